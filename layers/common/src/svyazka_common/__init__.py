@@ -1,0 +1,1 @@
+"""What more than one context of Svyazka needs, shipped as a Lambda layer."""

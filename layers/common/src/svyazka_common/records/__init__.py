@@ -1,0 +1,5 @@
+"""The items of the two tables, one dataclass for each kind; their keys are written here and nowhere else.
+
+`state` holds the roster, the links and the chats (its stream drives everything that follows from a change);
+`access` holds what expires: sessions, codes, counters (see `svyazka_common.records.access`).
+"""

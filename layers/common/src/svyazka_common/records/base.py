@@ -1,0 +1,64 @@
+"""The form that all records share: typed fields, key properties, an entity name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from svyazka_common.dynamodb import deserialise, serialise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svyazka_common.dynamodb import Item, Key
+
+INVERSE_INDEX = "inverse"
+"""The index that is read from the other end of a relation (`inverse_pk`, `inverse_sk`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One item. Fields that are None are left out of the table; dates are ISO 8601 strings, instants epoch seconds."""
+
+    entity: ClassVar[str]
+
+    @property
+    def pk(self) -> str:
+        """Partition key."""
+        raise NotImplementedError
+
+    @property
+    def sk(self) -> str:
+        """Sort key."""
+        raise NotImplementedError
+
+    @property
+    def inverse(self) -> tuple[str, str] | None:
+        """Key in the inverse index, for relations that are read from both ends."""
+        return None
+
+    @property
+    def key(self) -> Key:
+        """The primary key in DynamoDB's own form."""
+        return key_of(self.pk, self.sk)
+
+    def to_item(self) -> Item:
+        """The item in DynamoDB's own form."""
+        plain: dict[str, Any] = {
+            field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None
+        }
+        plain |= {"pk": self.pk, "sk": self.sk, "entity": self.entity}
+        if self.inverse is not None:
+            plain["inverse_pk"], plain["inverse_sk"] = self.inverse
+        return serialise(plain)
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """The record of an item in DynamoDB's own form; attributes that are no field are passed over."""
+        plain = deserialise(item)
+        return cls(**{field.name: plain[field.name] for field in fields(cls) if field.name in plain})
+
+
+def key_of(pk: str, sk: str) -> Key:
+    """A primary key in DynamoDB's own form."""
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
