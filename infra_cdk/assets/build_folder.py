@@ -1,0 +1,67 @@
+"""Finished builds, kept under `.build/` by the hash of everything that went into them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PROJECT = Path(__file__).resolve().parents[2]
+BUILD = PROJECT / ".build"
+
+
+def sources(folder: Path, suffix: str = "") -> list[Path]:
+    """The files below a folder that are source, sorted: no compiled leftovers."""
+    return sorted(
+        path
+        for path in folder.rglob(f"*{suffix}")
+        if path.is_file() and "__pycache__" not in path.relative_to(folder).parts
+    )
+
+
+def content_hash(files: Iterable[Path], *texts: str) -> str:
+    """16 hex digits over names (relative to the project) and contents of files, and over further texts."""
+    digest = hashlib.sha256()
+    for path in files:
+        name = path.relative_to(PROJECT).as_posix()
+        for part in (name.encode(), path.read_bytes()):
+            digest.update(len(part).to_bytes(8))
+            digest.update(part)
+    for text in texts:
+        digest.update(len(text).to_bytes(8))
+        digest.update(text.encode())
+    return digest.hexdigest()[:16]
+
+
+def builder_sources() -> list[Path]:
+    """The source of the builder itself: another builder makes another build."""
+    return sources(Path(__file__).parent, ".py")
+
+
+def built(name: str, build: Callable[[Path], None]) -> Path:
+    """The folder `.build/<name>`, built if it is not there.
+
+    `build` fills an empty temporary folder, which is moved to its place in one step: a build that broke off is never
+    taken for a whole one, and of several callers at the same time the first one's result stays.
+    """
+    finished = BUILD / name
+    if finished.is_dir():
+        return finished
+    BUILD.mkdir(exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=BUILD))
+    unfinished.chmod(0o755)
+    try:
+        build(unfinished)
+        os.rename(unfinished, finished)  # noqa: PTH104 - Path.rename would say the same, less clearly
+    except OSError:
+        if not finished.is_dir():
+            raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return finished

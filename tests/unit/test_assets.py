@@ -1,0 +1,114 @@
+"""Rules of the layer's and the functions' folders."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from infra_cdk.assets import build_folder, function_code
+from infra_cdk.assets.pruning import SERVICES, belongs_in_layer, prune
+
+
+@pytest.fixture(autouse=True)
+def build_in_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(build_folder, "BUILD", tmp_path / "build")
+    return tmp_path / "build"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "botocore/data/_retry.json",
+        "botocore/data/partitions.json",
+        "botocore/data/dynamodb/2012-08-10/service-2.json.gz",
+        "botocore/cacert.pem",
+        "pydantic/main.py",
+        "pydantic_core/_pydantic_core.cpython-313-x86_64-linux-gnu.so",
+        "six.py",
+    ],
+)
+def test_what_functions_use_stays_in_the_layer(path: str) -> None:
+    assert belongs_in_layer(PurePosixPath(path))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "botocore/data/ec2/2016-11-15/service-2.json.gz",
+        "boto3/data/s3/2006-03-01/resources-1.json",
+        "boto3-1.44.5.dist-info/METADATA",
+        "bin/cffi-gen-src",
+        "pydantic/__pycache__/main.cpython-313.pyc",
+        "botocore/vendored/tests/a.py",
+        "pydantic/_hooks.pyi",
+    ],
+)
+def test_what_no_function_uses_is_left_out(path: str) -> None:
+    assert not belongs_in_layer(PurePosixPath(path))
+
+
+def test_every_kept_service_exists_in_botocore() -> None:
+    import botocore  # noqa: PLC0415 - only its place is of interest
+
+    services = {path.name for path in (Path(botocore.__file__).parent / "data").iterdir()}
+    assert services >= SERVICES
+
+
+def test_pruning_takes_out_files_and_folders_that_are_empty_then(tmp_path: Path) -> None:
+    for name in ("boto3/examples/s3.rst", "boto3/session.py", "botocore/data/ec2/1/service-2.json.gz"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    prune(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in build_folder.sources(tmp_path)] == ["boto3/session.py"]
+    assert not (tmp_path / "botocore").exists()
+
+
+def test_a_build_that_breaks_off_leaves_nothing(build_in_temporary_folder: Path) -> None:
+    def broken(folder: Path) -> None:
+        (folder / "half").touch()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        build_folder.built("thing", broken)
+    assert list(build_in_temporary_folder.iterdir()) == []
+
+
+def test_of_parallel_builds_one_result_stays(build_in_temporary_folder: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        folders = list(
+            pool.map(lambda _: build_folder.built("thing", lambda folder: (folder / "whole").touch()), range(8))
+        )
+    assert set(folders) == {build_in_temporary_folder / "thing"}
+    assert [path.name for path in build_in_temporary_folder.rglob("*")] == ["thing", "whole"]
+
+
+def test_function_code_holds_its_own_context_only_and_is_the_same_each_time(
+    build_in_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = function_code.build_function_code("link")
+    assert first.parent == build_in_temporary_folder
+    assert {path.name for path in (first / "functions").iterdir() if path.is_dir()} == {"link", "__pycache__"}
+    monkeypatch.setattr(build_folder, "BUILD", tmp_path / "again")
+    second = function_code.build_function_code("link")
+    assert first.name == second.name
+    assert _contents(first) == _contents(second)
+
+
+def test_compiled_modules_are_taken_whatever_the_files_times(tmp_path: Path) -> None:
+    code = function_code.build_function_code("link")
+    compiled = list(code.rglob("*.pyc"))
+    assert compiled
+    unchecked_hash = (1).to_bytes(4, "little")
+    assert {path.read_bytes()[4:8] for path in compiled} == {unchecked_hash}
+    assert tmp_path.as_posix().encode() not in compiled[0].read_bytes()
+
+
+def test_a_context_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        function_code.build_function_code("nothing")
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
