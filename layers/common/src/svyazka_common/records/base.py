@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from svyazka_common.dynamodb import deserialise, serialise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from svyazka_common.dynamodb import Item, Key
 
@@ -62,3 +62,8 @@ class Record:
 def key_of(pk: str, sk: str) -> Key:
     """A primary key in DynamoDB's own form."""
     return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def of_kind[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> list[R]:
+    """The records of one kind among items of many kinds."""
+    return [cls.from_item(item) for item in items if item["entity"]["S"] == cls.entity]

@@ -1,0 +1,88 @@
+"""What all HTTP handlers share: the resolver with validation, the problem documents, the checks at the door."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from svyazka_common.door import refusal
+from svyazka_common.field_errors import refused_fields
+from svyazka_common.problems import Code, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+PROBLEM_JSON = "application/problem+json"
+
+logger = Logger()
+
+
+def http_api() -> APIGatewayHttpResolver:
+    """A resolver that checks requests and answers against the handlers' types and turns errors into problems."""
+    api = APIGatewayHttpResolver(enable_validation=True, serializer=_to_json)
+    api.exception_handler(ProblemError)(answer)
+    api.exception_handler(RequestValidationError)(lambda error: answer(refused_fields(error)))
+    api.exception_handler(ServiceError)(_no_route)
+    api.exception_handler([ClientError, BotoCoreError])(_aws_failed)
+    api.exception_handler([ResponseValidationError, Exception])(_unexpected)
+    return api
+
+
+def entry(api: APIGatewayHttpResolver) -> Handler:
+    """The Lambda entry: the checks at the door first, then the resolver."""
+
+    @logger.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        if (problem := refusal(event)) is None:
+            return api.resolve(event, context)
+        refused = answer(problem)
+        return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
+
+    return handler
+
+
+def answer(problem: ProblemError) -> Response[str]:
+    """The HTTP answer of a problem (RFC 9457)."""
+    logger.info("refused", code=problem.code.value)
+    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
+    if (wait := problem.extra.get("retry_after_seconds")) is not None:
+        headers["Retry-After"] = str(wait)
+    return Response(
+        status_code=problem.meaning.status,
+        content_type=PROBLEM_JSON,
+        body=_to_json(problem.document()),
+        headers=headers,
+    )
+
+
+def _to_json(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _no_route(_error: ServiceError) -> Response[str]:
+    return answer(ProblemError(Code.NOT_FOUND))
+
+
+def _aws_failed(error: Exception) -> Response[str]:
+    # The message of a conditional failure can hold an item, so only its kind is logged.
+    kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
+    logger.error("aws call failed", kind=kind)
+    return answer(ProblemError(Code.BUSY, retry_after_seconds=2))
+
+
+def _unexpected(error: Exception) -> Response[str]:
+    # The text of an exception can quote what the user typed, so only its kind and place are logged.
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else None
+    logger.error("unexpected", kind=type(error).__name__, place=place)
+    return answer(ProblemError(Code.INTERNAL))

@@ -1,0 +1,19 @@
+"""The present moment, in one place, so that tests can move it."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+# A school year begins and ends at midnight in the region, not in Greenwich; Moscow's offset is near enough for all.
+_MOSCOW = timedelta(hours=3)
+
+
+def now() -> int:
+    """Epoch seconds."""
+    return int(time.time())
+
+
+def today() -> str:
+    """The date in Moscow, ISO 8601."""
+    return (datetime.now(UTC) + _MOSCOW).date().isoformat()

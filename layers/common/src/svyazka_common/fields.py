@@ -1,0 +1,48 @@
+"""The field types of requests: strict, bounded, with the rules of names and dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
+EARLIEST_BIRTH = date(1900, 1, 1)
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+
+
+class Request(BaseModel):
+    """A request body: no unknown field, no silent conversion (`"1"` is no number, `1` no string)."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def _name(text: str) -> str:
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    if not _NAME.fullmatch(folded):
+        raise PydanticCustomError("name", "letters, blank, hyphen and apostrophe only")
+    return folded
+
+
+def _birth_date(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("date", "no such date") from None
+    if not EARLIEST_BIRTH <= day <= datetime.now(UTC).date():
+        raise PydanticCustomError("date_range", "before 1900 or in the future")
+    return text
+
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+"""An identifier of the roster or of ours; it can't hold the separators of keys and chat ids."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_name)]
+"""A part of a person's name: «Анна-Мария», «Алёна», «О’Нил», «Абу Бакр»; blanks are folded."""
+
+BirthDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_birth_date)]
+"""A date that exists, ISO 8601 (`2011-02-28`), from 1900 until today."""

@@ -1,0 +1,62 @@
+"""Who is calling: the session cookie, checked in one read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from svyazka_common import aws, clock
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.access import Epoch, Session, account_pk, session_sk
+from svyazka_common.records.base import key_of
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COOKIE = "__Host-session"
+# `<account_id>.<token>`: the account tells the partition, 32 random bytes in base64url are the secret.
+_VALUE = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})")
+
+
+def token_hash(token: str) -> str:
+    """How a token is stored: SHA-256, hexadecimal (the token is random, so no salt and no stretching)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def cookie_value(cookies: Iterable[str]) -> tuple[str, str] | None:
+    """Account id and token from the `cookies` of an HTTP API event, or None."""
+    for cookie in cookies:
+        name, _, value = cookie.strip().partition("=")
+        if name == COOKIE and (match := _VALUE.fullmatch(value)):
+            return match[1], match[2]
+    return None
+
+
+def read_session(cookies: Iterable[str]) -> Session:
+    """The session of a request. Raises ProblemError(session_required) where there is none that counts."""
+    value = cookie_value(cookies)
+    if value is None:
+        raise ProblemError(Code.SESSION_REQUIRED)
+    account_id, token = value
+    session, epoch = _load(account_id, token_hash(token))
+    if session is None or session.epoch != epoch or session.expires_at <= clock.now():
+        raise ProblemError(Code.SESSION_REQUIRED)
+    return session
+
+
+def _load(account_id: str, hashed: str) -> tuple[Session | None, int]:
+    table = Setting.ACCESS_TABLE.read()
+    pk = account_pk(account_id)
+    keys = [key_of(pk, session_sk(hashed)), Epoch(account_id=account_id, epoch=0).key]
+    answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
+    if answer["UnprocessedKeys"]:
+        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    session, epoch = None, 0
+    for item in answer["Responses"][table]:
+        if item["entity"] == {"S": Session.entity}:
+            session = Session.from_item(item)
+        else:
+            epoch = Epoch.from_item(item).epoch
+    return session, epoch

@@ -1,0 +1,88 @@
+"""All-or-nothing writes over both tables, with the reasons of a refusal in a form that use cases can read."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from svyazka_common import aws
+from svyazka_common.dynamodb import serialise
+from svyazka_common.problems import Code, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.base import Record
+
+type Action = dict[str, dict[str, Any]]
+
+# Two that touch the same item at one moment are told to come again; waits grow from 20 ms with full jitter.
+CONFLICT_TRIES = 6
+FIRST_WAIT_SECONDS = 0.02
+PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+class ConditionFailedError(Exception):
+    """Conditions of a transaction did not hold. `failed` maps the index of an action to the item it met (or None)."""
+
+    def __init__(self, failed: dict[int, Item | None]) -> None:
+        super().__init__(f"conditions {sorted(failed)} did not hold")
+        self.failed = failed
+
+
+def put(table: str, record: Record, condition: str | None = None, **values: Any) -> Action:
+    """Write a record; `condition` may use `:name` for each keyword."""
+    return {"Put": {"TableName": table, "Item": record.to_item()} | _condition(condition, values)}
+
+
+def update(table: str, key: Key, expression: str, condition: str | None = None, **values: Any) -> Action:
+    """Change attributes of an item, making it where there is none."""
+    change = {"TableName": table, "Key": key, "UpdateExpression": expression}
+    return {"Update": change | _condition(condition, values)}
+
+
+def delete(table: str, key: Key, condition: str | None = None, **values: Any) -> Action:
+    """Remove an item, if there is one."""
+    return {"Delete": {"TableName": table, "Key": key} | _condition(condition, values)}
+
+
+def check(table: str, key: Key, condition: str, **values: Any) -> Action:
+    """Let the transaction through only if the item fits."""
+    return {"ConditionCheck": {"TableName": table, "Key": key} | _condition(condition, values)}
+
+
+def transact(actions: Sequence[Action]) -> None:
+    """Run the actions as one. Raises ConditionFailedError, or ProblemError(busy) where conflicts don't end."""
+    for attempt in range(CONFLICT_TRIES):
+        try:
+            aws.dynamodb().transact_write_items(TransactItems=list(actions))  # type: ignore[arg-type]
+        except ClientError as error:
+            _raise_unless_passing(error)
+            time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        else:
+            return
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+def _raise_unless_passing(error: ClientError) -> None:
+    if error.response["Error"]["Code"] != "TransactionCanceledException":
+        raise error
+    reasons: list[Mapping[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    failed = {i: reason.get("Item") for i, reason in enumerate(reasons) if reason["Code"] == "ConditionalCheckFailed"}
+    if failed:
+        raise ConditionFailedError(failed) from error
+    if not any(reason["Code"] in PASSING for reason in reasons):
+        raise error
+
+
+def _condition(condition: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    if condition is not None:
+        parts |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    if values:
+        parts["ExpressionAttributeValues"] = serialise({f":{name}": value for name, value in values.items()})
+    return parts
