@@ -14,6 +14,11 @@ def now() -> int:
     return int(time.time())
 
 
+def now_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
 def today() -> str:
     """The date in Moscow, ISO 8601."""
     return (datetime.now(UTC) + _MOSCOW).date().isoformat()

@@ -19,9 +19,9 @@ def answers(status: int, description: str, *codes: Code) -> dict[int, OpenAPIRes
     by_status: dict[int, list[Code]] = {}
     for code in codes:
         by_status.setdefault(MEANINGS[code].status, []).append(code)
-    return {status: {"description": description}} | {
-        refused: _response(found) for refused, found in sorted(by_status.items())
-    }
+    success: OpenAPIResponse = {"description": description}
+    refusals = {refused: _response(found) for refused, found in sorted(by_status.items())}
+    return {status: success} | refusals
 
 
 def _response(codes: list[Code]) -> OpenAPIResponse:

@@ -14,7 +14,7 @@ from typing import Literal
 from svyazka_common import aws
 from svyazka_common.settings import Setting
 
-type Use = Literal["phone", "login", "source", "link_code", "password_code", "paper_code"]
+type Use = Literal["phone", "reset_subject", "link", "password", "paper_code"]
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.access import Epoch, Session, account_pk, session_sk
-from svyazka_common.records.base import key_of
+from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
+from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -40,23 +40,22 @@ def read_session(cookies: Iterable[str]) -> Session:
     if value is None:
         raise ProblemError(Code.SESSION_REQUIRED)
     account_id, token = value
-    session, epoch = _load(account_id, token_hash(token))
-    if session is None or session.epoch != epoch or session.expires_at <= clock.now():
+    session, cutoff = _load(account_id, token_hash(token))
+    if session is None or session.expires_at <= clock.now() or _ended(session, cutoff):
         raise ProblemError(Code.SESSION_REQUIRED)
     return session
 
 
-def _load(account_id: str, hashed: str) -> tuple[Session | None, int]:
+def _ended(session: Session, cutoff: Cutoff | None) -> bool:
+    return cutoff is not None and session.created_at_ms <= cutoff.before_ms and session.token_hash != cutoff.kept
+
+
+def _load(account_id: str, hashed: str) -> tuple[Session | None, Cutoff | None]:
     table = Setting.ACCESS_TABLE.read()
     pk = account_pk(account_id)
-    keys = [key_of(pk, session_sk(hashed)), Epoch(account_id=account_id, epoch=0).key]
+    keys = [key_of(pk, session_sk(hashed)), key_of(pk, cutoff_sk())]
     answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
     if answer["UnprocessedKeys"]:
         raise ProblemError(Code.BUSY, retry_after_seconds=1)
-    session, epoch = None, 0
-    for item in answer["Responses"][table]:
-        if item["entity"] == {"S": Session.entity}:
-            session = Session.from_item(item)
-        else:
-            epoch = Epoch.from_item(item).epoch
-    return session, epoch
+    items = answer["Responses"][table]
+    return next(iter(of_kind(Session, items)), None), next(iter(of_kind(Cutoff, items)), None)

@@ -39,9 +39,19 @@ def put(table: str, record: Record, condition: str | None = None, **values: Any)
     return {"Put": {"TableName": table, "Item": record.to_item()} | _condition(condition, values)}
 
 
-def update(table: str, key: Key, expression: str, condition: str | None = None, **values: Any) -> Action:
-    """Change attributes of an item, making it where there is none."""
-    change = {"TableName": table, "Key": key, "UpdateExpression": expression}
+def update(
+    table: str,
+    key: Key,
+    expression: str,
+    condition: str | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    **values: Any,
+) -> Action:
+    """Change attributes of an item, making it where there is none; `names` are for attribute names like `#me`."""
+    change: dict[str, Any] = {"TableName": table, "Key": key, "UpdateExpression": expression}
+    if names:
+        change["ExpressionAttributeNames"] = dict(names)
     return {"Update": change | _condition(condition, values)}
 
 

@@ -18,8 +18,8 @@ type Purpose = Literal["link", "password"]
 class Session(Record):
     """A browser that has logged in: `ACCOUNT#a1` / `SESSION#<sha256 of the token>`.
 
-    It counts only while `epoch` equals the account's (`Epoch`): raising that ends all sessions at once.
-    `challenge` is the code on its way to this session's phone (`functions.link.challenge`), None when there is none.
+    It counts only if the account has no later `Cutoff`. `created_at_ms` are milliseconds since 1970.
+    `challenge` is the code on its way to this session's phone (`Challenge.to_plain`), None when there is none.
     """
 
     entity: ClassVar[str] = "session"
@@ -27,8 +27,7 @@ class Session(Record):
     person_id: str
     organisation_id: str
     token_hash: str
-    epoch: int
-    created_at: int
+    created_at_ms: int
     expires_at: int
     stay_signed_in: bool = False
     challenge: dict[str, Any] | None = None
@@ -43,7 +42,7 @@ class Session(Record):
 
 
 def account_pk(account_id: str) -> str:
-    """`ACCOUNT#a1`: the sessions of an account and its epoch."""
+    """`ACCOUNT#a1`: the sessions of an account and its cutoff."""
     return Prefix.ACCOUNT.key(account_id)
 
 
@@ -53,12 +52,16 @@ def session_sk(token_hash: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Epoch(Record):
-    """The generation of an account's sessions: `ACCOUNT#a1` / `EPOCH`. A missing item means 0; it never expires."""
+class Cutoff(Record):
+    """Ends all sessions of an account at once: `ACCOUNT#a1` / `CUTOFF`. It never expires.
 
-    entity: ClassVar[str] = "epoch"
+    A session that was created at or before `before_ms` no longer counts, unless its hash is `kept`.
+    """
+
+    entity: ClassVar[str] = "cutoff"
     account_id: str
-    epoch: int
+    before_ms: int
+    kept: str | None = None
 
     @property
     def pk(self) -> str:
@@ -66,7 +69,12 @@ class Epoch(Record):
 
     @property
     def sk(self) -> str:
-        return Prefix.EPOCH.key()
+        return cutoff_sk()
+
+
+def cutoff_sk() -> str:
+    """`CUTOFF`."""
+    return Prefix.CUTOFF.key()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,7 @@ class Sms(Record):
     """A text to be sent, written in the transaction that reserves its budget: `SMS#<challenge_id>` / `SMS`.
 
     It doesn't hold the code: the sender works it out from the challenge and the stage's secret (docs/adr, codes).
+    A `Decoy` is its like for an account or phone that does not exist: same write, nothing is sent.
     """
 
     entity: ClassVar[str] = "sms"
@@ -92,10 +101,17 @@ class Sms(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decoy(Sms):
+    """An `Sms` that is never sent; the stream's filter passes over its entity."""
+
+    entity: ClassVar[str] = "decoy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordReset(Record):
     """A journey to a new password: `RESET#<challenge_id>` / `RESET`.
 
-    It is written for unknown accounts too (`decoy`), so that neither the answer nor the time tells them apart.
+    It is written for unknown accounts too (without `account_id`), so that neither answer nor time tells them apart.
     """
 
     entity: ClassVar[str] = "password_reset"

@@ -29,7 +29,7 @@ class Prefix(StrEnum):
     CHAT = "CHAT"
     MEMBER = "MEMBER"
     SESSION = "SESSION"
-    EPOCH = "EPOCH"
+    CUTOFF = "CUTOFF"
     RESET = "RESET"
     PAPER_CODE = "PAPER"
     GUARD = "GUARD"
