@@ -1,0 +1,53 @@
+"""Passwords as argon2id (THREATS, last paragraph: 46 MiB, t = 1, p = 1).
+
+argon2 is imported at the first use: most functions of the contexts that share this module never hash.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+TIME_COST = 1
+MEMORY_COST_KIB = 46 * 1024
+PARALLELISM = 1
+
+DUMMY_HASH = "$argon2id$v=19$m=47104,t=1,p=1$c3Z5YXprYS1kdW1teS1zYQ$LKeKqMW3ZaU/mhJnfE39COtYGEVTSz4Iif7Nx92le1M"
+"""A hash of the same cost that nobody's password is compared with in earnest."""
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher  # noqa: PLC0415 - see the module's docstring
+
+    return PasswordHasher(time_cost=TIME_COST, memory_cost=MEMORY_COST_KIB, parallelism=PARALLELISM)
+
+
+def _canonical(password: str) -> str:
+    """The same letters typed on another keyboard are the same password (NIST SP 800-63B-4, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def hash_password(password: str) -> str:
+    """The argon2id string of a password, with a salt of its own."""
+    return _hasher().hash(_canonical(password))
+
+
+def verify_password(password_hash: str | None, password: str) -> bool:
+    """Tell whether `password` is the one behind `password_hash`.
+
+    None (no such account, or no password set yet) costs the same work and is never right, so that neither the
+    answer nor its time tells whether the account exists. Raises argon2's InvalidHashError where the stored text
+    is no hash.
+    """
+    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415
+
+    try:
+        _hasher().verify(password_hash or DUMMY_HASH, _canonical(password))
+    except VerifyMismatchError:
+        return False
+    return password_hash is not None
