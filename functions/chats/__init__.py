@@ -1,0 +1,1 @@
+"""Who is in which chat: provisioning and «Управление чатами»."""

@@ -1,0 +1,84 @@
+"""What the chat calls take and give."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from svyazka_common.fields import Identifier, Request
+
+type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
+
+
+class MyChatOut(BaseModel):
+    """A chat of the caller, and what the caller is in it."""
+
+    chat_id: str
+    kind: Kind
+    title: str
+    role: MemberRole
+
+
+class MyChats(BaseModel):
+    """The caller's chats."""
+
+    chats: list[MyChatOut]
+
+
+class MemberOut(BaseModel):
+    """A member of a chat."""
+
+    person_id: str
+    name: str
+    role: MemberRole
+
+
+class ChatMembers(BaseModel):
+    """A chat and who is in it."""
+
+    chat_id: str
+    title: str
+    kind: Kind
+    members: list[MemberOut]
+
+
+class SubjectOut(BaseModel):
+    """A subject that the caller teaches in a class; `title` is what its chat is or would be called."""
+
+    subject_id: str
+    name: str
+    title: str
+    chat_exists: bool
+
+
+class ClassOut(BaseModel):
+    """A class in which the caller teaches."""
+
+    class_id: str
+    label: str
+    subjects: list[SubjectOut]
+
+
+class ChatOptions(BaseModel):
+    """What the caller can create."""
+
+    kinds: list[Literal["subject"]]
+    classes: list[ClassOut]
+
+
+class NewChat(Request):
+    """A chat to be created."""
+
+    kind: Literal["subject"]
+    class_id: Identifier
+    subject_id: Identifier
+
+
+class ChatOut(BaseModel):
+    """A chat."""
+
+    chat_id: str
+    kind: Kind
+    title: str

@@ -1,0 +1,42 @@
+"""The consumer of the provisioning queue: one message is one piece of work, each with a fate of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
+
+from functions.chats.parsing import NotOursError, parse
+from functions.chats.provisioning import provision
+from functions.chats.queue import refuse
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+
+logger = Logger()
+metrics = Metrics()
+processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def one(record: SQSRecord) -> None:
+    """Do one message's work. Whatever it raises is a failing system's: the message comes again."""
+    try:
+        message = parse(record.body)
+    except NotOursError as error:
+        refuse(record.body, error.reason)
+        logger.warning("message refused", reason=error.reason, message_id=record.message_id)
+        metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
+        return
+    outcome = provision(message, record.attributes.message_group_id)
+    metrics.add_metric("MembersAdded", MetricUnit.Count, outcome.added)
+    metrics.add_metric("MembersRemoved", MetricUnit.Count, outcome.removed)
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
+    """A batch of messages; answers with those that have to come again."""
+    return process_partial_response(event, one, processor, context)

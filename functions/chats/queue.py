@@ -1,0 +1,66 @@
+"""Putting work into the provisioning queue, and what is no work of ours into its dead-letter queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from svyazka_common import aws
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from functions.chats.messages import AnyMessage
+
+MESSAGES_A_CALL = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message on its way. `group` is the organisation, so that a busy one doesn't hold up others (fair queues)."""
+
+    message: AnyMessage
+    group: str | None = None
+    delay_seconds: int = 0
+
+
+class NotSentError(Exception):
+    """SQS took only some of the messages."""
+
+
+def send(outgoing: Sequence[Outgoing]) -> set[int]:
+    """Send all; the positions of those that SQS did not take."""
+    failed: set[int] = set()
+    for some in batched(enumerate(outgoing), MESSAGES_A_CALL, strict=False):
+        answer = aws.client("sqs").send_message_batch(
+            QueueUrl=Setting.PROVISIONING_QUEUE_URL.read(),
+            Entries=[_entry(position, message) for position, message in some],
+        )
+        failed |= {int(entry["Id"]) for entry in answer.get("Failed", [])}
+    return failed
+
+
+def send_all(outgoing: Sequence[Outgoing]) -> None:
+    """Send all. Raises NotSentError where SQS took only some; sending them again does no harm."""
+    if send(outgoing):
+        raise NotSentError
+
+
+def refuse(body: str, reason: str) -> None:
+    """Lay a message that is not ours aside, with the reason as an attribute."""
+    aws.client("sqs").send_message(
+        QueueUrl=Setting.PROVISIONING_DLQ_URL.read(),
+        MessageBody=body,
+        MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+    )
+
+
+def _entry(position: int, outgoing: Outgoing) -> dict[str, Any]:
+    entry: dict[str, Any] = {"Id": str(position), "MessageBody": outgoing.message.model_dump_json()}
+    if outgoing.group is not None:
+        entry["MessageGroupId"] = outgoing.group
+    if outgoing.delay_seconds:
+        entry["DelaySeconds"] = outgoing.delay_seconds
+    return entry

@@ -1,0 +1,1 @@
+"""The only modules of this context that touch DynamoDB."""

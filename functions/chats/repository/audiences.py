@@ -1,0 +1,52 @@
+"""Finding the people whom a chat may concern, through the inverse index, which may lag behind the table."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from functions.chats.repository import queries
+from svyazka_common import aws
+from svyazka_common.records.base import of_kind
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, person_pk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.records.chats import ChatRef
+
+COLLEAGUE_PREFIXES = (Prefix.ROLE,)
+CLASS_PREFIXES = (Prefix.PUPIL, Prefix.HOMEROOM)
+SUBJECT_PREFIXES = (Prefix.PUPIL, Prefix.TEACHER)
+
+
+def people_of(chat: ChatRef) -> set[str]:
+    """Everybody who has or had a relation that could lead into the chat, by person id; linked or not."""
+    prefixes = {"colleagues": COLLEAGUE_PREFIXES, "subject": SUBJECT_PREFIXES}.get(chat.kind, CLASS_PREFIXES)
+    found = list(
+        chain.from_iterable(
+            aws.concurrently(*(partial(queries.inverse, chat.pk, prefix.key("")) for prefix in prefixes))
+        )
+    )
+    pupils = {enrolment.person_id for enrolment in of_kind(Enrolment, found)}
+    teachers = {load.person_id for load in of_kind(TeachingLoad, found) if load.subject_id == chat.subject_id}
+    homerooms = {homeroom.person_id for homeroom in of_kind(Homeroom, found)}
+    staff = {role.person_id for role in of_kind(RoleAssignment, found)}
+    parents = set() if chat.kind == "class_pupils" else guardians_of(pupils)
+    return pupils | teachers | homerooms | staff | parents
+
+
+def guardians_of(pupils: Iterable[str]) -> set[str]:
+    """Everybody who is or was a guardian of one of the pupils."""
+    calls = (partial(queries.inverse, person_pk(pupil), Prefix.GUARDED_BY.key("")) for pupil in sorted(pupils))
+    found = chain.from_iterable(aws.concurrently(*calls))
+    return {relation.guardian_id for relation in of_kind(Guardianship, found)}
+
+
+def linked(people: Iterable[str]) -> list[str]:
+    """Those who have a link now; a consistent read for each."""
+    asked = sorted(people)
+    answers = aws.concurrently(*(partial(queries.partition, person_pk(one), Prefix.LINK.key("")) for one in asked))
+    return [person for person, links in zip(asked, answers, strict=True) if links]

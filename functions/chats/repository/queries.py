@@ -1,0 +1,56 @@
+"""Reading a partition of the table or of its inverse index, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from svyazka_common import aws
+from svyazka_common.dynamodb import serialise
+from svyazka_common.records.base import INVERSE_INDEX
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from svyazka_common.dynamodb import Item, Key
+
+
+def partition(pk: str, prefix: str = "") -> list[Item]:
+    """The items of a partition whose sort key begins with `prefix`; a consistent read."""
+    condition, values = "pk = :pk", {":pk": pk}
+    if prefix:
+        condition, values = f"{condition} AND begins_with(sk, :sk)", {**values, ":sk": prefix}
+    return _all(KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values), ConsistentRead=True)
+
+
+def between(pk: str, first: str, last: str) -> list[Item]:
+    """The items of a partition from the sort key `first` to `last`; a consistent read."""
+    return _all(
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise({":pk": pk, ":first": first, ":last": last}),
+        ConsistentRead=True,
+    )
+
+
+def inverse(pk: str, prefix: str) -> list[Item]:
+    """The relations read from their other end; the index follows the table with a delay."""
+    return _all(
+        IndexName=INVERSE_INDEX,
+        KeyConditionExpression="inverse_pk = :pk AND begins_with(inverse_sk, :sk)",
+        ExpressionAttributeValues=serialise({":pk": pk, ":sk": prefix}),
+    )
+
+
+def items(keys: list[Key]) -> list[Item]:
+    """The items of up to 100 keys that exist, in no order; a consistent read."""
+    table = Setting.STATE_TABLE.read()
+    found: list[Item] = []
+    while keys:
+        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
+        found += answer["Responses"][table]
+        unprocessed: dict[str, Any] = dict(answer["UnprocessedKeys"])
+        keys = unprocessed[table]["Keys"] if table in unprocessed else []
+    return found
+
+
+def _all(**query: Any) -> list[Item]:
+    pages = aws.dynamodb().get_paginator("query").paginate(TableName=Setting.STATE_TABLE.read(), **query)
+    return [item for page in pages for item in page["Items"]]

@@ -1,0 +1,138 @@
+"""Who belongs in which chat.
+
+| chat | members |
+|---|---|
+| class_pupils | the class's pupils, its class teacher |
+| class_parents | the pupils' parents, the class teacher |
+| subject | the class's pupils, their parents, who teaches the subject in the class |
+| colleagues | who has a role of the staff in the organisation |
+
+Whoever isn't linked belongs nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from functions.chats.rules.facts import Fact, Facts, ref_of
+from svyazka_common.records.chats import ChatRef
+from svyazka_common.records.roster import Enrolment, Homeroom, RoleAssignment, TeachingLoad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.records.chats import ChatKind, MemberRole
+
+STAFF = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
+
+# Who has two roles in one chat is there once, with the first of these.
+PRECEDENCE: tuple[MemberRole, ...] = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A reason to be in a chat. `chat` with kind `subject` and no subject means every subject chat of the class.
+
+    `label` is the class's or the organisation's name, `basis` the facts it follows from (`ref_of`, sorted).
+    """
+
+    chat: ChatRef
+    role: MemberRole
+    basis: tuple[str, ...]
+    label: str
+    organisation_id: str
+
+    @property
+    def rank(self) -> tuple[int, tuple[str, ...]]:
+        """The smallest decides where several claims lead into one chat."""
+        return PRECEDENCE.index(self.role), self.basis
+
+
+def claims(facts: Facts, today: str) -> list[Claim]:
+    """Every reason that a person has to be in a chat."""
+    link = facts.link()
+    if link is None or facts.person is None:
+        return []
+    found: list[Claim] = []
+    for enrolment in facts.counting(Enrolment, today):
+        found += _in_class(("class_pupils", "subject"), "pupil", enrolment, link)
+    for guardianship, enrolment in facts.children(today):
+        found += _in_class(("class_parents", "subject"), "parent", enrolment, guardianship, link)
+    for homeroom in facts.counting(Homeroom, today):
+        found += _in_class(("class_pupils", "class_parents"), "homeroom_teacher", homeroom, link)
+    found += [_teaches(load, link) for load in facts.counting(TeachingLoad, today)]
+    found += [_works(role, link) for role in facts.counting(RoleAssignment, today) if role.role in STAFF]
+    return found
+
+
+def desired(facts: Facts, today: str) -> dict[str, Claim]:
+    """For each chat that the person belongs in, by chat id, the claim that decides.
+
+    Subject chats count only where they exist (`facts.chats`): somebody creates them; the others make themselves.
+    """
+    strongest: dict[str, Claim] = {}
+    for claim in claims(facts, today):
+        for chat_id in _leads_to(claim, facts):
+            held = strongest.get(chat_id)
+            if held is None or claim.rank < held.rank:
+                strongest[chat_id] = claim
+    return strongest
+
+
+def classes_to_list(found: Iterable[Claim]) -> set[str]:
+    """The classes of which the subject chats have to be known all."""
+    return {claim.chat.scope_id for claim in found if _every_subject(claim)}
+
+
+def _leads_to(claim: Claim, facts: Facts) -> list[str]:
+    if claim.chat.kind != "subject":
+        return [claim.chat.chat_id]
+    if not _every_subject(claim):
+        return [claim.chat.chat_id] if claim.chat.chat_id in facts.chats else []
+    return [
+        chat.chat_id for chat in facts.chats.values() if chat.kind == "subject" and chat.scope_id == claim.chat.scope_id
+    ]
+
+
+def _every_subject(claim: Claim) -> bool:
+    return claim.chat.kind == "subject" and claim.chat.subject_id is None
+
+
+def _in_class(
+    kinds: tuple[ChatKind, ...], role: MemberRole, relation: Enrolment | Homeroom, *also: Fact
+) -> list[Claim]:
+    return [
+        Claim(
+            chat=ChatRef(kind=kind, scope_id=relation.class_id),
+            role=role,
+            basis=_basis(relation, *also),
+            label=relation.class_label,
+            organisation_id=relation.organisation_id,
+        )
+        for kind in kinds
+    ]
+
+
+def _teaches(load: TeachingLoad, link: Fact) -> Claim:
+    return Claim(
+        chat=ChatRef(kind="subject", scope_id=load.class_id, subject_id=load.subject_id),
+        role="teacher",
+        basis=_basis(load, link),
+        label=load.class_label,
+        organisation_id=load.organisation_id,
+    )
+
+
+def _works(role: RoleAssignment, link: Fact) -> Claim:
+    return Claim(
+        chat=ChatRef(kind="colleagues", scope_id=role.organisation_id),
+        role="colleague",
+        basis=_basis(role, link),
+        label=role.organisation_name,
+        organisation_id=role.organisation_id,
+    )
+
+
+def _basis(*facts: Fact) -> tuple[str, ...]:
+    return tuple(sorted(ref_of(fact) for fact in facts))
