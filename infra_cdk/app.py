@@ -1,0 +1,44 @@
+"""The CDK app: `cdk synth -c stage=prod -c site_domain=chats.example.ru -c alarm_email=ops@example.ru`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import App, Tags, Validations
+
+from infra_cdk.code import FromSources
+from infra_cdk.stacks.app import AppStack
+from infra_cdk.stacks.state import StateStack
+from infra_cdk.stage import stage_named
+
+if TYPE_CHECKING:
+    from infra_cdk.code import BuiltCode
+    from infra_cdk.stage import Stage
+
+UNCOPIED = {"aws:cdk:disable-asset-staging": True}
+"""The folders of `.build` never change once they are finished, so the CDK need not copy them before it uploads them."""
+
+
+def build(app: App, stage: Stage, built: BuiltCode) -> App:
+    """Both stacks of a stage, with the cdk-nag packs where the stage is checked."""
+    state = StateStack(app, f"SvyazkaState-{stage.name}", stage=stage)
+    AppStack(app, f"SvyazkaApp-{stage.name}", stage=stage, state=state, built=built)
+    Tags.of(app).add("project", "svyazka")
+    Tags.of(app).add("stage", stage.name)
+    if stage.checked:
+        from cdk_nag import AwsSolutionsChecks, ServerlessChecks  # noqa: PLC0415 - the local stage starts without it
+
+        Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+    return app
+
+
+def main() -> None:
+    """What the CDK's command line starts."""
+    app = App(context=UNCOPIED)
+    context = app.node.try_get_context
+    stage = stage_named(context("stage"), site_domain=context("site_domain"), alarm_email=context("alarm_email"))
+    build(app, stage, FromSources()).synth()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Where the stack gets the functions' code and layer from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from infra_cdk.assets import build_function_code, build_layer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from infra_cdk.assets import Architecture
+
+
+class BuiltCode(Protocol):
+    """Finished folders, each named by the hash of its contents."""
+
+    def layer(self, architecture: Architecture) -> Path:
+        """What is mounted at /opt."""
+        ...
+
+    def code(self, context: str) -> Path:
+        """What a context's functions run from."""
+        ...
+
+
+class FromSources:
+    """Built from this project's sources and its lock file."""
+
+    def layer(self, architecture: Architecture) -> Path:
+        """See `infra_cdk.assets`."""
+        return build_layer(architecture)
+
+    def code(self, context: str) -> Path:
+        """See `infra_cdk.assets`."""
+        return build_function_code(context)

@@ -1,0 +1,1 @@
+"""Constructs named by their role; stacks only wire them."""

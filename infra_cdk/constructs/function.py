@@ -1,0 +1,108 @@
+"""A function with its log group, its role and its alarm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk.aws_cloudwatch import MathExpression
+from aws_cdk.aws_iam import PolicyDocument, PolicyStatement, Role, ServicePrincipal
+from aws_cdk.aws_lambda import (
+    ApplicationLogLevel,
+    Architecture,
+    Function,
+    LoggingFormat,
+    Runtime,
+    SystemLogLevel,
+    Tracing,
+)
+from aws_cdk.aws_logs import LogGroup
+from constructs import Construct
+
+from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
+from infra_cdk.constructs.retention import RETENTION
+from infra_cdk.nag import acknowledge
+
+if TYPE_CHECKING:
+    from aws_cdk.aws_lambda import Code, ILayerVersion
+    from aws_cdk.aws_sns import ITopic
+
+    from infra_cdk import specification
+    from infra_cdk.stage import Stage
+
+ARCHITECTURES = {"arm64": Architecture.ARM_64, "x86_64": Architecture.X86_64}
+
+
+class LambdaFunction(Construct):
+    """One action: the role is its own and holds the given statements, its own logs and its traces, no more."""
+
+    def __init__(  # noqa: PLR0913 - keyword arguments, each a part that the stack made
+        self,
+        scope: Construct,
+        *,
+        declared: specification.Function,
+        stage: Stage,
+        code: Code,
+        layer: ILayerVersion,
+        environment: dict[str, str],
+        statements: list[PolicyStatement],
+        topic: ITopic,
+    ) -> None:
+        super().__init__(scope, declared.construct_id)
+        name = declared.physical_name(stage.prefix)
+        logs = LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/svyazka/{stage.name}/{declared.context}/{declared.action.replace('_', '-')}",
+            retention=RETENTION[stage.log_days],
+            removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+        self.function = Function(
+            self,
+            "Function",
+            function_name=name,
+            runtime=Runtime.PYTHON_3_13,
+            architecture=ARCHITECTURES[stage.architecture],
+            handler=declared.handler,
+            code=code,
+            layers=[layer],
+            memory_size=declared.memory,
+            timeout=Duration.seconds(declared.seconds),
+            environment=environment,
+            role=self._role(stage, [*statements, _writing_to(logs)]).without_policy_updates(),
+            tracing=Tracing.ACTIVE if stage.traced else Tracing.DISABLED,
+            log_group=logs,
+            logging_format=LoggingFormat.JSON,
+            application_log_level_v2=ApplicationLogLevel.INFO,
+            system_log_level_v2=SystemLogLevel.WARN,
+        )
+        self._watch(name, topic)
+
+    def _role(self, stage: Stage, statements: list[PolicyStatement]) -> Role:
+        if stage.traced:
+            tracing = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+            statements = [*statements, PolicyStatement(actions=tracing, resources=["*"])]
+        role = Role(
+            self,
+            "Role",
+            assumed_by=ServicePrincipal("lambda.amazonaws.com"),
+            inline_policies={"uses": PolicyDocument(statements=statements)},
+        )
+        if stage.traced:
+            acknowledge(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray's two writing actions take no resource.")
+        return role
+
+    def _watch(self, name: str, topic: ITopic) -> None:
+        failures = MathExpression(
+            expression="errors + throttles",
+            using_metrics={
+                "errors": self.function.metric_errors(period=FIVE_MINUTES),
+                "throttles": self.function.metric_throttles(period=FIVE_MINUTES),
+            },
+            period=FIVE_MINUTES,
+        )
+        alarm(self, "Fails", metric=failures, above=0, topic=topic, says=f"{name} failed or was throttled.")
+
+
+def _writing_to(logs: LogGroup) -> PolicyStatement:
+    return PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[logs.log_group_arn])

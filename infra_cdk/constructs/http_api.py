@@ -1,0 +1,90 @@
+"""The HTTP API: one function for each route."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy
+from aws_cdk.aws_apigatewayv2 import CfnStage, HttpApi, HttpMethod, HttpStage, ThrottleSettings
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from aws_cdk.aws_logs import LogGroup
+from constructs import Construct
+
+from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
+from infra_cdk.constructs.retention import RETENTION
+from infra_cdk.nag import acknowledge
+
+if TYPE_CHECKING:
+    from aws_cdk.aws_lambda import Function
+    from aws_cdk.aws_sns import ITopic
+
+    from infra_cdk.specification import Route
+    from infra_cdk.stage import Stage
+
+LOGGED = {
+    "request_id": "$context.requestId",
+    "requested_at": "$context.requestTime",
+    "route": "$context.routeKey",
+    "status": "$context.status",
+    "milliseconds": "$context.responseLatency",
+    "function_milliseconds": "$context.integrationLatency",
+    "function_error": "$context.integrationErrorMessage",
+    "error": "$context.error.responseType",
+}
+"""What the access log holds: no query, no path (it holds identifiers), no address, nothing of the caller's."""
+
+
+class JourneyApi(Construct):
+    """The API of one stage. The site and the API are one origin, so there is no CORS."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, topic: ITopic) -> None:
+        super().__init__(scope, construct_id)
+        self.api = HttpApi(self, "Api", api_name=stage.prefix, create_default_stage=False)
+        self.url = self._deploy(stage).url
+        alarm(
+            self,
+            "ServerErrors",
+            metric=self.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
+            above=0,
+            topic=topic,
+            says=f"The API of {stage.prefix} answered with 5xx.",
+        )
+
+    def serve(self, route: Route, function: Function, construct_id: str) -> None:
+        """Give a route to a function."""
+        for added in self.api.add_routes(
+            path=route.path,
+            methods=[HttpMethod(route.method)],
+            integration=HttpLambdaIntegration(construct_id, function),
+        ):
+            acknowledge(
+                added,
+                "AwsSolutions-APIG4",
+                "The session cookie is checked by the function itself, in the same read as what the call is about:"
+                " an authorizer would cost a second function and a second read. Sign-in is open to everybody.",
+            )
+
+    def _deploy(self, stage: Stage) -> HttpStage:
+        logs = LogGroup(
+            self,
+            "AccessLogs",
+            log_group_name=f"/aws/vendedlogs/{stage.prefix}-api",
+            retention=RETENTION[stage.log_days],
+            removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+        deployed = HttpStage(
+            self,
+            "Stage",
+            http_api=self.api,
+            stage_name="$default",
+            auto_deploy=True,
+            detailed_metrics_enabled=True,
+            throttle=ThrottleSettings(rate_limit=stage.requests_per_second, burst_limit=stage.burst),
+        )
+        resource = deployed.node.default_child
+        assert isinstance(resource, CfnStage)
+        resource.access_log_settings = CfnStage.AccessLogSettingsProperty(
+            destination_arn=logs.log_group_arn, format=json.dumps(LOGGED)
+        )
+        return deployed

@@ -1,0 +1,33 @@
+"""A function that is called with a queue's messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk.aws_lambda import CfnEventSourceMapping
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from aws_cdk.aws_lambda import Function
+    from aws_cdk.aws_sqs import IQueue
+
+    from infra_cdk.specification import Messages
+
+
+class QueueConsumer(Construct):
+    """The tie between a queue and a function that says of each message in a batch whether it succeeded."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, source: Messages, queue: IQueue, function: Function
+    ) -> None:
+        super().__init__(scope, construct_id)
+        limit = source.concurrency
+        CfnEventSourceMapping(
+            self,
+            "Mapping",
+            function_name=function.function_arn,
+            event_source_arn=queue.queue_arn,
+            batch_size=source.at_once,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config=CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=limit) if limit else None,
+        )

@@ -1,0 +1,157 @@
+"""Every function of Svyazka: what calls it and what it may touch. A new action is one more entry here."""
+
+from infra_cdk.specification import (
+    BATCH_GET,
+    BATCH_WRITE,
+    CHECK,
+    DELETE,
+    GET,
+    PUT,
+    QUERY,
+    UPDATE,
+    Function,
+    Messages,
+    Route,
+    Stream,
+)
+
+WHOLE_CPU = 1769
+"""Megabytes. Argon2 takes 46 MiB and a processor for some 50 ms: with less, a login is slower and not cheaper."""
+
+LINK_WRITES = (BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK)
+
+SIGN_IN = (
+    Function(module="link.organisations", source=Route("GET", "/api/organisations"), state=(QUERY,)),
+    Function(
+        module="link.login",
+        source=Route("POST", "/api/session"),
+        state=(GET, BATCH_GET, QUERY),
+        access=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
+        memory=WHOLE_CPU,
+    ),
+    Function(module="link.who_am_i", source=Route("GET", "/api/session"), state=(QUERY,), access=(BATCH_GET,)),
+    Function(module="link.logout", source=Route("DELETE", "/api/session"), access=(BATCH_GET, DELETE)),
+    Function(
+        module="link.password_forgotten",
+        source=Route("POST", "/api/password/forgotten"),
+        state=(GET, BATCH_GET, QUERY, UPDATE),
+        access=(BATCH_GET, PUT, UPDATE, DELETE),
+        secret=True,
+    ),
+    Function(
+        module="link.password_reset",
+        source=Route("POST", "/api/password"),
+        state=(GET, BATCH_GET, QUERY, UPDATE),
+        access=(BATCH_GET, PUT, UPDATE, DELETE),
+        secret=True,
+        memory=WHOLE_CPU,
+    ),
+    Function(
+        module="link.paper_code",
+        source=Route("POST", "/api/password/paper-codes"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET, PUT),
+        secret=True,
+    ),
+)
+
+LINKING = (
+    Function(module="link.status", source=Route("GET", "/api/link"), state=(QUERY,), access=(BATCH_GET,), secret=True),
+    Function(
+        module="link.phone",
+        source=Route("POST", "/api/link/phone"),
+        state=(BATCH_GET, QUERY, CHECK),
+        access=(BATCH_GET, PUT, UPDATE, CHECK),
+        secret=True,
+    ),
+    Function(
+        module="link.code",
+        source=Route("POST", "/api/link/code"),
+        state=LINK_WRITES,
+        inverse=True,
+        access=(BATCH_GET, PUT, UPDATE, DELETE),
+        secret=True,
+    ),
+    Function(
+        module="link.vk_id",
+        source=Route("PUT", "/api/link/vk-id"),
+        state=LINK_WRITES,
+        access=(BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="link.study_profile",
+        source=Route("PUT", "/api/link/study-profile"),
+        state=LINK_WRITES,
+        access=(BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="link.unlink",
+        source=Route("DELETE", "/api/link"),
+        state=LINK_WRITES,
+        access=(BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="link.send_sms",
+        source=Stream(table="access", inserted=("sms",)),
+        access=(GET, PUT, UPDATE, DELETE),
+        secret=True,
+        sends_sms=True,
+        seconds=30,
+    ),
+)
+
+CHATS = (
+    Function(module="chats.mine", source=Route("GET", "/api/chats"), state=(QUERY,), access=(BATCH_GET,)),
+    Function(
+        module="chats.members",
+        source=Route("GET", "/api/chats/{chat_id}/members"),
+        state=(GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
+    Function(
+        module="chats.create",
+        source=Route("POST", "/api/chats"),
+        state=(GET, BATCH_GET, PUT, CHECK),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.relay",
+        source=Stream(
+            table="state",
+            changed=("link", "enrolment", "guardianship", "teaching_load", "homeroom", "role"),
+            inserted=("chat",),
+        ),
+        sends_to=("provisioning",),
+        seconds=30,
+    ),
+    Function(
+        module="chats.provision",
+        source=Messages(queue="provisioning", at_once=10),
+        state=(BATCH_GET, QUERY, PUT, DELETE, CHECK),
+        inverse=True,
+        dead_letters_of=("provisioning",),
+        seconds=60,
+    ),
+)
+
+OUTWARDS_AND_INWARDS = (
+    Function(
+        module="events.announce",
+        source=Stream(table="state", changed=("link", "chat", "member")),
+        announces=True,
+        seconds=30,
+    ),
+    Function(
+        module="roster.import_bundle",
+        source=Messages(queue="roster_import", at_once=1, concurrency=2),
+        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK, BATCH_WRITE),
+        bundles=True,
+        dead_letters_of=("roster_import",),
+        memory=WHOLE_CPU,
+        seconds=900,
+    ),
+)
+
+FUNCTIONS = SIGN_IN + LINKING + CHATS + OUTWARDS_AND_INWARDS

@@ -1,0 +1,102 @@
+"""From a function's declaration to its role's statements and its environment variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Aws
+from aws_cdk.aws_iam import Effect, PolicyStatement
+
+from infra_cdk.constructs.roster_inbox import REPORTS, UPLOADS
+from infra_cdk.specification import QUERY, Messages, Stream
+from svyazka_common.records.base import INVERSE_INDEX
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra_cdk.specification import Function, QueueName
+    from infra_cdk.stacks.state import StateStack
+    from infra_cdk.stage import Stage
+
+QUEUE_URLS: dict[QueueName, Setting] = {"provisioning": Setting.PROVISIONING_QUEUE_URL}
+DEAD_LETTER_URLS: dict[QueueName, Setting] = {
+    "provisioning": Setting.PROVISIONING_DLQ_URL,
+    "roster_import": Setting.IMPORT_DLQ_URL,
+}
+
+
+def statements(function: Function, state: StateStack) -> list[PolicyStatement]:
+    """What the function may do in the stateful stack, and nothing beside it."""
+    return [*_tables(function, state), *_messages(function, state), *_source(function, state)]
+
+
+def environment(function: Function, state: StateStack, stage: Stage) -> dict[str, str]:
+    """The function's variables: only of what it uses."""
+    variables: dict[Setting, str] = {}
+    if function.state:
+        variables[Setting.STATE_TABLE] = state.tables.state.table_name
+    if function.access:
+        variables[Setting.ACCESS_TABLE] = state.tables.access.table_name
+    if function.secret:
+        variables[Setting.SECRET_ID] = state.secret.secret_arn
+    if function.sends_sms:
+        variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if function.announces:
+        variables[Setting.EVENT_BUS] = state.announcements.bus.event_bus_name
+    for name in function.sends_to:
+        variables[QUEUE_URLS[name]] = state.queues[name].queue.queue_url
+    for name in function.dead_letters_of:
+        variables[DEAD_LETTER_URLS[name]] = state.queues[name].dead_letters.queue_url
+    return {setting.value: value for setting, value in variables.items()} | {
+        "POWERTOOLS_SERVICE_NAME": function.context,
+        "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
+
+
+def _allow(actions: list[str], *resources: str) -> PolicyStatement:
+    return PolicyStatement(actions=actions, resources=list(resources))
+
+
+def _tables(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
+    if function.state:
+        arn = state.tables.state.table_arn
+        yield _allow([f"dynamodb:{action}" for action in function.state], arn)
+        if function.inverse:
+            yield _allow([f"dynamodb:{QUERY}"], f"{arn}/index/{INVERSE_INDEX}")
+    if function.access:
+        yield _allow([f"dynamodb:{action}" for action in function.access], state.tables.access.table_arn)
+
+
+def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
+    if function.secret:
+        yield _allow(["secretsmanager:GetSecretValue"], state.secret.secret_arn)
+    if function.sends_sms:
+        # A phone number has no ARN. What is not a topic's is a phone's.
+        topics = f"arn:{Aws.PARTITION}:sns:*:*:*"
+        yield PolicyStatement(effect=Effect.ALLOW, actions=["sns:Publish"], not_resources=[topics])
+    if function.announces:
+        yield _allow(["events:PutEvents"], state.announcements.bus.event_bus_arn)
+    if function.bundles:
+        bucket = state.inbox.bucket
+        yield _allow(["s3:GetObject"], bucket.arn_for_objects(f"{UPLOADS}*"))
+        yield _allow(["s3:PutObject"], bucket.arn_for_objects(f"{REPORTS}*"))
+    for name in function.sends_to:
+        yield _allow(["sqs:SendMessage"], state.queues[name].queue.queue_arn)
+    for name in function.dead_letters_of:
+        yield _allow(["sqs:SendMessage"], state.queues[name].dead_letters.queue_arn)
+
+
+def _source(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
+    """What Lambda itself needs in the function's name to read the queue or stream."""
+    match function.source:
+        case Messages(queue=name):
+            queue = state.queues[name].queue.queue_arn
+            yield _allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue)
+        case Stream(table=name):
+            reading = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+            yield _allow([f"dynamodb:{action}" for action in reading], state.tables.stream_of(name))
+            yield _allow(["sqs:SendMessage"], state.failed_batches[function.module].queue_arn)
+        case _:
+            pass

@@ -1,0 +1,92 @@
+"""The stateful stack: what holds data or messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk.aws_secretsmanager import Secret, SecretStringGenerator
+
+from infra_cdk.constructs.alarms import AlarmTopic
+from infra_cdk.constructs.announcements import Announcements
+from infra_cdk.constructs.data_key import DataKey
+from infra_cdk.constructs.queue import DeadLetterQueue, GuardedQueue
+from infra_cdk.constructs.roster_inbox import RosterInbox
+from infra_cdk.constructs.tables import Tables
+from infra_cdk.functions import FUNCTIONS
+from infra_cdk.nag import acknowledge
+from infra_cdk.specification import Messages, Stream
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from infra_cdk.specification import Function, QueueName
+    from infra_cdk.stage import Stage
+
+LATEST: dict[QueueName, Duration] = {"provisioning": Duration.minutes(5), "roster_import": Duration.minutes(30)}
+"""How long a message may wait before somebody should look."""
+
+
+class StateStack(Stack):
+    """Tables, key, secret, bus, roster bucket, and every queue: a new deployment of the functions loses nothing."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id, termination_protection=stage.keeps_data)
+        key = DataKey(self, "DataKey", stage=stage)
+        self.tables = Tables(self, "Tables", stage=stage, key=key)
+        self.secret = Secret(
+            self,
+            "Secret",
+            description="Keys for the hashes of codes, phones and paper codes",
+            encryption_key=key,
+            generate_secret_string=SecretStringGenerator(password_length=64, exclude_punctuation=True),
+            removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
+        )
+        acknowledge(
+            self.secret,
+            "AwsSolutions-SMG4",
+            "Phones are found in the table by their hash under this secret: another secret would make every number"
+            " unknown. Codes, its other use, live for five minutes.",
+        )
+        self.alarm_topic = AlarmTopic(self, "AlarmTopic", stage=stage, key=key)
+        self.announcements = Announcements(self, "Announcements", stage=stage)
+        self.queues: dict[QueueName, GuardedQueue] = {}
+        self.failed_batches: dict[str, DeadLetterQueue] = {}
+        for function in FUNCTIONS:
+            self._receive_for(function)
+        self.inbox = RosterInbox(self, "RosterInbox", stage=stage, key=key, queue=self.queues["roster_import"].queue)
+        self._tell()
+
+    def _receive_for(self, function: Function) -> None:
+        match function.source:
+            case Messages(queue=name):
+                self.queues[name] = GuardedQueue(
+                    self,
+                    name.title().replace("_", ""),
+                    of=name,
+                    consumer=Duration.seconds(function.seconds),
+                    latest=LATEST[name],
+                    topic=self.alarm_topic,
+                )
+            case Stream():
+                self.failed_batches[function.module] = DeadLetterQueue(
+                    self, f"{function.construct_id}DeadLetters", topic=self.alarm_topic, of=function.module
+                )
+            case _:
+                pass
+
+    def _tell(self) -> None:
+        told = {
+            "StateTable": self.tables.state.table_name,
+            "AccessTable": self.tables.access.table_name,
+            "SecretArn": self.secret.secret_arn,
+            "RosterBucket": self.inbox.bucket.bucket_name,
+            "EventBus": self.announcements.bus.event_bus_name,
+            "AlarmTopicArn": self.alarm_topic.topic_arn,
+        }
+        for name, queue in self.queues.items():
+            title = name.title().replace("_", "")
+            told[f"{title}QueueUrl"] = queue.queue.queue_url
+            told[f"{title}DeadLettersUrl"] = queue.dead_letters.queue_url
+        for output, value in told.items():
+            CfnOutput(self, f"{output}Output", value=value).override_logical_id(output)

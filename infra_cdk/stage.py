@@ -1,0 +1,88 @@
+"""What differs between the stages: local (an emulator on one machine), dev, prod."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from infra_cdk.assets import host_architecture
+
+if TYPE_CHECKING:
+    from infra_cdk.assets import Architecture
+
+
+class UnknownStageError(ValueError):
+    """The context names a stage that there is none of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The settings of one stage.
+
+    Attributes:
+        keeps_data: tables can't be deleted by mistake and outlive their stack.
+        traced: functions send traces to X-Ray.
+        checked: the cdk-nag packs run at synthesis.
+        log_days: how long logs are kept; one of the numbers that CloudWatch Logs takes.
+        requests_per_second: the API's limit for all callers together; `burst` on top of it at one moment.
+        site_domain: where the site stands; browsers find it in the SMS.
+        alarm_email: who is told of alarms, beside what subscribes to the topic.
+    """
+
+    name: str
+    architecture: Architecture
+    keeps_data: bool = False
+    traced: bool = True
+    checked: bool = True
+    log_days: int
+    requests_per_second: int
+    burst: int
+    site_domain: str
+    alarm_email: str | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What names begin with that must be told apart between stages of one account."""
+        return f"svyazka-{self.name}"
+
+
+def _stages() -> tuple[Stage, ...]:
+    return (
+        Stage(
+            name="local",
+            architecture=host_architecture(),
+            traced=False,
+            checked=False,
+            log_days=1,
+            requests_per_second=1000,
+            burst=1000,
+            site_domain="localhost",
+        ),
+        Stage(
+            name="dev",
+            architecture="arm64",
+            log_days=14,
+            requests_per_second=100,
+            burst=200,
+            site_domain="dev.svyazka.example",
+        ),
+        Stage(
+            name="prod",
+            architecture="arm64",
+            keeps_data=True,
+            log_days=180,
+            requests_per_second=1000,
+            burst=2000,
+            site_domain="svyazka.example",
+        ),
+    )
+
+
+def stage_named(name: str, *, site_domain: str | None = None, alarm_email: str | None = None) -> Stage:
+    """The stage of that name, with the region's own domain and address where given. Raises UnknownStageError."""
+    for stage in _stages():
+        if stage.name == name:
+            return replace(stage, site_domain=site_domain or stage.site_domain, alarm_email=alarm_email)
+    known = ", ".join(stage.name for stage in _stages())
+    message = f"there is no stage {name!r}: the stages are {known}"
+    raise UnknownStageError(message)
