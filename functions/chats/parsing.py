@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 REASONS = {
     "json_invalid": "not_json",
-    "model_attributes_type": "not_an_object",
     "union_tag_not_found": "kind_missing",
     "union_tag_invalid": "kind_unknown",
 }

@@ -39,4 +39,5 @@ def one(record: SQSRecord) -> None:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
     """A batch of messages; answers with those that have to come again."""
+    metrics.add_metric("MessagesRefused", MetricUnit.Count, 0)
     return process_partial_response(event, one, processor, context)

@@ -46,7 +46,9 @@ def changes(event: StreamEvent) -> list[Change]:
 
 def retry_from(sequence_numbers: Iterable[str]) -> BatchAnswer:
     """The partial answer of a batch: Lambda comes again from the lowest of these on; none means all is done."""
-    return {"batchItemFailures": [{"itemIdentifier": number} for number in sorted(set(sequence_numbers), key=int)]}
+    # Decimal numbers without leading zeros: the shorter is the lower.
+    ordered = sorted(set(sequence_numbers), key=lambda number: (len(number), number))
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in ordered]}
 
 
 def _change(record: dict[str, Any]) -> Change:

@@ -1,0 +1,96 @@
+"""The events that other systems can listen to: CloudEvents 1.0 with identifiers only, never a name or a phone.
+
+The JSON Schemas come from these models.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+
+
+class Model(BaseModel):
+    """What all parts of an event share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Event(Model):
+    """The envelope (CloudEvents 1.0, JSON format).
+
+    `id` follows from the change that is told of, so a repeat carries the same one; `time` is ISO 8601 in UTC.
+    """
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str
+    source: str
+    time: str
+    subject: str
+    datacontenttype: Literal["application/json"] = "application/json"
+
+
+class LinkData(Model):
+    """A journal account of a person."""
+
+    person_id: str
+    account_id: str
+    organisation_id: str
+
+
+class LinkCompleted(Event):
+    """A person has linked a journal account to their study profile; `subject` is the person's id."""
+
+    type: Literal["link.completed"] = "link.completed"
+    data: LinkData
+
+
+class LinkRemoved(Event):
+    """A link was taken away; `subject` is the person's id."""
+
+    type: Literal["link.removed"] = "link.removed"
+    data: LinkData
+
+
+class ChatData(Model):
+    """A chat. `scope_id` is a class id, or an organisation id where `kind` is `colleagues`."""
+
+    chat_id: str
+    kind: ChatKind
+    organisation_id: str
+    scope_id: str
+    subject_id: str | None = None
+
+
+class ChatCreated(Event):
+    """A chat was created; `subject` is its id."""
+
+    type: Literal["chat.created"] = "chat.created"
+    data: ChatData
+
+
+class MembersData(Model):
+    """Who came and who left, by person id, sorted; nobody is in both."""
+
+    chat_id: str
+    kind: ChatKind
+    organisation_id: str
+    added: list[str]
+    removed: list[str]
+
+
+class ChatMembersChanged(Event):
+    """The members of a chat changed; `subject` is its id. Changes made at nearly one moment are told together.
+
+    A repeat may be cut otherwise and then has another `id`: added and removed are statements, not increments.
+    """
+
+    type: Literal["chat.members.changed"] = "chat.members.changed"
+    data: MembersData
+
+
+type AnyEvent = LinkCompleted | LinkRemoved | ChatCreated | ChatMembersChanged
+
+EVENTS: tuple[type[Event], ...] = (LinkCompleted, LinkRemoved, ChatCreated, ChatMembersChanged)
