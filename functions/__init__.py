@@ -1,1 +1,5 @@
 """The Lambda functions, one folder for each context."""
+
+from svyazka_common import lean
+
+lean.install()  # before any handler imports a third-party package
