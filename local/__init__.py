@@ -1,0 +1,1 @@
+"""What runs all of it on one machine."""

@@ -1,0 +1,7 @@
+"""temporary"""
+
+from local.demo.cast import Cast
+
+
+def casts() -> list[Cast]:
+    raise NotImplementedError

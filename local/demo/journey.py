@@ -1,0 +1,109 @@
+"""The guide's journey: a class teacher first, then a parent and a pupil who link later."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from local.demo.actor import Actor, Chat
+from local.demo.browser import Browser
+
+if TYPE_CHECKING:
+    from local.demo.cast import ActorName, Cast
+    from local.demo.record import Record
+
+type ChatLists = dict[str, list[dict[str, Any]]]
+
+CREATED, EXISTS = 201, 200
+
+
+def play(address: str, cast: Cast, record: Record) -> ChatLists:
+    """Go through the journey; returns each actor's final chats (`kind`, `title`, names of the `members`)."""
+    with ExitStack() as stack:
+        names: tuple[ActorName, ...] = ("class_teacher", "parent", "pupil")
+        teacher, parent, pupil = actors = [
+            Actor(name, cast.account(name), stack.enter_context(Browser(address)), record, address) for name in names
+        ]
+        for actor in actors:
+            actor.sign_in()
+            actor.unlink_if_linked()
+        _teacher_links(teacher, cast)
+        subject = _teacher_creates(teacher, cast)
+        _links_later(parent, [f"{cast.class_label} · родители", cast.subject_title])
+        _links_later(pupil, [f"{cast.class_label} · ученики", cast.subject_title])
+        _teacher_looks(teacher, cast, subject)
+        return {actor.name: [_shown(actor, chat) for chat in actor.chats()] for actor in actors}
+
+
+def _teacher_links(teacher: Actor, cast: Cast) -> None:
+    teacher.link()
+    teacher.sees_chats("opens «Чаты»: exactly three", _automatic_titles(cast))
+
+
+def _teacher_creates(teacher: Actor, cast: Cast) -> str:
+    """Returns the id of the subject chat."""
+    answer = teacher.browser.get("/chats/options")
+    options = [
+        (subject["title"], {"kind": "subject", "class_id": of_class["class_id"], "subject_id": subject["subject_id"]})
+        for of_class in answer.body.get("classes", [])
+        for subject in of_class["subjects"]
+    ]
+    offered = [title for title, _ in options]
+    teacher.note(
+        "«Управление чатами» → «Добавить»: is offered",
+        expected=cast.subject_title,
+        got=", ".join(offered) or str(answer),
+        ok=cast.subject_title in offered,
+    )
+    chosen = dict(options).get(cast.subject_title, {})
+    first = teacher.browser.send("POST", "/chats", chosen)
+    title = first.body.get("title") or str(first)
+    teacher.note("creates the subject chat", expected=cast.subject_title, got=title)
+    again = teacher.browser.send("POST", "/chats", chosen)
+    same = again.status == EXISTS and again.body.get("chat_id") == first.body.get("chat_id")
+    teacher.note(
+        "creates it again",
+        expected="the same chat",
+        got="the same chat" if same else f"{again} {again.body.get('chat_id', '')}",
+    )
+    teacher.sees_chats("has the three and the subject chat", [*_automatic_titles(cast), cast.subject_title])
+    return str(first.body.get("chat_id", ""))
+
+
+def _links_later(actor: Actor, titles: list[str]) -> None:
+    actor.link()
+    actor.sees_chats("is in the chats without an invitation", titles)
+
+
+def _teacher_looks(teacher: Actor, cast: Cast, subject_chat_id: str) -> None:
+    adult, family, child = cast.class_teacher.full_name, cast.parent.full_name, cast.pupil.short_name
+    expected = {
+        "class_pupils": [adult, child],
+        "class_parents": [adult, family],
+        "colleagues": [adult],
+        "subject": [adult, family, child],
+    }
+    for chat in teacher.chats():
+        if chat["kind"] == "subject" and chat["chat_id"] != subject_chat_id:
+            continue
+        wanted = sorted(expected[chat["kind"]])
+        names = sorted(member["name"] for member in teacher.members(chat))
+        teacher.note(
+            f"looks who is in «{chat['title']}»",
+            expected=", ".join(wanted),
+            got=", ".join(names),
+            ok=set(wanted) == set(names) & {adult, family, child},  # others may have linked on a stack that runs
+        )
+
+
+def _automatic_titles(cast: Cast) -> list[str]:
+    label = cast.class_label
+    return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {cast.class_teacher.organisation_name}"]
+
+
+def _shown(actor: Actor, chat: Chat) -> dict[str, Any]:
+    return {
+        "kind": chat["kind"],
+        "title": chat["title"],
+        "members": [member["name"] for member in actor.members(chat)],
+    }

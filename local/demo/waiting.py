@@ -1,0 +1,27 @@
+"""Waiting for what happens by itself."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from local.progress import step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 30.0
+PAUSE_SECONDS = 0.2
+
+
+def until[T](read: Callable[[], T], holds: Callable[[T], bool], what: str, seconds: float = SECONDS) -> T:
+    """Read again and again until it holds or the time is over; returns what was read last."""
+    value = read()
+    if holds(value):
+        return value
+    deadline = time.monotonic() + seconds
+    with step(what):
+        while not holds(value) and time.monotonic() < deadline:
+            time.sleep(PAUSE_SECONDS)
+            value = read()
+    return value

@@ -1,0 +1,37 @@
+"""Waiting until the deployed app has nothing left to do."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from local.emulator_process import Emulator
+
+PAUSE_SECONDS = 0.7
+QUIET_LOOKS = 2
+
+
+def settle(emulator: Emulator, at_most_seconds: float = 30.0) -> bool:
+    """Wait until the queues were empty at two looks, longer apart than a stream takes. Tells whether that came."""
+    deadline = time.monotonic() + at_most_seconds
+    quiet = 0
+    while quiet < QUIET_LOOKS and time.monotonic() < deadline:
+        quiet = quiet + 1 if waiting_messages(emulator.url) == 0 else 0
+        time.sleep(PAUSE_SECONDS)
+    return quiet == QUIET_LOOKS
+
+
+def waiting_messages(url: str) -> int:
+    """How many messages lie in queues that somebody reads (dead-letter queues stay as they are)."""
+    accounts = httpx.get(f"{url}/_ministack/sqs/messages", timeout=10, trust_env=False).json()["messages"]
+    queues = [queue for regions in accounts.values() for found in regions.values() for queue in found.items()]
+    return sum(len(messages) for address, messages in queues if not is_dead_letter(address))
+
+
+def is_dead_letter(queue_url: str) -> bool:
+    """Tell a dead-letter queue by its name."""
+    name = queue_url.rpartition("/")[2].lower()
+    return "dlq" in name or "dead" in name

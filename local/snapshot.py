@@ -1,0 +1,62 @@
+"""Deployed stacks put by: an emulator's files after deploying and loading, ready to be copied and started again."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from local import deployment, region, toolchain
+from local.emulator_process import Emulator, clean_mark
+from local.errors import LocalError
+from local.fingerprint import fingerprint
+from local.lock import only_one
+from local.paths import SNAPSHOTS
+from local.ports import free_port
+from local.progress import step
+from local.settle import settle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy_to(home: Path) -> None:
+    """Make `home` a fresh copy of the stack that belongs to the present sources, deploying it first if need be."""
+    with only_one("snapshot"):
+        source = _ensured(fingerprint())
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(source, home, symlinks=True)
+
+
+def is_current(home: Path) -> bool:
+    """Tell whether `home` is a stack of the present sources that was put away whole."""
+    return clean_mark(home).exists() and _mark(home) == fingerprint()
+
+
+def _ensured(mark: str) -> Path:
+    toolchain.install()
+    ready = SNAPSHOTS / mark
+    if not (clean_mark(ready).exists() and _mark(ready) == mark):
+        building = SNAPSHOTS / "building"
+        shutil.rmtree(SNAPSHOTS, ignore_errors=True)
+        _build(building)
+        (building / "fingerprint").write_text(mark, "utf-8")
+        building.rename(ready)
+    return ready
+
+
+def _build(home: Path) -> None:
+    home.mkdir(parents=True)
+    with Emulator(home, free_port()) as emulator:
+        with step("Starting the AWS emulator"):
+            emulator.wait_until_it_answers()
+        deployment.deploy(emulator)
+        region.load(emulator)
+        settle(emulator)
+    if not clean_mark(home).exists():
+        message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"
+        raise LocalError(message)
+
+
+def _mark(home: Path) -> str:
+    path = home / "fingerprint"
+    return path.read_text("utf-8") if path.exists() else ""
