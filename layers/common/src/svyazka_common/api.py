@@ -39,8 +39,9 @@ def http_api() -> APIGatewayHttpResolver:
 def entry(api: APIGatewayHttpResolver) -> Handler:
     """The Lambda entry: the checks at the door first, then the resolver."""
 
-    @logger.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+    @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        logger.set_correlation_id(event["requestContext"].get("requestId"))
         if (problem := refusal(event)) is None:
             return api.resolve(event, context)
         refused = answer(problem)
