@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, RemovalPolicy
-from aws_cdk.aws_cloudwatch import MathExpression
 from aws_cdk.aws_iam import PolicyDocument, PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_lambda import (
     ApplicationLogLevel,
@@ -93,15 +92,8 @@ class LambdaFunction(Construct):
         return role
 
     def _watch(self, name: str, topic: ITopic) -> None:
-        failures = MathExpression(
-            expression="errors + throttles",
-            using_metrics={
-                "errors": self.function.metric_errors(period=FIVE_MINUTES),
-                "throttles": self.function.metric_throttles(period=FIVE_MINUTES),
-            },
-            period=FIVE_MINUTES,
-        )
-        alarm(self, "Fails", metric=failures, above=0, topic=topic, says=f"{name} failed or was throttled.")
+        errors = self.function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
+        alarm(self, "Fails", metric=errors, above=0, topic=topic, says=f"{name} failed.")
 
 
 def _writing_to(logs: LogGroup) -> PolicyStatement:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import CfnOutput, Stack, aws_lambda
 from aws_cdk.aws_lambda import Code, LayerVersion, Runtime
 
+from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
 from infra_cdk.constructs.function import ARCHITECTURES, LambdaFunction
 from infra_cdk.constructs.http_api import JourneyApi
 from infra_cdk.constructs.queue_consumer import QueueConsumer
@@ -18,7 +19,6 @@ from infra_cdk.specification import Messages, Route, Stream
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aws_cdk import aws_lambda
     from constructs import Construct
 
     from infra_cdk.code import BuiltCode
@@ -48,6 +48,7 @@ class AppStack(Stack):
         code = {context: _asset(built.code(context)) for context in sorted({f.context for f in FUNCTIONS})}
         for declared in FUNCTIONS:
             self._connect(declared, self._function(declared, code[declared.context]))
+        self._watch()
         CfnOutput(self, "ApiUrlOutput", value=self._api.url).override_logical_id("ApiUrl")
         CfnOutput(self, "ApiIdOutput", value=self._api.api.api_id).override_logical_id("ApiId")
 
@@ -81,6 +82,17 @@ class AppStack(Stack):
                     failed=self._state.failed_batches[declared.module],
                     topic=self._state.alarm_topic,
                 )
+
+    def _watch(self) -> None:
+        """No function has a concurrency of its own, so what throttles one is the account's limit, for all alike."""
+        alarm(
+            self,
+            "Throttled",
+            metric=aws_lambda.Function.metric_all_throttles(period=FIVE_MINUTES, statistic="Sum"),
+            above=0,
+            topic=self._state.alarm_topic,
+            says="Functions were throttled: the account's limit of concurrent calls is too low.",
+        )
 
 
 def _asset(folder: Path) -> Code:
