@@ -25,10 +25,12 @@ def print_up(document: Mapping[str, Any]) -> None:
     console.print(f"\n[bold green]Svyazka runs[/] at [bold]{document['address']}[/]  (API under {document['api']}/…)")
     console.print(f"SMS: [bold]uv run svyazka sms[/], or {document['sms']}\n")
     table = Table(title="Logins of the demo region", title_justify="left")
-    for column in ("Role", "Organisation", "Login", "Password", "Name", "Note"):
+    for column in ("Who", "Login", "Password", "Name", "Organisation"):
         table.add_column(column)
     for login in document["logins"]:
-        table.add_row(*(str(login[key]) for key in ("role", "organisation_name", "login", "password", "name", "note")))
+        table.add_row(
+            *(str(login[key]) for key in ("description", "login", "password", "full_name", "organisation_name"))
+        )
     console.print(table)
     console.print("\nGo through the journey: [bold]uv run svyazka demo[/] in another terminal. Stop: Ctrl-C.\n")
     sys.stdout.flush()

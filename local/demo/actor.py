@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from local import sms
-from local.demo.cast import fresh_phone
+from local.demo.cast import ROLES, fresh_phone, searched_for
 from local.demo.waiting import until
 
 if TYPE_CHECKING:
     from local.demo.browser import Answer, Browser
-    from local.demo.cast import Account, ActorName
+    from local.demo.cast import ActorName
     from local.demo.record import Record
+    from local.demo_region.logins import DemoLogin
 
 type Chat = dict[str, Any]
 
@@ -34,7 +35,7 @@ TITLES = {
 class Actor:
     """One person at one browser."""
 
-    def __init__(self, name: ActorName, account: Account, browser: Browser, record: Record, address: str) -> None:
+    def __init__(self, name: ActorName, account: DemoLogin, browser: Browser, record: Record, address: str) -> None:
         self.name = name
         self.account = account
         self.browser = browser
@@ -49,11 +50,15 @@ class Actor:
     def sign_in(self) -> None:
         """Find the organisation, log in, see who is logged in."""
         account = self.account
-        found = self.browser.get(
-            "/organisations", kind=account.organisation_kind, name=account.organisation_name.lower()
-        )
+        typed = searched_for(account.organisation_name)
+        found = self.browser.get("/organisations", kind=account.organisation_kind, name=typed)
         names = [entry["name"] for entry in found.body.get("organisations", [])]
-        self.note("finds the organisation", expected=account.organisation_name, got=", ".join(names) or str(found))
+        self.note(
+            f"looks for «{typed}»",
+            expected=account.organisation_name,
+            got=", ".join(names) or str(found),
+            ok=account.organisation_name in names,
+        )
         answer = self.browser.send(
             "POST",
             "/session",
@@ -62,7 +67,8 @@ class Actor:
         self.note("logs in", expected=account.full_name, got=answer.body.get("full_name") or str(answer))
         answer = self.browser.get("/session")
         roles = [entry["role"] for entry in answer.body.get("roles", [])]
-        self.note("is known by role", expected=account.role, got=", ".join(roles), ok=account.role in roles)
+        role = ROLES[self.name]
+        self.note("sees who is logged in", expected=role, got=", ".join(roles) or str(answer), ok=role in roles)
 
     def unlink_if_linked(self) -> None:
         """Start from nothing where an earlier run has linked this account."""
@@ -120,9 +126,7 @@ class Actor:
                 return self.browser.send("PUT", path, personal_data(account))
 
     def _code_from_sms(self) -> str:
-        texts = until(
-            lambda: sms.read(self._address, self.phone), bool, f"{self.name}: waiting for the SMS"
-        )
+        texts = until(lambda: sms.read(self._address, self.phone), bool, f"{self.name}: waiting for the SMS")
         text = texts[-1].text if texts else "no SMS"
         code = texts[-1].code if texts else None
         self.note("gets an SMS", expected="six digits", got=" ".join(text.split()), ok=code is not None)
@@ -132,7 +136,7 @@ class Actor:
         return str(answer.body.get("next_step") or answer)
 
 
-def personal_data(account: Account) -> dict[str, Any]:
+def personal_data(account: DemoLogin) -> dict[str, Any]:
     """The data of VK ID and study profile, as this person would fill it in."""
     return {
         "last_name": account.family_name,

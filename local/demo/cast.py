@@ -2,64 +2,59 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from local.demo_region import academic_year
+from local.demo_region.homerooms import DEMO_CLASS
+from local.demo_region.logins import demo_logins
+
+if TYPE_CHECKING:
+    from local.demo_region.logins import DemoLogin
 
 type ActorName = Literal["class_teacher", "parent", "pupil"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A journal account of the demo region, with the name that the roster has for its person."""
-
-    organisation_id: str
-    organisation_name: str
-    organisation_kind: str
-    login: str
-    password: str
-    role: str
-    family_name: str
-    given_name: str
-    patronymic: str | None
-    birth_date: str
-    sex: str
-
-    @property
-    def full_name(self) -> str:
-        """«Петров Сергей Олегович»."""
-        return " ".join(part for part in (self.family_name, self.given_name, self.patronymic) if part)
-
-    @property
-    def short_name(self) -> str:
-        """«Петров Сергей», as pupils are called in chats."""
-        return f"{self.family_name} {self.given_name}"
+ACTORS: tuple[ActorName, ...] = ("class_teacher", "parent", "pupil")
+ROLES: dict[ActorName, str] = {"class_teacher": "homeroom_teacher", "parent": "parent", "pupil": "pupil"}
+SUBJECT = "Алгебра"
+SEARCHED_LETTERS = 6
+LONG_WORD = re.compile(rf"[А-ЯЁа-яё]{{{SEARCHED_LETTERS},}}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """A class teacher who teaches `subject` in the class, a pupil of the class, and a parent with a child in it."""
+    """A class teacher who teaches algebra in the class, a pupil of the class, and the pupil's parent."""
 
-    class_label: str
-    subject: str
-    class_teacher: Account
-    parent: Account
-    pupil: Account
+    logins: dict[str, DemoLogin]
 
-    def account(self, actor: ActorName) -> Account:
-        """Who plays that actor."""
-        match actor:
-            case "class_teacher":
-                return self.class_teacher
-            case "parent":
-                return self.parent
-            case "pupil":
-                return self.pupil
+    @property
+    def class_label(self) -> str:
+        """«7А»."""
+        return DEMO_CLASS[1]
 
     @property
     def subject_title(self) -> str:
         """«Алгебра · 7А»."""
-        return f"{self.subject} · {self.class_label}"
+        return f"{SUBJECT} · {self.class_label}"
+
+    def name_in_chats(self, actor: ActorName) -> str:
+        """Adults with the patronymic, pupils without."""
+        login = self.logins[actor]
+        return f"{login.family_name} {login.given_name}" if actor == "pupil" else login.full_name
+
+
+def present_cast() -> Cast:
+    """The cast of this academic year."""
+    year = academic_year.containing(academic_year.today())
+    return Cast({login.actor: login for login in demo_logins(year)})
+
+
+def searched_for(organisation_name: str) -> str:
+    """What somebody would type to find it: the beginning of its first long word, in small letters."""
+    word = LONG_WORD.search(organisation_name)
+    return (word.group() if word else organisation_name)[:SEARCHED_LETTERS].lower()
 
 
 def fresh_phone() -> str:

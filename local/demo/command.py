@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from local import running, stack
 from local.demo import report
-from local.demo.casting import casts
+from local.demo.cast import present_cast
 from local.demo.journey import ChatLists, play
 from local.demo.record import Record, Step
 from local.output import print_document
@@ -21,7 +21,7 @@ def demo(*, as_json: bool) -> bool:
     """Play the journey and print it. Returns whether every expectation held."""
     record = Record(on_step=_tell)
     with _address() as address:
-        chats: ChatLists = play(address, casts()[0], record)
+        chats: ChatLists = play(address, present_cast(), record)
     if as_json:
         print_document(report.document(record, chats))
     else:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from local.demo.actor import Actor, Chat
 from local.demo.browser import Browser
+from local.demo.cast import ACTORS
 
 if TYPE_CHECKING:
-    from local.demo.cast import ActorName, Cast
+    from local.demo.cast import Cast
     from local.demo.record import Record
 
 type ChatLists = dict[str, list[dict[str, Any]]]
@@ -20,9 +21,8 @@ CREATED, EXISTS = 201, 200
 def play(address: str, cast: Cast, record: Record) -> ChatLists:
     """Go through the journey; returns each actor's final chats (`kind`, `title`, names of the `members`)."""
     with ExitStack() as stack:
-        names: tuple[ActorName, ...] = ("class_teacher", "parent", "pupil")
         teacher, parent, pupil = actors = [
-            Actor(name, cast.account(name), stack.enter_context(Browser(address)), record, address) for name in names
+            Actor(name, cast.logins[name], stack.enter_context(Browser(address)), record, address) for name in ACTORS
         ]
         for actor in actors:
             actor.sign_in()
@@ -76,7 +76,7 @@ def _links_later(actor: Actor, titles: list[str]) -> None:
 
 
 def _teacher_looks(teacher: Actor, cast: Cast, subject_chat_id: str) -> None:
-    adult, family, child = cast.class_teacher.full_name, cast.parent.full_name, cast.pupil.short_name
+    adult, family, child = (cast.name_in_chats(actor) for actor in ACTORS)
     expected = {
         "class_pupils": [adult, child],
         "class_parents": [adult, family],
@@ -98,7 +98,7 @@ def _teacher_looks(teacher: Actor, cast: Cast, subject_chat_id: str) -> None:
 
 def _automatic_titles(cast: Cast) -> list[str]:
     label = cast.class_label
-    return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {cast.class_teacher.organisation_name}"]
+    return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {cast.logins['class_teacher'].organisation_name}"]
 
 
 def _shown(actor: Actor, chat: Chat) -> dict[str, Any]:

@@ -1,7 +1,0 @@
-"""temporary"""
-
-from local.demo.cast import Cast
-
-
-def casts() -> list[Cast]:
-    raise NotImplementedError

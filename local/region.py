@@ -1,0 +1,45 @@
+"""The demo region into a deployed stack, the way that a real region comes: a bundle put in the bucket."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from local import aws
+from local.demo_region import academic_year, bundle
+from local.errors import LocalError
+from local.progress import step
+
+if TYPE_CHECKING:
+    from local.emulator_process import Emulator
+
+KEY = "uploads/demo-region.zip"
+REPORTS = "reports/"
+IMPORT_SECONDS = 300.0
+PAUSE_SECONDS = 0.5
+
+
+def load(emulator: Emulator) -> None:
+    """Upload the bundle and wait for the importer's report. Raises LocalError where it doesn't say that all went in."""
+    year = academic_year.containing(academic_year.today())
+    bucket = aws.outputs(emulator.port, aws.STATE_STACK)["RosterBucket"]
+    s3 = aws.client("s3", emulator.port)
+    with step("Loading the demo region"):
+        s3.put_object(Bucket=bucket, Key=KEY, Body=bundle.zipped(year))
+        report = _report(s3, bucket, emulator)
+    if not report.get("ok", True):
+        message = f"The importer has refused the demo region: {json.dumps(report, ensure_ascii=False)[:1000]}"
+        raise LocalError(message)
+
+
+def _report(s3: Any, bucket: str, emulator: Emulator) -> dict[str, Any]:
+    deadline = time.monotonic() + IMPORT_SECONDS
+    while time.monotonic() < deadline:
+        found = s3.list_objects_v2(Bucket=bucket, Prefix=REPORTS).get("Contents", [])
+        if found:
+            report: dict[str, Any] = json.load(s3.get_object(Bucket=bucket, Key=found[0]["Key"])["Body"])
+            return report
+        time.sleep(PAUSE_SECONDS)
+    message = f"No report of the importer within {IMPORT_SECONDS:.0f} s; the emulator's log is {emulator.home}"
+    raise LocalError(message)
