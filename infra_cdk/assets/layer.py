@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from infra_cdk.assets import locked
 from infra_cdk.assets.build_folder import PROJECT, builder_sources, built, content_hash, sources
 from infra_cdk.assets.bytecode import compile_modules
+from infra_cdk.assets.function_code import FUNCTIONS
 from infra_cdk.assets.pruning import prune
+from infra_cdk.assets.service_models import cut_down, operations_called
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +29,17 @@ def build_layer(architecture: Architecture) -> Path:
     same bytes.
     """
     pinned = locked.requirements()
+    called = operations_called([*sources(FUNCTIONS, ".py"), *sources(COMMON, ".py")])
 
     def build(folder: Path) -> None:
         python = folder / "python"
         shutil.copytree(_third_party(architecture, pinned), python, copy_function=os.link)
+        cut_down(python / "botocore" / "data", called)
         common = python / COMMON.name
         shutil.copytree(COMMON, common, ignore=shutil.ignore_patterns("__pycache__", "py.typed"))
         compile_modules(common, f"{MOUNTED}/{COMMON.name}")
 
-    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned)
+    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned, *sorted(called))
     return built(f"layer-{architecture}-{inputs}", build)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from svyazka_common.lean.deferral import Provided
 
 POWERTOOLS = "aws_lambda_powertools"
+DOCSTRINGS = ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring")
 
 
 def _exports(names_by_submodule: Mapping[str, Iterable[str]]) -> Provided:
@@ -21,6 +22,10 @@ def _exports(names_by_submodule: Mapping[str, Iterable[str]]) -> Provided:
 
 def _on_call(*names: str) -> Provided:
     return {name: on_call(name) for name in names}
+
+
+def _no_docstring(*_arguments: object, **_described: object) -> None:
+    """What a client's method is described by: nothing."""
 
 
 DEFERRED: Mapping[str, Provided] = {
@@ -44,7 +49,7 @@ DEFERRED: Mapping[str, Provided] = {
     # Modules that are there for what no handler does: writing documentation, following a path through JSON, reading
     # dates in free form, copying files to S3, looking for plugins.
     "botocore.docs": {},
-    "botocore.docs.docstring": _on_call("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring"),
+    "botocore.docs.docstring": dict.fromkeys(DOCSTRINGS, lambda _module: _no_docstring),
     "boto3.compat": {"collections_abc": lambda _module: collections.abc},
     f"{POWERTOOLS}.utilities.jmespath_utils": {},
     "jmespath": {},
