@@ -15,8 +15,21 @@ if TYPE_CHECKING:
     from infra_cdk.code import BuiltCode
     from infra_cdk.stage import Stage
 
-UNCOPIED = {"aws:cdk:disable-asset-staging": True}
-"""The folders of `.build` never change once they are finished, so the CDK need not copy them before it uploads them."""
+BEHAVIOUR = {
+    "@aws-cdk/aws-iam:minimizePolicies": True,
+    "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
+    "@aws-cdk/core:defaultCrossStackReferences": "strong",
+    "@aws-cdk/core:enablePartitionLiterals": True,
+    "@aws-cdk/core:target-partitions": ["aws"],
+    # The folders of `.build` never change once they are finished: the CDK need not copy them before it uploads them.
+    "aws:cdk:disable-asset-staging": True,
+}
+"""Switches of the CDK itself. They stand here and not in cdk.json because the tests synthesise without it."""
+
+
+def new_app(outdir: str | None = None) -> App:
+    """An empty CDK app; without a folder it is the one that the command line started."""
+    return App(context=BEHAVIOUR, outdir=outdir, tree_metadata=False, analytics_reporting=False)
 
 
 def build(app: App, stage: Stage, built: BuiltCode) -> App:
@@ -34,7 +47,7 @@ def build(app: App, stage: Stage, built: BuiltCode) -> App:
 
 def main() -> None:
     """What the CDK's command line starts."""
-    app = App(context=UNCOPIED)
+    app = new_app()
     context = app.node.try_get_context
     stage = stage_named(context("stage"), site_domain=context("site_domain"), alarm_email=context("alarm_email"))
     build(app, stage, FromSources()).synth()
