@@ -16,11 +16,12 @@ NO_PROXY = f"{LOOPBACK},localhost"
 
 def of_tools() -> dict[str, str]:
     """For node, npm and the CDK app: this environment's programs come first, no cloud account is in sight."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(DROPPED)}
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(DROPPED) and name != "FORCE_COLOR"}
     programs = str(Path(sys.executable).parent)
     return {
         **kept,
         "PATH": f"{programs}{os.pathsep}{kept.get('PATH', '')}",
+        "NO_COLOR": "1",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+LOGIN_COLUMNS = ("description", "login", "password", "full_name", "organisation_name")
+
+
 def print_document(document: Mapping[str, Any]) -> None:
     """One JSON document, at once also where standard output is a pipe."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
@@ -28,9 +31,7 @@ def print_up(document: Mapping[str, Any]) -> None:
     for column in ("Who", "Login", "Password", "Name", "Organisation"):
         table.add_column(column)
     for login in document["logins"]:
-        table.add_row(
-            *(str(login[key]) for key in ("description", "login", "password", "full_name", "organisation_name"))
-        )
+        table.add_row(*(login[column] for column in LOGIN_COLUMNS))
     console.print(table)
     console.print("\nGo through the journey: [bold]uv run svyazka demo[/] in another terminal. Stop: Ctrl-C.\n")
     sys.stdout.flush()

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from local import deployment, region, toolchain
+from local.demo_region import academic_year
 from local.emulator_process import Emulator, clean_mark
 from local.errors import LocalError
 from local.fingerprint import fingerprint
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 def copy_to(home: Path) -> None:
     """Make `home` a fresh copy of the stack that belongs to the present sources, deploying it first if need be."""
     with only_one("snapshot"):
-        source = _ensured(fingerprint())
+        source = _ensured(_present())
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(source, home, symlinks=True)
 
 
 def is_current(home: Path) -> bool:
     """Tell whether `home` is a stack of the present sources that was put away whole."""
-    return clean_mark(home).exists() and _mark(home) == fingerprint()
+    return clean_mark(home).exists() and _mark(home) == _present()
 
 
 def _ensured(mark: str) -> Path:
@@ -55,6 +56,11 @@ def _build(home: Path) -> None:
     if not clean_mark(home).exists():
         message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"
         raise LocalError(message)
+
+
+def _present() -> str:
+    # The demo region belongs to the academic year.
+    return f"{fingerprint()}-{academic_year.containing(academic_year.today())}"
 
 
 def _mark(home: Path) -> str:
