@@ -8,6 +8,7 @@ from aws_cdk import Aws
 from aws_cdk.aws_iam import Effect, PolicyStatement
 
 from infra_cdk.constructs.roster_inbox import REPORTS, UPLOADS
+from infra_cdk.nag import finding
 from infra_cdk.specification import QUERY, Messages, Stream
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
@@ -55,6 +56,13 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
     }
 
 
+def exceptions(function: Function, state: StateStack) -> dict[str, str]:
+    """The wildcards in the function's statements: rule of cdk-nag and reason."""
+    reason = "The objects below one prefix of the roster bucket: their names are the senders' choice."
+    prefixes = (UPLOADS, REPORTS) if function.bundles else ()
+    return {finding(state.inbox.objects(prefix)): reason for prefix in prefixes}
+
+
 def _allow(actions: list[str], *resources: str) -> PolicyStatement:
     return PolicyStatement(actions=actions, resources=list(resources))
 
@@ -79,9 +87,8 @@ def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement
     if function.announces:
         yield _allow(["events:PutEvents"], state.announcements.bus.event_bus_arn)
     if function.bundles:
-        bucket = state.inbox.bucket
-        yield _allow(["s3:GetObject"], bucket.arn_for_objects(f"{UPLOADS}*"))
-        yield _allow(["s3:PutObject"], bucket.arn_for_objects(f"{REPORTS}*"))
+        yield _allow(["s3:GetObject"], state.inbox.objects(UPLOADS))
+        yield _allow(["s3:PutObject"], state.inbox.objects(REPORTS))
     for name in function.sends_to:
         yield _allow(["sqs:SendMessage"], state.queues[name].queue.queue_arn)
     for name in function.dead_letters_of:

@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 ARCHITECTURES = {"arm64": Architecture.ARM_64, "x86_64": Architecture.X86_64}
 
+OTHER_PYTHON = (
+    "Python 3.13 is what the lock file, the compiled modules and the tests are made for, and Lambda supports it;"
+    " a newer one is a change of all of these at once."
+)
+NOT_FOLLOWED = {
+    "AwsSolutions-L1": OTHER_PYTHON,
+    "Serverless-LambdaLatestVersion": OTHER_PYTHON,
+    "Serverless-LambdaDLQ": "Nothing calls the function asynchronously: the API waits for its answer, and its queue or"
+    " stream has a dead-letter queue of its own.",
+}
+
 
 class LambdaFunction(Construct):
     """One action: the role is its own and holds the given statements, its own logs and its traces, no more."""
@@ -45,6 +56,7 @@ class LambdaFunction(Construct):
         layer: ILayerVersion,
         environment: dict[str, str],
         statements: list[PolicyStatement],
+        exceptions: dict[str, str],
         topic: ITopic,
     ) -> None:
         super().__init__(scope, declared.construct_id)
@@ -68,16 +80,18 @@ class LambdaFunction(Construct):
             memory_size=declared.memory,
             timeout=Duration.seconds(declared.seconds),
             environment=environment,
-            role=self._role(stage, [*statements, _writing_to(logs)]).without_policy_updates(),
+            role=self._role(stage, [*statements, _writing_to(logs)], exceptions).without_policy_updates(),
             tracing=Tracing.ACTIVE if stage.traced else Tracing.DISABLED,
             log_group=logs,
             logging_format=LoggingFormat.JSON,
             application_log_level_v2=ApplicationLogLevel.INFO,
             system_log_level_v2=SystemLogLevel.WARN,
         )
+        for rule, reason in NOT_FOLLOWED.items():
+            acknowledge(self.function, rule, reason)
         self._watch(name, topic)
 
-    def _role(self, stage: Stage, statements: list[PolicyStatement]) -> Role:
+    def _role(self, stage: Stage, statements: list[PolicyStatement], exceptions: dict[str, str]) -> Role:
         if stage.traced:
             tracing = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
             statements = [*statements, PolicyStatement(actions=tracing, resources=["*"])]
@@ -88,7 +102,10 @@ class LambdaFunction(Construct):
             inline_policies={"uses": PolicyDocument(statements=statements)},
         )
         if stage.traced:
-            acknowledge(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray's two writing actions take no resource.")
+            for rule in ("AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions"):
+                acknowledge(role, rule, "X-Ray's two writing actions take no resource.")
+        for rule, reason in exceptions.items():
+            acknowledge(role, rule, reason)
         return role
 
     def _watch(self, name: str, topic: ITopic) -> None:

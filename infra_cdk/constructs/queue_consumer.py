@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from aws_cdk.aws_lambda import CfnEventSourceMapping
 from constructs import Construct
 
+from infra_cdk.nag import acknowledge
+
 if TYPE_CHECKING:
     from aws_cdk.aws_lambda import Function
     from aws_cdk.aws_sqs import IQueue
@@ -22,7 +24,7 @@ class QueueConsumer(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         limit = source.concurrency
-        CfnEventSourceMapping(
+        mapping = CfnEventSourceMapping(
             self,
             "Mapping",
             function_name=function.function_arn,
@@ -30,4 +32,9 @@ class QueueConsumer(Construct):
             batch_size=source.at_once,
             function_response_types=["ReportBatchItemFailures"],
             scaling_config=CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=limit) if limit else None,
+        )
+        acknowledge(
+            mapping,
+            "Serverless-LambdaEventSourceMappingDestination",
+            "What fails goes back to the queue, whose redrive policy sends it to the dead-letter queue.",
         )

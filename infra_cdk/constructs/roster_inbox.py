@@ -37,11 +37,11 @@ class RosterInbox(Construct):
         )
         # The name is made here and not by CloudFormation: the queue's policy names the bucket and the bucket's
         # notification needs the policy, which would be a circle.
-        name = f"{stage.prefix}-roster-{Aws.ACCOUNT_ID}-{Aws.REGION}"
+        self._name = f"{stage.prefix}-roster-{Aws.ACCOUNT_ID}-{Aws.REGION}"
         self.bucket = Bucket(
             self,
             "Bucket",
-            bucket_name=name,
+            bucket_name=self._name,
             encryption=BucketEncryption.KMS,
             encryption_key=key,
             bucket_key_enabled=True,
@@ -53,9 +53,13 @@ class RosterInbox(Construct):
             lifecycle_rules=_lifecycle(),
             removal_policy=removal,
         )
-        self._announce_uploads(name, queue)
+        self._announce_uploads(queue)
 
-    def _announce_uploads(self, bucket_name: str, queue: Queue) -> None:
+    def objects(self, prefix: str) -> str:
+        """The ARN of the objects below a prefix."""
+        return f"arn:{Aws.PARTITION}:s3:::{self._name}/{prefix}*"
+
+    def _announce_uploads(self, queue: Queue) -> None:
         queue.add_to_resource_policy(
             PolicyStatement(
                 sid="UploadsOfTheRosterBucket",
@@ -63,7 +67,7 @@ class RosterInbox(Construct):
                 actions=["sqs:SendMessage"],
                 resources=[queue.queue_arn],
                 conditions={
-                    "ArnEquals": {"aws:SourceArn": f"arn:{Aws.PARTITION}:s3:::{bucket_name}"},
+                    "ArnEquals": {"aws:SourceArn": f"arn:{Aws.PARTITION}:s3:::{self._name}"},
                     "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
                 },
             )

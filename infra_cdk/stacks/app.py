@@ -13,7 +13,7 @@ from infra_cdk.constructs.http_api import JourneyApi
 from infra_cdk.constructs.queue_consumer import QueueConsumer
 from infra_cdk.constructs.stream_consumer import StreamConsumer
 from infra_cdk.functions import FUNCTIONS
-from infra_cdk.permissions import environment, statements
+from infra_cdk.permissions import environment, exceptions, statements
 from infra_cdk.specification import Messages, Route, Stream
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class AppStack(Stack):
             layer=self._layer,
             environment=environment(declared, self._state, self._stage),
             statements=statements(declared, self._state),
+            exceptions=exceptions(declared, self._state),
             topic=self._state.alarm_topic,
         ).function
 
