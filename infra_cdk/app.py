@@ -27,9 +27,18 @@ BEHAVIOUR = {
 """Switches of the CDK itself. They stand here and not in cdk.json because the tests synthesise without it."""
 
 
-def new_app(outdir: str | None = None) -> App:
-    """An empty CDK app; without a folder it is the one that the command line started."""
-    return App(context=BEHAVIOUR, outdir=outdir, tree_metadata=False, analytics_reporting=False)
+def new_app(stage: Stage, outdir: str | None = None) -> App:
+    """An empty CDK app; without a folder it writes where the command line said.
+
+    A stage that isn't checked goes without the CDK's own validation too, which takes as long as all the rest.
+    """
+    return App(
+        context=BEHAVIOUR,
+        outdir=outdir,
+        builtin_cloud_formation_validation=stage.checked,
+        tree_metadata=False,
+        analytics_reporting=False,
+    )
 
 
 def build(app: App, stage: Stage, built: BuiltCode) -> App:
@@ -45,12 +54,16 @@ def build(app: App, stage: Stage, built: BuiltCode) -> App:
     return app
 
 
+def chosen_stage() -> Stage:
+    """The stage that the command line's context names."""
+    context = App(auto_synth=False).node.try_get_context
+    return stage_named(context("stage"), site_domain=context("site_domain"), alarm_email=context("alarm_email"))
+
+
 def main() -> None:
     """What the CDK's command line starts."""
-    app = new_app()
-    context = app.node.try_get_context
-    stage = stage_named(context("stage"), site_domain=context("site_domain"), alarm_email=context("alarm_email"))
-    build(app, stage, FromSources()).synth()
+    stage = chosen_stage()
+    build(new_app(stage), stage, FromSources()).synth()
 
 
 if __name__ == "__main__":
