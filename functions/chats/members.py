@@ -1,6 +1,7 @@
 """GET /api/chats/{chat_id}/members: who is in a chat of mine."""
 
 from typing import Annotated
+from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -29,7 +30,8 @@ def get_members(
     session: Annotated[Session, Depends(signed_in)], chat_id: Annotated[str, Path(max_length=200)]
 ) -> ChatMembers:
     """Everybody who is in the chat; only its members may ask."""
-    return chat_members(*members_seen_by(session.person_id, chat_id))
+    # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
+    return chat_members(*members_seen_by(session.person_id, unquote(chat_id)))
 
 
 handler = entry(app)
