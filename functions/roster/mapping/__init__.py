@@ -1,0 +1,1 @@
+"""From rows to records: which rows belong together, and what follows from them."""

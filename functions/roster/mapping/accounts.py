@@ -1,0 +1,53 @@
+"""Journal accounts: one for each organisation in which a person has a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from functions.roster.problems import Code
+from svyazka_common.records.roster import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from functions.roster.mapping.known import Known
+    from functions.roster.report import Report
+
+_NAMESPACE = UUID("6f0e2f0a-3b0c-5d55-9c63-0d8d1e5b7c11")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountInFile:
+    """An account as the file has it; `row` is the user's, `password` what it begins with."""
+
+    account: Account
+    row: int
+    password: str | None = field(repr=False)
+
+
+def account_id(person_id: str, organisation_id: str) -> str:
+    """The same for the same person in the same organisation, whatever the login: `1d9a…`, 32 characters."""
+    return uuid5(_NAMESPACE, f"{organisation_id}#{person_id}").hex
+
+
+def accounts(known: Known, report: Report) -> Iterator[AccountInFile]:
+    """The accounts of those who may log in; of two with one login in an organisation, the first."""
+    taken: set[tuple[str, str]] = set()
+    for row in known.users.values():
+        if row.login is None or not row.enabled:
+            continue
+        for organisation_id, version in known.organisations_of.get(row.sourced_id, {}).items():
+            if (organisation_id, row.login) in taken:
+                report.tell("users.csv", row.number, "username", Code.LOGIN_TAKEN)
+                continue
+            taken.add((organisation_id, row.login))
+            account = Account(
+                account_id=account_id(row.sourced_id, organisation_id),
+                person_id=row.sourced_id,
+                organisation_id=organisation_id,
+                login=row.login,
+                version=version,
+            )
+            yield AccountInFile(account=account, row=row.number, password=row.password)

@@ -1,0 +1,44 @@
+"""Relations that several rows tell of: one record for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from svyazka_common.records.roster import (
+        Enrolment,
+        Guardianship,
+        Homeroom,
+        RoleAssignment,
+        Status,
+        TeachingLoad,
+    )
+
+    type Relation = Enrolment | Guardianship | Homeroom | RoleAssignment | TeachingLoad
+
+
+def status(*, removed: bool) -> Status:
+    """A relation holds as long as nothing that it leans on is removed."""
+    return "ended" if removed else "active"
+
+
+def merged[R: Relation](relations: Iterable[R]) -> Iterator[R]:
+    """One record for each key: an active one wins over an ended one, and the latest version is everybody's.
+
+    A teacher with two groups of a class, a parent who is also named as a guardian: the relation holds until the
+    last of its rows ends.
+    """
+    by_key: dict[tuple[str, str], R] = {}
+    for relation in relations:
+        key = relation.pk, relation.sk
+        other = by_key.get(key)
+        by_key[key] = relation if other is None else _both(other, relation)
+    yield from by_key.values()
+
+
+def _both[R: Relation](first: R, second: R) -> R:
+    chosen = second if first.status == "ended" and second.status == "active" else first
+    return replace(chosen, version=max(first.version, second.version))

@@ -1,0 +1,99 @@
+"""What is wrong with a row, told so that the sender can mend it; never with what stands in the cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why a cell, row, file or bundle was not taken."""
+
+    BUNDLE_UNREADABLE = "bundle_unreadable"
+    BUNDLE_TOO_LARGE = "bundle_too_large"
+    MANIFEST_MISSING = "manifest_missing"
+    VERSION_UNSUPPORTED = "version_unsupported"
+    FILE_MISSING = "file_missing"
+    DELTA_UNSUPPORTED = "delta_unsupported"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_REPEATED = "column_repeated"
+    ROW_UNREADABLE = "row_unreadable"
+    ENCODING = "encoding"
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    IDENTIFIER = "identifier"
+    TEXT = "text"
+    LOGIN = "login"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    VALUE = "value"
+    DUPLICATE = "duplicate"
+    REFERENCE = "reference"
+    DATES_REVERSED = "dates_reversed"
+    HOMEROOM_UNKNOWN = "homeroom_unknown"
+    SCHOOL_MISMATCH = "school_mismatch"
+    ROLE_NOT_USED = "role_not_used"
+    ROLE_IN_WRONG_ORGANISATION = "role_in_wrong_organisation"
+    GUARDIAN_UNCLEAR = "guardian_unclear"
+    LOGIN_TAKEN = "login_taken"
+
+
+TEXTS = {
+    Code.BUNDLE_UNREADABLE: "Файл не открывается как архив zip или повреждён. Выгрузите его заново.",
+    Code.BUNDLE_TOO_LARGE: "Архив слишком велик. Разделите выгрузку на несколько архивов.",
+    Code.MANIFEST_MISSING: "В архиве нет файла manifest.csv. Добавьте его: без него архив не читается.",
+    Code.VERSION_UNSUPPORTED: "Поддерживается OneRoster 1.2 (manifest.version 1.0). Выгрузите данные в этой версии.",
+    Code.FILE_MISSING: "Файл назван в manifest.csv, но его нет в архиве.",
+    Code.DELTA_UNSUPPORTED: "Файл с изменениями (delta) не принят: выгрузите его целиком (bulk).",
+    Code.COLUMN_MISSING: "В файле нет обязательного столбца. Файл не прочитан.",
+    Code.COLUMN_REPEATED: "Столбец встречается в заголовке дважды. Файл не прочитан.",
+    Code.ROW_UNREADABLE: "Число ячеек в строке не совпадает с заголовком, или строку не удалось разобрать.",
+    Code.ENCODING: "Строка записана не в UTF-8.",
+    Code.MISSING: "Обязательное значение не заполнено.",
+    Code.TOO_LONG: "Значение слишком длинное.",
+    Code.IDENTIFIER: "Идентификатор: от 1 до 64 латинских букв, цифр, точек, дефисов и подчёркиваний.",
+    Code.TEXT: "В тексте есть недопустимые знаки.",
+    Code.LOGIN: "Логин не может содержать пробелов и управляющих знаков.",
+    Code.DATE: "Дата не распознана однозначно. Запишите её в виде ГГГГ-ММ-ДД.",
+    Code.TIMESTAMP: "Время изменения не распознано. Запишите его в виде ГГГГ-ММ-ДДTчч:мм:ссZ.",
+    Code.VALUE: "Такого значения стандарт OneRoster 1.2 здесь не допускает.",
+    Code.DUPLICATE: "Такой sourcedId в этом файле уже был. Принята первая строка.",
+    Code.REFERENCE: "Строка ссылается на запись, которой нет среди принятых.",
+    Code.DATES_REVERSED: "Дата окончания раньше даты начала.",
+    Code.HOMEROOM_UNKNOWN: "Не указано, какому классу преподаётся предмет: заполните metadata.homeroomClassSourcedId.",
+    Code.SCHOOL_MISMATCH: "Школа в строке не та, к которой относится класс.",
+    Code.ROLE_NOT_USED: "Эта роль в чатах не участвует. Строка пропущена.",
+    Code.ROLE_IN_WRONG_ORGANISATION: "Такой роли не бывает в организации этого вида.",
+    Code.GUARDIAN_UNCLEAR: "Из ролей не следует, кто из двух человек ученик, а кто его представитель.",
+    Code.LOGIN_TAKEN: "Этот логин в организации уже принадлежит другому человеку. Учётная запись не создана.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One line of the report; `row` counts as a spreadsheet does, the header being row 1."""
+
+    file: str
+    row: int
+    column: str
+    code: Code
+
+
+class UnacceptableError(ValueError):
+    """A cell's text is not what its column asks for."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RowRejectedError(Exception):
+    """A row can't be taken; the reason is in the report."""
+
+
+class BundleRefusedError(Exception):
+    """Nothing of the bundle can be taken."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem

@@ -1,0 +1,1 @@
+"""All that the roster does with the table `state`."""

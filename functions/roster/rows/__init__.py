@@ -1,0 +1,1 @@
+"""The rows of the tables, one model for each."""

@@ -1,0 +1,77 @@
+"""courses.csv and classes.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+from functions.roster import checks
+from functions.roster.cells import Row
+
+if TYPE_CHECKING:
+    from functions.roster.cells import Cells
+
+type ClassType = Literal["homeroom", "scheduled"]
+
+HOMEROOM_COLUMN = "metadata.homeroomClassSourcedId"
+"""Our extension column (the standard allows `metadata.*`): to which homeroom class a scheduled class is given."""
+
+_TYPES: dict[str, ClassType] = {"homeroom": "homeroom", "scheduled": "scheduled"}
+_class_type = checks.one_of(_TYPES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRow(Row):
+    """A subject."""
+
+    FILE: ClassVar[str] = "courses"
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "title", "orgSourcedId")
+    title: str
+
+    @classmethod
+    def read(cls, cells: Cells) -> Self:
+        """See `RowModel.read`."""
+        return cls(
+            number=cells.number,
+            sourced_id=cells.sourced_id(),
+            removed=cells.removed(),
+            version=cells.version(),
+            title=cells.required("title", checks.title),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow(Row):
+    """A homeroom class («7А») or a scheduled one: the lessons of a subject, given to a homeroom class."""
+
+    FILE: ClassVar[str] = "classes"
+    REQUIRED: ClassVar[tuple[str, ...]] = (
+        "sourcedId",
+        "title",
+        "courseSourcedId",
+        "classType",
+        "schoolSourcedId",
+        "termSourcedIds",
+    )
+    title: str
+    course_id: str
+    class_type: ClassType
+    school_id: str
+    session_ids: list[str]
+    homeroom_id: str | None
+
+    @classmethod
+    def read(cls, cells: Cells) -> Self:
+        """See `RowModel.read`."""
+        return cls(
+            number=cells.number,
+            sourced_id=cells.sourced_id(),
+            removed=cells.removed(),
+            version=cells.version(),
+            title=cells.required("title", checks.title),
+            course_id=cells.required("courseSourcedId", checks.identifier),
+            class_type=cells.required("classType", _class_type),
+            school_id=cells.required("schoolSourcedId", checks.identifier),
+            session_ids=cells.required("termSourcedIds", checks.identifiers),
+            homeroom_id=cells.optional(HOMEROOM_COLUMN, checks.identifier),
+        )

@@ -1,0 +1,70 @@
+"""users.csv and demographics.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from functions.roster import checks
+from functions.roster.cells import Row
+
+if TYPE_CHECKING:
+    from functions.roster.cells import Cells
+    from svyazka_common.records.roster import Sex
+
+_SEXES: dict[str, Sex | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}
+_sex = checks.one_of({word: (sex,) for word, sex in _SEXES.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow(Row):
+    """A human being; `agent_ids` are those who represent them, or whom they represent: exports do both."""
+
+    FILE: ClassVar[str] = "users"
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "enabledUser", "username", "givenName", "familyName")
+    enabled: bool
+    login: str | None
+    given_name: str
+    family_name: str
+    patronymic: str | None
+    password: str | None = field(repr=False)
+    agent_ids: list[str]
+
+    @classmethod
+    def read(cls, cells: Cells) -> Self:
+        """See `RowModel.read`; without a usable login the person is still taken, only not the account."""
+        return cls(
+            number=cells.number,
+            sourced_id=cells.sourced_id(),
+            removed=cells.removed(),
+            version=cells.version(),
+            enabled=cells.required("enabledUser", checks.boolean),
+            given_name=cells.required("givenName", checks.name),
+            family_name=cells.required("familyName", checks.name),
+            patronymic=cells.optional("middleName", checks.name),
+            login=cells.expected("username", checks.login),
+            password=cells.optional("password", checks.password),
+            agent_ids=cells.optional("agentSourcedIds", checks.identifiers) or [],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemographicsRow(Row):
+    """Birth date and sex of the user with the same sourcedId."""
+
+    FILE: ClassVar[str] = "demographics"
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId",)
+    birth_date: str | None
+    sex: Sex | None
+
+    @classmethod
+    def read(cls, cells: Cells) -> Self:
+        """See `RowModel.read`."""
+        return cls(
+            number=cells.number,
+            sourced_id=cells.sourced_id(),
+            removed=cells.removed(),
+            version=cells.version(),
+            birth_date=cells.optional("birthDate", checks.day),
+            sex=(cells.optional("sex", _sex) or (None,))[0],
+        )
