@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -21,8 +22,8 @@ _running = threading.RLock()
 class Deferrals:
     """Finds modules by name; for each, the names that it answers for without having run (mostly none).
 
-    Submodules of a package that has not run are imported as usual. The first other name that is asked of the module
-    runs it as it is.
+    Of a package that has not run, submodules are imported as usual, and so is the one submodule that a name comes from
+    which the package only passes on. The first other name that is asked of a module runs it as it is.
     """
 
     def __init__(self, modules: Mapping[str, Provided]) -> None:
@@ -45,6 +46,7 @@ class _DeferredLoader:
         self._loader = loader
         self._provided = provided
         self._started = False
+        self._exports: dict[str, tuple[str, str]] | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)  # what else a loader can do: source, resources
@@ -61,6 +63,8 @@ class _DeferredLoader:
             if not self._started:
                 if name in self._provided:
                     return names.setdefault(name, self._provided[name](module))
+                if (found := self._passed_on(module).get(name)) is not None:
+                    return names.setdefault(name, getattr(import_module(found[0], module.__name__), found[1]))
                 if _is_submodule(module, name):
                     raise AttributeError(name)  # the import statement goes on to import it
             with _running:
@@ -70,6 +74,12 @@ class _DeferredLoader:
             return getattr(module, name)
 
         names["__getattr__"] = answer
+
+    def _passed_on(self, module: ModuleType) -> dict[str, tuple[str, str]]:
+        if self._exports is None:
+            is_package = "__path__" in vars(module)
+            self._exports = _passed_on(self._loader, module.__name__) if is_package else {}
+        return self._exports
 
     def run(self, module: ModuleType) -> None:
         """Run the module as it is, once."""
@@ -92,9 +102,20 @@ def _is_submodule(module: ModuleType, name: str) -> bool:
     return path is not None and PathFinder.find_spec(f"{module.__name__}.{name}", path) is not None
 
 
-def exported_from(submodule: str, name: str) -> Callable[[ModuleType], Any]:
-    """A name that the package only passes on from a module in it."""
-    return lambda package: getattr(import_module(submodule, package.__name__), name)
+_FROM_IMPORT = re.compile(r"^from +(\S+) +import +(?:\(([^)]*)\)|(.+))$", re.MULTILINE)
+_COMMENT = re.compile(r"#.*")
+
+
+def _passed_on(loader: Any, package: str) -> dict[str, tuple[str, str]]:
+    """What a package imports from elsewhere, by its own source: name → module and name there."""
+    found = {}
+    for module, bracketed, plain in _FROM_IMPORT.findall(loader.get_source(package) or ""):
+        if module in {".", package}:
+            continue  # submodules; they need no name
+        for entry in _COMMENT.sub("", bracketed or plain).split(","):
+            name, _, other_name = entry.strip().partition(" as ")
+            found[other_name.strip() or name] = (module, name)
+    return found
 
 
 def on_call(name: str) -> Callable[[ModuleType], Any]:

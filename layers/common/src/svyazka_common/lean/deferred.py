@@ -5,19 +5,15 @@ from __future__ import annotations
 import collections.abc
 from typing import TYPE_CHECKING, TypeVar
 
-from svyazka_common.lean.deferral import exported_from, on_call
+from svyazka_common.lean.deferral import on_call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from svyazka_common.lean.deferral import Provided
 
 POWERTOOLS = "aws_lambda_powertools"
 DOCSTRINGS = ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring")
-
-
-def _exports(names_by_submodule: Mapping[str, Iterable[str]]) -> Provided:
-    return {name: exported_from(module, name) for module, names in names_by_submodule.items() for name in names}
 
 
 def _on_call(*names: str) -> Provided:
@@ -29,21 +25,13 @@ def _no_docstring(*_arguments: object, **_described: object) -> None:
 
 
 DEFERRED: Mapping[str, Provided] = {
-    # Packages whose __init__ imports all that they have: only the part that is asked for is imported.
-    POWERTOOLS: _exports({".logging.logger": ["Logger"], ".metrics": ["Metrics"]}),
-    f"{POWERTOOLS}.event_handler": _exports({".api_gateway": ["APIGatewayHttpResolver", "Response"]}),
+    # Packages whose __init__ imports all that they have.
+    POWERTOOLS: {},
+    f"{POWERTOOLS}.event_handler": {},
     f"{POWERTOOLS}.event_handler.openapi": {},
     f"{POWERTOOLS}.event_handler.types": {"EventHandlerInstance": lambda _module: TypeVar("EventHandlerInstance")},
-    f"{POWERTOOLS}.utilities.data_classes": _exports(
-        {
-            ".alb_event": ["ALBEvent"],
-            ".api_gateway_proxy_event": ["APIGatewayProxyEvent", "APIGatewayProxyEventV2"],
-            ".bedrock_agent_event": ["BedrockAgentEvent"],
-            ".lambda_function_url_event": ["LambdaFunctionUrlEvent"],
-            ".vpc_lattice": ["VPCLatticeEvent", "VPCLatticeEventV2"],
-        }
-    ),
-    "urllib3": _exports({".poolmanager": ["PoolManager", "proxy_from_url"], ".util.timeout": ["Timeout"]}),
+    f"{POWERTOOLS}.utilities.data_classes": {},
+    "urllib3": {},
     "urllib3.http2": {},
     "boto3": {},
     # Modules that are there for what no handler does: writing documentation, following a path through JSON, reading

@@ -1,0 +1,115 @@
+"""`svyazka bench cold-start`: what the first answer of each built function costs, beside a bare boto3 handler."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from infra_cdk.assets import build_function_code, build_layer, host_architecture
+from infra_cdk.functions import FUNCTIONS
+from local import environment
+from local.bench import world
+from local.bench.bare import bare
+from local.bench.endpoint import aws_endpoint
+from local.bench.measuring import Cost, Subject, start
+from local.bench.scenarios import SCENARIOS, Scenario
+from local.bench.table import print_table
+from local.errors import LocalError
+from local.output import print_document
+from local.progress import step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra_cdk.specification import Function
+
+
+def command(*, runs: int, as_json: bool) -> bool:
+    """Measure all and print; False where a function's answer was not the expected one."""
+    document = cold_start(runs=runs)
+    if as_json:
+        print_document(document)
+    else:
+        print_table(document, runs)
+    return True
+
+
+def cold_start(*, runs: int) -> dict[str, Any]:
+    """Medians of `runs` starts of each function. Raises LocalError where one fails or answers otherwise than it should.
+
+    Returns {"baseline": {cpu_ms, wall_ms}, "functions": [{name, cpu_ms, wall_ms, ratio_cpu, ratio_wall}]}.
+    """
+    with aws_endpoint() as endpoint:
+        env = _environment(endpoint)
+        # What has to have happened before an event happens in this process, and reaches moto directly.
+        os.environ.update(env | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"})
+        env |= world.resources(endpoint)
+        os.environ.update(env)
+        with step("Building what is measured"):
+            subject = bare(env)
+        bare_costs: list[Cost] = []
+        costs: dict[str, list[Cost]] = {}
+        for function in FUNCTIONS:
+            if find_spec(f"functions.{function.module}") is None:
+                continue
+            with step(f"{function.module}, {runs} starts"):
+                costs[function.module] = _measure(function, subject, bare_costs, runs, env)
+    return _document(bare_costs, costs)
+
+
+def _environment(endpoint: str) -> dict[str, str]:
+    return {
+        **environment.credentials(int(endpoint.rpartition(":")[2])),
+        "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
+        "POWERTOOLS_SERVICE_NAME": "bench",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+        "AWS_LAMBDA_FUNCTION_NAME": "svyazka-bench",
+    }
+
+
+def _measure(
+    function: Function, subject: Subject, bare_costs: list[Cost], runs: int, env: Mapping[str, str]
+) -> list[Cost]:
+    path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
+    costs: list[Cost] = []
+    for _ in range(runs):
+        bare_costs.append(start(subject)[0])
+        world.renew()
+        scenario = SCENARIOS[function.module]
+        event = scenario.prepare()
+        cost, answer = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=env))
+        _check(function.module, scenario, answer)
+        costs.append(cost)
+    return costs
+
+
+def _check(name: str, scenario: Scenario, answer: Any) -> None:
+    if not scenario.holds(answer):
+        message = f"{name} answered otherwise than expected: {answer}"
+        raise LocalError(message)
+
+
+def _document(bare_costs: list[Cost], costs: Mapping[str, list[Cost]]) -> dict[str, Any]:
+    baseline = _medians(bare_costs)
+    return {
+        "baseline": baseline,
+        "functions": [_entry(name, _medians(measured), baseline) for name, measured in costs.items()],
+    }
+
+
+def _medians(costs: list[Cost]) -> dict[str, float]:
+    return {
+        "cpu_ms": round(median(cost.cpu_ms for cost in costs), 1),
+        "wall_ms": round(median(cost.wall_ms for cost in costs), 1),
+    }
+
+
+def _entry(name: str, measured: dict[str, float], baseline: dict[str, float]) -> dict[str, Any]:
+    return {
+        "name": name,
+        **measured,
+        "ratio_cpu": round(measured["cpu_ms"] / baseline["cpu_ms"], 3),
+        "ratio_wall": round(measured["wall_ms"] / baseline["wall_ms"], 3),
+    }

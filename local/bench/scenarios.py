@@ -1,0 +1,161 @@
+"""For each function one event that it really answers, and what has to have happened before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from local.bench import world
+from local.bench.bundle import small_bundle
+from local.bench.events import messages, request, stream
+from local.bench.start import Context
+from svyazka_common.secrets import code_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+type Event = dict[str, Any]
+
+PHONE = "8 (912) 345-67-89"
+DATA = {
+    "last_name": "Петрова",
+    "first_name": "Алёна",
+    "patronymic": "Олеговна",
+    "birth_date": "1980-02-28",
+    "sex": "female",
+}
+LOGIN = {"organisation_id": world.SCHOOL, "login": "teacher"}
+UPLOADED = "uploads/school1.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """`prepare` brings the school to where the event is possible, and gives the event.
+
+    `status` is what an HTTP function then answers, None for a background function: it reports no failed item.
+    """
+
+    prepare: Callable[[], Event]
+    status: int | None = None
+
+    def holds(self, answer: Any) -> bool:
+        """Whether the answer is the expected one."""
+        if self.status is not None:
+            return bool(answer["statusCode"] == self.status)
+        return answer is None or not answer.get("batchItemFailures")
+
+
+def _handle(module: str, event: Event) -> Any:
+    return import_module(f"functions.{module}").handler(event, Context())
+
+
+def _organisations() -> Event:
+    return request("GET", "/api/organisations", query={"kind": "school", "name": "лиц"})
+
+
+def _login() -> Event:
+    return request("POST", "/api/session", body=LOGIN | {"password": world.PASSWORD})
+
+
+def _signed_in(method: str, path: str, person_id: str, **more: Any) -> Event:
+    return request(method, path, cookies=world.sign_in(person_id), **more)
+
+
+def _password_forgotten() -> Event:
+    return request("POST", "/api/password/forgotten", body=LOGIN | {"phone": PHONE})
+
+
+def _paper_code() -> Event:
+    return _signed_in("POST", "/api/password/paper-codes", "admin", body={"login": "teacher"})
+
+
+def _password_reset() -> Event:
+    issued = json.loads(_handle("link.paper_code", _paper_code())["body"])
+    body = LOGIN | {"paper_code": issued["paper_code"], "new_password": "Ещё-один-пароль-7"}
+    return request("POST", "/api/password", body=body)
+
+
+def _phone() -> Event:
+    return _signed_in("POST", "/api/link/phone", "parent", body={"phone": PHONE})
+
+
+def _code() -> Event:
+    phone = _phone()
+    _handle("link.phone", phone)
+    challenge_id = world.stored("access", "sms")["challenge_id"]["S"]
+    return request("POST", "/api/link/code", body={"code": code_digits("link", challenge_id)}, cookies=phone["cookies"])
+
+
+def _vk_id() -> Event:
+    code = _code()
+    _handle("link.code", code)
+    return request("PUT", "/api/link/vk-id", body=DATA, cookies=code["cookies"])
+
+
+def _study_profile() -> Event:
+    vk_id = _vk_id()
+    _handle("link.vk_id", vk_id)
+    return request("PUT", "/api/link/study-profile", body=DATA, cookies=vk_id["cookies"])
+
+
+def _send_sms() -> Event:
+    _handle("link.phone", _phone())
+    return stream("access", world.stored("access", "sms"))
+
+
+def _members() -> Event:
+    chat_id = f"class_pupils~{world.CLASS}"
+    return _signed_in("GET", f"/api/chats/{chat_id}/members", "pupil")
+
+
+def _create() -> Event:
+    body = {"kind": "subject", "class_id": world.CLASS, "subject_id": "algebra"}
+    return _signed_in("POST", "/api/chats", "teacher", body=body)
+
+
+def _new_link() -> Event:
+    return stream("state", world.stored("state", "link"))
+
+
+def _provision() -> Event:
+    return messages("provisioning", {"v": 1, "kind": "reconcile_person", "person_id": "teacher"})
+
+
+def _import_bundle() -> Event:
+    content = small_bundle()
+    world.upload(UPLOADED, content)
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "eventName": "ObjectCreated:Put",
+        "s3": {"bucket": {"name": "bundles"}, "object": {"key": UPLOADED, "size": len(content)}},
+    }
+    return messages("roster-import", {"Records": [record]})
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "link.organisations": Scenario(_organisations, 200),
+    "link.login": Scenario(_login, 200),
+    "link.who_am_i": Scenario(lambda: _signed_in("GET", "/api/session", "parent"), 200),
+    "link.logout": Scenario(lambda: _signed_in("DELETE", "/api/session", "parent"), 204),
+    "link.password_forgotten": Scenario(_password_forgotten, 202),
+    "link.password_reset": Scenario(_password_reset, 204),
+    "link.paper_code": Scenario(_paper_code, 201),
+    "link.status": Scenario(lambda: _signed_in("GET", "/api/link", "parent"), 200),
+    "link.phone": Scenario(_phone, 200),
+    "link.code": Scenario(_code, 200),
+    "link.vk_id": Scenario(_vk_id, 200),
+    "link.study_profile": Scenario(_study_profile, 200),
+    "link.unlink": Scenario(lambda: _signed_in("DELETE", "/api/link", "teacher"), 204),
+    "link.send_sms": Scenario(_send_sms),
+    "chats.mine": Scenario(lambda: _signed_in("GET", "/api/chats", "pupil"), 200),
+    "chats.members": Scenario(_members, 200),
+    "chats.options": Scenario(lambda: _signed_in("GET", "/api/chats/options", "teacher"), 200),
+    "chats.create": Scenario(_create, 201),
+    "chats.relay": Scenario(_new_link),
+    "chats.provision": Scenario(_provision),
+    "events.announce": Scenario(_new_link),
+    "roster.import_bundle": Scenario(_import_bundle),
+}
