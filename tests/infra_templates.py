@@ -1,0 +1,140 @@
+"""The synthesised templates, and from them the tables that tests run on: no test has a schema of its own.
+
+They are kept under `.build/` by the hash of what they are made from, so only the first run after a change waits.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from infra_cdk.assets import host_architecture
+from infra_cdk.assets.build_folder import PROJECT, built, content_hash, sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SYNTHESISE = PROJECT / "tests" / "infra" / "synthesise.py"
+REPORT = "validation-report.json"
+TAKEN_FROM_A_TABLE = (
+    "KeySchema",
+    "AttributeDefinitions",
+    "GlobalSecondaryIndexes",
+    "BillingMode",
+)
+
+type Template = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """One stage's stacks as CloudFormation templates, and what the checks at synthesis found (a local one has none)."""
+
+    state: Template
+    app: Template
+    report: dict[str, Any] | None
+
+    def resources(self, kind: str) -> dict[str, dict[str, Any]]:
+        """The resources of a type, such as `AWS::SQS::Queue`, of both stacks by their logical names."""
+        return {
+            name: resource
+            for template in (self.state, self.app)
+            for name, resource in template["Resources"].items()
+            if resource["Type"] == kind
+        }
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What is taken out of the checks' rules, as (path of the resource, rule), and what they find without that."""
+
+    asked: list[tuple[str, str]]
+    found: list[tuple[str, str]]
+
+
+@cache
+def exceptions() -> Exceptions:
+    """The exceptions of `prod`."""
+    folder = _folder() / "prod-without-exceptions"
+    asked = json.loads((folder / "exceptions.json").read_text())
+    return Exceptions(
+        asked=[(path, rule) for path, rule in asked], found=findings(json.loads((folder / REPORT).read_text()))
+    )
+
+
+def findings(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a report names: (path of the resource, rule)."""
+    return [
+        (construct["constructPath"], violation["ruleName"])
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        for construct in violation["violatingConstructs"]
+    ]
+
+
+@cache
+def synthesised(stage: str) -> Templates:
+    """The templates of a stage: `local`, `dev` or `prod`."""
+    folder = _folder() / stage
+
+    def read(name: str) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((folder / name).read_text())
+        return content
+
+    return Templates(
+        state=read(f"SvyazkaState-{stage}.template.json"),
+        app=read(f"SvyazkaApp-{stage}.template.json"),
+        report=read(REPORT) if (folder / REPORT).exists() else None,
+    )
+
+
+def table_definitions() -> dict[str, dict[str, Any]]:
+    """`state` and `access` as arguments of CreateTable, with these as their names.
+
+    >>> boto3.client("dynamodb").create_table(**table_definitions()["state"])
+    """
+    tables = synthesised("local").resources("AWS::DynamoDB::Table")
+    return {name: _definition(name, _only(tables, f"Tables{name.title()}")) for name in ("state", "access")}
+
+
+def ttl_attribute(table: str) -> str | None:
+    """The attribute by which items of a table expire."""
+    properties = _only(synthesised("local").resources("AWS::DynamoDB::Table"), f"Tables{table.title()}")
+    specification = properties.get("TimeToLiveSpecification")
+    return None if specification is None else str(specification["AttributeName"])
+
+
+def _only(tables: dict[str, dict[str, Any]], prefix: str) -> dict[str, Any]:
+    (found,) = (table["Properties"] for name, table in tables.items() if name.startswith(prefix))
+    properties: dict[str, Any] = found
+    return properties
+
+
+def _definition(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    taken = {key: properties[key] for key in TAKEN_FROM_A_TABLE if key in properties}
+    stream = properties["StreamSpecification"] | {"StreamEnabled": True}
+    return {"TableName": name, "StreamSpecification": stream, **taken}
+
+
+def _folder() -> Path:
+    return built(f"synthesised-{_inputs()}", _synthesise)
+
+
+def _inputs() -> str:
+    infrastructure = [path for path in sources(PROJECT / "infra_cdk", ".py") if "assets" not in path.parts]
+    common = PROJECT / "layers" / "common" / "src" / "svyazka_common"
+    shared = [common / "settings.py", common / "records" / "base.py", PROJECT / "uv.lock", SYNTHESISE]
+    return content_hash([*infrastructure, *shared], host_architecture())
+
+
+def _synthesise(folder: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(SYNTHESISE), str(folder)], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        message = f"the CDK app doesn't synthesise:\n{done.stdout}\n{done.stderr}"
+        raise RuntimeError(message)
