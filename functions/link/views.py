@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from functions.link.models import ChildOut, RoleOut, WhoAmI
+from functions.link.models import (
+    ChildOut,
+    CodeOnItsWay,
+    KnownData,
+    LinkStatus,
+    OrganisationOut,
+    OrganisationsFound,
+    RoleOut,
+    WhoAmI,
+)
+from functions.link.rules.masking import masked
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import Guardianship, Person, RoleAssignment
 
 if TYPE_CHECKING:
+    from functions.link.challenge import Challenge
+    from functions.link.link_state import LinkState
+    from functions.link.repository.people import LinkItems
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.roster import DirectoryEntry
+
+MOST_ORGANISATIONS = 20
 
 
 def who_am_i(items: list[Item], session: Session) -> WhoAmI:
@@ -34,4 +51,66 @@ def who_am_i(items: list[Item], session: Session) -> WhoAmI:
             if relation.status == "active"
         ],
         linked=any(link.account_id == session.account_id for link in of_kind(Link, items)),
+    )
+
+
+def organisations_found(entries: list[DirectoryEntry]) -> OrganisationsFound:
+    """Each organisation once, by name, at most 20."""
+    found = {entry.organisation_id: entry for entry in entries}
+    by_name = sorted(found.values(), key=lambda entry: natural(entry.name))
+    return OrganisationsFound(
+        organisations=[
+            OrganisationOut(organisation_id=entry.organisation_id, kind=entry.kind, name=entry.name)
+            for entry in by_name[:MOST_ORGANISATIONS]
+        ]
+    )
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key by which «Школа № 2» stands before «Школа № 10»."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
+
+
+def link_status(state: LinkState) -> LinkStatus:
+    """Where the caller stands, for the page."""
+    items, challenge = state.items, state.challenge
+    return LinkStatus(
+        next_step=state.step,
+        linked=items.link is not None,
+        phone_masked=masked(items.vk_id.phone) if items.vk_id is not None else None,
+        phone_released=items.vk_id is not None and items.vk_id.released_at is not None,
+        known=_known(items),
+        code=_on_its_way(challenge, state.now) if challenge is not None and state.step == "code" else None,
+    )
+
+
+def _known(items: LinkItems) -> KnownData:
+    """The newest that the person has told us; before that, what the journal knows."""
+    told = items.profile or (items.vk_id if items.vk_id is not None and items.vk_id.data_given else None)
+    if told is not None:
+        return KnownData(
+            last_name=told.last_name,
+            first_name=told.first_name,
+            patronymic=told.patronymic,
+            birth_date=told.birth_date,
+            sex=told.sex,
+        )
+    person = items.person
+    if person is None:
+        return KnownData()
+    return KnownData(
+        last_name=person.family_name,
+        first_name=person.given_name,
+        patronymic=person.patronymic,
+        birth_date=person.birth_date,
+        sex=person.sex,
+    )
+
+
+def _on_its_way(challenge: Challenge, now: int) -> CodeOnItsWay:
+    return CodeOnItsWay(
+        phone_masked=masked(challenge.phone),
+        expires_in_seconds=max(0, challenge.expires_at - now),
+        resend_in_seconds=challenge.resend_in(now),
+        tries_left=challenge.tries_left,
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.models import WhoAmI
-from functions.link.repository import read_person
+from functions.link.repository.people import person_items
 from functions.link.views import who_am_i
 from svyazka_common.api import entry, http_api
 from svyazka_common.openapi import READING, answers
@@ -24,7 +24,7 @@ app = http_api()
 )
 def get_session(session: Annotated[Session, Depends(signed_in)]) -> WhoAmI:
     """The person behind the session cookie, their roles and, for a parent, the children."""
-    return who_am_i(read_person(session.person_id), session)
+    return who_am_i(person_items(session.person_id), session)
 
 
 handler = entry(app)

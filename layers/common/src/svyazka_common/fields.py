@@ -46,3 +46,6 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValid
 
 BirthDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_birth_date)]
 """A date that exists, ISO 8601 (`2011-02-28`), from 1900 until today."""
+
+SmsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+"""Six ASCII digits: no blank, no other script's digits, no number in place of the text (THREATS 3)."""

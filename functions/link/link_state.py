@@ -1,0 +1,55 @@
+"""Where a caller stands on the way to the link; any device asks the same and is told the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from functions.link.challenge import Challenge
+from functions.link.repository import people
+from functions.link.rules.next_step import Known, Step, next_step
+from svyazka_common import clock
+
+if TYPE_CHECKING:
+    from functions.link.repository.people import LinkItems
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.link import Journey
+
+JOURNEY_LIVES_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """What is stored of a caller's link, and the code on its way to this session; `now` is epoch seconds."""
+
+    items: LinkItems
+    challenge: Challenge | None
+    now: int
+
+    @property
+    def proven(self) -> Journey | None:
+        """The account's proof of the phone that the VK ID has now, while it counts."""
+        journey, vk_id = self.items.journey, self.items.vk_id
+        if journey is None or vk_id is None or self.now - journey.proven_at >= JOURNEY_LIVES_SECONDS:
+            return None
+        return journey if journey.phone_key == vk_id.phone_key and vk_id.released_at is None else None
+
+    @property
+    def step(self) -> Step:
+        """The next step."""
+        vk_id = self.items.vk_id
+        return next_step(
+            Known(
+                linked=self.items.link is not None,
+                phone_released=vk_id is not None and vk_id.released_at is not None,
+                code_sent=self.challenge is not None and self.challenge.live(self.now),
+                phone_proven=self.proven is not None,
+                data_given=vk_id is not None and vk_id.data_given,
+                profile_made=self.items.profile is not None,
+            )
+        )
+
+
+def read_state(session: Session) -> LinkState:
+    """Where the caller stands, in one read."""
+    return LinkState(items=people.link_items(session), challenge=Challenge.of(session), now=clock.now())

@@ -1,0 +1,59 @@
+"""One phone, one family (DESIGN): may this person have the number that they have just proven?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+RELEASE_AFTER_SECONDS = 90 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who has proven the number. `kin`: their guardians and children at that time."""
+
+    person_id: str
+    proven_at: int
+    kin: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """`accepted`, with the former holders who are to be released; or `taken` by a stranger."""
+
+    outcome: Literal["accepted", "taken"]
+    released: tuple[str, ...] = field(default=())
+
+
+def family(person_id: str, kin: frozenset[str], holder: Holder) -> bool:
+    """Parent and child, children of one parent, or parents of one child. A person is their own family."""
+    return person_id == holder.person_id or holder.person_id in kin or person_id in holder.kin or bool(kin & holder.kin)
+
+
+def judge(person_id: str, kin: frozenset[str], holders: Iterable[Holder], now: int) -> Verdict:
+    """Family shares; a stranger's proof of 90 days or older gives way, a younger one stands."""
+    strangers = [holder for holder in holders if not family(person_id, kin, holder)]
+    if any(now - holder.proven_at < RELEASE_AFTER_SECONDS for holder in strangers):
+        return Verdict(outcome="taken")
+    return Verdict(outcome="accepted", released=tuple(sorted(holder.person_id for holder in strangers)))
+
+
+def holders_from(plain: Mapping[str, Mapping[str, object]]) -> list[Holder]:
+    """The holders as `svyazka_common.records.link.Phone.holders` keeps them."""
+    return [
+        Holder(person_id=person_id, proven_at=_seconds(entry["proven_at"]), kin=_kin(entry.get("kin", ())))
+        for person_id, entry in plain.items()
+    ]
+
+
+def _seconds(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _kin(value: object) -> frozenset[str]:
+    assert isinstance(value, list | tuple)
+    return frozenset(str(entry) for entry in value)

@@ -1,0 +1,1 @@
+"""Who carries a text to a phone; the rest of the context knows `SmsSender` only."""
