@@ -104,9 +104,9 @@ def _without_documentation(part: Any) -> Any:
     match part:
         case dict():
             return {
-                name: _without_documentation(entry)
+                # botocore expects the member in some places, so an empty text stays
+                name: "" if name == "documentation" and isinstance(entry, str) else _without_documentation(entry)
                 for name, entry in part.items()
-                if not (name == "documentation" and isinstance(entry, str))
             }
         case list():
             return [_without_documentation(entry) for entry in part]

@@ -13,7 +13,7 @@ from local import environment
 from local.bench import world
 from local.bench.bare import bare
 from local.bench.endpoint import aws_endpoint
-from local.bench.measuring import Cost, Subject, start
+from local.bench.measuring import Cost, Start, Subject, start
 from local.bench.scenarios import SCENARIOS, Scenario
 from local.bench.table import print_table
 from local.errors import LocalError
@@ -75,19 +75,19 @@ def _measure(
     path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
     costs: list[Cost] = []
     for _ in range(runs):
-        bare_costs.append(start(subject)[0])
+        bare_costs.append(start(subject).cost)
         world.renew()
         scenario = SCENARIOS[function.module]
         event = scenario.prepare()
-        cost, answer = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=env))
-        _check(function.module, scenario, answer)
-        costs.append(cost)
+        started = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=env))
+        _check(function.module, scenario, started)
+        costs.append(started.cost)
     return costs
 
 
-def _check(name: str, scenario: Scenario, answer: Any) -> None:
-    if not scenario.holds(answer):
-        message = f"{name} answered otherwise than expected: {answer}"
+def _check(name: str, scenario: Scenario, started: Start) -> None:
+    if not scenario.holds(started.answer):
+        message = f"{name} answered otherwise than expected: {started.answer}\n{started.log}"
         raise LocalError(message)
 
 

@@ -40,8 +40,17 @@ class Cost:
     wall_ms: float
 
 
-def start(subject: Subject) -> tuple[Cost, Any]:
-    """Start it once; its cost and its answer. Raises LocalError where it ends with an error."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A start that ended well: what it cost, what it answered, what it logged."""
+
+    cost: Cost
+    answer: Any
+    log: str
+
+
+def start(subject: Subject) -> Start:
+    """Start it once. Raises LocalError where it ends with an error."""
     order = {"path": [str(folder) for folder in subject.path], "handler": subject.handler, "event": subject.event}
     begun = time.perf_counter()
     with subprocess.Popen(
@@ -59,4 +68,5 @@ def start(subject: Subject) -> tuple[Cost, Any]:
         message = f"{subject.name} did not start:\n{output}"
         raise LocalError(message)
     cost = Cost(cpu_ms=1000 * (usage.ru_utime + usage.ru_stime), wall_ms=1000 * wall)
-    return cost, json.loads(output.rpartition("\n")[2])
+    log, _, answer = output.rpartition("\n")
+    return Start(cost=cost, answer=json.loads(answer), log=log)
