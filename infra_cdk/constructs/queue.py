@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TRIES = 5
 """How often a failing system is tried before a message counts as dead."""
 
+OPERATORS = "It is itself a dead-letter queue: nothing but the operator takes letters out."
+
 
 class DeadLetterQueue(aws_sqs.Queue):
     """What could not be done, kept for 14 days for the operator; the first letter in it sets off an alarm."""
@@ -36,8 +38,7 @@ class DeadLetterQueue(aws_sqs.Queue):
             topic=topic,
             says=f"Dead letters of {of}: something was not done.",
         )
-        for rule in ("AwsSolutions-SQS3", "Serverless-SQSRedrivePolicy"):
-            acknowledge(self, rule, "It is itself a dead-letter queue: nothing but the operator takes letters out.")
+        acknowledge(self, "Serverless-SQSRedrivePolicy", OPERATORS)
 
 
 class GuardedQueue(Construct):

@@ -10,7 +10,7 @@ from aws_cdk.aws_secretsmanager import Secret, SecretStringGenerator
 from infra_cdk.constructs.alarms import AlarmTopic
 from infra_cdk.constructs.announcements import Announcements
 from infra_cdk.constructs.data_key import DataKey
-from infra_cdk.constructs.queue import DeadLetterQueue, GuardedQueue
+from infra_cdk.constructs.queue import OPERATORS, DeadLetterQueue, GuardedQueue
 from infra_cdk.constructs.roster_inbox import RosterInbox
 from infra_cdk.constructs.tables import Tables
 from infra_cdk.functions import FUNCTIONS
@@ -69,9 +69,11 @@ class StateStack(Stack):
                     topic=self.alarm_topic,
                 )
             case Stream():
-                self.failed_batches[function.module] = DeadLetterQueue(
+                failed = DeadLetterQueue(
                     self, f"{function.construct_id}DeadLetters", topic=self.alarm_topic, of=function.module
                 )
+                acknowledge(failed, "AwsSolutions-SQS3", OPERATORS)
+                self.failed_batches[function.module] = failed
             case _:
                 pass
 

@@ -1,0 +1,128 @@
+"""What holds data: kept, encrypted, closed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from infra_templates import Templates, synthesised
+
+BUCKETS_CLOSED = {
+    "BlockPublicAcls": True,
+    "BlockPublicPolicy": True,
+    "IgnorePublicAcls": True,
+    "RestrictPublicBuckets": True,
+}
+each_stage = pytest.mark.parametrize("stage", ["local", "dev", "prod"])
+
+
+@pytest.fixture(scope="module")
+def prod() -> Templates:
+    return synthesised("prod")
+
+
+@each_stage
+def test_tables_can_be_restored_to_any_point_in_time(stage: str) -> None:
+    tables = synthesised(stage).resources("AWS::DynamoDB::Table").values()
+    recovery = [table["Properties"]["PointInTimeRecoverySpecification"] for table in tables]
+    assert recovery == [{"PointInTimeRecoveryEnabled": True}] * 2
+
+
+def test_tables_of_prod_cant_be_deleted_and_outlive_their_stack(prod: Templates) -> None:
+    tables = prod.resources("AWS::DynamoDB::Table").values()
+    assert [table["Properties"]["DeletionProtectionEnabled"] for table in tables] == [True, True]
+    assert [table["DeletionPolicy"] for table in tables] == ["Retain", "Retain"]
+
+
+def test_key_secret_and_bucket_of_prod_outlive_their_stack(prod: Templates) -> None:
+    for kind in ("AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::S3::Bucket"):
+        assert {resource["DeletionPolicy"] for resource in prod.resources(kind).values()} == {"Retain"}
+
+
+@pytest.mark.parametrize("stage", ["local", "dev"])
+def test_what_is_not_prod_leaves_nothing_behind(stage: str) -> None:
+    tables = synthesised(stage).resources("AWS::DynamoDB::Table").values()
+    assert {table["DeletionPolicy"] for table in tables} == {"Delete"}
+
+
+def test_the_state_tables_stream_tells_both_images_and_the_access_tables_the_new_one(prod: Templates) -> None:
+    views = {
+        name: table["Properties"]["StreamSpecification"]["StreamViewType"]
+        for name, table in prod.resources("AWS::DynamoDB::Table").items()
+    }
+    assert sorted(views.values()) == ["NEW_AND_OLD_IMAGES", "NEW_IMAGE"]
+    assert {view for name, view in views.items() if "Access" in name} == {"NEW_IMAGE"}
+
+
+def test_what_expires_does_so_by_the_attribute_that_the_records_have(prod: Templates) -> None:
+    expiring = {
+        name: table["Properties"]["TimeToLiveSpecification"]
+        for name, table in prod.resources("AWS::DynamoDB::Table").items()
+        if "TimeToLiveSpecification" in table["Properties"]
+    }
+    assert list(expiring.values()) == [{"AttributeName": "expires_at", "Enabled": True}]
+    assert all("Access" in name for name in expiring)
+
+
+def test_tables_secret_and_roster_are_encrypted_with_the_key_of_the_stage(prod: Templates) -> None:
+    (key,) = prod.resources("AWS::KMS::Key")
+    for table in prod.resources("AWS::DynamoDB::Table").values():
+        assert key in json.dumps(table["Properties"]["SSESpecification"])
+    (secret,) = prod.resources("AWS::SecretsManager::Secret").values()
+    assert key in json.dumps(secret["Properties"]["KmsKeyId"])
+    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
+    assert key in json.dumps(roster["Properties"]["BucketEncryption"])
+
+
+def test_the_key_is_for_this_account_through_the_services_that_store_data(prod: Templates) -> None:
+    (key,) = prod.resources("AWS::KMS::Key").values()
+    anybody = [
+        statement for statement in key["Properties"]["KeyPolicy"]["Statement"] if statement["Principal"] == {"AWS": "*"}
+    ]
+    conditions = [statement["Condition"]["StringEquals"] for statement in anybody]
+    assert [condition["kms:CallerAccount"] for condition in conditions] == [{"Ref": "AWS::AccountId"}]
+    assert all("kms:ViaService" in condition for condition in conditions)
+    assert key["Properties"]["EnableKeyRotation"] is True
+
+
+def test_the_secret_is_64_generated_characters(prod: Templates) -> None:
+    (secret,) = prod.resources("AWS::SecretsManager::Secret").values()
+    assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] == 64
+    assert "SecretString" not in secret["Properties"]
+
+
+def test_buckets_are_closed_to_the_public_and_take_nothing_in_the_clear(prod: Templates) -> None:
+    buckets = prod.resources("AWS::S3::Bucket")
+    assert [b["Properties"]["PublicAccessBlockConfiguration"] for b in buckets.values()] == [BUCKETS_CLOSED] * 2
+    closed = {
+        policy["Properties"]["Bucket"]["Ref"]
+        for policy in prod.resources("AWS::S3::BucketPolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+    assert closed == set(buckets)
+
+
+def test_uploads_are_announced_and_reports_are_not(prod: Templates) -> None:
+    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
+    (announced,) = roster["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    assert announced["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
+
+
+def test_uploaded_rosters_are_deleted_after_30_days(prod: Templates) -> None:
+    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
+    rules = roster["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert [rule["ExpirationInDays"] for rule in rules if rule["Prefix"] == "uploads/"] == [30]
+
+
+def test_the_bus_keeps_what_was_said(prod: Templates) -> None:
+    (archive,) = prod.resources("AWS::Events::Archive").values()
+    assert archive["Properties"]["RetentionDays"] == 30
+
+
+def test_prod_stacks_hold_the_functions_apart_from_the_data(prod: Templates) -> None:
+    stateful = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SecretsManager::Secret"}
+    in_app = {resource["Type"] for resource in prod.app["Resources"].values()}
+    in_state = {resource["Type"] for resource in prod.state["Resources"].values()}
+    assert in_app & stateful == set()
+    assert "AWS::Lambda::Function" not in in_state

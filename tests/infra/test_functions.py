@@ -1,0 +1,112 @@
+"""Every function as it is deployed: its runtime, its limits, its variables, its logs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from infra_templates import Templates, synthesised
+
+from infra_cdk.functions import FUNCTIONS
+from infra_cdk.specification import Function, Route
+from svyazka_common.settings import Setting
+
+POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+each_stage = pytest.mark.parametrize("stage", ["dev", "prod"])
+each_function = pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda declared: declared.module)
+
+
+@pytest.fixture(scope="module")
+def prod() -> Templates:
+    return synthesised("prod")
+
+
+def deployed(templates: Templates, declared: Function, stage: str = "prod") -> dict[str, Any]:
+    (found,) = (
+        function["Properties"]
+        for function in templates.resources("AWS::Lambda::Function").values()
+        if function["Properties"]["FunctionName"] == declared.physical_name(f"svyazka-{stage}")
+    )
+    properties: dict[str, Any] = found
+    return properties
+
+
+@each_stage
+def test_there_is_no_function_that_nobody_declared(stage: str) -> None:
+    deployed_handlers = [
+        function["Properties"]["Handler"] for function in synthesised(stage).resources("AWS::Lambda::Function").values()
+    ]
+    assert sorted(deployed_handlers) == sorted(declared.handler for declared in FUNCTIONS)
+
+
+@each_function
+@each_stage
+def test_functions_run_python_3_13_on_arm64_with_traces(stage: str, declared: Function) -> None:
+    function = deployed(synthesised(stage), declared, stage)
+    assert function["Runtime"] == "python3.13"
+    assert function["Architectures"] == ["arm64"]
+    assert function["TracingConfig"] == {"Mode": "Active"}
+
+
+@each_function
+def test_functions_that_a_person_waits_for_give_up_within_15_seconds(prod: Templates, declared: Function) -> None:
+    limit = 15 if isinstance(declared.source, Route) else 900
+    assert deployed(prod, declared)["Timeout"] <= limit
+
+
+@each_function
+def test_variables_are_settings_that_the_code_knows(prod: Templates, declared: Function) -> None:
+    variables = deployed(prod, declared)["Environment"]["Variables"]
+    assert set(variables) >= POWERTOOLS
+    assert set(variables) - POWERTOOLS <= {setting.value for setting in Setting}
+
+
+@each_function
+def test_functions_get_the_variables_of_what_they_declare_and_no_others(prod: Templates, declared: Function) -> None:
+    variables = deployed(prod, declared)["Environment"]["Variables"]
+    assert ("STATE_TABLE" in variables) == bool(declared.state)
+    assert ("ACCESS_TABLE" in variables) == bool(declared.access)
+    assert ("SECRET_ID" in variables) == declared.secret
+    assert ("EVENT_BUS" in variables) == declared.announces
+    assert ("PROVISIONING_QUEUE_URL" in variables) == ("provisioning" in declared.sends_to)
+    assert ("PROVISIONING_DLQ_URL" in variables) == ("provisioning" in declared.dead_letters_of)
+    assert ("IMPORT_DLQ_URL" in variables) == ("roster_import" in declared.dead_letters_of)
+
+
+@each_function
+def test_logs_are_json_in_a_group_of_the_functions_own_kept_180_days(prod: Templates, declared: Function) -> None:
+    logging = deployed(prod, declared)["LoggingConfig"]
+    group = prod.resources("AWS::Logs::LogGroup")[logging["LogGroup"]["Ref"]]
+    assert logging["LogFormat"] == "JSON"
+    assert group["Properties"]["RetentionInDays"] == 180
+    assert group["DeletionPolicy"] == "Retain"
+
+
+def test_no_two_functions_share_a_log_group(prod: Templates) -> None:
+    groups = [deployed(prod, declared)["LoggingConfig"]["LogGroup"]["Ref"] for declared in FUNCTIONS]
+    assert len(set(groups)) == len(FUNCTIONS)
+
+
+@each_stage
+def test_every_log_group_has_an_end(stage: str) -> None:
+    groups = synthesised(stage).resources("AWS::Logs::LogGroup").values()
+    assert [group for group in groups if "RetentionInDays" not in group["Properties"]] == []
+
+
+@each_function
+def test_an_alarm_goes_off_when_the_function_fails(prod: Templates, declared: Function) -> None:
+    functions = prod.resources("AWS::Lambda::Function")
+    watched = [
+        functions[dimension["Value"]["Ref"]]["Properties"]["Handler"]
+        for alarm in prod.resources("AWS::CloudWatch::Alarm").values()
+        if alarm["Properties"]["MetricName"] == "Errors"
+        for dimension in alarm["Properties"]["Dimensions"]
+    ]
+    assert watched.count(declared.handler) == 1
+
+
+def test_the_local_stage_runs_on_the_hosts_processor() -> None:
+    from infra_cdk.assets import host_architecture
+
+    functions = synthesised("local").resources("AWS::Lambda::Function").values()
+    assert {tuple(function["Properties"]["Architectures"]) for function in functions} == {(host_architecture(),)}

@@ -1,0 +1,119 @@
+"""What each function may do: what it declares, on exactly that, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from infra_templates import Templates, synthesised
+from policies import Grant, grants, role_name
+
+from infra_cdk.functions import FUNCTIONS
+from infra_cdk.specification import WRITES, Function
+
+TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+STREAM_READING = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
+each_function = pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda declared: declared.module)
+
+
+@pytest.fixture(scope="module")
+def prod() -> Templates:
+    return synthesised("prod")
+
+
+def function_of(templates: Templates, declared: Function) -> dict[str, Any]:
+    functions = templates.resources("AWS::Lambda::Function").values()
+    (found,) = (function for function in functions if function["Properties"]["Handler"] == declared.handler)
+    return found
+
+
+def on_table(granted: list[Grant], table: str) -> set[str]:
+    """DynamoDB actions on a table itself."""
+    return {
+        grant.action.removeprefix("dynamodb:")
+        for grant in granted
+        if grant.action.startswith("dynamodb:")
+        and f"Tables{table.title()}" in grant.resource
+        and "/index/" not in grant.resource
+    } - STREAM_READING
+
+
+def test_every_function_has_a_role_of_its_own(prod: Templates) -> None:
+    roles = [role_name(function) for function in prod.resources("AWS::Lambda::Function").values()]
+    assert len(set(roles)) == len(roles) == len(FUNCTIONS)
+
+
+def test_there_is_no_policy_beside_those_in_the_roles(prod: Templates) -> None:
+    assert prod.resources("AWS::IAM::Policy") == {}
+    assert prod.resources("AWS::IAM::ManagedPolicy") == {}
+
+
+@each_function
+def test_no_function_has_a_wildcard_action(prod: Templates, declared: Function) -> None:
+    assert [grant for grant in grants(prod, function_of(prod, declared)) if "*" in grant.action] == []
+
+
+@each_function
+def test_the_only_resources_by_wildcard_are_traces_phones_and_the_buckets_prefixes(
+    prod: Templates, declared: Function
+) -> None:
+    wild = {
+        (grant.action, grant.resource[-12:])
+        for grant in grants(prod, function_of(prod, declared))
+        if "*" in grant.resource
+    }
+    expected = {(action, "*") for action in TRACES}
+    if declared.bundles:
+        expected |= {("s3:GetObject", '/uploads/*"]]}'[-12:]), ("s3:PutObject", '/reports/*"]]}'[-12:])}
+    if declared.sends_sms:
+        expected |= {("sns:Publish", ':sns:*:*:*"]]}'[-12:])}
+    assert wild == expected
+
+
+def test_texts_go_to_phones_and_never_to_topics(prod: Templates) -> None:
+    (sender,) = (declared for declared in FUNCTIONS if declared.sends_sms)
+    granted = [grant for grant in grants(prod, function_of(prod, sender)) if grant.action == "sns:Publish"]
+    assert [grant.resource.startswith("not ") for grant in granted] == [True]
+
+
+@each_function
+@pytest.mark.parametrize("table", ["state", "access"])
+def test_a_function_may_do_on_a_table_what_it_declares(prod: Templates, declared: Function, table: str) -> None:
+    allowed = on_table(list(grants(prod, function_of(prod, declared))), table)
+    assert allowed == set(getattr(declared, table))
+
+
+@each_function
+def test_only_who_queries_the_inverse_index_may(prod: Templates, declared: Function) -> None:
+    on_index = [grant for grant in grants(prod, function_of(prod, declared)) if "/index/" in grant.resource]
+    assert [grant.action for grant in on_index] == ["dynamodb:Query"] * declared.inverse
+    assert all("/index/inverse" in grant.resource for grant in on_index)
+
+
+@each_function
+def test_only_who_declares_it_may_read_the_secret(prod: Templates, declared: Function) -> None:
+    actions = [grant.action for grant in grants(prod, function_of(prod, declared))]
+    assert actions.count("secretsmanager:GetSecretValue") == declared.secret
+
+
+@each_function
+def test_nobody_holds_the_key(prod: Templates, declared: Function) -> None:
+    actions = [grant.action for grant in grants(prod, function_of(prod, declared))]
+    assert [action for action in actions if action.startswith("kms:")] == []
+
+
+@each_function
+def test_nobody_writes_a_table_and_sends_to_a_working_queue(prod: Templates, declared: Function) -> None:
+    granted = list(grants(prod, function_of(prod, declared)))
+    writes = on_table(granted, "state") & WRITES
+    sends = [
+        g for g in granted if g.action in {"sqs:SendMessage", "events:PutEvents"} and "DeadLetters" not in g.resource
+    ]
+    assert not (writes and sends)
+
+
+@each_function
+def test_only_lambda_can_take_a_functions_role(prod: Templates, declared: Function) -> None:
+    role = prod.resources("AWS::IAM::Role")[role_name(function_of(prod, declared))]["Properties"]
+    principals = [statement["Principal"] for statement in role["AssumeRolePolicyDocument"]["Statement"]]
+    assert principals == [{"Service": "lambda.amazonaws.com"}]
