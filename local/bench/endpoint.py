@@ -30,7 +30,7 @@ class _Aws(BaseHTTPRequestHandler):
         assert scope is not None
         host = f"{scope['service']}.{scope['region']}.amazonaws.com"
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = HTTPHeaders.from_pairs([*self.headers.items(), ("Host", host)])
+        headers = HTTPHeaders.from_dict(dict(self.headers.items()) | {"Host": host})
         request = AWSPreparedRequest(self.command, f"https://{host}{self.path}", headers, body, stream_output=False)
         response = botocore_stubber(event_name="before-send.*.*", request=request)
         assert response is not None
