@@ -1,0 +1,134 @@
+"""A small school for the tests of chats: records with everything filled in that a test doesn't care about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from svyazka_common import aws
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.chats import Chat, Member
+from svyazka_common.records.link import Link
+from svyazka_common.records.roster import (
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    Person,
+    Role,
+    RoleAssignment,
+    Status,
+    TeachingLoad,
+    person_pk,
+)
+
+if TYPE_CHECKING:
+    from svyazka_common.records.base import Record
+
+STARTS_ON, TODAY, ENDS_ON = "2026-09-01", "2026-10-15", "2027-05-31"
+YEAR: dict[str, Any] = {"starts_on": STARTS_ON, "ends_on": ENDS_ON}
+SCHOOL = "school1"
+
+
+def person(person_id: str, family_name: str = "Петров", version: int = 1) -> Person:
+    return Person(
+        person_id=person_id, family_name=family_name, given_name="Саша", patronymic="Олегович", version=version
+    )
+
+
+def link(person_id: str, link_id: str = "l1", account_id: str | None = None) -> Link:
+    return Link(
+        person_id=person_id,
+        account_id=account_id or f"a-{person_id}",
+        organisation_id=SCHOOL,
+        link_id=link_id,
+        study_profile_id=f"s-{person_id}",
+        linked_at=1,
+    )
+
+
+def enrolment(person_id: str, class_id: str = "7a", version: int = 1, status: Status = "active") -> Enrolment:
+    return Enrolment(
+        person_id=person_id,
+        class_id=class_id,
+        class_label=class_id.upper(),
+        organisation_id=SCHOOL,
+        status=status,
+        version=version,
+        **YEAR,
+    )
+
+
+def guardianship(guardian_id: str, child_id: str, version: int = 1, status: Status = "active") -> Guardianship:
+    return Guardianship(
+        guardian_id=guardian_id, child_id=child_id, child_name="Саша", status=status, version=version
+    )
+
+
+def load(
+    person_id: str, class_id: str = "7a", subject: str = "algebra", version: int = 1, status: Status = "active"
+) -> TeachingLoad:
+    return TeachingLoad(
+        person_id=person_id,
+        class_id=class_id,
+        class_label=class_id.upper(),
+        organisation_id=SCHOOL,
+        subject_id=subject,
+        subject_name=subject.capitalize(),
+        status=status,
+        version=version,
+        **YEAR,
+    )
+
+
+def homeroom(person_id: str, class_id: str = "7a", version: int = 1, status: Status = "active") -> Homeroom:
+    return Homeroom(
+        person_id=person_id,
+        class_id=class_id,
+        class_label=class_id.upper(),
+        organisation_id=SCHOOL,
+        status=status,
+        version=version,
+        **YEAR,
+    )
+
+
+def role(person_id: str, name: Role = "teacher", version: int = 1, status: Status = "active") -> RoleAssignment:
+    return RoleAssignment(
+        person_id=person_id,
+        organisation_id=SCHOOL,
+        organisation_name="Лицей № 3",
+        organisation_kind="school",
+        role=name,
+        status=status,
+        version=version,
+    )
+
+
+def subject_chat(class_id: str = "7a", subject: str = "algebra") -> Chat:
+    return Chat(
+        kind="subject",
+        scope_id=class_id,
+        subject_id=subject,
+        organisation_id=SCHOOL,
+        title=f"{subject.capitalize()} · {class_id.upper()}",
+        created_at=1,
+    )
+
+
+def store(*records: Record) -> None:
+    for record in records:
+        aws.dynamodb().put_item(TableName="state", Item=record.to_item())
+
+
+def remove(record: Record) -> None:
+    aws.dynamodb().delete_item(TableName="state", Key=key_of(record.pk, record.sk))
+
+
+def memberships(person_id: str) -> dict[str, Member]:
+    """The person's memberships, by chat id."""
+    answer = aws.dynamodb().query(
+        TableName="state",
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+        ExpressionAttributeValues={":pk": {"S": person_pk(person_id)}, ":sk": {"S": "MEMBER#"}},
+        ConsistentRead=True,
+    )
+    return {member.chat_id: member for member in of_kind(Member, answer["Items"])}
