@@ -2,4 +2,4 @@
 
 from svyazka_common import lean
 
-lean.install()  # before any handler imports a third-party package
+lean.install(__file__)  # before any handler imports a third-party package

@@ -7,9 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 from infra_cdk.assets import locked
-from infra_cdk.assets.build_folder import PROJECT, builder_sources, built, content_hash, sources
+from infra_cdk.assets.build_folder import builder_sources, built, content_hash, sources
 from infra_cdk.assets.bytecode import compile_modules
-from infra_cdk.assets.function_code import FUNCTIONS
+from infra_cdk.assets.compiled_texts import shared_modules, write_compiled_texts
+from infra_cdk.assets.function_code import COMMON, FUNCTIONS
 from infra_cdk.assets.pruning import prune
 from infra_cdk.assets.service_models import cut_down, operations_called
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from infra_cdk.assets.platforms import Architecture
 
-COMMON = PROJECT / "layers" / "common" / "src" / "svyazka_common"
 MOUNTED = "/opt/python"
 
 
@@ -29,7 +29,8 @@ def build_layer(architecture: Architecture) -> Path:
     same bytes.
     """
     pinned = locked.requirements()
-    called = operations_called([*sources(FUNCTIONS, ".py"), *sources(COMMON, ".py")])
+    our_sources = [*sources(FUNCTIONS, ".py"), *sources(COMMON, ".py")]
+    called, shared = operations_called(our_sources), shared_modules(our_sources)
 
     def build(folder: Path) -> None:
         python = folder / "python"
@@ -38,8 +39,9 @@ def build_layer(architecture: Architecture) -> Path:
         common = python / COMMON.name
         shutil.copytree(COMMON, common, ignore=shutil.ignore_patterns("__pycache__", "py.typed"))
         compile_modules(common, f"{MOUNTED}/{COMMON.name}")
+        write_compiled_texts(common, shared)
 
-    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned, *sorted(called))
+    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned, *sorted(called), *sorted(shared))
     return built(f"layer-{architecture}-{inputs}", build)
 
 
