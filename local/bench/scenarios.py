@@ -27,6 +27,7 @@ DATA = {
     "sex": "female",
 }
 LOGIN = {"organisation_id": world.SCHOOL, "login": "teacher"}
+NEW_PASSWORD = "Ещё-один-пароль-7"  # noqa: S105 - of nobody
 UPLOADED = "uploads/school1.zip"
 
 
@@ -64,17 +65,28 @@ def _signed_in(method: str, path: str, person_id: str, **more: Any) -> Event:
 
 
 def _password_forgotten() -> Event:
-    return request("POST", "/api/password/forgotten", body=LOGIN | {"phone": PHONE})
+    return request("POST", "/api/password/forgotten", body=LOGIN | {"phone": world.TEACHERS_PHONE})
+
+
+def _password_phone() -> Event:
+    begun = json.loads(_handle("link.password_forgotten", _password_forgotten())["body"])
+    body = {
+        "challenge_id": begun["challenge_id"],
+        "code": code_digits("password", begun["challenge_id"]),
+        "birth_date": world.BIRTH_DATE,
+        "new_password": NEW_PASSWORD,
+    }
+    return request("POST", "/api/password/by-phone", body=body)
 
 
 def _paper_code() -> Event:
     return _signed_in("POST", "/api/password/paper-codes", "admin", body={"login": "teacher"})
 
 
-def _password_reset() -> Event:
+def _password_paper() -> Event:
     issued = json.loads(_handle("link.paper_code", _paper_code())["body"])
-    body = LOGIN | {"paper_code": issued["paper_code"], "new_password": "Ещё-один-пароль-7"}
-    return request("POST", "/api/password", body=body)
+    body = LOGIN | {"paper_code": issued["paper_code"], "new_password": NEW_PASSWORD}
+    return request("POST", "/api/password/by-paper-code", body=body)
 
 
 def _phone() -> Event:
@@ -141,7 +153,8 @@ SCENARIOS: dict[str, Scenario] = {
     "link.who_am_i": Scenario(lambda: _signed_in("GET", "/api/session", "parent"), 200),
     "link.logout": Scenario(lambda: _signed_in("DELETE", "/api/session", "parent"), 204),
     "link.password_forgotten": Scenario(_password_forgotten, 202),
-    "link.password_reset": Scenario(_password_reset, 204),
+    "link.password_phone": Scenario(_password_phone, 204),
+    "link.password_paper": Scenario(_password_paper, 204),
     "link.paper_code": Scenario(_paper_code, 201),
     "link.status": Scenario(lambda: _signed_in("GET", "/api/link", "parent"), 200),
     "link.phone": Scenario(_phone, 200),

@@ -11,7 +11,7 @@ from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.records.link import Link
+from svyazka_common.records.link import Link, Phone, VkId
 from svyazka_common.records.roster import (
     Account,
     DirectoryEntry,
@@ -24,6 +24,7 @@ from svyazka_common.records.roster import (
     SchoolClass,
     TeachingLoad,
 )
+from svyazka_common.secrets import keyed_hash
 from svyazka_common.session import COOKIE, token_hash
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 SCHOOL, CLASS = "school1", "7a"
 PASSWORD = "Лютик-и-2-кита"  # noqa: S105 - of nobody
 TOKEN = "t" * 43
+BIRTH_DATE = "1980-02-28"
+TEACHERS_PHONE = "+79121112233"
 REGION = "us-east-1"
 YEAR: dict[str, Any] = {"starts_on": "2020-09-01", "ends_on": "2099-05-31"}
 ROLES: dict[str, Role] = {"teacher": "teacher", "pupil": "pupil", "parent": "parent", "admin": "school_admin"}
@@ -132,13 +135,14 @@ def _school() -> Iterator[Record]:
     yield from _relations()
     for person_id in ("teacher", "pupil"):
         yield _link(person_id)
+    yield from _teachers_phone()
     yield from _pupils_chat()
 
 
 def _person(person_id: str, role: Role) -> Iterator[Record]:
     yield Person(
         person_id=person_id, family_name="Петров", given_name="Саша", patronymic="Олегович",
-        birth_date="1980-02-28", sex="male", version=1,
+        birth_date=BIRTH_DATE, sex="male", version=1,
     )  # fmt: skip
     yield Account(
         account_id=f"a-{person_id}", person_id=person_id, organisation_id=SCHOOL, login=person_id,
@@ -162,6 +166,15 @@ def _link(person_id: str) -> Link:
     return Link(
         person_id=person_id, account_id=f"a-{person_id}", organisation_id=SCHOOL, link_id="l1",
         study_profile_id=f"s-{person_id}", linked_at=1,
+    )  # fmt: skip
+
+
+def _teachers_phone() -> Iterator[Record]:
+    phone_key = keyed_hash("phone", TEACHERS_PHONE)
+    yield Phone(phone_key=phone_key, holders={"teacher": {"proven_at": clock.now(), "kin": []}}, version=1)
+    yield VkId(
+        person_id="teacher", vk_id="v1", phone=TEACHERS_PHONE, phone_key=phone_key, proven_at=clock.now(),
+        birth_date=BIRTH_DATE,
     )  # fmt: skip
 
 

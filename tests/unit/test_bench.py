@@ -1,0 +1,68 @@
+"""The cold-start bench covers what is deployed, and says what it measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra_cdk.functions import FUNCTIONS
+from infra_cdk.specification import Route
+from local.bench.cold_start import document
+from local.bench.measuring import Cost, Subject, start
+from local.bench.scenarios import SCENARIOS
+from local.bench.table import print_table
+from local.errors import LocalError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_function_has_an_event_and_no_event_is_left_over() -> None:
+    assert set(SCENARIOS) == {function.module for function in FUNCTIONS}
+
+
+def test_http_functions_are_held_to_a_status_and_background_functions_to_their_batch() -> None:
+    for function in FUNCTIONS:
+        is_http = isinstance(function.source, Route)
+        assert (SCENARIOS[function.module].status is not None) == is_http, function.module
+
+
+def test_a_start_sees_its_folders_and_the_standard_library_only(tmp_path: Path) -> None:
+    (tmp_path / "action.py").write_text(
+        "import sys\n"
+        "def handler(event, context):\n"
+        "    print('logged')\n"
+        "    return {'path': sys.path, 'event': event, 'name': context.function_name}\n"
+    )
+    started = start(Subject(name="x", handler="action.handler", path=[tmp_path], event={"a": 1}, env={}))
+    assert started.answer["event"] == {"a": 1}
+    assert started.answer["path"][0] == str(tmp_path)
+    assert not any("site-packages" in folder for folder in started.answer["path"])
+    assert started.log.strip() == "logged"
+    assert started.cost.cpu_ms > 0
+    assert started.cost.wall_ms > 0
+
+
+def test_a_start_that_fails_is_told_with_its_output(tmp_path: Path) -> None:
+    (tmp_path / "action.py").write_text("import no_such_module\n")
+    with pytest.raises(LocalError, match="no_such_module"):
+        start(Subject(name="x", handler="action.handler", path=[tmp_path], event={}, env={}))
+
+
+def test_the_document_holds_medians_and_their_ratio_to_the_bare_handler() -> None:
+    bare = [Cost(cpu_ms=200, wall_ms=400), Cost(cpu_ms=100, wall_ms=300), Cost(cpu_ms=900, wall_ms=500)]
+    costs = {
+        "link.login": [Cost(cpu_ms=100, wall_ms=100), Cost(cpu_ms=150, wall_ms=200), Cost(cpu_ms=300, wall_ms=900)]
+    }
+    assert document(bare, costs) == {
+        "baseline": {"cpu_ms": 200, "wall_ms": 400},
+        "functions": [{"name": "link.login", "cpu_ms": 150, "wall_ms": 200, "ratio_cpu": 0.75, "ratio_wall": 0.5}],
+    }
+
+
+def test_the_table_names_each_function(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(document([Cost(cpu_ms=1, wall_ms=1)], {"link.login": [Cost(cpu_ms=2, wall_ms=1)]}), 1)
+    printed = capsys.readouterr().out
+    assert "link.login" in printed
+    assert "2.00" in printed
