@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from threading import Lock
@@ -25,7 +26,7 @@ _making = Lock()  # botocore's making of clients is not thread-safe
 def client(service: str) -> Any:
     """The client of a service, by its name in botocore (`sqs`, `events`, `sns`, `s3`, `secretsmanager`)."""
     with _making:
-        return _session().create_client(service, config=CONFIG)
+        return _session().create_client(service, region_name=os.environ.get("AWS_REGION"), config=CONFIG)
 
 
 @cache
