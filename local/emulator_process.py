@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from typing import TYPE_CHECKING, Self
 
 import httpx
 
-from local import environment
+from local import environment, queue_addresses
 from local.errors import LocalError
 from local.paths import EMULATOR_PROJECT
 from local.ports import LOOPBACK, require_free
@@ -36,6 +37,7 @@ class Emulator:
         (home / "tmp").mkdir(parents=True, exist_ok=True)
         clean_mark(home).unlink(missing_ok=True)
         rewind_streams(home)
+        queue_addresses.move_to(port, home)
         self.home = home
         self.port = port
         self.url = f"http://{LOOPBACK}:{port}"
@@ -73,7 +75,9 @@ class Emulator:
 
     def stop(self) -> None:
         """Let it save its state, and end it with all that it started."""
-        if self._process.stop(grace_seconds=SAVE_SECONDS) == 0:
+        saved = self._process.stop(grace_seconds=SAVE_SECONDS) == 0
+        shutil.rmtree(self.home / "tmp", ignore_errors=True)  # the functions, unpacked once for each that ran
+        if saved:
             clean_mark(self.home).touch()
 
 
