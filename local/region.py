@@ -14,8 +14,8 @@ from local.progress import step
 if TYPE_CHECKING:
     from local.emulator_process import Emulator
 
-KEY = "uploads/demo-region.zip"
-REPORTS = "reports/"
+UPLOAD = "uploads/demo-region.zip"
+REPORT = "reports/demo-region.json"
 IMPORT_SECONDS = 300.0
 PAUSE_SECONDS = 0.5
 
@@ -26,20 +26,22 @@ def load(emulator: Emulator) -> None:
     bucket = aws.outputs(emulator.port, aws.STATE_STACK)["RosterBucket"]
     s3 = aws.client("s3", emulator.port)
     with step("Loading the demo region"):
-        s3.put_object(Bucket=bucket, Key=KEY, Body=bundle.zipped(year))
+        s3.put_object(Bucket=bucket, Key=UPLOAD, Body=bundle.zipped(year))
         report = _report(s3, bucket, emulator)
-    if not report.get("ok", True):
-        message = f"The importer has refused the demo region: {json.dumps(report, ensure_ascii=False)[:1000]}"
+    if not report["ok"]:
+        told = json.dumps(report, ensure_ascii=False)[:1000]
+        message = f"The importer has not taken all of the demo region: {told}"
         raise LocalError(message)
 
 
 def _report(s3: Any, bucket: str, emulator: Emulator) -> dict[str, Any]:
     deadline = time.monotonic() + IMPORT_SECONDS
     while time.monotonic() < deadline:
-        found = s3.list_objects_v2(Bucket=bucket, Prefix=REPORTS).get("Contents", [])
+        found = s3.list_objects_v2(Bucket=bucket, Prefix=REPORT).get("Contents", [])
         if found:
-            report: dict[str, Any] = json.load(s3.get_object(Bucket=bucket, Key=found[0]["Key"])["Body"])
+            report: dict[str, Any] = json.load(s3.get_object(Bucket=bucket, Key=REPORT)["Body"])
             return report
         time.sleep(PAUSE_SECONDS)
-    message = f"No report of the importer within {IMPORT_SECONDS:.0f} s; the emulator's log is {emulator.home}"
+    log = emulator.home / "emulator.log"
+    message = f"No report of the importer within {IMPORT_SECONDS:.0f} s; the emulator's log is {log}"
     raise LocalError(message)

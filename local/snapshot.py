@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SETTLE_SECONDS = 240.0
+
+
 def copy_to(home: Path) -> None:
     """Make `home` a fresh copy of the stack that belongs to the present sources, deploying it first if need be."""
     with only_one("snapshot"):
         source = _ensured(_present())
         shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(source, home, symlinks=True)
+        shutil.copytree(source, home, ignore=shutil.ignore_patterns("tmp", "emulator.log"))
 
 
 def is_current(home: Path) -> bool:
@@ -52,7 +55,8 @@ def _build(home: Path) -> None:
             emulator.wait_until_it_answers()
         deployment.deploy(emulator)
         region.load(emulator)
-        settle(emulator)
+        with step("Letting the queues run empty"):
+            settle(emulator, at_most_seconds=SETTLE_SECONDS)
     if not clean_mark(home).exists():
         message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"
         raise LocalError(message)

@@ -1,9 +1,10 @@
 # ruff: noqa: INP001 - no part of a package: another interpreter runs it
 """Runs the emulator; `svyazka` starts this under the emulator's own interpreter (see `local.emulator_process`).
 
-Two things are added to what the package does by itself. It stops when the pipe on standard input closes, that is when
-whoever started it is gone, in whatever way. And `/api/…` at the plain address leads to the deployed HTTP API, as it
-will behind the region's own domain; the emulator itself knows it only under a host that many resolvers don't know.
+Three things are added to what the package (1.5.33) does by itself. It stops when the pipe on standard input closes, that
+is when whoever started it is gone, in whatever way. `/api/…` at the plain address leads to the deployed HTTP API, as it
+will behind the region's own domain; the emulator itself knows it only under a host that many resolvers don't know. And
+an HTTP API's event has the request's `cookies`, as payload format 2.0 says.
 """
 
 from __future__ import annotations
@@ -48,6 +49,26 @@ class FrontDoor:
         return {**scope, "path": prefix + scope["path"], "raw_path": prefix.encode() + scope["raw_path"]}
 
 
+def with_cookies(event: dict[str, Any]) -> dict[str, Any]:
+    """An HTTP API's event (payload 2.0) with its cookies where API Gateway puts them; other events stay as they are."""
+    if event.get("version") != "2.0" or "cookies" in event or "cookie" not in event.get("headers", {}):
+        return event
+    headers = dict(event["headers"])
+    cookies = [cookie.strip() for cookie in headers.pop("cookie").split(";")]
+    return {**event, "headers": headers, "cookies": cookies}
+
+
+def give_cookies_to_functions() -> None:
+    """Have the emulator pass events through `with_cookies`."""
+    functions = import_module("ministack.services.lambda_svc")
+    run = functions._execute_function_with_config_scope  # noqa: SLF001 - it has no other place for this
+
+    def run_with_cookies(function: Any, event: dict[str, Any], *more: Any, **named: Any) -> Any:
+        return run(function, with_cookies(event), *more, **named)
+
+    functions._execute_function_with_config_scope = run_with_cookies  # noqa: SLF001
+
+
 def stop_with_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """Set `stop` as soon as standard input ends."""
 
@@ -67,6 +88,7 @@ async def serve() -> None:
     config.graceful_timeout = GRACE_SECONDS
     config.shutdown_timeout = 60
     stop = asyncio.Event()
+    give_cookies_to_functions()
     stop_with_parent(asyncio.get_running_loop(), stop)
     door = FrontDoor(import_module("ministack.app").app, Path(os.environ["SVYAZKA_API_ID_FILE"]))
     await import_module("hypercorn.asyncio").serve(door, config, shutdown_trigger=stop.wait)

@@ -54,3 +54,18 @@ def test_before_the_deployment_nothing_is_led(serve: ModuleType, tmp_path: Path)
 
 def test_startup_and_shutdown_stay(serve: ModuleType, tmp_path: Path) -> None:
     assert led_to(serve, tmp_path / "api-id", {"type": "lifespan"}) == {"type": "lifespan"}
+
+
+def test_an_http_event_has_its_cookies_where_api_gateway_puts_them(serve: ModuleType) -> None:
+    event = {"version": "2.0", "headers": {"host": "x", "cookie": "a=1; __Host-session=b.c"}, "rawPath": "/"}
+    assert serve.with_cookies(event) == {
+        "version": "2.0",
+        "headers": {"host": "x"},
+        "cookies": ["a=1", "__Host-session=b.c"],
+        "rawPath": "/",
+    }
+
+
+@pytest.mark.parametrize("event", [{"Records": []}, {"version": "2.0", "headers": {"host": "x"}}, {"version": "1.0"}])
+def test_events_without_a_cookie_header_stay(serve: ModuleType, event: dict[str, Any]) -> None:
+    assert serve.with_cookies(event) == event
