@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dynamodb_local.server import running
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from infra_templates import Templates
+    from link_cloud import Cloud
+
+type Tables = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +25,38 @@ def synthesised() -> Templates:
 
 
 @pytest.fixture(scope="session")
-def tables() -> dict[str, dict[str, Any]]:
+def tables() -> Tables:
     """Arguments of CreateTable for `state` and `access`."""
     return table_definitions()
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local() -> Generator[str]:
+    """The address of a DynamoDB Local."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture
+def school(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> Generator[Cloud]:
+    """AWS on moto with our tables and two schools in them, nobody linked yet; the clock stands still."""
+    from link_world import opened  # noqa: PLC0415 - it lies beside the tests that use it
+
+    with opened(monkeypatch, tables, None) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def locking_school(monkeypatch: pytest.MonkeyPatch, tables: Tables, dynamodb_local: str) -> Generator[Cloud]:
+    """The same with the tables on DynamoDB Local, for what needs its locks."""
+    from link_world import opened  # noqa: PLC0415
+
+    with opened(monkeypatch, tables, dynamodb_local) as cloud:
+        yield cloud
+
+
+@pytest.fixture(params=["moto", "dynamodb_local"])
+def each_school(request: pytest.FixtureRequest) -> Cloud:
+    """Both, one after the other."""
+    cloud: Cloud = request.getfixturevalue("school" if request.param == "moto" else "locking_school")
+    return cloud

@@ -35,6 +35,13 @@ class LinkState:
         return journey if journey.phone_key == vk_id.phone_key and vk_id.released_at is None else None
 
     @property
+    def _code_sent(self) -> bool:
+        challenge, proven = self.challenge, self.proven
+        if challenge is None or not challenge.live(self.now):
+            return False
+        return proven is None or challenge.sent_at >= proven.proven_at
+
+    @property
     def step(self) -> Step:
         """The next step."""
         vk_id = self.items.vk_id
@@ -42,10 +49,9 @@ class LinkState:
             Known(
                 linked=self.items.link is not None,
                 phone_released=vk_id is not None and vk_id.released_at is not None,
-                code_sent=self.challenge is not None and self.challenge.live(self.now),
+                code_sent=self._code_sent,
                 phone_proven=self.proven is not None,
                 data_given=vk_id is not None and vk_id.data_given,
-                profile_made=self.items.profile is not None,
             )
         )
 

@@ -14,7 +14,7 @@ from functions.link.rules.phone_number import canonical
 from functions.link.rules.source import source_of
 from svyazka_common import aws, clock
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.link import Journey, VkId
+from svyazka_common.records.link import Journey, VkId, personal_data
 from svyazka_common.secrets import code_digits, same
 from svyazka_common.transactions import Action, ConditionFailedError, transact
 
@@ -107,7 +107,7 @@ def _decide(proof: _Proof, items: LinkItems) -> LinkState:
     if verdict.outcome == "taken":
         transact([*proof.spend, journeys.note_conflict(proof.session, proof.challenge.phone_key, proof.now)])
         raise ProblemError(Code.PHONE_TAKEN)
-    vk_id = _vk_id(proof, items.vk_id)
+    vk_id = _vk_id(proof, items)
     after, actions = _consequence(proof, replace(items, vk_id=vk_id))
     transact([*proof.spend, *_hold(proof, items.vk_id, vk_id, verdict.released), *actions])
     return LinkState(items=after, challenge=None, now=proof.now)
@@ -120,17 +120,20 @@ def _replaceable(items: LinkItems) -> bool:
     return items.vk_id.released_at is not None or items.profile is None
 
 
-def _vk_id(proof: _Proof, read: VkId | None) -> VkId:
-    known = read or VkId(
-        person_id=proof.session.person_id, vk_id=uuid4().hex, phone="", phone_key="", proven_at=proof.now
-    )
-    return replace(
-        known,
-        phone=proof.challenge.phone,
-        phone_key=proof.challenge.phone_key,
+def _vk_id(proof: _Proof, items: LinkItems) -> VkId:
+    read, challenge = items.vk_id, proof.challenge
+    if read is not None and read.phone_key == challenge.phone_key:
+        return replace(read, proven_at=proof.now, released_at=None)
+    # Another phone is another VK ID: what was typed on the way with the old one does not count for it (THREATS 5).
+    # The profile is the person's, so its data do.
+    fresh = VkId(
+        person_id=proof.session.person_id,
+        vk_id=uuid4().hex,
+        phone=challenge.phone,
+        phone_key=challenge.phone_key,
         proven_at=proof.now,
-        released_at=None,
     )
+    return fresh if items.profile is None else replace(fresh, data_given=True, **personal_data(items.profile))
 
 
 def _hold(proof: _Proof, read: VkId | None, vk_id: VkId, released: tuple[str, ...]) -> list[Action]:

@@ -9,7 +9,8 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.link.delivery import deliver_once
+from functions.link.delivery import CONFIG, deliver_once
+from functions.link.sms.sender import NotTakenError
 from svyazka_common import clock
 from svyazka_common.records.access import Sms
 
@@ -21,12 +22,22 @@ processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
 def send(record: DynamoDBRecord) -> None:
     """Send the SMS of one stream record, once, and not when its code no longer counts."""
     sms = Sms.from_item(record.raw_event["dynamodb"]["NewImage"])
-    sent = deliver_once(sms, clock.now())
-    metrics.add_metric(name="SmsSent" if sent else "SmsTooLate", unit=MetricUnit.Count, value=1)
+    try:
+        outcome = "SmsSent" if deliver_once(sms, clock.now()) else "SmsTooLate"
+    except NotTakenError:
+        _count("SmsNotTaken")
+        raise
+    _count(outcome)
 
 
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """The Lambda entry; records that fail are given again by the stream."""
+    # Without the context, a record of a run that was cut off would be taken for one still at work, for a day.
+    CONFIG.register_lambda_context(context)
     return process_partial_response(event=event, record_handler=send, processor=processor, context=context)
+
+
+def _count(name: str) -> None:
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)

@@ -45,7 +45,8 @@ def confirm_profile(session: Session, data: PersonalData) -> LinkState:
     """
     state = read_state(session)
     journey = _proven(state)
-    if state.step != "study_profile":
+    assert state.items.vk_id is not None
+    if not state.items.vk_id.data_given:
         raise ProblemError(Code.STEP_NOT_REACHED)
     if state.items.profile is not None:
         return _link(session, state, state.items.profile, journey, [])

@@ -13,8 +13,8 @@ class Known:
     """What is known of a caller who links.
 
     linked: the account has its link. phone_released: somebody else has proven the number since, so that a new one is
-    asked for. code_sent: a live code is on its way to this session. phone_proven: this account has proven the phone of
-    the person's VK ID by a code. data_given, profile_made: the personal data and the study profile exist.
+    asked for. phone_proven: this account has proven the phone of the person's VK ID by a code. code_sent: a live code
+    is on its way to this session, asked for since that proof. data_given: the personal data exist.
     """
 
     linked: bool = False
@@ -22,18 +22,20 @@ class Known:
     code_sent: bool = False
     phone_proven: bool = False
     data_given: bool = False
-    profile_made: bool = False
 
 
 def next_step(known: Known) -> Step:
     """The step that the page shows next.
 
-    A proven phone counts before a code on its way: the code was for a change that is no longer needed.
+    A code on its way counts before a proven phone: whoever asks for it wants another phone than the proven one, which
+    can be that of a stranger who knew the first password (THREATS 5).
     """
     if known.linked and not known.phone_released:
         return "linked"
+    if known.code_sent:
+        return "code"
     if not known.phone_proven:
-        return "code" if known.code_sent else "phone"
+        return "phone"
     if not known.data_given:
         return "vk_id"
     return "study_profile"

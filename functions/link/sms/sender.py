@@ -3,8 +3,12 @@
 from typing import Protocol
 
 
+class NotTakenError(Exception):
+    """The party did not take a text. It tells the kind of failure only: the party's own words can hold the phone."""
+
+
 class SmsSender(Protocol):
-    """Sends a text; raises where the party did not take it, so that the stream tries again."""
+    """Sends a text."""
 
     def send(self, phone: str, text: str) -> None:
-        """Hand a text over. `phone` is E.164."""
+        """Hand a text over. `phone` is E.164. Raises NotTakenError, so that the stream tries again."""

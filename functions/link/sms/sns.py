@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.link.sms.sender import NotTakenError
 from svyazka_common import aws
 
 
@@ -9,9 +12,14 @@ class SnsSender:
     """`SmsSender` by SNS Publish; «Transactional» is SNS's word for texts that must arrive at once."""
 
     def send(self, phone: str, text: str) -> None:
-        """Publish the text. Raises botocore's ClientError where SNS refuses."""
-        aws.client("sns").publish(
-            PhoneNumber=phone,
-            Message=text,
-            MessageAttributes={"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}},
-        )
+        """Publish the text. Raises NotTakenError where SNS refuses."""
+        try:
+            aws.client("sns").publish(
+                PhoneNumber=phone,
+                Message=text,
+                MessageAttributes={"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}},
+            )
+        except ClientError as error:
+            raise NotTakenError(error.response["Error"]["Code"]) from None
+        except BotoCoreError as error:
+            raise NotTakenError(type(error).__name__) from None

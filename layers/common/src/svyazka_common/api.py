@@ -43,11 +43,18 @@ def entry(api: APIGatewayHttpResolver) -> Handler:
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         logger.set_correlation_id(event["requestContext"].get("requestId"))
         if (problem := refusal(event)) is None:
-            return api.resolve(event, context)
+            return api.resolve(_with_plain_type(event), context)
         refused = answer(problem)
         return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
 
     return handler
+
+
+def _with_plain_type(event: dict[str, Any]) -> dict[str, Any]:
+    # The resolver knows `application/json` in small letters only (RFC 9110, 8.3.1: the case says nothing).
+    headers = event.get("headers") or {}
+    kind = headers.get("content-type", "").strip().lower()
+    return {**event, "headers": {**headers, "content-type": kind}} if kind else event
 
 
 def answer(problem: ProblemError) -> Response[str]:

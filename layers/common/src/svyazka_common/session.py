@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 COOKIE = "__Host-session"
 # `<account_id>.<token>`: the account tells the partition, 32 random bytes in base64url are the secret.
-_VALUE = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})")
+# An identifier may hold a full stop, a token can't: so the last one parts them.
+_VALUE = re.compile(r"([A-Za-z0-9._-]{1,64})\.([A-Za-z0-9_-]{43})")
 
 
 def token_hash(token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from svyazka_common.records.base import Record
 from svyazka_common.records.prefixes import Prefix
@@ -30,6 +30,16 @@ class Journey(Record):
     @property
     def sk(self) -> str:
         return Prefix.JOURNEY.key(self.account_id)
+
+
+class PersonalData(TypedDict):
+    """What the person tells of themselves (guide, step 6)."""
+
+    last_name: str
+    first_name: str
+    patronymic: str | None
+    birth_date: str
+    sex: Sex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +95,17 @@ class StudyProfile(Record):
     @property
     def sk(self) -> str:
         return Prefix.STUDY_PROFILE.key()
+
+
+def personal_data(profile: StudyProfile) -> PersonalData:
+    """The part of a profile that a VK ID has too."""
+    return {
+        "last_name": profile.last_name,
+        "first_name": profile.first_name,
+        "patronymic": profile.patronymic,
+        "birth_date": profile.birth_date,
+        "sex": profile.sex,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

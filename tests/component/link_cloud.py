@@ -1,0 +1,124 @@
+"""AWS for tests of sign-in and link: the tables of the synthesised template, the stage's secret, SMS to read."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
+os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "link")
+
+from functools import cache
+from itertools import batched
+
+from link_clock import Clock
+from moto import mock_aws
+from moto.sns.models import sns_backends
+
+from functions.link import delivery
+from svyazka_common import aws
+from svyazka_common import secrets as stage_secrets
+from svyazka_common.dynamodb import deserialise
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import pytest
+
+    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Record
+
+REGION, ACCOUNT = "eu-central-1", "123456789012"
+SECRET = "svyazka-test-secret-" + "0123456789abcdef" * 3
+DOMAIN = "svyazka.test"
+CODE = re.compile(r"Код (\d{6}) для")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What lies in the tables, and what was sent. The clock stands still until a test moves it."""
+
+    clock: Clock
+
+    def store(self, *records: Record, table: str = "state") -> None:
+        for some in batched(records, 25, strict=False):
+            requests: Any = {table: [{"PutRequest": {"Item": record.to_item()}} for record in some]}
+            aws.dynamodb().batch_write_item(RequestItems=requests)
+
+    def items(self, table: str) -> list[Item]:
+        pages = aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
+
+    def contents(self, table: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """Every item as plain values, by its key."""
+        plain = [deserialise(item) for item in self.items(table)]
+        return {(item["pk"], item["sk"]): item for item in plain}
+
+    def of_entity(self, table: str, entity: str) -> list[dict[str, Any]]:
+        return [item for item in self.contents(table).values() if item.get("entity") == entity]
+
+    def texts(self) -> list[tuple[str, str]]:
+        """The SMS that left: phone and text."""
+        return [(sent[0], sent[1]) for sent in sns_backends[ACCOUNT][REGION].sms_messages.values()]
+
+
+def code_in(text: str) -> str:
+    match = CODE.search(text)
+    assert match, "no code in the text"
+    return match[1]
+
+
+@contextmanager
+def settled(
+    monkeypatch: pytest.MonkeyPatch, tables: dict[str, dict[str, Any]], dynamodb: str | None
+) -> Generator[Cloud]:
+    """Everything as the CDK app deploys it; `dynamodb` is the address of a DynamoDB Local, None for moto."""
+    environment = {
+        # DynamoDB Local keeps a set of tables for each access key.
+        "AWS_ACCESS_KEY_ID": f"test{secrets.token_hex(8)}" if dynamodb else "test",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": REGION,
+        "STATE_TABLE": "state",
+        "ACCESS_TABLE": "access",
+        "SECRET_ID": "stage-secret",
+        "SITE_DOMAIN": DOMAIN,
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    if dynamodb is None:
+        monkeypatch.setattr(aws, "client", _client_on_moto)
+    else:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb)
+    clock = Clock()
+    clock.rule(monkeypatch)
+    passed = [f"{dynamodb}/.*"] if dynamodb else []
+    with mock_aws(config={"core": {"mock_credentials": False, "passthrough": {"urls": passed, "services": []}}}):
+        _forget()
+        for definition in tables.values():
+            aws.dynamodb().create_table(**definition)
+        aws.client("secretsmanager").create_secret(Name="stage-secret", SecretString=SECRET)
+        yield Cloud(clock)
+        if dynamodb is not None:
+            for definition in tables.values():
+                aws.dynamodb().delete_table(TableName=definition["TableName"])
+    _forget()
+
+
+_make_client = aws.client
+
+
+@cache
+def _client_on_moto(service: str) -> Any:
+    # Making clients takes longer than most tests; on moto they are the same for all.
+    return _make_client.__wrapped__(service)
+
+
+def _forget() -> None:
+    # What a function keeps from one call to the next belongs to one test only.
+    _make_client.cache_clear()
+    stage_secrets._stage_secret.cache_clear()
+    delivery._once.cache_clear()

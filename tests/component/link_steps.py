@@ -1,0 +1,79 @@
+"""The journey in steps, as tests go through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from link_cloud import code_in
+from link_http import Answer, Browser, Context
+
+from functions.link import send_sms
+
+if TYPE_CHECKING:
+    from link_cloud import Cloud
+    from link_world import Member
+
+    from svyazka_common.dynamodb import Item
+
+
+def stream_event(*items: Item) -> dict[str, Any]:
+    """What the stream of the table `access` tells of new items."""
+    return {
+        "Records": [
+            {
+                "eventID": f"e{number}",
+                "eventName": "INSERT",
+                "eventSource": "aws:dynamodb",
+                "dynamodb": {
+                    "Keys": {"pk": item["pk"], "sk": item["sk"]},
+                    "NewImage": item,
+                    "SequenceNumber": f"{number + 1}00",
+                    "StreamViewType": "NEW_IMAGE",
+                },
+            }
+            for number, item in enumerate(items)
+        ]
+    }
+
+
+def deliver(cloud: Cloud) -> Any:
+    """Give the stream's records of all SMS to the function that sends them, as the event source's filter does."""
+    sms = [item for item in cloud.items("access") if item.get("entity") == {"S": "sms"}]
+    return send_sms.handler(stream_event(*sms), Context()) if sms else None
+
+
+def code_for(cloud: Cloud, phone: str) -> str:
+    """The code in the text that came to a phone last."""
+    before = len(cloud.texts())
+    deliver(cloud)
+    arrived = [text for number, text in cloud.texts()[before:] if number == phone]
+    assert arrived, "no new text came to the phone"
+    return code_in(arrived[-1])
+
+
+def ask_code(cloud: Cloud, browser: Browser, phone: str) -> str:
+    """The code that the phone gets when the browser asks for one, at least a minute after the last one."""
+    cloud.clock.forward(60)
+    assert browser.call("phone", {"phone": phone}).body["next_step"] == "code"
+    return code_for(cloud, phone)
+
+
+def prove(cloud: Cloud, browser: Browser, phone: str) -> Answer:
+    """Steps 3: phone and code."""
+    return browser.call("code", {"code": ask_code(cloud, browser, phone)})
+
+
+def link(cloud: Cloud, member: Member, phone: str, browser: Browser | None = None) -> Browser:
+    """The whole journey."""
+    browser = browser or member.browser()
+    if prove(cloud, browser, phone).body["next_step"] == "vk_id":
+        browser.call("vk_id", member.data)
+    if browser.call("status").body["next_step"] == "study_profile":
+        browser.call("study_profile", member.data)
+    assert browser.call("status").body["next_step"] == "linked"
+    return browser
+
+
+def other_code(code: str) -> str:
+    """Six digits that are not the code."""
+    return f"{(int(code) + 1) % 1_000_000:06d}"

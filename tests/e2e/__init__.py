@@ -1,0 +1,1 @@
+"""End to end: the deployed CDK app, over HTTP."""
