@@ -129,6 +129,7 @@ CHATS = (
             changed=("link", "enrolment", "guardianship", "teaching_load", "homeroom", "role"),
             inserted=("chat",),
         ),
+        state=(BATCH_GET,),
         sends_to=("provisioning",),
         seconds=30,
     ),

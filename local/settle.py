@@ -25,10 +25,15 @@ def settle(emulator: Emulator, at_most_seconds: float = 30.0) -> bool:
 
 
 def waiting_messages(url: str) -> int:
-    """How many messages lie in queues that somebody reads (dead-letter queues stay as they are)."""
+    """How many messages are due in queues that somebody reads; dead-letter queues and second rounds don't count."""
     accounts = httpx.get(f"{url}/_ministack/sqs/messages", timeout=10, trust_env=False).json()["messages"]
     queues = [queue for regions in accounts.values() for found in regions.values() for queue in found.items()]
-    return sum(len(messages) for address, messages in queues if not is_dead_letter(address))
+    return sum(
+        message["IsVisible"] or message["ReceiveCount"] > 0
+        for address, messages in queues
+        if not is_dead_letter(address)
+        for message in messages
+    )
 
 
 def is_dead_letter(queue_url: str) -> bool:

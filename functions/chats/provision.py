@@ -16,6 +16,9 @@ from functions.chats.queue import refuse
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 
+    from functions.chats.messages import AnyMessage
+    from functions.chats.reconcile import Outcome
+
 logger = Logger()
 metrics = Metrics()
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
@@ -30,9 +33,18 @@ def one(record: SQSRecord) -> None:
         logger.warning("message refused", reason=error.reason, message_id=record.message_id)
         metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
         return
-    outcome = provision(message, record.attributes.message_group_id)
+    outcome = _provision(message, record)
     metrics.add_metric("MembersAdded", MetricUnit.Count, outcome.added)
     metrics.add_metric("MembersRemoved", MetricUnit.Count, outcome.removed)
+
+
+def _provision(message: AnyMessage, record: SQSRecord) -> Outcome:
+    try:
+        return provision(message, record.attributes.message_group_id)
+    except Exception as error:
+        # Only the kind: the text of an error may quote an item.
+        logger.error("work failed", kind=type(error).__name__, message_id=record.message_id)  # noqa: TRY400
+        raise
 
 
 @logger.inject_lambda_context(clear_state=True)

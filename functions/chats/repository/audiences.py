@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
+from itertools import batched, chain
 from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from svyazka_common import aws
-from svyazka_common.records.base import of_kind
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.link import VkId
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, person_pk
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from svyazka_common.records.chats import ChatRef
 
+KEYS_A_CALL = 100
 COLLEAGUE_PREFIXES = (Prefix.ROLE,)
 CLASS_PREFIXES = (Prefix.PUPIL, Prefix.HOMEROOM)
 SUBJECT_PREFIXES = (Prefix.PUPIL, Prefix.TEACHER)
@@ -50,3 +52,10 @@ def linked(people: Iterable[str]) -> list[str]:
     asked = sorted(people)
     answers = aws.concurrently(*(partial(queries.partition, person_pk(one), Prefix.LINK.key("")) for one in asked))
     return [person for person, links in zip(asked, answers, strict=True) if links]
+
+
+def possibly_linked(people: Iterable[str]) -> set[str]:
+    """Those who have a VK ID, without which there is no link; one consistent read for a hundred people."""
+    keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(people)]
+    reads = (partial(queries.items, list(some)) for some in batched(keys, KEYS_A_CALL, strict=False))
+    return {found.person_id for found in of_kind(VkId, chain.from_iterable(aws.concurrently(*reads)))}

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+from chats_cloud import cloud, waiting  # noqa: F401
+from chats_streams import stream
+from chats_world import enrolment, guardianship, homeroom, link, load, person, role, subject_chat
+
+from functions.chats import relay
+from svyazka_common import aws
+from svyazka_common.records.link import VkId
+from svyazka_common.settings import Setting
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+DONE: dict[str, Any] = {"batchItemFailures": []}
+
+
+def sent() -> list[dict[str, Any]]:
+    return sorted((json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")), key=str)
+
+
+def know(*people: str) -> None:
+    for person_id in people:
+        vk_id = VkId(person_id=person_id, vk_id="v", phone="+79120000000", phone_key="k", proven_at=1)
+        aws.dynamodb().put_item(TableName=Setting.STATE_TABLE.read(), Item=vk_id.to_item())
+
+
+def reconcile_person(person_id: str) -> dict[str, Any]:
+    return {"v": 1, "kind": "reconcile_person", "person_id": person_id}
+
+
+def test_each_kind_of_change_asks_for_its_work() -> None:
+    changes = stream(
+        (None, link("linked")),
+        (link("unlinked"), None),
+        (None, enrolment("pupil")),
+        (None, guardianship("parent", "child")),
+        (None, load("subject_teacher")),
+        (homeroom("class_teacher"), homeroom("class_teacher", version=2, status="ended")),
+        (None, role("officer", "authority_officer")),
+        (person("renamed"), person("renamed", "Сидоров", version=2)),
+        (None, subject_chat()),
+    )
+    know("parent", "subject_teacher", "class_teacher", "officer", "renamed")
+    assert relay.handler(changes, None) == DONE
+    people = ["class_teacher", "linked", "officer", "parent", "renamed", "subject_teacher", "unlinked"]
+    assert sent() == sorted(
+        [
+            *(reconcile_person(person_id) for person_id in people),
+            {"v": 1, "kind": "reconcile_pupil", "person_id": "pupil", "round": 1},
+            {"v": 1, "kind": "populate_chat", "chat_id": "subject~7a~algebra", "round": 1},
+        ],
+        key=str,
+    )
+
+
+def test_what_changes_no_membership_asks_for_nothing() -> None:
+    changes = stream((enrolment("pupil"), enrolment("pupil", version=2)), (None, person("new")), (subject_chat(), None))
+    assert relay.handler(changes, None) == DONE
+    assert sent() == []
+
+
+def test_a_person_with_many_changes_in_a_batch_is_reconciled_once() -> None:
+    changes = stream((None, load("teacher")), (None, load("teacher", "7b")), (None, role("teacher")))
+    know("teacher")
+    relay.handler(changes, None)
+    (message,) = waiting("PROVISIONING_QUEUE_URL")
+    assert json.loads(message["Body"]) == reconcile_person("teacher")
+    assert message["Attributes"]["MessageGroupId"] == "school1"
+
+
+def test_relations_of_people_without_a_vk_id_ask_for_nothing() -> None:
+    changes = stream((None, load("stranger")), (None, guardianship("parent", "child")), (None, role("officer")))
+    assert relay.handler(changes, None) == DONE
+    assert sent() == []
+
+
+def test_more_than_ten_messages_are_all_sent() -> None:
+    relay.handler(stream(*((None, link(f"p{number}")) for number in range(25))), None)
+    assert len(sent()) == 25
+
+
+def test_messages_hold_identifiers_only() -> None:
+    know("p", "g")
+    relay.handler(stream((person("p"), person("p", "Сидоров", version=2)), (None, guardianship("g", "p"))), None)
+    assert {key for message in sent() for key in message} == {"v", "kind", "person_id"}
+
+
+def test_what_the_queue_does_not_take_is_retried_with_every_change_that_asked_for_it() -> None:
+    failed = {"Id": "1", "SenderFault": False, "Code": "InternalError", "Message": ""}
+    taken = [{"Id": "0", "MessageId": "m", "MD5OfMessageBody": "x"}]
+    with Stubber(aws.client("sqs")) as sqs:
+        sqs.add_response("send_message_batch", {"Successful": taken, "Failed": [failed]})
+        changes = stream((None, link("first")), (None, link("second")), (None, role("first")), (None, role("second")))
+        answer = relay.handler(changes, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}, {"itemIdentifier": "4"}]}
