@@ -2,7 +2,6 @@
 
 from infra_cdk.specification import (
     BATCH_GET,
-    BATCH_WRITE,
     CHECK,
     DELETE,
     GET,
@@ -153,7 +152,8 @@ OUTWARDS_AND_INWARDS = (
     Function(
         module="roster.import_bundle",
         source=Messages(queue="roster_import", at_once=1, concurrency=2),
-        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK, BATCH_WRITE),
+        state=(BATCH_GET, PUT, UPDATE, DELETE),
+        inverse=True,
         bundles=True,
         dead_letters_of=("roster_import",),
         memory=WHOLE_CPU,

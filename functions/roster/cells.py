@@ -65,15 +65,17 @@ class Cells:
             self.tell(column, error.code)
             return None
 
+    def if_given[T](self, column: str, check: Callable[[str], T]) -> T | None:
+        """The value of a column, None where it is blank; where it is wrong, the row is too: RowRejectedError."""
+        return self.required(column, check) if self.values.get(column.casefold()) else None
+
     def sourced_id(self) -> str:
         """The row's identifier."""
         return self.required("sourcedId", checks.identifier)
 
     def removed(self) -> bool:
         """Whether the status says that the row's subject has gone; blank is active."""
-        if not self.values.get("status"):
-            return False
-        return self.required("status", _STATUS)
+        return self.if_given("status", _STATUS) or False
 
     def version(self) -> int:
         """`dateLastModified`, else the version of the whole bundle."""

@@ -73,5 +73,5 @@ class ClassRow(Row):
             class_type=cells.required("classType", _class_type),
             school_id=cells.required("schoolSourcedId", checks.identifier),
             session_ids=cells.required("termSourcedIds", checks.identifiers),
-            homeroom_id=cells.optional(HOMEROOM_COLUMN, checks.identifier),
+            homeroom_id=cells.if_given(HOMEROOM_COLUMN, checks.identifier),
         )

@@ -95,6 +95,6 @@ class EnrolmentRow(Row):
             school_id=cells.required("schoolSourcedId", checks.identifier),
             person_id=cells.required("userSourcedId", checks.identifier),
             role=_used(cells, cells.required("role", _enrolled_as)[0]),
-            starts_on=cells.optional("beginDate", checks.day),
-            ends_on=cells.optional("endDate", checks.day),
+            starts_on=cells.if_given("beginDate", checks.day),
+            ends_on=cells.if_given("endDate", checks.day),
         )

@@ -1,0 +1,255 @@
+"""Each way in which a row can be bad, by its line in the report; everything else of the bundle is still taken."""
+
+from collections import Counter
+
+import pytest
+from roster_files import MOMENT_MS, SMALL, changed, kinds, mapped, without
+
+from svyazka_common.records.roster import Enrolment, Guardianship, Person, SchoolClass, TeachingLoad
+
+WHOLE = kinds(mapped(SMALL)[0])
+
+
+def test_the_small_bundle_is_taken_whole() -> None:
+    records, report = mapped(SMALL)
+
+    assert report == []
+    assert WHOLE == {
+        "organisation": 2,
+        "class": 1,
+        "person": 4,
+        "role": 4,
+        "guardianship": 1,
+        "enrolment": 1,
+        "homeroom": 1,
+        "teaching_load": 1,
+    }
+    [load] = [record for record in records if isinstance(record, TeachingLoad)]
+    assert load == TeachingLoad(
+        person_id="t1",
+        class_id="c1",
+        class_label="7А",
+        organisation_id="s1",
+        subject_id="algebra",
+        subject_name="Алгебра",
+        starts_on="2026-09-01",
+        ends_on="2027-08-31",
+        version=MOMENT_MS,
+    )
+
+
+NO_CLASS = {"class": 0, "enrolment": 0, "homeroom": 0, "teaching_load": 0}
+
+BAD_ROWS = [
+    ("orgs.csv", "a1,,,Упр", "a 1,,,Упр", (3, "sourcedId", "identifier"), {"organisation": 1, "role": 3}),
+    ("orgs.csv", "a1,,,Упр", ",,,Упр", (3, "sourcedId", "missing"), {"organisation": 1, "role": 3}),
+    ("orgs.csv", "district", "planet", (3, "type", "value"), {"organisation": 1, "role": 3}),
+    ("orgs.csv", "a1,,,", "a1,gone,,", (3, "status", "value"), {"organisation": 1, "role": 3}),
+    ("orgs.csv", "a1,,,", "s1,,,", (3, "sourcedId", "duplicate"), {"organisation": 1, "role": 3}),
+    ("orgs.csv", "a1,,,", "a1,,soon,", (3, "dateLastModified", "timestamp"), {}),
+    ("orgs.csv", "a1,,,Упр", "a1,,,У\x07пр", (3, "name", "text"), {"organisation": 1, "role": 3}),
+    ("academicSessions.csv", "2027-08-31", "2026-08-31", (2, "endDate", "dates_reversed"), NO_CLASS),
+    ("academicSessions.csv", "2027-08-31", "31/08/27", (2, "endDate", "date"), NO_CLASS),
+    ("courses.csv", "algebra,Алг", "geometry,Гео", (3, "courseSourcedId", "reference"), {"teaching_load": 0}),
+    ("courses.csv", "algebra,Алгебра", "homeroom,Алгебра", (3, "sourcedId", "duplicate"), {"teaching_load": 0}),
+    ("classes.csv", "homeroom,s1,y1", "homeroom,s9,y1", (2, "schoolSourcedId", "reference"), NO_CLASS),
+    ("classes.csv", "homeroom,s1,y1", "homeroom,s1,y9", (2, "termSourcedIds", "reference"), NO_CLASS),
+    ("classes.csv", "homeroom,s1,y1", "homeroom,s1,y1\x01", (2, "termSourcedIds", "identifier"), NO_CLASS),
+    ("classes.csv", "y1,c1", "y1,", (3, "metadata.homeroomClassSourcedId", "homeroom_unknown"), {"teaching_load": 0}),
+    ("classes.csv", "y1,c1", "y1,l1", (3, "metadata.homeroomClassSourcedId", "reference"), {"teaching_load": 0}),
+    ("classes.csv", "scheduled,s1", "scheduled,a1", (3, "schoolSourcedId", "school_mismatch"), {"teaching_load": 0}),
+    ("classes.csv", "l1,Алг", "c1,Алг", (3, "sourcedId", "duplicate"), {"teaching_load": 0}),
+    ("users.csv", "g1,true", "g1,maybe", (4, "enabledUser", "value"), {"person": 3, "role": 3, "guardianship": 0}),
+    ("users.csv", "ivanova.o", "", (4, "username", "missing"), {}),
+    ("users.csv", "ivanova.o", "iva nova", (4, "username", "login"), {}),
+    ("users.csv", "Ольга", "О" * 101, (4, "givenName", "too_long"), {"person": 3, "role": 3, "guardianship": 0}),
+    ("users.csv", "Петровна,g1", "Петровна,g9", (3, "agentSourcedIds", "reference"), {"guardianship": 0}),
+    ("users.csv", "Петровна,g1", "Петровна,p1", (3, "agentSourcedIds", "guardian_unclear"), {"guardianship": 0}),
+    ("users.csv", ",,,\no1", ",,t1,\no1", (4, "agentSourcedIds", "guardian_unclear"), {}),
+    ("demographics.csv", "p1,", "p9,", (2, "sourcedId", "reference"), {}),
+    ("demographics.csv", "2013-05-04", "4/05/2013", (2, "birthDate", "date"), {}),
+    ("demographics.csv", "female", "weiblich", (2, "sex", "value"), {}),
+    ("roles.csv", "districtAdministrator", "aide", (5, "role", "role_not_used"), {"role": 3}),
+    ("roles.csv", "districtAdministrator", "boss", (5, "role", "value"), {"role": 3}),
+    ("roles.csv", "districtAdministrator", "teacher", (5, "role", "role_in_wrong_organisation"), {"role": 3}),
+    ("roles.csv", "r3,g1", "r3,g9", (4, "userSourcedId", "reference"), {"role": 3}),
+    ("roles.csv", "parent,s1", "parent,s9", (4, "orgSourcedId", "reference"), {"role": 3}),
+    ("enrollments.csv", "p1,student", "p9,student", (3, "userSourcedId", "reference"), {"enrolment": 0}),
+    ("enrollments.csv", "e2,c1", "e2,c9", (3, "classSourcedId", "reference"), {"enrolment": 0}),
+    ("enrollments.csv", "c1,s1,p1", "c1,a1,p1", (3, "schoolSourcedId", "school_mismatch"), {"enrolment": 0}),
+    ("enrollments.csv", "p1,student", "p1,proctor", (3, "role", "role_not_used"), {"enrolment": 0}),
+    ("enrollments.csv", "e3,l1,s1,t1", "e3,l1,s1", (4, "", "row_unreadable"), {"teaching_load": 0}),
+    ("enrollments.csv", "t1,teacher\ne2", "t1,teacher,more\ne2", (2, "", "row_unreadable"), {"homeroom": 0}),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "difference"), BAD_ROWS)
+def test_a_bad_row_is_reported_and_the_rest_taken(
+    file: str, old: str, new: str, line: tuple[int, str, str], difference: dict[str, int]
+) -> None:
+    records, report = mapped(changed(file, old, new))
+
+    assert (file if file != "courses.csv" or line[2] == "duplicate" else "classes.csv", *line) in report
+    assert kinds(records) == {kind: count for kind, count in (WHOLE | difference).items() if count}
+
+
+def test_a_day_of_enrolment_overrides_the_classes() -> None:
+    header = "userSourcedId,role,beginDate,endDate"
+    files = changed("enrollments.csv", "userSourcedId,role", header)
+    text = files["enrollments.csv"].replace("teacher\n", "teacher,,\n")
+    records, report = mapped({**files, "enrollments.csv": text.replace("student\n", "student,2026-10-01,2026-12-31\n")})
+
+    assert report == []
+    [enrolment] = [record for record in records if isinstance(record, Enrolment)]
+    assert (enrolment.starts_on, enrolment.ends_on) == ("2026-10-01", "2026-12-31")
+
+    for ends_on, code in [("2026-09-30", "dates_reversed"), ("1/05/2027", "date")]:
+        row = f"student,2026-10-01,{ends_on}\n"
+        records, report = mapped({**files, "enrollments.csv": text.replace("student\n", row)})
+        assert report == [("enrollments.csv", 3, "endDate", code)]
+        assert kinds(records) == WHOLE - Counter(["enrolment"])
+
+
+@pytest.mark.parametrize("file", sorted(name for name in SMALL if name != "manifest.csv"))
+def test_a_file_that_the_manifest_names_but_that_is_missing_is_reported(file: str) -> None:
+    assert (file, 0, "", "file_missing") in mapped(without(file))[1]
+
+
+def test_a_delta_file_is_reported_and_left() -> None:
+    records, report = mapped(changed("manifest.csv", "file.enrollments,bulk", "file.enrollments,delta"))
+
+    assert report == [("manifest.csv", 0, "file.enrollments", "delta_unsupported")]
+    assert kinds(records) == WHOLE - Counter(["enrolment", "homeroom", "teaching_load"])
+
+
+def test_a_missing_and_a_repeated_column_are_reported_once_for_the_file() -> None:
+    assert mapped(changed("demographics.csv", "sourcedId", "sourceId"))[1] == [
+        ("demographics.csv", 1, "sourcedId", "column_missing")
+    ]
+    assert mapped(changed("demographics.csv", "birthDate,sex", "sex,SEX"))[1] == [
+        ("demographics.csv", 1, "sex", "column_repeated")
+    ]
+
+
+def test_headers_in_other_capitals_and_with_a_byte_order_mark_are_read() -> None:
+    files: dict[str, str | bytes] = {
+        name: ("\ufeff" + content.replace("sourcedId", " SOURCEDID ")).replace("\n", "\r\n").encode()
+        for name, content in SMALL.items()
+    }
+
+    records, report = mapped(files)
+
+    assert (report, kinds(records)) == ([], WHOLE)
+
+
+def test_words_in_other_capitals_and_files_in_a_folder_are_read() -> None:
+    files = changed("classes.csv", "scheduled", "Scheduled", changed("roles.csv", "student", "STUDENT"))
+
+    records, report = mapped({f"export/{name.upper()}": content for name, content in files.items()})
+
+    assert (report, kinds(records)) == ([], WHOLE)
+
+
+def test_a_row_in_another_encoding_is_reported_and_the_others_read() -> None:
+    users = SMALL["users.csv"].encode().replace("Ольга".encode(), "Ольга".encode("cp1251"))
+
+    records, report = mapped({**SMALL, "users.csv": users})
+
+    assert ("users.csv", 4, "", "encoding") in report
+    assert kinds(records)["person"] == 3
+
+
+def test_a_cell_without_end_is_reported() -> None:
+    endless = SMALL["demographics.csv"] + f'p2,"{"x" * 200_000},\n'
+
+    assert ("demographics.csv", 3, "", "row_unreadable") in mapped({**SMALL, "demographics.csv": endless})[1]
+
+
+def test_guardians_are_read_from_either_side_and_once() -> None:
+    other_way = changed("users.csv", "Иванова,,,\n", "Иванова,,p1,\n")
+    only_other_way = changed("users.csv", "Петровна,g1", "Петровна,", other_way)
+
+    for files in (other_way, only_other_way):
+        records, report = mapped(files)
+        [guardianship] = [record for record in records if isinstance(record, Guardianship)]
+        assert report == []
+        assert (guardianship.guardian_id, guardianship.child_id, guardianship.child_name) == (
+            "g1",
+            "p1",
+            "Иванова Анна Петровна",
+        )
+
+
+def test_a_removed_row_ends_what_leans_on_it() -> None:
+    files = changed("orgs.csv", "s1,,,", "s1,tobedeleted,,")
+
+    records, report = mapped(files)
+
+    assert report == []
+    statuses = {(record.entity, getattr(record, "status", None)) for record in records}
+    assert {("enrolment", "ended"), ("homeroom", "ended"), ("teaching_load", "ended"), ("role", "ended")} <= statuses
+    assert ("guardianship", "active") in statuses
+
+
+def test_a_teacher_of_two_groups_has_one_load_that_ends_with_the_last() -> None:
+    two = changed("classes.csv", "l1,Алг", "l2,Алгебра 7А группа 2,algebra,scheduled,s1,y1,c1\nl1,Алг")
+    both = changed("enrollments.csv", "sourcedId,", "status,sourcedId,", two)
+    rows = both["enrollments.csv"].replace("\ne", "\n,e")
+    for first, second, expected in [
+        ("", "", "active"),
+        ("tobedeleted", "", "active"),
+        ("", "tobedeleted", "active"),
+        ("tobedeleted", "tobedeleted", "ended"),
+    ]:
+        text = rows.replace(",e3,", f"{first},e3,") + f"{second},e4,l2,s1,t1,teacher\n"
+        records, report = mapped({**both, "enrollments.csv": text})
+        [load] = [record for record in records if isinstance(record, TeachingLoad)]
+        assert (report, load.status) == ([], expected)
+
+
+def test_the_version_is_the_latest_of_all_rows_that_a_record_is_made_of() -> None:
+    later = "2026-09-15T10:00:00Z"
+    files = changed("orgs.csv", "s1,,,", f"s1,,{later},")
+    files = changed("demographics.csv", "sourcedId,", "dateLastModified,sourcedId,", files)
+    files = changed("demographics.csv", "p1,", f"{later},p1,", files)
+
+    records, report = mapped(files)
+
+    assert report == []
+    later_ms = MOMENT_MS + 21 * 86_400_000 + 7 * 3_600_000
+    versions = {record.pk + record.sk: getattr(record, "version", 0) for record in records}
+    assert versions["PERSON#p1PERSON"] == later_ms
+    assert versions["PERSON#t1ROLE#s1#teacher"] == later_ms
+    assert versions["CLASS#c1CLASS"] == MOMENT_MS
+
+
+def test_a_pupil_in_a_lesson_says_nothing_new() -> None:
+    files = changed("enrollments.csv", "e3,l1,s1,t1,teacher", "e3,l1,s1,t1,teacher\ne4,l1,s1,p1,student")
+
+    records, report = mapped(files)
+
+    assert (report, kinds(records)) == ([], WHOLE)
+
+
+def test_names_and_birth_data_are_kept() -> None:
+    persons = {record.person_id: record for record in mapped(SMALL)[0] if isinstance(record, Person)}
+
+    assert persons["p1"] == Person(
+        person_id="p1",
+        family_name="Иванова",
+        given_name="Анна",
+        patronymic="Петровна",
+        birth_date="2013-05-04",
+        sex="female",
+        version=MOMENT_MS,
+    )
+    assert (persons["g1"].patronymic, persons["g1"].birth_date, persons["g1"].sex) == (None, None, None)
+
+
+def test_a_class_lasts_as_long_as_its_sessions() -> None:
+    files = changed("academicSessions.csv", "y1,Год", "y2,Полугодие,semester,2026-08-20,2026-12-31,2027\ny1,Год")
+
+    records, _ = mapped(changed("classes.csv", "homeroom,s1,y1", 'homeroom,s1,"y1,y2"', files))
+
+    [school_class] = [record for record in records if isinstance(record, SchoolClass)]
+    assert (school_class.starts_on, school_class.ends_on) == ("2026-08-20", "2027-08-31")
