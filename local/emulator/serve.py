@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - no part of a package: another interpreter runs it
 """Runs the emulator; `svyazka` starts this under the emulator's own interpreter (see `local.emulator_process`).
 
-Three things are added to what the package (1.5.33) does by itself. It stops when the pipe on standard input closes: when
-whoever started it is gone, in whatever way. `/api/…` at the plain address leads to the deployed HTTP API, as it
+Three things are added to what the package (1.5.33) does by itself. It stops when the pipe on standard input closes:
+when whoever started it is gone, in whatever way. `/api/…` at the plain address leads to the deployed HTTP API, as it
 will behind the region's own domain; the emulator itself knows it only under a host that many resolvers don't know. And
 an HTTP API's event has the request's `cookies`, as payload format 2.0 says.
 """
