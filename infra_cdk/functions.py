@@ -110,7 +110,7 @@ CHATS = (
     Function(
         module="chats.members",
         source=Route("GET", "/api/chats/{chat_id}/members"),
-        state=(GET, QUERY),
+        state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
     ),
@@ -118,7 +118,7 @@ CHATS = (
     Function(
         module="chats.create",
         source=Route("POST", "/api/chats"),
-        state=(GET, BATCH_GET, PUT, CHECK),
+        state=(QUERY, PUT, CHECK),
         access=(BATCH_GET,),
     ),
     Function(
@@ -137,6 +137,7 @@ CHATS = (
         source=Messages(queue="provisioning", at_once=10),
         state=(BATCH_GET, QUERY, PUT, DELETE, CHECK),
         inverse=True,
+        sends_to=("provisioning",),
         dead_letters_of=("provisioning",),
         seconds=60,
     ),

@@ -15,10 +15,6 @@ PUT = "PutItem"
 UPDATE = "UpdateItem"
 DELETE = "DeleteItem"
 CHECK = "ConditionCheckItem"
-BATCH_WRITE = "BatchWriteItem"
-
-WRITES = frozenset({PUT, UPDATE, DELETE, BATCH_WRITE})
-"""The DynamoDB actions that change a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from infra_templates import Templates, synthesised
 
+from infra_cdk.assets import host_architecture
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Route
 from svyazka_common.settings import Setting
@@ -106,7 +107,5 @@ def test_an_alarm_goes_off_when_the_function_fails(prod: Templates, declared: Fu
 
 
 def test_the_local_stage_runs_on_the_hosts_processor() -> None:
-    from infra_cdk.assets import host_architecture
-
     functions = synthesised("local").resources("AWS::Lambda::Function").values()
     assert {tuple(function["Properties"]["Architectures"]) for function in functions} == {(host_architecture(),)}

@@ -10,6 +10,8 @@ from infra_templates import Templates, synthesised
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
+from svyazka_common.records import access, chats, link, roster
+from svyazka_common.records.base import Record
 
 STREAMS = [declared for declared in FUNCTIONS if isinstance(declared.source, Stream)]
 CONSUMERS = [declared for declared in FUNCTIONS if isinstance(declared.source, Messages)]
@@ -136,9 +138,6 @@ def test_only_new_texts_are_sent(prod: Templates) -> None:
 
 @pytest.mark.parametrize("declared", STREAMS, ids=lambda declared: declared.module)
 def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> None:
-    from svyazka_common.records import access, chats, link, roster
-    from svyazka_common.records.base import Record
-
     known = {
         record.entity
         for module in (access, chats, link, roster)
