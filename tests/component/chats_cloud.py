@@ -1,15 +1,15 @@
-"""The AWS that the tests of chats run on."""
+"""The AWS that the tests of chats and events run on: the stage's tables, its queues and its bus, on moto."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
-os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "chats")
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import boto3
 import pytest
+from chats_world import TODAY
 from moto import mock_aws
 
 from svyazka_common import aws, clock
@@ -17,48 +17,67 @@ from svyazka_common import aws, clock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "STATE_TABLE": "state",
+    "ACCESS_TABLE": "access",
+    "EVENT_BUS": "bus",
+    "POWERTOOLS_SERVICE_NAME": "chats",
+    "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
+}
+# Powertools reads its own two when a handler is imported.
+os.environ.update({name: value for name, value in ENVIRONMENT.items() if name.startswith("POWERTOOLS")})
 
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    from chats_world import TODAY
 
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "x",
-        "AWS_SECRET_ACCESS_KEY": "x",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "STATE_TABLE": "state",
-        "ACCESS_TABLE": "access",
-        "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
-        "POWERTOOLS_SERVICE_NAME": "chats",
-        "EVENT_BUS": "bus",
-    }.items():
-        monkeypatch.setenv(name, value)
-    with mock_aws():
+@contextmanager
+def _cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
+    with (
+        mock.patch.dict(os.environ, ENVIRONMENT),
+        mock.patch.object(clock, "today", return_value=TODAY),
+        mock_aws(),
+    ):
         aws.client.cache_clear()
-        d = boto3.client("dynamodb")
-        for table in ("state", "access"):
-            d.create_table(
-                TableName=table,
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-                AttributeDefinitions=[
-                    {"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk", "inverse_pk", "inverse_sk")
-                ],
-                GlobalSecondaryIndexes=[
-                    {
-                        "IndexName": "inverse",
-                        "KeySchema": [
-                            {"AttributeName": "inverse_pk", "KeyType": "HASH"},
-                            {"AttributeName": "inverse_sk", "KeyType": "RANGE"},
-                        ],
-                        "Projection": {"ProjectionType": "ALL"},
-                    }
-                ],
-                BillingMode="PAY_PER_REQUEST",
-            )
+        for definition in tables.values():
+            boto3.client("dynamodb").create_table(**definition)
         sqs = boto3.client("sqs")
-        monkeypatch.setenv("PROVISIONING_QUEUE_URL", sqs.create_queue(QueueName="q")["QueueUrl"])
-        monkeypatch.setenv("PROVISIONING_DLQ_URL", sqs.create_queue(QueueName="dlq")["QueueUrl"])
+        os.environ["PROVISIONING_QUEUE_URL"] = sqs.create_queue(QueueName="provisioning")["QueueUrl"]
+        os.environ["PROVISIONING_DLQ_URL"] = sqs.create_queue(QueueName="provisioning-dlq")["QueueUrl"]
         boto3.client("events").create_event_bus(Name="bus")
-        monkeypatch.setattr(clock, "today", lambda: TODAY)
         yield
         aws.client.cache_clear()
+
+
+@pytest.fixture
+def cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """Fresh for each test."""
+    with _cloud(tables):
+        yield
+
+
+@pytest.fixture(scope="module")
+def lasting_cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """One for a whole module, whose tests empty the table themselves."""
+    with _cloud(tables):
+        yield
+
+
+def waiting(setting: str) -> list[dict[str, Any]]:
+    """The messages that can be received from a queue now, with their attributes; they are taken off it."""
+    sqs, found = boto3.client("sqs"), []
+    while messages := sqs.receive_message(
+        QueueUrl=os.environ[setting], MaxNumberOfMessages=10, AttributeNames=["All"], MessageAttributeNames=["All"]
+    ).get("Messages"):
+        found += messages
+        for message in messages:
+            sqs.delete_message(QueueUrl=os.environ[setting], ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+def delayed() -> int:
+    """How many messages of the provisioning queue wait for their second round."""
+    queue = os.environ["PROVISIONING_QUEUE_URL"]
+    asked = ["ApproximateNumberOfMessagesDelayed"]
+    answer = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=asked)
+    return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chats_world import TODAY
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from svyazka_common.dynamodb import deserialise

@@ -58,9 +58,7 @@ def enrolment(person_id: str, class_id: str = "7a", version: int = 1, status: St
 
 
 def guardianship(guardian_id: str, child_id: str, version: int = 1, status: Status = "active") -> Guardianship:
-    return Guardianship(
-        guardian_id=guardian_id, child_id=child_id, child_name="Саша", status=status, version=version
-    )
+    return Guardianship(guardian_id=guardian_id, child_id=child_id, child_name="Саша", status=status, version=version)
 
 
 def load(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats_cloud import cloud  # noqa: F401
@@ -22,6 +22,9 @@ from functions.chats import create, members, mine, options
 from functions.chats.reconcile import reconcile
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
+
+if TYPE_CHECKING:
+    from svyazka_common.records.roster import TeachingLoad
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -83,7 +86,17 @@ def test_members_lists_teacher_first_and_pupils_without_patronymic(chat_id: str)
 
 @pytest.mark.parametrize(
     "chat_id",
-    ["class_parents~7a", "subject~7a~algebra", "class_pupils~7b", "nonsense", "..", "%00", "%D1%87%D0%B0%D1%82", "~", "#"],
+    [
+        "class_parents~7a",
+        "subject~7a~algebra",
+        "class_pupils~7b",
+        "nonsense",
+        "..",
+        "%00",
+        "%D1%87%D0%B0%D1%82",
+        "~",
+        "#",
+    ],
 )
 def test_members_of_a_chat_that_is_not_mine_are_unknown(chat_id: str) -> None:
     a_class()
@@ -192,12 +205,14 @@ def test_create_from_another_site_is_refused() -> None:
 
 def test_create_is_refused_where_the_load_ends_at_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     store(load("teacher"))
-    monkeypatch.setattr(
-        "functions.chats.creating.loads_in", lambda *_: [store(load("teacher", version=2, status="ended")), load("teacher")][1:]
-    )
+
+    def read_then_ended(*_: str) -> list[TeachingLoad]:
+        store(load("teacher", version=2, status="ended"))
+        return [load("teacher")]
+
+    monkeypatch.setattr("functions.chats.creating.loads_in", read_then_ended)
     status, problem = call(create.handler, "POST", "/api/chats", cookies=sign_in("teacher"), body=ALGEBRA)
     assert (status, problem["code"]) == (503, "busy")
-    monkeypatch.undo()
 
 
 @pytest.mark.parametrize(

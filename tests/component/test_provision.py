@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chats_cloud import cloud, delayed, waiting  # noqa: F401
+from chats_http import Context
+from chats_world import (
+    SCHOOL,
+    enrolment,
+    guardianship,
+    homeroom,
+    link,
+    load,
+    memberships,
+    person,
+    role,
+    store,
+    subject_chat,
+)
+
+from functions.chats import provision, provisioning, reconcile
+from functions.chats.repository.persons import read_facts
+from svyazka_common import aws
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+DONE: dict[str, Any] = {"batchItemFailures": []}
+CHAT = "subject~7a~algebra"
+
+
+def work(*bodies: Any) -> PartialItemFailureResponse:
+    """One batch; messages are numbered from 0."""
+    records = [
+        {
+            "messageId": str(number),
+            "receiptHandle": "r",
+            "body": body if isinstance(body, str) else json.dumps(body),
+            "attributes": {"MessageGroupId": SCHOOL},
+            "messageAttributes": {},
+            "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:provisioning",
+            "awsRegion": "eu-central-1",
+        }
+        for number, body in enumerate(bodies)
+    ]
+    answer: PartialItemFailureResponse = provision.handler({"Records": records}, Context())
+    return answer
+
+
+def work_off() -> None:
+    """Work until nothing can be received any more."""
+    while messages := waiting("PROVISIONING_QUEUE_URL"):
+        assert work(*(message["Body"] for message in messages)) == DONE
+
+
+def a_class() -> None:
+    store(person("teacher"), link("teacher"), role("teacher"), homeroom("teacher"), load("teacher"))
+    store(person("pupil"), link("pupil"), enrolment("pupil"))
+    store(person("parent"), link("parent"), guardianship("parent", "pupil"))
+    store(person("silent"), enrolment("silent"))
+
+
+def test_a_linked_person_gets_their_chats() -> None:
+    a_class()
+    assert work({"kind": "reconcile_person", "person_id": "teacher"}) == DONE
+    assert memberships("teacher").keys() == {"class_pupils~7a", "class_parents~7a", f"colleagues~{SCHOOL}"}
+
+
+def test_a_new_subject_chat_fills_with_those_who_are_linked() -> None:
+    a_class()
+    store(subject_chat(), person("other"), link("other"), load("other", subject="physics"))
+    assert work({"kind": "populate_chat", "chat_id": CHAT}) == DONE
+    work_off()
+    assert [CHAT in memberships(one) for one in ("teacher", "pupil", "parent", "silent", "other")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert delayed() == 1
+
+
+def test_populating_asks_for_nobody_who_is_not_linked() -> None:
+    a_class()
+    store(subject_chat())
+    work({"kind": "populate_chat", "chat_id": CHAT})
+    asked = {json.loads(message["Body"])["person_id"] for message in waiting("PROVISIONING_QUEUE_URL")}
+    assert asked == {"teacher", "pupil", "parent"}
+
+
+@pytest.mark.parametrize(
+    ("chat_id", "people"),
+    [
+        ("class_pupils~7a", {"teacher", "pupil"}),
+        ("class_parents~7a", {"teacher", "pupil", "parent"}),
+        (f"colleagues~{SCHOOL}", {"teacher"}),
+    ],
+)
+def test_a_renamed_chat_concerns_its_own_people(chat_id: str, people: set[str]) -> None:
+    a_class()
+    work({"kind": "populate_chat", "chat_id": chat_id, "round": 2})
+    assert {json.loads(message["Body"])["person_id"] for message in waiting("PROVISIONING_QUEUE_URL")} == people
+
+
+def test_an_enrolment_moves_the_pupil_and_the_guardians() -> None:
+    a_class()
+    assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
+    assert memberships("parent").keys() == {"class_parents~7a"}
+    store(enrolment("pupil", version=2, status="ended"), enrolment("pupil", "7b", version=2))
+    assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
+    assert memberships("pupil").keys() == {"class_pupils~7b"}
+    assert memberships("parent").keys() == {"class_parents~7b"}
+
+
+@pytest.mark.parametrize(
+    "message", [{"kind": "reconcile_pupil", "person_id": "pupil"}, {"kind": "populate_chat", "chat_id": CHAT}]
+)
+def test_the_second_round_is_the_last(message: dict[str, Any]) -> None:
+    work(message)
+    assert delayed() == 1
+    work(message | {"round": 2})
+    assert delayed() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "not_json"),
+        ("{", "not_json"),
+        ("привет", "not_json"),
+        ("null", "fields_invalid"),
+        ([], "fields_invalid"),
+        ({}, "kind_missing"),
+        ({"kind": "delete_everything"}, "kind_unknown"),
+        ({"kind": 1}, "kind_unknown"),
+        ({"kind": "reconcile_person"}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": 7}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": ""}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": "a#b"}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": "x" * 65}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": "a", "name": "Петров"}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": "a", "v": 2}, "fields_invalid"),
+        ({"kind": "reconcile_pupil", "person_id": "a", "round": 3}, "fields_invalid"),
+        ({"kind": "populate_chat", "chat_id": "nonsense"}, "fields_invalid"),
+        ({"kind": "populate_chat", "chat_id": "subject~7a"}, "fields_invalid"),
+        ({"kind": "populate_chat", "chat_id": "subject~7a~" + "x" * 200}, "fields_invalid"),
+    ],
+)
+def test_a_message_that_is_not_ours_goes_aside_and_holds_up_nobody(
+    body: Any, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_class()
+    assert work(body, {"kind": "reconcile_person", "person_id": "pupil"}) == DONE
+    assert memberships("pupil").keys() == {"class_pupils~7a"}
+    if body != "":  # SQS takes no empty message, so none can come
+        (message,) = waiting("PROVISIONING_DLQ_URL")
+        assert message["MessageAttributes"]["reason"]["StringValue"] == reason
+    assert "Петров" not in capsys.readouterr().out
+
+
+def test_a_failing_system_returns_only_the_messages_that_it_hit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_class()
+    real = reconcile.reconcile
+
+    def failing(person_id: str) -> reconcile.Outcome:
+        if person_id == "pupil":
+            raise aws.dynamodb().exceptions.InternalServerError({"Error": {"Code": "InternalServerError"}}, "Query")
+        return real(person_id)
+
+    monkeypatch.setattr(provisioning, "reconcile", failing)
+    messages = [{"kind": "reconcile_person", "person_id": one} for one in ("teacher", "pupil", "parent")]
+    assert work(*messages) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert memberships("parent").keys() == {"class_parents~7a"}
+    assert waiting("PROVISIONING_DLQ_URL") == []
+    assert "InternalServerError" in capsys.readouterr().out
+
+
+def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    store(subject_chat())
+    monkeypatch.setattr("functions.chats.queue.send", lambda _: {0})
+    message = {"kind": "populate_chat", "chat_id": CHAT}
+    assert work(message) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+
+
+def test_facts_that_never_settle_make_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    real, version = read_facts, 1
+
+    def changing(person_id: str, today: str) -> Any:
+        nonlocal version
+        version += 1
+        facts = real(person_id, today)
+        store(enrolment("pupil", version=version))
+        return facts
+
+    monkeypatch.setattr(reconcile, "read_facts", changing)
+    message = {"kind": "reconcile_person", "person_id": "pupil"}
+    assert work(message) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert memberships("pupil") == {}
+
+
+def test_what_was_done_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    a_class()
+    work({"kind": "reconcile_person", "person_id": "teacher"}, "{")
+    counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert (sum(counted["MembersAdded"]), sum(counted["MessagesRefused"])) == (3, 1)
+    assert "person_id" not in counted
