@@ -17,7 +17,7 @@ from svyazka_common.records.roster import Account, person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from functions.roster.mapping.accounts import AccountInFile
     from functions.roster.report import Report
@@ -27,18 +27,28 @@ if TYPE_CHECKING:
 
 
 def write_accounts(writer: Writer, accounts: Iterable[AccountInFile], report: Report) -> None:
-    """Write accounts; a login that is another person's in the table is reported."""
+    """Write accounts; a login that is another person's in the table is reported.
+
+    Such a login gets a second look after all others: its owner may have given it up in this very file.
+    """
+    second_look: list[AccountInFile] = []
     for some in batched(accounts, ITEMS_A_CALL, strict=False):
-        there = stored(entry.account for entry in some)
-        olds = [
-            Account.from_item(item) if (item := there.get((entry.account.pk, entry.account.sk))) else None
-            for entry in some
-        ]
-        outcomes = writer.each(partial(_write, writer), zip(some, olds, strict=True))
-        for entry, outcome in zip(some, outcomes, strict=True):
-            writer.count(Account.entity, read=1, written=outcome == "written")
-            if outcome == "taken":
-                report.tell("users.csv", entry.row, "username", Code.LOGIN_TAKEN)
+        writer.count(Account.entity, read=len(some))
+        second_look += _write_some(writer, some)
+    for again in batched(second_look, ITEMS_A_CALL, strict=False):
+        for entry in _write_some(writer, again):
+            report.tell("users.csv", entry.row, "username", Code.LOGIN_TAKEN)
+
+
+def _write_some(writer: Writer, some: Sequence[AccountInFile]) -> list[AccountInFile]:
+    """Those whose login is another person's come back."""
+    there = stored(entry.account for entry in some)
+    olds = [
+        Account.from_item(item) if (item := there.get((entry.account.pk, entry.account.sk))) else None for entry in some
+    ]
+    outcomes = writer.each(partial(_write, writer), zip(some, olds, strict=True))
+    writer.count(Account.entity, written=outcomes.count("written"))
+    return [entry for entry, outcome in zip(some, outcomes, strict=True) if outcome == "taken"]
 
 
 def _write(writer: Writer, pair: tuple[AccountInFile, Account | None]) -> Outcome:
