@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from local.demo_region.one_roster_people import Row
+
 
 def files(year: int) -> dict[str, bytes]:
     """The CSV files by name; UTF-8, comma, lines ended as RFC 4180 says."""
@@ -23,7 +25,7 @@ def files(year: int) -> dict[str, bytes]:
     return tables
 
 
-def _csv(columns: Sequence[str], rows: Iterable[one_roster.Row]) -> bytes:
+def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="")
     writer.writeheader()

@@ -9,16 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.demo_region import academic_year, headers
+from local.demo_region.one_roster_people import demographics, enrollments, roles, users
 from local.demo_region.schools import AUTHORITY_ID, AUTHORITY_NAME
 from local.demo_region.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from local.demo_region.people import Human
+    from local.demo_region.one_roster_people import Row
     from local.demo_region.region import Region
-
-type Row = dict[str, str]
 
 YEAR_SESSION = "session-year"
 HOMEROOM_COURSE = "course-homeroom"
@@ -87,66 +86,7 @@ def classes(region: Region) -> Iterable[Row]:
         }
 
 
-def users(region: Region) -> Iterable[Row]:
-    """Everybody. Pupils name their guardians."""
-    for human in region.humans.values():
-        yield {
-            "sourcedId": human.person_id,
-            "enabledUser": "true",
-            "username": human.username,
-            "givenName": human.given_name,
-            "familyName": human.family_name,
-            "middleName": human.patronymic,
-            "agentSourcedIds": ",".join(human.guardian_ids),
-            "password": human.password,
-            "primaryOrgSourcedId": human.roles[0][1],
-        }
-
-
-def roles(region: Region) -> Iterable[Row]:
-    """The first role is the primary one."""
-    for human in region.humans.values():
-        for number, (role, organisation_id) in enumerate(human.roles, start=1):
-            yield {
-                "sourcedId": f"{human.person_id}-role-{number}",
-                "userSourcedId": human.person_id,
-                "roleType": "primary" if number == 1 else "secondary",
-                "role": role,
-                "orgSourcedId": organisation_id,
-            }
-
-
-def enrollments(region: Region) -> Iterable[Row]:
-    """Class teachers and pupils of the homeroom classes, then the teachers of the lessons."""
-    for one in region.classes:
-        for person_id in one.homeroom_teacher_ids:
-            yield _enrollment(one.class_id, one.school_id, person_id, "teacher", region.humans)
-        for person_id in one.pupil_ids:
-            yield _enrollment(one.class_id, one.school_id, person_id, "student", region.humans)
-    for lesson in region.lessons:
-        lesson_id = f"{lesson.school_class.class_id}-{lesson.subject.subject_id}"
-        for person_id in lesson.teacher_ids:
-            yield _enrollment(lesson_id, lesson.school_class.school_id, person_id, "teacher", region.humans)
-
-
-def _enrollment(class_id: str, school_id: str, person_id: str, role: str, humans: dict[str, Human]) -> Row:
-    return {
-        "sourcedId": f"{class_id}.{humans[person_id].person_id}",
-        "classSourcedId": class_id,
-        "schoolSourcedId": school_id,
-        "userSourcedId": person_id,
-        "role": role,
-        "primary": "true" if role == "teacher" else "false",
-    }
-
-
-def demographics(region: Region) -> Iterable[Row]:
-    """Birth date and sex of everybody."""
-    for human in region.humans.values():
-        yield {"sourcedId": human.person_id, "birthDate": human.birth_date.isoformat(), "sex": human.sex}
-
-
-TABLES = {
+TABLES: dict[str, Callable[[Region], Iterable[Row]]] = {
     "orgs": orgs,
     "academicSessions": academic_sessions,
     "courses": courses,
