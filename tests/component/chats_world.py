@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.records.link import Link
+from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.roster import (
     Enrolment,
     Guardianship,
@@ -43,6 +43,10 @@ def link(person_id: str, link_id: str = "l1", account_id: str | None = None) -> 
         study_profile_id=f"s-{person_id}",
         linked_at=1,
     )
+
+
+def vk_id(person_id: str) -> VkId:
+    return VkId(person_id=person_id, vk_id=f"v-{person_id}", phone="+79120000000", phone_key="k", proven_at=1)
 
 
 def enrolment(person_id: str, class_id: str = "7a", version: int = 1, status: Status = "active") -> Enrolment:

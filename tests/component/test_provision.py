@@ -153,7 +153,7 @@ def test_the_second_round_is_the_last(message: dict[str, Any]) -> None:
     ],
 )
 def test_a_message_that_is_not_ours_goes_aside_and_holds_up_nobody(
-    body: Any, reason: str, capsys: pytest.CaptureFixture[str]
+    body: Any, reason: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_class()
     assert work(body, {"kind": "reconcile_person", "person_id": "pupil"}) == DONE
@@ -161,11 +161,11 @@ def test_a_message_that_is_not_ours_goes_aside_and_holds_up_nobody(
     if body != "":  # SQS takes no empty message, so none can come
         (message,) = waiting("PROVISIONING_DLQ_URL")
         assert message["MessageAttributes"]["reason"]["StringValue"] == reason
-    assert "Петров" not in capsys.readouterr().out
+    assert "Петров" not in caplog.text
 
 
 def test_a_failing_system_returns_only_the_messages_that_it_hit(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_class()
     real = reconcile.reconcile
@@ -180,7 +180,7 @@ def test_a_failing_system_returns_only_the_messages_that_it_hit(
     assert work(*messages) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert memberships("parent").keys() == {"class_parents~7a"}
     assert waiting("PROVISIONING_DLQ_URL") == []
-    assert "InternalServerError" in capsys.readouterr().out
+    assert [getattr(record, "kind", None) for record in caplog.records] == ["InternalServerError"]
 
 
 def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:

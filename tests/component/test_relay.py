@@ -7,7 +7,7 @@ import pytest
 from botocore.stub import Stubber
 from chats_cloud import cloud, waiting  # noqa: F401
 from chats_streams import stream
-from chats_world import enrolment, guardianship, homeroom, link, load, person, role, subject_chat
+from chats_world import enrolment, guardianship, homeroom, link, load, person, role, store, subject_chat, vk_id
 
 from functions.chats import relay
 from svyazka_common import aws
@@ -34,6 +34,8 @@ def reconcile_person(person_id: str) -> dict[str, Any]:
 
 
 def test_each_kind_of_change_asks_for_its_work() -> None:
+    people = ["class_teacher", "linked", "officer", "parent", "renamed", "subject_teacher", "unlinked"]
+    store(*(vk_id(person_id) for person_id in people if person_id != "linked"))
     changes = stream(
         (None, link("linked")),
         (link("unlinked"), None),
@@ -47,7 +49,6 @@ def test_each_kind_of_change_asks_for_its_work() -> None:
     )
     know("parent", "subject_teacher", "class_teacher", "officer", "renamed")
     assert relay.handler(changes, None) == DONE
-    people = ["class_teacher", "linked", "officer", "parent", "renamed", "subject_teacher", "unlinked"]
     assert sent() == sorted(
         [
             *(reconcile_person(person_id) for person_id in people),
@@ -64,7 +65,19 @@ def test_what_changes_no_membership_asks_for_nothing() -> None:
     assert sent() == []
 
 
+def test_who_cannot_be_linked_yet_is_not_asked_for() -> None:
+    changes = (load("stranger"), role("stranger"), homeroom("stranger"), guardianship("stranger", "child"))
+    assert relay.handler(stream(*((None, change) for change in changes)), None) == DONE
+    assert sent() == []
+
+
+def test_a_link_is_worked_on_whatever_else_is_known() -> None:
+    relay.handler(stream((None, role("person")), (None, link("person"))), None)
+    assert sent() == [reconcile_person("person")]
+
+
 def test_a_person_with_many_changes_in_a_batch_is_reconciled_once() -> None:
+    store(vk_id("teacher"))
     changes = stream((None, load("teacher")), (None, load("teacher", "7b")), (None, role("teacher")))
     know("teacher")
     relay.handler(changes, None)
@@ -85,6 +98,7 @@ def test_more_than_ten_messages_are_all_sent() -> None:
 
 
 def test_messages_hold_identifiers_only() -> None:
+    store(vk_id("p"), vk_id("g"))
     know("p", "g")
     relay.handler(stream((person("p"), person("p", "Сидоров", version=2)), (None, guardianship("g", "p"))), None)
     assert {key for message in sent() for key in message} == {"v", "kind", "person_id"}

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import batched, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from functions.chats.rules.audience import claims, classes_to_list
 from functions.chats.rules.facts import FACTS, Fact, Facts, ref_of
-from svyazka_common import aws
-from svyazka_common.records.base import of_kind
+from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import Guardianship, Person, class_pk, person_pk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from svyazka_common.dynamodb import Item
 
-KEYS_A_CALL = 100
-ENROLMENTS = Prefix.ENROLMENT.key("")
+ENROLMENTS, CHATS = Prefix.ENROLMENT.key(""), Prefix.CHAT.key("")
 
 
 def read_facts(person_id: str, today: str) -> Facts:
@@ -35,9 +31,7 @@ def read_facts(person_id: str, today: str) -> Facts:
     if facts.link() is None:
         return facts
     wards = [relation.child_id for relation in facts.counting(Guardianship, today)]
-    enrolments = _side_by_side(
-        partial(queries.partition, person_pk(child), Prefix.ENROLMENT.key("")) for child in wards
-    )
+    enrolments = queries.side_by_side(partial(queries.partition, person_pk(child), ENROLMENTS) for child in wards)
     chats = _chats(_facts(person_id, own, enrolments, []), today)
     return _facts(person_id, own, enrolments, chats)
 
@@ -58,17 +52,9 @@ def _facts_among(items: list[Item]) -> list[Fact]:
 
 def _chats(facts: Facts, today: str) -> list[Item]:
     found = claims(facts, today)
-    listed = classes_to_list(found)
-    # A set: DynamoDB refuses a request that names a key twice.
-    named = {(claim.chat.pk, claim.chat.sk): claim.chat for claim in found if claim.chat.scope_id not in listed}
-    keys = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in named]
-    return _side_by_side(
-        chain(
-            (partial(queries.partition, class_pk(class_id), Prefix.CHAT.key("")) for class_id in sorted(listed)),
-            (partial(queries.items, list(some)) for some in batched(keys, KEYS_A_CALL, strict=False)),
-        )
-    )
-
-
-def _side_by_side(calls: Iterable[Callable[[], list[Item]]]) -> list[Item]:
-    return list(chain.from_iterable(aws.concurrently(*calls)))
+    listed = {class_pk(class_id) for class_id in classes_to_list(found)}
+    # A set, since DynamoDB refuses a request that names a key twice.
+    named = {(claim.chat.pk, claim.chat.sk) for claim in found if claim.chat.pk not in listed}
+    keys = [key_of(pk, sk) for pk, sk in sorted(named)]
+    lists = (partial(queries.partition, pk, CHATS) for pk in sorted(listed))
+    return queries.side_by_side(chain(lists, queries.reads_of(keys)))

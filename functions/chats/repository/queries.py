@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import query_all
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from svyazka_common.dynamodb import Item, Key
+
+type Read = Callable[[], list[Item]]
+
+KEYS_A_CALL = 100
 
 
 def partition(pk: str, prefix: str = "") -> list[Item]:
@@ -39,6 +48,16 @@ def inverse(pk: str, prefix: str) -> list[Item]:
     )
 
 
+def side_by_side(reads: Iterable[Read]) -> list[Item]:
+    """What independent reads find."""
+    return list(chain.from_iterable(aws.concurrently(*reads)))
+
+
+def reads_of(keys: Iterable[Key]) -> Iterator[Read]:
+    """The reads for any number of keys, for `side_by_side`."""
+    return (partial(items, list(some)) for some in batched(keys, KEYS_A_CALL, strict=False))
+
+
 def items(keys: list[Key]) -> list[Item]:
     """The items of up to 100 keys that exist, in no order; a consistent read."""
     table = Setting.STATE_TABLE.read()
@@ -52,5 +71,4 @@ def items(keys: list[Key]) -> list[Item]:
 
 
 def _all(**query: Any) -> list[Item]:
-    pages = aws.dynamodb().get_paginator("query").paginate(TableName=Setting.STATE_TABLE.read(), **query)
-    return [item for page in pages for item in page["Items"]]
+    return query_all(TableName=Setting.STATE_TABLE.read(), **query)
