@@ -95,7 +95,9 @@ class Actor:
 
     def chats(self) -> list[Chat]:
         """My chats, by title."""
-        found: list[Chat] = self.browser.get("/chats").body.get("chats", [])
+        answer = self.browser.get("/chats")
+        # A refusal must not look like an empty list.
+        found: list[Chat] = answer.body["chats"] if answer.ok else [{"kind": "refused", "title": str(answer)}]
         return sorted(found, key=lambda chat: str(chat["title"]))
 
     def sees_chats(self, step: str, expected: list[str]) -> list[Chat]:
