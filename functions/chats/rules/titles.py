@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
 type AutomaticKind = Literal["class_pupils", "class_parents", "colleagues"]
 
+AUTOMATIC_TITLES: dict[AutomaticKind, str] = {
+    "class_pupils": "{} · ученики",
+    "class_parents": "{} · родители",
+    "colleagues": "Коллеги · {}",
+}
+
 
 def subject_title(subject_name: str, class_label: str) -> str:
     """«Алгебра · 7А»."""
@@ -18,13 +24,7 @@ def subject_title(subject_name: str, class_label: str) -> str:
 
 def automatic_title(kind: AutomaticKind, label: str) -> str:
     """«7А · ученики», «7А · родители», «Коллеги · Лицей № 3»; `label` is the class's or the organisation's name."""
-    match kind:
-        case "class_pupils":
-            return f"{label} · ученики"
-        case "class_parents":
-            return f"{label} · родители"
-        case "colleagues":
-            return f"Коллеги · {label}"
+    return AUTOMATIC_TITLES[kind].format(label)
 
 
 def member_name(person: Person, role: MemberRole) -> str:

@@ -1,0 +1,165 @@
+"""What has to be written: against any facts and any memberships that are there already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from chats_facts import (
+    CHATS,
+    CLASSES,
+    TODAY,
+    any_facts,
+    chat,
+    enrolment,
+    facts_of,
+    guardianship,
+    homeroom,
+    link,
+    load,
+    member,
+    role,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.chats.rules.audience import desired
+from functions.chats.rules.chunks import ITEMS_A_TRANSACTION, chunks
+from functions.chats.rules.difference import MemberChange, difference
+from functions.chats.rules.facts import Facts, counts
+
+if TYPE_CHECKING:
+    from svyazka_common.records.chats import Chat, Member
+
+NOW = 1_790_000_000
+
+REFS = ["PERSON#me/LINK#a1", "PERSON#me/LINK#a9", "PERSON#me/ENROLMENT#7a", "PERSON#anna/ENROLMENT#7a"]
+
+members = st.lists(
+    st.builds(
+        lambda chat_id, role, basis: member(chat_id, role=role, basis=sorted(basis)),
+        st.sampled_from([*sorted(CHATS), *(f"class_parents~{class_id}" for class_id in CLASSES)]),
+        st.sampled_from(["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]),
+        st.sets(st.sampled_from(REFS)),
+    ),
+    unique_by=lambda found: found.chat_id,
+).map(tuple)
+situations = st.builds(lambda facts, held: replace(facts, members=held), any_facts, members)
+
+
+def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
+    held: dict[str, Member] = {found.chat_id: found for found in facts.members}
+    chats: dict[str, Chat] = dict(facts.chats)
+    for change in changes:
+        if change.creates is not None:
+            chats[change.creates.chat_id] = change.creates
+        if change.new is not None:
+            held[change.new.chat_id] = change.new
+        elif change.old is not None:
+            del held[change.old.chat_id]
+    return replace(facts, members=tuple(held.values()), chats=chats)
+
+
+@given(situations)
+def test_applying_the_difference_gives_the_desired_membership_and_leaves_no_difference(facts: Facts) -> None:
+    after = applied(facts, difference(facts, TODAY, NOW))
+    assert {found.chat_id: found.role for found in after.members} == {
+        chat_id: claim.role for chat_id, claim in desired(facts, TODAY).items()
+    }
+    assert difference(after, TODAY, NOW + 1) == []
+
+
+@given(situations)
+def test_every_change_rests_on_facts_that_decide_it(facts: Facts) -> None:
+    for change in difference(facts, TODAY, NOW):
+        if change.new is not None:
+            assert list(change.rests_on) == change.new.basis
+            assert all(counts(facts.facts[ref], TODAY) for ref in change.rests_on)
+            assert (change.creates is None) == (change.new.chat_id in facts.chats)
+        else:
+            assert change.creates is None
+            assert change.old is not None
+            assert set(change.rests_on) <= set(change.old.basis)
+
+
+@given(situations, st.sampled_from(["name", "title"]))
+def test_a_copy_that_is_out_of_date_is_written_anew_and_keeps_its_date(facts: Facts, field: str) -> None:
+    settled = applied(facts, difference(facts, TODAY, NOW))
+    out_of_date: dict[str, Any] = {field: "прежнее"}
+    stale = [replace(found, **out_of_date) for found in settled.members]
+    changes = difference(replace(settled, members=tuple(stale)), TODAY, NOW + 1)
+    assert sorted((c.new.chat_id, c.new.joined_at) for c in changes if c.new) == sorted(
+        (found.chat_id, found.joined_at) for found in settled.members
+    )
+
+
+def test_first_of_a_class_creates_its_chat_with_a_title_that_a_person_likes() -> None:
+    facts = facts_of(link(), role(), homeroom("7a"))
+    made = {change.creates.chat_id: change.creates for change in difference(facts, TODAY, NOW) if change.creates}
+    assert {chat_id: found.title for chat_id, found in made.items()} == {
+        "class_pupils~7a": "7A · ученики",
+        "class_parents~7a": "7A · родители",
+        "colleagues~school1": "Коллеги · Лицей № 3",
+    }
+    assert all((found.created_at, found.organisation_id) == (NOW, "school1") for found in made.values())
+
+
+def test_adults_have_their_patronymic_and_pupils_do_not() -> None:
+    (as_pupil,) = difference(facts_of(link(), enrolment("7a")), TODAY, NOW)
+    (as_parent,) = difference(facts_of(link(), guardianship("anna"), enrolment("7a", "anna")), TODAY, NOW)
+    assert as_pupil.new is not None
+    assert as_parent.new is not None
+    assert (as_pupil.new.name, as_parent.new.name) == ("Петров Сергей", "Петров Сергей Олегович")
+
+
+def test_title_is_that_of_the_chat_which_is_there() -> None:
+    (change,) = difference(facts_of(link(), load("7a"), chats=["subject~7a~algebra"]), TODAY, NOW)
+    assert change.new is not None
+    assert change.new.title == chat("subject~7a~algebra").title
+
+
+def test_chats_made_by_hand_are_left_alone() -> None:
+    by_hand = member("manual~x", kind="manual")
+    assert difference(facts_of(link(), members=(by_hand,)), TODAY, NOW) == []
+
+
+def test_removal_rests_on_one_fact_that_is_gone() -> None:
+    held = member("class_pupils~7a", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
+    ended = replace(enrolment("7a"), status="ended", version=2)
+    for facts, gone in [
+        (facts_of(link(), ended, members=(held,)), "PERSON#me/ENROLMENT#7a"),
+        (facts_of(enrolment("7a"), members=(held,)), "PERSON#me/LINK#a1"),
+        (facts_of(members=(held,)), "PERSON#me/ENROLMENT#7a"),
+    ]:
+        (change,) = difference(facts, TODAY, NOW)
+        assert (change.new, change.rests_on) == (None, (gone,))
+
+
+def test_removal_of_what_the_rules_no_longer_know_rests_on_the_whole_basis() -> None:
+    held = member("class_parents~7a", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
+    (change,) = difference(facts_of(link(), load("7a"), members=(held,)), TODAY, NOW)
+    assert change.rests_on == ("PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra")
+
+
+def test_removal_cannot_rest_on_a_child_that_was_not_read() -> None:
+    basis = ["PERSON#anna/ENROLMENT#7a", "PERSON#me/GUARDIAN_OF#anna", "PERSON#me/LINK#a1"]
+    held = member("class_parents~7a", role="parent", basis=basis)
+    ended = replace(guardianship("anna"), status="ended")
+    (change,) = difference(facts_of(link(), ended, members=(held,)), TODAY, NOW)
+    assert change.rests_on == ("PERSON#me/GUARDIAN_OF#anna",)
+
+
+items = st.lists(st.sets(st.sampled_from([f"i{number}" for number in range(30)]), min_size=1, max_size=6), max_size=40)
+
+
+@given(items, st.integers(6, 20))
+def test_chunks_keep_the_order_leave_nothing_out_and_fit(needed: list[set[str]], limit: int) -> None:
+    found = list(chunks(needed, limit))
+    assert [position for group in found for position in group] == list(range(len(needed)))
+    assert all(len(set().union(*(needed[position] for position in group))) <= limit for group in found)
+    assert all(found)
+
+
+def test_a_transaction_takes_a_hundred_items() -> None:
+    needed = [{f"own{number}", "shared"} for number in range(ITEMS_A_TRANSACTION)]
+    assert [len(group) for group in chunks(needed)] == [99, 1]
