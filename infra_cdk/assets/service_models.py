@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
+# A path to the account in tables' ARNs. We call tables by name, and JMESPath would be loaded for it.
+_FOR_TABLES_BY_ARN = "operationContextParams"
 _NOT_AT_RUN_TIME = {"examples-1.json", "endpoint-tests-1.json"}
 
 
@@ -52,7 +54,11 @@ def cut_down(data: Path, called: frozenset[str]) -> None:
 
 def description(whole: Json, called: frozenset[str]) -> Json:
     """A service's description with only the operations that are called, and the shapes that they use."""
-    operations = {name: entry for name, entry in whole["operations"].items() if xform_name(name) in called}
+    operations = {
+        name: {member: content for member, content in entry.items() if member != _FOR_TABLES_BY_ARN}
+        for name, entry in whole["operations"].items()
+        if xform_name(name) in called
+    }
     shapes: Json = {}
     waiting = list(_shapes_in(operations))
     while waiting:

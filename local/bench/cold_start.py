@@ -41,11 +41,7 @@ def cold_start(*, runs: int) -> dict[str, Any]:
     Returns {"baseline": {cpu_ms, wall_ms}, "functions": [{name, cpu_ms, wall_ms, ratio_cpu, ratio_wall}]}.
     """
     with aws_endpoint() as endpoint:
-        env = _environment(endpoint)
-        # What has to have happened before an event happens in this process, and reaches moto directly.
-        os.environ.update(env | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"})
-        env |= world.resources(endpoint)
-        os.environ.update(env)
+        env = function_environment(endpoint)
         with step("Building what is measured"):
             subject = bare(env)
         bare_costs: list[Cost] = []
@@ -56,14 +52,19 @@ def cold_start(*, runs: int) -> dict[str, Any]:
     return document(bare_costs, costs)
 
 
-def _environment(endpoint: str) -> dict[str, str]:
-    return {
+def function_environment(endpoint: str) -> dict[str, str]:
+    """The environment of a function; this process gets it too, for what has to have happened before an event."""
+    env = {
         **environment.credentials(int(endpoint.rpartition(":")[2])),
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_SERVICE_NAME": "bench",
         "POWERTOOLS_LOG_LEVEL": "INFO",
         "AWS_LAMBDA_FUNCTION_NAME": "svyazka-bench",
     }
+    os.environ.update(env | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"})  # it reaches moto directly
+    env |= world.resources(endpoint)
+    os.environ.update(env)
+    return env
 
 
 def _measure(

@@ -78,6 +78,22 @@ for service, operation, arguments in json.loads(sys.argv[1]):
     getattr(make(service), operation)(**arguments)
 print("null")
 """
+ADDRESSES = """
+import json, sys
+addresses = []
+class Stop(Exception): pass
+def stop(request, **_):
+    addresses.append(request.url)
+    raise Stop
+for service, operation, arguments in json.loads(sys.argv[1]):
+    client = make(service)
+    client.meta.events.register_first("before-send", stop)
+    try:
+        getattr(client, operation)(**arguments)
+    except Stop:
+        pass
+print(json.dumps(addresses))
+"""
 FAIL = """
 import json, sys
 from botocore.exceptions import ClientError
@@ -115,6 +131,14 @@ def test_requests_are_those_of_ordinary_clients() -> None:
         ordinary = _comparable(server)
     assert len(lean) == len(CALLS)
     assert lean == ordinary
+
+
+@pytest.mark.parametrize("account", [{}, {"AWS_ACCOUNT_ID": "123456789012"}])
+def test_addresses_in_the_cloud_are_those_of_ordinary_clients(account: dict[str, str]) -> None:
+    lean = on_layer(MAKE_ON_LAYER + ADDRESSES, CALLS, **account)
+    assert lean == on_boto3(MAKE_ON_BOTO3 + ADDRESSES, CALLS, **account)
+    assert all("amazonaws.com" in address or "127.0.0.1" in address or "api.aws" in address for address in lean)
+    assert len(lean) == len(CALLS)
 
 
 def test_errors_are_those_of_ordinary_clients() -> None:

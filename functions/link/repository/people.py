@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.reading import query_all
 from svyazka_common.records.base import INVERSE_INDEX, Record, key_of, of_kind
 from svyazka_common.records.link import Journey, Link, Phone, StudyProfile, VkId, phone_pk
 from svyazka_common.records.prefixes import Prefix
@@ -149,14 +150,9 @@ def _link_items_of(items: list[Item]) -> LinkItems:
 def _query(condition: str, *, index: str | None = None, **values: str) -> list[Item]:
     # The index can't be read consistently; the table is.
     place: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
-    pages = (
-        aws.dynamodb()
-        .get_paginator("query")
-        .paginate(
-            TableName=Setting.STATE_TABLE.read(),
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=serialise({f":{name}": value for name, value in values.items()}),
-            **place,
-        )
+    return query_all(
+        TableName=Setting.STATE_TABLE.read(),
+        KeyConditionExpression=condition,
+        ExpressionAttributeValues=serialise({f":{name}": value for name, value in values.items()}),
+        **place,
     )
-    return [item for page in pages for item in page["Items"]]

@@ -51,6 +51,11 @@ class _DeferredLoader:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)  # what else a loader can do: source, resources
 
+    @property
+    def has_run(self) -> bool:
+        """Whether the module has run, or is running."""
+        return self._started
+
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
 
