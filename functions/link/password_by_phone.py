@@ -5,6 +5,7 @@ No answer tells whether a login exists (THREATS 12): unknown ones get the same a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from functions.link.challenge import new_challenge
@@ -24,6 +25,7 @@ from svyazka_common.records.roster import normalise_login
 from svyazka_common.secrets import code_digits, keyed_hash, same
 
 if TYPE_CHECKING:
+    from functions.link.challenge import Challenge
     from functions.link.models import ForgottenPassword, NewPasswordByPhone
     from svyazka_common.records.link import Phone
     from svyazka_common.records.roster import Account
@@ -36,30 +38,62 @@ def start_reset(wanted: ForgottenPassword, address: str) -> str:
     """
     now, login = clock.now(), normalise_login(wanted.login)
     challenge = new_challenge(canonical(wanted.phone), now)
-    account, phone = people.account_and_phone(wanted.organisation_id, login, challenge.phone_key)
-    theirs = _holds(account, phone)
+    owner = _owner(*people.account_and_phone(wanted.organisation_id, login, challenge.phone_key))
     # The subject counts wrong codes over all journeys of one account and phone; it is part of the id, so that the
     # counter is known before the item is read.
     subject = keyed_hash("reset_subject", f"{wanted.organisation_id}#{login}#{challenge.phone}")[:32]
-    challenge_id = f"{challenge.challenge_id}~{subject}"
-    reset = PasswordReset(
-        challenge_id=challenge_id,
+    start = _Start(
         organisation_id=wanted.organisation_id,
         login=login,
-        phone_key=challenge.phone_key,
-        account_id=account.account_id if account and theirs else None,
-        person_id=account.person_id if account and theirs else None,
-        expires_at=challenge.expires_at,
+        challenge=replace(challenge, challenge_id=f"{challenge.challenge_id}~{subject}"),
+        asked=f"reset-{subject}",
+        source=source_of(address),
     )
-    # A stranger's guesses are paid from budgets of their own, or they could use up those of the phone's owner.
-    payer = challenge.phone_key if theirs else f"decoy-{subject}"
-    reservations = codes.sms_budgets(
-        phone=payer, account=f"reset-{subject}", source=source_of(address), organisation=wanted.organisation_id, now=now
-    )
-    kind = Sms if theirs else Decoy
-    sms = kind(challenge_id=challenge_id, phone=challenge.phone, purpose="password", expires_at=now + DAY)
-    codes.send_reset_code(reset, sms, payer, reservations, now)
-    return challenge_id
+    # Where the phone itself may get no SMS now, the owner is answered like a stranger: the refusal would tell that
+    # login and phone belong together.
+    if owner is None or not start.send(owner):
+        start.send(None)
+    return start.challenge.challenge_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """What was asked for; `asked` stands for login and phone as they were typed."""
+
+    organisation_id: str
+    login: str
+    challenge: Challenge
+    asked: str
+    source: str
+
+    def send(self, owner: Account | None) -> bool:
+        """Write the journey and its SMS, or a decoy where the phone is not the owner's; False as in `codes`."""
+        challenge, now = self.challenge, self.challenge.sent_at
+        kind = Sms if owner else Decoy
+        code = codes.ResetCode(
+            reset=self._reset(owner),
+            sms=kind(
+                challenge_id=challenge.challenge_id, phone=challenge.phone, purpose="password", expires_at=now + DAY
+            ),
+            asked=self.asked,
+            # A stranger's guesses are paid from budgets of their own, or they could use up those of the phone's owner.
+            payer=challenge.phone_key if owner else f"decoy-{self.asked}",
+        )
+        reservations = codes.sms_budgets(
+            phone=self.asked, account=self.asked, source=self.source, organisation=self.organisation_id, now=now
+        )
+        return codes.send_reset_code(code, reservations, now)
+
+    def _reset(self, owner: Account | None) -> PasswordReset:
+        return PasswordReset(
+            challenge_id=self.challenge.challenge_id,
+            organisation_id=self.organisation_id,
+            login=self.login,
+            phone_key=self.challenge.phone_key,
+            account_id=owner.account_id if owner else None,
+            person_id=owner.person_id if owner else None,
+            expires_at=self.challenge.expires_at,
+        )
 
 
 def started(challenge_id: str) -> ResetStarted:
@@ -87,5 +121,8 @@ def reset_by_phone(given: NewPasswordByPhone) -> None:
     passwords.set_password_by_phone(reset, given.birth_date, hash_password(given.new_password), clock.now_ms())
 
 
-def _holds(account: Account | None, phone: Phone | None) -> bool:
-    return account is not None and phone is not None and account.person_id in phone.holders
+def _owner(account: Account | None, phone: Phone | None) -> Account | None:
+    # The account, if its person has proven the phone.
+    if account is None or phone is None or account.person_id not in phone.holders:
+        return None
+    return account

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from functools import cache
 from itertools import batched
 
 from link_clock import Clock
+from link_trips import Trips
 from moto import mock_aws
 from moto.sns.models import sns_backends
 
@@ -45,8 +45,9 @@ class Cloud:
     clock: Clock
 
     def store(self, *records: Record, table: str = "state") -> None:
-        for some in batched(records, 25, strict=False):
-            requests: Any = {table: [{"PutRequest": {"Item": record.to_item()}} for record in some]}
+        items = {(record.pk, record.sk): record.to_item() for record in records}
+        for some in batched(items.values(), 25, strict=False):
+            requests: Any = {table: [{"PutRequest": {"Item": item}} for item in some]}
             aws.dynamodb().batch_write_item(RequestItems=requests)
 
     def items(self, table: str) -> list[Item]:
@@ -78,8 +79,7 @@ def settled(
 ) -> Generator[Cloud]:
     """Everything as the CDK app deploys it; `dynamodb` is the address of a DynamoDB Local, None for moto."""
     environment = {
-        # DynamoDB Local keeps a set of tables for each access key.
-        "AWS_ACCESS_KEY_ID": f"test{secrets.token_hex(8)}" if dynamodb else "test",
+        "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_DEFAULT_REGION": REGION,
         "STATE_TABLE": "state",
@@ -91,6 +91,8 @@ def settled(
         monkeypatch.setenv(name, value)
     if dynamodb is None:
         monkeypatch.setattr(aws, "client", _client_on_moto)
+        # moto copies whole tables for a transaction and falls over another thread's writing meanwhile.
+        monkeypatch.setattr(aws, "concurrently", Trips().concurrently)
     else:
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb)
     clock = Clock()
@@ -101,8 +103,10 @@ def settled(
         for definition in tables.values():
             aws.dynamodb().create_table(**definition)
         aws.client("secretsmanager").create_secret(Name="stage-secret", SecretString=SECRET)
-        yield Cloud(clock)
-        if dynamodb is not None:
+        stage_secrets.keyed_hash("phone", "")  # a warm function has read the secret
+        try:
+            yield Cloud(clock)
+        finally:
             for definition in tables.values():
                 aws.dynamodb().delete_table(TableName=definition["TableName"])
     _forget()

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qsl
 
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Session
@@ -83,7 +84,7 @@ class Browser:
             "routeKey": "$default",
             "rawPath": path,
             "rawQueryString": query,
-            "queryStringParameters": dict(part.split("=", 1) for part in query.split("&")) if query else None,
+            "queryStringParameters": dict(parse_qsl(query, keep_blank_values=True)) or None,
             "cookies": [f"{COOKIE}={self.cookie}"] if self.cookie else [],
             "headers": {"content-type": "application/json", "host": SITE} | self.headers,
             "requestContext": {
@@ -114,10 +115,9 @@ def _answer(raw: dict[str, Any]) -> Answer:
     return Answer(status=raw["statusCode"], body=body, headers=headers, cookies=raw.get("cookies") or [])
 
 
-def signed_in(account_id: str, person_id: str, organisation_id: str, address: str) -> Browser:
-    """A browser with a session, without the work of a password."""
-    token = secrets.token_urlsafe(32)
-    session = Session(
+def new_session(account_id: str, person_id: str, organisation_id: str, token: str = "") -> Session:
+    """A session that begins now, not stored."""
+    return Session(
         account_id=account_id,
         person_id=person_id,
         organisation_id=organisation_id,
@@ -125,5 +125,11 @@ def signed_in(account_id: str, person_id: str, organisation_id: str, address: st
         created_at_ms=clock.now_ms(),
         expires_at=clock.now() + 30 * 24 * 3600,
     )
+
+
+def signed_in(account_id: str, person_id: str, organisation_id: str, address: str) -> Browser:
+    """A browser with a session, without the work of a password."""
+    token = secrets.token_urlsafe(32)
+    session = new_session(account_id, person_id, organisation_id, token)
     aws.dynamodb().put_item(TableName="access", Item=session.to_item())
     return Browser(cookie=f"{account_id}.{token}", address=address)

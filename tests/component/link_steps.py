@@ -8,12 +8,18 @@ from link_cloud import code_in
 from link_http import Answer, Browser, Context
 
 from functions.link import send_sms
+from svyazka_common.problems import ProblemError
+from svyazka_common.session import COOKIE, read_session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from link_cloud import Cloud
     from link_world import Member
 
+    from functions.link.link_state import LinkState
     from svyazka_common.dynamodb import Item
+    from svyazka_common.records.access import Session
 
 
 def stream_event(*items: Item) -> dict[str, Any]:
@@ -72,6 +78,19 @@ def link(cloud: Cloud, member: Member, phone: str, browser: Browser | None = Non
         browser.call("study_profile", member.data)
     assert browser.call("status").body["next_step"] == "linked"
     return browser
+
+
+def session_of(browser: Browser) -> Session:
+    """The session as a handler reads it."""
+    return read_session([f"{COOKIE}={browser.cookie}"])
+
+
+def outcome(call: Callable[[], LinkState]) -> str:
+    """The step after a use case, or the code of its refusal; for threads, which a resolver can't have."""
+    try:
+        return call().step
+    except ProblemError as problem:
+        return problem.code.value
 
 
 def other_code(code: str) -> str:

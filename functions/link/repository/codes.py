@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.link.repository.counters import Reservation, reservation, take_all
@@ -52,15 +53,40 @@ def send_link_code(session: Session, challenge: Challenge, reservations: list[Re
         raise _too_soon(error, now) from None
 
 
-def send_reset_code(
-    reset: PasswordReset, sms: Sms | Decoy, subject: str, reservations: list[Reservation], now: int
-) -> None:
-    """Reserve the budgets and write the journey and its SMS (or the decoy). Raises ProblemError like the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetCode:
+    """A journey to a new password with its SMS, or with a decoy.
+
+    `asked` stands for login and phone as they were typed: its pause and budget are told. `payer` is the phone's key, or
+    what stands for it in a decoy: what it may still get depends on other uses of the phone, so it is not told.
+    """
+
+    reset: PasswordReset
+    sms: Sms | Decoy
+    asked: str
+    payer: str
+
+
+def send_reset_code(code: ResetCode, reservations: list[Reservation], now: int) -> bool:
+    """Reserve the budgets and write journey and SMS, or nothing of it; False where the payer may get none now.
+
+    Raises ProblemError: sms_too_soon, sms_limit.
+    """
     table = Setting.ACCESS_TABLE.read()
+    others = (
+        newest(code.asked, code.reset.challenge_id, now),
+        newest(code.payer, code.reset.challenge_id, now),
+        reservation(budgets.SMS_PHONE, code.payer, now).take,
+        put(table, code.reset),
+        put(table, code.sms),
+    )
     try:
-        take_all(reservations, newest(subject, reset.challenge_id, now), put(table, reset), put(table, sms))
+        take_all(reservations, *others)
     except ConditionFailedError as error:
-        raise _too_soon(error, now) from None
+        if 0 in error.failed:
+            raise _too_soon(error, now) from None
+        return False
+    return True
 
 
 def newest(subject: str, challenge_id: str, now: int) -> Action:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from functions.link.repository.codes import is_newest
 from functions.link.repository.counters import Reservation, take_all
 from functions.link.repository.journeys import drop_journey
 from functions.link.repository.people import account_key, first, get_items
@@ -48,7 +49,7 @@ def read_reset(challenge_id: str) -> PasswordReset | None:
 
 
 def set_password_by_phone(reset: PasswordReset, birth_date: str, password_hash: str, now_ms: int) -> None:
-    """Set the password if phone and birth date are still those of the account's person.
+    """Set the password if the code is the phone's newest, and phone and birth date are those of the account's person.
 
     Consumes the journey. Raises ProblemError(reset_refused).
     """
@@ -64,7 +65,8 @@ def set_password_by_phone(reset: PasswordReset, birth_date: str, password_hash: 
     )
     account = _Owner(reset.organisation_id, reset.login, reset.account_id, reset.person_id)
     spent = delete(access, reset.key, "attribute_exists(pk)")
-    _set([spent, second_fact, *account.set_password(password_hash, now_ms)])
+    newest = is_newest(reset.phone_key, reset.challenge_id)
+    _set([spent, newest, second_fact, *account.set_password(password_hash, now_ms)])
 
 
 def set_password_by_paper(code: PaperCode, account: Account, password_hash: str, now_ms: int) -> None:
