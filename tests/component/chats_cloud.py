@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_ACCESS_KEY_ID": "chats",
     "AWS_SECRET_ACCESS_KEY": "x",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "STATE_TABLE": "state",
@@ -32,11 +32,12 @@ os.environ.update({name: value for name, value in ENVIRONMENT.items() if name.st
 
 
 @contextmanager
-def _cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
+def _cloud(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Iterator[None]:
+    passed: Any = {"urls": [f"{dynamodb}/.*"] if dynamodb else [], "services": []}
     with (
-        mock.patch.dict(os.environ, ENVIRONMENT),
+        mock.patch.dict(os.environ, ENVIRONMENT | ({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb} if dynamodb else {})),
         mock.patch.object(clock, "today", return_value=TODAY),
-        mock_aws(),
+        mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
     ):
         aws.client.cache_clear()
         for definition in tables.values():
@@ -45,8 +46,12 @@ def _cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
         os.environ["PROVISIONING_QUEUE_URL"] = sqs.create_queue(QueueName="provisioning")["QueueUrl"]
         os.environ["PROVISIONING_DLQ_URL"] = sqs.create_queue(QueueName="provisioning-dlq")["QueueUrl"]
         boto3.client("events").create_event_bus(Name="bus")
-        yield
-        aws.client.cache_clear()
+        try:
+            yield
+        finally:
+            for name in tables:
+                boto3.client("dynamodb").delete_table(TableName=name)
+            aws.client.cache_clear()
 
 
 @pytest.fixture
@@ -60,6 +65,13 @@ def cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
 def lasting_cloud(tables: dict[str, dict[str, Any]]) -> Iterator[None]:
     """One for a whole module, whose tests empty the table themselves."""
     with _cloud(tables):
+        yield
+
+
+@pytest.fixture
+def locking_cloud(tables: dict[str, dict[str, Any]], dynamodb_local: str) -> Iterator[None]:
+    """With the tables on DynamoDB Local, which has the locks that moto hasn't."""
+    with _cloud(tables, dynamodb_local):
         yield
 
 
