@@ -34,7 +34,14 @@ class DataKey(aws_kms.Key):
             aws_iam.PolicyStatement(
                 sid="ThroughTheServicesThatStoreData",
                 principals=[aws_iam.AnyPrincipal()],
-                actions=["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"],
+                actions=[
+                    "kms:CreateGrant",
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    "kms:Encrypt",
+                    "kms:GenerateDataKey*",
+                    "kms:ReEncrypt*",
+                ],
                 resources=["*"],
                 conditions={
                     "StringEquals": {
