@@ -60,7 +60,7 @@ def with_cookies(event: dict[str, Any]) -> dict[str, Any]:
 
 def give_cookies_to_functions() -> None:
     """Have the emulator pass events through `with_cookies`."""
-    functions = import_module("ministack.services.lambda_svc")
+    functions: Any = import_module("ministack.services.lambda_svc")
     run = functions._execute_function_with_config_scope  # noqa: SLF001 - it has no other place for this
 
     def run_with_cookies(function: Any, event: dict[str, Any], *more: Any, **named: Any) -> Any:
