@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from infra_cdk.assets import locked
 from infra_cdk.assets.build_folder import builder_sources, built, content_hash, sources
 from infra_cdk.assets.bytecode import compile_modules
+from infra_cdk.assets.certificates import keep_amazon_roots
 from infra_cdk.assets.compiled_texts import shared_modules, write_compiled_texts
 from infra_cdk.assets.function_code import COMMON, FUNCTIONS
 from infra_cdk.assets.pruning import prune
@@ -54,6 +55,7 @@ def _third_party(architecture: Architecture, pinned: str) -> Path:
         locked.install(folder, architecture, requirements_file)
         requirements_file.unlink()
         prune(folder)
+        keep_amazon_roots(folder / "botocore" / "cacert.pem")
         compile_modules(folder, MOUNTED)
 
     return built(f"third-party-{architecture}-{content_hash(builder_sources(), pinned)}", build)

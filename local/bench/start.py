@@ -3,6 +3,7 @@
 Argument: a JSON object with `path` (folders to import from), `handler` (`package.module.function`) and `event`.
 """
 
+import os
 import sys
 
 
@@ -31,6 +32,8 @@ def main() -> None:
     module, _, function = order["handler"].rpartition(".")
     answer = getattr(import_module(module), function)(order["event"], Context())
     sys.stdout.write("\n" + json.dumps(answer))
+    sys.stdout.flush()
+    os._exit(0)  # Lambda would keep the interpreter: taking it down is no part of a start
 
 
 if __name__ == "__main__":

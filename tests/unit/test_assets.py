@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
+import ssl
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+import botocore
 import pytest
 
-from infra_cdk.assets import build_folder, function_code
+from infra_cdk.assets import build_folder, compiling, function_code
+from infra_cdk.assets.certificates import AMAZON_ROOTS, keep_amazon_roots
 from infra_cdk.assets.pruning import SERVICES, belongs_in_layer, prune
 
 
@@ -50,8 +55,6 @@ def test_what_no_function_uses_is_left_out(path: str) -> None:
 
 
 def test_every_kept_service_exists_in_botocore() -> None:
-    import botocore  # noqa: PLC0415 - only its place is of interest
-
     services = {path.name for path in (Path(botocore.__file__).parent / "data").iterdir()}
     assert services >= SERVICES
 
@@ -63,6 +66,47 @@ def test_pruning_takes_out_files_and_folders_that_are_empty_then(tmp_path: Path)
     prune(tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in build_folder.sources(tmp_path)] == ["boto3/session.py"]
     assert not (tmp_path / "botocore").exists()
+
+
+def test_functions_trust_amazons_roots_and_no_others(tmp_path: Path) -> None:
+    file = tmp_path / "cacert.pem"
+    file.write_bytes((Path(botocore.__file__).parent / "cacert.pem").read_bytes())
+    keep_amazon_roots(file)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(file)
+    subjects = [str(root["subject"]) for root in context.get_ca_certs()]
+    assert len(subjects) == len(AMAZON_ROOTS)
+    for name in AMAZON_ROOTS:
+        assert any(name in subject for subject in subjects), name
+
+
+def test_a_list_without_amazons_roots_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "cacert.pem"
+    file.write_text('# Label: "Somebody"\n-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n')
+    with pytest.raises(ValueError, match="Amazon Root CA 1"):
+        keep_amazon_roots(file)
+
+
+def test_functions_and_modules_lose_their_docstrings_and_nothing_else() -> None:
+    source = b'''"""Module."""
+from __future__ import annotations
+class Kept:
+    """Class."""
+    async def only(self): "Nothing else."
+def add(a, b=1):
+    """Function."""
+    assert b
+    return a + b
+"not a docstring"
+'''
+    content = compiling.compiled(source, "x.py")
+    names: dict[str, Any] = {}
+    exec(marshal.loads(content[16:]), names)  # noqa: S102, S302 - compiled above
+    assert (names.get("__doc__"), names["add"].__doc__, names["Kept"].only.__doc__) == (None, None, None)
+    assert names["Kept"].__doc__ == "Class."
+    assert names["add"](1) == 2
+    with pytest.raises(AssertionError):
+        names["add"](1, 0)
 
 
 def test_a_build_that_breaks_off_leaves_nothing(build_in_temporary_folder: Path) -> None:
