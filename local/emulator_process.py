@@ -11,7 +11,7 @@ import httpx
 
 from local import environment, queue_addresses
 from local.errors import LocalError
-from local.paths import EMULATOR_PROJECT
+from local.paths import PROJECT
 from local.ports import LOOPBACK, require_free
 from local.process import Process, close_stdin
 from local.toolchain import EMULATOR_PYTHON
@@ -42,9 +42,9 @@ class Emulator:
         self.port = port
         self.url = f"http://{LOOPBACK}:{port}"
         self._process = Process(
-            [str(EMULATOR_PYTHON), str(EMULATOR_PROJECT / "serve.py")],
+            [str(EMULATOR_PYTHON), "-m", "local.emulator.serve"],
             env=environment.of_emulator(port, home),
-            cwd=home,
+            cwd=PROJECT,
             log=home / "emulator.log",
             ask_to_stop=close_stdin,
         )

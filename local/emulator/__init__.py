@@ -1,0 +1,1 @@
+"""What runs under the emulator's own interpreter, beside it: only the standard library is there."""
