@@ -27,8 +27,11 @@ def _same_site(headers: dict[str, str], domain: str) -> bool:
     # Fetch metadata first (ASVS 5.0, 3.5): browsers set it and pages can't. Without it, Origin; programs send neither.
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] in {headers.get("host", ""), domain}
+    if (origin := headers.get("origin")) is None:
+        return True
+    # `null` (a sandboxed frame, a file) has no host, and no missing host of ours equals that.
+    host = origin.partition("://")[2]
+    return host != "" and host in {headers.get("host"), domain}
 
 
 def _body_refusal(event: dict[str, Any], headers: dict[str, str]) -> ProblemError | None:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from svyazka_common import aws, transactions
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, check, delete, transact, update
+
+ITEM = {"pk": {"S": "a"}}
+KEY = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+
+
+def cancelled(*reasons: str) -> ClientError:
+    met = {"ConditionalCheckFailed": {"Item": ITEM}}
+    answer: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": reason, **met.get(reason, {})} for reason in reasons],
+    }
+    return ClientError(answer, "TransactWriteItems")
+
+
+class Table:
+    """A client that fails with each of the errors in turn, then writes."""
+
+    def __init__(self, *errors: ClientError) -> None:
+        self._errors = list(errors)
+        self.calls = 0
+
+    def transact_write_items(self, **_request: Any) -> None:
+        self.calls += 1
+        if self._errors:
+            raise self._errors.pop(0)
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def use(*errors: ClientError) -> Table:
+        made = Table(*errors)
+        monkeypatch.setattr(aws, "dynamodb", lambda: made)
+        monkeypatch.setattr(transactions, "FIRST_WAIT_SECONDS", 0)
+        return made
+
+    return use
+
+
+def test_conflict_is_tried_again(table: Any) -> None:
+    made = table(cancelled("None", "TransactionConflict"), cancelled("ThrottlingError"))
+    transact([])
+    assert made.calls == 3
+
+
+def test_conflict_without_end_is_busy(table: Any) -> None:
+    made = table(*[cancelled("TransactionConflict")] * CONFLICT_TRIES)
+    with pytest.raises(ProblemError) as raised:
+        transact([])
+    assert (raised.value.code, made.calls) == (Code.BUSY, CONFLICT_TRIES)
+
+
+def test_condition_that_does_not_hold_is_told_with_the_item_it_met(table: Any) -> None:
+    made = table(cancelled("None", "ConditionalCheckFailed", "TransactionConflict"))
+    with pytest.raises(ConditionFailedError) as raised:
+        transact([])
+    assert raised.value.failed == {1: ITEM}
+    assert made.calls == 1
+
+
+def test_refusal_for_another_reason_is_raised_as_it_is(table: Any) -> None:
+    for error in (
+        cancelled("ValidationError"),
+        ClientError({"Error": {"Code": "AccessDeniedException"}}, "TransactWriteItems"),
+    ):
+        table(error)
+        with pytest.raises(ClientError) as raised:
+            transact([])
+        assert raised.value is error
+
+
+def test_error_of_a_condition_holds_no_item_in_its_text() -> None:
+    assert str(ConditionFailedError({2: {"phone": {"S": "+79123456789"}}})) == "conditions [2] did not hold"
+
+
+def test_actions_say_what_they_are_given_and_no_more() -> None:
+    assert delete("t", KEY) == {"Delete": {"TableName": "t", "Key": KEY}}
+    assert check("t", KEY, "a = :a", a=1)["ConditionCheck"]["ExpressionAttributeValues"] == {":a": {"N": "1"}}
+    change = update("t", KEY, "REMOVE holders.#person", names={"#person": "p"})["Update"]
+    assert change == {
+        "TableName": "t",
+        "Key": KEY,
+        "UpdateExpression": "REMOVE holders.#person",
+        "ExpressionAttributeNames": {"#person": "p"},
+    }
