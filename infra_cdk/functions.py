@@ -127,6 +127,7 @@ CHATS = (
             table="state",
             changed=("link", "enrolment", "guardianship", "teaching_load", "homeroom", "role"),
             inserted=("chat",),
+            modified=("chat", "person"),
         ),
         state=(BATCH_GET,),
         sends_to=("provisioning",),

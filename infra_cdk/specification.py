@@ -32,11 +32,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Changes of a table's items, chosen by `entity`: written and removed ones (`changed`), or new ones alone."""
+    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, or those written anew."""
 
     table: TableName
     changed: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

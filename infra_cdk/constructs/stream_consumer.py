@@ -75,7 +75,7 @@ def patterns(source: Stream) -> list[dict[str, Any]]:
         entity = {"entity": {"S": list(source.changed)}}
         chosen.append({"dynamodb": {"NewImage": entity}})
         chosen.append({"eventName": ["REMOVE"], "dynamodb": {"OldImage": entity}})
-    if source.inserted:
-        entity = {"entity": {"S": list(source.inserted)}}
-        chosen.append({"eventName": ["INSERT"], "dynamodb": {"NewImage": entity}})
+    for event, entities in (("INSERT", source.inserted), ("MODIFY", source.modified)):
+        if entities:
+            chosen.append({"eventName": [event], "dynamodb": {"NewImage": {"entity": {"S": list(entities)}}}})
     return chosen

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from infra_templates import Templates, synthesised
 
+from functions.chats.rules.work import WATCHED
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
 from svyazka_common.records import access, chats, link, roster
@@ -127,6 +128,14 @@ def test_removed_links_reach_the_relay_by_their_old_image(prod: Templates) -> No
     assert "NewImage" not in removed["dynamodb"]
 
 
+def test_the_relay_gets_everything_that_work_follows_from(prod: Templates) -> None:
+    (relay,) = (declared for declared in STREAMS if declared.module == "chats.relay")
+    chosen = mapping_of(prod, relay)["FilterCriteria"]["Filters"]
+    images = [image for one in chosen for image in json.loads(one["Pattern"])["dynamodb"].values()]
+    got = {entity for image in images for entity in image["entity"]["S"]}
+    assert got == set(WATCHED)
+
+
 def test_only_new_texts_are_sent(prod: Templates) -> None:
     (sender,) = (declared for declared in STREAMS if declared.module == "link.send_sms")
     (chosen,) = mapping_of(prod, sender)["FilterCriteria"]["Filters"]
@@ -145,4 +154,4 @@ def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> 
         if isinstance(record, type) and issubclass(record, Record) and record is not Record
     }
     assert isinstance(declared.source, Stream)
-    assert set(declared.source.changed + declared.source.inserted) <= known
+    assert set(declared.source.changed + declared.source.inserted + declared.source.modified) <= known
