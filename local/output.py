@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-LOGIN_COLUMNS = ("description", "login", "password", "full_name", "organisation_name")
+    from collections.abc import Iterable, Mapping
 
 
 def print_document(document: Mapping[str, Any]) -> None:
@@ -27,11 +26,19 @@ def print_up(document: Mapping[str, Any]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"\n[bold green]Svyazka runs[/] at [bold]{document['address']}[/]  (API under {document['api']}/…)")
     console.print(f"SMS: [bold]uv run svyazka sms[/], or {document['sms']}\n")
-    table = Table(title="Logins of the demo region", title_justify="left")
-    for column in ("Who", "Login", "Password", "Name", "Organisation"):
-        table.add_column(column)
-    for login in document["logins"]:
-        table.add_row(*(login[column] for column in LOGIN_COLUMNS))
-    console.print(table)
+    by_organisation = itemgetter("organisation_name")
+    for organisation, logins in groupby(sorted(document["logins"], key=by_organisation), by_organisation):
+        console.print(_logins(organisation, logins))
     console.print("\nGo through the journey: [bold]uv run svyazka demo[/] in another terminal. Stop: Ctrl-C.\n")
     sys.stdout.flush()
+
+
+def _logins(organisation: str, logins: Iterable[Mapping[str, str]]) -> Table:
+    table = Table(title=f"Logins: {organisation}", title_justify="left")
+    # What is to be typed stands whole on a narrow terminal too.
+    table.add_column("Login", no_wrap=True)
+    table.add_column("Password", no_wrap=True)
+    table.add_column("Who")
+    for login in logins:
+        table.add_row(login["login"], login["password"], f"{login['full_name']}: {login['description']}")
+    return table
