@@ -1,4 +1,4 @@
-"""Layers unpacked once: the emulator (1.5.33) does it for each process of each function, a second and 30 MB each time."""
+"""Layers unpacked once: the emulator (1.5.33) does it for each process of a function, a second and 30 MB each time."""
 
 from __future__ import annotations
 
