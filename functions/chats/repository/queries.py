@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import time
 from functools import partial
 from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
+from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,15 +63,21 @@ def reads_of(keys: Iterable[Key]) -> Iterator[Read]:
 
 
 def items(keys: list[Key]) -> list[Item]:
-    """The items of up to 100 keys that exist, in no order; a consistent read."""
+    """The items of up to 100 keys that exist, in no order; a consistent read.
+
+    Raises ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
+    """
     table = Setting.STATE_TABLE.read()
     found: list[Item] = []
-    while keys:
+    for attempt in range(CONFLICT_TRIES):
         answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
         found += answer["Responses"][table]
         unprocessed: dict[str, Any] = dict(answer["UnprocessedKeys"])
-        keys = unprocessed[table]["Keys"] if table in unprocessed else []
-    return found
+        if table not in unprocessed:
+            return found
+        keys = unprocessed[table]["Keys"]
+        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
 def _all(**query: Any) -> list[Item]:
