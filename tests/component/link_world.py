@@ -86,6 +86,30 @@ EVERYBODY = (TEACHER_ELSEWHERE, TEACHER, MOTHER, FATHER, SON, DAUGHTER, STRANGER
 GUARDIANS = ((MOTHER, SON), (MOTHER, DAUGHTER), (FATHER, SON), (FATHER, DAUGHTER))
 
 
+GOOD: dict[str, dict[str, Any]] = {
+    "login": SON.log_in("не тот пароль"),
+    "password_forgotten": {"organisation_id": "school-1", "login": "borisov.p", "phone": MOTHERS_PHONE},
+    "password_phone": {
+        "challenge_id": "abc~def",
+        "code": "123456",
+        "birth_date": "2012-02-29",
+        "new_password": "новый пароль",
+    },
+    "password_paper": {
+        "organisation_id": "school-1",
+        "login": "borisov.p",
+        "paper_code": "ABCD-EFGH-JKMN",
+        "new_password": "новый пароль",
+    },
+    "paper_code": {"login": "borisov.p"},
+    "phone": {"phone": MOTHERS_PHONE},
+    "code": {"code": "123456"},
+    "vk_id": SON.data,
+    "study_profile": SON.data,
+}
+"""A body of the right form for each call that takes one."""
+
+
 @cache
 def password_hash() -> str:
     """The hash of `PASSWORD`, worked out once."""

@@ -7,34 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from link_http import ROUTES, Browser
-from link_world import MOTHERS_PHONE, SON
+from link_world import GOOD, SON
 
 if TYPE_CHECKING:
     from link_cloud import Cloud
 
-LOGIN = {"organisation_id": "school-1", "login": "borisov.p", "password": "x"}
-GOOD: dict[str, dict[str, Any]] = {
-    "login": LOGIN,
-    "password_forgotten": {"organisation_id": "school-1", "login": "borisov.p", "phone": MOTHERS_PHONE},
-    "password_phone": {
-        "challenge_id": "abc~def",
-        "code": "123456",
-        "birth_date": "2012-02-29",
-        "new_password": "новый пароль",
-    },
-    "password_paper": {
-        "organisation_id": "school-1",
-        "login": "borisov.p",
-        "paper_code": "ABCD-EFGH-JKMN",
-        "new_password": "новый пароль",
-    },
-    "paper_code": {"login": "borisov.p"},
-    "phone": {"phone": MOTHERS_PHONE},
-    "code": {"code": "123456"},
-    "vk_id": SON.data,
-    "study_profile": SON.data,
-}
-"""A body of the right form for each call that takes one."""
 STATE_CHANGING = [action for action, (method, _) in ROUTES.items() if method != "GET"]
 SIGNED_IN = ["who_am_i", "paper_code", "status", "phone", "code", "vk_id", "study_profile", "unlink"]
 FIELDS = [(action, field) for action, body in GOOD.items() for field in body]

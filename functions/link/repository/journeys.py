@@ -58,8 +58,11 @@ def store_vk_id(vk_id: VkId, read: VkId | None) -> Action:
     """Write the VK ID, unless it has changed since it was read."""
     if read is None:
         return put(_state(), vk_id, "attribute_not_exists(pk)")
-    unchanged = "phone_key = :phone_key AND proven_at = :proven_at"
-    return put(_state(), vk_id, unchanged, phone_key=read.phone_key, proven_at=read.proven_at)
+    values = {"phone_key": read.phone_key, "proven_at": read.proven_at}
+    released = "attribute_not_exists(released_at)"
+    if read.released_at is not None:
+        released, values["released_at"] = "released_at = :released_at", read.released_at
+    return put(_state(), vk_id, f"phone_key = :phone_key AND proven_at = :proven_at AND {released}", **values)
 
 
 def store_journey(journey: Journey) -> Action:
