@@ -40,6 +40,7 @@ class Actor:
         self.account = account
         self.browser = browser
         self.phone = fresh_phone()
+        self.played_before = False
         self._record = record
         self._address = address
 
@@ -73,6 +74,7 @@ class Actor:
     def unlink_if_linked(self) -> None:
         """Start from nothing where an earlier run has linked this account."""
         if self.browser.get("/link").body.get("linked"):
+            self.played_before = True
             answer = self.browser.send("DELETE", "/link")
             self.note("unlinks what an earlier run has linked", expected="204", got=str(answer))
         left = until(self.chats, lambda chats: not chats, f"{self.name}: waiting to be out of all chats")

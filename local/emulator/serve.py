@@ -12,8 +12,8 @@ import threading
 from importlib import import_module
 from pathlib import Path
 
-from local.emulator.cookies import give_cookies_to_functions
 from local.emulator.front_door import FrontDoor
+from local.emulator.http_events import pass_events_as_aws_does
 from local.emulator.layers import unpack_layers_once
 
 GRACE_SECONDS = 1.0
@@ -27,7 +27,7 @@ async def serve() -> None:
     config.keep_alive_timeout = 75
     config.graceful_timeout = GRACE_SECONDS
     config.shutdown_timeout = SAVE_SECONDS
-    give_cookies_to_functions()
+    pass_events_as_aws_does()
     unpack_layers_once(Path(os.environ["TMPDIR"]) / "layers")
     stop = asyncio.Event()
     _stop_with_parent(asyncio.get_running_loop(), stop)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.emulator.cookies import with_cookies
+from local.emulator.http_events import with_body, with_cookies
 from local.emulator.layers import DIRECTORIES, unpacked, with_unpacked_layers
 
 
@@ -30,6 +30,18 @@ def test_an_http_event_has_its_cookies_where_api_gateway_puts_them() -> None:
 @pytest.mark.parametrize("event", [{"Records": []}, {"version": "2.0", "headers": {"host": "x"}}, {"version": "1.0"}])
 def test_events_without_a_cookie_header_stay(event: dict[str, Any]) -> None:
     assert with_cookies(event) == event
+
+
+def test_an_answer_without_a_body_has_an_empty_one() -> None:
+    assert with_body({"body": {"statusCode": 204, "body": None}, "log": ""}) == {
+        "body": {"statusCode": 204, "body": ""},
+        "log": "",
+    }
+
+
+@pytest.mark.parametrize("body", [None, "text", {"batchItemFailures": []}, {"statusCode": 200, "body": "{}"}])
+def test_other_results_stay(body: Any) -> None:
+    assert with_body({"body": body}) == {"body": body}
 
 
 def test_a_layer_is_unpacked_once(tmp_path: Path) -> None:
