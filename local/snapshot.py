@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-SETTLE_SECONDS = 240.0
+SETTLE_SECONDS = 120.0
 
 
 def copy_to(home: Path) -> None:
@@ -56,7 +56,7 @@ def _build(home: Path) -> None:
         deployment.deploy(emulator)
         region.load(emulator)
         with step("Letting the queues run empty"):
-            settle(emulator, at_most_seconds=SETTLE_SECONDS)
+            settle(emulator, at_most_seconds=SETTLE_SECONDS, delayed=True)
     if not clean_mark(home).exists():
         message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"
         raise LocalError(message)
