@@ -14,25 +14,22 @@ PAUSE_SECONDS = 0.7
 QUIET_LOOKS = 2
 
 
-def settle(emulator: Emulator, *, at_most_seconds: float, delayed: bool = False) -> bool:
-    """Wait until the queues were empty at two looks, longer apart than a stream takes. Tells whether that came.
-
-    `delayed`: wait for messages too that are to be delivered later (second rounds).
-    """
+def settle(emulator: Emulator, *, at_most_seconds: float) -> bool:
+    """Wait until the queues were empty at two looks, longer apart than a stream takes. Tells whether that came."""
     deadline = time.monotonic() + at_most_seconds
     quiet = 0
     while quiet < QUIET_LOOKS and time.monotonic() < deadline:
-        quiet = quiet + 1 if waiting_messages(emulator.url, delayed=delayed) == 0 else 0
+        quiet = quiet + 1 if waiting_messages(emulator.url) == 0 else 0
         time.sleep(PAUSE_SECONDS)
     return quiet == QUIET_LOOKS
 
 
-def waiting_messages(url: str, *, delayed: bool) -> int:
-    """How many messages are due, or also `delayed`, in queues that somebody reads (not in dead-letter queues)."""
+def waiting_messages(url: str) -> int:
+    """How many messages are due in queues that somebody reads; dead-letter queues and second rounds don't count."""
     accounts = httpx.get(f"{url}/_ministack/sqs/messages", timeout=10, trust_env=False).json()["messages"]
     queues = [queue for regions in accounts.values() for found in regions.values() for queue in found.items()]
     return sum(
-        delayed or message["IsVisible"] or message["ReceiveCount"] > 0
+        message["IsVisible"] or message["ReceiveCount"] > 0
         for address, messages in queues
         if not is_dead_letter(address)
         for message in messages

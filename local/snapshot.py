@@ -56,7 +56,8 @@ def _build(home: Path) -> None:
         deployment.deploy(emulator)
         region.load(emulator)
         with step("Letting the queues run empty"):
-            settle(emulator, at_most_seconds=SETTLE_SECONDS, delayed=True)
+            settle(emulator, at_most_seconds=SETTLE_SECONDS)
+            region.forget_second_rounds(emulator)
     if not clean_mark(home).exists():
         message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"
         raise LocalError(message)
