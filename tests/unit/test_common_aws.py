@@ -1,11 +1,23 @@
 from __future__ import annotations
 
-from threading import Barrier
+from threading import Barrier, Event, current_thread
 
 import pytest
 
 from svyazka_common import aws
 from svyazka_common.settings import MissingSettingError, Setting
+
+
+@pytest.fixture(autouse=True)
+def loaded() -> None:
+    aws.concurrently()
+
+
+def test_first_calls_of_a_process_go_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws, "_loaded", Event())
+    threads = aws.concurrently(current_thread, current_thread)
+    assert threads == [current_thread()] * 2
+    assert current_thread() not in aws.concurrently(current_thread, current_thread)
 
 
 def test_calls_are_made_side_by_side_and_answered_in_order() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
+
+from svyazka_common.lean.event_handlers import register_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 # One slow answer must not use up a function's seconds: then another connection is tried, three times in all.
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
 
+_loaded = Event()
 _making = Lock()  # botocore's making of clients is not thread-safe
 
 
@@ -26,13 +29,16 @@ _making = Lock()  # botocore's making of clients is not thread-safe
 def client(service: str) -> Any:
     """The client of a service, by its name in botocore (`sqs`, `events`, `sns`, `s3`, `secretsmanager`)."""
     with _making:
+        register_for(_session(), service)
         return _session().create_client(service, region_name=os.environ.get("AWS_REGION"), config=CONFIG)
 
 
 @cache
 def _session() -> botocore.session.Session:
     # boto3 would add its resources and the copying of files to S3 to each cold start; the clients are botocore's.
-    return botocore.session.get_session()
+    session = botocore.session.Session(include_builtin_handlers=False)
+    register_for(session, None)
+    return session
 
 
 def dynamodb() -> DynamoDBClient:
@@ -47,9 +53,21 @@ def _pool() -> ThreadPoolExecutor:
 
 
 def concurrently(*calls: Callable[[], Any]) -> list[Any]:
-    """The results of independent AWS calls made side by side, in order; the first failure is raised after all ended."""
-    futures = [_pool().submit(call) for call in calls]
-    failures = [failure for future in futures if (failure := future.exception()) is not None]
-    if failures:
-        raise failures[0]
-    return [future.result() for future in futures]
+    """The results of independent AWS calls made side by side, in order; the first failure is raised after all ended.
+
+    The first time in a process they go one after another: they load the modules that were put off until then
+    (`svyazka_common.lean`), and threads that load modules which need each other's would wait for ever.
+    """
+    ended = list(_pool().map(_outcome, calls)) if _loaded.is_set() else [_outcome(call) for call in calls]
+    _loaded.set()
+    for _, failure in ended:
+        if failure is not None:
+            raise failure
+    return [result for result, _ in ended]
+
+
+def _outcome(call: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    try:
+        return call(), None
+    except Exception as failure:  # noqa: BLE001 - raised again by who waits for all
+        return None, failure
