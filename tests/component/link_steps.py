@@ -44,7 +44,8 @@ def stream_event(*items: Item) -> dict[str, Any]:
 
 def deliver(cloud: Cloud) -> Any:
     """Give the stream's records of all SMS to the function that sends them, as the event source's filter does."""
-    sms = [item for item in cloud.items("access") if item.get("entity") == {"S": "sms"}]
+    found = [item for item in cloud.items("access") if item.get("entity") == {"S": "sms"}]
+    sms = sorted(found, key=lambda item: int(item["expires_at"]["N"]))  # a scan has no order, a stream has
     return send_sms.handler(stream_event(*sms), Context()) if sms else None
 
 

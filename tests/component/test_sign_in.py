@@ -150,6 +150,12 @@ def test_session_of_a_person_who_is_no_longer_there_is_refused() -> None:
     assert replace(ADMINISTRATOR, person_id="gone").browser().code_of("who_am_i") == "session_required"
 
 
+def test_journey_of_a_person_of_whom_nothing_is_known_begins_with_the_phone() -> None:
+    status = replace(ADMINISTRATOR, person_id="gone").browser().call("status").body
+    assert status["next_step"] == "phone"
+    assert set(status["known"].values()) == {None}
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "found"),
     [
