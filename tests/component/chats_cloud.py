@@ -40,7 +40,7 @@ def _cloud(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> It
         mock.patch.object(clock, "today", return_value=TODAY),
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
     ):
-        aws.client.cache_clear()
+        _forget_sessions()
         for definition in tables.values():
             # moto copies a table's whole stream for each transaction, and these tests make their stream events.
             boto3.client("dynamodb").create_table(**{key: definition[key] for key in definition.keys() - STREAM})
@@ -53,7 +53,14 @@ def _cloud(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> It
         finally:
             for name in tables:
                 boto3.client("dynamodb").delete_table(TableName=name)
-            aws.client.cache_clear()
+            _forget_sessions()
+
+
+def _forget_sessions() -> None:
+    # A session keeps the credentials that it found first, and DynamoDB Local has tables of its own for each access key.
+    aws.client.cache_clear()
+    aws._session.cache_clear()
+    boto3.DEFAULT_SESSION = None
 
 
 @pytest.fixture
