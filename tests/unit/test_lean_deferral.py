@@ -28,12 +28,17 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Put]:
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "late_ran", [], raising=False)
 
-    def write(modules: dict[str, str], provided: dict[str, Callable[[ModuleType], object]] | None = None) -> ModuleType:
+    def write(
+        modules: dict[str, str],
+        provided: dict[str, Callable[[ModuleType], object]] | None = None,
+        also: tuple[str, ...] = (),
+    ) -> ModuleType:
         (tmp_path / "late").mkdir()
         for name, text in ({"__init__": ""} | modules).items():
             note = f"import sys\nsys.late_ran.append({name!r})\n"
             (tmp_path / "late" / f"{name}.py").write_text(note + text)
-        monkeypatch.setattr(sys, "meta_path", [Deferrals({"late": provided or {}}), *sys.meta_path])
+        finder = Deferrals({"late": provided or {}} | {name: {} for name in also})
+        monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
         return importlib.import_module("late")
 
     yield write
@@ -108,6 +113,27 @@ def test_two_threads_see_a_whole_module(put: Put) -> None:
         thread.join()
     assert seen == [2, 2, 2, 2]
     assert ran() == ["__init__"]
+
+
+def test_threads_whose_modules_need_each_others_imports_come_to_an_end(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    monkeypatch.setattr(sys, "late_begun", begun, raising=False)
+    shared = "sys.late_begun.wait(5)\nimport late.two\nnumber = late.two.number\n"
+    one = "import time\nsys.late_begun.set()\ntime.sleep(0.1)\nimport late.shared\nnumber = late.shared.number\n"
+    put({"one": one, "two": "number = 2\n", "shared": shared}, also=("late.one", "late.two"))
+    seen: list[int] = []
+    works = (
+        lambda: seen.append(importlib.import_module("late.one").number),
+        lambda: seen.append(importlib.import_module("late.shared").number),
+    )
+    threads = [threading.Thread(target=work, daemon=True) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert seen == [2, 2]
 
 
 def test_a_module_may_have_a_getattr_of_its_own(put: Put) -> None:

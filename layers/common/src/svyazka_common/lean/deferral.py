@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     type Provided = Mapping[str, Callable[[ModuleType], Any]]
 
-_running = threading.RLock()
+# A module that two threads ask for runs in one of them. The other doesn't wait for ever: each could hold what the
+# other's imports need.
+PATIENCE_SECONDS = 5.0
 
 
 class Deferrals:
@@ -46,6 +48,7 @@ class _DeferredLoader:
         self._loader = loader
         self._provided = provided
         self._started = False
+        self._running = threading.RLock()
         self._exports: dict[str, tuple[str, str]] | None = None
 
     def __getattr__(self, name: str) -> Any:
@@ -72,10 +75,9 @@ class _DeferredLoader:
                     return names.setdefault(name, getattr(import_module(found[0], module.__name__), found[1]))
                 if _is_submodule(module, name):
                     raise AttributeError(name)  # the import statement goes on to import it
-            with _running:
-                if self._started and names.get("__getattr__") is answer:
-                    raise AttributeError(name)  # it is running, in this thread, and not so far yet
-                self.run(module)
+            self.run(module)
+            if names.get("__getattr__") is answer:
+                raise AttributeError(name)  # it is running, in this thread, and not so far yet
             return getattr(module, name)
 
         names["__getattr__"] = answer
@@ -87,19 +89,25 @@ class _DeferredLoader:
         return self._exports
 
     def run(self, module: ModuleType) -> None:
-        """Run the module as it is, once."""
-        with _running:
-            if self._started:
-                return
-            self._started = True
-            answer = module.__getattr__
-            try:
-                self._loader.exec_module(module)
-            except BaseException:
-                self._started = False
-                raise
-            if vars(module)["__getattr__"] is answer:
-                del module.__getattr__
+        """Run the module as it is, once. What it has not come to yet is missing for whoever asks meanwhile."""
+        if not self._running.acquire(timeout=PATIENCE_SECONDS):
+            return
+        try:
+            if not self._started:
+                self._run(module)
+        finally:
+            self._running.release()
+
+    def _run(self, module: ModuleType) -> None:
+        self._started = True
+        answer = module.__getattr__
+        try:
+            self._loader.exec_module(module)
+        except BaseException:
+            self._started = False
+            raise
+        if vars(module)["__getattr__"] is answer:
+            del module.__getattr__
 
 
 def _is_submodule(module: ModuleType, name: str) -> bool:
