@@ -21,6 +21,7 @@ def test_first_calls_of_a_process_go_one_after_another(monkeypatch: pytest.Monke
 
 
 def test_calls_are_made_side_by_side_and_answered_in_order() -> None:
+    aws.concurrently()  # a process's first calls go one after another
     together = Barrier(3, timeout=20)
 
     def call(number: int) -> int:
