@@ -38,7 +38,8 @@ def start_reset(wanted: ForgottenPassword, address: str) -> str:
     """
     now, login = clock.now(), normalise_login(wanted.login)
     challenge = new_challenge(canonical(wanted.phone), now)
-    owner = _owner(*people.account_and_phone(wanted.organisation_id, login, challenge.phone_key))
+    account, phone = people.account_and_phone(wanted.organisation_id, login, challenge.phone_key)
+    owner = _owner(account, phone)
     # The subject counts wrong codes over all journeys of one account and phone; it is part of the id, so that the
     # counter is known before the item is read.
     subject = keyed_hash("reset_subject", f"{wanted.organisation_id}#{login}#{challenge.phone}")[:32]
@@ -48,6 +49,7 @@ def start_reset(wanted: ForgottenPassword, address: str) -> str:
         challenge=replace(challenge, challenge_id=f"{challenge.challenge_id}~{subject}"),
         asked=f"reset-{subject}",
         source=source_of(address),
+        proven_at=phone.holders[owner.person_id]["proven_at"] if owner and phone else 0,
     )
     # Where the phone itself may get no SMS now, the owner is answered like a stranger: the refusal would tell that
     # login and phone belong together.
@@ -65,6 +67,7 @@ class _Start:
     challenge: Challenge
     asked: str
     source: str
+    proven_at: int
 
     def send(self, owner: Account | None) -> bool:
         """Write the journey and its SMS, or a decoy where the phone is not the owner's; False as in `codes`."""
@@ -92,6 +95,7 @@ class _Start:
             phone_key=self.challenge.phone_key,
             account_id=owner.account_id if owner else None,
             person_id=owner.person_id if owner else None,
+            proven_at=self.proven_at,
             expires_at=self.challenge.expires_at,
         )
 

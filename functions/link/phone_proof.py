@@ -115,9 +115,10 @@ def _decide(proof: _Proof, items: LinkItems) -> LinkState:
 
 def _replaceable(items: LinkItems) -> bool:
     # The phone of an unfinished journey, or one that somebody else has proven since, gives way; that of a profile
-    # does not: a phone alone never takes a profile over (THREATS 9).
+    # does not: a phone alone never takes a profile over (THREATS 9). Who was given a code on paper has shown who they
+    # are at school.
     assert items.vk_id is not None
-    return items.vk_id.released_at is not None or items.profile is None
+    return items.vk_id.released_at is not None or items.profile is None or items.doubted
 
 
 def _vk_id(proof: _Proof, items: LinkItems) -> VkId:
@@ -125,7 +126,7 @@ def _vk_id(proof: _Proof, items: LinkItems) -> VkId:
     if read is not None and read.phone_key == challenge.phone_key:
         return replace(read, proven_at=proof.now, released_at=None)
     # Another phone is another VK ID: what was typed on the way with the old one does not count for it (THREATS 5).
-    # The profile is the person's, so its data do.
+    # The profile is the person's, so its data do, unless a stranger may have made it.
     fresh = VkId(
         person_id=proof.session.person_id,
         vk_id=uuid4().hex,
@@ -133,7 +134,9 @@ def _vk_id(proof: _Proof, items: LinkItems) -> VkId:
         phone_key=challenge.phone_key,
         proven_at=proof.now,
     )
-    return fresh if items.profile is None else replace(fresh, data_given=True, **personal_data(items.profile))
+    if items.profile is None or items.doubted:
+        return fresh
+    return replace(fresh, data_given=True, **personal_data(items.profile))
 
 
 def _hold(proof: _Proof, read: VkId | None, vk_id: VkId, released: tuple[str, ...]) -> list[Action]:

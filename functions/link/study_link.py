@@ -35,7 +35,8 @@ def give_data(session: Session, data: PersonalData) -> LinkState:
     if items.profile is None:
         _write([*actions, journeys.still_proven(journey)])
         return replace(state, items=items)
-    return _link(session, replace(state, items=items), items.profile, journey, actions)
+    profile = replace(items.profile, **data.model_dump())
+    return _link(session, replace(state, items=items), profile, journey, [*actions, journeys.correct_profile(profile)])
 
 
 def confirm_profile(session: Session, data: PersonalData) -> LinkState:

@@ -86,8 +86,8 @@ def link_status(state: LinkState) -> LinkStatus:
 
 def _known(items: LinkItems) -> KnownData:
     """The newest that the person has told us; before that, what the journal knows."""
-    told = items.profile or (items.vk_id if items.vk_id is not None and items.vk_id.data_given else None)
-    if told is not None:
+    told = items.profile or items.vk_id
+    if told is not None and not items.doubted and (items.vk_id is None or items.vk_id.data_given):
         return KnownData(
             last_name=told.last_name,
             first_name=told.first_name,

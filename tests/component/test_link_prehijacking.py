@@ -75,12 +75,66 @@ def test_code_that_the_attacker_asked_for_before_is_worth_nothing_afterwards(sch
 def test_proof_that_the_attacker_began_is_dropped_with_the_password(school: Cloud) -> None:
     attacker = SON.browser()
     prove(school, attacker, ATTACKERS_PHONE)
-    paper = _paper_code(SON.login)
-    given = {**FORGOTTEN, "paper_code": paper, "new_password": "совсем-другой-пароль"}
-    assert Browser().call("password_paper", given).status == 204
+    _recover(SON.login)
     assert attacker.code_of("status") == "session_required"
     assert SON.browser().call("status").body["next_step"] == "phone"
     assert not school.of_entity("state", "journey")
+
+
+def test_link_that_the_attacker_made_goes_with_the_paper_code(school: Cloud) -> None:
+    """Classic merge, finished: the attacker has linked before the owner came for the first time."""
+    attacker = _linked_by_attacker(school)
+    _recover(SON.login)
+    assert attacker.code_of("status") == "session_required"
+    assert not school.of_entity("state", "link")
+    status = SON.browser().call("status").body
+    assert (status["next_step"], status["known"]["last_name"]) == ("phone", SON.family_name)
+
+
+def test_owner_links_their_own_phone_and_data_after_the_attackers(school: Cloud) -> None:
+    _linked_by_attacker(school)
+    _recover(SON.login)
+    owner = SON.browser()
+    assert prove(school, owner, MOTHERS_PHONE).body["next_step"] == "vk_id"
+    assert owner.call("status").body["known"]["last_name"] == SON.family_name
+    assert owner.call("vk_id", SON.data).body["next_step"] == "linked"
+    (vk_id,) = school.of_entity("state", "vk_id")
+    (profile,) = school.of_entity("state", "study_profile")
+    assert vk_id["phone"] == MOTHERS_PHONE
+    assert {vk_id["last_name"], profile["last_name"]} == {SON.data["last_name"]}
+    assert sorted(len(phone["holders"]) for phone in school.of_entity("state", "phone")) == [0, 1]
+
+
+def test_attackers_phone_sets_no_password_after_the_paper_code(school: Cloud) -> None:
+    _linked_by_attacker(school)
+    _recover(SON.login)
+    school.clock.forward(60)
+    started = Browser().call("password_forgotten", FORGOTTEN | {"phone": ATTACKERS_PHONE}).body
+    given = {
+        "challenge_id": started["challenge_id"],
+        "code": code_for(school, ATTACKERS_PHONE),
+        "birth_date": FORGED["birth_date"],
+        "new_password": "захваченный-пароль",
+    }
+    assert Browser().code_of("password_phone", given) == "reset_refused"
+
+
+def test_owner_of_the_same_phone_links_at_once_after_the_paper_code(school: Cloud) -> None:
+    link(school, SON, MOTHERS_PHONE)
+    school.clock.forward(60)
+    _recover(SON.login)
+    school.clock.forward(60)
+    owner = SON.browser()
+    assert prove(school, owner, MOTHERS_PHONE).body["next_step"] == "linked"
+    school.clock.forward(60)
+    started = Browser().call("password_forgotten", FORGOTTEN | {"phone": MOTHERS_PHONE}).body
+    given = {
+        "challenge_id": started["challenge_id"],
+        "code": code_for(school, MOTHERS_PHONE),
+        "birth_date": SON.data["birth_date"],
+        "new_password": "мой-новый-пароль",
+    }
+    assert Browser().code_of("password_phone", given) == "ok"
 
 
 def test_reset_that_the_attacker_began_fails_after_the_phone_has_changed(school: Cloud) -> None:
@@ -109,5 +163,16 @@ def test_knowing_the_owners_phone_proves_nothing(school: Cloud) -> None:
     assert attacker.call("status").body["linked"] is False
 
 
-def _paper_code(login: str) -> str:
-    return str(ADMINISTRATOR.browser().call("paper_code", {"login": login}).body["paper_code"])
+def _linked_by_attacker(school: Cloud) -> Browser:
+    attacker = SON.browser()
+    prove(school, attacker, ATTACKERS_PHONE)
+    attacker.call("vk_id", FORGED)
+    assert attacker.call("study_profile", FORGED).body["next_step"] == "linked"
+    school.clock.forward(60)
+    return attacker
+
+
+def _recover(login: str) -> None:
+    paper = ADMINISTRATOR.browser().call("paper_code", {"login": login}).body["paper_code"]
+    given = {"organisation_id": SON.organisation_id, "login": login, "paper_code": paper}
+    assert Browser().call("password_paper", given | {"new_password": "совсем-другой-пароль"}).status == 204

@@ -80,6 +80,11 @@ def store_profile(profile: StudyProfile) -> Action:
     return put(_state(), profile, "attribute_not_exists(pk)")
 
 
+def correct_profile(profile: StudyProfile) -> Action:
+    """Write the profile's data anew; it stays the same profile."""
+    return put(_state(), profile, "study_profile_id = :read", read=profile.study_profile_id)
+
+
 def new_link(session: Session, profile: StudyProfile, now: int) -> Link:
     """The link of the caller's account to a profile, not yet stored."""
     return Link(

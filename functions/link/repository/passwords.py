@@ -14,10 +14,11 @@ from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PaperCode, PasswordReset, paper_code_pk, reset_pk
 from svyazka_common.records.base import key_of
+from svyazka_common.records.link import Recovery
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import Account, RoleAssignment, person_pk, role_sk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import Action, ConditionFailedError, check, delete, transact, update
+from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,14 +67,23 @@ def set_password_by_phone(reset: PasswordReset, birth_date: str, password_hash: 
     account = _Owner(reset.organisation_id, reset.login, reset.account_id, reset.person_id)
     spent = delete(access, reset.key, "attribute_exists(pk)")
     newest = is_newest(reset.phone_key, reset.challenge_id)
-    _set([spent, newest, second_fact, *account.set_password(password_hash, now_ms)])
+    trusted = check(
+        state,
+        account.recovery(0).key,
+        "attribute_not_exists(pk) OR recovered_at < :proven_at",
+        proven_at=reset.proven_at,
+    )
+    _set([spent, newest, second_fact, trusted, *account.set_password(password_hash, now_ms)])
 
 
 def set_password_by_paper(code: PaperCode, account: Account, password_hash: str, now_ms: int) -> None:
-    """Set the password and consume the paper code. Raises ProblemError(reset_refused) where it is spent."""
+    """Set the password, consume the paper code, and take the account's link back: it may be a stranger's (THREATS 5).
+
+    Raises ProblemError(reset_refused) where the code is spent.
+    """
     owner = _Owner(account.organisation_id, account.login, account.account_id, account.person_id)
     spent = delete(Setting.ACCESS_TABLE.read(), code.key, "code_hash = :code_hash", code_hash=code.code_hash)
-    _set([spent, *owner.set_password(password_hash, now_ms)])
+    _set([spent, *owner.set_password(password_hash, now_ms), *owner.distrust(now_ms // 1000)])
 
 
 def paper_code_of(organisation_id: str, login: str) -> PaperCode | None:
@@ -107,6 +117,16 @@ class _Owner:
         self.key = account_key(organisation_id, login)
         self.account_id = account_id
         self.person_id = person_id
+
+    def recovery(self, now: int) -> Recovery:
+        """That the owner came back to the account now."""
+        return Recovery(person_id=self.person_id, account_id=self.account_id, recovered_at=now)
+
+    def distrust(self, now: int) -> list[Action]:
+        """The link goes, and phone and data count again once their phone is proven again."""
+        state = Setting.STATE_TABLE.read()
+        link = key_of(person_pk(self.person_id), Prefix.LINK.key(self.account_id))
+        return [delete(state, link), put(state, self.recovery(now))]
 
     def set_password(self, password_hash: str, now_ms: int) -> list[Action]:
         """The new hash; the end of all sessions; what was begun by whoever knew the old one is dropped (THREATS 5)."""

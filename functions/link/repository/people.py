@@ -10,7 +10,7 @@ from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import INVERSE_INDEX, Record, key_of, of_kind
-from svyazka_common.records.link import Journey, Link, Phone, StudyProfile, VkId, phone_pk
+from svyazka_common.records.link import Journey, Link, Phone, Recovery, StudyProfile, VkId, phone_pk
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import (
     Account,
@@ -41,6 +41,14 @@ class LinkItems:
     profile: StudyProfile | None = None
     link: Link | None = None
     journey: Journey | None = None
+    recovery: Recovery | None = None
+
+    @property
+    def doubted(self) -> bool:
+        """Whether phone and data are from before the owner came back by a code on paper (THREATS 5)."""
+        if self.recovery is None:
+            return False
+        return self.vk_id is None or self.vk_id.proven_at <= self.recovery.recovered_at
 
 
 def first[R: Record](cls: type[R], items: list[Item]) -> R | None:
@@ -133,6 +141,7 @@ def _link_keys(session: Session) -> list[Key]:
             Prefix.STUDY_PROFILE.key(),
             Prefix.LINK.key(session.account_id),
             Prefix.JOURNEY.key(session.account_id),
+            Prefix.RECOVERY.key(session.account_id),
         )
     ]
 
@@ -144,6 +153,7 @@ def _link_items_of(items: list[Item]) -> LinkItems:
         profile=first(StudyProfile, items),
         link=first(Link, items),
         journey=first(Journey, items),
+        recovery=first(Recovery, items),
     )
 
 

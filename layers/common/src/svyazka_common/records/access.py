@@ -111,6 +111,7 @@ class Decoy(Sms):
 class PasswordReset(Record):
     """A journey to a new password: `RESET#<challenge_id>` / `RESET`.
 
+    `proven_at`: when the account's person proved the phone.
     It is written for unknown accounts too (without `account_id`), so that neither answer nor time tells them apart.
     """
 
@@ -121,6 +122,7 @@ class PasswordReset(Record):
     phone_key: str
     account_id: str | None = None
     person_id: str | None = None
+    proven_at: int = 0
     attempts: int = 0
     expires_at: int
 

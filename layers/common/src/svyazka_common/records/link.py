@@ -133,6 +133,27 @@ class Link(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery(Record):
+    """The owner came back to an account by a code on paper: `PERSON#p1` / `RECOVERY#a1`.
+
+    What was proven or told for it until `recovered_at` (epoch seconds) may have been a stranger's (THREATS 5).
+    """
+
+    entity: ClassVar[str] = "recovery"
+    person_id: str
+    account_id: str
+    recovered_at: int
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.RECOVERY.key(self.account_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(Record):
     """Who has proven a phone: `PHONE#<phone_key>` / `PHONE`.
 

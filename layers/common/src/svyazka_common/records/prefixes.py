@@ -24,6 +24,7 @@ class Prefix(StrEnum):
     VK_ID = "VKID"
     STUDY_PROFILE = "PROFILE"
     LINK = "LINK"
+    RECOVERY = "RECOVERY"
     PHONE = "PHONE"
     CONFLICT = "CONFLICT"
     CHAT = "CHAT"
