@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl
 
+from declared import held_to_declaration
+
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Session
 from svyazka_common.session import COOKIE, token_hash
@@ -96,7 +98,8 @@ class Browser:
             "body": body if isinstance(body, str) or body is None else json.dumps(body),
             "isBase64Encoded": False,
         } | changed
-        answer = _answer(import_module(f"functions.link.{action}").handler(event, Context()))
+        with held_to_declaration(f"link.{action}"):
+            answer = _answer(import_module(f"functions.link.{action}").handler(event, Context()))
         for cookie in answer.cookies:
             value, _, attributes = cookie.removeprefix(f"{COOKIE}=").partition(";")
             self.cookie = None if "Max-Age=0" in attributes else value

@@ -1,0 +1,62 @@
+"""Holds a function that is called in a test to what `infra_cdk.functions` says that it may touch."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from infra_cdk.functions import FUNCTIONS
+from svyazka_common import aws
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+# botocore tells the parameters of each call before they are checked.
+EVENT = "before-parameter-build.dynamodb"
+ID = "held-to-declaration"
+IN_TRANSACTIONS = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+INVERSE = ("inverse", "Query")
+
+type Touched = set[tuple[str, str]]
+
+
+@contextmanager
+def held_to_declaration(module: str) -> Generator[None]:
+    """Fails where a table is touched in a way that is not declared; in the main thread only, where calls don't mix."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    touched: Touched = set()
+
+    def note(params: dict[str, Any], model: Any, **_: Any) -> None:
+        touched.update(_touched(str(model.name), params))
+
+    events = aws.dynamodb().meta.events
+    events.register(EVENT, note, unique_id=ID)
+    try:
+        yield
+    finally:
+        events.unregister(EVENT, note, unique_id=ID)
+    assert touched <= _declared(module), f"{module} does what it may not: {sorted(touched - _declared(module))}"
+
+
+def _touched(operation: str, params: dict[str, Any]) -> Touched:
+    if operation == "BatchGetItem":
+        return {(table, operation) for table in params["RequestItems"]}
+    if operation == "TransactWriteItems":
+        actions = [action for actions in params["TransactItems"] for action in actions.items()]
+        return {(what["TableName"], IN_TRANSACTIONS[kind]) for kind, what in actions}
+    return {INVERSE if "IndexName" in params else (params["TableName"], operation)}
+
+
+def _declared(module: str) -> Touched:
+    (function,) = (function for function in FUNCTIONS if function.module == module)
+    tables: Touched = {("state", action) for action in function.state}
+    tables |= {("access", action) for action in function.access}
+    return tables | ({INVERSE} if function.inverse else set())
