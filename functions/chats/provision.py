@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
 
 from functions.chats.parsing import NotOursError, parse
 from functions.chats.provisioning import provision
 from functions.chats.queue import refuse
+from svyazka_common.batches import LoggingBatchProcessor
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 
-    from functions.chats.messages import AnyMessage
-    from functions.chats.reconcile import Outcome
-
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 def one(record: SQSRecord) -> None:
@@ -33,18 +31,9 @@ def one(record: SQSRecord) -> None:
         logger.warning("message refused", reason=error.reason, message_id=record.message_id)
         metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
         return
-    outcome = _provision(message, record)
+    outcome = provision(message, record.attributes.message_group_id)
     metrics.add_metric("MembersAdded", MetricUnit.Count, outcome.added)
     metrics.add_metric("MembersRemoved", MetricUnit.Count, outcome.removed)
-
-
-def _provision(message: AnyMessage, record: SQSRecord) -> Outcome:
-    try:
-        return provision(message, record.attributes.message_group_id)
-    except Exception as error:
-        # Only the kind: the text of an error may quote an item.
-        logger.error("work failed", kind=type(error).__name__, message_id=record.message_id)  # noqa: TRY400
-        raise
 
 
 @logger.inject_lambda_context(clear_state=True)

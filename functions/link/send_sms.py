@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -12,11 +12,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.link.delivery import CONFIG, deliver_once
 from functions.link.sms.sender import NotTakenError
 from svyazka_common import clock
+from svyazka_common.batches import LoggingBatchProcessor
 from svyazka_common.records.access import Sms
 
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
+processor = LoggingBatchProcessor(event_type=EventType.DynamoDBStreams)
 
 
 def send(record: DynamoDBRecord) -> None:

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
 
 from functions.roster.dead_letters import refuse
 from functions.roster.messages import NotOursError, uploads_in
 from functions.roster.uploads import import_upload
+from svyazka_common.batches import LoggingBatchProcessor
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 def one(record: SQSRecord) -> None:

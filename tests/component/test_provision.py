@@ -214,3 +214,17 @@ def test_what_was_done_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
     assert (sum(counted["MembersAdded"]), sum(counted["MessagesRefused"])) == (3, 1)
     assert "person_id" not in counted
+
+
+def test_a_failure_is_logged_by_its_kind_only(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        name = "Петров"
+        raise RuntimeError(name)
+
+    monkeypatch.setattr(provision, "provision", fail)
+    work({"kind": "reconcile_person", "person_id": "p"})
+    (told,) = [vars(record) for record in caplog.records if record.message == "work failed"]
+    assert (told["kind"], told["message_id"]) == ("RuntimeError", "0")
+    assert "Петров" not in str(told)
