@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -17,20 +18,20 @@ INVERSE_INDEX = "inverse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(ABC):
     """One item. Fields that are None are left out of the table; dates are ISO 8601 strings, instants epoch seconds."""
 
     entity: ClassVar[str]
 
     @property
+    @abstractmethod
     def pk(self) -> str:
         """Partition key."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def sk(self) -> str:
         """Sort key."""
-        raise NotImplementedError
 
     @property
     def inverse(self) -> tuple[str, str] | None:
