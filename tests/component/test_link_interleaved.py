@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from declared import unwatched
 from link_steps import ask_code, link, prove
 from link_world import MOTHER, MOTHERS_PHONE, SON, STRANGER
 
@@ -26,7 +27,8 @@ def before_writing(monkeypatch: pytest.MonkeyPatch, module: Any, do: Callable[[]
 
     def late(actions: Any) -> None:
         if left:
-            left.pop()()
+            with unwatched():
+                left.pop()()
         transact(actions)
 
     monkeypatch.setattr(module, "transact", late)
