@@ -1,4 +1,4 @@
-"""Steps 3 of the journey: a code to a phone, and the proof by it (guide, steps 4 and 5)."""
+"""Step 3 of the journey: a code to a phone, and the proof by it (guide, steps 4 and 5)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class _Proof:
 
     @property
     def spend(self) -> list[Action]:
-        """First the code, then the counters; the order is relied on by `_write`."""
+        """First the code, then the counters; the order is relied on by `_accept`."""
         return [codes.consume(self.session, self.challenge), *(reserved.give_back for reserved in self.taken)]
 
 
