@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.records.chats import Chat, Member
-    from svyazka_common.records.roster import TeachingLoad
+    from svyazka_common.records.relations import TeachingLoad
 
 KINDS = ("class_pupils", "class_parents", "colleagues", "subject", "manual")
 ROLES = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")

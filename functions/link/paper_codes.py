@@ -16,7 +16,7 @@ from svyazka_common import aws, clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PaperCode
-from svyazka_common.records.roster import normalise_login
+from svyazka_common.records.accounts import normalise_login
 from svyazka_common.secrets import keyed_hash, same
 
 if TYPE_CHECKING:

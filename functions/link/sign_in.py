@@ -14,13 +14,13 @@ from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
-from svyazka_common.records.roster import normalise_login
+from svyazka_common.records.accounts import normalise_login
 from svyazka_common.session import token_hash
 
 if TYPE_CHECKING:
     from functions.link.models import Login
     from svyazka_common.dynamodb import Item
-    from svyazka_common.records.roster import Account
+    from svyazka_common.records.accounts import Account
 
 SESSION_SECONDS = 12 * 3600
 STAY_SECONDS = 30 * 24 * 3600

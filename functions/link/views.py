@@ -19,7 +19,8 @@ from functions.link.rules.masking import masked
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import Guardianship, Person, RoleAssignment
+from svyazka_common.records.relations import Guardianship, RoleAssignment
+from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from functions.link.challenge import Challenge

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from functions.roster.problems import Code, UnacceptableError
-from svyazka_common.records.roster import normalise_login
+from svyazka_common.records.accounts import normalise_login
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,20 +10,11 @@ import boto3
 from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link, Phone, VkId
-from svyazka_common.records.roster import (
-    Account,
-    DirectoryEntry,
-    Enrolment,
-    Guardianship,
-    Homeroom,
-    Organisation,
-    Person,
-    RoleAssignment,
-    SchoolClass,
-    TeachingLoad,
-)
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.session import COOKIE, token_hash
 
@@ -31,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from svyazka_common.records.base import Record
-    from svyazka_common.records.roster import Role
+    from svyazka_common.records.relations import Role
 
 SCHOOL, CLASS = "school1", "7a"
 PASSWORD = "Лютик-и-2-кита"  # noqa: S105 - of nobody

@@ -8,17 +8,8 @@ from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link, VkId
-from svyazka_common.records.roster import (
-    Enrolment,
-    Guardianship,
-    Homeroom,
-    Person,
-    Role,
-    RoleAssignment,
-    Status,
-    TeachingLoad,
-    person_pk,
-)
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Person, Status, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record

@@ -14,19 +14,10 @@ from functions.roster.mapping.accounts import account_id
 from local.demo_region import bundle, region
 from local.demo_region.logins import demo_logins
 from svyazka_common.passwords import verify_password
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Record, of_kind
-from svyazka_common.records.roster import (
-    Account,
-    DirectoryEntry,
-    Enrolment,
-    Guardianship,
-    Homeroom,
-    Organisation,
-    Person,
-    RoleAssignment,
-    SchoolClass,
-    TeachingLoad,
-)
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

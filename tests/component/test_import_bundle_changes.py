@@ -13,7 +13,9 @@ from functions.roster.mapping.accounts import account_id
 from functions.roster.repository import conditional
 from svyazka_common import aws
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.roster import Account, DirectoryEntry, Enrolment, Organisation, Person
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.relations import Enrolment
+from svyazka_common.records.roster import DirectoryEntry, Organisation, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

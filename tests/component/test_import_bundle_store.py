@@ -11,7 +11,8 @@ from roster_world import World, world
 
 from functions.roster.repository import accounts, conditional, stored
 from svyazka_common import aws
-from svyazka_common.records.roster import Account, Organisation
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.roster import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,8 @@ from link_http import Browser
 from link_trips import counted
 from link_world import ADMINISTRATOR, DAUGHTER, MOTHER, SON
 
-from svyazka_common.records.roster import Account, RoleAssignment
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.relations import RoleAssignment
 
 if TYPE_CHECKING:
     from link_cloud import Cloud

@@ -11,7 +11,7 @@ from link_http import Browser
 from link_steps import link
 from link_world import ADMINISTRATOR, MOTHER, PASSWORD, SON, TEACHER, TEACHER_ELSEWHERE
 
-from svyazka_common.records.roster import Guardianship, RoleAssignment
+from svyazka_common.records.relations import Guardianship, RoleAssignment
 
 if TYPE_CHECKING:
     from link_cloud import Cloud

@@ -14,7 +14,7 @@ from link_world import MOTHER, MOTHERS_PHONE, SON, TEACHER
 
 from functions.link import sign_in
 from svyazka_common import passwords
-from svyazka_common.records.roster import Account
+from svyazka_common.records.accounts import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable

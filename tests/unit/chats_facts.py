@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from functions.chats.rules.facts import Fact, Facts, ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, Person, Role, RoleAssignment, TeachingLoad
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

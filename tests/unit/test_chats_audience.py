@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from functions.chats.rules.audience import PRECEDENCE, claims, classes_to_list, desired
 from functions.chats.rules.facts import Fact, Facts, counts, key_parts, ref_of
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import Enrolment, Guardianship, Role
+from svyazka_common.records.relations import Enrolment, Guardianship, Role
 
 
 def roles(facts: Facts) -> dict[str, str]:

@@ -15,7 +15,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from svyazka_common.records.roster import TeachingLoad
+    from svyazka_common.records.relations import TeachingLoad
 
 LOADS = [load(class_id, subject) for class_id in CLASSES for subject in SUBJECTS]
 some_loads = st.lists(st.sampled_from(LOADS), unique=True)

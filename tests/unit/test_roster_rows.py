@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from roster_files import MOMENT_MS, SMALL, changed, kinds, mapped, without
 
-from svyazka_common.records.roster import Enrolment, Guardianship, Person, SchoolClass, TeachingLoad
+from svyazka_common.records.relations import Enrolment, Guardianship, TeachingLoad
+from svyazka_common.records.roster import Person, SchoolClass
 
 WHOLE = kinds(mapped(SMALL)[0])
 

@@ -9,7 +9,8 @@ from functions.chats.repository import queries
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, person_pk
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

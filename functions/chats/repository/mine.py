@@ -9,7 +9,8 @@ from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member, chat_pk, member_sk
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import TeachingLoad, load_sk, person_pk
+from svyazka_common.records.relations import TeachingLoad, load_sk
+from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, put, transact
 

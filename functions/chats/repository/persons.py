@@ -12,7 +12,8 @@ from functions.chats.rules.facts import FACTS, Fact, Facts, ref_of
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import Guardianship, Person, class_pk, person_pk
+from svyazka_common.records.relations import Guardianship
+from svyazka_common.records.roster import Person, class_pk, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item

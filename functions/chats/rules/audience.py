@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from functions.chats.rules.facts import Fact, Facts, ref_of
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.records.roster import Enrolment, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

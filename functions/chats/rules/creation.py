@@ -12,7 +12,7 @@ from svyazka_common.records.chats import Chat
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.records.roster import TeachingLoad
+    from svyazka_common.records.relations import TeachingLoad
 
 
 def taught(loads: Iterable[TeachingLoad], today: str) -> list[TeachingLoad]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, person_pk
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.chats import Chat, Member

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 from functions.chats.messages import PopulateChat, ReconcilePerson, ReconcilePupil
 from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import (
-    Enrolment,
-    Guardianship,
-    Homeroom,
-    Person,
-    RoleAssignment,
-    TeachingLoad,
-)
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from functions.chats.messages import AnyMessage

@@ -13,10 +13,12 @@ from functions.link.rules.budgets import CODE_TRIES
 from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PaperCode, PasswordReset, paper_code_pk, reset_pk
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Recovery
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import Account, RoleAssignment, person_pk, role_sk
+from svyazka_common.records.relations import RoleAssignment, role_sk
+from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 

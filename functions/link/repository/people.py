@@ -9,18 +9,17 @@ from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import query_all
+from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import INVERSE_INDEX, Record, key_of, of_kind
 from svyazka_common.records.link import Journey, Link, Phone, Recovery, StudyProfile, VkId, phone_pk
 from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.relations import Guardianship
 from svyazka_common.records.roster import (
-    Account,
     DirectoryEntry,
-    Guardianship,
     Organisation,
     OrganisationKind,
     Person,
     directory_pk,
-    login_pk,
     person_pk,
 )
 from svyazka_common.settings import Setting

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from functions.roster.problems import Code
-from svyazka_common.records.roster import Account
+from svyazka_common.records.accounts import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

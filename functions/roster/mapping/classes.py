@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.roster.mapping.known import Known, KnownClass
+from functions.roster.mapping.relations import status
 from functions.roster.problems import Code
 from functions.roster.rows.classes import HOMEROOM_COLUMN, ClassRow
 from svyazka_common.records.roster import SchoolClass
@@ -47,15 +48,16 @@ def _homeroom(row: ClassRow, known: Known, report: Report) -> KnownClass | None:
         report.tell(FILE, row.number, "termSourcedIds", Code.REFERENCE)
         return None
     version = max(row.version, *(session.version for session in sessions))
+    removed = row.removed or school.removed
     school_class = SchoolClass(
         class_id=row.sourced_id,
         organisation_id=row.school_id,
         label=row.title,
         starts_on=min(session.starts_on for session in sessions),
         ends_on=max(session.ends_on for session in sessions),
+        status=status(removed=removed),
         version=version,
     )
-    removed = row.removed or school.removed
     return KnownClass(school_class=school_class, school_id=row.school_id, removed=removed, version=version)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from functions.roster.mapping.relations import status
 from functions.roster.problems import Code
 from functions.roster.rows.relations import EnrolmentRow
-from svyazka_common.records.roster import Enrolment, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

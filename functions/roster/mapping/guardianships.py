@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.roster.mapping.relations import status
 from functions.roster.problems import Code
-from svyazka_common.records.roster import Guardianship
+from svyazka_common.records.relations import Guardianship
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,14 +9,16 @@ from functions.roster.mapping.relations import status
 from functions.roster.problems import Code
 from functions.roster.rows.people import DemographicsRow, UserRow
 from functions.roster.rows.relations import RoleRow
-from svyazka_common.records.roster import Person, RoleAssignment
+from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from functions.roster.bundle import Bundle
     from functions.roster.report import Report
-    from svyazka_common.records.roster import OrganisationKind, Role
+    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import OrganisationKind
 
 
 def persons(bundle: Bundle, known: Known, report: Report) -> Iterator[Person]:

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from svyazka_common.records.roster import (
-        Enrolment,
-        Guardianship,
-        Homeroom,
-        RoleAssignment,
-        Status,
-        TeachingLoad,
-    )
+    from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+    from svyazka_common.records.roster import Status
 
     type Relation = Enrolment | Guardianship | Homeroom | RoleAssignment | TeachingLoad
 

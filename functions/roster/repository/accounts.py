@@ -12,8 +12,9 @@ from functions.roster.repository.conditional import put_if_newer, refresh_accoun
 from functions.roster.repository.stored import ITEMS_A_CALL, stored
 from svyazka_common import aws, transactions
 from svyazka_common.passwords import hash_password
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import INVERSE_INDEX, of_kind
-from svyazka_common.records.roster import Account, person_pk
+from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

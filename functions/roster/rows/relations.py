@@ -11,7 +11,7 @@ from functions.roster.problems import Code, RowRejectedError
 
 if TYPE_CHECKING:
     from functions.roster.cells import Cells
-    from svyazka_common.records.roster import Role
+    from svyazka_common.records.relations import Role
 
 type EnrolledAs = Literal["student", "teacher"]
 

@@ -1,0 +1,49 @@
+"""Journal accounts, found by their login."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from svyazka_common.records.base import Record
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.roster import person_pk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Record):
+    """A journal account, found by its login: `LOGIN#5f3…#petrov.s` / `LOGIN`, inverse `PERSON#p1` / `ACCOUNT#a1`.
+
+    `login` is kept as `normalise_login` makes it. `password_hash` is an argon2id string (THREATS, last paragraph);
+    None until a password has been set. `account_id` outlives a changed login.
+    """
+
+    entity: ClassVar[str] = "account"
+    account_id: str
+    person_id: str
+    organisation_id: str
+    login: str
+    password_hash: str | None = None
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return login_pk(self.organisation_id, self.login)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.LOGIN.key()
+
+    @property
+    def inverse(self) -> tuple[str, str]:
+        return person_pk(self.person_id), Prefix.ACCOUNT.key(self.account_id)
+
+
+def login_pk(organisation_id: str, login: str) -> str:
+    """`LOGIN#5f3…#petrov.s`; `login` already normalised."""
+    return Prefix.LOGIN.key(organisation_id, login)
+
+
+def normalise_login(login: str) -> str:
+    """A login as it is stored and compared: without surrounding blanks, small letters."""
+    return login.strip().casefold()
