@@ -32,7 +32,7 @@ SIGN_IN = (
         module="link.password_forgotten",
         source=Route("POST", "/api/password/forgotten"),
         state=(BATCH_GET,),
-        access=(PUT, UPDATE),
+        access=(BATCH_GET, PUT, UPDATE),
         secret=True,
     ),
     Function(

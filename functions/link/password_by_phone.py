@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from functions.link.challenge import new_challenge
 from functions.link.models import ResetStarted
-from functions.link.repository import codes, passwords, people
+from functions.link.repository import codes, passwords, people, reset_codes
 from functions.link.repository.counters import reservation
 from functions.link.rules import budgets
 from functions.link.rules.budgets import CODE_LIVES_SECONDS, DAY, SMS_PAUSE_SECONDS
@@ -38,8 +38,13 @@ def start_reset(wanted: ForgottenPassword, address: str) -> str:
     """
     now, login = clock.now(), normalise_login(wanted.login)
     challenge = new_challenge(canonical(wanted.phone), now)
-    account, phone = people.account_and_phone(wanted.organisation_id, login, challenge.phone_key)
-    owner = _owner(account, phone)
+    (account, phone), may_get_sms = aws.concurrently(
+        lambda: people.account_and_phone(wanted.organisation_id, login, challenge.phone_key),
+        lambda: reset_codes.may_get_sms(challenge.phone_key, now),
+    )
+    # Where the phone itself may get no SMS now, the owner is answered like a stranger: the refusal would tell that
+    # login and phone belong together.
+    owner = _owner(account, phone) if may_get_sms else None
     # The subject counts wrong codes over all journeys of one account and phone; it is part of the id, so that the
     # counter is known before the item is read.
     subject = keyed_hash("reset_subject", f"{wanted.organisation_id}#{login}#{challenge.phone}")[:32]
@@ -51,8 +56,7 @@ def start_reset(wanted: ForgottenPassword, address: str) -> str:
         source=source_of(address),
         proven_at=phone.holders[owner.person_id]["proven_at"] if owner and phone else 0,
     )
-    # Where the phone itself may get no SMS now, the owner is answered like a stranger: the refusal would tell that
-    # login and phone belong together.
+    # The phone may have got its last SMS since it was read.
     if owner is None or not start.send(owner):
         start.send(None)
     return start.challenge.challenge_id
@@ -70,10 +74,10 @@ class _Start:
     proven_at: int
 
     def send(self, owner: Account | None) -> bool:
-        """Write the journey and its SMS, or a decoy where the phone is not the owner's; False as in `codes`."""
+        """Write the journey and its SMS, or a decoy where the phone is not the owner's; False as in `reset_codes`."""
         challenge, now = self.challenge, self.challenge.sent_at
         kind = Sms if owner else Decoy
-        code = codes.ResetCode(
+        code = reset_codes.ResetCode(
             reset=self._reset(owner),
             sms=kind(
                 challenge_id=challenge.challenge_id, phone=challenge.phone, purpose="password", expires_at=now + DAY
@@ -85,7 +89,7 @@ class _Start:
         reservations = codes.sms_budgets(
             phone=self.asked, account=self.asked, source=self.source, organisation=self.organisation_id, now=now
         )
-        return codes.send_reset_code(code, reservations, now)
+        return reset_codes.send_reset_code(code, reservations, now)
 
     def _reset(self, owner: Account | None) -> PasswordReset:
         return PasswordReset(

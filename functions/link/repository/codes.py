@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.link.repository.counters import Reservation, reservation, take_all
@@ -10,7 +9,7 @@ from functions.link.rules import budgets
 from functions.link.rules.budgets import CODE_TRIES, DAY, SMS_PAUSE_SECONDS
 from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.access import Decoy, PasswordReset, Sms
+from svyazka_common.records.access import Sms
 from svyazka_common.records.base import key_of
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.settings import Setting
@@ -50,50 +49,14 @@ def send_link_code(session: Session, challenge: Challenge, reservations: list[Re
     try:
         take_all(reservations, newest(challenge.phone_key, challenge.challenge_id, now), keep, put(table, sms))
     except ConditionFailedError as error:
-        raise _too_soon(error, now) from None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResetCode:
-    """A journey to a new password with its SMS, or with a decoy.
-
-    `asked` stands for login and phone as they were typed: its pause and budget are told. `payer` is the phone's key, or
-    what stands for it in a decoy: what it may still get depends on other uses of the phone, so it is not told.
-    """
-
-    reset: PasswordReset
-    sms: Sms | Decoy
-    asked: str
-    payer: str
-
-
-def send_reset_code(code: ResetCode, reservations: list[Reservation], now: int) -> bool:
-    """Reserve the budgets and write journey and SMS, or nothing of it; False where the payer may get none now.
-
-    Raises ProblemError: sms_too_soon, sms_limit.
-    """
-    table = Setting.ACCESS_TABLE.read()
-    others = (
-        newest(code.asked, code.reset.challenge_id, now),
-        newest(code.payer, code.reset.challenge_id, now),
-        reservation(budgets.SMS_PHONE, code.payer, now).take,
-        put(table, code.reset),
-        put(table, code.sms),
-    )
-    try:
-        take_all(reservations, *others)
-    except ConditionFailedError as error:
-        if 0 in error.failed:
-            raise _too_soon(error, now) from None
-        return False
-    return True
+        raise too_soon(error, now) from None
 
 
 def newest(subject: str, challenge_id: str, now: int) -> Action:
     """Make a challenge the only one that counts for a phone, at most one a minute."""
     return update(
         Setting.ACCESS_TABLE.read(),
-        _newest_key(subject),
+        newest_key(subject),
         "SET challenge_id = :challenge_id, sent_at = :now, expires_at = :expires_at, entity = :entity",
         "attribute_not_exists(sent_at) OR sent_at <= :before",
         challenge_id=challenge_id,
@@ -107,7 +70,7 @@ def newest(subject: str, challenge_id: str, now: int) -> Action:
 def is_newest(subject: str, challenge_id: str) -> Action:
     """Let a transaction through only while the challenge is the newest of its phone."""
     return check(
-        Setting.ACCESS_TABLE.read(), _newest_key(subject), "challenge_id = :challenge_id", challenge_id=challenge_id
+        Setting.ACCESS_TABLE.read(), newest_key(subject), "challenge_id = :challenge_id", challenge_id=challenge_id
     )
 
 
@@ -154,12 +117,14 @@ def _why_no_try(error: ConditionFailedError, challenge: Challenge) -> Code:
     return Code.CODE_TRIES_SPENT if spent else Code.CODE_EXPIRED
 
 
-def _too_soon(error: ConditionFailedError, now: int) -> ProblemError:
+def too_soon(error: ConditionFailedError, now: int) -> ProblemError:
+    """What is told when `newest` refused, the first of its transaction's actions after the budgets."""
     if (met := error.failed.get(0)) is None:
         return ProblemError(Code.SESSION_REQUIRED)
     sent_at: int = deserialise(met)["sent_at"]
     return ProblemError(Code.SMS_TOO_SOON, retry_after_seconds=max(1, sent_at + SMS_PAUSE_SECONDS - now))
 
 
-def _newest_key(subject: str) -> Key:
+def newest_key(subject: str) -> Key:
+    """Where the newest challenge of a phone is noted: `GUARD#newest#<phone's key>` / `GUARD`."""
     return key_of(Prefix.GUARD.key("newest", subject), Prefix.GUARD.key())

@@ -35,6 +35,11 @@ class Reservation:
         return key_of(Prefix.GUARD.key(self.budget.name, self.subject, str(self.shard), window), Prefix.GUARD.key())
 
     @property
+    def limit(self) -> int:
+        """How often this counter can be taken in its window."""
+        return self.budget.times // self.budget.shards
+
+    @property
     def take(self) -> Action:
         """One more, if the limit allows it."""
         return update(
@@ -45,7 +50,7 @@ class Reservation:
             expires_at=self.now + self.budget.ends_in(self.now),
             entity="guard",
             one=1,
-            limit=self.budget.times // self.budget.shards,
+            limit=self.limit,
         )
 
     @property
