@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,21 @@ if TYPE_CHECKING:
     from infra_templates import Templates
     from link_cloud import Cloud
 
+END_TO_END = Path(__file__).parent / "e2e"
+
 type Tables = dict[str, dict[str, Any]]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Everything at once runs on all cores; a few tests that somebody names run without the ado."""
+    return (os.cpu_count() or 1) if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The end-to-end tests share one stack, so they share a worker."""
+    for item in items:
+        if END_TO_END in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,20 +49,21 @@ def built(name: str, build: Callable[[Path], None]) -> Path:
     """The folder `.build/<name>`, built if it is not there.
 
     `build` fills an empty temporary folder, which is moved to its place in one step: a build that broke off is never
-    taken for a whole one, and of several callers at the same time the first one's result stays.
+    taken for a whole one. Of several callers at the same time one builds and the others wait.
     """
     finished = BUILD / name
-    if finished.is_dir():
-        return finished
     BUILD.mkdir(exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=BUILD))
+    with FileLock(BUILD / f".{name}.lock"):
+        if not finished.is_dir():
+            _build_whole(finished, build)
+    return finished
+
+
+def _build_whole(finished: Path, build: Callable[[Path], None]) -> None:
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{finished.name}-", dir=BUILD))
     unfinished.chmod(0o755)
     try:
         build(unfinished)
-        os.rename(unfinished, finished)  # noqa: PTH104 - Path.rename would say the same, less clearly
-    except OSError:
-        if not finished.is_dir():
-            raise
+        unfinished.rename(finished)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return finished
