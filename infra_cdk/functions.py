@@ -55,8 +55,47 @@ SIGN_IN = (
         module="link.paper_code",
         source=Route("POST", "/api/password/paper-codes"),
         state=(BATCH_GET,),
+        inverse=True,
         access=(BATCH_GET, PUT),
         secret=True,
+    ),
+)
+
+SCHOOL = (
+    Function(
+        module="link.school",
+        source=Route("GET", "/api/school"),
+        state=(BATCH_GET,),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="link.school_class",
+        source=Route("GET", "/api/school/classes/{class_id}/people"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="link.school_staff",
+        source=Route("GET", "/api/school/staff"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="link.conflicts",
+        source=Route("GET", "/api/school/conflicts"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="link.settle_conflict",
+        source=Route("POST", "/api/school/conflicts/settle"),
+        state=(BATCH_GET, QUERY, PUT, UPDATE),
+        inverse=True,
+        access=(BATCH_GET,),
     ),
 )
 
@@ -114,6 +153,19 @@ CHATS = (
         inverse=True,
         access=(BATCH_GET,),
     ),
+    Function(
+        module="chats.managed", source=Route("GET", "/api/chats/managed"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)
+    ),
+    Function(
+        module="chats.audience",
+        source=Route("GET", "/api/chats/{chat_id}/audience"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)
+    ),
     Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
         module="chats.create",
@@ -163,4 +215,4 @@ OUTWARDS_AND_INWARDS = (
     ),
 )
 
-FUNCTIONS = SIGN_IN + LINKING + CHATS + OUTWARDS_AND_INWARDS
+FUNCTIONS = SIGN_IN + SCHOOL + LINKING + CHATS + OUTWARDS_AND_INWARDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from svyazka_common.fields import Identifier, Request
 
@@ -74,6 +74,71 @@ class NewChat(Request):
     kind: Literal["subject"]
     class_id: Identifier
     subject_id: Identifier
+
+
+class ManagedChatOut(BaseModel):
+    """A chat that the caller answers for."""
+
+    chat_id: str
+    kind: Kind
+    title: str
+    status: Literal["active", "archived"]
+
+
+class ManagedChats(BaseModel):
+    """The chats that the caller answers for; those of a class are there before anybody is in them."""
+
+    chats: list[ManagedChatOut]
+
+
+class MissingOut(BaseModel):
+    """Somebody who belongs in a chat by the roster and isn't in it; `children` of a parent in the class."""
+
+    person_id: str
+    name: str
+    role: MemberRole
+    children: list[str] = Field(default_factory=list)
+    reason: Literal["not_linked", "removed_by_hand", "chat_archived", "on_the_way"]
+    text: str
+
+
+class Audience(BaseModel):
+    """How many belong in a chat by the roster, how many of them are in it, and who is missing."""
+
+    chat_id: str
+    kind: Kind
+    title: str
+    linked: int
+    expected: int
+    missing: list[MissingOut]
+
+
+class BecauseOut(BaseModel):
+    """A fact that decided. `since` is a date or an instant, ISO 8601; it is missing where nobody has recorded it."""
+
+    code: str
+    text: str
+    since: str | None = None
+
+
+class ChatWhy(BaseModel):
+    """Whether a person is in a chat, since when, and why."""
+
+    chat_id: str
+    kind: Kind
+    title: str
+    is_member: bool
+    since: str | None = None
+    because: list[BecauseOut]
+
+
+class Why(BaseModel):
+    """Every chat that the roster leads or led a person into; `because` is about the person, whatever the chat."""
+
+    person_id: str
+    name: str
+    because: list[BecauseOut]
+    chats: list[ChatWhy]
 
 
 class ChatOut(BaseModel):

@@ -75,3 +75,11 @@ def _subject(load: TeachingLoad, present: set[str]) -> SubjectOut:
     return SubjectOut(
         subject_id=load.subject_id, name=load.subject_name, title=chat.title, chat_exists=chat.chat_id in present
     )
+
+
+def managed_chats(_x):
+    raise NotImplementedError
+
+
+def audience(_x):
+    raise NotImplementedError

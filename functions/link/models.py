@@ -142,13 +142,16 @@ class NewPasswordByPaper(Request):
 
 
 class PaperCodeWanted(Request):
-    """For whom a paper code is to be printed."""
+    """For whom a paper code is to be printed: either of the two."""
 
-    login: str = Field(min_length=1, max_length=100)
+    login: str | None = Field(default=None, min_length=1, max_length=100)
+    person_id: Identifier | None = None
 
 
 class PaperCodeIssued(BaseModel):
-    """The code, shown only now, and until when it can be used (ISO 8601, UTC)."""
+    """The code, shown only now, for which login and whom, and until when it can be used (ISO 8601, UTC)."""
 
     paper_code: str
+    login: str
+    name: str
     expires_at: str

@@ -38,6 +38,11 @@ class Code(StrEnum):
     PASSWORD_WEAK = "password_weak"  # noqa: S105 - a code
     NOT_SCHOOL_ADMIN = "not_school_admin"
     ACCOUNT_UNKNOWN = "account_unknown"
+    CLASS_UNKNOWN = "class_unknown"
+    PERSON_UNKNOWN = "person_unknown"
+    CONFLICT_UNKNOWN = "conflict_unknown"
+    CONFLICT_SETTLED = "conflict_settled"
+    PHONE_PROVEN_AGAIN = "phone_proven_again"
 
     PHONE_INVALID = "phone_invalid"
     PHONE_NOT_RUSSIAN = "phone_not_russian"
@@ -84,6 +89,18 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.NOT_SCHOOL_ADMIN: Meaning(403, "Нет доступа", "Это может только администратор школы."),
     Code.ACCOUNT_UNKNOWN: Meaning(404, "Нет такого логина", "В вашей организации нет учётной записи с таким логином."),
+    Code.CLASS_UNKNOWN: Meaning(404, "Класс не найден", "В вашей школе нет такого класса. Выберите класс из списка."),
+    Code.PERSON_UNKNOWN: Meaning(404, "Человек не найден", "В вашей школе нет такого человека."),
+    Code.CONFLICT_UNKNOWN: Meaning(404, "Случай не найден", "В вашей школе нет такого спора о номере."),
+    Code.CONFLICT_SETTLED: Meaning(
+        409, "Уже решено", "Этот случай уже решён иначе. Обновите страницу: вы увидите, что осталось."
+    ),
+    Code.PHONE_PROVEN_AGAIN: Meaning(
+        409,
+        "Номер подтверждён заново",
+        "Владелец только что подтвердил этот номер кодом из SMS. Освободить его можно, если второй человек тоже"
+        " подтвердит номер ещё раз.",
+    ),
     Code.PHONE_INVALID: Meaning(
         422, "Номер не подошёл", "Введите номер мобильного телефона, например +7 912 345-67-89."
     ),

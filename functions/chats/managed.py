@@ -1,0 +1,30 @@
+"""GET /api/chats/managed: the chats that I answer for."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.chats.managing import managed_by
+from functions.chats.models import ManagedChats
+from functions.chats.views import managed_chats
+from svyazka_common.api import entry, http_api
+from svyazka_common.openapi import READING, answers
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+
+@app.get(
+    "/api/chats/managed",
+    summary="Chats I answer for",
+    tags=["chats"],
+    responses=answers(200, "The chats that the caller answers for", Code.SESSION_REQUIRED, *READING),
+)
+def get_managed_chats(session: Annotated[Session, Depends(signed_in)]) -> ManagedChats:
+    """A class teacher's chats of the class, a teacher's subject chats, a school administrator's chat of colleagues."""
+    return managed_chats(managed_by(session.person_id))
+
+
+handler = entry(app)

@@ -1,0 +1,9 @@
+"""In the making."""
+
+
+def open_conflicts(*_args):
+    raise NotImplementedError
+
+
+def settle(*_args):
+    raise NotImplementedError
