@@ -76,4 +76,5 @@ def of_emulator(port: int, home: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
         "SVYAZKA_API_ID_FILE": str(home / "api-id"),
+        "SVYAZKA_PAGE": str(home / "page"),
     }

@@ -18,11 +18,10 @@ SOURCES = (
     "infra_cdk",
     "layers",
     "local",
-    "package-lock.json",
     "pyproject.toml",
     "uv.lock",
 )
-LEFT_OUT = frozenset({"__pycache__", "bench", "demo", "cdk.out", ".pytest_cache"})
+LEFT_OUT = frozenset({"__pycache__", "bench", "browsing", "demo", "screens", "site", "cdk.out", ".pytest_cache"})
 LENGTH = 16
 
 

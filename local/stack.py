@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from local import snapshot
+from local import page, snapshot
 from local.emulator_process import Emulator
 from local.errors import LocalError
 from local.ports import free_port
@@ -27,6 +27,7 @@ PROBE = "/api/organisations?kind=school&name=%D0%BB"
 @contextmanager
 def started(home: Path, port: int) -> Generator[Emulator]:
     """Start the stack that lies in `home`; it answers when this returns, and its state is saved at the end."""
+    page.put_in(home)
     with Emulator(home, port) as emulator:
         with step("Starting the stack"):
             emulator.wait_until_it_answers()

@@ -1,4 +1,4 @@
-"""What has to be there before anything starts: the emulator's environment and the CDK's command line."""
+"""What has to be there before anything starts: the emulator's environment, the CDK's command line, the page's tools."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def install() -> None:
         _when_changed(
             "emulator", [EMULATOR_PROJECT / "uv.lock", EMULATOR_PROJECT / "pyproject.toml"], EMULATOR_PYTHON, _emulator
         )
-        _when_changed("node", [PROJECT / "package-lock.json", PROJECT / "package.json"], CDK, _node)
+        _when_changed("node", [PROJECT / "package-lock.json"], CDK, _node)
 
 
 def _emulator() -> None:
@@ -49,7 +49,7 @@ def _emulator() -> None:
 
 
 def _node() -> None:
-    with step("Installing the CDK's command line"):
+    with step("Installing the CDK's command line and the page's tools"):
         run(
             ["npm", "ci", "--no-audit", "--no-fund"],
             env=environment.of_tools(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from infra_cdk.assets.build_folder import PROJECT, built, content_hash
@@ -35,7 +37,8 @@ def build_page() -> Path:
 
 
 def _build(folder: Path) -> None:
-    node = shutil.which("node")
+    # This environment's own node first, whatever the machine has.
+    node = shutil.which("node", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
     if node is None or not VITE.exists():
         message = "the page's tools are not installed: uv sync && uv run npm ci"
         raise PageNotBuiltError(message)

@@ -1,1 +1,1 @@
-"""What runs under the emulator's own interpreter, beside it: only the standard library is there."""
+"""What runs under the emulator's own interpreter, beside it: the standard library, Starlette and `infra_cdk.site`."""

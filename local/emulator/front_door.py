@@ -1,4 +1,4 @@
-"""`/api/…` at the plain address, as it will be behind the region's own domain.
+"""One address for the page, `/api/…` and the emulator's AWS, as page and API will be behind the region's own domain.
 
 The emulator itself knows an HTTP API only under a host that many resolvers don't know, or under a long path.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from infra_cdk.site.headers import HEADERS
+from local.emulator.site import SMS_PANEL
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
@@ -14,20 +17,31 @@ if TYPE_CHECKING:
     type Scope = dict[str, Any]
     type Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
 
+READING = frozenset({"GET", "HEAD"})
+HOSTS = frozenset({b"localhost", b"127.0.0.1"})
+OUR_HEADERS = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
+NAMES = frozenset(name for name, _ in OUR_HEADERS)
+
 
 class FrontDoor:
-    """Sends `/api/…` to the HTTP API whose id stands in a file; the file may appear later."""
+    """Sends `/api/…` to the HTTP API whose id stands in a file (it may appear later), a browser's reads to the site."""
 
-    def __init__(self, inner: Asgi, api_id_file: Path) -> None:
+    def __init__(self, inner: Asgi, site: Asgi, api_id_file: Path) -> None:
         self._inner = inner
+        self._site = site
         self._api_id_file = api_id_file
         self._api_id = ""
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """Hand the call on, led to the API where it is for it."""
-        if scope["type"] == "http" and scope["path"].startswith("/api/"):
-            scope = self._led_to_api(scope)
-        await self._inner(scope, receive, send)
+        """Hand the call on to whom it is for."""
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+        elif scope["path"].startswith("/api/"):
+            await self._inner(self._led_to_api(scope), receive, with_headers(send))
+        elif is_for_site(scope):
+            await self._site(scope, receive, with_headers(send))
+        else:
+            await self._inner(scope, receive, send)
 
     def _led_to_api(self, scope: Scope) -> Scope:
         if not self._api_id and self._api_id_file.exists():
@@ -36,3 +50,28 @@ class FrontDoor:
             return scope
         prefix = f"/_aws/execute-api/{self._api_id}/$default"
         return {**scope, "path": prefix + scope["path"], "raw_path": prefix.encode() + scope["raw_path"]}
+
+
+def is_for_site(scope: Scope) -> bool:
+    """Tell a browser's read from a call of AWS: that is signed, in a header or in the query."""
+    headers = dict(scope["headers"])
+    path = scope["path"]
+    return (
+        scope["method"] in READING
+        and (path == SMS_PANEL or not path.startswith("/_"))
+        and headers.get(b"host", b"").partition(b":")[0] in HOSTS
+        and b"authorization" not in headers
+        and b"X-Amz-" not in scope["query_string"]
+    )
+
+
+def with_headers(send: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    """The same channel to the caller, where every answer gets the site's headers."""
+
+    async def sending(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(name, text) for name, text in message.get("headers", []) if name.lower() not in NAMES]
+            message = {**message, "headers": [*kept, *OUR_HEADERS]}
+        await send(message)
+
+    return sending

@@ -15,6 +15,8 @@ from pathlib import Path
 from local.emulator.front_door import FrontDoor
 from local.emulator.http_events import pass_events_as_aws_does
 from local.emulator.layers import unpack_layers_once
+from local.emulator.site import site
+from local.emulator.texts import keep_times, sent_texts
 
 GRACE_SECONDS = 1.0
 SAVE_SECONDS = 60.0
@@ -29,9 +31,14 @@ async def serve() -> None:
     config.shutdown_timeout = SAVE_SECONDS
     pass_events_as_aws_does()
     unpack_layers_once(Path(os.environ["TMPDIR"]) / "layers")
+    keep_times()
     stop = asyncio.Event()
     _stop_with_parent(asyncio.get_running_loop(), stop)
-    door = FrontDoor(import_module("ministack.app").app, Path(os.environ["SVYAZKA_API_ID_FILE"]))
+    door = FrontDoor(
+        import_module("ministack.app").app,
+        site(Path(os.environ["SVYAZKA_PAGE"]), sent_texts),
+        Path(os.environ["SVYAZKA_API_ID_FILE"]),
+    )
     await import_module("hypercorn.asyncio").serve(door, config, shutdown_trigger=stop.wait)
     sys.stdout.flush()
     os._exit(0)  # all is saved; what the emulator's threads still wait for would hold the process up

@@ -4,39 +4,96 @@ from typing import Any
 
 import pytest
 
-from local.emulator.front_door import FrontDoor
+from infra_cdk.site.headers import HEADERS
+from local.emulator.front_door import FrontDoor, is_for_site
+
+SIGNED = [(b"host", b"localhost:4566"), (b"authorization", b"AWS4-HMAC-SHA256 Credential=test")]
 
 
-def led_to(api_id_file: Path, scope: dict[str, Any]) -> dict[str, Any]:
-    seen: list[dict[str, Any]] = []
+def http(path: str, method: str = "GET", headers: Any = (), query: bytes = b"") -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query,
+        "headers": list(headers) or [(b"host", b"localhost:4566")],
+    }
 
-    async def inner(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
-        seen.append(scope)
 
-    asyncio.run(FrontDoor(inner, api_id_file)(scope, None, None))
+def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Who got the call, and as what."""
+    seen: list[tuple[str, dict[str, Any]]] = []
+
+    async def emulator(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+        seen.append(("emulator", scope))
+
+    async def site(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+        seen.append(("site", scope))
+
+    asyncio.run(FrontDoor(emulator, site, api_id_file)(scope, None, None))  # type: ignore[arg-type] - nobody answers
     return seen[0]
 
 
-def http(path: str) -> dict[str, Any]:
-    return {"type": "http", "path": path, "raw_path": path.encode()}
+def answered_headers(scope: dict[str, Any], answer: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    sent: list[dict[str, Any]] = []
+
+    async def answering(_scope: dict[str, Any], _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": answer})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(FrontDoor(answering, answering, Path("none"))(scope, None, send))
+    return [(name.decode(), text.decode()) for name, text in sent[0]["headers"]]
 
 
 def test_api_paths_lead_to_the_deployed_api(tmp_path: Path) -> None:
     (tmp_path / "api-id").write_text("ab12\n")
-    scope = led_to(tmp_path / "api-id", http("/api/chats"))
+    who, scope = went_to(tmp_path / "api-id", http("/api/chats", "POST"))
+    assert who == "emulator"
     assert scope["path"] == "/_aws/execute-api/ab12/$default/api/chats"
     assert scope["raw_path"] == b"/_aws/execute-api/ab12/$default/api/chats"
 
 
-@pytest.mark.parametrize("path", ["/", "/apiary", "/_ministack/health"])
-def test_other_paths_stay(tmp_path: Path, path: str) -> None:
-    (tmp_path / "api-id").write_text("ab12")
-    assert led_to(tmp_path / "api-id", http(path)) == http(path)
+@pytest.mark.parametrize("path", ["/", "/chats", "/apiary", "/assets/index-1.js", "/config.json", "/_local/sms"])
+def test_a_browsers_reads_go_to_the_site(tmp_path: Path, path: str) -> None:
+    assert went_to(tmp_path, http(path)) == ("site", http(path))
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        http("/_ministack/health"),
+        http("/_aws/execute-api/ab12/x"),
+        http("/", "POST"),
+        http("/bucket/key", headers=SIGNED),
+        http("/bucket/key", query=b"X-Amz-Algorithm=AWS4-HMAC-SHA256"),
+        http("/", headers=[(b"host", b"ab12.execute-api.localhost:4566")]),
+    ],
+)
+def test_what_is_meant_for_aws_stays(tmp_path: Path, scope: dict[str, Any]) -> None:
+    assert went_to(tmp_path, scope) == ("emulator", scope)
+
+
+def test_another_sites_name_does_not_lead_to_the_texts() -> None:
+    assert not is_for_site(http("/_local/sms", headers=[(b"host", b"rebound.example")]))
 
 
 def test_before_the_deployment_nothing_is_led(tmp_path: Path) -> None:
-    assert led_to(tmp_path / "api-id", http("/api/chats")) == http("/api/chats")
+    assert went_to(tmp_path / "api-id", http("/api/chats"))[1] == http("/api/chats")
 
 
 def test_startup_and_shutdown_stay(tmp_path: Path) -> None:
-    assert led_to(tmp_path / "api-id", {"type": "lifespan"}) == {"type": "lifespan"}
+    assert went_to(tmp_path / "api-id", {"type": "lifespan"}) == ("emulator", {"type": "lifespan"})
+
+
+@pytest.mark.parametrize("path", ["/", "/api/session"])
+def test_page_and_api_answer_with_the_sites_headers_once_each(path: str) -> None:
+    got = answered_headers(http(path), [(b"content-type", b"text/html"), (b"X-Frame-Options", b"ALLOWALL")])
+    assert got == [("content-type", "text/html"), *((name.lower(), text) for name, text in HEADERS.items())]
+
+
+def test_aws_answers_as_it_does() -> None:
+    assert answered_headers(http("/_ministack/health"), [(b"server", b"x")]) == [("server", "x")]
