@@ -21,9 +21,10 @@ _WITHOUT_PATRONYMIC = {"russian": 0.01, "tatar": 0.05, "armenian": 0.1, "azerbai
 
 @dataclass(slots=True)
 class Register:
-    """Who has been made so far, in order, and the chance that made them."""
+    """Who has been made so far, in order, and the chance that made them; ids are a prefix and a number."""
 
     chance: Random
+    prefix: str = "person-"
     humans: list[Human] = field(default_factory=list)
 
     def culture(self) -> Culture:
@@ -52,7 +53,7 @@ class Register:
         given_name = self.chance.choice(MEN[culture])[0] if male else self.chance.choice(WOMEN[culture])
         without = self.chance.random() < _WITHOUT_PATRONYMIC[culture]
         human = Human(
-            person_id=f"person-{len(self.humans) + 1:05}",
+            person_id=f"{self.prefix}{len(self.humans) + 1:05}",
             culture=culture,
             family_name=names[0] if male else names[1],
             given_name=given_name,

@@ -45,23 +45,28 @@ class Region:
 def make(year: int) -> Region:
     """The region in an academic year. The people are the same in each year, only younger or older born."""
     chance = Random(SEED)  # noqa: S311 - repeatable on purpose
-    register = Register(chance)
     both = schools()
-    teaching = staff.hire_all(register, both, year)
-    homerooms.divide_english(teaching, both[0])
-    homerooms.appoint(teaching, both)
-    places = Places(chance, [school_class for school in both for school_class in school.classes])
-    Families(register, places, year).fill(
-        chance.sample(_of_age_to_be_parents(teaching.teachers, year), TEACHER_PARENTS)
-    )
-    _offices(register, both, year)
-    humans = [human for human in register.humans if human.roles]
-    accounts.give_usernames(humans)
-    by_id = {human.person_id: human for human in humans}
-    parts = cast(both, by_id, teaching.lessons)
+    by_id, lessons = populate(Register(chance), both, year, AUTHORITY_OFFICERS)
+    parts = cast(both, by_id, lessons)
     for part in parts:
         by_id[part.person_id].password = accounts.password(chance)
-    return Region(year=year, schools=both, humans=by_id, lessons=teaching.lessons, parts=parts)
+    return Region(year=year, schools=both, humans=by_id, lessons=lessons, parts=parts)
+
+
+def populate(
+    register: Register, organised: list[School], year: int, officers: int
+) -> tuple[dict[str, Human], list[Lesson]]:
+    """Fill the classes of schools with pupils, and hire all others; everybody by id, and the lessons given."""
+    teaching = staff.hire_all(register, organised, year)
+    homerooms.divide_english(teaching, organised[0])
+    homerooms.appoint(teaching, organised)
+    places = Places(register.chance, [school_class for school in organised for school_class in school.classes])
+    candidates = _of_age_to_be_parents(teaching.teachers, year)
+    Families(register, places, year).fill(register.chance.sample(candidates, min(TEACHER_PARENTS, len(candidates))))
+    _offices(register, organised, year, officers)
+    humans = [human for human in register.humans if human.roles]
+    accounts.give_usernames(humans)
+    return {human.person_id: human for human in humans}, teaching.lessons
 
 
 def _of_age_to_be_parents(teachers: list[Human], year: int) -> list[Human]:
@@ -69,12 +74,12 @@ def _of_age_to_be_parents(teachers: list[Human], year: int) -> list[Human]:
     return [teacher for teacher in teachers if oldest <= teacher.birth_date <= youngest]
 
 
-def _offices(register: Register, both: list[School], year: int) -> None:
+def _offices(register: Register, organised: list[School], year: int, officers: int) -> None:
     """A head and an administrator for each school, and the officers of the authority."""
     offices: list[tuple[OneRosterRole, str]] = []
-    for school in both:
+    for school in organised:
         offices += [("principal", school.school_id), ("siteAdministrator", school.school_id)]
-    offices += [("districtAdministrator", AUTHORITY_ID)] * AUTHORITY_OFFICERS
+    offices += [("districtAdministrator", AUTHORITY_ID)] * officers
     for place, (role, organisation_id) in enumerate(offices):
         birth_date = ages.before(register.chance, first_day(year), 32, 62)
         officer = register.adult("male" if place % 3 == 0 else "female", birth_date, register.culture())
