@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from botocore.exceptions import BotoCoreError, ClientError
 
 from svyazka_common.door import refusal
+from svyazka_common.edge import as_seen_by_edge
 from svyazka_common.field_errors import refused_fields
 from svyazka_common.problems import Code, ProblemError
 
@@ -42,12 +43,18 @@ def entry(api: APIGatewayHttpResolver) -> Handler:
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         logger.set_correlation_id(event["requestContext"].get("requestId"))
-        if (problem := refusal(event)) is None:
-            return api.resolve(_with_plain_type(event), context)
-        refused = answer(problem)
-        return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
+        if (seen := as_seen_by_edge(event)) is None:
+            return _refused(ProblemError(Code.CROSS_SITE))
+        if (problem := refusal(seen)) is not None:
+            return _refused(problem)
+        return api.resolve(_with_plain_type(seen), context)
 
     return handler
+
+
+def _refused(problem: ProblemError) -> dict[str, Any]:
+    refused = answer(problem)
+    return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
 
 
 def _with_plain_type(event: dict[str, Any]) -> dict[str, Any]:

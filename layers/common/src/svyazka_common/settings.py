@@ -21,6 +21,7 @@ class Setting(StrEnum):
     IMPORT_DLQ_URL = "IMPORT_DLQ_URL"
     EVENT_BUS = "EVENT_BUS"
     SITE_DOMAIN = "SITE_DOMAIN"
+    EDGE_PROOF = "EDGE_PROOF"
 
     def read(self) -> str:
         """The variable's text. Raises MissingSettingError with its name where it is not set or empty."""

@@ -17,7 +17,7 @@ def browser_cookie(request: Request) -> tuple[str, str] | None:
 
 
 def caller_address(request: Request) -> str:
-    """The IP address that the call came from, as API Gateway saw it (never a header, which anybody can set)."""
+    """The IP address that the call came from, as the edge saw it (never a header that anybody can set)."""
     address: str = request.resolved_event.raw_event["requestContext"]["http"]["sourceIp"]
     return address
 
