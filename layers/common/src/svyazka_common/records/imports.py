@@ -1,0 +1,142 @@
+"""Imports of uploaded rosters: how far each has come, school by school. All of it lies in the table `access`.
+
+`state` holds the roster and nothing about how it came in, so that a second import of the same file leaves it as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from svyazka_common.records.base import Record
+from svyazka_common.records.prefixes import Prefix
+
+type ImportState = Literal["splitting", "running", "done", "refused"]
+type SchoolState = Literal["waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed"]
+
+type Counts = dict[str, dict[str, int]]
+"""By entity: how many records the file had (`read`), and how many of them are `added`, `changed`, `ended`, `held`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterImport(Record):
+    """One uploaded bundle: `IMPORTS` / `IMPORT#<id>`; the ids begin with the moment of the upload.
+
+    Attributes:
+        upload: the object's key in the bucket; `bucket` is where it lies.
+        state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled.
+        dry_run: only the difference was worked out.
+        version: of rows without a date of their own, ms since 1970.
+        source: the system that the manifest names.
+        schools: how many there are to do; `settled`: how many need no more work of ours, for now or for good.
+        counts, problems: of the whole import once it is done; until then of organisations and of splitting.
+    """
+
+    entity: ClassVar[str] = "import"
+    import_id: str
+    bucket: str
+    upload: str
+    state: ImportState = "splitting"
+    refused: str | None = None
+    dry_run: bool = False
+    version: int = 0
+    source: str = ""
+    schools: int = 0
+    settled: int = 0
+    counts: Counts = field(default_factory=dict)
+    problems: dict[str, int] = field(default_factory=dict)
+    started_at: int
+    finished_at: int | None = None
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return Prefix.IMPORTS.key()
+
+    @property
+    def sk(self) -> str:
+        return import_sk(self.import_id)
+
+
+def import_sk(import_id: str) -> str:
+    """`IMPORT#20261123-150226-3f9a2c1b`: a key in the list of all imports, and the partition of its schools."""
+    return Prefix.IMPORT.key(import_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolImport(Record):
+    """What became of one organisation in an import: `IMPORT#<id>` / `SCHOOL#5f3…`.
+
+    Attributes:
+        settled: it has been counted in the import's `settled`.
+        failure: the kind of what was raised, where it failed.
+        removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much.
+        counts: what was done, or would be in a dry run or while it waits for approval.
+    """
+
+    entity: ClassVar[str] = "school_import"
+    import_id: str
+    organisation_id: str
+    state: SchoolState = "waiting"
+    settled: bool = False
+    failure: str | None = None
+    removals: dict[str, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
+    problems: dict[str, int] = field(default_factory=dict)
+    started_at: int | None = None
+    finished_at: int | None = None
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return import_sk(self.import_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.SCHOOL.key(self.organisation_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatestImport(Record):
+    """The newest bulk file that an organisation follows: `ORG#5f3…` / `IMPORT`. It never expires.
+
+    An older file that comes late changes nothing. `source` is the system that named the organisation.
+    """
+
+    entity: ClassVar[str] = "latest_import"
+    organisation_id: str
+    import_id: str
+    version: int
+    source: str = ""
+    finished_at: int
+
+    @property
+    def pk(self) -> str:
+        return Prefix.ORGANISATION.key(self.organisation_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.IMPORT.key()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRemoval(Record):
+    """A removal that waits for the end of a freeze: `ORG#5f3…` / `HELD#PERSON#p1#ENROLMENT#c1`.
+
+    `removed_pk`, `removed_sk` are the key in `state` of what will end then, with `version`.
+    """
+
+    entity: ClassVar[str] = "held_removal"
+    organisation_id: str
+    removed_pk: str
+    removed_sk: str
+    removed_entity: str
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return Prefix.ORGANISATION.key(self.organisation_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.HELD.key(self.removed_pk, self.removed_sk)
