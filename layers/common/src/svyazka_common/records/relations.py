@@ -1,7 +1,8 @@
 """The relations of the roster: roles, enrolments, guardianships, teaching loads, homerooms.
 
 A relation is never deleted: it ends (`status = ended`) and keeps its version, so that a late or repeated
-message can be told from a new one. Words: DESIGN's table.
+message can be told from a new one. It holds copies of what it leans on (a class's label and days, a child's name),
+and ends with it. Words: DESIGN's table.
 """
 
 from __future__ import annotations
@@ -20,10 +21,43 @@ type Role = Literal["pupil", "parent", "teacher", "homeroom_teacher", "school_ad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleAssignment(Record):
+class Relation(Record):
+    """What all relations have.
+
+    `own_status` is there only where something that the relation leans on has ended: what its own source says of it.
+    """
+
+    status: Status = "active"
+    own_status: Status | None = None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InClass(Relation):
+    """A person's relation to a class; `own_starts_on` and `own_ends_on` are None where the class's days hold."""
+
+    person_id: str
+    class_id: str
+    class_label: str
+    organisation_id: str
+    starts_on: str
+    ends_on: str
+    own_starts_on: str | None = None
+    own_ends_on: str | None = None
+    lineage_id: str | None = None
+
+    @property
+    def lineage(self) -> str:
+        """See `SchoolClass.lineage`."""
+        return self.lineage_id or self.class_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAssignment(Relation):
     """A role of a person in an organisation.
 
-    `PERSON#p1` / `ROLE#5f3…#teacher`, inverse `ORG#5f3…` / `ROLE#teacher#p1`.
+    `PERSON#p1` / `ROLE#5f3…#teacher`, inverse `ORG#5f3…` / `ROLE#teacher#p1`. `starts_on` and `ends_on` are its first
+    and last day, None where the roster gives none.
     """
 
     entity: ClassVar[str] = "role"
@@ -32,8 +66,8 @@ class RoleAssignment(Record):
     organisation_name: str
     organisation_kind: OrganisationKind
     role: Role
-    status: Status = "active"
-    version: int
+    starts_on: str | None = None
+    ends_on: str | None = None
 
     @property
     def pk(self) -> str:
@@ -54,18 +88,10 @@ def role_sk(organisation_id: str, role: Role) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment(Record):
+class Enrolment(InClass):
     """A pupil in a class, within the class's year: `PERSON#p1` / `ENROLMENT#c1`, inverse `CLASS#c1` / `PUPIL#p1`."""
 
     entity: ClassVar[str] = "enrolment"
-    person_id: str
-    class_id: str
-    class_label: str
-    organisation_id: str
-    starts_on: str
-    ends_on: str
-    status: Status = "active"
-    version: int
 
     @property
     def pk(self) -> str:
@@ -81,15 +107,13 @@ class Enrolment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guardianship(Record):
+class Guardianship(Relation):
     """A parent of a pupil: `PERSON#parent` / `GUARDIAN_OF#child`, inverse `PERSON#child` / `GUARDED_BY#parent`."""
 
     entity: ClassVar[str] = "guardianship"
     guardian_id: str
     child_id: str
     child_name: str
-    status: Status = "active"
-    version: int
 
     @property
     def pk(self) -> str:
@@ -105,23 +129,15 @@ class Guardianship(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeachingLoad(Record):
+class TeachingLoad(InClass):
     """A subject that a teacher teaches in a class.
 
     `PERSON#p1` / `LOAD#c1#algebra`, inverse `CLASS#c1` / `TEACHER#p1#algebra`.
     """
 
     entity: ClassVar[str] = "teaching_load"
-    person_id: str
-    class_id: str
-    class_label: str
-    organisation_id: str
     subject_id: str
     subject_name: str
-    starts_on: str
-    ends_on: str
-    status: Status = "active"
-    version: int
 
     @property
     def pk(self) -> str:
@@ -142,18 +158,10 @@ def load_sk(class_id: str, subject_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Homeroom(Record):
+class Homeroom(InClass):
     """A class teacher of a class: `PERSON#p1` / `HOMEROOM#c1`, inverse `CLASS#c1` / `HOMEROOM#p1`."""
 
     entity: ClassVar[str] = "homeroom"
-    person_id: str
-    class_id: str
-    class_label: str
-    organisation_id: str
-    starts_on: str
-    ends_on: str
-    status: Status = "active"
-    version: int
 
     @property
     def pk(self) -> str:

@@ -1,4 +1,4 @@
-"""What regional systems send in: organisations, classes and persons (relations: `records.relations`)."""
+"""What regional systems send in: organisations, academic years, classes, persons (relations: `records.relations`)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Organisation(Record):
     organisation_id: str
     kind: OrganisationKind
     name: str
+    status: Status = "active"
     version: int
 
     @property
@@ -61,20 +62,58 @@ def directory_pk(kind: OrganisationKind) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcademicYear(Record):
+    """An academic year, whose days are those of its classes: `YEAR#y1` / `YEAR`."""
+
+    entity: ClassVar[str] = "academic_year"
+    academic_year_id: str
+    starts_on: str
+    ends_on: str
+    status: Status = "active"
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return year_pk(self.academic_year_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.YEAR.key()
+
+
+def year_pk(academic_year_id: str) -> str:
+    """`YEAR#y1`."""
+    return Prefix.YEAR.key(academic_year_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolClass(Record):
     """A class («7А») of one organisation and one academic year: `CLASS#c1` / `CLASS`, inverse `ORG#5f3…` / `CLASS#c1`.
 
-    Its status is `ended` once the class is dissolved; its chats are archived then.
+    Its status is `ended` once the class is dissolved; its chats are archived then. `own_starts_on` and `own_ends_on` are
+    None where the academic year's days hold, `own_status` is what the class's own source says where its organisation
+    has ended. `lineage_id` is given where the class continues one of another id (8А what was 7А): it is the `lineage`
+    of that class, so that the chats go on. Of several classes that continue one, one only gets its lineage.
     """
 
     entity: ClassVar[str] = "class"
     class_id: str
     organisation_id: str
     label: str
+    lineage_id: str | None = None
+    academic_year_id: str | None = None
     starts_on: str
     ends_on: str
+    own_starts_on: str | None = None
+    own_ends_on: str | None = None
     status: Status = "active"
+    own_status: Status | None = None
     version: int
+
+    @property
+    def lineage(self) -> str:
+        """The id of the first class of the line: what its chats are named after, year after year."""
+        return self.lineage_id or self.class_id
 
     @property
     def pk(self) -> str:
@@ -105,6 +144,7 @@ class Person(Record):
     patronymic: str | None = None
     birth_date: str | None = None
     sex: Sex | None = None
+    status: Status = "active"
     version: int
 
     @property
