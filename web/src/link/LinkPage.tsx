@@ -1,0 +1,5 @@
+import { Screen } from "../shell/Screen";
+
+export default function LinkPage() {
+  return <Screen title="LinkPage">…</Screen>;
+}

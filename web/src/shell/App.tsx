@@ -1,0 +1,49 @@
+import { Suspense } from "react";
+import { Route, Switch, useLocation } from "wouter";
+
+import { FormSkeleton } from "../states/Loading";
+import { NotFound } from "../states/NotFound";
+import { OfflineBanner } from "../states/OfflineBanner";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Journal } from "./Journal";
+import * as screens from "./screens";
+import { SmsCorner } from "./SmsCorner";
+
+/** Which screen stands at which address; all but sign-in and forgotten password are for people signed in. */
+export function App() {
+  const [address] = useLocation();
+  return (
+    <>
+      <OfflineBanner />
+      <ErrorBoundary resetKey={address}>
+        <Suspense fallback={<FormSkeleton />}>
+          <Switch>
+            <Route path="/sign-in" component={screens.SignInPage} />
+            <Route path="/forgotten" component={screens.ForgottenPage} />
+            <Route>
+              <Journal>
+                <Screens />
+              </Journal>
+            </Route>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
+      <SmsCorner />
+    </>
+  );
+}
+
+function Screens() {
+  return (
+    <Switch>
+      <Route path="/" component={screens.StartPage} />
+      <Route path="/link" component={screens.LinkPage} />
+      <Route path="/chats" component={screens.ChatsPage} />
+      <Route path="/chats/why" component={screens.WhyPage} />
+      <Route path="/chats/:chatId" component={screens.MembersPage} />
+      <Route path="/manage" nest component={screens.ManagePage} />
+      <Route path="/school" nest component={screens.SchoolPage} />
+      <Route component={NotFound} />
+    </Switch>
+  );
+}

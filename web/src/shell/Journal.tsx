@@ -1,0 +1,40 @@
+import { Suspense, type ReactNode } from "react";
+import { Redirect, useLocation, useSearch } from "wouter";
+
+import { problemFrom } from "../api/problem";
+import { useWhoAmI } from "../api/session";
+import { FormSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Header } from "./Header";
+import { PersonContext } from "./person";
+import { signInAddress } from "./returning";
+import styles from "./Journal.module.css";
+
+/** The journal's page around a screen, for a person signed in; anybody else is led to sign in and then back here. */
+export function Journal({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  const search = useSearch();
+  const { data: person, error, refetch } = useWhoAmI();
+  const problem = error && problemFrom(error);
+  if (problem?.code === "session_required") {
+    return <Redirect to={signInAddress(path, search)} state={{ over: person !== undefined }} replace />;
+  }
+  if (!person) {
+    return (
+      <div className={styles["waiting"]}>
+        {problem ? <ProblemNotice problem={problem} onRetry={() => void refetch()} /> : <FormSkeleton />}
+      </div>
+    );
+  }
+  return (
+    <PersonContext value={person}>
+      <Header person={person} />
+      <main className={styles["main"]}>
+        <ErrorBoundary resetKey={path}>
+          <Suspense fallback={<FormSkeleton />}>{children}</Suspense>
+        </ErrorBoundary>
+      </main>
+    </PersonContext>
+  );
+}

@@ -1,0 +1,62 @@
+import { Icon20ChevronRightOutline, Icon28DoorArrowRightOutline, Icon28MoonOutline, Icon28SunOutline } from "@vkontakte/icons";
+import { Avatar, Popover, SimpleCell, Tappable } from "@vkontakte/vkui";
+import { useState } from "react";
+import { useLocation } from "wouter";
+
+import { useLogOut, type WhoAmI } from "../api/session";
+import { useColorScheme } from "./colorScheme";
+import styles from "./Header.module.css";
+
+/** The letters of a name for its picture: «Петров Сергей Олегович» → «ПС». */
+export function initials(fullName: string): string {
+  return fullName
+    .split(" ")
+    .slice(0, 2)
+    .map((part) => part.charAt(0))
+    .join("");
+}
+
+/** The person's name, with the dark theme and the way out. */
+export function NameMenu({ person }: { person: WhoAmI }) {
+  const [open, setOpen] = useState(false);
+  const [, go] = useLocation();
+  const { scheme, choose } = useColorScheme();
+  const logOut = useLogOut(() => go("/sign-in"));
+  const dark = scheme === "dark";
+  return (
+    <Popover
+      trigger="click"
+      role="menu"
+      aria-label={person.full_name}
+      placement="bottom-end"
+      shown={open}
+      onShownChange={setOpen}
+      content={
+        <div className={styles["menu"]}>
+          <p className={styles["full"]}>{person.full_name}</p>
+          <SimpleCell
+            role="menuitem"
+            before={dark ? <Icon28SunOutline /> : <Icon28MoonOutline />}
+            onClick={() => choose(dark ? "light" : "dark")}
+          >
+            {dark ? "Светлая тема" : "Тёмная тема"}
+          </SimpleCell>
+          <SimpleCell
+            role="menuitem"
+            before={<Icon28DoorArrowRightOutline />}
+            disabled={logOut.isPending}
+            onClick={() => logOut.mutate({})}
+          >
+            Выйти
+          </SimpleCell>
+        </div>
+      }
+    >
+      <Tappable className={styles["name"] ?? ""} aria-label={`Меню: ${person.full_name}`}>
+        <Avatar size={36} initials={initials(person.full_name)} gradientColor="blue" aria-hidden />
+        <span className={styles["person"]}>{person.full_name}</span>
+        <Icon20ChevronRightOutline className={styles["chevron"]} />
+      </Tappable>
+    </Popover>
+  );
+}

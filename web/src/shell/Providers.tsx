@@ -1,0 +1,27 @@
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { AdaptivityProvider, AppRoot, ConfigProvider } from "@vkontakte/vkui";
+import type { ReactNode } from "react";
+
+import { ColorSchemeChoice, useColorScheme } from "./colorScheme";
+
+function Look({ children }: { children: ReactNode }) {
+  const { scheme } = useColorScheme();
+  return (
+    <ConfigProvider colorScheme={scheme} locale="ru">
+      <AdaptivityProvider>
+        <AppRoot disableSettingVKUIClassesInRuntime={false}>{children}</AppRoot>
+      </AdaptivityProvider>
+    </ConfigProvider>
+  );
+}
+
+/** What every screen stands in: server state, theme, adaptivity. */
+export function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
+  return (
+    <QueryClientProvider client={client}>
+      <ColorSchemeChoice>
+        <Look>{children}</Look>
+      </ColorSchemeChoice>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,39 @@
+import { Title } from "@vkontakte/vkui";
+import { useEffect, useRef, type ReactNode } from "react";
+
+import styles from "./Screen.module.css";
+
+let pageHasJustOpened = true;
+
+interface ScreenProps {
+  /** The screen's heading; also the tab's title and what a screen reader says when the screen opens. */
+  title: string;
+  /** Shown beside the heading: a button, for example. */
+  aside?: ReactNode;
+  /** `narrow` for one form, `wide` for lists. */
+  width?: "narrow" | "wide";
+  children: ReactNode;
+}
+
+/** A screen: sets the tab's title and, unless the page has only just opened, moves the focus to its heading. */
+export function Screen({ title, aside, width = "wide", children }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!pageHasJustOpened) {
+      heading.current?.focus();
+    }
+    pageHasJustOpened = false;
+  }, [title]);
+  return (
+    <div className={`${styles["screen"]} ${styles[width]}`}>
+      <title>{`${title} · Сетевой Город. Образование`}</title>
+      <div className={styles["head"]}>
+        <Title level="1" Component="h1" getRootRef={heading} tabIndex={-1} className={styles["title"] ?? ""}>
+          {title}
+        </Title>
+        {aside}
+      </div>
+      {children}
+    </div>
+  );
+}

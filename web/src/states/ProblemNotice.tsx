@@ -1,0 +1,30 @@
+import { Button, FormStatus } from "@vkontakte/vkui";
+
+import { mayHelpToRepeat, type Problem } from "../api/problem";
+import styles from "./states.module.css";
+
+interface ProblemNoticeProps {
+  problem: Problem | null | undefined;
+  /** Repeats the call; the button is shown only where repeating can help. */
+  onRetry?: (() => void) | undefined;
+}
+
+/** What went wrong and what to do, in words of the server; read out as soon as it appears. */
+export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+  return (
+    <div role="alert">
+      {problem && (
+        <FormStatus mode="error" title={problem.title} className={styles["notice"] ?? ""}>
+          {problem.detail}
+          {onRetry && mayHelpToRepeat(problem) && (
+            <div className={styles["retry"]}>
+              <Button size="s" mode="secondary" onClick={onRetry}>
+                Повторить
+              </Button>
+            </div>
+          )}
+        </FormStatus>
+      )}
+    </div>
+  );
+}
