@@ -26,7 +26,9 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.FIELDS_INVALID, *READ
     tags=["chats"],
     responses=answers(200, "How many are in the chat, of how many, and who is missing", *REFUSALS),
 )
-def get_audience(session: Annotated[Session, Depends(signed_in)], chat_id: Annotated[str, Path(max_length=200)]) -> Audience:
+def get_audience(
+    session: Annotated[Session, Depends(signed_in)], chat_id: Annotated[str, Path(max_length=200)]
+) -> Audience:
     """Who belongs in the chat by the roster and isn't in it; for who answers for it and the school's administrator."""
     # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
     return audience(audience_for(session.person_id, unquote(chat_id)))

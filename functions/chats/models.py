@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from svyazka_common.fields import Identifier, Request
 
@@ -97,7 +97,7 @@ class MissingOut(BaseModel):
     person_id: str
     name: str
     role: MemberRole
-    children: list[str] = Field(default_factory=list)
+    children: list[str]
     reason: Literal["not_linked", "removed_by_hand", "chat_archived", "on_the_way"]
     text: str
 

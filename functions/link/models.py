@@ -142,10 +142,11 @@ class NewPasswordByPaper(Request):
 
 
 class PaperCodeWanted(Request):
-    """For whom a paper code is to be printed: either of the two."""
+    """For whom a paper code is to be printed, by login or by person; of which school, for who administers several."""
 
     login: str | None = Field(default=None, min_length=1, max_length=100)
     person_id: Identifier | None = None
+    organisation_id: Identifier | None = None
 
 
 class PaperCodeIssued(BaseModel):

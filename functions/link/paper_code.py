@@ -4,6 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
+from functions.link.administrator import organisation_of
 from functions.link.models import PaperCodeIssued, PaperCodeWanted
 from functions.link.paper_codes import issue_paper_code
 from svyazka_common.api import entry, http_api
@@ -26,9 +27,8 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_SCHOOL_ADMIN, Code.ACCOUNT_UNKNOWN, 
 def post_paper_code(
     session: Annotated[Session, Depends(signed_in)], body: PaperCodeWanted
 ) -> tuple[PaperCodeIssued, int]:
-    """A code that sets a new password for one login of the administrator's organisation; older ones stop to count."""
-    paper_code, expires_at = issue_paper_code(session, body.login)
-    return PaperCodeIssued(paper_code=paper_code, expires_at=expires_at), 201
+    """A code that sets a new password for one login of the administrator's school; older ones stop to count."""
+    return issue_paper_code(session.person_id, organisation_of(session, body.organisation_id), body), 201
 
 
 handler = entry(app)

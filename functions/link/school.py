@@ -24,9 +24,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_SCHOOL_ADMIN, Code.FIELDS_INVALID, *
     tags=["school"],
     responses=answers(200, "The school with the classes of this year", *REFUSALS),
 )
-def get_school(
-    session: Annotated[Session, Depends(signed_in)], organisation_id: OrganisationAsked = None
-) -> School:
+def get_school(session: Annotated[Session, Depends(signed_in)], organisation_id: OrganisationAsked = None) -> School:
     """The school of which the caller is the administrator."""
     return school_with_classes(session.person_id, organisation_of(session, organisation_id))
 

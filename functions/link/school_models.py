@@ -29,7 +29,7 @@ class SchoolPerson(BaseModel):
     name: str
     linked: bool
     logins: list[str]
-    children: list[str] = Field(default_factory=list)
+    children: list[str]
 
 
 class ClassPeople(BaseModel):

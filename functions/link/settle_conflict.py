@@ -17,6 +17,7 @@ app = http_api()
 
 REFUSALS = (
     Code.SESSION_REQUIRED,
+    Code.NOT_SCHOOL_ADMIN,
     Code.CONFLICT_UNKNOWN,
     Code.CONFLICT_SETTLED,
     Code.PHONE_PROVEN_AGAIN,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from functions.link.link_state import LinkState, read_state
-from functions.link.repository import journeys, people
+from functions.link.repository import journeys, people, queries
 from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
@@ -67,7 +67,7 @@ def unlink(session: Session) -> None:
     mine = next((link for link in links if link.account_id == session.account_id), None)
     if mine is None:
         raise ProblemError(Code.NOT_LINKED)
-    vk_id = people.first(VkId, items) if len(links) == 1 else None
+    vk_id = queries.first(VkId, items) if len(links) == 1 else None
     try:
         transact(journeys.remove_link(mine, vk_id))
     except ConditionFailedError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from functions.link.models import (
@@ -16,6 +15,7 @@ from functions.link.models import (
     WhoAmI,
 )
 from functions.link.rules.masking import masked
+from functions.link.rules.ordering import natural
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
@@ -65,11 +65,6 @@ def organisations_found(entries: list[DirectoryEntry]) -> OrganisationsFound:
             for entry in by_name[:MOST_ORGANISATIONS]
         ]
     )
-
-
-def natural(name: str) -> list[tuple[int, str]]:
-    """A sort key by which «Школа № 2» stands before «Школа № 10»."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
 
 
 def link_status(state: LinkState) -> LinkStatus:

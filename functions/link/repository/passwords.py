@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING
 from functions.link.repository.codes import is_newest
 from functions.link.repository.counters import Reservation, take_all
 from functions.link.repository.journeys import drop_journey
-from functions.link.repository.people import account_key, first, get_items
+from functions.link.repository.people import account_key
+from functions.link.repository.queries import first, get_items
 from functions.link.repository.sessions import end_sessions
 from functions.link.rules.budgets import CODE_TRIES
-from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.access import PaperCode, PasswordReset, paper_code_pk, reset_pk
+from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Recovery
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.relations import RoleAssignment, role_sk
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from svyazka_common.records.access import Session
 
 
 def begin_reset_try(challenge_id: str, now: int, tries: Sequence[Reservation]) -> None:
@@ -88,28 +85,9 @@ def set_password_by_paper(code: PaperCode, account: Account, password_hash: str,
     _set([spent, *owner.set_password(password_hash, now_ms), *owner.distrust(now_ms // 1000)])
 
 
-def paper_code_of(organisation_id: str, login: str) -> PaperCode | None:
-    """The paper code of a login, if one was issued."""
-    key = key_of(paper_code_pk(organisation_id, login), Prefix.PAPER_CODE.key())
-    return first(PaperCode, get_items(Setting.ACCESS_TABLE.read(), [key]))
-
-
 def account_of(organisation_id: str, login: str) -> Account | None:
     """The account of a login."""
     return first(Account, get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login)]))
-
-
-def admin_role_and_account(session: Session, login: str) -> tuple[RoleAssignment | None, Account | None]:
-    """The caller's role of administrator in their organisation, and the account of a login in it."""
-    role = key_of(person_pk(session.person_id), role_sk(session.organisation_id, "school_admin"))
-    keys = [role, account_key(session.organisation_id, login)]
-    items = get_items(Setting.STATE_TABLE.read(), keys)
-    return first(RoleAssignment, items), first(Account, items)
-
-
-def store_paper_code(code: PaperCode) -> None:
-    """Keep a paper code; an older one of the same login no longer counts."""
-    aws.dynamodb().put_item(TableName=Setting.ACCESS_TABLE.read(), Item=code.to_item())
 
 
 class _Owner:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from functions.link.repository.queries import first, get_items, inverse, partition, query
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.problems import Code, ProblemError
-from svyazka_common.reading import query_all
 from svyazka_common.records.accounts import Account, login_pk
-from svyazka_common.records.base import INVERSE_INDEX, Record, key_of, of_kind
+from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Journey, Link, Phone, Recovery, StudyProfile, VkId, phone_pk
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Guardianship
@@ -25,8 +24,6 @@ from svyazka_common.records.roster import (
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
 
@@ -50,22 +47,9 @@ class LinkItems:
         return self.vk_id is None or self.vk_id.proven_at <= self.recovery.recovered_at
 
 
-def first[R: Record](cls: type[R], items: list[Item]) -> R | None:
-    """The first record of a kind, or None."""
-    return next(iter(of_kind(cls, items)), None)
-
-
-def get_items(table: str, keys: Sequence[Key]) -> list[Item]:
-    """Up to 100 items in one consistent read. Raises ProblemError(busy) where the table did not answer for all."""
-    answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": list(keys), "ConsistentRead": True}})
-    if answer["UnprocessedKeys"]:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
-    return answer["Responses"][table]
-
-
 def person_items(person_id: str) -> list[Item]:
     """All items of a person's partition: the person, relations, link, memberships."""
-    return _query("pk = :pk", pk=person_pk(person_id))
+    return query("pk = :pk", pk=person_pk(person_id))
 
 
 def account_and_organisation(organisation_id: str, login: str) -> tuple[Account | None, Organisation | None]:
@@ -101,18 +85,13 @@ def link_items_and_phone(session: Session, phone_key: str) -> tuple[LinkItems, P
 
 def children_of(person_id: str) -> set[str]:
     """The children whose guardian the person is."""
-    items = _query("pk = :pk AND begins_with(sk, :sk)", pk=person_pk(person_id), sk=Prefix.GUARDIAN_OF.key(""))
+    items = partition(person_pk(person_id), Prefix.GUARDIAN_OF.key(""))
     return {relation.child_id for relation in of_kind(Guardianship, items) if relation.status == "active"}
 
 
 def guardians_of(person_id: str) -> set[str]:
     """The guardians of a person."""
-    items = _query(
-        "inverse_pk = :pk AND begins_with(inverse_sk, :sk)",
-        index=INVERSE_INDEX,
-        pk=person_pk(person_id),
-        sk=Prefix.GUARDED_BY.key(""),
-    )
+    items = inverse(person_pk(person_id), Prefix.GUARDED_BY.key(""))
     return {relation.guardian_id for relation in of_kind(Guardianship, items) if relation.status == "active"}
 
 
@@ -153,15 +132,4 @@ def _link_items_of(items: list[Item]) -> LinkItems:
         link=first(Link, items),
         journey=first(Journey, items),
         recovery=first(Recovery, items),
-    )
-
-
-def _query(condition: str, *, index: str | None = None, **values: str) -> list[Item]:
-    # The index can't be read consistently; the table is.
-    place: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
-    return query_all(
-        TableName=Setting.STATE_TABLE.read(),
-        KeyConditionExpression=condition,
-        ExpressionAttributeValues=serialise({f":{name}": value for name, value in values.items()}),
-        **place,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from functions.link.repository.codes import newest, newest_key, too_soon
 from functions.link.repository.counters import Reservation, reservation, take_all
-from functions.link.repository.people import get_items
+from functions.link.repository.queries import get_items
 from functions.link.rules import budgets
 from functions.link.rules.budgets import SMS_PAUSE_SECONDS
 from svyazka_common.dynamodb import deserialise

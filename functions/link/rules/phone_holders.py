@@ -35,10 +35,15 @@ def family(person_id: str, kin: frozenset[str], holder: Holder) -> bool:
 
 def judge(person_id: str, kin: frozenset[str], holders: Iterable[Holder], now: int) -> Verdict:
     """Family shares; a stranger's proof of 90 days or older gives way, a younger one stands."""
-    strangers = [holder for holder in holders if not family(person_id, kin, holder)]
-    if any(now - holder.proven_at < RELEASE_AFTER_SECONDS for holder in strangers):
+    others = strangers(person_id, kin, holders)
+    if any(now - holder.proven_at < RELEASE_AFTER_SECONDS for holder in others):
         return Verdict(outcome="taken")
-    return Verdict(outcome="accepted", released=tuple(sorted(holder.person_id for holder in strangers)))
+    return Verdict(outcome="accepted", released=tuple(sorted(holder.person_id for holder in others)))
+
+
+def strangers(person_id: str, kin: frozenset[str], holders: Iterable[Holder]) -> list[Holder]:
+    """The holders with whom the person can't share a number."""
+    return [holder for holder in holders if not family(person_id, kin, holder)]
 
 
 def holders_from(plain: Mapping[str, Mapping[str, object]]) -> list[Holder]:

@@ -28,6 +28,20 @@ def refused_fields(error: RequestValidationError) -> ProblemError:
     return ProblemError(Code.FIELDS_INVALID, errors=[_entry(entry) for entry in error.errors()])
 
 
+def missing_field(field: str) -> ProblemError:
+    """The same problem, where one of several fields is needed."""
+    return _one(field, "missing")
+
+
+def superfluous_field(field: str) -> ProblemError:
+    """The same problem, where a field can't go with another one."""
+    return _one(field, "extra_forbidden")
+
+
+def _one(field: str, code: str) -> ProblemError:
+    return ProblemError(Code.FIELDS_INVALID, errors=[{"field": field, "code": code, "detail": WORDS[code]}])
+
+
 def _entry(error: dict[str, Any]) -> dict[str, str]:
     # The first part of the location is where it stood (body, query, path).
     field = ".".join(str(part) for part in error["loc"][1:])

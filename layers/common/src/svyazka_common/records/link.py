@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 
 from svyazka_common.records.base import Record
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import person_pk
 
 if TYPE_CHECKING:
-    from svyazka_common.records.roster import Sex
+    from svyazka_common.records.roster import Sex, Status
+
+type Settlement = Literal["release", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def personal_data(profile: StudyProfile) -> PersonalData:
 class Link(Record):
     """Journal account ↔ study profile: `PERSON#p1` / `LINK#a1`.
 
-    Deleted on unlinking; `link_id` is new for each link.
+    Deleted on unlinking; `link_id` is new for each link. One that is `suspended` counts for nothing (`Suspension`).
     """
 
     entity: ClassVar[str] = "link"
@@ -122,6 +124,7 @@ class Link(Record):
     link_id: str
     study_profile_id: str
     linked_at: int
+    suspended: bool | None = None
 
     @property
     def pk(self) -> str:
@@ -130,6 +133,28 @@ class Link(Record):
     @property
     def sk(self) -> str:
         return Prefix.LINK.key(self.account_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension(Record):
+    """That an account has ended, or is back: `PERSON#p1` / `SUSPENSION#a1`. The newest `version` of the account counts.
+
+    Its link stays meanwhile and is marked in the same write, so that what rests on it can be checked by one look.
+    """
+
+    entity: ClassVar[str] = "suspension"
+    person_id: str
+    account_id: str
+    status: Status
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.SUSPENSION.key(self.account_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +209,8 @@ def phone_pk(phone_key: str) -> str:
 class Conflict(Record):
     """A number that belongs to another person, for the school administrator to settle.
 
-    `PERSON#p1` / `CONFLICT#<phone_key>`, inverse `ORG#5f3…` / `CONFLICT#p1`.
+    `PERSON#p1` / `CONFLICT#<phone_key>`, inverse `ORG#5f3…` / `CONFLICT#p1` until it is settled. Who settled it, how
+    and when stays, until the person proves the number again and meets a stranger's hold once more.
     """
 
     entity: ClassVar[str] = "conflict"
@@ -192,6 +218,9 @@ class Conflict(Record):
     organisation_id: str
     phone_key: str
     noticed_at: int
+    settlement: Settlement | None = None
+    settled_at: int | None = None
+    settled_by: str | None = None
 
     @property
     def pk(self) -> str:
@@ -202,5 +231,7 @@ class Conflict(Record):
         return Prefix.CONFLICT.key(self.phone_key)
 
     @property
-    def inverse(self) -> tuple[str, str]:
+    def inverse(self) -> tuple[str, str] | None:
+        if self.settlement is not None:
+            return None
         return Prefix.ORGANISATION.key(self.organisation_id), Prefix.CONFLICT.key(self.person_id)
