@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from svyazka_common.records.base import Record
 from svyazka_common.records.prefixes import Prefix
@@ -12,13 +12,15 @@ from svyazka_common.records.roster import class_pk, person_pk
 type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 type ScopeKind = Literal["class", "organisation"]
 type ChatStatus = Literal["active", "archived"]
+type ExclusionKind = Literal["removed", "muted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRef:
     """What an automatic chat is for; its id and its key follow from that, so the same chat is never made twice.
 
-    `scope_id` is a class id (`class_pupils`, `class_parents`, `subject`) or an organisation id (`colleagues`).
+    `scope_id` is a class's lineage (`class_pupils`, `class_parents`, `subject`; see `SchoolClass.lineage`) or an
+    organisation id (`colleagues`).
     """
 
     kind: ChatKind
@@ -60,7 +62,11 @@ class ChatRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat(Record):
-    """An automatic chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`."""
+    """An automatic chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`.
+
+    `class_id` is the class of the line that the chat serves now, or served last, `class_starts_on` its first day. An
+    archived one is read-only: who is in it may read on, nobody comes in.
+    """
 
     entity: ClassVar[str] = "chat"
     kind: ChatKind
@@ -68,6 +74,8 @@ class Chat(Record):
     subject_id: str | None = None
     organisation_id: str
     title: str
+    class_id: str | None = None
+    class_starts_on: str | None = None
     status: ChatStatus = "active"
     created_at: int
 
@@ -99,7 +107,8 @@ class Member(Record):
 
     `basis` are the facts that decided it (`Fact.ref`, sorted). It is what the write was conditional on, and what
     a removal is conditional on, so that no late worker undoes a newer decision (docs/adr, membership).
-    Title, kind and name are copies for reading in one query.
+    Title, kind, status and name are copies for reading in one query. `muted` is
+    `{"by": person_id, "since": epoch seconds, "reasons": […]}` while the member is silenced (`Exclusion`).
     """
 
     entity: ClassVar[str] = "member"
@@ -110,7 +119,9 @@ class Member(Record):
     organisation_id: str
     name: str
     role: MemberRole
+    status: ChatStatus = "active"
     basis: list[str] = field(default_factory=list)
+    muted: dict[str, Any] | None = None
     joined_at: int
 
     @property
@@ -124,6 +135,85 @@ class Member(Record):
     @property
     def inverse(self) -> tuple[str, str]:
         return chat_pk(self.chat_id), Prefix.MEMBER.key(self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Record):
+    """In a membership's place: who answers for the chat took the person out, or silenced them before they left.
+
+    `PERSON#p1` / `MEMBER#<chat_id>`, the key of the membership, so that there is never both; inverse `CHAT#<chat_id>` /
+    `EXCLUDED#p1`. `removed` keeps the person out, `muted` only waits for them to come back. Either counts as long as
+    the roster has no other reason for the person to be in the chat than those that it had then (`reasons`).
+    """
+
+    entity: ClassVar[str] = "exclusion"
+    person_id: str
+    chat_id: str
+    kind: ExclusionKind
+    organisation_id: str
+    name: str
+    by: str
+    since: int
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return member_sk(self.chat_id)
+
+    @property
+    def inverse(self) -> tuple[str, str]:
+        return chat_pk(self.chat_id), Prefix.EXCLUDED.key(self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followers(Record):
+    """The linked guardians of a pupil, whom a change of the pupil's class concerns: `PERSON#child` / `FOLLOWERS`.
+
+    Guardians are written here before their memberships are first decided, and may stay when they are none any more.
+    """
+
+    entity: ClassVar[str] = "followers"
+    person_id: str
+    guardian_ids: set[str] = field(default_factory=set)
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.FOLLOWERS.key()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Record):
+    """That a class or a person has to be looked at on a day: `DUE#2026-09-01#7` / `CLASS#c1`, `DUE#…` / `PERSON#p1`.
+
+    A day is spread over `shard`s, so that a region's classes can be written down at once.
+    """
+
+    entity: ClassVar[str] = "due"
+    on: str
+    shard: int
+    class_id: str | None = None
+    person_id: str | None = None
+
+    @property
+    def pk(self) -> str:
+        return due_pk(self.on, self.shard)
+
+    @property
+    def sk(self) -> str:
+        return class_pk(self.class_id) if self.class_id else person_pk(self.person_id or "")
+
+
+def due_pk(on: str, shard: int) -> str:
+    """`DUE#2026-09-01#7`."""
+    return Prefix.DUE.key(on, str(shard))
 
 
 def member_sk(chat_id: str) -> str:
