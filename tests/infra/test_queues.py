@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from infra_templates import Templates, synthesised
 from functions.chats.rules.work import WATCHED
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
-from svyazka_common.records import access, chats, link, roster
+from svyazka_common import records
 from svyazka_common.records.base import Record
 
 STREAMS = [declared for declared in FUNCTIONS if isinstance(declared.source, Stream)]
@@ -147,9 +149,10 @@ def test_only_new_texts_are_sent(prod: Templates) -> None:
 
 @pytest.mark.parametrize("declared", STREAMS, ids=lambda declared: declared.module)
 def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> None:
+    modules = [import_module(f"{records.__name__}.{module.name}") for module in iter_modules(records.__path__)]
     known = {
         record.entity
-        for module in (access, chats, link, roster)
+        for module in modules
         for record in vars(module).values()
         if isinstance(record, type) and issubclass(record, Record) and record is not Record
     }
