@@ -119,13 +119,13 @@ LINKING = (
     Function(
         module="link.vk_id",
         source=Route("PUT", "/api/link/vk-id"),
-        state=(BATCH_GET, PUT, DELETE, CHECK),
+        state=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
         access=(BATCH_GET, PUT),
     ),
     Function(
         module="link.study_profile",
         source=Route("PUT", "/api/link/study-profile"),
-        state=(BATCH_GET, PUT, DELETE),
+        state=(BATCH_GET, PUT, UPDATE, DELETE),
         access=(BATCH_GET, PUT),
     ),
     Function(
@@ -163,9 +163,7 @@ CHATS = (
         inverse=True,
         access=(BATCH_GET,),
     ),
-    Function(
-        module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)
-    ),
+    Function(module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)),
     Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
         module="chats.create",
@@ -188,7 +186,7 @@ CHATS = (
     Function(
         module="chats.provision",
         source=Messages(queue="provisioning", at_once=10),
-        state=(BATCH_GET, QUERY, PUT, DELETE, CHECK),
+        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK),
         inverse=True,
         sends_to=("provisioning",),
         dead_letters_of=("provisioning",),

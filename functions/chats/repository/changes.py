@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from functions.chats.rules.chunks import chunks
 from functions.chats.rules.facts import key_parts
+from svyazka_common import sequence
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Link
+from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
+from svyazka_common.records.sequence import Sequence
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, check, delete, put, transact
 
@@ -16,9 +19,12 @@ if TYPE_CHECKING:
 
     from functions.chats.rules.difference import MemberChange
     from functions.chats.rules.facts import Facts
+    from svyazka_common.records.relations import Relation
 
 ABSENT = "attribute_not_exists(pk)"
 SAME_VERSION = "version = :version"
+SAME_STANDING = f"{SAME_VERSION} AND #status = :status"
+SAME_DAYS = "starts_on = :starts_on AND ends_on = :ends_on"
 SAME_BASIS = "basis = :basis"
 
 
@@ -28,10 +34,18 @@ def write(facts: Facts, changes: list[MemberChange]) -> Iterator[list[MemberChan
     Raises ConditionFailedError where a fact or the membership has changed since it was read, ProblemError(busy).
     """
     steps = [_actions(facts, change) for change in changes]
-    for some in chunks([set(actions) for actions in steps]):
+    # The count of what happened to the person is one more item of each transaction.
+    for some in chunks([{*actions, Sequence.entity} for actions in steps]):
         shared = {key: action for index in some for key, action in steps[index].items()}
-        transact(list(shared.values()))
-        yield [changes[index] for index in some]
+        written = [changes[index] for index in some]
+        transact([*shared.values(), *_counted(facts.person_id, written)])
+        yield written
+
+
+def _counted(person_id: str, changes: list[MemberChange]) -> list[Action]:
+    joined = [change.new.chat_id for change in changes if change.old is None and change.new is not None]
+    left = [change.old.chat_id for change in changes if change.new is None and change.old is not None]
+    return [sequence.chats_changed(person_id, joined, left)] if joined or left else []
 
 
 def _actions(facts: Facts, change: MemberChange) -> dict[str, Action]:
@@ -58,9 +72,24 @@ def _as_read(facts: Facts, ref: str) -> Action:
             return check(table, key, ABSENT)
         case Link() as link:
             return check(table, key, "link_id = :link_id", link_id=link.link_id)
+        case TeachingLoad() | Enrolment() | Homeroom() as relation:
+            days = {"starts_on": relation.starts_on, "ends_on": relation.ends_on}
+            return _relation_as_read(relation, f"{SAME_STANDING} AND {SAME_DAYS}", **days)
         case relation:
-            # A roster record changes only together with its version.
-            return check(table, key, SAME_VERSION, version=relation.version)
+            return _relation_as_read(relation, SAME_STANDING)
+
+
+def _relation_as_read(relation: Relation, condition: str, **days: str) -> Action:
+    # Whether a relation counts can change without its version: with its class, its year, its organisation, its person.
+    return check(
+        Setting.STATE_TABLE.read(),
+        relation.key,
+        condition,
+        names={"#status": "status"},
+        version=relation.version,
+        status=relation.status,
+        **days,
+    )
 
 
 def _names_as_read(facts: Facts, chat_id: str) -> dict[str, Action]:

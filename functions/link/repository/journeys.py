@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from functions.link.repository.sessions import end_sessions
+from svyazka_common import sequence
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Conflict, Journey, Link, Phone, StudyProfile, VkId, phone_pk
 from svyazka_common.records.prefixes import Prefix
@@ -101,6 +102,7 @@ def complete(session: Session, link: Link, now_ms: int) -> list[Action]:
     """Make the link and end the account's other sessions with all that they had begun (THREATS 5)."""
     return [
         put(_state(), link, "attribute_not_exists(pk)"),
+        sequence.linked(link),
         end_sessions(session.account_id, now_ms, kept=session.token_hash),
     ]
 
@@ -130,7 +132,7 @@ def note_conflict(session: Session, phone_key: str, now: int) -> Action:
 
 def remove_link(link: Link, last_vk_id: VkId | None) -> list[Action]:
     """Undo one link. `last_vk_id` is given with a person's last link: the phone is then nobody's of theirs."""
-    actions = [delete(_state(), link.key, "link_id = :link_id", link_id=link.link_id)]
+    actions = [delete(_state(), link.key, "link_id = :link_id", link_id=link.link_id), sequence.unlinked(link)]
     if last_vk_id is not None:
         actions.append(
             delete(_state(), last_vk_id.key, "phone_key = :phone_key", phone_key=last_vk_id.phone_key),

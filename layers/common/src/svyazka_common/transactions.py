@@ -60,9 +60,10 @@ def delete(table: str, key: Key, condition: str | None = None, **values: Any) ->
     return {"Delete": {"TableName": table, "Key": key} | _condition(condition, values)}
 
 
-def check(table: str, key: Key, condition: str, **values: Any) -> Action:
-    """Let the transaction through only if the item fits."""
-    return {"ConditionCheck": {"TableName": table, "Key": key} | _condition(condition, values)}
+def check(table: str, key: Key, condition: str, *, names: Mapping[str, str] | None = None, **values: Any) -> Action:
+    """Let the transaction through only if the item fits; `names` as for `update`."""
+    named: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
+    return {"ConditionCheck": {"TableName": table, "Key": key} | named | _condition(condition, values)}
 
 
 def transact(actions: Sequence[Action]) -> None:
