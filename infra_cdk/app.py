@@ -8,6 +8,7 @@ from aws_cdk import App, Tags, Validations
 
 from infra_cdk.code import FromSources
 from infra_cdk.stacks.app import AppStack
+from infra_cdk.stacks.site import SiteStack
 from infra_cdk.stacks.state import StateStack
 from infra_cdk.stage import stage_named
 
@@ -42,9 +43,11 @@ def new_app(stage: Stage, outdir: str | None = None) -> App:
 
 
 def build(app: App, stage: Stage, built: BuiltCode) -> App:
-    """Both stacks of a stage, with the cdk-nag packs where the stage is checked."""
+    """The stacks of a stage, with the cdk-nag packs where the stage is checked."""
     state = StateStack(app, f"SvyazkaState-{stage.name}", stage=stage)
-    AppStack(app, f"SvyazkaApp-{stage.name}", stage=stage, state=state, built=built)
+    functions = AppStack(app, f"SvyazkaApp-{stage.name}", stage=stage, state=state, built=built)
+    if stage.hosted:
+        SiteStack(app, f"SvyazkaSite-{stage.name}", stage=stage, state=state, app=functions, built=built)
     Tags.of(app).add("project", "svyazka")
     Tags.of(app).add("stage", stage.name)
     if stage.checked:
@@ -57,7 +60,12 @@ def build(app: App, stage: Stage, built: BuiltCode) -> App:
 def chosen_stage() -> Stage:
     """The stage that the command line's context names."""
     context = App(auto_synth=False).node.try_get_context
-    return stage_named(context("stage"), site_domain=context("site_domain"), alarm_email=context("alarm_email"))
+    return stage_named(
+        context("stage"),
+        site_domain=context("site_domain"),
+        certificate_arn=context("certificate_arn"),
+        alarm_email=context("alarm_email"),
+    )
 
 
 def main() -> None:

@@ -1,10 +1,11 @@
-"""Where the stack gets the functions' code and layer from."""
+"""Where the stacks get the functions' code and layer and the page from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from infra_cdk.assets import build_function_code, build_layer
+from infra_cdk.assets.page import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,10 @@ class BuiltCode(Protocol):
         """What a context's functions run from."""
         ...
 
+    def page(self) -> Path:
+        """What holds the page's files."""
+        ...
+
 
 class FromSources:
     """Built from this project's sources and its lock file."""
@@ -34,3 +39,7 @@ class FromSources:
     def code(self, context: str) -> Path:
         """See `infra_cdk.assets`."""
         return build_function_code(context)
+
+    def page(self) -> Path:
+        """See `infra_cdk.assets.page`."""
+        return build_page()

@@ -9,7 +9,7 @@ from aws_cdk.aws_iam import Effect, PolicyStatement
 
 from infra_cdk.constructs.roster_inbox import REPORTS, UPLOADS
 from infra_cdk.nag import finding
-from infra_cdk.specification import QUERY, Messages, Stream
+from infra_cdk.specification import QUERY, Messages, Route, Stream
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
@@ -43,6 +43,8 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         variables[Setting.SECRET_ID] = state.secret.secret_arn
     if function.sends_sms:
         variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if state.edge_proof is not None and isinstance(function.source, Route):
+        variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
         variables[Setting.EVENT_BUS] = state.announcements.bus.event_bus_name
     for name in function.sends_to:

@@ -26,7 +26,9 @@ class Stage:
         archived: events on the bus are kept, to be replayed (the emulator has no such resource).
         log_days: how long logs are kept; one of the numbers that CloudWatch Logs takes.
         requests_per_second: the API's limit for all callers together; `burst` on top of it at one moment.
+        hosted: CloudFront serves the page (the emulator has none; its front door does it there).
         site_domain: where the site stands; browsers find it in the SMS.
+        certificate_arn: the site's own certificate, in us-east-1; without one the site has a name of CloudFront's.
         alarm_email: who is told of alarms, beside what subscribes to the topic.
     """
 
@@ -36,10 +38,12 @@ class Stage:
     traced: bool = True
     checked: bool = True
     archived: bool = True
+    hosted: bool = True
     log_days: int
     requests_per_second: int
     burst: int
     site_domain: str
+    certificate_arn: str | None = None
     alarm_email: str | None = None
 
     @property
@@ -56,6 +60,7 @@ def _stages() -> tuple[Stage, ...]:
             traced=False,
             checked=False,
             archived=False,
+            hosted=False,
             log_days=1,
             requests_per_second=1000,
             burst=1000,
@@ -81,11 +86,22 @@ def _stages() -> tuple[Stage, ...]:
     )
 
 
-def stage_named(name: str, *, site_domain: str | None = None, alarm_email: str | None = None) -> Stage:
-    """The stage of that name, with the region's own domain and address where given. Raises UnknownStageError."""
+def stage_named(
+    name: str,
+    *,
+    site_domain: str | None = None,
+    certificate_arn: str | None = None,
+    alarm_email: str | None = None,
+) -> Stage:
+    """The stage of that name, with what is the region's own where given. Raises UnknownStageError."""
     for stage in _stages():
         if stage.name == name:
-            return replace(stage, site_domain=site_domain or stage.site_domain, alarm_email=alarm_email)
+            return replace(
+                stage,
+                site_domain=site_domain or stage.site_domain,
+                certificate_arn=certificate_arn,
+                alarm_email=alarm_email,
+            )
     known = ", ".join(stage.name for stage in _stages())
     message = f"there is no stage {name!r}: the stages are {known}"
     raise UnknownStageError(message)

@@ -32,10 +32,14 @@ type Template = dict[str, Any]
 
 @dataclass(frozen=True)
 class Templates:
-    """One stage's stacks as CloudFormation templates, and what the checks at synthesis found (a local one has none)."""
+    """One stage's stacks as CloudFormation templates, and what the checks at synthesis found.
+
+    A local one has neither a site (`resources` leaves it out) nor checks.
+    """
 
     state: Template
     app: Template
+    site: Template | None
     report: dict[str, Any] | None
 
     def resources(self, kind: str) -> dict[str, dict[str, Any]]:
@@ -80,6 +84,7 @@ def findings(report: dict[str, Any]) -> list[tuple[str, str]]:
 def synthesised(stage: str) -> Templates:
     """The templates of a stage: `local`, `dev` or `prod`."""
     folder = _folder() / stage
+    site = f"SvyazkaSite-{stage}.template.json"
 
     def read(name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((folder / name).read_text())
@@ -88,6 +93,7 @@ def synthesised(stage: str) -> Templates:
     return Templates(
         state=read(f"SvyazkaState-{stage}.template.json"),
         app=read(f"SvyazkaApp-{stage}.template.json"),
+        site=read(site) if (folder / site).exists() else None,
         report=read(REPORT) if (folder / REPORT).exists() else None,
     )
 
@@ -125,9 +131,15 @@ def _folder() -> Path:
 
 
 def _inputs() -> str:
-    infrastructure = [path for path in sources(PROJECT / "infra_cdk", ".py") if "assets" not in path.parts]
+    infrastructure = [path for path in sources(PROJECT / "infra_cdk") if "assets" not in path.parts]
     common = PROJECT / "layers" / "common" / "src" / "svyazka_common"
-    shared = [common / "settings.py", common / "records" / "base.py", PROJECT / "uv.lock", SYNTHESISE]
+    shared = [
+        common / "settings.py",
+        common / "edge.py",
+        common / "records" / "base.py",
+        PROJECT / "uv.lock",
+        SYNTHESISE,
+    ]
     return content_hash([*infrastructure, *shared], host_architecture())
 
 

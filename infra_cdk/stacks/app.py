@@ -44,13 +44,13 @@ class AppStack(Stack):
             compatible_architectures=[ARCHITECTURES[stage.architecture]],
             description="Shared code and third-party packages",
         )
-        self._api = JourneyApi(self, "Api", stage=stage, topic=state.alarm_topic)
+        self.api = JourneyApi(self, "Api", stage=stage, topic=state.alarm_topic)
         code = {context: _asset(built.code(context)) for context in sorted({f.context for f in FUNCTIONS})}
         for declared in FUNCTIONS:
             self._connect(declared, self._function(declared, code[declared.context]))
         self._watch()
-        CfnOutput(self, "ApiUrlOutput", value=self._api.url).override_logical_id("ApiUrl")
-        CfnOutput(self, "ApiIdOutput", value=self._api.api.api_id).override_logical_id("ApiId")
+        CfnOutput(self, "ApiUrlOutput", value=self.api.url).override_logical_id("ApiUrl")
+        CfnOutput(self, "ApiIdOutput", value=self.api.api.api_id).override_logical_id("ApiId")
 
     def _function(self, declared: Function, code: Code) -> aws_lambda.Function:
         return LambdaFunction(
@@ -69,7 +69,7 @@ class AppStack(Stack):
         construct_id = f"{declared.construct_id}Source"
         match declared.source:
             case Route() as route:
-                self._api.serve(route, function, declared.construct_id)
+                self.api.serve(route, function, declared.construct_id)
             case Messages() as messages:
                 queue = self._state.queues[messages.queue].queue
                 QueueConsumer(self, construct_id, source=messages, queue=queue, function=function)

@@ -10,6 +10,7 @@ from aws_cdk.aws_secretsmanager import Secret, SecretStringGenerator
 from infra_cdk.constructs.alarms import AlarmTopic
 from infra_cdk.constructs.announcements import Announcements
 from infra_cdk.constructs.data_key import DataKey
+from infra_cdk.constructs.edge_proof import EdgeProof
 from infra_cdk.constructs.queue import OPERATORS, DeadLetterQueue, GuardedQueue
 from infra_cdk.constructs.roster_inbox import RosterInbox
 from infra_cdk.constructs.tables import Tables
@@ -48,6 +49,7 @@ class StateStack(Stack):
             "Phones are found in the table by their hash under this secret: another secret would make every number"
             " unknown. Codes, its other use, live for five minutes.",
         )
+        self.edge_proof = EdgeProof(self, "EdgeProof", stage=stage, key=key) if stage.hosted else None
         self.alarm_topic = AlarmTopic(self, "AlarmTopic", stage=stage, key=key)
         self.announcements = Announcements(self, "Announcements", stage=stage)
         self.queues: dict[QueueName, GuardedQueue] = {}

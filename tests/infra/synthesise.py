@@ -11,6 +11,7 @@ from unittest import mock
 
 from infra_cdk import nag
 from infra_cdk.app import build, new_app
+from infra_cdk.assets.page import FILES
 from infra_cdk.stage import stage_named
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from infra_cdk.assets import Architecture
 
 STAGES = ("local", "dev", "prod")
+CERTIFICATES = {"dev": "arn:aws:acm:us-east-1:111122223333:certificate/12ab"}
+"""One stage has a domain of its own, the other what CloudFront gives."""
 UNEXCEPTED = "prod-without-exceptions"
 EXCEPTIONS = "exceptions.json"
 
@@ -35,6 +38,12 @@ class Placeholder:
 
     def code(self, context: str) -> Path:
         return self._made(f"code-{context}")
+
+    def page(self) -> Path:
+        made = self._made("page")
+        (made / FILES).mkdir(exist_ok=True)
+        (made / FILES / "index.html").touch()
+        return made
 
     def _made(self, name: str) -> Path:
         made = self._folder / name
@@ -58,7 +67,7 @@ class Remembering:
 
 
 def synthesise(name: str, folder: Path, outdir: str) -> None:
-    stage = stage_named(name)
+    stage = stage_named(name, certificate_arn=CERTIFICATES.get(name))
     build(new_app(stage, str(folder / outdir)), stage, Placeholder(folder)).synth()
 
 

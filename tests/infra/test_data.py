@@ -64,12 +64,12 @@ def test_what_expires_does_so_by_the_attribute_that_the_records_have(prod: Templ
     assert all("Access" in name for name in expiring)
 
 
-def test_tables_secret_and_roster_are_encrypted_with_the_key_of_the_stage(prod: Templates) -> None:
+def test_tables_secrets_and_roster_are_encrypted_with_the_key_of_the_stage(prod: Templates) -> None:
     (key,) = prod.resources("AWS::KMS::Key")
     for table in prod.resources("AWS::DynamoDB::Table").values():
         assert key in json.dumps(table["Properties"]["SSESpecification"])
-    (secret,) = prod.resources("AWS::SecretsManager::Secret").values()
-    assert key in json.dumps(secret["Properties"]["KmsKeyId"])
+    for secret in prod.resources("AWS::SecretsManager::Secret").values():
+        assert key in json.dumps(secret["Properties"]["KmsKeyId"])
     (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
     assert key in json.dumps(roster["Properties"]["BucketEncryption"])
 
@@ -85,10 +85,10 @@ def test_the_key_is_for_this_account_through_the_services_that_store_data(prod: 
     assert key["Properties"]["EnableKeyRotation"] is True
 
 
-def test_the_secret_is_64_generated_characters(prod: Templates) -> None:
-    (secret,) = prod.resources("AWS::SecretsManager::Secret").values()
-    assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] == 64
-    assert "SecretString" not in secret["Properties"]
+def test_secrets_are_64_generated_characters(prod: Templates) -> None:
+    for secret in prod.resources("AWS::SecretsManager::Secret").values():
+        assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] == 64
+        assert "SecretString" not in secret["Properties"]
 
 
 def test_buckets_are_closed_to_the_public_and_take_nothing_in_the_clear(prod: Templates) -> None:

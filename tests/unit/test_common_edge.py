@@ -32,14 +32,14 @@ def call(**headers: str) -> dict[str, Any]:
 
 
 def test_a_call_through_the_edge_counts_for_the_browsers_address_and_the_sites_host() -> None:
-    seen = as_seen_by_edge(call(**{"x-edge-proof": PROOF}))
+    seen = as_seen_by_edge(call(**{"x-site-proof": PROOF}))
     assert seen is not None
     assert seen["requestContext"]["http"]["sourceIp"] == "2001:db8::1"
     assert seen["requestContext"]["domainName"] == "chats.example.ru"
     assert seen["requestContext"]["http"]["method"] == "POST"
 
 
-@pytest.mark.parametrize("headers", [{}, {"x-edge-proof": ""}, {"x-edge-proof": "q" * 40}, {"x-edge-proof": "п"}])
+@pytest.mark.parametrize("headers", [{}, {"x-site-proof": ""}, {"x-site-proof": "q" * 40}, {"x-site-proof": "п"}])
 def test_a_direct_call_is_refused_whatever_address_it_claims(headers: dict[str, str]) -> None:
     assert as_seen_by_edge(call(**headers)) is None
     answer = entry(http_api())(call(**headers), CONTEXT)
@@ -48,7 +48,7 @@ def test_a_direct_call_is_refused_whatever_address_it_claims(headers: dict[str, 
 
 def test_an_older_browser_is_known_by_the_sites_own_origin() -> None:
     answers = {
-        origin: entry(http_api())(call(**{"x-edge-proof": PROOF, "origin": origin}), CONTEXT)["statusCode"]
+        origin: entry(http_api())(call(**{"x-site-proof": PROOF, "origin": origin}), CONTEXT)["statusCode"]
         for origin in ("https://chats.example.ru", "https://evil.example")
     }
     assert answers == {"https://chats.example.ru": 404, "https://evil.example": 403}
@@ -59,5 +59,5 @@ def test_without_an_edge_the_event_stays(monkeypatch: pytest.MonkeyPatch, proof:
     monkeypatch.delenv("EDGE_PROOF")
     if proof is not None:
         monkeypatch.setenv("EDGE_PROOF", proof)
-    event = call(**{"x-edge-proof": "anything"})
+    event = call(**{"x-site-proof": "anything"})
     assert as_seen_by_edge(event) is event

@@ -8,7 +8,7 @@ from typing import Any
 
 from svyazka_common.settings import Setting
 
-PROOF = "x-edge-proof"
+PROOF = "x-site-proof"
 VIEWER_HOST = "x-viewer-host"
 VIEWER_ADDRESS = "x-viewer-address"
 

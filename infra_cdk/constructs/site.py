@@ -1,0 +1,123 @@
+"""The site: one origin for the page and the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aws_cdk import Aws
+from aws_cdk.aws_certificatemanager import Certificate
+from aws_cdk.aws_cloudfront import (
+    AccessLevel,
+    AllowedMethods,
+    BehaviorOptions,
+    CachePolicy,
+    Distribution,
+    Function,
+    FunctionAssociation,
+    FunctionCode,
+    FunctionEventType,
+    FunctionRuntime,
+    HttpVersion,
+    OriginRequestPolicy,
+    OriginSslPolicy,
+    PriceClass,
+    SecurityPolicyProtocol,
+    ViewerProtocolPolicy,
+)
+from aws_cdk.aws_cloudfront_origins import HttpOrigin, S3BucketOrigin
+from constructs import Construct
+
+from infra_cdk import site as site_package
+from infra_cdk.constructs.site_headers import SiteHeaders
+from infra_cdk.nag import acknowledge
+from svyazka_common.edge import PROOF
+
+if TYPE_CHECKING:
+    from aws_cdk.aws_apigatewayv2 import HttpApi
+    from aws_cdk.aws_secretsmanager import ISecret
+
+    from infra_cdk.constructs.site_files import SiteFiles
+    from infra_cdk.stage import Stage
+
+SCRIPTS = Path(site_package.__file__).parent
+NOT_FOLLOWED = {
+    "AwsSolutions-CFR1": "Families and teachers travel; a school's chats don't depend on the country they are in.",
+    "AwsSolutions-CFR2": "Limits stand where they know account, phone and address: in the functions, for every costly"
+    " call; the API is throttled as a whole. A region that has a web ACL adds it to the distribution.",
+}
+WITHOUT_CERTIFICATE = (
+    "Without a domain of its own the site has CloudFront's, and with it CloudFront's certificate and its TLS versions:"
+    " for a first look. With `-c site_domain=… -c certificate_arn=…` it is TLS 1.2 and later."
+)
+
+
+class Site(Construct):
+    """CloudFront: the page's files from the bucket, `/api/*` from the API, never kept."""
+
+    def __init__(  # noqa: PLR0913 - keyword arguments, each a part that the stack made
+        self, scope: Construct, construct_id: str, *, stage: Stage, files: SiteFiles, api: HttpApi, proof: ISecret
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._headers = SiteHeaders(self, "Headers", stage=stage)
+        own_domain = stage.certificate_arn is not None
+        self.distribution = Distribution(
+            self,
+            "Distribution",
+            comment=stage.prefix,
+            default_behavior=self._page(files),
+            additional_behaviors={"/api/*": self._api(api, proof)},
+            domain_names=[stage.site_domain] if own_domain else None,
+            certificate=Certificate.from_certificate_arn(self, "Certificate", stage.certificate_arn)
+            if stage.certificate_arn
+            else None,
+            minimum_protocol_version=SecurityPolicyProtocol.TLS_V1_2_2021 if own_domain else None,
+            http_version=HttpVersion.HTTP2_AND_3,
+            price_class=PriceClass.PRICE_CLASS_100,
+            log_bucket=files.logs,
+            log_file_prefix="site/",
+            log_includes_cookies=False,
+        )
+        for rule, reason in NOT_FOLLOWED.items():
+            acknowledge(self.distribution, rule, reason)
+        if not own_domain:
+            acknowledge(self.distribution, "AwsSolutions-CFR4", WITHOUT_CERTIFICATE)
+
+    def _page(self, files: SiteFiles) -> BehaviorOptions:
+        return BehaviorOptions(
+            # Told what is in the bucket, CloudFront gets 404 for what isn't; otherwise it would be 403.
+            origin=S3BucketOrigin.with_origin_access_control(
+                files.bucket, origin_access_levels=[AccessLevel.READ, AccessLevel.LIST]
+            ),
+            viewer_protocol_policy=ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            allowed_methods=AllowedMethods.ALLOW_GET_HEAD,
+            cache_policy=CachePolicy.CACHING_OPTIMIZED,
+            response_headers_policy=self._headers,
+            function_associations=[self._runs("page")],
+            compress=True,
+        )
+
+    def _api(self, api: HttpApi, proof: ISecret) -> BehaviorOptions:
+        return BehaviorOptions(
+            origin=HttpOrigin(
+                f"{api.api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}",
+                origin_ssl_protocols=[OriginSslPolicy.TLS_V1_2],
+                custom_headers={PROOF: proof.secret_value.unsafe_unwrap()},
+            ),
+            viewer_protocol_policy=ViewerProtocolPolicy.HTTPS_ONLY,
+            allowed_methods=AllowedMethods.ALLOW_ALL,
+            cache_policy=CachePolicy.CACHING_DISABLED,
+            # Cookies, queries and headers as they came; Host must be the API's own.
+            origin_request_policy=OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+            response_headers_policy=self._headers,
+            function_associations=[self._runs("api")],
+        )
+
+    def _runs(self, name: str) -> FunctionAssociation:
+        function = Function(
+            self,
+            name.title(),
+            code=FunctionCode.from_file(file_path=str(SCRIPTS / f"{name}.js")),
+            runtime=FunctionRuntime.JS_2_0,
+        )
+        return FunctionAssociation(function=function, event_type=FunctionEventType.VIEWER_REQUEST)
