@@ -6,7 +6,7 @@ export function NotFound() {
   return (
     <Placeholder
       action={
-        <Link href="/" asChild>
+        <Link href="~/" asChild>
           <Button Component="a">На главную</Button>
         </Link>
       }
