@@ -8,7 +8,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from local import environment
+from local import environment, node_packages
 from local.errors import LocalError
 from local.lock import only_one
 from local.paths import EMULATOR_ENVIRONMENT, EMULATOR_PROJECT, LOGS, PROJECT, WORK
@@ -30,7 +30,8 @@ def install() -> None:
         _when_changed(
             "emulator", [EMULATOR_PROJECT / "uv.lock", EMULATOR_PROJECT / "pyproject.toml"], EMULATOR_PYTHON, _emulator
         )
-        _when_changed("node", [PROJECT / "package-lock.json"], CDK, _node)
+        if not node_packages.are_installed(PROJECT):
+            _node()
 
 
 def _emulator() -> None:
