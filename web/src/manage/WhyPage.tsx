@@ -1,3 +1,13 @@
+import { Screen } from "../shell/Screen";
+import { Back } from "../lists/Back";
+import { Why } from "./Why";
+
+/** «Почему меня нет в чате?» and «Почему я в этих чатах?» for oneself. */
 export default function WhyPage() {
-  return null;
+  return (
+    <Screen title="Почему я в этих чатах?">
+      <Back href="/chats">Чаты</Back>
+      <Why />
+    </Screen>
+  );
 }

@@ -1,0 +1,8 @@
+import { Avatar } from "@vkontakte/vkui";
+
+import { initials } from "../shell/NameMenu";
+
+/** A person's picture: the letters of the name. */
+export function Face({ name }: { name: string }) {
+  return <Avatar size={40} initials={initials(name)} gradientColor="blue" aria-hidden />;
+}

@@ -1,0 +1,75 @@
+import { Group } from "@vkontakte/vkui";
+import { useState } from "react";
+
+import { api } from "../api/client";
+import type { components } from "../api/schema.gen";
+import { Share } from "../lists/Share";
+import { TabbedPanel } from "../lists/TabbedPanel";
+import { Back } from "../lists/Back";
+import { Screen } from "../shell/Screen";
+import { ListSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { counted, PEOPLE } from "../words/counted";
+import { KIND } from "../words/kinds";
+import styles from "./manage.module.css";
+import { Members } from "./Members";
+import { Missing } from "./Missing";
+
+type Audience = components["schemas"]["Audience"];
+
+/** A chat that I answer for: who is missing and why, and who is in it. */
+export function ManagedChat({ chatId }: { chatId: string }) {
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/{chat_id}/audience", {
+    params: { path: { chat_id: chatId } },
+  });
+  const known = api.useQuery("get", "/api/chats/managed").data?.chats.find(({ chat_id }) => chat_id === chatId);
+  return (
+    <Screen title={data?.title ?? known?.title ?? "Чат"}>
+      <Back href="/">Все чаты</Back>
+      <ProblemNotice problem={error} onRetry={() => void refetch()} />
+      {isPending && <ListSkeleton />}
+      {data && (
+        <>
+          <Summary audience={data} archived={known?.status === "archived"} />
+          <Who audience={data} />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function Summary({ audience, archived }: { audience: Audience; archived: boolean }) {
+  const { kind, linked, expected, missing } = audience;
+  return (
+    <Group>
+      <div className={styles["summary"]}>
+        <span className={styles["quiet"]}>{archived ? `${KIND[kind]} · чат в архиве, его можно только читать` : KIND[kind]}</span>
+        <Share label="В чате" part={linked} whole={expected} />
+        <span className={styles["quiet"]}>
+          {missing.length > 0
+            ? `Пока нет в чате: ${counted(missing.length, PEOPLE)}. Приглашать никого не нужно: каждый попадёт в чат сам, как только причина отпадёт.`
+            : "Все, кто должен быть в этом чате, уже в нём."}
+        </span>
+      </div>
+    </Group>
+  );
+}
+
+function Who({ audience }: { audience: Audience }) {
+  const [tab, setTab] = useState<"missing" | "members">(audience.missing.length > 0 ? "missing" : "members");
+  return (
+    <Group>
+      <TabbedPanel
+        label="Кто в чате"
+        tabs={[
+          { tab: "missing", name: "Пока нет", count: audience.missing.length },
+          { tab: "members", name: "Участники", count: audience.linked },
+        ]}
+        selected={tab}
+        onSelect={setTab}
+      >
+        {tab === "missing" ? <Missing audience={audience} /> : <Members chatId={audience.chat_id} />}
+      </TabbedPanel>
+    </Group>
+  );
+}

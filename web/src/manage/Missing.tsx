@@ -1,0 +1,41 @@
+import { Icon56CheckCircleOutline } from "@vkontakte/icons";
+import { SimpleCell } from "@vkontakte/vkui";
+
+import type { components } from "../api/schema.gen";
+import { Face } from "../lists/Face";
+import { PeopleList } from "../lists/PeopleList";
+import { Empty } from "../states/Empty";
+import { MEMBER } from "../words/kinds";
+
+type Person = components["schemas"]["MissingOut"];
+
+const ROW_HEIGHT = 84;
+
+/** Who belongs in a chat and isn't in it, each with the reason; a parent with the children. */
+export function Missing({ audience }: { audience: components["schemas"]["Audience"] }) {
+  if (audience.missing.length === 0) {
+    return (
+      <Empty icon={<Icon56CheckCircleOutline />} title="Все на месте">
+        Никого ждать не нужно: в чате все, кто должен в нём быть по журналу.
+      </Empty>
+    );
+  }
+  return (
+    <PeopleList people={audience.missing} label="Кого пока нет в чате" rowHeight={ROW_HEIGHT}>
+      {(person) => (
+        <SimpleCell
+          multiline
+          before={<Face name={person.name} />}
+          subtitle={whoIs(person)}
+          extraSubtitle={person.text}
+        >
+          {person.name}
+        </SimpleCell>
+      )}
+    </PeopleList>
+  );
+}
+
+function whoIs({ role, children }: Person): string {
+  return children?.length ? `${MEMBER[role]}: ${children.join(", ")}` : MEMBER[role];
+}

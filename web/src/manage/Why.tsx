@@ -1,0 +1,75 @@
+import { Icon56MessagesOutline } from "@vkontakte/icons";
+import { Group, Header, SimpleCell } from "@vkontakte/vkui";
+
+import { api } from "../api/client";
+import type { components } from "../api/schema.gen";
+import { VirtualList } from "../lists/VirtualList";
+import { Empty } from "../states/Empty";
+import { ListSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { day } from "../words/dates";
+import { KindIcon } from "./KindIcon";
+import { Reasons } from "./Reasons";
+
+type Chat = components["schemas"]["ChatWhy"];
+
+const ROW_HEIGHT = 104;
+
+/** In which chats somebody is and isn't, with the facts that decide; oneself, or a person of one's school. */
+export function Why({ personId }: { personId?: string }) {
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/why", {
+    params: { query: personId === undefined ? {} : { person_id: personId } },
+  });
+  if (isPending) {
+    return <ListSkeleton />;
+  }
+  if (!data) {
+    return <ProblemNotice problem={error} onRetry={() => void refetch()} />;
+  }
+  const others = data.chats.filter(({ is_member }) => !is_member);
+  const mine = data.chats.filter(({ is_member }) => is_member);
+  const oneself = personId === undefined;
+  return (
+    <>
+      {data.because.length > 0 && (
+        <Group header={<Header>Главное</Header>}>
+          <div>
+            <Reasons because={data.because} own={oneself} />
+          </div>
+        </Group>
+      )}
+      <Chats title={oneself ? "Здесь меня нет" : "В этих чатах человека нет"} chats={others} />
+      <Chats title={oneself ? "Здесь я есть" : "В этих чатах человек есть"} chats={mine} />
+      {data.chats.length === 0 && (
+        <Group>
+          <Empty icon={<Icon56MessagesOutline />} title="Журнал пока не ведёт ни в один чат">
+            Чаты появляются вместе с классом, уроками или работой в школе. Если в журнале чего-то не хватает, скажите об этом
+            в школе: чат появится сам, как только запись исправят.
+          </Empty>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Chats({ title, chats }: { title: string; chats: Chat[] }) {
+  if (chats.length === 0) {
+    return null;
+  }
+  return (
+    <Group header={<Header>{title}</Header>}>
+      <VirtualList items={chats} keyOf={({ chat_id }) => chat_id} label={title} rowHeight={ROW_HEIGHT}>
+        {(chat) => (
+          <SimpleCell
+            multiline
+            before={<KindIcon kind={chat.kind} />}
+            subtitle={chat.is_member && chat.since ? `В чате с ${day(chat.since)}` : undefined}
+            extraSubtitle={<Reasons because={chat.because} />}
+          >
+            {chat.title}
+          </SimpleCell>
+        )}
+      </VirtualList>
+    </Group>
+  );
+}

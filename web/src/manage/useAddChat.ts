@@ -1,0 +1,77 @@
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+
+import { api } from "../api/client";
+import { problemFrom, type Problem } from "../api/problem";
+import type { components } from "../api/schema.gen";
+import { usePerson } from "../shell/person";
+
+type Schemas = components["schemas"];
+type Chat = Schemas["ChatOut"];
+
+/** A chat as it came to be, and whether it had been there before. */
+export interface AddedChat extends Chat {
+  wasThere: boolean;
+}
+
+export interface AddingChat {
+  add: (classId: string, subjectId: string, wasThere: boolean) => void;
+  isPending: boolean;
+  problem: Problem | null;
+  added: AddedChat | null;
+}
+
+/** Creates a subject chat, once however often the button is pressed, and lets the lists know at once. */
+export function useAddChat(): AddingChat {
+  const client = useQueryClient();
+  const { linked } = usePerson();
+  const underWay = useRef(false);
+  const [added, setAdded] = useState<AddedChat | null>(null);
+  const { mutate, isPending, error } = api.useMutation("post", "/api/chats");
+  return {
+    isPending,
+    problem: error && problemFrom(error),
+    added,
+    add: (class_id, subject_id, wasThere) => {
+      if (underWay.current) {
+        return;
+      }
+      underWay.current = true;
+      mutate(
+        { body: { kind: "subject", class_id, subject_id } },
+        {
+          onSuccess: (chat) => {
+            showInLists(client, chat, linked);
+            setAdded({ ...chat, wasThere });
+          },
+          onSettled: () => {
+            underWay.current = false;
+          },
+        },
+      );
+    },
+  };
+}
+
+/** The server's own lists follow within seconds; until they are asked again, the chat is in ours. */
+function showInLists(client: QueryClient, chat: Chat, linked: boolean): void {
+  const managed = api.queryOptions("get", "/api/chats/managed");
+  client.setQueryData<Schemas["ManagedChats"]>(
+    managed.queryKey,
+    (old) => old && { chats: including(old.chats, { ...chat, status: "active" }) },
+  );
+  void client.invalidateQueries({ queryKey: api.queryOptions("get", "/api/chats/options").queryKey });
+  if (linked) {
+    const mine = api.queryOptions("get", "/api/chats");
+    void client.query({ ...mine, staleTime: "static" }).then(() => {
+      client.setQueryData<Schemas["MyChats"]>(
+        mine.queryKey,
+        (old) => old && { chats: including(old.chats, { ...chat, role: "teacher" }) },
+      );
+    });
+  }
+}
+
+function including<C extends Chat>(chats: C[], chat: C): C[] {
+  return chats.some(({ chat_id }) => chat_id === chat.chat_id) ? chats : [...chats, chat];
+}
