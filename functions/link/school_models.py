@@ -80,5 +80,5 @@ class Conflicts(BaseModel):
 class ConflictSettled(Request):
     """`release`: the present holders have to prove another number. `keep`: the number stays where it is."""
 
-    conflict_id: str = Field(min_length=1, max_length=200)
+    conflict_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}~[0-9a-f]{64}$")
     decision: Literal["release", "keep"]

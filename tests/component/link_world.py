@@ -95,6 +95,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "new_password": "новый пароль",
     },
     "paper_code": {"login": "borisov.p"},
+    "settle_conflict": {"conflict_id": f"stranger~{'0' * 64}", "decision": "keep"},
     "phone": {"phone": MOTHERS_PHONE},
     "code": {"code": "123456"},
     "vk_id": SON.data,

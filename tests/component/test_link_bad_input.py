@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from link_cloud import Cloud
 
 STATE_CHANGING = [action for action, (method, _) in ROUTES.items() if method != "GET"]
-SIGNED_IN = ["who_am_i", "paper_code", "status", "phone", "code", "vk_id", "study_profile", "unlink"]
+OPEN = {"organisations", "login", "logout", "password_forgotten", "password_phone", "password_paper"}
+SIGNED_IN = [action for action in ROUTES if action not in OPEN]
 FIELDS = [(action, field) for action, body in GOOD.items() for field in body]
 LONG = "я" * 129
 

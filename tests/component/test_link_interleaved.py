@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from declared import unwatched
+from link_interleaving import before_writing
 from link_steps import ask_code, link, prove
 from link_world import MOTHER, MOTHERS_PHONE, SON, STRANGER
 
@@ -16,22 +16,7 @@ from svyazka_common.records.link import Phone
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from link_cloud import Cloud
-
-
-def before_writing(monkeypatch: pytest.MonkeyPatch, module: Any, do: Callable[[], object], times: int = 1) -> None:
-    """Let something happen just before each of the next transactions of a use case."""
-    left = [do] * times
-
-    def late(actions: Any) -> None:
-        if left:
-            with unwatched():
-                left.pop()()
-        transact(actions)
-
-    monkeypatch.setattr(module, "transact", late)
 
 
 def phone_key(school: Cloud) -> str:

@@ -13,6 +13,7 @@ from link_http import ROUTES, Browser
 from link_steps import ask_code, code_for, link, other_code, prove
 from link_trips import counted
 from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER, TEACHER_ELSEWHERE
+from school_world import open_school
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 READS, WRITES = 1, 2
 SESSION_CHECK = 1
+STAFF_THEN_LINKS, CLASS_THEN_GUARDIANS_THEN_LINKS = 2, 3
+FAMILY = 1
+CONFLICTS_THEN_FAMILY_THEN_HOLDERS = 5
 FORGOTTEN = {"organisation_id": "school-1", "login": MOTHER.login, "phone": MOTHERS_PHONE}
 NEW = "новый-пароль-2027"
 
@@ -103,6 +107,27 @@ def issuing(_: Cloud) -> Prepared:
     return Prepared(ADMINISTRATOR.browser(), {"login": SON.login}, 201)
 
 
+def issuing_by_person(_: Cloud) -> Prepared:
+    return Prepared(ADMINISTRATOR.browser(), {"person_id": "son"}, 201)
+
+
+def looking_at_the_school(school: Cloud) -> Prepared:
+    open_school(school)
+    return Prepared(ADMINISTRATOR.browser())
+
+
+def looking_at_conflicts(school: Cloud) -> Prepared:
+    code_that_is_refused = code_for_a_taken_phone(school)
+    code_that_is_refused.browser.call("code", code_that_is_refused.body)
+    return Prepared(ADMINISTRATOR.browser())
+
+
+def settling(school: Cloud) -> Prepared:
+    looking = looking_at_conflicts(school)
+    (conflict,) = looking.browser.call("conflicts").body["conflicts"]
+    return Prepared(looking.browser, {"conflict_id": conflict["conflict_id"], "decision": "release"}, 204)
+
+
 type Row = tuple[str, str, Callable[[Cloud], Prepared], int]
 
 TABLE: list[Row] = [
@@ -131,6 +156,12 @@ TABLE: list[Row] = [
         lambda _: Prepared(ADMINISTRATOR.browser(), {"login": SON.login}, 201),
         SESSION_CHECK + WRITES,
     ),
+    ("paper_code", "issued by person", issuing_by_person, SESSION_CHECK + WRITES),
+    ("school", "with classes", looking_at_the_school, SESSION_CHECK + READS),
+    ("school_class", "with everybody", looking_at_the_school, SESSION_CHECK + CLASS_THEN_GUARDIANS_THEN_LINKS),
+    ("school_staff", "with everybody", looking_at_the_school, SESSION_CHECK + STAFF_THEN_LINKS),
+    ("conflicts", "one", looking_at_conflicts, SESSION_CHECK + CONFLICTS_THEN_FAMILY_THEN_HOLDERS),
+    ("settle_conflict", "released", settling, SESSION_CHECK + FAMILY + WRITES),
 ]
 
 

@@ -148,6 +148,54 @@ def test_only_the_administrator_of_the_school_gets_codes(member: Any) -> None:
     assert (answer.status, answer.code) == (403, "not_school_admin")
 
 
+def test_code_is_issued_by_person_too_and_says_for_whom() -> None:
+    by_person = ADMINISTRATOR.browser().call("paper_code", {"person_id": "mother"})
+    assert by_person.status == 201
+    assert (by_person.body["login"], by_person.body["name"]) == (MOTHER.login, "Борисова Анна-Мария")
+    assert Browser().code_of("password_paper", body(by_person.body["paper_code"])) == "ok"
+
+
+@pytest.mark.parametrize("person_id", ["nobody", "daughter"])
+def test_person_without_a_login_in_the_school_is_refused(person_id: str) -> None:
+    answer = ADMINISTRATOR.browser().call("paper_code", {"person_id": person_id})
+    assert (answer.status, answer.code) == (404, "account_unknown")
+
+
+def test_of_two_accounts_in_the_school_the_newer_one_gets_the_code(school: Cloud) -> None:
+    school.store(
+        Account(account_id="new", person_id="mother", organisation_id="school-1", login="anna", version=7),
+        Account(account_id="x", person_id="mother", organisation_id="school-1", login="y", status="ended", version=9),
+    )
+    assert ADMINISTRATOR.browser().call("paper_code", {"person_id": "mother"}).body["login"] == "anna"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({}, "login"), ({"login": None}, "login"), ({"login": "borisova", "person_id": "mother"}, "person_id")],
+)
+def test_just_one_of_login_and_person_is_to_be_given(given: dict[str, Any], field: str) -> None:
+    answer = ADMINISTRATOR.browser().call("paper_code", given)
+    assert (answer.status, answer.code) == (422, "fields_invalid")
+    assert [error["field"] for error in answer.body["errors"]] == [field]
+
+
+@pytest.mark.parametrize("wanted", [{"login": DAUGHTER.login}, {"person_id": "daughter"}])
+def test_administrator_of_two_schools_says_for_which(school: Cloud, wanted: dict[str, str]) -> None:
+    asked = wanted | {"organisation_id": "school-2"}
+    assert ADMINISTRATOR.browser().code_of("paper_code", asked) == "not_school_admin"
+    school.store(
+        RoleAssignment(
+            person_id="administrator",
+            organisation_id="school-2",
+            organisation_name="Школа",
+            organisation_kind="school",
+            role="school_admin",
+            version=1,
+        )
+    )
+    assert ADMINISTRATOR.browser().call("paper_code", asked).body["login"] == DAUGHTER.login
+
+
 def test_former_administrator_gets_none(school: Cloud) -> None:
     school.store(
         RoleAssignment(

@@ -43,7 +43,11 @@ def admin_role_and_account_of(
         partial(get_items, Setting.STATE_TABLE.read(), [_admin_key(caller_id, organisation_id)]),
         partial(inverse, person_pk(person_id), Prefix.ACCOUNT.key("")),
     )
-    here = [account for account in of_kind(Account, accounts) if account.organisation_id == organisation_id]
+    here = [
+        account
+        for account in of_kind(Account, accounts)
+        if account.organisation_id == organisation_id and account.status == "active"
+    ]
     return first(RoleAssignment, roles), max(here, key=lambda account: (account.version, account.login), default=None)
 
 

@@ -106,8 +106,8 @@ def known_of(people: Iterable[str]) -> Known:
     items = side_by_side(chain(names_of(wanted), links, accounts))
     return Known(
         people={person.person_id: person for person in of_kind(Person, items)},
-        linked=frozenset(link.person_id for link in of_kind(Link, items)),
-        accounts=tuple(of_kind(Account, items)),
+        linked=frozenset(link.person_id for link in of_kind(Link, items) if not link.suspended),
+        accounts=tuple(account for account in of_kind(Account, items) if account.status == "active"),
     )
 
 

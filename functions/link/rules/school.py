@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+    from svyazka_common.records.relations import Guardianship, InClass, RoleAssignment
     from svyazka_common.records.roster import Person, SchoolClass
 
 
-def current(record: SchoolClass | Enrolment | TeachingLoad | Homeroom, today: str) -> bool:
+def current(record: SchoolClass | InClass, today: str) -> bool:
     """Whether it holds now or will: logins are handed out before the year begins."""
     return record.status == "active" and today <= record.ends_on
 
