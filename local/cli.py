@@ -82,6 +82,14 @@ def cold_start(
     _exit(ok=command(runs=runs, as_json=as_json))
 
 
+@bench.command("page")
+def page(*, as_json: Json = False) -> None:
+    """Have Lighthouse look at log-in and chats as on a slow phone, and weigh what the page loads."""
+    from local.bench.page import command  # noqa: PLC0415
+
+    _exit(ok=command(as_json=as_json))
+
+
 def _exit(*, ok: bool) -> None:
     raise typer.Exit(0 if ok else 1)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -51,7 +51,7 @@ def site(folder: Path, texts: Callable[[], list[SentText]]) -> Starlette:
 
     return Starlette(
         routes=[Route(PATH, settings), Route(SMS_PANEL, sms), Mount("/", Page(directory=folder, check_dir=False))],
-        middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM_BYTES)],
+        middleware=[Middleware(BrotliMiddleware, minimum_size=COMPRESSED_FROM_BYTES)],
     )
 
 

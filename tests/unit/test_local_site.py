@@ -40,10 +40,11 @@ def test_a_path_of_the_page_is_answered_by_the_page_and_asked_for_again_next_tim
     assert got(page, path, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 
 
-def test_a_file_with_a_hash_in_its_name_is_kept_for_a_year_and_comes_compressed(page: Path) -> None:
-    answer = got(page, "/assets/index-1a2b.js", headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_file_with_a_hash_in_its_name_is_kept_for_a_year_and_comes_compressed(page: Path, encoding: str) -> None:
+    answer = got(page, "/assets/index-1a2b.js", headers={"Accept-Encoding": encoding})
     assert answer.headers["cache-control"] == IMMUTABLE == "public, max-age=31536000, immutable"
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == encoding
     assert answer.text == SCRIPT
 
 

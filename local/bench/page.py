@@ -1,0 +1,94 @@
+"""`svyazka bench page`: what Lighthouse says of the page on its mobile setting, and what the page weighs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from infra_cdk.assets.page import build_page
+from local import running, stack
+from local.bench.lighthouse import Audit, audit
+from local.bench.page_weight import Weight, weigh
+from local.demo.browser import COOKIE, Browser
+from local.demo.cast import present_cast
+from local.output import print_document
+from local.progress import step
+
+if TYPE_CHECKING:
+    from local.demo_region.logins import DemoLogin
+
+SCREENS = {"sign-in": "/sign-in", "chats": "/chats"}
+PERFORMANCE_AT_LEAST = 95
+FULL = 100
+
+
+def command(*, as_json: bool) -> bool:
+    """Measure and print; False where a score is below what the page is held to."""
+    audits, weight = measure()
+    if as_json:
+        print_document(document(audits, weight))
+    else:
+        _show(audits, weight)
+    return all(_is_good(one) for one in audits.values())
+
+
+def measure() -> tuple[dict[str, Audit], Weight]:
+    """Both screens on the stack that runs, or on one of its own."""
+    with ExitStack() as opened:
+        found = running.find()
+        address = found.address if found else running.address_of(opened.enter_context(stack.temporary()).port)
+        cookie = signed_in(address, present_cast().logins["class_teacher"])
+        audits = {}
+        for name, path in SCREENS.items():
+            with step(f"Lighthouse looks at {path}"):
+                audits[name] = audit(address + path, cookie=None if name == "sign-in" else cookie)
+    return audits, weigh(build_page())
+
+
+def signed_in(address: str, login: DemoLogin) -> str:
+    """The cookie header of a new session."""
+    with Browser(address) as browser:
+        given = {"organisation_id": login.organisation_id, "login": login.login, "password": login.password}
+        browser.send("POST", "/session", given)
+        return f"{COOKIE}={browser.session}"
+
+
+def document(audits: dict[str, Audit], weight: Weight) -> dict[str, Any]:
+    """Everything measured; weights in kB (1000 bytes) of JavaScript after gzip."""
+    return {
+        "ok": all(_is_good(one) for one in audits.values()),
+        "screens": {name: asdict(one) for name, one in audits.items()},
+        "initial_js_kb": _kb(weight.initial),
+        "screens_js_kb": {name: _kb(size) for name, size in weight.screens.items()},
+    }
+
+
+def _is_good(one: Audit) -> bool:
+    scores = dict(one.scores)
+    return scores.pop("performance") >= PERFORMANCE_AT_LEAST and set(scores.values()) == {FULL}
+
+
+def _kb(size: int) -> float:
+    return round(size / 1000, 1)
+
+
+def _show(audits: dict[str, Audit], weight: Weight) -> None:
+    console = Console()
+    table = Table(title="Lighthouse, mobile", title_justify="left")
+    columns = ("screen", *next(iter(audits.values())).scores, *next(iter(audits.values())).figures)
+    for column in columns:
+        table.add_column(column, justify="left" if column == "screen" else "right")
+    for name, one in audits.items():
+        table.add_row(name, *map(str, one.scores.values()), *(f"{figure:g}" for figure in one.figures.values()))
+    console.print(table)
+    weights = Table(title="JavaScript after gzip, kB", title_justify="left")
+    weights.add_column("loaded")
+    weights.add_column("kB", justify="right")
+    weights.add_row("at once", str(_kb(weight.initial)))
+    for name, size in weight.screens.items():
+        weights.add_row(f"with {name}", str(_kb(size)))
+    console.print(weights)
