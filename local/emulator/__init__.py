@@ -1,1 +1,1 @@
-"""What runs under the emulator's own interpreter: only the standard library, Starlette and `infra_cdk.site` are there."""
+"""What runs under the emulator's own interpreter: the standard library, Starlette and `infra_cdk.site` are there."""
