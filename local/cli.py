@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -88,6 +88,20 @@ def page(*, as_json: Json = False) -> None:
     from local.bench.page import command  # noqa: PLC0415
 
     _exit(ok=command(as_json=as_json))
+
+
+@bench.command("roster")
+def roster(
+    *,
+    schools: Annotated[int, typer.Option(help="How many schools; then four times as many.", min=1)] = 1,
+    vs: Annotated[Literal["synapse"] | None, typer.Option(help="Let that do the same memberships too.")] = None,
+    region: Annotated[int | None, typer.Option(help="Simulate a region of so many people on AWS.", min=1)] = None,
+    as_json: Json = False,
+) -> None:
+    """Take a region's roster into chats through the real handlers, on DynamoDB Local."""
+    from local.bench.roster.command import command  # noqa: PLC0415
+
+    command(schools=schools, against=vs, people=region, as_json=as_json)
 
 
 def _exit(*, ok: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from local.bench.schema import definition
 from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
@@ -32,8 +33,6 @@ TEACHERS_PHONE = "+79121112233"
 REGION = "us-east-1"
 YEAR: dict[str, Any] = {"starts_on": "2020-09-01", "ends_on": "2099-05-31"}
 ROLES: dict[str, Role] = {"teacher": "teacher", "pupil": "pupil", "parent": "parent", "admin": "school_admin"}
-KEYS = ("pk", "sk")
-INVERSE = ("inverse_pk", "inverse_sk")
 
 
 def resources(endpoint: str) -> dict[str, str]:
@@ -61,7 +60,7 @@ def renew() -> None:
     for table in ("state", "access"):
         if table in _aws("dynamodb").list_tables()["TableNames"]:
             _aws("dynamodb").delete_table(TableName=table)
-        _create(table)
+        _aws("dynamodb").create_table(**definition(table))
     for record in _school():
         _aws("dynamodb").put_item(TableName="state", Item=record.to_item())
 
@@ -99,22 +98,6 @@ def _aws(service: str) -> Any:
 @cache
 def _password_hash() -> str:
     return hash_password(PASSWORD)
-
-
-def _create(table: str) -> None:
-    _aws("dynamodb").create_table(
-        TableName=table,
-        KeySchema=_key(KEYS),
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in KEYS + INVERSE],
-        GlobalSecondaryIndexes=[
-            {"IndexName": "inverse", "KeySchema": _key(INVERSE), "Projection": {"ProjectionType": "ALL"}}
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-
-
-def _key(names: tuple[str, str]) -> list[dict[str, str]]:
-    return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=True)]
 
 
 def _school() -> Iterator[Record]:

@@ -1,0 +1,1 @@
+"""`svyazka bench roster`: a region's roster into chats, through the real handlers, measured."""

@@ -1,0 +1,194 @@
+"""What was measured, and how it grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from local.bench.roster.prices import MILLION, dollars
+from local.bench.roster.pump import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.bench.roster.bundle import Counts
+
+
+TOLERANCE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of a run.
+
+    `entities` counts changes that the stream told of, such as `member insert`; `calls` those to DynamoDB by name;
+    units are of the table, of its index, and of both for reading.
+    """
+
+    seconds: float
+    cpu_seconds: float
+    write_units: float
+    index_write_units: float
+    read_units: float
+    sqs_requests: int
+    events: int
+    peak_mb: float
+    entities: Mapping[str, int]
+    calls: Mapping[str, int]
+    work: Mapping[str, Work]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """From what the process of the handlers told."""
+        units, requests = told["units"], told["requests"]
+        return cls(
+            seconds=told["seconds"],
+            cpu_seconds=told["cpu_seconds"],
+            write_units=units.get("write", 0),
+            index_write_units=units.get("index_write", 0),
+            read_units=units.get("read", 0),
+            sqs_requests=requests.get("sqs", 0),
+            events=requests.get("events", 0),
+            peak_mb=told["peak_mb"],
+            entities=told["entities"],
+            calls=told["calls"],
+            work={module: Work(**work) for module, work in told["work"].items()},
+        )
+
+    @property
+    def all_write_units(self) -> float:
+        """Of table and index."""
+        return self.write_units + self.index_write_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """A measured run: what went in, and its three phases."""
+
+    schools: int
+    people: int
+    classes: int
+    enrolments: int
+    imported: Phase
+    chats: Phase
+    changed: Phase
+
+    @classmethod
+    def of(cls, schools: int, counts: Counts, imported: Phase, chats: Phase, changed: Phase) -> Self:
+        """From the counts of the bundle and the phases."""
+        return cls(
+            schools=schools,
+            people=counts.people,
+            classes=counts.classes,
+            enrolments=counts.enrolments,
+            imported=imported,
+            chats=chats,
+            changed=changed,
+        )
+
+    @property
+    def phases(self) -> dict[str, Phase]:
+        """By name, in order."""
+        return {"import": self.imported, "chats": self.chats, "changes": self.changed}
+
+    @property
+    def memberships(self) -> int:
+        """How many rows of members the chats phase made."""
+        return self.chats.entities.get("member insert", 0)
+
+    @property
+    def seconds(self) -> float:
+        """Of all phases."""
+        return sum(phase.seconds for phase in self.phases.values())
+
+    @property
+    def peak_mb(self) -> float:
+        """The most memory that the handlers' process has had."""
+        return max(phase.peak_mb for phase in self.phases.values())
+
+    @property
+    def memberships_per_s(self) -> float:
+        """While people come into their chats."""
+        return self.memberships / self.chats.seconds
+
+    @property
+    def write_units(self) -> float:
+        """Of all phases, index included."""
+        return sum(phase.all_write_units for phase in self.phases.values())
+
+    @property
+    def read_units(self) -> float:
+        """Of all phases."""
+        return sum(phase.read_units for phase in self.phases.values())
+
+    def document(self) -> dict[str, Any]:
+        """As JSON; `seconds`, units and dollars are of all three phases, `memberships_per_s` of the second."""
+        return {
+            "schools": self.schools,
+            "people": self.people,
+            "enrolments": self.enrolments,
+            "memberships": self.memberships,
+            "seconds": round(self.seconds, 1),
+            "memberships_per_s": round(self.memberships_per_s, 1),
+            "write_units": round(self.write_units),
+            "read_units": round(self.read_units),
+            "peak_mb": round(self.peak_mb, 1),
+            "people_per_s": round(self.people / self.imported.seconds, 1),
+            "enrolments_per_s": round(self.enrolments / self.imported.seconds, 1),
+            "dollars_a_million_people": round(sum(map(dollars, self.phases.values())) / self.people * MILLION, 2),
+            "phases": {name: _document(phase) for name, phase in self.phases.items()},
+        }
+
+
+def _document(phase: Phase) -> dict[str, float]:
+    return {
+        "seconds": round(phase.seconds, 1),
+        "cpu_seconds": round(phase.cpu_seconds, 1),
+        "write_units": round(phase.write_units),
+        "index_write_units": round(phase.index_write_units),
+        "read_units": round(phase.read_units),
+        "sqs_requests": phase.sqs_requests,
+        "events": phase.events,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """From a size to a greater one, each for one person: 1.0 is linear. `memory` is of the whole: 1.0 is flat."""
+
+    seconds: float
+    write_units: float
+    read_units: float
+    memory: float
+
+    @property
+    def linear(self) -> bool:
+        """Time and units of a person grow by a tenth at most."""
+        return max(self.seconds, self.write_units, self.read_units) <= 1 + TOLERANCE
+
+    @property
+    def flat(self) -> bool:
+        """So does memory, though there are four times as many people."""
+        return self.memory <= 1 + TOLERANCE
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "seconds_a_person": round(self.seconds, 3),
+            "write_units_a_person": round(self.write_units, 3),
+            "read_units_a_person": round(self.read_units, 3),
+            "memory": round(self.memory, 3),
+            "linear": self.linear,
+            "flat": self.flat,
+        }
+
+
+def growth(small: Size, great: Size) -> Growth:
+    """How the great one does in comparison."""
+    more = great.people / small.people
+    return Growth(
+        seconds=great.seconds / small.seconds / more,
+        write_units=great.write_units / small.write_units / more,
+        read_units=great.read_units / small.read_units / more,
+        memory=great.peak_mb / small.peak_mb,
+    )

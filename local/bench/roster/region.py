@@ -1,0 +1,167 @@
+"""A whole region on AWS, simulated from what a small one was measured to need; pure.
+
+Two stages overlap: the roster is written, and whoever is in it comes into their chats. In steps of ten seconds each
+gets as far as the limits let it; the one that held it up is noted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from infra_cdk.functions import FUNCTIONS
+from infra_cdk.specification import Messages
+from local.bench.roster import limits
+from local.bench.roster.prices import dollars, lambda_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.bench.roster.figures import Phase, Size
+
+STEP = 10.0
+LONGEST = 7 * 24 * 3600
+MEMBERSHIPS_A_PERSON = 9.0
+"""As in the region of Microsoft's figures: 9 M enrolments of 1 M people in 300 k classes."""
+CLASSES_A_PERSON = 0.3
+ONE_AT_A_TIME = frozenset({"roster.import_bundle"})
+"""A region comes as one file, and one call reads it."""
+STAGES = ("import", "chats")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What a person costs in a stage: units, events, dollars, and seconds of each function."""
+
+    write: float
+    index_write: float
+    read: float
+    events: float
+    dollars: float
+    seconds: Mapping[str, float]
+
+    @classmethod
+    def of(cls, phase: Phase, people: float) -> Need:
+        """From a measured phase in which so many people were served."""
+        return cls(
+            write=phase.write_units / people,
+            index_write=phase.index_write_units / people,
+            read=phase.read_units / people,
+            events=phase.events / people,
+            dollars=dollars(phase) / people,
+            seconds={module: lambda_seconds(module, work) / people for module, work in phase.work.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How long and how much. `held_up` are the seconds in which each limit was the one that bound."""
+
+    people: int
+    seconds: float
+    dollars: float
+    held_up: Mapping[str, float]
+
+    @property
+    def minutes(self) -> float:
+        """The same in minutes."""
+        return self.seconds / 60
+
+    @property
+    def bound_by(self) -> str:
+        """The limit that bound the longest."""
+        return max(self.held_up, key=lambda name: self.held_up[name], default="nothing")
+
+
+def needs(size: Size) -> dict[str, Need]:
+    """What a person costs, in a region with nine memberships for each; only the chats grow with these."""
+    served = size.people * (size.memberships / size.people / MEMBERSHIPS_A_PERSON)
+    return {"import": Need.of(size.imported, size.people), "chats": Need.of(size.chats, served)}
+
+
+@dataclass(slots=True)
+class _Day:
+    """The limits as they are left in a step, and how they grow."""
+
+    writes: limits.Ramp
+    index_writes: limits.Ramp
+    reads: limits.Ramp
+    second: float = 0.0
+    left: dict[str, float] = field(default_factory=dict)
+    held_up: Counter[str] = field(default_factory=Counter)  # seconds, in whole steps
+
+    def begin(self) -> None:
+        """A new step: everything is there to be used."""
+        allowed = {"table writes": self.writes, "index writes": self.index_writes, "reads": self.reads}
+        self.left = {name: ramp.allowed() for name, ramp in allowed.items()} | {
+            "writes of table and index together": limits.TABLE_QUOTA,
+            "functions at once": limits.CONCURRENT_CALLS,
+            "events on the bus": limits.EVENTS_A_SECOND,
+        }
+
+    def serve(self, need: Need, wanted: float) -> float:
+        """People a second that come through; what they use is gone for the others of this step."""
+        uses = _uses(need)
+        rates = {name: self.left[name] / use for name, use in uses.items() if use > 0}
+        rates |= {f"calls of {module}": self._at_once(module) / use for module, use in need.seconds.items() if use > 0}
+        name = min(rates, key=lambda one: rates[one])
+        rate = min(rates[name], wanted)
+        if rate < wanted:
+            self.held_up[name] += int(STEP)
+        for one, use in uses.items():
+            self.left[one] -= rate * use
+        return rate
+
+    def end(self) -> None:
+        """Note what was used."""
+        self.writes.note(self.writes.allowed() - self.left["table writes"])
+        self.index_writes.note(self.index_writes.allowed() - self.left["index writes"])
+        self.reads.note(self.reads.allowed() - self.left["reads"])
+        self.second += STEP
+
+    def _at_once(self, module: str) -> float:
+        if module in ONE_AT_A_TIME:
+            return 1.0
+        source = _SOURCES[module]
+        if isinstance(source, Messages):
+            return limits.pollers(self.second, source.concurrency)
+        return self.writes.allowed() / limits.PARTITION_WRITES  # a shard for each partition, a call for each shard
+
+
+_SOURCES = {function.module: function.source for function in FUNCTIONS}
+
+
+def _uses(need: Need) -> dict[str, float]:
+    return {
+        "table writes": need.write,
+        "index writes": need.index_write,
+        "writes of table and index together": need.write + need.index_write,
+        "reads": need.read,
+        "functions at once": sum(need.seconds.values()),
+        "events on the bus": need.events,
+    }
+
+
+def simulate(
+    people: int,
+    need: Mapping[str, Need],
+    *,
+    warm_writes: float = limits.NEW_TABLE_WRITES,
+    warm_index_writes: float = limits.NEW_TABLE_WRITES,
+) -> Outcome:
+    """The day on which a region of so many people comes. Everybody in it is linked."""
+    day = _Day(
+        writes=limits.Ramp(warm_writes, STEP),
+        index_writes=limits.Ramp(warm_index_writes, STEP),
+        reads=limits.Ramp(limits.NEW_TABLE_READS, STEP),
+    )
+    done = dict.fromkeys(STAGES, 0.0)
+    while done["chats"] < people and day.second < LONGEST:
+        day.begin()
+        # Who is in the chats doesn't wait for those who are still to come: the later stage goes first.
+        done["chats"] += STEP * day.serve(need["chats"], (done["import"] - done["chats"]) / STEP)
+        done["import"] += STEP * day.serve(need["import"], (people - done["import"]) / STEP)
+        day.end()
+    price = people * sum(one.dollars for one in need.values())
+    return Outcome(people=people, seconds=day.second, dollars=price, held_up=dict(day.held_up))

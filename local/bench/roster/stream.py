@@ -1,0 +1,66 @@
+"""The stream of `state`, read as Lambda reads it: in order, a batch at a time, through each function's filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra_cdk.specification import Stream
+
+A_READ = 1000
+A_BATCH = 100
+"""As `infra_cdk.constructs.stream_consumer` has it."""
+
+type Record = dict[str, Any]
+
+
+class StreamReader:
+    """Remembers how far it has read; DynamoDB Local keeps a table's changes in one shard for hours."""
+
+    def __init__(self, streams: Any, arn: str) -> None:
+        self._streams = streams
+        self._arn = arn
+        self._iterator: str | None = None
+
+    def batches(self) -> Iterator[list[Record]]:
+        """What has changed since, until there is no more."""
+        while records := self._read():
+            for start in range(0, len(records), A_BATCH):
+                yield records[start : start + A_BATCH]
+
+    def skip(self) -> None:
+        """Pass over what has changed so far."""
+        for _ in self.batches():
+            pass
+
+    def _read(self) -> list[Record]:
+        answer = self._streams.get_records(ShardIterator=self._iterator or self._begin(), Limit=A_READ)
+        self._iterator = answer["NextShardIterator"]
+        return [_as_lambda_has_it(record) for record in answer["Records"]]
+
+    def _begin(self) -> str:
+        shard, *others = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        assert not others
+        kind = {"ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+        iterator: str = self._streams.get_shard_iterator(StreamArn=self._arn, **kind)["ShardIterator"]
+        return iterator
+
+
+def wanted(source: Stream, record: Record) -> bool:
+    """Whether a function's filter lets a change through (`infra_cdk.constructs.stream_consumer.patterns`)."""
+    image = record["dynamodb"].get("NewImage") or record["dynamodb"].get("OldImage") or {}
+    entity = image.get("entity", {}).get("S")
+    return (
+        entity in source.changed
+        or (record["eventName"] == "INSERT" and entity in source.inserted)
+        or (record["eventName"] == "MODIFY" and entity in source.modified)
+    )
+
+
+def _as_lambda_has_it(record: Record) -> Record:
+    change = record["dynamodb"]
+    return record | {
+        "dynamodb": change | {"ApproximateCreationDateTime": change["ApproximateCreationDateTime"].timestamp()}
+    }

@@ -1,0 +1,103 @@
+"""What DynamoDB would charge, from what it says about each call.
+
+DynamoDB Local tells the right units of everything but transactions: there it adds up bytes (12 units for twelve rows
+and a check, of which AWS charges 38). So those are counted by AWS's rule, item by item: each action takes two units for
+each KB, and a row that stands in the index one more for it.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from svyazka_common.records.prefixes import Prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from svyazka_common.dynamodb import Item
+
+KB = 1024
+IN_A_TRANSACTION = 2
+IN_THE_INDEX = Prefix.MEMBER.key("")
+"""Of the rows that transactions delete or update, the ones with a place in the index."""
+REFUSED = "ConditionalCheckFailedException"
+
+
+class Units:
+    """Counts units by `write`, `index_write`, `read`, and calls by their names."""
+
+    def __init__(self) -> None:
+        self.units: Counter[str] = Counter()
+        self.calls: Counter[str] = Counter()
+
+    def watch(self, client: Any) -> None:
+        """Count what a client does from now on."""
+        events = client.meta.events
+        events.register("provide-client-params.dynamodb", self._ask)
+        events.register("after-call.dynamodb", self._told)
+
+    def forget(self, client: Any) -> None:
+        """Count no more."""
+        events = client.meta.events
+        events.unregister("provide-client-params.dynamodb", self._ask)
+        events.unregister("after-call.dynamodb", self._told)
+
+    def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
+        self.calls[model.name] += 1
+        if model.name == "TransactWriteItems":
+            self.units.update(of_transaction(params["TransactItems"]))
+            return params
+        return params | {"ReturnConsumedCapacity": "INDEXES"}
+
+    def _told(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
+        if parsed.get("Error", {}).get("Code") == REFUSED:
+            self.units["write"] += 1
+        told = parsed.get("ConsumedCapacity", [])
+        for consumed in [told] if isinstance(told, dict) else told:
+            self.units.update(of_call(model.name, consumed))
+
+
+def of_call(name: str, consumed: Mapping[str, Any]) -> Counter[str]:
+    """The units of a call that is no transaction."""
+    whole = consumed["CapacityUnits"]
+    if name in {"GetItem", "BatchGetItem", "Query", "Scan"}:
+        return Counter({"read": whole})
+    of_indexes = sum(index["CapacityUnits"] for index in consumed.get("GlobalSecondaryIndexes", {}).values())
+    return Counter({"write": whole - of_indexes, "index_write": of_indexes})
+
+
+def of_transaction(actions: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """The units of TransactWriteItems; rows that are deleted or updated are taken for smaller than a KB."""
+    units: Counter[str] = Counter()
+    for action in actions:
+        [(kind, what)] = action.items()
+        blocks = ceil(size(what["Item"]) / KB) if kind == "Put" else 1
+        units["write"] += IN_A_TRANSACTION * blocks
+        if kind == "Put" and "inverse_pk" in what["Item"]:
+            units["index_write"] += blocks
+        elif kind in {"Delete", "Update"} and what["Key"]["sk"]["S"].startswith(IN_THE_INDEX):
+            units["index_write"] += 1
+    return units
+
+
+def size(item: Item) -> int:
+    """The bytes of an item, by AWS's rule: names and values in UTF-8, numbers a byte for two digits and one more."""
+    return sum(len(name.encode()) + _size(value) for name, value in item.items())
+
+
+def _size(value: Mapping[str, Any]) -> int:
+    [(kind, content)] = value.items()
+    match kind:
+        case "S":
+            return len(content.encode())
+        case "N":
+            return ceil(len(content) / 2) + 1
+        case "L":
+            return 3 + sum(1 + _size(entry) for entry in content)
+        case "M":
+            return 3 + size(content) + len(content)
+        case _:
+            return 1 if kind in {"BOOL", "NULL"} else sum(map(len, content))
