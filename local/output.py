@@ -24,12 +24,17 @@ def print_document(document: Mapping[str, Any]) -> None:
 def print_up(document: Mapping[str, Any]) -> None:
     """Address, logins and where the SMS are, for a person."""
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"\n[bold green]Svyazka runs[/] at [bold]{document['address']}[/]  (API under {document['api']}/…)")
-    console.print(f"SMS: [bold]uv run svyazka sms[/], or {document['sms']}\n")
+    console.print(f"\n[bold green]Svyazka runs:[/] open [bold]{document['address']}[/] in a browser")
+    console.print(
+        "and log in as anybody below. SMS come to the page's own «телефон», and to [bold]uv run svyazka sms[/].\n"
+    )
     by_organisation = itemgetter("organisation_name")
     for organisation, logins in groupby(sorted(document["logins"], key=by_organisation), by_organisation):
         console.print(_logins(organisation, logins))
-    console.print("\nGo through the journey: [bold]uv run svyazka demo[/] in another terminal. Stop: Ctrl-C.\n")
+    console.print(
+        f"\nThe API is under {document['api']}/…; [bold]uv run svyazka demo[/] in another terminal goes through the"
+    )
+    console.print("journey over it. Stop: Ctrl-C.\n")
     sys.stdout.flush()
 
 

@@ -1,0 +1,93 @@
+"""Somebody at a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+
+type Scheme = Literal["light", "dark"]
+
+PATIENCE_MS = 20_000
+"""A function's first answer can take seconds on the emulator."""
+
+REFUSED_CALL = "Failed to load resource"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """What somebody holds in their hands or sits at."""
+
+    name: str
+    width: int
+    height: int
+    touch: bool = False
+
+    @property
+    def viewport(self) -> ViewportSize:
+        """As Playwright takes it."""
+        return {"width": self.width, "height": self.height}
+
+
+PHONE = Device(name="phone", width=390, height=844, touch=True)
+DESKTOP = Device(name="desktop", width=1280, height=800)
+
+
+class Visitor:
+    """One browser profile with one page: cookies and storage are its own.
+
+    `troubles` collects what went wrong unseen: errors of scripts, and what the content security policy forbade.
+    """
+
+    def __init__(self, browser: Browser, address: str, device: Device, scheme: Scheme = "light") -> None:
+        self.device = device
+        self.troubles: list[str] = []
+        self._context = browser.new_context(
+            base_url=address,
+            viewport=device.viewport,
+            has_touch=device.touch,
+            is_mobile=device.touch,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+        )
+        self._context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = self._context.new_page()
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._context.close()
+
+    def go_offline(self, *, offline: bool = True) -> None:
+        """Pull the plug, or put it back."""
+        self._context.set_offline(offline)
+
+    def slow_down(self, *, latency_ms: int, kilobytes_per_second: int) -> None:
+        """Have the network answer later and give less."""
+        session = self._context.new_cdp_session(self.page)
+        throughput = kilobytes_per_second * 1024
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": latency_ms,
+                "downloadThroughput": throughput,
+                "uploadThroughput": throughput,
+            },
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A refusal of the API is an answer like any other; the browser notes it all the same.
+        if message.type == "error" and REFUSED_CALL not in message.text:
+            self.troubles.append(message.text)
