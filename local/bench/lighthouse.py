@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
-
 from local import environment
-from local.browsing.chromium import NONE_FOUND, executable
+from local.browsing.chromium import executable
 from local.errors import LocalError
 from local.paths import LOGS, PROJECT
 from local.process import run
@@ -61,20 +59,12 @@ def audit(url: str, *, cookie: str | None = None, categories: Sequence[str] = CA
         }
         run(
             ["node", str(PROGRAM), url, "--quiet", *(f"--{name}={value}" for name, value in options.items())],
-            env={**environment.of_tools(), "CHROME_PATH": str(_chromium()), "TMPDIR": folder},
+            env={**environment.of_tools(), "CHROME_PATH": str(executable()), "TMPDIR": folder},
             cwd=PROJECT,
             log=LOGS / "lighthouse.log",
             what="Lighthouse",
         )
         return _read(json.loads(report.read_text("utf-8")))
-
-
-def _chromium() -> Path:
-    with sync_playwright() as playwright:
-        path = executable(playwright)
-    if path is None:
-        raise LocalError(NONE_FOUND)
-    return path
 
 
 def _read(report: dict[str, Any]) -> Audit:

@@ -23,24 +23,28 @@ NONE_FOUND = (
 )
 
 
-def executable(playwright: Playwright) -> Path | None:
-    """Where the browser lies; None where there is none."""
-    own = Path(playwright.chromium.executable_path)
-    if own.exists():
-        return own
-    found = next(filter(None, map(shutil.which, ON_PATH)), None)
-    return Path(found) if found else None
+def executable() -> Path:
+    """Where the browser lies. Raises LocalError where there is none."""
+    with sync_playwright() as playwright:
+        return _executable(playwright)
 
 
 @contextmanager
 def launched(*arguments: str) -> Generator[Browser]:
     """A browser without a window. Raises LocalError where there is none."""
     with sync_playwright() as playwright:
-        path = executable(playwright)
-        if path is None:
-            raise LocalError(NONE_FOUND)
-        browser = playwright.chromium.launch(executable_path=path, args=list(arguments))
+        browser = playwright.chromium.launch(executable_path=_executable(playwright), args=list(arguments))
         try:
             yield browser
         finally:
             browser.close()
+
+
+def _executable(playwright: Playwright) -> Path:
+    own = Path(playwright.chromium.executable_path)
+    if own.exists():
+        return own
+    found = next(filter(None, map(shutil.which, ON_PATH)), None)
+    if found is None:
+        raise LocalError(NONE_FOUND)
+    return Path(found)

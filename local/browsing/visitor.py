@@ -67,6 +67,10 @@ class Visitor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the browser profile, and forget what is in it."""
         self._context.close()
 
     def go_offline(self, *, offline: bool = True) -> None:

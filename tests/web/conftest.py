@@ -1,0 +1,75 @@
+"""One stack for all tests of the page, apart from that of the HTTP journey: both count who is linked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from playwright.sync_api import expect
+
+from local import stack as stacks
+from local.browsing.chromium import launched
+from local.browsing.visitor import PATIENCE_MS, PHONE, Device, Scheme, Visitor
+from local.demo.cast import Cast, present_cast
+from local.errors import LocalError
+from local.running import address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from playwright.sync_api import Browser
+
+HERE = Path(__file__).parent
+
+
+class Visit(Protocol):
+    """Sits somebody down at a browser of their own."""
+
+    def __call__(self, device: Device = PHONE, scheme: Scheme = "light") -> Visitor: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They share a stack, so they share a worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("web"))
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Generator[Browser]:
+    """Not for the whole session: while it is open, nothing else in this process can run asyncio."""
+    expect.set_options(timeout=PATIENCE_MS)
+    try:
+        with launched() as browser:
+            yield browser
+    except LocalError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def address() -> Generator[str]:
+    with stacks.temporary() as emulator:
+        yield address_of(emulator.port)
+
+
+@pytest.fixture(scope="session")
+def cast() -> Cast:
+    return present_cast()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Generator[Visit]:
+    """At the end nothing may have gone wrong unseen in any of the browsers."""
+    visitors: list[Visitor] = []
+
+    def sit_down(device: Device = PHONE, scheme: Scheme = "light") -> Visitor:
+        visitors.append(Visitor(chromium, address, device, scheme))
+        return visitors[-1]
+
+    yield sit_down
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    for visitor in visitors:
+        visitor.close()
+    assert troubles == []
