@@ -1,5 +1,53 @@
-import { Screen } from "../shell/Screen";
+import { Avatar, Group, SimpleCell } from "@vkontakte/vkui";
+import { Link, useParams } from "wouter";
 
+import { api } from "../api/client";
+import { problemFrom } from "../api/problem";
+import { VirtualList } from "../list/VirtualList";
+import { initials } from "../shell/initials";
+import { Screen } from "../shell/Screen";
+import { ListSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import styles from "./chats.module.css";
+import { people, ROLE_WORDS } from "./words";
+
+/** Who is in one of my chats. */
 export default function MembersPage() {
-  return <Screen title="MembersPage">…</Screen>;
+  const { chatId = "" } = useParams<{ chatId: string }>();
+  const { data, error, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", {
+    params: { path: { chat_id: decodeURIComponent(chatId) } },
+  });
+  return (
+    <Screen
+      title={data?.title ?? "Участники"}
+      above={
+        <Link href="/chats" className={styles["back"] ?? ""}>
+          ← Чаты
+        </Link>
+      }
+    >
+      <Group mode="card">
+        {error && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
+        {!data && !error && <ListSkeleton rows={8} />}
+        {data && (
+          <>
+            <p className={styles["count"]}>{people(data.members.length)}</p>
+            <VirtualList rows={data.members} keyOf={({ person_id }) => person_id} rowHeight={56} label="Участники">
+              {({ name, role }) => (
+                <SimpleCell
+                  before={<Avatar size={40} initials={initials(name)} gradientColor="blue" aria-hidden />}
+                  subtitle={ROLE_WORDS[role]}
+                  hasHover={false}
+                  hasActive={false}
+                  multiline
+                >
+                  {name}
+                </SimpleCell>
+              )}
+            </VirtualList>
+          </>
+        )}
+      </Group>
+    </Screen>
+  );
 }

@@ -1,5 +1,56 @@
-import { Screen } from "../shell/Screen";
+import { useCallback, useState } from "react";
+import { useLocation } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
 
+import { useLinkStatus } from "../api/link";
+import { problemFrom } from "../api/problem";
+import { Screen } from "../shell/Screen";
+import { FormSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { CheckScreen } from "./CheckScreen";
+import { CodeScreen } from "./CodeScreen";
+import { DataScreen } from "./DataScreen";
+import { LinkedScreen } from "./LinkedScreen";
+import { OfferScreen } from "./OfferScreen";
+import { PhoneScreen } from "./PhoneScreen";
+import { screenOf, type View } from "./screenOf";
+
+/** The link, one screen a step (guide, steps 3 to 11). */
 export default function LinkPage() {
-  return <Screen title="LinkPage">…</Screen>;
+  const { data: status, dataUpdatedAt, error, refetch } = useLinkStatus();
+  const state: { view?: View } | null = useHistoryState();
+  const [, navigate] = useLocation();
+  // The number is kept only here, for «Отправить снова»: after a reload it has to be typed again.
+  const [phone, setPhone] = useState("");
+  const look = useCallback((view: View) => navigate("/link", { state: { view } }), [navigate]);
+  const goOn = useCallback(() => navigate("/link", { state: { view: "begun" }, replace: true }), [navigate]);
+  if (!status) {
+    return (
+      <Screen title="Учебный профиль" width="narrow">
+        {error ? <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} /> : <FormSkeleton />}
+      </Screen>
+    );
+  }
+  switch (screenOf(status, state?.view)) {
+    case "offer":
+      return <OfferScreen onBegin={() => look("phone")} />;
+    case "phone":
+      return <PhoneScreen status={status} phone={phone} onPhone={setPhone} onSent={goOn} />;
+    case "code":
+      return (
+        <CodeScreen
+          status={status}
+          since={dataUpdatedAt}
+          phone={phone}
+          onOtherPhone={() => look("phone")}
+          onProven={goOn}
+        />
+      );
+    case "data":
+      return <DataScreen known={status.known} onGiven={goOn} onOtherPhone={() => look("phone")} />;
+    case "check":
+      return <CheckScreen known={status.known} onCorrect={() => look("data")} />;
+    case "linked":
+      return <LinkedScreen phone={status.phone_masked ?? null} />;
+  }
 }

@@ -1,6 +1,6 @@
 import { Avatar } from "@vkontakte/vkui";
 
-import { initials } from "../shell/NameMenu";
+import { initials } from "../shell/initials";
 
 /** A person's picture: the letters of the name. */
 export function Face({ name }: { name: string }) {

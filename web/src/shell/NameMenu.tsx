@@ -5,16 +5,8 @@ import { useLocation } from "wouter";
 
 import { useLogOut, type WhoAmI } from "../api/session";
 import { useColorScheme } from "./colorScheme";
+import { initials } from "./initials";
 import styles from "./Header.module.css";
-
-/** The letters of a name for its picture: «Петров Сергей Олегович» → «ПС». */
-export function initials(fullName: string): string {
-  return fullName
-    .split(" ")
-    .slice(0, 2)
-    .map((part) => part.charAt(0))
-    .join("");
-}
 
 /** The person's name, with the dark theme and the way out. */
 export function NameMenu({ person }: { person: WhoAmI }) {

@@ -8,6 +8,8 @@ let pageHasJustOpened = true;
 interface ScreenProps {
   /** The screen's heading; also the tab's title and what a screen reader says when the screen opens. */
   title: string;
+  /** Shown above the heading: the way back, for example. */
+  above?: ReactNode;
   /** Shown beside the heading: a button, for example. */
   aside?: ReactNode;
   /** `narrow` for one form, `wide` for lists. */
@@ -16,7 +18,7 @@ interface ScreenProps {
 }
 
 /** A screen: sets the tab's title and, unless the page has only just opened, moves the focus to its heading. */
-export function Screen({ title, aside, width = "wide", children }: ScreenProps) {
+export function Screen({ title, above, aside, width = "wide", children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!pageHasJustOpened) {
@@ -27,6 +29,7 @@ export function Screen({ title, aside, width = "wide", children }: ScreenProps) 
   return (
     <div className={`${styles["screen"]} ${styles[width]}`}>
       <title>{`${title} · Сетевой Город. Образование`}</title>
+      {above}
       <div className={styles["head"]}>
         <Title level="1" Component="h1" getRootRef={heading} tabIndex={-1} className={styles["title"] ?? ""}>
           {title}

@@ -1,0 +1,63 @@
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+
+import { api } from "./client";
+import { type Problem, problemFrom } from "./problem";
+import type { components } from "./schema.gen";
+import { sessionKey } from "./session";
+
+export type LinkStatus = components["schemas"]["LinkStatus"];
+export type PersonalData = components["schemas"]["PersonalData"];
+
+export const linkKey = ["get", "/api/link"] as const;
+
+/** Answers after which the step on the screen isn't the right one any more. */
+const ELSEWHERE: Problem["code"][] = ["step_not_reached", "already_linked", "not_linked"];
+
+/** Where the person stands; asked anew whenever the page is looked at again, as another device may have gone on. */
+export function useLinkStatus() {
+  return api.useQuery("get", "/api/link", undefined, { staleTime: 0 });
+}
+
+/** What every step does with its answer: the new status says which screen to show. */
+function taken(client: QueryClient) {
+  return {
+    onSuccess: (status: LinkStatus) => {
+      client.setQueryData(linkKey, status);
+      if (status.linked) {
+        void client.invalidateQueries({ queryKey: sessionKey });
+      }
+    },
+    onError: (thrown: unknown) => {
+      if (ELSEWHERE.includes(problemFrom(thrown).code)) {
+        void client.invalidateQueries({ queryKey: linkKey });
+      }
+    },
+  };
+}
+
+/** A code to a phone. */
+export function useSendCode() {
+  return api.useMutation("post", "/api/link/phone", taken(useQueryClient()));
+}
+
+/** The proof of the phone. */
+export function useVerifyCode() {
+  return api.useMutation("post", "/api/link/code", taken(useQueryClient()));
+}
+
+/** The personal data of the VK ID. */
+export function useGiveData() {
+  return api.useMutation("put", "/api/link/vk-id", taken(useQueryClient()));
+}
+
+/** The study profile and with it the link. */
+export function useMakeProfile() {
+  return api.useMutation("put", "/api/link/study-profile", taken(useQueryClient()));
+}
+
+/** Takes the link back. */
+export function useUnlink() {
+  const client = useQueryClient();
+  const forget = () => Promise.all([sessionKey, linkKey, ["get", "/api/chats"]].map((queryKey) => client.invalidateQueries({ queryKey })));
+  return api.useMutation("delete", "/api/link", { onSuccess: forget });
+}

@@ -1,0 +1,70 @@
+import { FormItem, Radio, RadioGroup } from "@vkontakte/vkui";
+import { Controller, type Control, type FieldErrors, type UseFormRegister } from "react-hook-form";
+
+import { DateField } from "../fields/DateField";
+import { TextField } from "../fields/TextField";
+import type { PersonalValues } from "./personalValues";
+
+interface PersonalFieldsProps {
+  control: Control<PersonalValues>;
+  register: UseFormRegister<PersonalValues>;
+  errors: FieldErrors<PersonalValues>;
+  /** What the server said about a field. */
+  refused: Record<string, string>;
+}
+
+const SEXES = [
+  { value: "male", name: "Мужской" },
+  { value: "female", name: "Женский" },
+];
+
+/** Last name, first name, patronymic, birth date, sex. */
+export function PersonalFields({ control, register, errors, refused }: PersonalFieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Фамилия"
+        autoComplete="family-name"
+        registered={register("last_name", { required: "Введите фамилию." })}
+        error={errors.last_name?.message ?? refused["last_name"]}
+      />
+      <TextField
+        label="Имя"
+        autoComplete="given-name"
+        registered={register("first_name", { required: "Введите имя." })}
+        error={errors.first_name?.message ?? refused["first_name"]}
+      />
+      <TextField
+        label="Отчество (если есть)"
+        autoComplete="additional-name"
+        registered={register("patronymic")}
+        error={refused["patronymic"]}
+      />
+      <Controller
+        control={control}
+        name="birth_date"
+        rules={{ required: "Укажите дату рождения." }}
+        render={({ field }) => (
+          <DateField
+            label="Дата рождения"
+            value={field.value}
+            onChange={field.onChange}
+            error={errors.birth_date?.message ?? refused["birth_date"]}
+          />
+        )}
+      />
+      <FormItem top={<span id="sex">Пол</span>} bottom={errors.sex?.message} status={errors.sex ? "error" : "default"}>
+        <RadioGroup mode="horizontal" aria-labelledby="sex">
+          {SEXES.map(({ value, name }) => {
+            const { ref, ...input } = register("sex", { required: "Выберите пол." });
+            return (
+              <Radio key={value} {...input} value={value} slotProps={{ input: { getRootRef: ref } }}>
+                {name}
+              </Radio>
+            );
+          })}
+        </RadioGroup>
+      </FormItem>
+    </>
+  );
+}

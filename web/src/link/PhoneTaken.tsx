@@ -1,0 +1,36 @@
+import { Icon56UserSquareOnSquareOutline } from "@vkontakte/icons";
+import { Button, Placeholder } from "@vkontakte/vkui";
+import { Link } from "wouter";
+
+import type { Problem } from "../api/problem";
+import { Card } from "./Card";
+
+/** The number is somebody else's: another number, or the school settles it. */
+export function PhoneTaken({ problem, onOtherPhone }: { problem: Problem; onOtherPhone: () => void }) {
+  return (
+    <Card title={problem.title}>
+      <Placeholder
+        role="alert"
+        icon={<Icon56UserSquareOnSquareOutline />}
+        action={
+          <>
+            <Button size="l" onClick={onOtherPhone}>
+              Ввести другой номер
+            </Button>
+            <Link href="/" asChild>
+              <Button Component="a" mode="tertiary" size="l">
+                На главную
+              </Button>
+            </Link>
+          </>
+        }
+      >
+        <Placeholder.Title Component="h2">Этот номер уже связан с другим человеком</Placeholder.Title>
+        <Placeholder.Description>
+          Если номер ваш, ничего больше делать не нужно: администратор школы уже видит эту заявку и решит, чей он. После
+          этого подтвердите номер ещё раз.
+        </Placeholder.Description>
+      </Placeholder>
+    </Card>
+  );
+}
