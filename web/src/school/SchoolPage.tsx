@@ -1,3 +1,34 @@
+import { useState } from "react";
+import { Route, Switch } from "wouter";
+
+import { usePerson } from "../shell/person";
+import { NotFound } from "../states/NotFound";
+import { ClassPage } from "./ClassPage";
+import { ClassesPage } from "./ClassesPage";
+import { ConflictsPage } from "./ConflictsPage";
+import { NoAccess } from "./NoAccess";
+import { PersonPage } from "./PersonPage";
+import { schoolsOf, SchoolContext } from "./schoolInCharge";
+import { StaffPage } from "./StaffPage";
+
+/** What a school administrator does; for nobody else. */
 export default function SchoolPage() {
-  return null;
+  const schools = schoolsOf(usePerson());
+  const [chosen, choose] = useState<string>();
+  const school = schools.find(({ organisation_id }) => organisation_id === chosen) ?? schools[0];
+  if (!school) {
+    return <NoAccess />;
+  }
+  return (
+    <SchoolContext value={{ school, schools, choose }}>
+      <Switch>
+        <Route path="/" component={ClassesPage} />
+        <Route path="/staff" component={StaffPage} />
+        <Route path="/conflicts" component={ConflictsPage} />
+        <Route path="/classes/:classId">{({ classId }) => <ClassPage key={classId} classId={classId} />}</Route>
+        <Route path="/people/:personId">{({ personId }) => <PersonPage key={personId} personId={personId} />}</Route>
+        <Route component={NotFound} />
+      </Switch>
+    </SchoolContext>
+  );
 }

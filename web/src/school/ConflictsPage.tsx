@@ -1,0 +1,48 @@
+import { Icon56CheckCircleOutline } from "@vkontakte/icons";
+import { Group } from "@vkontakte/vkui";
+import { useState } from "react";
+
+import { api } from "../api/client";
+import { VirtualList } from "../lists/VirtualList";
+import { Empty } from "../states/Empty";
+import { ListSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { ConflictCard } from "./ConflictCard";
+import { type Decided, Decision } from "./Decision";
+import { SchoolScreen } from "./SchoolScreen";
+import { useOfSchool } from "./schoolInCharge";
+
+const ROW_HEIGHT = 220;
+
+/** Numbers that somebody of the school wants to link and somebody else holds. */
+export function ConflictsPage() {
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/conflicts", useOfSchool());
+  const [decided, setDecided] = useState<Decided | null>(null);
+  return (
+    <SchoolScreen>
+      <ProblemNotice problem={error} onRetry={() => void refetch()} />
+      {isPending && <ListSkeleton rows={2} />}
+      {data && (
+        <Group>
+          {data.conflicts.length > 0 ? (
+            <VirtualList
+              items={data.conflicts}
+              keyOf={({ conflict_id }) => conflict_id}
+              label="Спорные номера"
+              rowHeight={ROW_HEIGHT}
+            >
+              {(conflict) => (
+                <ConflictCard conflict={conflict} onDecide={(decision) => setDecided({ conflict, decision })} />
+              )}
+            </VirtualList>
+          ) : (
+            <Empty icon={<Icon56CheckCircleOutline />} title="Споров о номерах нет">
+              Если кто-то из школы захочет привязать номер, который уже привязал другой человек, это появится здесь.
+            </Empty>
+          )}
+        </Group>
+      )}
+      {decided && <Decision key={decided.conflict.conflict_id} decided={decided} onClose={() => setDecided(null)} />}
+    </SchoolScreen>
+  );
+}

@@ -1,0 +1,68 @@
+import { Icon24PrinterOutline } from "@vkontakte/icons";
+import { Button, ButtonGroup, FormStatus, SimpleCell } from "@vkontakte/vkui";
+
+import { VirtualList } from "../lists/VirtualList";
+import { counted } from "../words/counted";
+import { moment } from "../words/dates";
+import styles from "./school.module.css";
+import { Slips } from "./Slips";
+import type { useIssueCodes } from "./useIssueCodes";
+
+const ROW_HEIGHT = 76;
+const CODES = ["код", "кода", "кодов"] as const;
+
+interface IssuedCodesProps {
+  issuing: ReturnType<typeof useIssueCodes>;
+  of?: string | undefined;
+  onDone: () => void;
+}
+
+/** The codes, shown only now; who got none, and why. */
+export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
+  const { codes, failures, start } = issuing;
+  return (
+    <>
+      <div className={styles["issuing"]}>
+        <p role="status">
+          {codes.length > 0
+            ? `Готово: ${counted(codes.length, CODES)}. Напечатайте их сейчас: после закрытия показать их снова нельзя.`
+            : "Коды выдать не удалось."}
+        </p>
+        {failures.length > 0 && (
+          <FormStatus mode="error" title={`Не выдано: ${counted(failures.length, CODES)}`} role="alert">
+            {failures.map(({ person, problem }) => (
+              <p key={person.person_id} className={styles["failure"]}>
+                {person.name}: {problem.detail}
+              </p>
+            ))}
+            <Button size="s" mode="secondary" onClick={() => start(failures.map(({ person }) => person))}>
+              Попробовать ещё раз
+            </Button>
+          </FormStatus>
+        )}
+        <ButtonGroup gap="s">
+          {codes.length > 0 && (
+            <Button size="m" before={<Icon24PrinterOutline />} onClick={() => print()}>
+              Напечатать
+            </Button>
+          )}
+          <Button size="m" mode="secondary" onClick={onDone}>
+            Закрыть
+          </Button>
+        </ButtonGroup>
+      </div>
+      <VirtualList items={codes} keyOf={({ login }) => login} label="Выданные коды" rowHeight={ROW_HEIGHT}>
+        {({ name, login, paper_code, expires_at }) => (
+          <SimpleCell
+            multiline
+            subtitle={`Логин ${login} · до ${moment(expires_at)}`}
+            extraSubtitle={<span className={styles["code"]}>{paper_code}</span>}
+          >
+            {name}
+          </SimpleCell>
+        )}
+      </VirtualList>
+      {codes.length > 0 && <Slips codes={codes} of={of} />}
+    </>
+  );
+}

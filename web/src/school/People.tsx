@@ -1,0 +1,69 @@
+import { Icon24PrinterOutline, Icon56CheckCircleOutline } from "@vkontakte/icons";
+import { Button, Checkbox } from "@vkontakte/vkui";
+import { useState } from "react";
+
+import { PeopleList } from "../lists/PeopleList";
+import { Empty } from "../states/Empty";
+import { linkedOf, type SchoolPerson } from "./classPeople";
+import { IssueCode } from "./IssueCode";
+import { IssueCodes } from "./IssueCodes";
+import { PersonRow } from "./PersonRow";
+import styles from "./school.module.css";
+
+const ROW_HEIGHT = 84;
+
+interface PeopleProps {
+  people: SchoolPerson[];
+  /** The class, to be printed on each slip. */
+  of?: string;
+}
+
+/** People of the school, by default those who have not linked, with one-time codes for one or for many. */
+export function People({ people, of }: PeopleProps) {
+  const everybodyLinked = linkedOf(people) === people.length;
+  const [onlyMissing, setOnlyMissing] = useState(true);
+  const [codeFor, setCodeFor] = useState<SchoolPerson | null>(null);
+  const [chosen, setChosen] = useState<SchoolPerson[] | null>(null);
+  const shown = onlyMissing ? people.filter(({ linked }) => !linked) : people;
+  const withLogin = shown.filter(({ logins }) => logins.length > 0);
+  if (chosen) {
+    return <IssueCodes people={chosen} of={of} onDone={() => setChosen(null)} />;
+  }
+  return (
+    <>
+      <div className={styles["tools"]}>
+        <Checkbox checked={onlyMissing} onChange={({ currentTarget }) => setOnlyMissing(currentTarget.checked)}>
+          Только не привязавшие
+        </Checkbox>
+        {withLogin.length > 0 && (
+          <Button
+            mode="secondary"
+            size="m"
+            before={<Icon24PrinterOutline />}
+            onClick={() => setChosen(withLogin)}
+          >
+            Коды на печать
+          </Button>
+        )}
+      </div>
+      {shown.length > 0 ? (
+        <PeopleList people={shown} label={onlyMissing ? "Кто ещё не привязал" : "Все"} rowHeight={ROW_HEIGHT}>
+          {(person) => <PersonRow person={person} onCode={() => setCodeFor(person)} />}
+        </PeopleList>
+      ) : (
+        <Nobody everybodyLinked={everybodyLinked && people.length > 0} />
+      )}
+      {codeFor && <IssueCode key={codeFor.person_id} person={codeFor} of={of} onClose={() => setCodeFor(null)} />}
+    </>
+  );
+}
+
+function Nobody({ everybodyLinked }: { everybodyLinked: boolean }) {
+  return everybodyLinked ? (
+    <Empty icon={<Icon56CheckCircleOutline />} title="Все привязали учебный профиль">
+      Здесь больше никого ждать не нужно.
+    </Empty>
+  ) : (
+    <Empty title="Здесь пока никого нет">Люди придут из журнала. Вводить их здесь не нужно.</Empty>
+  );
+}

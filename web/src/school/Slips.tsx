@@ -1,0 +1,41 @@
+import { createPortal } from "react-dom";
+
+import { moment } from "../words/dates";
+import { useSchoolInCharge } from "./schoolInCharge";
+import styles from "./Slips.module.css";
+import type { PaperCode } from "./useIssueCode";
+
+interface SlipsProps {
+  codes: PaperCode[];
+  /** The class, if they are of one. */
+  of?: string | undefined;
+}
+
+/** What the printer gets in place of the page: a slip to cut out for each code. */
+export function Slips({ codes, of }: SlipsProps) {
+  const { school } = useSchoolInCharge();
+  return createPortal(
+    <div className={styles["sheet"]} aria-hidden>
+      {codes.map((code) => (
+        <section key={code.login} className={styles["slip"]}>
+          <p className={styles["school"]}>
+            {school.organisation_name}
+            {of && ` · ${of}`}
+          </p>
+          <p className={styles["name"]}>{code.name}</p>
+          <p>
+            Логин: <b>{code.login}</b>
+          </p>
+          <p>
+            Одноразовый код: <b className={styles["code"]}>{code.paper_code}</b>
+          </p>
+          <p>
+            Откройте {location.host}, нажмите «Забыли пароль?», выберите вход по коду из школы и придумайте новый пароль. Код
+            действует до {moment(code.expires_at)} и только один раз. Никому его не показывайте.
+          </p>
+        </section>
+      ))}
+    </div>,
+    document.body,
+  );
+}
