@@ -98,12 +98,15 @@ class MissingOut(BaseModel):
     name: str
     role: MemberRole
     children: list[str]
-    reason: Literal["not_linked", "removed_by_hand", "chat_archived", "on_the_way"]
+    reason: Literal["not_linked", "removed_by_hand", "on_the_way"]
     text: str
 
 
 class Audience(BaseModel):
-    """How many belong in a chat by the roster, how many of them are in it, and who is missing."""
+    """How many belong in a chat by the roster, how many of them are in it, and who is missing.
+
+    In an archived chat nobody is missing: whoever was in it at its end may read on.
+    """
 
     chat_id: str
     kind: Kind
@@ -111,34 +114,6 @@ class Audience(BaseModel):
     linked: int
     expected: int
     missing: list[MissingOut]
-
-
-class BecauseOut(BaseModel):
-    """A fact that decided. `since` is a date or an instant, ISO 8601; it is missing where nobody has recorded it."""
-
-    code: str
-    text: str
-    since: str | None = None
-
-
-class ChatWhy(BaseModel):
-    """Whether a person is in a chat, since when, and why."""
-
-    chat_id: str
-    kind: Kind
-    title: str
-    is_member: bool
-    since: str | None = None
-    because: list[BecauseOut]
-
-
-class Why(BaseModel):
-    """Every chat that the roster leads or led a person into; `because` is about the person, whatever the chat."""
-
-    person_id: str
-    name: str
-    because: list[BecauseOut]
-    chats: list[ChatWhy]
 
 
 class ChatOut(BaseModel):

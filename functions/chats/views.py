@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from functions.chats.models import (
+    Audience,
     ChatMembers,
     ChatOptions,
     ChatOut,
     ClassOut,
+    ManagedChatOut,
+    ManagedChats,
     MemberOut,
+    MissingOut,
     MyChatOut,
     MyChats,
     SubjectOut,
 )
 from functions.chats.rules.creation import subject_chat, taught
+from functions.chats.rules.titles import member_name
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from functions.chats.managing import Gathered, Managed
+    from functions.chats.rules.expected import Expected
     from svyazka_common.records.chats import Chat, Member
     from svyazka_common.records.relations import TeachingLoad
 
 KINDS = ("class_pupils", "class_parents", "colleagues", "subject", "manual")
+MISSING = {
+    "not_linked": "Учебный профиль ещё не привязан",
+    "removed_by_hand": "Из чата убрали вручную",
+    "on_the_way": "Профиль привязан, чат вот-вот обновится",
+}
 ROLES = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")
 
 
@@ -77,9 +89,47 @@ def _subject(load: TeachingLoad, present: set[str]) -> SubjectOut:
     )
 
 
-def managed_chats(_x):
-    raise NotImplementedError
+def managed_chats(found: Iterable[Managed]) -> ManagedChats:
+    """The chats that somebody answers for: automatic ones first, then by title; open ones before archived ones."""
+    shown = [
+        ManagedChatOut(
+            chat_id=one.answered.chat.chat_id,
+            kind=one.answered.chat.kind,
+            title=one.answered.title if one.chat is None else one.chat.title,
+            status="active" if one.chat is None else one.chat.status,
+        )
+        for one in found
+    ]
+    return ManagedChats(
+        chats=sorted(shown, key=lambda chat: (chat.status, KINDS.index(chat.kind), chat.title, chat.chat_id))
+    )
 
 
-def audience(_x):
-    raise NotImplementedError
+def audience(found: Gathered) -> Audience:
+    """Who is missing: teachers first, then by name."""
+    missing = [_missing(one, found) for one in found.missing if one.person_id in found.people]
+    return Audience(
+        chat_id=found.ref.chat_id,
+        kind=found.ref.kind,
+        title=found.title,
+        linked=found.present,
+        expected=found.expected,
+        missing=sorted(missing, key=lambda one: (ROLES.index(one.role), one.name, one.person_id)),
+    )
+
+
+def _missing(one: Expected, found: Gathered) -> MissingOut:
+    reason: Literal["not_linked", "removed_by_hand", "on_the_way"] = "on_the_way"
+    if one.person_id in found.excluded:
+        reason = "removed_by_hand"
+    elif one.person_id not in found.linked:
+        reason = "not_linked"
+    children = [found.people[child] for child in one.children if child in found.people]
+    return MissingOut(
+        person_id=one.person_id,
+        name=member_name(found.people[one.person_id], one.role),
+        role=one.role,
+        children=sorted(member_name(child, "pupil") for child in children),
+        reason=reason,
+        text=MISSING[reason],
+    )

@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.chats.explaining import explained_to
-from functions.chats.models import Why
-from functions.chats.views_of_why import why
+from functions.chats.why_models import Why
+from functions.chats.why_views import why
 from svyazka_common.api import entry, http_api
 from svyazka_common.fields import Identifier
 from svyazka_common.openapi import READING, answers
