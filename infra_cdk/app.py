@@ -65,6 +65,7 @@ def chosen_stage() -> Stage:
         site_domain=context("site_domain"),
         certificate_arn=context("certificate_arn"),
         alarm_email=context("alarm_email"),
+        roster_senders=context("roster_senders"),
     )
 
 

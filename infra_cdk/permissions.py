@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from infra_cdk.stacks.state import StateStack
     from infra_cdk.stage import Stage
 
-QUEUE_URLS: dict[QueueName, Setting] = {"provisioning": Setting.PROVISIONING_QUEUE_URL}
+QUEUE_URLS: dict[QueueName, Setting] = {
+    "provisioning": Setting.PROVISIONING_QUEUE_URL,
+    "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
+}
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
     "provisioning": Setting.PROVISIONING_DLQ_URL,
+    "roster_changes": Setting.CHANGES_DLQ_URL,
+    "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,
     "roster_import": Setting.IMPORT_DLQ_URL,
 }
 

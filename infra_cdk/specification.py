@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 type TableName = Literal["state", "access"]
-type QueueName = Literal["provisioning", "roster_import"]
+type QueueName = Literal["provisioning", "roster_changes", "roster_follow_ups", "roster_import"]
 
 GET = "GetItem"
 BATCH_GET = "BatchGetItem"
+BATCH_WRITE = "BatchWriteItem"
 QUERY = "Query"
 PUT = "PutItem"
 UPDATE = "UpdateItem"
@@ -50,6 +51,14 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Daily:
+    """Once a day, at a time in Moscow."""
+
+    hour: int
+    minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """One Lambda function.
 
@@ -68,7 +77,7 @@ class Function:
     """
 
     module: str
-    source: Route | Stream | Messages
+    source: Route | Stream | Messages | Daily
     state: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     inverse: bool = False

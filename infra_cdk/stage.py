@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Stage:
         site_domain: where the site stands; browsers find it in the SMS.
         certificate_arn: the site's own certificate, in us-east-1; without one the site has a name of CloudFront's.
         alarm_email: who is told of alarms, beside what subscribes to the topic.
+        roster_senders: ids of the AWS accounts that may send roster changes by queue.
     """
 
     name: str
@@ -45,11 +47,25 @@ class Stage:
     site_domain: str
     certificate_arn: str | None = None
     alarm_email: str | None = None
+    roster_senders: tuple[str, ...] = ()
 
     @property
     def prefix(self) -> str:
         """What names begin with that must be told apart between stages of one account."""
         return f"svyazka-{self.name}"
+
+
+class NotAnAccountError(ValueError):
+    """What was named is no id of an AWS account."""
+
+
+def _accounts(text: str) -> tuple[str, ...]:
+    accounts = tuple(part.strip() for part in text.split(",") if part.strip())
+    for account in accounts:
+        if re.fullmatch(r"[0-9]{12}", account) is None:
+            message = f"{account!r} is not the id of an AWS account (12 digits)"
+            raise NotAnAccountError(message)
+    return accounts
 
 
 def _stages() -> tuple[Stage, ...]:
@@ -92,8 +108,12 @@ def stage_named(
     site_domain: str | None = None,
     certificate_arn: str | None = None,
     alarm_email: str | None = None,
+    roster_senders: str | None = None,
 ) -> Stage:
-    """The stage of that name, with what is the region's own where given. Raises UnknownStageError."""
+    """The stage of that name, with what is the region's own where given; `roster_senders` by commas.
+
+    Raises UnknownStageError, NotAnAccountError.
+    """
     for stage in _stages():
         if stage.name == name:
             return replace(
@@ -101,6 +121,7 @@ def stage_named(
                 site_domain=site_domain or stage.site_domain,
                 certificate_arn=certificate_arn,
                 alarm_email=alarm_email,
+                roster_senders=_accounts(roster_senders or ""),
             )
     known = ", ".join(stage.name for stage in _stages())
     message = f"there is no stage {name!r}: the stages are {known}"

@@ -5,9 +5,9 @@ The JSON Schemas come from these models.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 
@@ -32,10 +32,20 @@ class Event(Model):
     datacontenttype: Literal["application/json"] = "application/json"
 
 
-class LinkData(Model):
-    """A journal account of a person."""
+class PersonData(Model):
+    """What all events about a person have.
+
+    `sequence` counts what happens to the person's links and chats, from 1 and without gaps, over all types of events: a
+    number that is missing is an event that did not arrive (yet).
+    """
 
     person_id: str
+    sequence: Annotated[int, Field(ge=1)]
+
+
+class LinkData(PersonData):
+    """A journal account of a person."""
+
     account_id: str
     organisation_id: str
 
@@ -54,6 +64,20 @@ class LinkRemoved(Event):
     data: LinkData
 
 
+class PersonChatsData(PersonData):
+    """The chats that a person came into and left, by chat id, sorted; no chat is in both."""
+
+    joined: list[str]
+    left: list[str]
+
+
+class PersonChatsChanged(Event):
+    """A person joined or left chats; `subject` is the person's id."""
+
+    type: Literal["person.chats.changed"] = "person.chats.changed"
+    data: PersonChatsData
+
+
 class ChatData(Model):
     """A chat. `scope_id` is a class id, or an organisation id where `kind` is `colleagues`."""
 
@@ -68,6 +92,27 @@ class ChatCreated(Event):
     """A chat was created; `subject` is its id."""
 
     type: Literal["chat.created"] = "chat.created"
+    data: ChatData
+
+
+class ChatRenamed(Event):
+    """A chat has another title now; `subject` is its id. Who wants the title asks for it."""
+
+    type: Literal["chat.renamed"] = "chat.renamed"
+    data: ChatData
+
+
+class ChatArchived(Event):
+    """A chat can only be read from now on; `subject` is its id."""
+
+    type: Literal["chat.archived"] = "chat.archived"
+    data: ChatData
+
+
+class ChatRestored(Event):
+    """An archived chat is in use again; `subject` is its id."""
+
+    type: Literal["chat.restored"] = "chat.restored"
     data: ChatData
 
 
@@ -91,6 +136,16 @@ class ChatMembersChanged(Event):
     data: MembersData
 
 
-type AnyEvent = LinkCompleted | LinkRemoved | ChatCreated | ChatMembersChanged
+type OfChat = ChatCreated | ChatRenamed | ChatArchived | ChatRestored
+type AnyEvent = LinkCompleted | LinkRemoved | PersonChatsChanged | OfChat | ChatMembersChanged
 
-EVENTS: tuple[type[Event], ...] = (LinkCompleted, LinkRemoved, ChatCreated, ChatMembersChanged)
+EVENTS: tuple[type[AnyEvent], ...] = (
+    LinkCompleted,
+    LinkRemoved,
+    PersonChatsChanged,
+    ChatCreated,
+    ChatRenamed,
+    ChatArchived,
+    ChatRestored,
+    ChatMembersChanged,
+)

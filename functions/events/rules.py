@@ -7,27 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from functions.events.models import (
-    AnyEvent,
-    ChatCreated,
-    ChatData,
-    ChatMembersChanged,
-    LinkCompleted,
-    LinkData,
-    LinkRemoved,
-    MembersData,
-)
-from svyazka_common.records.chats import Chat, ChatRef, Member
-from svyazka_common.records.link import Link
+from functions.events.chats import chat_events, members
+from functions.events.models import ChatMembersChanged
+from functions.events.persons import person_event
+from svyazka_common.records.chats import Chat, Exclusion, Member
+from svyazka_common.records.sequence import Sequence as PersonSequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from functions.events.models import AnyEvent
     from svyazka_common.streams import Change
 
-LINKS, CHATS = "urn:svyazka:links", "urn:svyazka:chats"
+PERSONS, CHATS = "urn:svyazka:persons", "urn:svyazka:chats"
+MEMBERSHIPS = frozenset({Member.entity, Exclusion.entity})
+"""Both stand under one key: an exclusion takes a membership's place."""
 
-WATCHED = (Link.entity, Chat.entity, Member.entity)
+WATCHED = (PersonSequence.entity, Chat.entity, *sorted(MEMBERSHIPS))
 """The entities that are told of; the stream's filter can leave out the others."""
 
 
@@ -40,59 +36,47 @@ class Announcement:
 
 
 def announcements(changes: Iterable[Change]) -> list[Announcement]:
-    """What is told of a batch, in the order of the first change of each; rewrites of an item are nobody's business."""
+    """What is told of a batch; members that changed together are told together, after all else."""
+    told: list[Announcement] = []
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        if _is_told(change):
-            together = change.image["chat_id"] if change.entity == Member.entity else change.event_id
-            groups.setdefault(together, []).append(change)
-    return [Announcement(_event(group), tuple(group)) for group in groups.values()]
+        match change.entity:
+            case PersonSequence.entity if change.new is not None:
+                told.append(Announcement(_of_person(change), (change,)))
+            case Chat.entity:
+                told += [Announcement(event, (change,)) for event in chat_events(change, _envelope([change], CHATS))]
+            case entity if entity in MEMBERSHIPS and _came_or_went(change):
+                groups.setdefault(change.image["chat_id"], []).append(change)
+            case _:
+                pass
+    return told + [Announcement(_of_members(group), tuple(group)) for group in groups.values()]
 
 
-def _is_told(change: Change) -> bool:
-    came, went = change.old is None, change.new is None
-    return (change.entity in {Link.entity, Member.entity} and (came or went)) or (change.entity == Chat.entity and came)
+def is_member(image: dict[str, Any] | None) -> bool:
+    """Whether an item under a membership's key is a membership."""
+    return image is not None and image["entity"] == Member.entity
 
 
-def _event(group: Sequence[Change]) -> AnyEvent:
-    match group[0].entity:
-        case Member.entity:
-            members = _members(group)
-            return ChatMembersChanged(**_envelope(group, CHATS), subject=members.chat_id, data=members)
-        case Chat.entity:
-            chat = _chat(group[0].image)
-            return ChatCreated(**_envelope(group, CHATS), subject=chat.chat_id, data=chat)
-        case _:
-            told = LinkCompleted if group[0].new is not None else LinkRemoved
-            link = LinkData(**{name: group[0].image[name] for name in LinkData.model_fields})
-            return told(**_envelope(group, LINKS), subject=link.person_id, data=link)
+def _came_or_went(change: Change) -> bool:
+    return is_member(change.old) != is_member(change.new)
+
+
+def _of_person(change: Change) -> AnyEvent:
+    image = change.image
+    # The same event, however often it is told: person and number say which one it is.
+    envelope = _envelope([change], PERSONS) | {"id": f"{image['person_id']}.{image['number']}"}
+    return person_event(image, envelope)
+
+
+def _of_members(group: Sequence[Change]) -> ChatMembersChanged:
+    # A person's last change within the batch is what holds.
+    now = {change.image["person_id"]: is_member(change.new) for change in group}
+    known = next(image for change in group for image in (change.old, change.new) if image and is_member(image))
+    data = members(known, now)
+    return ChatMembersChanged(**_envelope(group, CHATS), subject=data.chat_id, data=data)
 
 
 def _envelope(group: Sequence[Change], source: str) -> dict[str, Any]:
     digest = hashlib.sha256("\n".join(change.event_id for change in group).encode()).hexdigest()
     at = datetime.fromtimestamp(group[0].at, UTC).isoformat(timespec="seconds")
     return {"id": digest[:32], "source": source, "time": at}
-
-
-def _chat(image: dict[str, Any]) -> ChatData:
-    ref = ChatRef(kind=image["kind"], scope_id=image["scope_id"], subject_id=image.get("subject_id"))
-    return ChatData(
-        chat_id=ref.chat_id,
-        kind=ref.kind,
-        organisation_id=image["organisation_id"],
-        scope_id=ref.scope_id,
-        subject_id=ref.subject_id,
-    )
-
-
-def _members(group: Sequence[Change]) -> MembersData:
-    image = group[0].image
-    # A person's last change within the batch is what holds.
-    is_member = {change.image["person_id"]: change.new is not None for change in group}
-    return MembersData(
-        chat_id=image["chat_id"],
-        kind=image["kind"],
-        organisation_id=image["organisation_id"],
-        added=sorted(person for person, now in is_member.items() if now),
-        removed=sorted(person for person, now in is_member.items() if not now),
-    )

@@ -12,6 +12,7 @@ from infra_cdk.constructs.announcements import Announcements
 from infra_cdk.constructs.data_key import DataKey
 from infra_cdk.constructs.edge_proof import EdgeProof
 from infra_cdk.constructs.queue import OPERATORS, DeadLetterQueue, GuardedQueue
+from infra_cdk.constructs.roster_changes import admit_senders
 from infra_cdk.constructs.roster_inbox import RosterInbox
 from infra_cdk.constructs.tables import Tables
 from infra_cdk.functions import FUNCTIONS
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
     from infra_cdk.specification import Function, QueueName
     from infra_cdk.stage import Stage
 
-LATEST: dict[QueueName, Duration] = {"provisioning": Duration.minutes(5), "roster_import": Duration.minutes(30)}
+LATEST: dict[QueueName, Duration] = {
+    "provisioning": Duration.minutes(5),
+    "roster_changes": Duration.minutes(5),
+    "roster_follow_ups": Duration.minutes(10),
+    "roster_import": Duration.minutes(30),
+}
 """How long a message may wait before somebody should look."""
 
 
@@ -56,6 +62,7 @@ class StateStack(Stack):
         self.failed_batches: dict[str, DeadLetterQueue] = {}
         for function in FUNCTIONS:
             self._receive_for(function)
+        admit_senders(self.queues["roster_changes"].queue, stage.roster_senders)
         self.inbox = RosterInbox(self, "RosterInbox", stage=stage, key=key, queue=self.queues["roster_import"].queue)
         self._tell()
 

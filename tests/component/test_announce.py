@@ -15,7 +15,8 @@ from chats_world import SCHOOL, enrolment, link, person, subject_chat
 from functions.events import announce
 from functions.events.models import EVENTS
 from svyazka_common import aws
-from svyazka_common.records.chats import Member
+from svyazka_common.records.chats import Exclusion, Member
+from svyazka_common.records.sequence import Sequence
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -33,6 +34,21 @@ def member(person_id: str, chat_id: str = "subject~7a~algebra") -> Member:
         name="Петров Саша",
         role="pupil",
         joined_at=1,
+    )
+
+
+def counted(person_id: str, number: int, **what: Any) -> Sequence:
+    return Sequence(person_id=person_id, number=number, **what)
+
+
+def account(person_id: str) -> dict[str, str]:
+    return {"account_id": f"a-{person_id}", "organisation_id": SCHOOL}
+
+
+def exclusion(person_id: str) -> Exclusion:
+    chat_id = "subject~7a~algebra"
+    return Exclusion(
+        person_id=person_id, chat_id=chat_id, kind="removed", organisation_id=SCHOOL, name="Петров", by="t", since=1
     )
 
 
@@ -55,10 +71,11 @@ def heard() -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("listener")
-def test_link_chat_and_members_are_told_with_identifiers_only() -> None:
+def test_links_chats_and_members_are_told_with_identifiers_only() -> None:
     changes = stream(
-        (None, link("pupil")),
-        (link("parent"), None),
+        (None, counted("pupil", 1, linked=account("pupil"))),
+        (counted("parent", 6), counted("parent", 7, unlinked=account("parent"))),
+        (counted("pupil", 1), counted("pupil", 2, joined=["x", "y"], left=["z"])),
         (None, subject_chat()),
         (None, member("b")),
         (None, member("a")),
@@ -66,23 +83,31 @@ def test_link_chat_and_members_are_told_with_identifiers_only() -> None:
     )
     assert announce.handler(changes, None) == DONE
     told = {event["type"]: event for event in heard()}
-    ids = {event.pop("id") for event in told.values()}
-    assert len(ids) == 4
+    ids = {kind: event.pop("id") for kind, event in told.items()}
+    assert len(set(ids.values())) == 5
+    assert (ids["link.completed"], ids["person.chats.changed"]) == ("pupil.1", "pupil.2")
     chat = {"chat_id": "subject~7a~algebra", "kind": "subject", "organisation_id": SCHOOL}
     assert told == {
         "link.completed": ENVELOPE
         | {
             "type": "link.completed",
-            "source": "urn:svyazka:links",
+            "source": "urn:svyazka:persons",
             "subject": "pupil",
-            "data": {"person_id": "pupil", "account_id": "a-pupil", "organisation_id": SCHOOL},
+            "data": {"person_id": "pupil", "sequence": 1, **account("pupil")},
+        },
+        "person.chats.changed": ENVELOPE
+        | {
+            "type": "person.chats.changed",
+            "source": "urn:svyazka:persons",
+            "subject": "pupil",
+            "data": {"person_id": "pupil", "sequence": 2, "joined": ["x", "y"], "left": ["z"]},
         },
         "link.removed": ENVELOPE
         | {
             "type": "link.removed",
-            "source": "urn:svyazka:links",
+            "source": "urn:svyazka:persons",
             "subject": "parent",
-            "data": {"person_id": "parent", "account_id": "a-parent", "organisation_id": SCHOOL},
+            "data": {"person_id": "parent", "sequence": 7, **account("parent")},
         },
         "chat.created": ENVELOPE
         | {
@@ -110,10 +135,51 @@ def test_members_are_told_chat_by_chat_and_the_last_change_holds() -> None:
 
 
 @pytest.mark.usefixtures("listener")
+def test_who_is_taken_out_by_hand_has_left_and_who_is_let_in_again_has_come() -> None:
+    changes = stream(
+        (member("a"), exclusion("a")), (exclusion("b"), member("b")), (None, exclusion("c")), (exclusion("d"), None)
+    )
+    announce.handler(changes, None)
+    [event] = heard()
+    assert (event["data"]["added"], event["data"]["removed"]) == (["b"], ["a"])
+
+
+@pytest.mark.usefixtures("listener")
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ({"status": "archived"}, ["chat.archived"]),
+        ({"title": "Алгебра · 8А"}, ["chat.renamed"]),
+        ({"title": "Алгебра · 8А", "status": "archived"}, ["chat.renamed", "chat.archived"]),
+        ({"created_at": 5}, []),
+    ],
+)
+def test_a_chat_that_is_renamed_or_archived_is_told_of_without_its_title(now: dict[str, Any], told: list[str]) -> None:
+    changed = replace(subject_chat(), **now)
+    announce.handler(stream((subject_chat(), changed)), None)
+    events = heard()
+    assert [event["type"] for event in events] == told
+    assert len({event["id"] for event in events}) == len(told)
+    assert "8А" not in json.dumps(events, ensure_ascii=False)
+
+
+@pytest.mark.usefixtures("listener")
+def test_an_archived_chat_that_is_used_again_is_told_of() -> None:
+    announce.handler(stream((replace(subject_chat(), status="archived"), subject_chat())), None)
+    assert [event["type"] for event in heard()] == ["chat.restored"]
+
+
+@pytest.mark.usefixtures("listener")
 def test_what_concerns_nobody_outside_is_not_told() -> None:
     rewritten = replace(member("a"), name="Сидоров Саша")
     changes = stream(
-        (member("a"), rewritten), (subject_chat(), subject_chat()), (None, enrolment("p")), (None, person("p"))
+        (member("a"), rewritten),
+        (subject_chat(), subject_chat()),
+        (None, enrolment("p")),
+        (None, person("p")),
+        (None, link("p")),
+        (counted("p", 4, joined=["x"]), None),
+        (subject_chat(), None),
     )
     announce.handler(changes, None)
     assert heard() == []
@@ -122,14 +188,35 @@ def test_what_concerns_nobody_outside_is_not_told() -> None:
 @pytest.mark.usefixtures("listener")
 def test_a_repeated_record_is_told_with_the_same_id_and_another_one_with_another() -> None:
     for number in (1, 1, 2):
-        announce.handler({"Records": [record(number, None, link("pupil"))]}, None)
+        announce.handler({"Records": [record(number, None, subject_chat())]}, None)
     first, again, other = (event["id"] for event in heard())
     assert first == again != other
 
 
 @pytest.mark.usefixtures("listener")
+def test_one_persons_events_can_be_put_in_order_and_a_repeat_be_told() -> None:
+    first, second = counted("p", 1, linked=account("p")), counted("p", 2, joined=["x"])
+    for changes in (stream((first, second)), stream((None, first)), stream((first, second))):
+        announce.handler(changes, None)
+    told = [(event["data"]["sequence"], event["id"]) for event in heard()]
+    assert told == [(2, "p.2"), (1, "p.1"), (2, "p.2")]
+
+
+@pytest.mark.usefixtures("listener")
 def test_every_event_fits_its_schema() -> None:
-    announce.handler(stream((None, link("p")), (link("p"), None), (None, subject_chat()), (None, member("a"))), None)
+    archived = replace(subject_chat(), status="archived", title="Алгебра")
+    announce.handler(
+        stream(
+            (None, counted("p", 1, linked=account("p"))),
+            (None, counted("p", 2, unlinked=account("p"))),
+            (None, counted("p", 3, joined=["x"])),
+            (None, subject_chat()),
+            (subject_chat(), archived),
+            (archived, replace(archived, status="active")),
+            (None, member("a")),
+        ),
+        None,
+    )
     schemas = {model.model_fields["type"].default: model.model_json_schema() for model in EVENTS}
     told = heard()
     assert {event["type"] for event in told} == schemas.keys()
@@ -139,7 +226,7 @@ def test_every_event_fits_its_schema() -> None:
 
 @pytest.mark.usefixtures("listener")
 def test_more_than_ten_events_are_all_told() -> None:
-    announce.handler(stream(*((None, link(f"p{number}")) for number in range(25))), None)
+    announce.handler(stream(*((None, counted(f"p{number}", 1)) for number in range(25))), None)
     assert len(heard()) == 25
 
 
@@ -147,5 +234,5 @@ def test_what_the_bus_does_not_take_is_retried() -> None:
     entries = [{"EventId": "1"}, {"ErrorCode": "ThrottlingException", "ErrorMessage": ""}]
     with Stubber(aws.client("events")) as events:
         events.add_response("put_events", {"FailedEntryCount": 1, "Entries": entries})
-        answer = announce.handler(stream((None, link("a")), (None, member("x")), (None, member("y"))), None)
+        answer = announce.handler(stream((None, counted("a", 1)), (None, member("x")), (None, member("y"))), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}, {"itemIdentifier": "3"}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from svyazka_common.records.base import Record
@@ -49,7 +49,8 @@ class AccountClaim(Record):
     """What a regional system says of a journal account: `PERSON#p1` / `ACCOUNT#a1`; the `Account` follows it.
 
     `holds` is the login whose `Account` is this account's now, None where it has none: it has ended, or its login is
-    another's still. `password_hash` is kept here only meanwhile.
+    another's still. `password_hash` is kept here only meanwhile; `freed` are logins that it has given up, until those who
+    wait for them have been looked for.
     """
 
     entity: ClassVar[str] = "account_claim"
@@ -61,6 +62,7 @@ class AccountClaim(Record):
     own_status: Status | None = None
     holds: str | None = None
     password_hash: str | None = None
+    freed: list[str] = field(default_factory=list)
     version: int
 
     @property

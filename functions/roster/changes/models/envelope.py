@@ -1,0 +1,70 @@
+"""The envelope: CloudEvents 1.0, JSON format, structured mode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from functions.roster.changes.models import organisations, people, relations
+from svyazka_common.fields import Request
+
+if TYPE_CHECKING:
+    from functions.roster.changes.models.base import Removed, Upserted
+
+MOST_IN_A_BATCH = 1000
+LARGEST_MESSAGE = 1024 * 1024
+"""Bytes: SQS takes no larger one."""
+
+BATCH = "roster.batch"
+
+CHANGES: dict[str, type[Upserted | Removed]] = {
+    "roster.organisation.upserted": organisations.OrganisationUpserted,
+    "roster.organisation.removed": organisations.OrganisationRemoved,
+    "roster.academic_year.upserted": organisations.AcademicYearUpserted,
+    "roster.academic_year.removed": organisations.AcademicYearRemoved,
+    "roster.class.upserted": organisations.ClassUpserted,
+    "roster.class.removed": organisations.ClassRemoved,
+    "roster.person.upserted": people.PersonUpserted,
+    "roster.person.removed": people.PersonRemoved,
+    "roster.account.upserted": people.AccountUpserted,
+    "roster.account.removed": people.AccountRemoved,
+    "roster.role.upserted": relations.RoleUpserted,
+    "roster.role.removed": relations.RoleRemoved,
+    "roster.enrolment.upserted": relations.EnrolmentUpserted,
+    "roster.enrolment.removed": relations.EnrolmentRemoved,
+    "roster.guardianship.upserted": relations.GuardianshipUpserted,
+    "roster.guardianship.removed": relations.GuardianshipRemoved,
+    "roster.teaching_load.upserted": relations.TeachingLoadUpserted,
+    "roster.teaching_load.removed": relations.TeachingLoadRemoved,
+    "roster.homeroom.upserted": relations.HomeroomUpserted,
+    "roster.homeroom.removed": relations.HomeroomRemoved,
+}
+"""Every change by its type; what leans on others stands behind them."""
+
+
+class Envelope(BaseModel):
+    """A message. Other attributes than these are let pass, as the standard asks; they say nothing here."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"]
+    id: Annotated[str, Field(min_length=1, max_length=200, description="Different for each message of a source.")]
+    source: Annotated[str, Field(min_length=1, max_length=200, description="The system that sends: a URI.")]
+    type: Annotated[str, Field(min_length=1, max_length=100)]
+    time: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    datacontenttype: Literal["application/json"] = "application/json"
+    data: dict[str, Any]
+
+
+class Entry(Request):
+    """One change in a batch."""
+
+    type: Annotated[str, Field(max_length=100)]
+    data: dict[str, Any]
+
+
+class Batch(Request):
+    """Many changes in one message, at most 1000 and 1 MiB; their order doesn't matter."""
+
+    records: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_IN_A_BATCH)]

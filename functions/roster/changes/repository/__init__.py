@@ -1,0 +1,1 @@
+"""What the changes of the roster read and write."""
