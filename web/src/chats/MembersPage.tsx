@@ -1,10 +1,11 @@
-import { Avatar, Group, SimpleCell } from "@vkontakte/vkui";
-import { Link, useParams } from "wouter";
+import { Group, SimpleCell } from "@vkontakte/vkui";
+import { useParams } from "wouter";
 
 import { api } from "../api/client";
 import { problemFrom } from "../api/problem";
-import { VirtualList } from "../list/VirtualList";
-import { initials } from "../shell/initials";
+import { Back } from "../lists/Back";
+import { Face } from "../lists/Face";
+import { VirtualList } from "../lists/VirtualList";
 import { Screen } from "../shell/Screen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -21,9 +22,7 @@ export default function MembersPage() {
     <Screen
       title={data?.title ?? "Участники"}
       above={
-        <Link href="/chats" className={styles["back"] ?? ""}>
-          ← Чаты
-        </Link>
+        <Back href="/chats">Чаты</Back>
       }
     >
       <Group mode="card">
@@ -32,10 +31,10 @@ export default function MembersPage() {
         {data && (
           <>
             <p className={styles["count"]}>{people(data.members.length)}</p>
-            <VirtualList rows={data.members} keyOf={({ person_id }) => person_id} rowHeight={56} label="Участники">
+            <VirtualList items={data.members} keyOf={({ person_id }) => person_id} rowHeight={56} label="Участники">
               {({ name, role }) => (
                 <SimpleCell
-                  before={<Avatar size={40} initials={initials(name)} gradientColor="blue" aria-hidden />}
+                  before={<Face name={name} />}
                   subtitle={ROLE_WORDS[role]}
                   hasHover={false}
                   hasActive={false}
