@@ -30,7 +30,7 @@ export function Journal({ children }: { children: ReactNode }) {
   return (
     <PersonContext value={person}>
       <Header person={person} />
-      <main className={styles["main"]}>
+      <main id="content" tabIndex={-1} className={styles["main"]}>
         <ErrorBoundary resetKey={path}>
           <Suspense fallback={<FormSkeleton />}>{children}</Suspense>
         </ErrorBoundary>

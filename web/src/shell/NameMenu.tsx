@@ -1,5 +1,5 @@
 import { Icon20ChevronRightOutline, Icon28DoorArrowRightOutline, Icon28MoonOutline, Icon28SunOutline } from "@vkontakte/icons";
-import { Avatar, Popover, SimpleCell, Tappable } from "@vkontakte/vkui";
+import { Avatar, Popover, SimpleCell, Tappable, VisuallyHidden } from "@vkontakte/vkui";
 import { useState } from "react";
 import { useLocation } from "wouter";
 
@@ -44,8 +44,9 @@ export function NameMenu({ person }: { person: WhoAmI }) {
         </div>
       }
     >
-      <Tappable className={styles["name"] ?? ""} aria-label={`Меню: ${person.full_name}`}>
+      <Tappable className={styles["name"] ?? ""}>
         <Avatar size={36} initials={initials(person.full_name)} gradientColor="blue" aria-hidden />
+        <VisuallyHidden>Меню: </VisuallyHidden>
         <span className={styles["person"]}>{person.full_name}</span>
         <Icon20ChevronRightOutline className={styles["chevron"]} />
       </Tappable>
