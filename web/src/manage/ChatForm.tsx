@@ -19,7 +19,7 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (schoolClass && subject) {
-      adding.add(schoolClass.class_id, subject.subject_id, subject.chat_exists);
+      void adding.add(schoolClass.class_id, subject.subject_id, subject.chat_exists);
     }
   };
   return (

@@ -10,7 +10,7 @@ import { Screen } from "../shell/Screen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted, PEOPLE } from "../words/counted";
-import { KIND } from "../words/kinds";
+import { KIND_WORDS } from "../words/kinds";
 import styles from "./manage.module.css";
 import { Members } from "./Members";
 import { Missing } from "./Missing";
@@ -43,7 +43,7 @@ function Summary({ audience, archived }: { audience: Audience; archived: boolean
   return (
     <Group>
       <div className={styles["summary"]}>
-        <span className={styles["quiet"]}>{archived ? `${KIND[kind]} · чат в архиве, его можно только читать` : KIND[kind]}</span>
+        <span className={styles["quiet"]}>{archived ? `${KIND_WORDS[kind]} · чат в архиве, его можно только читать` : KIND_WORDS[kind]}</span>
         <Share label="В чате" part={linked} whole={expected} />
         <span className={styles["quiet"]}>
           {missing.length > 0

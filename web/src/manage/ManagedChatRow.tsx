@@ -4,8 +4,8 @@ import { Link } from "wouter";
 import { api } from "../api/client";
 import type { components } from "../api/schema.gen";
 import { Share } from "../lists/Share";
-import { KIND } from "../words/kinds";
-import { KindIcon } from "./KindIcon";
+import { KIND_WORDS } from "../words/kinds";
+import { KindIcon } from "../chats/KindIcon";
 
 type Chat = components["schemas"]["ManagedChatOut"];
 
@@ -17,7 +17,7 @@ export function ManagedChatRow({ chat }: { chat: Chat }) {
         multiline
         chevron="always"
         before={<KindIcon kind={chat.kind} />}
-        subtitle={chat.status === "archived" ? `${KIND[chat.kind]} · в архиве` : KIND[chat.kind]}
+        subtitle={chat.status === "archived" ? `${KIND_WORDS[chat.kind]} · в архиве` : KIND_WORDS[chat.kind]}
         extraSubtitle={<Fullness chatId={chat.chat_id} />}
       >
         {chat.title}

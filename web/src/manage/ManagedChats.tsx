@@ -11,7 +11,7 @@ import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ManagedChatRow } from "./ManagedChatRow";
-import { OwnLoginNote } from "./OwnLoginNote";
+import { KeepToYourself } from "../chats/KeepToYourself";
 
 const ROW_HEIGHT = 88;
 
@@ -46,7 +46,7 @@ export function ManagedChats() {
           </SimpleCell>
         </Link>
       </Group>
-      <OwnLoginNote />
+      <KeepToYourself />
     </Screen>
   );
 }

@@ -9,7 +9,7 @@ import { usePerson } from "../shell/person";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
-import { MEMBER } from "../words/kinds";
+import { ROLE_WORDS } from "../chats/words";
 
 const ROW_HEIGHT = 60;
 
@@ -30,7 +30,7 @@ export function Members({ chatId }: { chatId: string }) {
   return (
     <PeopleList people={data.members} label="Участники чата" rowHeight={ROW_HEIGHT}>
       {({ name, role }) => (
-        <SimpleCell multiline before={<Face name={name} />} subtitle={MEMBER[role]}>
+        <SimpleCell multiline before={<Face name={name} />} subtitle={ROLE_WORDS[role]}>
           {name}
         </SimpleCell>
       )}

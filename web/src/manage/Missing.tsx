@@ -5,7 +5,7 @@ import type { components } from "../api/schema.gen";
 import { Face } from "../lists/Face";
 import { PeopleList } from "../lists/PeopleList";
 import { Empty } from "../states/Empty";
-import { MEMBER } from "../words/kinds";
+import { ROLE_WORDS } from "../chats/words";
 
 type Person = components["schemas"]["MissingOut"];
 
@@ -37,5 +37,5 @@ export function Missing({ audience }: { audience: components["schemas"]["Audienc
 }
 
 function whoIs({ role, children }: Person): string {
-  return children?.length ? `${MEMBER[role]}: ${children.join(", ")}` : MEMBER[role];
+  return children?.length ? `${ROLE_WORDS[role]}: ${children.join(", ")}` : ROLE_WORDS[role];
 }

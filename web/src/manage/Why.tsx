@@ -8,7 +8,7 @@ import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { day } from "../words/dates";
-import { KindIcon } from "./KindIcon";
+import { KindIcon } from "../chats/KindIcon";
 import { Reasons } from "./Reasons";
 
 type Chat = components["schemas"]["ChatWhy"];

@@ -1,7 +1,8 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { api } from "../api/client";
+import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom, type Problem } from "../api/problem";
 import type { components } from "../api/schema.gen";
 import { usePerson } from "../shell/person";
@@ -15,7 +16,7 @@ export interface AddedChat extends Chat {
 }
 
 export interface AddingChat {
-  add: (classId: string, subjectId: string, wasThere: boolean) => void;
+  add: (classId: string, subjectId: string, wasThere: boolean) => Promise<void>;
   isPending: boolean;
   problem: Problem | null;
   added: AddedChat | null;
@@ -25,32 +26,14 @@ export interface AddingChat {
 export function useAddChat(): AddingChat {
   const client = useQueryClient();
   const { linked } = usePerson();
-  const underWay = useRef(false);
   const [added, setAdded] = useState<AddedChat | null>(null);
-  const { mutate, isPending, error } = api.useMutation("post", "/api/chats");
-  return {
-    isPending,
-    problem: error && problemFrom(error),
-    added,
-    add: (class_id, subject_id, wasThere) => {
-      if (underWay.current) {
-        return;
-      }
-      underWay.current = true;
-      mutate(
-        { body: { kind: "subject", class_id, subject_id } },
-        {
-          onSuccess: (chat) => {
-            showInLists(client, chat, linked);
-            setAdded({ ...chat, wasThere });
-          },
-          onSettled: () => {
-            underWay.current = false;
-          },
-        },
-      );
-    },
-  };
+  const { mutateAsync, isPending, error } = api.useMutation("post", "/api/chats");
+  const add = useOneAtATime(async (class_id: string, subject_id: string, wasThere: boolean) => {
+    const chat = await mutateAsync({ body: { kind: "subject", class_id, subject_id } });
+    showInLists(client, chat, linked);
+    setAdded({ ...chat, wasThere });
+  });
+  return { add, isPending, problem: error && problemFrom(error), added };
 }
 
 /** The server's own lists follow within seconds; until they are asked again, the chat is in ours. */
