@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+type InboxFolder = Literal["uploads/", "parts/", "reports/"]
 type TableName = Literal["state", "access"]
-type QueueName = Literal["provisioning", "roster_changes", "roster_follow_ups", "roster_import"]
+type QueueName = Literal["provisioning", "roster_changes", "roster_follow_ups", "roster_import", "roster_school"]
 
 GET = "GetItem"
 BATCH_GET = "BatchGetItem"
@@ -71,7 +72,9 @@ class Function:
         sends_sms: it sends texts to phones.
         sends_to: queues that it sends to; `dead_letters_of`: queues whose dead letters it writes, with a reason.
         announces: it puts events on the bus.
-        bundles: it reads uploaded bundles and writes reports beside them.
+        inbox_reads, inbox_writes: the folders of the roster bucket whose objects it reads and writes.
+        removes: it takes people out of the roster, within the stage's limits.
+        disk: megabytes under /tmp.
         memory: megabytes; a whole processor comes with 1769.
         seconds: its time limit.
     """
@@ -86,7 +89,10 @@ class Function:
     sends_to: tuple[QueueName, ...] = ()
     dead_letters_of: tuple[QueueName, ...] = ()
     announces: bool = False
-    bundles: bool = False
+    inbox_reads: tuple[InboxFolder, ...] = ()
+    inbox_writes: tuple[InboxFolder, ...] = ()
+    removes: bool = False
+    disk: int = 512
     memory: int = 1024
     seconds: int = 10
 

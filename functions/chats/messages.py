@@ -17,6 +17,9 @@ def _automatic_chat(chat_id: str) -> str:
     return chat_id
 
 
+type AutomaticChat = Annotated[str, Field(max_length=200), AfterValidator(_automatic_chat)]
+
+
 class Message(BaseModel):
     """A piece of work. `v` grows when a message's meaning changes; unknown fields are refused."""
 
@@ -33,21 +36,70 @@ class ReconcilePerson(Message):
 
 
 class ReconcilePupil(Message):
-    """The same for a pupil and their guardians. Guardians are found by an index that may lag, hence a second round."""
+    """The same for a pupil and their linked guardians."""
 
     kind: Literal["reconcile_pupil"] = "reconcile_pupil"
     person_id: Identifier
-    round: Round = 1
 
 
 class PopulateChat(Message):
-    """The same for everybody who may belong in a chat; second round as above."""
+    """The same for everybody who may belong in a chat. An index finds them that may lag: hence a second round."""
 
     kind: Literal["populate_chat"] = "populate_chat"
-    chat_id: Annotated[str, Field(max_length=200), AfterValidator(_automatic_chat)]
+    chat_id: AutomaticChat
     round: Round = 1
 
 
-type AnyMessage = Annotated[ReconcilePerson | ReconcilePupil | PopulateChat, Field(discriminator="kind")]
+class PopulateClass(Message):
+    """The same for everybody who may belong in any chat of a class: its chats have changed, which their rows copy."""
 
-MESSAGES: TypeAdapter[ReconcilePerson | ReconcilePupil | PopulateChat] = TypeAdapter(AnyMessage)
+    kind: Literal["populate_class"] = "populate_class"
+    class_id: Identifier
+
+
+class SettleChat(Message):
+    """Bring a chat in step with its organisation, or with a class of its line and who teaches its subject there."""
+
+    kind: Literal["settle_chat"] = "settle_chat"
+    chat_id: AutomaticChat
+    class_id: Identifier | None = None
+
+
+class SettleClass(Message):
+    """Bring all chats of a class's line in step with the class, then its people. A second round sees all loads."""
+
+    kind: Literal["settle_class"] = "settle_class"
+    class_id: Identifier
+    round: Round = 1
+
+
+class SettleAccount(Message):
+    """A journal account has ended or is back, by the newest `version` that said so."""
+
+    kind: Literal["settle_account"] = "settle_account"
+    account_id: Identifier
+    person_id: Identifier
+    status: Literal["active", "ended"]
+    version: int
+
+
+class LookAtDay(Message):
+    """See to all that begins or ends on a day (ISO 8601) without a change of the roster; `shard` is a part of it."""
+
+    kind: Literal["look_at_day"] = "look_at_day"
+    on: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+    shard: Annotated[int, Field(ge=0)]
+
+
+type AnyMessage = (
+    ReconcilePerson
+    | ReconcilePupil
+    | PopulateChat
+    | PopulateClass
+    | SettleChat
+    | SettleClass
+    | SettleAccount
+    | LookAtDay
+)
+
+MESSAGES: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.chats.messages import PopulateChat, ReconcilePerson, ReconcilePupil
-from functions.chats.queue import Outgoing, send_all
+from functions.chats.days import look_at
+from functions.chats.messages import (
+    LookAtDay,
+    PopulateChat,
+    PopulateClass,
+    ReconcilePerson,
+    ReconcilePupil,
+    SettleAccount,
+    SettleChat,
+    SettleClass,
+)
+from functions.chats.queue import SECOND_ROUND_SECONDS, Outgoing, send_all
 from functions.chats.reconcile import Outcome, reconcile
-from functions.chats.repository.audiences import guardians_of, linked, people_of
+from functions.chats.repository.audiences import people_of_class, people_of_organisation, people_of_subject
+from functions.chats.repository.followers import followers
+from functions.chats.repository.lines import existing_chat
+from functions.chats.settling import settle_chat, settle_class
+from functions.chats.suspending import settle_account
+from svyazka_common import clock
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from functions.chats.messages import AnyMessage
+    from collections.abc import Iterable
 
-# Far above the lag of an index in good health (well under a second).
-SECOND_ROUND_SECONDS = 60
+    from functions.chats.messages import AnyMessage
 
 
 def provision(message: AnyMessage, group: str | None) -> Outcome:
@@ -23,14 +37,55 @@ def provision(message: AnyMessage, group: str | None) -> Outcome:
         case ReconcilePerson():
             return reconcile(message.person_id)
         case ReconcilePupil():
-            outcome = reconcile(message.person_id)
-            for guardian in sorted(guardians_of([message.person_id])):
-                outcome += reconcile(guardian)
+            return _reconcile_pupil(message.person_id)
+        case PopulateClass():
+            _ask_for(people_of_class(message.class_id), group)
         case PopulateChat():
-            outcome = Outcome()
-            people = linked(people_of(ChatRef.parse(message.chat_id)))
-            send_all([Outgoing(message=ReconcilePerson(person_id=person), group=group) for person in people])
+            _ask_for(_people_of_chat(message.chat_id), group)
+            _once_more(message, group)
+        case SettleClass():
+            _settle_class(message, group)
+        case SettleChat():
+            settle_chat(message.chat_id, message.class_id)
+        case SettleAccount():
+            settle_account(message)
+        case LookAtDay():
+            look_at(message.on, message.shard)
+    return Outcome()
+
+
+def _reconcile_pupil(person_id: str) -> Outcome:
+    outcome = reconcile(person_id)
+    for guardian in sorted(followers([person_id]).get(person_id, ())):
+        outcome += reconcile(guardian)
+    return outcome
+
+
+def _settle_class(message: SettleClass, group: str | None) -> None:
+    first = message.round == 1
+    school_class, changed = settle_class(message.class_id, all_loads=not first)
+    if school_class is None:
+        return
+    # The changed chats' own records have the class populated; a class that has not begun concerns nobody yet.
+    if first and not changed and school_class.starts_on <= clock.today():
+        _ask_for(people_of_class(message.class_id), group or school_class.organisation_id)
+    _once_more(message, group)
+
+
+def _people_of_chat(chat_id: str) -> set[str]:
+    ref = ChatRef.parse(chat_id)
+    if ref.kind == "colleagues":
+        return people_of_organisation(ref)
+    chat = existing_chat(ref)
+    class_id = ref.scope_id if chat is None or chat.class_id is None else chat.class_id
+    return people_of_class(class_id) if ref.subject_id is None else people_of_subject(class_id, ref.subject_id)
+
+
+def _ask_for(people: Iterable[str], group: str | None) -> None:
+    send_all([Outgoing(message=ReconcilePerson(person_id=one), group=group) for one in sorted(people)])
+
+
+def _once_more(message: PopulateChat | SettleClass, group: str | None) -> None:
     if message.round == 1:
         again = message.model_copy(update={"round": 2})
         send_all([Outgoing(message=again, group=group, delay_seconds=SECOND_ROUND_SECONDS)])
-    return outcome

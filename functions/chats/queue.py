@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MESSAGES_A_CALL = 10
 
+# Far above the lag of an index in good health (well under a second).
+SECOND_ROUND_SECONDS = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:

@@ -4,50 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.messages import ReconcilePerson
-from functions.chats.queue import Outgoing, send
-from functions.chats.repository.audiences import possibly_linked
+from functions.chats.messages import SettleChat
+from functions.chats.queue import SECOND_ROUND_SECONDS, Outgoing, send
+from functions.chats.repository.days import remember_classes
+from functions.chats.rules.days import class_days
 from functions.chats.rules.work import work
+from functions.chats.worthwhile import worth_sending
+from svyazka_common import clock
+from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.link import Link
+from svyazka_common.records.roster import SchoolClass
 from svyazka_common.streams import changes, retry_from
 
 if TYPE_CHECKING:
     from functions.chats.messages import AnyMessage
     from svyazka_common.streams import BatchAnswer, Change, StreamEvent
 
+CERTAIN = frozenset({Link.entity, Exclusion.entity})
+"""Whoever has such an item is or was linked."""
+
 
 def handler(event: StreamEvent, _context: Any) -> BatchAnswer:
     """Send each piece of work once for a batch; what SQS doesn't take is retried from the stream."""
+    batch = changes(event)
     groups: dict[AnyMessage, str | None] = {}
     numbers: dict[AnyMessage, list[str]] = {}
-    linking: set[AnyMessage] = set()
-    for change in changes(event):
-        if (message := work(change)) is not None:
-            groups.setdefault(message, _group(change))
+    certain: set[AnyMessage] = set()
+    for change in batch:
+        for message in work(change):
+            groups.setdefault(message, change.image.get("organisation_id"))
             numbers.setdefault(message, []).append(change.sequence_number)
-            if change.entity == Link.entity:
-                linking.add(message)
-    asked = _worth_sending(list(groups), linking)
-    failed = send([Outgoing(message=message, group=groups[message]) for message in asked])
+            if change.entity in CERTAIN:
+                certain.add(message)
+    remember_classes(day for change in batch for day in _days(change))
+    asked = worth_sending(list(groups), certain)
+    failed = send([Outgoing(message=one, group=groups[one], delay_seconds=_delay(one)) for one in asked])
     return retry_from(number for position in failed for number in numbers[asked[position]])
 
 
-def _worth_sending(messages: list[AnyMessage], always: set[AnyMessage]) -> list[AnyMessage]:
-    """Leave out the persons who can't be in a chat, or a region's first import would ask for a million of them.
-
-    Who links later reads the facts as they are then, so nothing is lost by it.
-    """
-    doubtful = {
-        message.person_id for message in messages if isinstance(message, ReconcilePerson) and message not in always
-    }
-    kept = possibly_linked(doubtful)
-    return [
-        message
-        for message in messages
-        if not isinstance(message, ReconcilePerson) or message in always or message.person_id in kept
-    ]
+def _days(change: Change) -> list[tuple[str, str]]:
+    if change.entity != SchoolClass.entity or change.new is None:
+        return []
+    today = clock.today()
+    known = class_days(SchoolClass.from_plain(change.old), today) if change.old else []
+    school_class = SchoolClass.from_plain(change.new)
+    return [(school_class.class_id, day) for day in class_days(school_class, today) if day not in known]
 
 
-def _group(change: Change) -> str | None:
-    group: str | None = change.image.get("organisation_id")
-    return group
+def _delay(message: AnyMessage) -> int:
+    # Whether anybody else teaches a subject is asked of the index.
+    of_load = isinstance(message, SettleChat) and message.class_id is not None
+    return SECOND_ROUND_SECONDS if of_load else 0

@@ -8,13 +8,14 @@ from aws_cdk import CfnOutput, Stack, aws_lambda
 from aws_cdk.aws_lambda import Code, LayerVersion, Runtime
 
 from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
+from infra_cdk.constructs.daily_call import DailyCall
 from infra_cdk.constructs.function import ARCHITECTURES, LambdaFunction
 from infra_cdk.constructs.http_api import JourneyApi
 from infra_cdk.constructs.queue_consumer import QueueConsumer
 from infra_cdk.constructs.stream_consumer import StreamConsumer
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.permissions import environment, exceptions, statements
-from infra_cdk.specification import Messages, Route, Stream
+from infra_cdk.specification import Daily, Messages, Route, Stream
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,8 @@ class AppStack(Stack):
             case Messages() as messages:
                 queue = self._state.queues[messages.queue].queue
                 QueueConsumer(self, construct_id, source=messages, queue=queue, function=function)
+            case Daily() as daily:
+                DailyCall(self, construct_id, source=daily, function=function)
             case Stream() as stream:
                 StreamConsumer(
                     self,

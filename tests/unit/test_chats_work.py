@@ -1,20 +1,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats_facts import CHATS, PERSON, enrolment, guardianship, homeroom, link, load, member, role
 
-from functions.chats.messages import MESSAGES, AnyMessage, PopulateChat, ReconcilePerson, ReconcilePupil
+from functions.chats.messages import (
+    MESSAGES,
+    AnyMessage,
+    LookAtDay,
+    PopulateChat,
+    PopulateClass,
+    ReconcilePerson,
+    ReconcilePupil,
+    SettleAccount,
+    SettleChat,
+    SettleClass,
+)
 from functions.chats.rules.work import WATCHED, work
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.chats import Exclusion
 from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.roster import Organisation, SchoolClass
 from svyazka_common.streams import Change, retry_from
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record
 
 ME = ReconcilePerson(person_id="me")
+SCHOOL = Organisation(organisation_id="school1", kind="school", name="Лицей № 3", version=1)
+SEVENTH = SchoolClass(
+    class_id="7a", organisation_id="school1", label="7А", starts_on="2026-09-01", ends_on="2027-05-31", version=1
+)
 
 
 def change(old: Record | None, new: Record | None) -> Change:
@@ -23,65 +41,126 @@ def change(old: Record | None, new: Record | None) -> Change:
 
 
 def unwatched() -> Change:
-    return Change(event_id="e", sequence_number="1", at=0, old=None, new={"pk": "x", "entity": "account"})
+    return Change(event_id="e", sequence_number="1", at=0, old=None, new={"pk": "x", "entity": "vk_id"})
 
 
 @pytest.mark.parametrize(
-    ("record", "message"),
+    ("record", "messages"),
     [
-        (link(), ME),
-        (role(), ME),
-        (homeroom("7a"), ME),
-        (load("7a"), ME),
-        (guardianship("anna"), ME),
-        (enrolment("7a"), ReconcilePupil(person_id="me")),
+        (link(), [ME]),
+        (role(), [ME]),
+        (homeroom("7a"), [ME]),
+        (load("7a"), [ME, SettleChat(chat_id="subject~7a~algebra", class_id="7a")]),
+        (guardianship("anna"), [ME]),
+        (enrolment("7a"), [ReconcilePupil(person_id="me")]),
     ],
 )
-def test_a_relation_that_comes_ends_or_goes_asks_for_its_person(record: Record, message: AnyMessage) -> None:
-    assert work(change(None, record)) == message
-    assert work(change(record, None)) == message
+def test_a_relation_that_comes_ends_or_goes_asks_for_its_person(record: Record, messages: list[AnyMessage]) -> None:
+    assert work(change(None, record)) == messages
+    assert work(change(record, None)) == messages
     assert record.entity in WATCHED
 
 
 def test_a_newer_version_of_the_same_content_asks_for_nothing() -> None:
     for record in (role(), homeroom("7a"), load("7a"), guardianship("anna"), enrolment("7a")):
-        assert work(change(record, replace(record, version=2))) is None
-        assert work(change(record, replace(record, version=2, status="ended"))) is not None
+        assert work(change(record, replace(record, version=2))) == []
+        assert work(change(record, replace(record, version=2, status="ended"))) != []
+
+
+def test_a_load_of_a_class_that_continues_another_concerns_the_chat_of_the_line() -> None:
+    (_, settled) = work(change(None, replace(load("8a"), lineage_id="7a")))
+    assert settled == SettleChat(chat_id="subject~7a~algebra", class_id="8a")
 
 
 def test_a_new_subject_chat_is_populated_and_an_automatic_one_is_not() -> None:
-    assert work(change(None, CHATS["subject~7a~algebra"])) == PopulateChat(chat_id="subject~7a~algebra")
-    assert work(change(None, CHATS["colleagues~school1"])) is None
-    assert work(change(None, CHATS["class_pupils~7a"])) is None
+    assert work(change(None, CHATS["subject~7a~algebra"])) == [PopulateChat(chat_id="subject~7a~algebra")]
+    assert work(change(None, CHATS["colleagues~school1"])) == []
+    assert work(change(None, CHATS["class_pupils~7a"])) == []
 
 
-@pytest.mark.parametrize("chat_id", ["subject~7a~algebra", "colleagues~school1", "class_pupils~7a"])
-def test_a_renamed_chat_is_populated(chat_id: str) -> None:
-    chat = CHATS[chat_id]
-    assert work(change(chat, replace(chat, title="8А"))) == PopulateChat(chat_id=chat_id)
-    assert work(change(chat, replace(chat, status="archived"))) is None
-    assert work(change(chat, None)) is None
+@pytest.mark.parametrize("changed", [{"title": "8А"}, {"status": "archived"}, {"organisation_id": "other"}])
+def test_a_chat_that_is_called_or_stands_otherwise_has_its_people_looked_at(changed: dict[str, Any]) -> None:
+    chat = replace(CHATS["class_pupils~7a"], class_id="7a")
+    assert work(change(chat, replace(chat, **changed))) == [PopulateClass(class_id="7a")]
+    colleagues = CHATS["colleagues~school1"]
+    assert work(change(colleagues, replace(colleagues, **changed))) == [PopulateChat(chat_id="colleagues~school1")]
+    assert work(change(chat, replace(chat, class_starts_on="2026-09-02"))) == []
+    assert work(change(chat, None)) == []
+
+
+def test_a_chat_that_another_class_takes_over_concerns_both_classes() -> None:
+    chat = replace(CHATS["class_pupils~7a"], class_id="7a")
+    assert work(change(chat, replace(chat, class_id="8a"))) == [
+        PopulateClass(class_id="8a"),
+        PopulateClass(class_id="7a"),
+    ]
 
 
 def test_a_chat_made_by_hand_is_nothing_to_the_roster() -> None:
     chat = replace(CHATS["colleagues~school1"], kind="manual", scope_id="x")
-    assert work(change(chat, replace(chat, title="Стенгазета"))) is None
+    assert work(change(chat, replace(chat, title="Стенгазета"))) == []
 
 
 def test_a_person_with_another_name_is_asked_for_and_a_new_one_is_not() -> None:
-    assert work(change(PERSON, replace(PERSON, family_name="Сидоров", version=2))) == ME
-    assert work(change(PERSON, replace(PERSON, patronymic=None, version=2))) == ME
-    assert work(change(PERSON, replace(PERSON, birth_date="2011-02-03", version=2))) is None
-    assert work(change(None, PERSON)) is None
+    assert work(change(PERSON, replace(PERSON, family_name="Сидоров", version=2))) == [ME]
+    assert work(change(PERSON, replace(PERSON, patronymic=None, version=2))) == [ME]
+    assert work(change(PERSON, replace(PERSON, birth_date="2011-02-03", version=2))) == []
+    assert work(change(None, PERSON)) == []
+
+
+def test_a_class_that_changes_ends_or_continues_another_is_settled_and_a_new_one_is_not() -> None:
+    settled = [SettleClass(class_id="7a")]
+    assert work(change(SEVENTH, replace(SEVENTH, label="8А", version=2))) == settled
+    assert work(change(SEVENTH, replace(SEVENTH, status="ended", version=2))) == settled
+    assert work(change(None, replace(SEVENTH, lineage_id="6a"))) == settled
+    assert work(change(None, replace(SEVENTH, status="ended"))) == settled
+    assert work(change(None, SEVENTH)) == []
+    assert work(change(SEVENTH, replace(SEVENTH, version=2))) == []
+
+
+def test_an_organisation_that_changes_has_its_chat_settled() -> None:
+    settled = [SettleChat(chat_id="colleagues~school1")]
+    assert work(change(SCHOOL, replace(SCHOOL, name="Гимназия", version=2))) == settled
+    assert work(change(SCHOOL, replace(SCHOOL, status="ended", version=2))) == settled
+    assert work(change(None, SCHOOL)) == []
+
+
+def test_an_exclusion_that_is_taken_back_asks_for_its_person() -> None:
+    excluded = Exclusion(
+        person_id="me", chat_id="class_pupils~7a", kind="removed", organisation_id="s", name="", by="t", since=1
+    )
+    assert work(change(excluded, None)) == [ME]
+    assert work(change(None, excluded)) == []
+    assert work(change(member("class_pupils~7a"), excluded)) == []
+
+
+def test_an_account_that_ends_or_is_back_is_settled_by_its_version() -> None:
+    account = Account(account_id="a1", person_id="me", organisation_id="s", login="petrov", version=1)
+    ended = replace(account, status="ended", version=2)
+    told = SettleAccount(account_id="a1", person_id="me", status="ended", version=2)
+    assert work(change(account, ended)) == [told]
+    assert work(change(None, ended)) == [told]
+    assert work(change(ended, replace(account, version=3))) == [told.model_copy(update={"status": "active", "version": 3})]
+    assert work(change(account, replace(account, password_hash="x", version=4))) == []
+    assert work(change(account, None)) == []
 
 
 def test_what_nobody_waits_for_asks_for_nothing() -> None:
-    assert work(change(None, member("class_pupils~7a"))) is None
-    assert work(unwatched()) is None
+    assert work(change(None, member("class_pupils~7a"))) == []
+    assert work(unwatched()) == []
 
 
 def test_messages_read_back_as_they_were_written() -> None:
-    for message in (ME, ReconcilePupil(person_id="p", round=2), PopulateChat(chat_id="colleagues~1")):
+    for message in (
+        ME,
+        ReconcilePupil(person_id="p"),
+        PopulateChat(chat_id="colleagues~1", round=2),
+        PopulateClass(class_id="7a"),
+        SettleChat(chat_id="colleagues~1"),
+        SettleClass(class_id="7a", round=2),
+        SettleAccount(account_id="a", person_id="p", status="ended", version=7),
+        LookAtDay(on="2026-09-01", shard=63),
+    ):
         assert MESSAGES.validate_json(message.model_dump_json()) == message
 
 

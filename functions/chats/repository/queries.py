@@ -43,12 +43,13 @@ def between(pk: str, first: str, last: str) -> list[Item]:
     )
 
 
-def inverse(pk: str, prefix: str) -> list[Item]:
+def inverse(pk: str, prefix: str = "") -> list[Item]:
     """The relations read from their other end; the index follows the table with a delay."""
+    condition, values = "inverse_pk = :pk", {":pk": pk}
+    if prefix:
+        condition, values = f"{condition} AND begins_with(inverse_sk, :sk)", {**values, ":sk": prefix}
     return _all(
-        IndexName=INVERSE_INDEX,
-        KeyConditionExpression="inverse_pk = :pk AND begins_with(inverse_sk, :sk)",
-        ExpressionAttributeValues=serialise({":pk": pk, ":sk": prefix}),
+        IndexName=INVERSE_INDEX, KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values)
     )
 
 

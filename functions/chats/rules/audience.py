@@ -7,7 +7,8 @@
 | subject | the class's pupils, their parents, who teaches the subject in the class |
 | colleagues | who has a role of the staff in the organisation |
 
-Whoever isn't linked belongs nowhere.
+Whoever isn't linked belongs nowhere. In an archived chat whoever was in it until its end stays, to read; nobody comes
+in (`rules.difference`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 STAFF = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
 
+type Tie = Enrolment | Homeroom | TeachingLoad | RoleAssignment
+
 # Who has two roles in one chat is there once, with the first of these.
 PRECEDENCE: tuple[MemberRole, ...] = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")
 
@@ -34,14 +37,14 @@ PRECEDENCE: tuple[MemberRole, ...] = ("homeroom_teacher", "teacher", "colleague"
 class Claim:
     """A reason to be in a chat. `chat` with kind `subject` and no subject means every subject chat of the class.
 
-    `label` is the class's or the organisation's name, `basis` the facts it follows from (`ref_of`, sorted).
+    `relation` is what ties the person, or the child, to the class or organisation; `basis` are the facts that the claim
+    follows from (`ref_of`, sorted).
     """
 
     chat: ChatRef
     role: MemberRole
     basis: tuple[str, ...]
-    label: str
-    organisation_id: str
+    relation: Tie
 
     @property
     def rank(self) -> tuple[int, tuple[str, ...]]:
@@ -71,17 +74,20 @@ def desired(facts: Facts, today: str) -> dict[str, Claim]:
 
     Subject chats count only where they exist (`facts.chats`): somebody creates them; the others make themselves.
     """
-    strongest: dict[str, Claim] = {}
+    return {chat_id: min(found, key=lambda claim: claim.rank) for chat_id, found in by_chat(facts, today).items()}
+
+
+def by_chat(facts: Facts, today: str) -> dict[str, list[Claim]]:
+    """Every claim that leads into a chat, by chat id."""
+    found: dict[str, list[Claim]] = {}
     for claim in claims(facts, today):
         for chat_id in _leads_to(claim, facts):
-            held = strongest.get(chat_id)
-            if held is None or claim.rank < held.rank:
-                strongest[chat_id] = claim
-    return strongest
+            found.setdefault(chat_id, []).append(claim)
+    return found
 
 
 def classes_to_list(found: Iterable[Claim]) -> set[str]:
-    """The classes of which the subject chats have to be known all."""
+    """The lines of classes of which the subject chats have to be known all."""
     return {claim.chat.scope_id for claim in found if _every_subject(claim)}
 
 
@@ -104,11 +110,10 @@ def _in_class(
 ) -> list[Claim]:
     return [
         Claim(
-            chat=ChatRef(kind=kind, scope_id=relation.class_id),
+            chat=ChatRef(kind=kind, scope_id=relation.lineage),
             role=role,
             basis=_basis(relation, *also),
-            label=relation.class_label,
-            organisation_id=relation.organisation_id,
+            relation=relation,
         )
         for kind in kinds
     ]
@@ -116,11 +121,10 @@ def _in_class(
 
 def _teaches(load: TeachingLoad, link: Fact) -> Claim:
     return Claim(
-        chat=ChatRef(kind="subject", scope_id=load.class_id, subject_id=load.subject_id),
+        chat=ChatRef(kind="subject", scope_id=load.lineage, subject_id=load.subject_id),
         role="teacher",
         basis=_basis(load, link),
-        label=load.class_label,
-        organisation_id=load.organisation_id,
+        relation=load,
     )
 
 
@@ -129,8 +133,7 @@ def _works(role: RoleAssignment, link: Fact) -> Claim:
         chat=ChatRef(kind="colleagues", scope_id=role.organisation_id),
         role="colleague",
         basis=_basis(role, link),
-        label=role.organisation_name,
-        organisation_id=role.organisation_id,
+        relation=role,
     )
 
 

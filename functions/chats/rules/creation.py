@@ -35,10 +35,13 @@ def subject_chat(load: TeachingLoad, now: int) -> Chat:
     """The chat of a subject in a class."""
     return Chat(
         kind="subject",
-        scope_id=load.class_id,
+        scope_id=load.lineage,
         subject_id=load.subject_id,
+        subject_name=load.subject_name,
         organisation_id=load.organisation_id,
         title=subject_title(load.subject_name, load.class_label),
+        class_id=load.class_id,
+        class_starts_on=load.starts_on,
         created_at=now,
     )
 

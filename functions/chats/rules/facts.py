@@ -6,19 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from svyazka_common.records.link import Link
+from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
-    from svyazka_common.records.chats import Chat, Member
+    from svyazka_common.records.chats import Chat, Exclusion, Member
+    from svyazka_common.records.link import Suspension
     from svyazka_common.records.roster import Person
 
 type Fact = Link | RoleAssignment | Enrolment | Guardianship | TeachingLoad | Homeroom
+type InClass = Enrolment | TeachingLoad | Homeroom
+type Place = SchoolClass | Organisation
+"""What a chat is for."""
 
 FACTS: tuple[type[Fact], ...] = (Link, RoleAssignment, Enrolment, Guardianship, TeachingLoad, Homeroom)
 
 
-def ref_of(fact: Fact) -> str:
+def ref_of(fact: Fact | Place) -> str:
     """How a basis names a fact: `PERSON#p1/ENROLMENT#c1`.
 
     The version is no part of it: a roster that is sent again with new versions and the same content then changes no
@@ -38,21 +43,25 @@ class Facts:
     """One person as read from the table, ended relations too.
 
     `facts` has the person's own and the children's enrolments, by `ref_of`; `members` are the memberships that the
-    person has now; `chats` the chats that exist among those that the person could belong to, by chat id.
+    person has now, `exclusions` what stands in the place of others, by chat id; `suspensions` the accounts that have
+    ended or are back; `places` the classes and organisations of these facts, by `ref_of`; `chats` the chats that exist
+    among those that the person could belong to or is in, by chat id.
     """
 
     person_id: str
     person: Person | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
+    exclusions: dict[str, Exclusion] = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] = ()
+    places: dict[str, Place] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
 
     def counting[F: Fact](self, kind: type[F], today: str) -> list[F]:
         """The person's own facts of a kind that count today."""
         own = person_pk(self.person_id)
-        return [
-            fact for fact in self.facts.values() if isinstance(fact, kind) and fact.pk == own and counts(fact, today)
-        ]
+        mine = (fact for fact in self.facts.values() if isinstance(fact, kind) and fact.pk == own)
+        return [fact for fact in mine if self.counts(fact, today)]
 
     def children(self, today: str) -> list[tuple[Guardianship, Enrolment]]:
         """Each child's each class, with what makes the person the child's guardian."""
@@ -60,21 +69,82 @@ class Facts:
         return [
             (wards[fact.person_id], fact)
             for fact in self.facts.values()
-            if isinstance(fact, Enrolment) and fact.person_id in wards and counts(fact, today)
+            if isinstance(fact, Enrolment) and fact.person_id in wards and self.counts(fact, today)
         ]
 
     def link(self) -> Link | None:
         """The link that memberships rest on: the oldest, since the profile is the person's, not the account's."""
-        links = [fact for fact in self.facts.values() if isinstance(fact, Link)]
+        suspended = {one.account_id for one in self.suspensions if one.status == "ended"}
+        links = [
+            fact
+            for fact in self.facts.values()
+            if isinstance(fact, Link) and not fact.suspended and fact.account_id not in suspended
+        ]
         return min(links, key=lambda link: (link.linked_at, link.account_id), default=None)
+
+    def counts(self, fact: Fact, today: str) -> bool:
+        """Whether a fact holds today, and what it leans on is open, as far as that was read."""
+        place = self.place_of(fact)
+        return counts(fact, today) and (place is None or is_open(place, today))
+
+    def place_of(self, fact: Fact) -> Place | None:
+        """The class or organisation that a relation is to, if it was read."""
+        return self.places.get(ref) if (ref := place_ref(fact)) is not None else None
+
+
+def place_ref(fact: Fact) -> str | None:
+    """The `ref_of` the class or organisation that a relation is to; None for links and guardianships."""
+    match fact:
+        case Enrolment() | TeachingLoad() | Homeroom():
+            return class_ref(fact.class_id)
+        case RoleAssignment():
+            return organisation_ref(fact.organisation_id)
+        case _:
+            return None
+
+
+def class_ref(class_id: str) -> str:
+    """`CLASS#c1/CLASS`."""
+    return f"{class_pk(class_id)}/{Prefix.CLASS.key()}"
+
+
+def organisation_ref(organisation_id: str) -> str:
+    """`ORG#5f3…/ORG`."""
+    return f"{Prefix.ORGANISATION.key(organisation_id)}/{Prefix.ORGANISATION.key()}"
 
 
 def counts(fact: Fact, today: str) -> bool:
-    """Whether a fact holds today: not ended, and within its year where it has one. A link holds while it exists."""
+    """Whether a fact holds today: not ended, and within its days where it has any. A link holds while it exists."""
     match fact:
         case Link():
-            return True
-        case RoleAssignment() | Guardianship():
+            return not fact.suspended
+        case Guardianship():
             return fact.status == "active"
         case _:
-            return fact.status == "active" and fact.starts_on <= today <= fact.ends_on
+            return fact.status == "active" and (fact.starts_on or today) <= today <= (fact.ends_on or today)
+
+
+def is_open(place: Place, today: str) -> bool:
+    """Whether a class is in its days and was not dissolved; an organisation is open until it is closed."""
+    if place.status == "ended":
+        return False
+    return isinstance(place, Organisation) or place.starts_on <= today <= place.ends_on
+
+
+def held_until_the_end(fact: Fact, place: Place | None, today: str) -> bool:
+    """Whether a fact still held when its class or organisation ended, or holds yet: such people may read on.
+
+    `own_status` tells that only what the relation leans on has ended. A file in which both are missing ends both at one
+    version.
+    """
+    if isinstance(fact, Link | Guardianship):
+        return counts(fact, today)
+    if place is None or (fact.starts_on or today) > today:
+        return False
+    if isinstance(place, SchoolClass) and fact.ends_on is not None and fact.ends_on < min(today, place.ends_on):
+        return False
+    return (
+        fact.status == "active"
+        or fact.own_status == "active"
+        or (place.status == "ended" and fact.version >= place.version)
+    )

@@ -34,9 +34,11 @@ class ConditionFailedError(Exception):
         self.failed = failed
 
 
-def put(table: str, record: Record, condition: str | None = None, **values: Any) -> Action:
-    """Write a record; `condition` may use `:name` for each keyword."""
-    return {"Put": {"TableName": table, "Item": record.to_item()} | _condition(condition, values)}
+def put(
+    table: str, record: Record, condition: str | None = None, *, names: Mapping[str, str] | None = None, **values: Any
+) -> Action:
+    """Write a record; `condition` may use `:name` for each keyword; `names` as for `update`."""
+    return {"Put": {"TableName": table, "Item": record.to_item()} | _named(names) | _condition(condition, values)}
 
 
 def update(
@@ -49,10 +51,8 @@ def update(
     **values: Any,
 ) -> Action:
     """Change attributes of an item, making it where there is none; `names` are for attribute names like `#me`."""
-    change: dict[str, Any] = {"TableName": table, "Key": key, "UpdateExpression": expression}
-    if names:
-        change["ExpressionAttributeNames"] = dict(names)
-    return {"Update": change | _condition(condition, values)}
+    change = {"TableName": table, "Key": key, "UpdateExpression": expression}
+    return {"Update": change | _named(names) | _condition(condition, values)}
 
 
 def delete(table: str, key: Key, condition: str | None = None, **values: Any) -> Action:
@@ -62,8 +62,7 @@ def delete(table: str, key: Key, condition: str | None = None, **values: Any) ->
 
 def check(table: str, key: Key, condition: str, *, names: Mapping[str, str] | None = None, **values: Any) -> Action:
     """Let the transaction through only if the item fits; `names` as for `update`."""
-    named: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
-    return {"ConditionCheck": {"TableName": table, "Key": key} | named | _condition(condition, values)}
+    return {"ConditionCheck": {"TableName": table, "Key": key} | _named(names) | _condition(condition, values)}
 
 
 def transact(actions: Sequence[Action]) -> None:
@@ -88,6 +87,10 @@ def _raise_unless_passing(error: ClientError) -> None:
         raise ConditionFailedError(failed) from error
     if not any(reason["Code"] in PASSING for reason in reasons):
         raise error
+
+
+def _named(names: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"ExpressionAttributeNames": dict(names)} if names else {}
 
 
 def _condition(condition: str | None, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,11 @@ class Record(ABC):
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:
         """The record of an item in DynamoDB's own form; attributes that are no field are passed over."""
-        plain = deserialise(item)
+        return cls.from_plain(deserialise(item))
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The same of plain Python values, as a stream's changes have them."""
         return cls(**{field.name: plain[field.name] for field in fields(cls) if field.name in plain})
 
 

@@ -72,6 +72,7 @@ class Chat(Record):
     kind: ChatKind
     scope_id: str
     subject_id: str | None = None
+    subject_name: str | None = None
     organisation_id: str
     title: str
     class_id: str | None = None

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from svyazka_common.records.base import Record
 from svyazka_common.records.prefixes import Prefix
+
+if TYPE_CHECKING:
+    from svyazka_common.records.roster import Status
 
 type ImportState = Literal["splitting", "running", "done", "refused"]
 type SchoolState = Literal["waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed"]
 
 type Counts = dict[str, dict[str, int]]
-"""By entity: how many records the file had (`read`), and how many of them are `added`, `changed`, `ended`, `held`."""
+"""By entity: how many records the file had (`read`), and how many are `added`, `changed`, `ended`, `held`, `written`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class RosterImport(Record):
         version: of rows without a date of their own, ms since 1970.
         source: the system that the manifest names.
         schools: how many there are to do; `settled`: how many need no more work of ours, for now or for good.
-        counts, problems: of the whole import once it is done; until then of organisations and of splitting.
+        counts, problems: of organisations and of splitting; what the schools have is theirs (`SchoolImport`).
     """
 
     entity: ClassVar[str] = "import"
@@ -123,7 +126,7 @@ class LatestImport(Record):
 class HeldRemoval(Record):
     """A removal that waits for the end of a freeze: `ORG#5f3…` / `HELD#PERSON#p1#ENROLMENT#c1`.
 
-    `removed_pk`, `removed_sk` are the key in `state` of what will end then, with `version`.
+    `removed_pk`, `removed_sk` are the key in `state` of what will end then, with `version` and `own_status`.
     """
 
     entity: ClassVar[str] = "held_removal"
@@ -131,6 +134,7 @@ class HeldRemoval(Record):
     removed_pk: str
     removed_sk: str
     removed_entity: str
+    own_status: Status | None = None
     version: int
 
     @property

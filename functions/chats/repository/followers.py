@@ -1,0 +1,53 @@
+"""Whom a change of a pupil's class may concern: the pupil, and the linked guardians.
+
+They are kept in the pupil's own partition, so that no index has to be waited for.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from functions.chats.repository import queries
+from svyazka_common import aws
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.chats import Followers
+from svyazka_common.records.link import VkId
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.roster import person_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def follow(guardian_id: str, child_ids: Iterable[str]) -> None:
+    """Write a guardian down with each child; once there, they stay."""
+    aws.concurrently(*(partial(_follow, guardian_id, child_id) for child_id in child_ids))
+
+
+def followers(pupils: Iterable[str]) -> dict[str, set[str]]:
+    """The guardians of each pupil who have any, by consistent reads."""
+    keys = [key_of(person_pk(pupil), Prefix.FOLLOWERS.key()) for pupil in sorted(set(pupils))]
+    found = of_kind(Followers, queries.side_by_side(queries.reads_of(keys)))
+    return {followed.person_id: followed.guardian_ids for followed in found}
+
+
+def possibly_linked(people: Iterable[str]) -> set[str]:
+    """Those who have a VK ID, without which there is no link; one consistent read for a hundred people."""
+    keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(set(people))]
+    return {found.person_id for found in of_kind(VkId, queries.side_by_side(queries.reads_of(keys)))}
+
+
+def _follow(guardian_id: str, child_id: str) -> None:
+    key = Followers(person_id=child_id).key
+    aws.dynamodb().update_item(
+        TableName=Setting.STATE_TABLE.read(),
+        Key=key,
+        UpdateExpression="SET entity = :entity, person_id = :child ADD guardian_ids :guardian",
+        ExpressionAttributeValues={
+            ":entity": {"S": Followers.entity},
+            ":child": {"S": child_id},
+            ":guardian": {"SS": [guardian_id]},
+        },
+    )
