@@ -1,0 +1,242 @@
+"""The AWS that the tests of the roster by queue run on, and messages as other systems send them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
+os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
+
+from declared import held_to_declaration
+from moto import mock_aws
+
+from functions.roster import apply_changes, follow_up
+from svyazka_common import aws, queues
+from svyazka_common.records.base import of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from svyazka_common.records.base import Record
+
+SETTINGS = {
+    "AWS_ACCESS_KEY_ID": "changes",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "STATE_TABLE": "state",
+    "ACCESS_TABLE": "access",
+    "FOLLOW_UPS_QUEUE_URL": "https://sqs.test/follow-ups",
+    "CHANGES_DLQ_URL": "https://sqs.test/changes-dlq",
+    "FOLLOW_UPS_DLQ_URL": "https://sqs.test/follow-ups-dlq",
+}
+CONTEXT = SimpleNamespace(
+    function_name="apply_changes",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:apply_changes",
+    aws_request_id="1",
+)
+
+type Message = tuple[str, dict[str, Any]]
+
+
+def envelope(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": "1",
+        "source": "urn:journal:66",
+        "type": f"roster.{kind}",
+        "time": "2026-09-01T07:00:00Z",
+        "data": data,
+    }
+
+
+def batch(*messages: Message) -> dict[str, Any]:
+    return envelope("batch", {"records": [{"type": f"roster.{kind}", "data": data} for kind, data in messages]})
+
+
+def sqs_event(*bodies: str) -> dict[str, Any]:
+    return {
+        "Records": [
+            {"messageId": f"m{number}", "body": body, "eventSource": "aws:sqs", "attributes": {}}
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+@dataclass(slots=True)
+class World:
+    """A fresh AWS whose queues are lists: `soon` and `later` follow-ups, `letters` that were laid aside."""
+
+    soon: deque[str] = field(default_factory=deque)
+    later: list[str] = field(default_factory=list)
+    letters: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def send(self, _url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
+        for message in messages:
+            (self.later if message.get("DelaySeconds") else self.soon).append(message["MessageBody"])
+        return set()
+
+    def lay_aside(self, _url: str, body: str, **attributes: str) -> None:
+        self.letters.append((body, attributes))
+
+    def deliver(self, *bodies: Any) -> list[str]:
+        """Handle messages of the queue of changes; the ids of those that come again."""
+        texts = [body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) for body in bodies]
+        with held_to_declaration("roster.apply_changes"):
+            answer = apply_changes.handler(sqs_event(*texts), CONTEXT)
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def tell(self, *messages: Message) -> None:
+        """Deliver changes one by one, with all that follows."""
+        for kind, data in messages:
+            assert self.deliver(envelope(kind, data)) == []
+            self.follow()
+
+    def follow(self) -> None:
+        """Do what was sent to the queue of follow-ups, until it is empty."""
+        while self.soon:
+            body = self.soon.popleft()
+            with held_to_declaration("roster.follow_up"):
+                assert follow_up.handler(sqs_event(body), CONTEXT) == {"batchItemFailures": []}
+
+    def two_minutes_later(self) -> None:
+        """Do what was put off, too."""
+        while self.later:
+            self.soon.extend(self.later)
+            self.later.clear()
+            self.follow()
+
+    def items(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for page in aws.dynamodb().get_paginator("scan").paginate(TableName="state"):
+            found += page["Items"]
+        return found
+
+    def all[R: Record](self, kind: type[R]) -> list[R]:
+        return sorted(of_kind(kind, self.items()), key=lambda record: (record.pk, record.sk))
+
+    def only[R: Record](self, kind: type[R]) -> R:
+        (found,) = self.all(kind)
+        return found
+
+    def empty(self) -> None:
+        for item in self.items():
+            aws.dynamodb().delete_item(TableName="state", Key={"pk": item["pk"], "sk": item["sk"]})
+        self.soon.clear()
+        self.later.clear()
+
+
+@contextmanager
+def changes_world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Iterator[World]:
+    """A fresh AWS for as long as the block runs."""
+    made = World()
+    passed: Any = {"urls": [f"{dynamodb}/.*"] if dynamodb else [], "services": []}
+    with (
+        mock.patch.dict(os.environ, SETTINGS | ({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb} if dynamodb else {})),
+        mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
+        mock.patch.object(queues, "send", made.send),
+        mock.patch("functions.roster.changes.refusing.lay_aside", made.lay_aside),
+        mock.patch("functions.roster.follow_up.lay_aside", made.lay_aside),
+    ):
+        aws.client.cache_clear()
+        aws._session.cache_clear()
+        for definition in tables.values():
+            aws.dynamodb().create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
+        try:
+            yield made
+        finally:
+            for name in tables:
+                aws.dynamodb().delete_table(TableName=name)
+            aws.client.cache_clear()
+            aws._session.cache_clear()
+
+
+def organisation(
+    version: int = 1, organisation_id: str = "s1", name: str = "Лицей № 3", kind: str = "school"
+) -> Message:
+    data = {"organisation_id": organisation_id, "kind": kind, "name": name, "version": version}
+    return "organisation.upserted", data
+
+
+def year(version: int = 1, year_id: str = "y26", starts_on: str = "2026-09-01", ends_on: str = "2027-05-31") -> Message:
+    data = {"academic_year_id": year_id, "starts_on": starts_on, "ends_on": ends_on, "version": version}
+    return "academic_year.upserted", data
+
+
+def school_class(version: int = 1, class_id: str = "c1", label: str = "7А", **more: Any) -> Message:
+    data = {
+        "class_id": class_id,
+        "organisation_id": "s1",
+        "label": label,
+        "academic_year_id": "y26",
+        "version": version,
+    }
+    return "class.upserted", data | more
+
+
+def person(version: int = 1, person_id: str = "p1", family_name: str = "Иванова", given_name: str = "Анна") -> Message:
+    data = {"person_id": person_id, "family_name": family_name, "given_name": given_name, "version": version}
+    return "person.upserted", data
+
+
+def account(version: int = 1, person_id: str = "p1", login: str = "ivanova", organisation_id: str = "s1") -> Message:
+    data = {"person_id": person_id, "organisation_id": organisation_id, "login": login, "version": version}
+    return "account.upserted", data
+
+
+def role(version: int = 1, person_id: str = "p1", name: str = "pupil", organisation_id: str = "s1") -> Message:
+    return "role.upserted", {
+        "person_id": person_id,
+        "organisation_id": organisation_id,
+        "role": name,
+        "version": version,
+    }
+
+
+def enrolment(version: int = 1, person_id: str = "p1", class_id: str = "c1", **more: Any) -> Message:
+    return "enrolment.upserted", {"person_id": person_id, "class_id": class_id, "version": version} | more
+
+
+def homeroom(version: int = 1, person_id: str = "p1", class_id: str = "c1") -> Message:
+    return "homeroom.upserted", {"person_id": person_id, "class_id": class_id, "version": version}
+
+
+def load(version: int = 1, person_id: str = "p1", class_id: str = "c1", subject: str = "algebra") -> Message:
+    return "teaching_load.upserted", {
+        "person_id": person_id,
+        "class_id": class_id,
+        "subject_id": subject,
+        "subject_name": "Алгебра",
+        "version": version,
+    }
+
+
+def guardianship(version: int = 1, guardian_id: str = "g1", child_id: str = "p1") -> Message:
+    return "guardianship.upserted", {"guardian_id": guardian_id, "child_id": child_id, "version": version}
+
+
+IDENTITIES = {
+    "organisation": ("organisation_id",),
+    "academic_year": ("academic_year_id",),
+    "class": ("class_id",),
+    "person": ("person_id",),
+    "account": ("person_id", "organisation_id"),
+    "role": ("person_id", "organisation_id", "role"),
+    "enrolment": ("person_id", "class_id"),
+    "homeroom": ("person_id", "class_id"),
+    "teaching_load": ("person_id", "class_id", "subject_id"),
+    "guardianship": ("guardian_id", "child_id"),
+}
+
+
+def removed(message: Message, version: int) -> Message:
+    """The removal of what a message tells of."""
+    kind = message[0].partition(".")[0]
+    return f"{kind}.removed", {name: message[1][name] for name in IDENTITIES[kind]} | {"version": version}
