@@ -33,7 +33,7 @@ def get_why(
     ] = None,
 ) -> Why:
     """About oneself; a school administrator also about everybody of the school, then only the school's chats."""
-    return why(*explained_to(session.person_id, person_id))
+    return why(explained_to(session.person_id, person_id))
 
 
 handler = entry(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Session
@@ -46,13 +47,15 @@ def call(
     cookies: list[str] | None = None,
     body: Any = None,
     headers: dict[str, str] | None = None,
+    query: dict[str, str] | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Status and body of the answer; `body` is sent as JSON, a string as it is."""
     event = {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
-        "rawQueryString": "",
+        "rawQueryString": urlencode(query or {}),
+        "queryStringParameters": query or None,
         "cookies": cookies or [],
         "headers": {"content-type": "application/json", "host": "journal.test"} | (headers or {}),
         "requestContext": {
