@@ -70,6 +70,14 @@ def openapi(
     _exit(ok=command(check=check, as_json=as_json))
 
 
+@app.command()
+def screens(*, as_json: Json = False) -> None:
+    """Take a picture of every screen of the page, as on a phone and on a desk, into docs/screens."""
+    from local.screens import command  # noqa: PLC0415
+
+    _exit(ok=command(as_json=as_json))
+
+
 @bench.command("cold-start")
 def cold_start(
     *,

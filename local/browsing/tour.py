@@ -1,0 +1,151 @@
+"""Every screen of the page, one after the other: for looking at them, and for looking into them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.browsing.person import Person, unlink
+from local.browsing.tour_school import of_the_administrator
+from local.demo.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from local.browsing.visitor import Visitor
+    from local.demo.cast import Cast
+
+type Stop = tuple[str, Page]
+"""The name of a screen, and the page on which it is to be seen."""
+
+SUBJECT = "Вероятность и статистика"
+
+
+def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast) -> Iterator[Stop]:
+    """Go through all screens; each visitor has a browser of their own. The class teacher is linked anew."""
+    for actor in ("class_teacher", "parent"):
+        unlink(address, cast.logins[actor])
+
+    def person(actor: str) -> Person:
+        return Person(sit_down(), cast.logins[actor], address)
+
+    teacher = person("class_teacher")
+    yield from _at_the_door(teacher)
+    teacher.page.goto("/")
+    teacher.come()
+    yield from _linking(teacher)
+    yield from _in_chats(teacher, cast.class_label)
+    yield from _managing(teacher, cast.class_label)
+    parent = person("parent")
+    parent.come()
+    yield "start-parent", parent.page
+    parent.page.goto("/school")
+    parent.page.get_by_role("heading", name="Нет доступа").wait_for()
+    yield "no-access", parent.page
+    parent.page.goto("/nowhere")
+    parent.page.get_by_role("heading", name="Такой страницы нет").wait_for()
+    yield "not-found", parent.page
+    yield from _with_anothers_number(person("stranger"), teacher.phone)
+    yield from of_the_administrator(person("school_admin"), cast)
+
+
+def _at_the_door(person: Person) -> Iterator[Stop]:
+    page, door = person.page, person.sign_in
+    page.goto("/")
+    door.heading.wait_for()
+    yield "sign-in", page
+    door.choose_organisation(person.account.organisation_kind, person.account.organisation_name)
+    door.fill(person.account.login, "not the password")
+    door.enter.click()
+    page.get_by_text("Не удалось войти").wait_for()
+    yield "sign-in-refused", page
+    door.forgotten.click()
+    page.get_by_role("heading", name="Забыли пароль?").wait_for()
+    yield "forgotten", page
+    page.get_by_role("button", name="У меня есть код из школы").click()
+    page.get_by_role("heading", name="Код из школы").wait_for()
+    yield "forgotten-by-paper", page
+
+
+def _linking(person: Person) -> Iterator[Stop]:
+    page, journey = person.page, person.journey
+    yield "start", page
+    person.chats.icon.click()
+    journey.begin.wait_for()
+    yield "link-offer", page
+    journey.begin.click()
+    journey.phone.wait_for()
+    yield "link-phone", page
+    journey.type_phone(person.phone)
+    journey.send_code.click()
+    journey.code.wait_for()
+    yield "link-code", page
+    code = journey.code_sent_to(person.phone)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    journey.code.fill(wrong)
+    page.get_by_text("Неверный код").first.wait_for()
+    yield "link-code-wrong", page
+    journey.code.fill(code)
+    journey.step("Информация о себе").wait_for()
+    yield "link-data", page
+    journey.go_on.click()
+    journey.step("Создать учебный профиль").wait_for()
+    yield "link-check", page
+    journey.go_on.click()
+    journey.linked.wait_for()
+    person.chats.chat("Коллеги").wait_for()
+    yield "linked", page
+
+
+def _with_anothers_number(person: Person, phone: str) -> Iterator[Stop]:
+    page, journey = person.page, person.journey
+    person.come()
+    person.chats.icon.click()
+    journey.begin.click()
+    journey.type_phone(phone)
+    before = len(journey.texts_to(phone))
+
+    def asked() -> bool:
+        journey.send_code.click()
+        journey.code.or_(page.get_by_role("alert").filter(has_text="секунд")).first.wait_for()
+        return journey.code.is_visible()
+
+    # A number gets a text a minute at most.
+    until(asked, bool, "waiting until the number may get another text", seconds=90)
+    until(lambda: journey.texts_to(phone), lambda texts: len(texts) > before, "waiting for the SMS")
+    journey.code.fill(journey.code_sent_to(phone))
+    page.get_by_role("heading", name="Этот номер уже связан с другим человеком").wait_for()
+    yield "link-phone-taken", page
+
+
+def _in_chats(person: Person, label: str) -> Iterator[Stop]:
+    page = person.page
+    person.chats.icon.click()
+    person.chats.chat(f"{label} · ученики").wait_for()
+    yield "chats", page
+    person.chats.chat(f"{label} · ученики").click()
+    page.get_by_role("list", name="Участники").wait_for()
+    yield "members", page
+    person.chats.icon.click()
+    page.get_by_role("link", name="Почему меня нет в чате?").click()
+    page.get_by_text("Здесь я есть").wait_for()
+    yield "why", page
+
+
+def _managing(person: Person, label: str) -> Iterator[Stop]:
+    page, manage = person.page, person.manage
+    manage.open()
+    manage.chat(f"{label} · ученики").get_by_text("из").wait_for()
+    yield "manage", page
+    manage.chat(f"{label} · ученики").click()
+    page.get_by_role("list", name="Кого пока нет в чате").wait_for()
+    yield "manage-missing", page
+    manage.open()
+    manage.add.click()
+    manage.submit.wait_for()
+    manage.choose(label, SUBJECT)
+    yield "manage-add", page
+    manage.submit.click()
+    manage.added.wait_for()
+    yield "manage-added", page

@@ -1,0 +1,52 @@
+"""The school administrator's screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from local.browsing.person import Person
+    from local.demo.cast import Cast
+
+NOT_LINKED = "Кто ещё не привязал"
+
+
+def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page]]:
+    """Classes, a class, somebody of it, a code on paper, staff, disputed numbers."""
+    page = person.page
+    pupil = cast.logins["pupil"]
+    person.come()
+    page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Школа").click()
+    page.get_by_role("list", name="Классы школы").get_by_text("Ученики").first.wait_for()
+    yield "school", page
+    page.get_by_role("list", name="Классы школы").get_by_role("link", name=cast.class_label).click()
+    page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for()
+    page.get_by_role("list", name=NOT_LINKED).wait_for()
+    yield "school-class", page
+    page.get_by_role("list", name=NOT_LINKED).get_by_role("button", name="Выдать одноразовый код").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Выдать одноразовый код").click()
+    dialog.get_by_text("Действует до").wait_for()
+    yield "school-code", page
+    dialog.get_by_role("button", name="Готово").click()
+    dialog.wait_for(state="hidden")
+    page.goto(f"/school/people/{pupil.person_id}")
+    page.get_by_role("heading", name=cast.name_in_chats("pupil")).wait_for()
+    page.get_by_role("listitem").first.wait_for()
+    yield "school-person", page
+    page.goto("/school/staff")
+    page.get_by_role("list", name=NOT_LINKED).wait_for()
+    yield "school-staff", page
+    page.goto("/school/conflicts")
+    page.get_by_role("list", name="Спорные номера").wait_for()
+    yield "school-conflicts", page
+    page.get_by_role("button", name="Оставить номер как есть").first.click()
+    page.get_by_role("dialog").get_by_role("heading", name="Оставить номер как есть?").wait_for()
+    yield "school-decision", page
+    page.get_by_role("dialog").get_by_role("button", name="Оставить как есть").click()
+    page.get_by_text("Споров о номерах нет").wait_for()
+    yield "school-no-conflicts", page

@@ -1,0 +1,64 @@
+"""`svyazka screens`: a picture of every screen of the page, into docs/screens."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from local import stack
+from local.browsing.chromium import launched
+from local.browsing.tour import tour
+from local.browsing.visitor import DESKTOP, PHONE, Visitor
+from local.demo.cast import present_cast
+from local.output import print_document
+from local.paths import PROJECT
+from local.progress import say, step
+from local.running import address_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from local.browsing.visitor import Device
+
+SCREENS = PROJECT / "docs" / "screens"
+DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school"})
+
+
+def command(*, as_json: bool) -> bool:
+    """Take all pictures anew on a stack of their own; what is no longer taken is deleted."""
+    with launched() as browser, stack.temporary() as emulator:
+        taken = [
+            picture for device in (PHONE, DESKTOP) for picture in _take_all(browser, address_of(emulator.port), device)
+        ]
+    for old in set(SCREENS.glob("*/*.png")) - set(taken):
+        old.unlink()
+    kilobytes = round(sum(picture.stat().st_size for picture in taken) / 1000)
+    if as_json:
+        names = sorted(str(picture.relative_to(PROJECT)) for picture in taken)
+        print_document({"ok": True, "kilobytes": kilobytes, "pictures": names})
+    else:
+        say(f"{len(taken)} pictures, {kilobytes} kB, in {SCREENS}")
+    return True
+
+
+def _take_all(browser: Browser, address: str, device: Device) -> list[Path]:
+    taken: list[Path] = []
+    with contextlib.ExitStack() as opened, step(f"Pictures at {device.width} × {device.height}"):
+        for name, page in tour(
+            lambda: opened.enter_context(Visitor(browser, address, device)), address, present_cast()
+        ):
+            taken.append(_take(page, SCREENS / device.name / f"{name}.png"))
+            if name in DARK_TOO:
+                page.emulate_media(color_scheme="dark")
+                taken.append(_take(page, SCREENS / device.name / f"{name}-dark.png"))
+                page.emulate_media(color_scheme="light")
+    return taken
+
+
+def _take(page: Page, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=path, animations="disabled")
+    return path

@@ -1,0 +1,31 @@
+"""axe-core on every screen, in both themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.browsing.axe import violations
+from local.browsing.tour import tour
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from local.browsing.visitor import Scheme
+    from local.demo.cast import Cast
+    from web.conftest import Visit
+
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
+
+
+def in_both_themes(page: Page) -> list[str]:
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {violation}" for violation in violations(page)]
+    return found
+
+
+def test_no_screen_shuts_anybody_out(visit: Visit, address: str, cast: Cast) -> None:
+    found = {name: in_both_themes(page) for name, page in tour(visit, address, cast)}
+    assert len(found) >= 25
+    assert {name: violations for name, violations in found.items() if violations} == {}
