@@ -63,9 +63,10 @@ def presence(chat: ChatRef, class_id: str) -> Presence:
             (in_chat, Prefix.EXCLUDED.key("")),
         )
     )
-    ties = [*of_kind(Enrolment, found), *of_kind(Homeroom, found), *of_kind(TeachingLoad, found)]
+    ties: list[Tie] = [*of_kind(RoleAssignment, found), *of_kind(Enrolment, found)]
+    ties += [*of_kind(Homeroom, found), *of_kind(TeachingLoad, found)]
     return Presence(
-        ties=[*ties, *of_kind(RoleAssignment, found)],
+        ties=ties,
         members={member.person_id for member in of_kind(Member, found)},
         excluded={one.person_id for one in of_kind(Exclusion, found) if one.kind == "removed"},
     )

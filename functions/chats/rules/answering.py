@@ -56,16 +56,18 @@ def of_school(
     `school_class` is the class after which the chat is named.
     """
     owner = chat or school_class
-    if owner is None or owner.organisation_id not in organisations or ref.kind == "colleagues":
+    if owner is None or owner.organisation_id not in organisations:
         return None
-    label = school_class.label if school_class is not None else ""
-    title = chat.title if chat is not None else "" if ref.kind == "subject" else automatic_title(ref.kind, label)
-    return Answered(
-        chat=ref,
-        title=title,
-        class_id=school_class.class_id if school_class is not None else ref.scope_id,
-        exists_anyway=ref.kind != "subject",
-    )
+    class_id = school_class.class_id if school_class is not None else ref.scope_id
+    match ref.kind:
+        case "class_pupils" | "class_parents" as kind:
+            label = school_class.label if school_class is not None else ""
+            return Answered(chat=ref, title=automatic_title(kind, label), class_id=class_id)
+        case "subject":
+            # It is there, or it is nobody's; then its own title counts.
+            return Answered(chat=ref, title="", class_id=class_id, exists_anyway=False)
+        case _:
+            return None
 
 
 def _chats(duty: Duty) -> list[Answered]:
