@@ -168,6 +168,30 @@ CHATS = (
     Function(module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)),
     Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
+        module="chats.remove",
+        source=Route("POST", "/api/chats/{chat_id}/removals"),
+        state=(BATCH_GET, QUERY, PUT, UPDATE),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.restore",
+        source=Route("DELETE", "/api/chats/{chat_id}/removals/{person_id}"),
+        state=(BATCH_GET, QUERY, UPDATE, DELETE),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.mute",
+        source=Route("POST", "/api/chats/{chat_id}/mutes"),
+        state=(BATCH_GET, QUERY, PUT, UPDATE),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.unmute",
+        source=Route("DELETE", "/api/chats/{chat_id}/mutes/{person_id}"),
+        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE),
+        access=(BATCH_GET,),
+    ),
+    Function(
         module="chats.create",
         source=Route("POST", "/api/chats"),
         state=(QUERY, PUT, CHECK),

@@ -57,7 +57,7 @@ def audience_for(person_id: str, chat_id: str) -> Gathered:
 
     Raises ProblemError(chat_unknown) for everybody else, whether the chat exists or not.
     """
-    found, today = _mine(person_id, chat_id), clock.today()
+    found, today = answered_for(person_id, chat_id), clock.today()
     ref, chat = found.answered.chat, found.chat
     title = found.answered.title if chat is None else chat.title
     now = managed.presence(ref, (chat.class_id if chat is not None else None) or found.answered.class_id)
@@ -80,7 +80,11 @@ def audience_for(person_id: str, chat_id: str) -> Gathered:
     )
 
 
-def _mine(person_id: str, chat_id: str) -> Managed:
+def answered_for(person_id: str, chat_id: str) -> Managed:
+    """A chat, for who answers for it and for its school's administrator.
+
+    Raises ProblemError(chat_unknown) for everybody else, whether the chat exists or not.
+    """
     try:
         ref = ChatRef.parse(chat_id)
     except ValueError:

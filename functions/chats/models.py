@@ -9,16 +9,19 @@ from pydantic import BaseModel
 from svyazka_common.fields import Identifier, Request
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+type ChatStatus = Literal["active", "archived"]
 type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
 
 
 class MyChatOut(BaseModel):
-    """A chat of the caller, and what the caller is in it."""
+    """A chat of the caller, and what the caller is in it. Nobody writes in an archived chat, nor who is muted."""
 
     chat_id: str
     kind: Kind
     title: str
+    status: ChatStatus
     role: MemberRole
+    muted: bool
 
 
 class MyChats(BaseModel):
@@ -28,11 +31,12 @@ class MyChats(BaseModel):
 
 
 class MemberOut(BaseModel):
-    """A member of a chat."""
+    """A member of a chat; a muted one may only read."""
 
     person_id: str
     name: str
     role: MemberRole
+    muted: bool
 
 
 class ChatMembers(BaseModel):
@@ -41,6 +45,7 @@ class ChatMembers(BaseModel):
     chat_id: str
     title: str
     kind: Kind
+    status: ChatStatus
     members: list[MemberOut]
 
 
@@ -68,6 +73,12 @@ class ChatOptions(BaseModel):
     classes: list[ClassOut]
 
 
+class MemberNamed(Request):
+    """The member of a chat that something is decided about."""
+
+    person_id: Identifier
+
+
 class NewChat(Request):
     """A chat to be created."""
 
@@ -82,7 +93,7 @@ class ManagedChatOut(BaseModel):
     chat_id: str
     kind: Kind
     title: str
-    status: Literal["active", "archived"]
+    status: ChatStatus
 
 
 class ManagedChats(BaseModel):

@@ -71,5 +71,5 @@ def _chats_in_step(facts: Facts, today: str) -> Facts:
     changes = [change for change in found if change is not None]
     if not changes:
         return facts
-    write_chats(changes, facts.facts | facts.places)
+    write_chats(changes, {**facts.facts, **facts.places})
     return replace(facts, chats=facts.chats | {change.new.chat_id: change.new for change in changes})

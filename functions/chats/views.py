@@ -45,7 +45,14 @@ def my_chats(members: Iterable[Member]) -> MyChats:
     ordered = sorted(members, key=lambda member: (KINDS.index(member.kind), member.title, member.chat_id))
     return MyChats(
         chats=[
-            MyChatOut(chat_id=member.chat_id, kind=member.kind, title=member.title, role=member.role)
+            MyChatOut(
+                chat_id=member.chat_id,
+                kind=member.kind,
+                title=member.title,
+                status=member.status,
+                role=member.role,
+                muted=member.muted is not None,
+            )
             for member in ordered
         ]
     )
@@ -62,8 +69,13 @@ def chat_members(mine: Member | None, members: Iterable[Member]) -> ChatMembers:
         chat_id=mine.chat_id,
         title=mine.title,
         kind=mine.kind,
-        members=[MemberOut(person_id=member.person_id, name=member.name, role=member.role) for member in ordered],
+        status=mine.status,
+        members=[_member(member) for member in ordered],
     )
+
+
+def _member(member: Member) -> MemberOut:
+    return MemberOut(person_id=member.person_id, name=member.name, role=member.role, muted=member.muted is not None)
 
 
 def chat_options(loads: Iterable[TeachingLoad], members: Iterable[Member], today: str) -> ChatOptions:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.chats.repository.conditions import ABSENT, SAME_VERSION, as_read, chat_as_read, row_as_read
 from functions.chats.rules.chunks import chunks
+from functions.chats.rules.difference import MemberChange
 from svyazka_common import sequence
 from svyazka_common.records.chats import Member
 from svyazka_common.records.sequence import Sequence
@@ -15,7 +16,7 @@ from svyazka_common.transactions import Action, check, delete, put, transact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from functions.chats.rules.difference import MemberChange
+    from functions.chats.rules.difference import Row
     from functions.chats.rules.facts import Fact, Facts, Place
     from functions.chats.rules.standing import ChatChange
 
@@ -46,6 +47,20 @@ def write_chats(changes: Iterable[ChatChange], known: Mapping[str, Fact | Place]
         steps.append(actions)
     for some in chunks([set(actions) for actions in steps]):
         transact(list({key: action for index in some for key, action in steps[index].items()}.values()))
+
+
+def replace_row(old: Row, new: Row | None) -> None:
+    """Put another row in a membership's place, or take away what was there.
+
+    Raises ConditionFailedError where it has changed since it was read, ProblemError(busy).
+    """
+    if old == new:
+        return
+    table = Setting.STATE_TABLE.read()
+    change = MemberChange(old=old, new=new, rests_on=())
+    guard = row_as_read(old)
+    action = delete(table, old.key, **guard) if new is None else put(table, new, **guard)
+    transact([action, *_counted(old.person_id, [change])])
 
 
 def _counted(person_id: str, changes: list[MemberChange]) -> list[Action]:

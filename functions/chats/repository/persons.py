@@ -79,7 +79,7 @@ def _around(facts: Facts, today: str) -> list[Item]:
     listed = {class_pk(lineage) for lineage in classes_to_list(found)}
     held = [ChatRef.parse(member.chat_id) for member in facts.members if member.kind != "manual"]
     refs = [claim.chat for claim in found] + held
-    resting_on = [claim.relation for claim in found] + _of_members(facts)
+    resting_on = [*(claim.relation for claim in found), *_of_members(facts)]
     # Sets, since DynamoDB refuses a request that names a key twice; a listed class's partition holds the class itself.
     named = {(ref.pk, ref.sk) for ref in refs} | {key_parts(ref) for fact in resting_on if (ref := place_ref(fact))}
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]

@@ -48,9 +48,7 @@ def inverse(pk: str, prefix: str = "") -> list[Item]:
     condition, values = "inverse_pk = :pk", {":pk": pk}
     if prefix:
         condition, values = f"{condition} AND begins_with(inverse_sk, :sk)", {**values, ":sk": prefix}
-    return _all(
-        IndexName=INVERSE_INDEX, KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values)
-    )
+    return _all(IndexName=INVERSE_INDEX, KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values))
 
 
 def side_by_side(reads: Iterable[Read]) -> list[Item]:

@@ -63,16 +63,18 @@ def chat_for(claim: Claim, place: Place | None, today: str, now: int) -> Chat:
     """The automatic chat that a claim leads into, where it has to be made."""
     kind, relation = claim.chat.kind, claim.relation
     assert kind == "class_pupils" or kind == "class_parents" or kind == "colleagues"  # noqa: PLR1714 - narrows the type
-    of_class = not isinstance(relation, RoleAssignment)
     chat = Chat(
         kind=kind,
         scope_id=claim.chat.scope_id,
         organisation_id=relation.organisation_id,
-        title=automatic_title(kind, relation.class_label if of_class else relation.organisation_name),
-        class_id=relation.class_id if of_class else None,
-        class_starts_on=relation.starts_on if of_class else None,
+        title="",
         created_at=now,
     )
+    if isinstance(relation, RoleAssignment):
+        chat = replace(chat, title=automatic_title(kind, relation.organisation_name))
+    else:
+        title = automatic_title(kind, relation.class_label)
+        chat = replace(chat, title=title, class_id=relation.class_id, class_starts_on=relation.starts_on)
     return chat if place is None else standing(chat, place, today, taught=None)
 
 
@@ -84,7 +86,8 @@ def in_step(
     `places` may hold others too. `loads` are those known of the chat's line and subject that count today; `all_loads`
     tells that there are no others.
     """
-    now, rests_on = chat, dict.fromkeys(())
+    now = chat
+    rests_on: dict[str, None] = {}
     for place in sorted((one for one in places if _concerns(one, chat)), key=_place_order):
         teaching = [load for load in loads if _is_for(load, chat, place)]
         taught = True if teaching else (False if all_loads else None)

@@ -58,6 +58,8 @@ class Code(StrEnum):
     NOT_LINKED = "not_linked"
 
     CHAT_UNKNOWN = "chat_unknown"
+    MEMBER_UNKNOWN = "member_unknown"
+    MEMBER_ANSWERS = "member_answers"
     CLASS_FOREIGN = "class_foreign"
     SUBJECT_NOT_TAUGHT = "subject_not_taught"
 
@@ -130,6 +132,10 @@ MEANINGS: dict[Code, Meaning] = {
     Code.ALREADY_LINKED: Meaning(409, "Профиль уже привязан", "Учебный профиль уже привязан к этой учётной записи."),
     Code.NOT_LINKED: Meaning(409, "Профиль не привязан", "К этой учётной записи учебный профиль не привязан."),
     Code.CHAT_UNKNOWN: Meaning(404, "Чат не найден", "Такого чата нет среди ваших чатов."),
+    Code.MEMBER_UNKNOWN: Meaning(404, "Нет такого участника", "Этого человека нет в чате. Обновите список участников."),
+    Code.MEMBER_ANSWERS: Meaning(
+        409, "Так нельзя", "Себя и учителя, который отвечает за чат, исключить или лишить слова нельзя."
+    ),
     Code.CLASS_FOREIGN: Meaning(403, "Это не ваш класс", "Вы не ведёте уроки в этом классе. Выберите класс из списка."),
     Code.SUBJECT_NOT_TAUGHT: Meaning(
         403, "Это не ваш предмет", "Вы не ведёте этот предмет в этом классе. Выберите предмет из списка."
