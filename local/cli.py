@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from local.errors import LocalError
+from local.operations import commands
 from local.output import print_document
 from local.ports import DEFAULT_PORT
 from local.signals import stop_like_ctrl_c, stop_with_uv
@@ -21,6 +22,9 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measurements.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+app.command()(commands.why)
+app.add_typer(commands.roster, name="roster")
+app.add_typer(commands.dead_letters, name="dead-letters")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 

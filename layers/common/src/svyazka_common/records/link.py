@@ -112,7 +112,7 @@ def personal_data(profile: StudyProfile) -> PersonalData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Record):
-    """Journal account ↔ study profile: `PERSON#p1` / `LINK#a1`.
+    """Journal account ↔ study profile: `PERSON#p1` / `LINK#a1`, inverse `ORG#5f3…` / `LINK#p1#a1`.
 
     Deleted on unlinking; `link_id` is new for each link. One that is `suspended` counts for nothing (`Suspension`).
     """
@@ -133,6 +133,10 @@ class Link(Record):
     @property
     def sk(self) -> str:
         return Prefix.LINK.key(self.account_id)
+
+    @property
+    def inverse(self) -> tuple[str, str]:
+        return Prefix.ORGANISATION.key(self.organisation_id), Prefix.LINK.key(self.person_id, self.account_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

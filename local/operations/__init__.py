@@ -1,0 +1,1 @@
+"""What an operator asks of a running stage: the stack on this machine, or one in the cloud."""

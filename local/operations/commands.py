@@ -1,0 +1,36 @@
+"""The operator's commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+roster = typer.Typer(help="The roster: imports, and how it goes in the schools.", no_args_is_help=True)
+dead_letters = typer.Typer(help="What could not be done: see it, and send it back.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+Stage = Annotated[
+    str | None, typer.Option("--stage", help="A stage of the cloud; without it, the stack that runs here.")
+]
+
+
+def why(
+    person: Annotated[str, typer.Argument(help="A person's id, a login, or login@organisation_id.")],
+    chat: Annotated[str | None, typer.Argument(help="A chat's id or title; without it, every chat.")] = None,
+    *,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Say why somebody is in a chat, or isn't: which facts decided, and since when."""
+    from local.operations.why import command  # noqa: PLC0415 - each command loads only what it needs
+
+    command(person, chat, stage=stage, as_json=as_json)
+
+
+@roster.command()
+def status(*, stage: Stage = None, as_json: Json = False) -> None:
+    """Show the last imports, and for each school people, linked share, what waits, has failed and lags."""
+    from local.operations.roster_status import command  # noqa: PLC0415
+
+    command(stage=stage, as_json=as_json)

@@ -1,0 +1,78 @@
+"""Whom an operator means: a person's id, or a login."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import batched, chain
+from typing import TYPE_CHECKING
+
+from local.errors import LocalError
+from svyazka_common import aws
+from svyazka_common.reading import query_all
+from svyazka_common.records.accounts import Account, login_pk, normalise_login
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.roster import DirectoryEntry, Person, directory_pk, person_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.roster import OrganisationKind
+
+KINDS: tuple[OrganisationKind, ...] = ("school", "authority")
+KEYS_A_CALL = 100
+
+
+def organisations() -> dict[str, str]:
+    """Every organisation of the region: id and name."""
+    found = chain.from_iterable(
+        query_all(
+            TableName=Setting.STATE_TABLE.read(),
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": directory_pk(kind)}},
+        )
+        for kind in KINDS
+    )
+    return {entry.organisation_id: entry.name for entry in of_kind(DirectoryEntry, found)}
+
+
+def person_id_of(asked: str) -> str:
+    """The id of a person given by it, by `login@organisation_id`, or by a login that only one organisation has.
+
+    Raises LocalError where nobody, or more than one person, is meant.
+    """
+    if _get([key_of(person_pk(asked), Prefix.PERSON.key())], Person):
+        return asked
+    login, at, organisation_id = asked.rpartition("@")
+    accounts = _accounts(login, [organisation_id]) if at else []
+    accounts = accounts or _accounts(asked, organisations())
+    if not accounts:
+        message = f"Nobody has the id or the login {asked}"
+        raise LocalError(message)
+    if len({account.person_id for account in accounts}) > 1:
+        choices = ", ".join(sorted(f"{account.login}@{account.organisation_id}" for account in accounts))
+        message = f"More than one person has the login {asked}. Say which: {choices}"
+        raise LocalError(message)
+    return accounts[0].person_id
+
+
+def _accounts(login: str, in_organisations: Iterable[str]) -> list[Account]:
+    keys = [key_of(login_pk(one, normalise_login(login)), Prefix.LOGIN.key()) for one in in_organisations]
+    return [account for account in _get(keys, Account) if account.status == "active"]
+
+
+def _get[R: (Account, Person)](keys: list[Key], kind: type[R]) -> list[R]:
+    reads = (partial(_batch, list(some)) for some in batched(keys, KEYS_A_CALL, strict=False))
+    return of_kind(kind, chain.from_iterable(aws.concurrently(*reads)))
+
+
+def _batch(keys: list[Key]) -> list[Item]:
+    table = Setting.STATE_TABLE.read()
+    found: list[Item] = []
+    while keys:
+        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys}})
+        found += answer["Responses"][table]
+        keys = [dict(key) for key in answer["UnprocessedKeys"].get(table, {"Keys": []})["Keys"]]  # type: ignore[arg-type]
+    return found

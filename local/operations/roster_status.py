@@ -1,0 +1,134 @@
+"""`svyazka roster status`: the last imports, and school by school people, linked share, what waits, fails and lags."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from local.operations import roster_reading
+from local.operations.people import organisations
+from local.operations.queues import depths
+from local.operations.target import enter
+from local.output import print_document
+from svyazka_common import clock
+
+if TYPE_CHECKING:
+    from local.operations.queues import Depth
+    from local.operations.roster_reading import Imports
+    from svyazka_common.records.imports import RosterImport, SchoolImport
+
+UNFINISHED = frozenset({"waiting", "running", "waiting_approval", "held_by_freeze"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolStatus:
+    """How it goes in one organisation.
+
+    Attributes:
+        linked: how many of the people have linked, by whatever account; `linked_share` is 0 to 1, None without people.
+        import_state: of the newest import that names the organisation, None where none does.
+        waiting: removals that wait for approval or for the end of a freeze.
+        failed: the kind of failure, where the import of the organisation failed.
+        lag_seconds: from the upload until it was done, or until now.
+    """
+
+    organisation_id: str
+    name: str
+    people: int
+    linked: int
+    linked_share: float | None
+    import_id: str | None
+    import_state: str | None
+    waiting: int
+    failed: str | None
+    lag_seconds: int | None
+
+
+def command(*, stage: str | None, as_json: bool) -> None:
+    """Print it."""
+    target = enter(stage)
+    names = organisations()
+    known = roster_reading.imports(names)
+    schools, queues = statuses(names, known, clock.now()), depths(target)
+    if as_json:
+        print_document(
+            {
+                "ok": True,
+                "imports": [_import(one) for one in known.newest],
+                "queues": [asdict(one) for one in queues],
+                "schools": [asdict(one) for one in schools],
+            }
+        )
+    else:
+        _print(known.newest, schools, queues)
+
+
+def statuses(names: dict[str, str], known: Imports, now: int) -> list[SchoolStatus]:
+    """One for each organisation, by name. A person who has linked anywhere has linked everywhere."""
+    populaces = roster_reading.populaces(names)
+    linked = frozenset().union(*(one.linked for one in populaces))
+    started = {one.import_id: one.started_at for one in known.newest}
+    found = []
+    for one in populaces:
+        part, of_them = known.followed.get(one.organisation_id), len(one.people & linked)
+        found.append(
+            SchoolStatus(
+                organisation_id=one.organisation_id,
+                name=names[one.organisation_id],
+                people=len(one.people),
+                linked=of_them,
+                linked_share=round(of_them / len(one.people), 4) if one.people else None,
+                import_id=part.import_id if part is not None else None,
+                import_state=part.state if part is not None else None,
+                waiting=known.held.get(one.organisation_id, 0) + _to_approve(part),
+                failed=part.failure if part is not None and part.state == "failed" else None,
+                lag_seconds=_lag(part, started, now),
+            )
+        )
+    return sorted(found, key=lambda status: (status.name, status.organisation_id))
+
+
+def _to_approve(part: SchoolImport | None) -> int:
+    if part is None or part.state != "waiting_approval":
+        return 0
+    return part.removals.get("people", 0) + part.removals.get("classes", 0)
+
+
+def _lag(part: SchoolImport | None, started: dict[str, int], now: int) -> int | None:
+    if part is None:
+        return None
+    end = now if part.state in UNFINISHED or part.finished_at is None else part.finished_at
+    return max(0, end - started[part.import_id])
+
+
+def _import(one: RosterImport) -> dict[str, Any]:
+    shown = ("import_id", "upload", "source", "state", "refused", "dry_run", "schools", "settled", "counts", "problems")
+    return {name: getattr(one, name) for name in (*shown, "started_at", "finished_at")}
+
+
+def _print(newest: list[RosterImport], schools: list[SchoolStatus], queues: list[Depth]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    imports = _table("Imports, newest first", "Import", "State", "Schools", "Upload")
+    for one in newest:
+        imports.add_row(one.import_id, one.refused or one.state, f"{one.settled}/{one.schools}", one.upload)
+    waiting = _table("Queues", "Queue", "Waiting", "In work", "Dead letters")
+    for queue in queues:
+        waiting.add_row(queue.name, str(queue.waiting), str(queue.in_work), str(queue.dead))
+    table = _table("Organisations", "Name", "People", "Linked", "Import", "Waiting", "Failed", "Lag, s")
+    for one_of in schools:
+        share = "–" if one_of.linked_share is None else f"{one_of.linked} ({one_of.linked_share:.0%})"
+        lag = "–" if one_of.lag_seconds is None else str(one_of.lag_seconds)
+        state, failed = one_of.import_state or "–", one_of.failed or ""
+        table.add_row(one_of.name, str(one_of.people), share, state, str(one_of.waiting), failed, lag)
+    for part in (imports, waiting, table):
+        console.print(part, "")
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
