@@ -18,6 +18,10 @@ from declared import held_to_declaration
 from moto import mock_aws
 
 from functions.roster import apply_changes, follow_up
+from functions.roster.changes import settling
+from functions.roster.changes.follow_ups import FollowUp
+from functions.roster.changes.following import follow
+from functions.roster.changes.parsing import parse
 from svyazka_common import aws, queues
 from svyazka_common.records.base import of_kind
 
@@ -98,6 +102,13 @@ class World:
         for kind, data in messages:
             assert self.deliver(envelope(kind, data)) == []
             self.follow()
+
+    def settle(self, *messages: Message) -> None:
+        """The same as `tell` without the handlers, which are not made to be called while they are busy."""
+        for kind, data in messages:
+            settling.settle(parse(json.dumps(envelope(kind, data))).told)
+            while self.soon:
+                follow(FollowUp.model_validate_json(self.soon.popleft()))
 
     def follow(self) -> None:
         """Do what was sent to the queue of follow-ups, until it is empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common.records.accounts import Account, AccountClaim
-from svyazka_common.records.changes import Tombstone
+from svyazka_common.records.changes import Tombstone, Waiting
 from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass
@@ -21,7 +21,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         *(Organisation, AcademicYear, SchoolClass, Person, AccountClaim, Tombstone),
         *RELATIONS,
-        *(Account, Link, Suspension),
+        *(Account, Link, Suspension, Waiting),
     )
 }
 

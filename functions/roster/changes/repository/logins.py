@@ -16,7 +16,7 @@ from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import check, put, transact, update
+from svyazka_common.transactions import check, delete, put, transact, update
 
 if TYPE_CHECKING:
     from functions.roster.changes.models.base import Place
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 class Holding:
     """A claim as it was read, with all that it moves.
 
-    `held` is the account under the login that it has now, `target` whoever stands under the one that it asks for.
+    `held` is the account under the login that it has now, `target` whoever stands under the one that it asks for,
+    `waiting` that it waits for that one.
     """
 
     claim: AccountClaim
     held: Account | None
     target: Account | None
+    waiting: Waiting | None
     suspension: Suspension | None
     link: Link | None
 
@@ -57,19 +59,12 @@ class Holding:
         if self.wanted is None:
             return self.held is None and self.is_suspended
         if not self.is_free:
-            return self.held is None and self.claim.holds is None and not self.is_suspended and self._waits
+            waits = self.waiting is not None and self.waiting.version >= self.claim.version
+            return self.held is None and self.claim.holds is None and not self.is_suspended and waits
         return (
             self.held is not None
             and self.claim.holds == self.wanted == self.held.login
             and self.held.status == "active"
-        )
-
-    @property
-    def _waits(self) -> bool:
-        place = _waiting(self.claim)
-        return any(
-            one.sk == place.sk and one.version >= place.version
-            for one in waiting_for(self.claim.organisation_id, self.claim.login)
         )
 
 
@@ -77,6 +72,7 @@ def holding(claim: AccountClaim) -> Holding:
     """Read what a claim moves."""
     places: dict[str, Place] = {
         "target": (login_pk(claim.organisation_id, claim.login), Prefix.LOGIN.key()),
+        "waiting": (_waiting(claim).pk, _waiting(claim).sk),
         "suspension": (claim.pk, Prefix.SUSPENSION.key(claim.account_id)),
         "link": (claim.pk, Prefix.LINK.key(claim.account_id)),
     }
@@ -89,6 +85,7 @@ def holding(claim: AccountClaim) -> Holding:
         claim=claim,
         held=held if isinstance(held, Account) and held.account_id == claim.account_id else None,
         target=_as(Account, found.get(places["target"])),
+        waiting=_as(Waiting, found.get(places["waiting"])),
         suspension=_as(Suspension, found.get(places["suspension"])),
         link=_as(Link, found.get(places["link"])),
     )
@@ -116,6 +113,8 @@ def move(now: Holding) -> None:
         actions.append(_gone(held))
     if takes:
         actions.append(put_over(_account(claim, password_hash, now.target), now.target))
+        if now.waiting is not None:
+            actions.append(delete(table, now.waiting.key))
     elif now.wanted is not None:
         actions.append(put(table, _waiting(claim)))
     transact([*actions, *_suspension(now)])
