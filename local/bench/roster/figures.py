@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from local.bench.roster.prices import MILLION, dollars
-from local.bench.roster.pump import Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from local.bench.roster.bundle import Counts
+    from local.bench.roster.pump import Done, Work
 
 
 TOLERANCE = 0.1
@@ -19,14 +19,12 @@ TOLERANCE = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A part of a run.
+    """A part of a run: how long it took, and what was done (`local.bench.roster.pump.Done`).
 
-    `entities` counts changes that the stream told of, such as `member insert`; `calls` those to DynamoDB by name;
-    units are of the table, of its index, and of both for reading.
+    Write units are of the table and of its index, `read_units` of both.
     """
 
     seconds: float
-    cpu_seconds: float
     write_units: float
     index_write_units: float
     read_units: float
@@ -34,31 +32,32 @@ class Phase:
     events: int
     peak_mb: float
     entities: Mapping[str, int]
-    calls: Mapping[str, int]
     work: Mapping[str, Work]
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """From what the process of the handlers told."""
-        units, requests = told["units"], told["requests"]
+    def of(cls, done: Done, seconds: float) -> Self:
+        """From what the pump has done."""
         return cls(
-            seconds=told["seconds"],
-            cpu_seconds=told["cpu_seconds"],
-            write_units=units.get("write", 0),
-            index_write_units=units.get("index_write", 0),
-            read_units=units.get("read", 0),
-            sqs_requests=requests.get("sqs", 0),
-            events=requests.get("events", 0),
-            peak_mb=told["peak_mb"],
-            entities=told["entities"],
-            calls=told["calls"],
-            work={module: Work(**work) for module, work in told["work"].items()},
+            seconds=seconds,
+            write_units=done.units["write"],
+            index_write_units=done.units["index_write"],
+            read_units=done.units["read"],
+            sqs_requests=done.requests,
+            events=done.events,
+            peak_mb=done.peak_mb,
+            entities=done.entities,
+            work=done.work,
         )
 
     @property
     def all_write_units(self) -> float:
         """Of table and index."""
         return self.write_units + self.index_write_units
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Of the handlers' processors."""
+        return sum(work.cpu for work in self.work.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
+import time
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,23 +19,28 @@ from local.bench import schema
 from local.bench.endpoint import aws_endpoint
 from local.bench.roster import bundle, changes, linking
 from local.bench.roster.figures import Phase, Size
+from local.bench.roster.processes import BUCKET, started
+from local.bench.roster.pump import Pump
+from local.bench.roster.queues import Message, Queues
 from local.bench.roster.schools import schools
-from local.bench.roster.worker import BUCKET
+from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
 from local.dynamodb_local.server import running
 from local.errors import LocalError
-from local.paths import LOGS, PROJECT
 from local.progress import step
+from svyazka_common.records.base import of_kind
+from svyazka_common.records.chats import Member
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from local.demo_region.region import Region
 
-LOG = LOGS / "bench-roster.log"
 FIRST, SECOND = (8, 25, 3, 0, 0), (8, 26, 3, 0, 0)
 SUBJECT_CHATS = 132
 """Of some 270 lessons of a school: then people are in nine chats on average."""
+PROCESSES = 3
+"""One for the stream and two for queues: a machine with two processors has no use for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +51,15 @@ class Plan:
     subject_chats: int = SUBJECT_CHATS
 
 
-class Handlers:
-    """The process in which the handlers run."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def order(self, do: str, **more: Any) -> dict[str, Any]:
-        """Give an order and wait. Raises LocalError where the process ends instead."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"do": do, **more}) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            message = f"The handlers have failed; the whole output is in {LOG}. Its end:\n{_tail()}"
-            raise LocalError(message)
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """DynamoDB Local, a bucket, the handlers, and a folder for bundles."""
+    """DynamoDB Local, a bucket, what moves messages between the handlers, and a folder for bundles."""
 
     dynamodb: Any
     s3: Any
-    handlers: Handlers
+    queues: Queues
+    stream: StreamReader
+    pump: Pump
     folder: Path
 
     def run(self, plan: Plan) -> Size:
@@ -88,17 +74,22 @@ class Bench:
         with step("Everybody links (not measured)"):
             self._prepare(plan, numbers, year)
         with step("Into the chats"):
-            chats = Phase.of(self.handlers.order("run"))
-        changes_made = self._import("second")
-        return Size.of(plan.schools, counts, imported, chats, changes_made)
+            chats = self._pumped()
+        return Size.of(plan.schools, counts, imported, chats, self._import("second"))
 
     def _import(self, name: str) -> Phase:
         with step(f"Importing the {name} bundle"):
             key = f"uploads/{name}.zip"
             self.s3.upload_file(str(self.folder / f"{name}.zip"), BUCKET, key)
-            answer = self.handlers.order("run", announce=[key])
+            self.queues.put("ROSTER_IMPORT_QUEUE_URL", Message(announcement(key)))
+            phase = self._pumped()
             self._check(f"reports/{name}.json")
-        return Phase.of(answer)
+        return phase
+
+    def _pumped(self) -> Phase:
+        begun = time.perf_counter()
+        done = self.pump.run()
+        return Phase.of(done, time.perf_counter() - begun)
 
     def _check(self, key: str) -> None:
         summary = json.load(self.s3.get_object(Bucket=BUCKET, Key=key)["Body"])
@@ -110,15 +101,31 @@ class Bench:
         put = partial(linking.put_all, self.dynamodb)
         for region in schools(numbers, year):
             put(linking.subject_chats(region, plan.subject_chats))
-        self.handlers.order("skip")
+        self.stream.skip()
         for region in schools(numbers, year):
             put(linking.links(region))
+
+    def rooms(self) -> list[list[str]]:
+        """The chats as lists of person ids."""
+        chats = defaultdict[str, list[str]](list)
+        scan = {"TableName": "state", "FilterExpression": "entity = :member"}
+        for page in self.dynamodb.get_paginator("scan").paginate(
+            **scan, ExpressionAttributeValues={":member": {"S": Member.entity}}
+        ):
+            for member in of_kind(Member, page["Items"]):
+                chats[member.chat_id].append(member.person_id)
+        return [sorted(chats[chat_id]) for chat_id in sorted(chats)]
 
 
 def measure(plan: Plan) -> Size:
     """A run from nothing."""
+    return measure_rooms(plan)[0]
+
+
+def measure_rooms(plan: Plan) -> tuple[Size, list[list[str]]]:
+    """A run from nothing, and who was in which chat in the end."""
     with opened() as bench:
-        return bench.run(plan)
+        return bench.run(plan), bench.rooms()
 
 
 @contextmanager
@@ -132,59 +139,25 @@ def opened() -> Generator[Bench]:
             aws_secret_access_key="test",  # noqa: S106 - of nobody
         )
         dynamodb = client("dynamodb", endpoint_url=dynamodb_address)
-        dynamodb.create_table(
+        table = dynamodb.create_table(
             **schema.definition("state"),
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-        )
+        )["TableDescription"]
         s3 = client("s3")
         s3.create_bucket(Bucket=BUCKET)
-        with _handlers(dynamodb_address, s3_address) as handlers:
-            yield Bench(dynamodb, s3, handlers, Path(folder))
+        streams = client("dynamodbstreams", endpoint_url=dynamodb_address)
+        queues, stream = Queues(), StreamReader(streams, table["LatestStreamArn"])
+        with started(PROCESSES, dynamodb_address, s3_address) as handlers:
+            yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
 
 
-@contextmanager
-def _handlers(dynamodb_address: str, s3_address: str) -> Generator[Handlers]:
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    with LOG.open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "local.bench.roster.worker"],
-            env=_environment(dynamodb_address, s3_address),
-            cwd=PROJECT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        try:
-            yield Handlers(process)
-        finally:
-            process.terminate()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
-
-
-def _environment(dynamodb_address: str, s3_address: str) -> dict[str, str]:
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("AWS_")}
-    return {
-        **kept,
-        **environment.credentials(int(s3_address.rpartition(":")[2])),
-        "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_address,
-        "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
-        "POWERTOOLS_SERVICE_NAME": "bench",
-        "POWERTOOLS_LOG_LEVEL": "WARNING",
-        "STATE_TABLE": "state",
-        "ACCESS_TABLE": "access",
-        "EVENT_BUS": "svyazka",
-        "ROSTER_BUCKET": BUCKET,
-    }
+def announcement(key: str) -> str:
+    """What S3 says of an upload."""
+    s3 = {"bucket": {"name": BUCKET}, "object": {"key": key, "size": 1}}
+    record = {"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": s3}
+    return json.dumps({"Records": [record]})
 
 
 def _changed(region: Region) -> Region:
     changes.change(region)
     return region
-
-
-def _tail() -> str:
-    return "\n".join(LOG.read_text("utf-8", "replace").splitlines()[-15:])

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
-from local.bench.roster.queues import consumers
 from local.bench.roster.stream import wanted
-from local.bench.start import Context
 from local.errors import LocalError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra_cdk.specification import Function
     from local.bench.roster.queues import Message, Queues
+    from local.bench.roster.runtime import Caller, Told
     from local.bench.roster.stream import Record, StreamReader
-    from local.bench.roster.units import Units
 
 TRIES = 5
+ENOUGH = 200
+"""Messages that may wait before more of the stream is read: so a region's size is no matter of memory."""
+
+type Delivered = tuple[str, Function, list[Message], Told]
 
 
 @dataclass(slots=True)
@@ -35,67 +39,99 @@ class Work:
 
 
 @dataclass(slots=True)
-class Pump:
-    """Queues go before the stream, so that little waits in memory. `entities` counts what the stream told of."""
+class Done:
+    """What was done in a run of the pump.
 
-    queues: Queues
-    stream: StreamReader
-    units: Units
+    `entities` counts changes that the stream told of, such as `member insert`; `calls` those to DynamoDB by name;
+    `units` are `write`, `index_write` and `read`; `requests` those to SQS.
+    """
+
     work: dict[str, Work] = field(default_factory=dict)
     entities: Counter[str] = field(default_factory=Counter)
+    units: Counter[str] = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    events: int = 0
+    peak_mb: float = 0.0
 
-    def run(self) -> None:
+    def note(self, module: str, records: int, told: Told) -> None:
+        """Add a call."""
+        work = self.work.setdefault(module, Work())
+        work.calls += 1
+        work.records += records
+        work.asked += sum(told["calls"].values())
+        work.cpu += told["cpu"]
+        self.units.update(told["units"])  # type: ignore[arg-type] - half units too
+        self.calls.update(told["calls"])
+        self.requests += told["requests"]
+        self.events += told["events"]
+        self.peak_mb = max(self.peak_mb, told["peak_mb"])
+
+
+class Pump:
+    """The first caller reads the stream, in order; the others work on queues, side by side."""
+
+    def __init__(self, queues: Queues, stream: StreamReader, callers: Sequence[Caller]) -> None:
+        self._queues = queues
+        self._stream = stream
+        self._of_stream, *of_queues = callers
+        self._places = len(of_queues)
+        self._idle: SimpleQueue[Caller] = SimpleQueue()
+        for caller in of_queues:
+            self._idle.put(caller)
+
+    def run(self) -> Done:
         """Until queues and stream are empty. Raises LocalError where a message fails again and again."""
-        self._empty_queues()
-        for batch in self.stream.batches():
-            self.entities.update(_written(record) for record in batch)
-            for function in _readers():
-                self._pass_on(function, [record for record in batch if wanted(_stream(function), record)])
-            self._empty_queues()
+        done, running = Done(), set[Future[Delivered]]()
+        with ThreadPoolExecutor(self._places) as pool:
+            while True:
+                began = len(self._queues) < ENOUGH and self._read(done)
+                while len(running) < self._places and (taken := self._queues.take()) is not None:
+                    running.add(pool.submit(self._deliver, *taken))
+                    began = True
+                if running and (not began or len(running) == self._places):
+                    ended, running = wait(running, return_when=FIRST_COMPLETED)
+                    for future in ended:
+                        self._settle(done, *future.result())
+                elif not began and not self._queues.bring_forward():
+                    return done
 
-    def _pass_on(self, function: Function, records: list[Record]) -> None:
-        if records and self._call(function, {"Records": records}, len(records)):
-            message = f"{function.module} has not taken a batch of changes"
-            raise LocalError(message)
+    def _read(self, done: Done) -> bool:
+        batch = self._stream.batch()
+        done.entities.update(map(_written, batch))
+        for function, source in READERS:
+            records = [record for record in batch if wanted(source, record)]
+            if records:
+                told = self._of_stream.call(function.module, {"Records": records})
+                done.note(function.module, len(records), told)
+                self._queues.put_sent(told["sent"])
+                if told["answer"] and told["answer"]["batchItemFailures"]:
+                    message = f"{function.module} has not taken a batch of changes"
+                    raise LocalError(message)
+        return bool(batch)
 
-    def _empty_queues(self) -> None:
-        found = True
-        while found:
-            found = False
-            for name, function in consumers().items():
-                while messages := self.queues.take(name, function.source.at_once):  # type: ignore[union-attr]
-                    found = True
-                    self._deliver(name, function, messages)
-
-    def _deliver(self, name: str, function: Function, messages: list[Message]) -> None:
+    def _deliver(self, queue: str, function: Function, messages: list[Message]) -> Delivered:
         event = {"Records": [message.record(number) for number, message in enumerate(messages)]}
-        for failure in self._call(function, event, len(messages)):
+        caller = self._idle.get()
+        try:
+            return queue, function, messages, caller.call(function.module, event)
+        finally:
+            self._idle.put(caller)
+
+    def _settle(self, done: Done, queue: str, function: Function, messages: list[Message], told: Told) -> None:
+        done.note(function.module, len(messages), told)
+        done.requests += 2  # they are received together and deleted together
+        self._queues.put_sent(told["sent"])
+        for failure in told["answer"]["batchItemFailures"]:
             message = messages[int(failure["itemIdentifier"].removeprefix("m"))]
             if message.tries + 1 == TRIES:
                 text = f"{function.module} has failed {TRIES} times with {message.body[:300]}"
                 raise LocalError(text)
-            self.queues.put(name, replace(message, tries=message.tries + 1))
-
-    def _call(self, function: Function, event: dict[str, Any], records: int) -> list[dict[str, str]]:
-        handler = import_module(f"functions.{function.module}").handler
-        cpu, asked = time.process_time(), self.units.calls.total()
-        answer = handler(event, Context())
-        work = self.work.setdefault(function.module, Work())
-        work.calls += 1
-        work.records += records
-        work.cpu += time.process_time() - cpu
-        work.asked += self.units.calls.total() - asked
-        failures: list[dict[str, str]] = (answer or {}).get("batchItemFailures", [])
-        return failures
+            self._queues.put(queue, replace(message, tries=message.tries + 1))
 
 
-def _readers() -> list[Function]:
-    return [one for one in FUNCTIONS if isinstance(one.source, Stream) and one.source.table == "state"]
-
-
-def _stream(function: Function) -> Stream:
-    assert isinstance(function.source, Stream)
-    return function.source
+READERS = [(one, one.source) for one in FUNCTIONS if isinstance(one.source, Stream) and one.source.table == "state"]
+"""Who is called with changes of `state`."""
 
 
 def _written(record: Record) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from infra_cdk.specification import Stream
 
 A_READ = 1000
@@ -23,22 +21,21 @@ class StreamReader:
         self._streams = streams
         self._arn = arn
         self._iterator: str | None = None
+        self._read: list[Record] = []
 
-    def batches(self) -> Iterator[list[Record]]:
-        """What has changed since, until there is no more."""
-        while records := self._read():
-            for start in range(0, len(records), A_BATCH):
-                yield records[start : start + A_BATCH]
+    def batch(self) -> list[Record]:
+        """The next changes, none where there are no more yet."""
+        if not self._read:
+            answer = self._streams.get_records(ShardIterator=self._iterator or self._begin(), Limit=A_READ)
+            self._iterator = answer["NextShardIterator"]
+            self._read = [_as_lambda_has_it(record) for record in answer["Records"]]
+        batch, self._read = self._read[:A_BATCH], self._read[A_BATCH:]
+        return batch
 
     def skip(self) -> None:
         """Pass over what has changed so far."""
-        for _ in self.batches():
-            pass
-
-    def _read(self) -> list[Record]:
-        answer = self._streams.get_records(ShardIterator=self._iterator or self._begin(), Limit=A_READ)
-        self._iterator = answer["NextShardIterator"]
-        return [_as_lambda_has_it(record) for record in answer["Records"]]
+        while self.batch():
+            self._read = []
 
     def _begin(self) -> str:
         shard, *others = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]

@@ -11,6 +11,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+AIM_RATIO = 50
+
 ROWS = {
     "people": "people",
     "enrolments": "enrolments (rows)",
@@ -43,6 +45,13 @@ def print_sizes(document: Mapping[str, Any]) -> None:
         f" ({_verdict(growth['linear'], 'linear within a tenth', 'not linear')});"
         f" memory {growth['memory']:.2f} × ({_verdict(growth['flat'], 'flat', 'not flat')})."
     )
+    if "ratio" in document:
+        told, enough = document["synapse"], document["ratio"] >= AIM_RATIO
+        console.print(
+            f"Synapse {told['version']}: {document['synapse_memberships_per_s']:.1f} joins a second,"
+            f" {told['rooms_at_once']} rooms at once ({told['joins']:,} of the same {told['of']:,}, in private rooms,"
+            f" users and rooms made before); ours are {_verdict(enough, '', 'only ')}{document['ratio']:.1f} × that."
+        )
     sys.stdout.flush()
 
 

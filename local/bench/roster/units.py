@@ -30,6 +30,10 @@ class Units:
     """Counts units by `write`, `index_write`, `read`, and calls by their names."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from nothing."""
         self.units: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
 
@@ -38,12 +42,6 @@ class Units:
         events = client.meta.events
         events.register("provide-client-params.dynamodb", self._ask)
         events.register("after-call.dynamodb", self._told)
-
-    def forget(self, client: Any) -> None:
-        """Count no more."""
-        events = client.meta.events
-        events.unregister("provide-client-params.dynamodb", self._ask)
-        events.unregister("after-call.dynamodb", self._told)
 
     def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
         self.calls[model.name] += 1
