@@ -53,11 +53,11 @@ class Staff:
         return teacher
 
     def share_out(self, faculty: str, classes: list[SchoolClass], school_ids: list[str]) -> None:
-        """Hire as many as the faculty's hours need; each class gets whoever has the fewest."""
+        """Hire as many as the faculty's hours need, none for no hours; each class gets whoever has the fewest."""
         wanted = {school_class.class_id: _subjects(faculty, school_class.grade) for school_class in classes}
         total = sum(_hours(wanted[school_class.class_id], school_class.grade) for school_class in classes)
         hired = [self.hire(school_ids) for _ in range(ceil(total / HOURS_OF_A_TEACHER))]
-        for school_class in classes:
+        for school_class in classes if hired else []:
             subjects = wanted[school_class.class_id]
             teacher = min(hired, key=lambda one: self.hours[one.person_id])
             self.hours[teacher.person_id] += _hours(subjects, school_class.grade)

@@ -19,9 +19,9 @@ LETTERS = "АБ"
 GRADES = range(1, 12)
 
 
-def school(number: int, year: int) -> Region:
+def school(number: int, year: int, grades: range = GRADES) -> Region:
     """A school of some 970 people in 22 classes with some 270 lessons; nobody has a relation to another school."""
-    one = School(school_id=school_id(number), name=f"МБОУ «Средняя школа № {number}»", classes=_classes(number))
+    one = School(school_id=school_id(number), name=f"МБОУ «Средняя школа № {number}»", classes=_classes(number, grades))
     register = Register(Random(f"{SEED} {number}"), prefix=f"{one.school_id}-p")  # noqa: S311 - repeatable on purpose
     humans, lessons = populate(register, [one], year, officers=0)
     return Region(year=year, schools=[one], humans=humans, lessons=lessons, parts=[])
@@ -49,10 +49,10 @@ def lessons_with_chat(region: Region, wanted: int) -> list[Lesson]:
     return [lesson for _, _, lesson in ranked[:wanted]]
 
 
-def _classes(number: int) -> list[SchoolClass]:
+def _classes(number: int, grades: range) -> list[SchoolClass]:
     here = school_id(number)
     return [
         SchoolClass(class_id=f"{here}-c{grade:02}{place}", school_id=here, grade=grade, letter=letter)
-        for grade in GRADES
+        for grade in grades
         for place, letter in enumerate(LETTERS, start=1)
     ]

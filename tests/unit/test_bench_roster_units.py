@@ -1,0 +1,63 @@
+"""Units as AWS counts them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.bench.roster.units import of_call, of_transaction, size
+from svyazka_common.records.chats import Member
+
+
+def member(number: int) -> Member:
+    return Member(
+        person_id="p1",
+        chat_id=f"subject~c1~s{number}",
+        kind="subject",
+        title="Алгебра · 7А",
+        organisation_id="o1",
+        name="Петров Саша",
+        role="pupil",
+        basis=["PERSON#p1/ENROLMENT#c1"],
+        joined_at=1,
+    )
+
+
+def put(item: dict[str, Any]) -> dict[str, Any]:
+    return {"Put": {"TableName": "state", "Item": item}}
+
+
+CHECK = {"ConditionCheck": {"TableName": "state", "Key": {"pk": {"S": "PERSON#p1"}, "sk": {"S": "LINK#a1"}}}}
+
+
+def test_a_transaction_costs_two_units_for_each_row_and_check_and_one_for_each_row_in_the_index() -> None:
+    units = of_transaction([*(put(member(number).to_item()) for number in range(12)), CHECK])
+
+    assert units == {"write": 26, "index_write": 12}
+
+
+def test_a_row_that_leaves_costs_as_much_as_one_that_comes() -> None:
+    assert of_transaction([{"Delete": {"Key": member(1).key}}]) == {"write": 2, "index_write": 1}
+
+
+def test_a_row_of_more_than_a_kilobyte_costs_for_each() -> None:
+    item = {"pk": {"S": "p"}, "sk": {"S": "s"}, "text": {"S": "x" * 1500}, "inverse_pk": {"S": "i"}}
+
+    assert of_transaction([put(item)]) == {"write": 4, "index_write": 2}
+
+
+def test_a_write_is_told_apart_into_table_and_index() -> None:
+    told = {"CapacityUnits": 2.0, "Table": {}, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 1.0}}}
+
+    assert of_call("PutItem", told) == {"write": 1, "index_write": 1}
+
+
+def test_reading_the_index_is_reading() -> None:
+    told = {"CapacityUnits": 0.5, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 0.5}}}
+
+    assert of_call("Query", told) == {"read": 0.5}
+
+
+def test_the_size_of_an_item_is_that_of_its_names_and_values() -> None:
+    item = {"имя": {"S": "Аня"}, "n": {"N": "1234"}, "l": {"L": [{"S": "a"}]}, "m": {"M": {"k": {"BOOL": True}}}}
+
+    assert size(item) == 6 + 6 + 1 + 3 + 1 + 3 + 2 + 1 + 3 + 1 + 1 + 1
