@@ -13,6 +13,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document inst
 Stage = Annotated[
     str | None, typer.Option("--stage", help="A stage of the cloud; without it, the stack that runs here.")
 ]
+Queue = Annotated[str | None, typer.Argument(help="Only this queue: Provisioning, ChatsRelay, …")]
 
 
 def why(
@@ -34,3 +35,26 @@ def status(*, stage: Stage = None, as_json: Json = False) -> None:
     from local.operations.roster_status import command  # noqa: PLC0415
 
     command(stage=stage, as_json=as_json)
+
+
+@dead_letters.command("list")
+def list_letters(queue: Queue = None, *, stage: Stage = None, as_json: Json = False) -> None:
+    """Show every dead letter: where it lies, why, and for how long; never what is in it."""
+    from local.operations.dead_letters import show  # noqa: PLC0415
+
+    show(queue, stage=stage, as_json=as_json)
+
+
+@dead_letters.command()
+def redrive(
+    queue: Queue = None,
+    *,
+    message: Annotated[str | None, typer.Option("--message", help="Only this one, by its message id.")] = None,
+    refused: Annotated[bool, typer.Option("--refused", help="Also those that were refused as none of ours.")] = False,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Send dead letters back to where they came from, one by one; each is deleted only once it was taken there."""
+    from local.operations.dead_letters import redrive as run  # noqa: PLC0415
+
+    run(queue, message, refused=refused, stage=stage, as_json=as_json)

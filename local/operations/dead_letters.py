@@ -1,0 +1,131 @@
+"""`svyazka dead-letters`: what could not be done, why and since when; and the way back to where it came from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal
+
+from rich.console import Console
+from rich.table import Table
+
+from local.errors import LocalError
+from local.operations import letters, queues, stream_batches
+from local.operations.target import enter
+from local.output import print_document
+from svyazka_common import aws, clock
+
+if TYPE_CHECKING:
+    from local.operations.letters import Letter
+    from local.operations.queues import DeadLetters
+    from local.operations.target import Target
+
+type Outcome = Literal["sent_back", "kept_refused", "kept_newer", "failed_again", "gone_from_stream"]
+
+WORDS: dict[Outcome, str] = {
+    "sent_back": "sent back",
+    "kept_refused": "kept: it was refused as none of ours (--refused sends such letters too)",
+    "kept_newer": "kept: it came while this ran",
+    "failed_again": "kept: its function failed again, see the function's log",
+    "gone_from_stream": "kept: the stream no longer has it (a day is over); the table itself has lost nothing",
+}
+OF_REFUSALS = frozenset({"reason", "fields"})
+
+
+def show(queue: str | None, *, stage: str | None, as_json: bool) -> None:
+    """Print every dead letter: queue, reason, age. What is in it may be personal, so it isn't shown."""
+    found = [letter for one in _chosen(enter(stage), queue) for letter in looked_at(one)]
+    now = clock.now_ms()
+    documents = [_document(letter, now) for letter in sorted(found, key=lambda letter: (letter.queue, letter.sent_at))]
+    if as_json:
+        print_document({"ok": True, "dead_letters": documents})
+    else:
+        _print(documents)
+
+
+def redrive(queue: str | None, message_id: str | None, *, refused: bool, stage: str | None, as_json: bool) -> None:
+    """Send letters back, one by one, and print what became of each."""
+    started = clock.now_ms()
+    done: list[dict[str, Any]] = []
+    for one in _chosen(enter(stage), queue):
+        for letter, outcome in sent_back(one, started, message_id=message_id, refused=refused):
+            done.append(_document(letter, started) | {"outcome": outcome})
+            if not as_json:
+                Console(highlight=False, soft_wrap=True).print(f"{one.name} {letter.message_id}: {WORDS[outcome]}")
+    counts = Counter(entry["outcome"] for entry in done)
+    if as_json:
+        print_document({"ok": True, "sent_back": counts["sent_back"], "letters": done})
+    else:
+        print(f"{counts['sent_back']} of {len(done)} dead letters sent back")
+
+
+def looked_at(queue: DeadLetters) -> list[Letter]:
+    """The letters of a queue, which stay in it."""
+    with letters.taken_out(queue) as found:
+        return list(found)
+
+
+def sent_back(
+    queue: DeadLetters, started_ms: int, *, message_id: str | None = None, refused: bool = False
+) -> list[tuple[Letter, Outcome]]:
+    """Each letter and what became of it. One is deleted only once it has been taken where it goes.
+
+    A crash in between sends it twice, which does no harm: every consumer is idempotent.
+    """
+    done: list[tuple[Letter, Outcome]] = []
+    with letters.taken_out(queue) as found:
+        for letter in found:
+            if message_id not in {None, letter.message_id}:
+                continue
+            outcome = _send_back(queue, letter, started_ms, refused=refused)
+            if outcome == "sent_back":
+                letters.delete(queue, letter)
+            done.append((letter, outcome))
+    return done
+
+
+def _send_back(queue: DeadLetters, letter: Letter, started_ms: int, *, refused: bool) -> Outcome:
+    if letter.sent_at >= started_ms:
+        return "kept_newer"
+    if letter.kind == "refused" and not refused:
+        return "kept_refused"
+    if queue.source is None:
+        return stream_batches.replay(json.loads(letter.body), queue.name)
+    attributes = letter.message.get("MessageAttributes", {})
+    request: dict[str, Any] = {
+        "QueueUrl": queue.source,
+        "MessageBody": letter.body,
+        "MessageAttributes": {name: value for name, value in attributes.items() if name not in OF_REFUSALS},
+    }
+    if (group := letter.message["Attributes"].get("MessageGroupId")) is not None:
+        request["MessageGroupId"] = group
+    aws.client("sqs").send_message(**request)
+    return "sent_back"
+
+
+def _chosen(target: Target, queue: str | None) -> list[DeadLetters]:
+    every = queues.dead_letters(target)
+    found = [one for one in every if queue is None or one.name.casefold() == queue.casefold()]
+    if not found:
+        message = f"There is no dead-letter queue {queue}. There are: {', '.join(one.name for one in every)}"
+        raise LocalError(message)
+    return found
+
+
+def _document(letter: Letter, now_ms: int) -> dict[str, Any]:
+    return {
+        "queue": letter.queue,
+        "message_id": letter.message_id,
+        "kind": letter.kind,
+        "reason": letter.reason,
+        "age_seconds": letter.age_seconds(now_ms),
+    }
+
+
+def _print(documents: list[dict[str, Any]]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("Queue", "Message", "Kind", "Reason", "Age, s"):
+        table.add_column(heading, overflow="fold")
+    for entry in documents:
+        table.add_row(*(str(value) for value in entry.values()))
+    Console(highlight=False, soft_wrap=True).print(table if documents else "No dead letters.")
