@@ -35,6 +35,7 @@ export function LinkCard({ status }: { status: LinkStatus }) {
       <SimpleCell
         before={<Icon28CheckCircleFill fill="var(--vkui--color_icon_positive)" />}
         subtitle={status.phone_masked}
+        multiline
         hasHover={false}
         hasActive={false}
         after={

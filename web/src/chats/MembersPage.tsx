@@ -14,7 +14,7 @@ import { people, ROLE_WORDS } from "./words";
 
 /** Who is in one of my chats. */
 export default function MembersPage() {
-  const { chatId = "" } = useParams<{ chatId: string }>();
+  const { chatId } = useParams<{ chatId: string }>();
   const { data, error, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", {
     params: { path: { chat_id: decodeURIComponent(chatId) } },
   });

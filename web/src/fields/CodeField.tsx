@@ -8,21 +8,20 @@ export const CODE_DIGITS = 6;
 interface CodeFieldProps {
   value: string;
   onChange: (code: string) => void;
-  disabled?: boolean;
+  /** While a code is being checked. */
+  busy?: boolean;
+  describedBy?: string;
   error?: string | undefined;
 }
 
 /** Six cells for the eye; for fingers, autofill and screen readers it is one field. */
-export function CodeField({ value, onChange, disabled = false, error }: CodeFieldProps) {
+export function CodeField({ value, onChange, busy = false, describedBy, error }: CodeFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const received = useEffectEvent((code: string) => onChange(digitsOf(code)));
   useEffect(() => awaitCode((code) => received(code)), []);
-  useEffect(() => {
-    if (!disabled) {
-      input.current?.focus();
-    }
-  }, [disabled]);
+  // Whoever asked for a code is here to type it.
+  useEffect(() => input.current?.focus(), []);
   return (
     <div className={styles["field"]}>
       <label htmlFor={id} className={styles["label"]}>
@@ -40,11 +39,11 @@ export function CodeField({ value, onChange, disabled = false, error }: CodeFiel
           className={styles["input"]}
           value={value}
           onChange={(event) => onChange(digitsOf(event.target.value))}
-          disabled={disabled}
+          readOnly={busy}
           inputMode="numeric"
           autoComplete="one-time-code"
           aria-invalid={error !== undefined}
-          aria-describedby={error ? `${id}-below` : undefined}
+          aria-describedby={error ? `${id}-below` : describedBy}
         />
       </div>
       {error && (

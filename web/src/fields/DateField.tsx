@@ -16,7 +16,8 @@ export function DateField({ label, value, onChange, error }: DateFieldProps) {
   const id = useId();
   return (
     <FormItem
-      top={<span id={id}>{label}</span>}
+      top={label}
+      topId={id}
       bottom={error}
       bottomId={`${id}-below`}
       status={error ? "error" : "default"}

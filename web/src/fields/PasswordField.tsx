@@ -22,7 +22,7 @@ export function PasswordField({ label, autoComplete, registered, error, hint }: 
       <Input
         {...input}
         id={id}
-        getRef={ref}
+        slotProps={{ input: { getRootRef: ref } }}
         type={shown ? "text" : "password"}
         autoComplete={autoComplete}
         autoCapitalize="none"

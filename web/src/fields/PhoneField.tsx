@@ -1,11 +1,11 @@
-import { maskitoPhoneOptionsGenerator } from "@maskito/phone";
+import { maskitoPhone } from "@maskito/phone";
 import { useMaskito } from "@maskito/react";
 import { FormItem, Input } from "@vkontakte/vkui";
 import metadata from "libphonenumber-js/min/metadata";
 import { useId } from "react";
 
 /** Formats while typing; 8…, 7…, brackets and dashes of what is pasted become «+7 912 345-67-89». */
-const MASK = maskitoPhoneOptionsGenerator({ countryIsoCode: "RU", metadata, strict: true });
+const MASK = maskitoPhone({ countryIsoCode: "RU", metadata, strict: true });
 
 interface PhoneFieldProps {
   value: string;
@@ -29,7 +29,7 @@ export function PhoneField({ value, onChange, error, hint }: PhoneFieldProps) {
     >
       <Input
         id={id}
-        getRef={masked}
+        slotProps={{ input: { getRootRef: masked } }}
         type="tel"
         inputMode="tel"
         autoComplete="tel"

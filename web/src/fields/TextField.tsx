@@ -20,7 +20,7 @@ export function TextField({ label, registered, error, hint, ...more }: TextField
         {...more}
         {...input}
         id={id}
-        getRef={ref}
+        slotProps={{ input: { getRootRef: ref } }}
         aria-describedby={below ? `${id}-below` : undefined}
         aria-invalid={error !== undefined}
       />

@@ -9,7 +9,11 @@ export function Card({ title, lead, children }: { title: string; lead?: ReactNod
   return (
     <Screen title={title} width="narrow" above={<p className={styles["mark"]}>VK ID</p>}>
       <Group mode="card" padding="m">
-        {lead && <p className={styles["lead"]}>{lead}</p>}
+        {lead && (
+          <p id="lead" className={styles["lead"]}>
+            {lead}
+          </p>
+        )}
         {children}
       </Group>
     </Screen>

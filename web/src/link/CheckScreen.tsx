@@ -2,7 +2,6 @@ import { Button, FormItem } from "@vkontakte/vkui";
 
 import { useMakeProfile, type LinkStatus } from "../api/link";
 import { useOneAtATime } from "../api/oneAtATime";
-import type { Problem } from "../api/problem";
 import { SubmitButton } from "../fields/SubmitButton";
 import { shownDate } from "../fields/dates";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -43,7 +42,7 @@ export function CheckScreen({ known, onCorrect }: CheckScreenProps) {
             </div>
           ))}
         </dl>
-        <ProblemNotice problem={call.error as Problem | null} />
+        <ProblemNotice problem={call.error} />
         <SubmitButton busy={call.isPending}>Продолжить</SubmitButton>
       </form>
       <FormItem>

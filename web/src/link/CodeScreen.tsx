@@ -10,6 +10,7 @@ import { Countdown } from "../states/Countdown";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { Card } from "./Card";
 import styles from "./link.module.css";
+import { Phone } from "./Phone";
 import { PhoneTaken } from "./PhoneTaken";
 import { Resend } from "./Resend";
 import { triesLeft } from "./triesLeft";
@@ -53,7 +54,12 @@ export function CodeScreen({ status, since, phone, onOtherPhone, onProven }: Cod
     }
   };
   return (
-    <Card title="Код из SMS" lead={`Мы отправили код на номер ${sent?.phone_masked ?? ""}`}>
+    <Card title="Код из SMS" lead={
+        <>
+          Мы отправили код на номер <Phone>{sent?.phone_masked ?? ""}</Phone>
+        </>
+      }
+    >
       <form
         noValidate
         onSubmit={(event) => {
@@ -61,7 +67,7 @@ export function CodeScreen({ status, since, phone, onOtherPhone, onProven }: Cod
           void verify(code);
         }}
       >
-        <CodeField value={code} onChange={type} disabled={check.isPending} />
+        <CodeField value={code} onChange={type} busy={check.isPending} describedBy="lead" />
         <p className={styles["about"]}>
           <Countdown
             until={since + (sent?.expires_in_seconds ?? 0) * 1000}

@@ -6,6 +6,7 @@ import { ChatList } from "../chats/ChatList";
 import { MessengerButton } from "../chats/MessengerButton";
 import { ListSkeleton } from "../states/Loading";
 import { Card } from "./Card";
+import { Phone } from "./Phone";
 import styles from "./link.module.css";
 import { useAppearingChats } from "./useAppearingChats";
 
@@ -16,8 +17,8 @@ export function LinkedScreen({ phone }: { phone: string | null }) {
     <Card title="Учебный профиль привязан">
       <Placeholder noPadding icon={<Icon56CheckCircleOutline className={styles["done"]} />}>
         <Placeholder.Description>
-          {phone && <span className={styles["phone"]}>{phone}</span>}
-          <span role="status">{said(chats.length, settled)}</span>
+          {phone && <Phone>{phone}</Phone>}
+          <span role="status" className={styles["said"]}>{said(chats.length, settled)}</span>
         </Placeholder.Description>
       </Placeholder>
       <ChatList chats={chats} />

@@ -3,6 +3,7 @@ import { Controller, type Control, type FieldErrors, type UseFormRegister } from
 
 import { DateField } from "../fields/DateField";
 import { TextField } from "../fields/TextField";
+import styles from "./link.module.css";
 import type { PersonalValues } from "./personalValues";
 
 interface PersonalFieldsProps {
@@ -53,8 +54,8 @@ export function PersonalFields({ control, register, errors, refused }: PersonalF
           />
         )}
       />
-      <FormItem top={<span id="sex">Пол</span>} bottom={errors.sex?.message} status={errors.sex ? "error" : "default"}>
-        <RadioGroup mode="horizontal" aria-labelledby="sex">
+      <FormItem top="Пол" topId="sex" bottom={errors.sex?.message} status={errors.sex ? "error" : "default"}>
+        <RadioGroup mode="horizontal" aria-labelledby="sex" className={styles["sexes"] ?? ""}>
           {SEXES.map(({ value, name }) => {
             const { ref, ...input } = register("sex", { required: "Выберите пол." });
             return (

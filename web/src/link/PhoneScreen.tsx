@@ -1,12 +1,13 @@
-import { useForm, Controller } from "react-hook-form";
+import type { ReactNode } from "react";
+import { Controller, useForm } from "react-hook-form";
 
 import { useSendCode, type LinkStatus } from "../api/link";
 import { useOneAtATime } from "../api/oneAtATime";
-import type { Problem } from "../api/problem";
 import { PhoneField } from "../fields/PhoneField";
 import { SubmitButton } from "../fields/SubmitButton";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { Card } from "./Card";
+import { Phone } from "./Phone";
 
 interface PhoneScreenProps {
   status: LinkStatus;
@@ -41,18 +42,22 @@ export function PhoneScreen({ status, phone, onPhone, onSent }: PhoneScreenProps
             />
           )}
         />
-        <ProblemNotice problem={call.error as Problem | null} />
+        <ProblemNotice problem={call.error} />
         <SubmitButton busy={call.isPending}>Получить код</SubmitButton>
       </form>
     </Card>
   );
 }
 
-function lead(status: LinkStatus): string {
+function lead(status: LinkStatus): ReactNode {
   if (status.phone_released) {
     return "Ваш прежний номер теперь подтвердил другой человек, поэтому укажите тот, которым пользуетесь сейчас. Чаты и переписка остались вашими.";
   }
-  return status.phone_masked
-    ? `Ваш профиль связан с номером ${status.phone_masked}. Введите его: пришлём SMS с кодом.`
-    : "Пришлём SMS с кодом, чтобы убедиться, что номер ваш.";
+  return status.phone_masked ? (
+    <>
+      Ваш профиль связан с номером <Phone>{status.phone_masked}</Phone>. Введите его: пришлём SMS с кодом.
+    </>
+  ) : (
+    "Пришлём SMS с кодом, чтобы убедиться, что номер ваш."
+  );
 }

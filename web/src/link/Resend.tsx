@@ -14,7 +14,7 @@ export function Resend({ from, busy, onResend }: ResendProps) {
   const left = useSecondsUntil(from);
   return (
     <Button mode="secondary" size="l" stretched disabled={left > 0} loading={busy} onClick={onResend}>
-      {left > 0 ? `Отправить снова через ${clock(left)}` : "Отправить снова"}
+      {left > 0 ? `Отправить снова · ${clock(left)}` : "Отправить снова"}
     </Button>
   );
 }

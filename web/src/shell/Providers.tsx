@@ -4,12 +4,15 @@ import type { ReactNode } from "react";
 
 import { ColorSchemeChoice, useColorScheme } from "./colorScheme";
 
+/** One set of colours on every platform: the one whose contrast is seen to (`contrast.css`). */
+const COLOURS = { light: "vkui--vkBase--light", dark: "vkui--vkBase--dark" };
+
 function Look({ children }: { children: ReactNode }) {
   const { scheme } = useColorScheme();
   return (
-    <ConfigProvider colorScheme={scheme} locale="ru">
+    <ConfigProvider colorScheme={scheme} locale="ru" tokensClassNames={COLOURS}>
       <AdaptivityProvider>
-        <AppRoot disableSettingVKUIClassesInRuntime={false}>{children}</AppRoot>
+        <AppRoot>{children}</AppRoot>
       </AdaptivityProvider>
     </ConfigProvider>
   );

@@ -17,17 +17,21 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-/** A screen: sets the tab's title and, unless the page has only just opened, moves the focus to its heading. */
+/**
+ * A screen: sets the tab's title and moves the focus to its heading, unless the page has only just opened or the
+ * screen has a field that took it.
+ */
 export function Screen({ title, above, aside, width = "wide", children }: ScreenProps) {
+  const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!pageHasJustOpened) {
+    if (!pageHasJustOpened && !screen.current?.contains(document.activeElement)) {
       heading.current?.focus();
     }
     pageHasJustOpened = false;
   }, [title]);
   return (
-    <div className={`${styles["screen"]} ${styles[width]}`}>
+    <div ref={screen} className={`${styles["screen"]} ${styles[width]}`}>
       <title>{`${title} · Сетевой Город. Образование`}</title>
       {above}
       <div className={styles["head"]}>

@@ -33,6 +33,7 @@ export function AccountFields() {
           <TabsItem
             key={offered.kind}
             id={`kind-${offered.kind}`}
+            className={styles["tab"] ?? ""}
             aria-controls="account-fields"
             selected={offered.kind === kind}
             onClick={() => choose(offered.kind)}

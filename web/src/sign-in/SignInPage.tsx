@@ -38,7 +38,7 @@ export default function SignInPage() {
       <SessionOver />
       {providers.includes("gosuslugi") && <Gosuslugi />}
       <FormProvider {...form}>
-        <form noValidate aria-label="Вход через логин и пароль" onSubmit={(event) => void send(event)}>
+        <form noValidate onSubmit={(event) => void send(event)}>
           <p className={styles["way"]}>Вход через логин и пароль</p>
           <AccountFields />
           <PasswordField
@@ -51,9 +51,7 @@ export default function SignInPage() {
             <CheckboxField registered={form.register("stay_signed_in")}>Остаться в системе</CheckboxField>
             <ForgottenLink />
           </div>
-          <div className={styles["problem"]}>
-            <ProblemNotice problem={problem} />
-          </div>
+          <ProblemNotice problem={problem} />
           <SubmitButton busy={busy}>Войти</SubmitButton>
         </form>
       </FormProvider>

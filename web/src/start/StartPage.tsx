@@ -1,5 +1,5 @@
 import { Icon28ChatsOutline, Icon28UserOutline, Icon28WorkOutline } from "@vkontakte/icons";
-import { Button, Group, Header, SimpleCell } from "@vkontakte/vkui";
+import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 import { Link } from "wouter";
 
 import { usePerson } from "../shell/person";
@@ -12,26 +12,21 @@ export default function StartPage() {
   return (
     <Screen title={person.full_name}>
       <Group mode="card" header={<Header>Чаты</Header>}>
-        <SimpleCell
-          before={<Icon28ChatsOutline />}
-          multiline
-          hasHover={false}
-          hasActive={false}
-          subtitle={
-            person.linked
-              ? "Учебный профиль привязан"
-              : "Привяжите учебный профиль один раз, и вы окажетесь в чатах своего класса и школы"
-          }
-          after={
-            <Link href="/chats" asChild>
-              <Button Component="a" size="m">
-                Открыть
-              </Button>
-            </Link>
-          }
-        >
-          Чаты школы
-        </SimpleCell>
+        <Link href="/chats" asChild>
+          <SimpleCell
+            Component="a"
+            before={<Icon28ChatsOutline />}
+            multiline
+            chevron="always"
+            subtitle={
+              person.linked
+                ? "Учебный профиль привязан"
+                : "Привяжите учебный профиль один раз, и вы окажетесь в чатах своего класса и школы"
+            }
+          >
+            {person.linked ? "Мои чаты" : "Начать общение"}
+          </SimpleCell>
+        </Link>
       </Group>
       <Roles roles={person.roles} icon={<Icon28WorkOutline />} />
       {person.children.length > 0 && (

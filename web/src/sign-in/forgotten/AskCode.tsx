@@ -3,7 +3,6 @@ import { Controller, FormProvider, useForm } from "react-hook-form";
 
 import { api } from "../../api/client";
 import { useOneAtATime } from "../../api/oneAtATime";
-import type { Problem } from "../../api/problem";
 import { PhoneField } from "../../fields/PhoneField";
 import { SubmitButton } from "../../fields/SubmitButton";
 import { ProblemNotice } from "../../states/ProblemNotice";
@@ -42,9 +41,7 @@ export function AskCode({ account, go }: AskCodeProps) {
             <PhoneField value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
           )}
         />
-        <div className={styles["problem"]}>
-          <ProblemNotice problem={call.error as Problem | null} />
-        </div>
+        <ProblemNotice problem={call.error} />
         <SubmitButton busy={call.isPending}>Получить код</SubmitButton>
       </form>
       <FormItem>

@@ -2,7 +2,6 @@ import { FormProvider, useForm } from "react-hook-form";
 
 import { api } from "../../api/client";
 import { useOneAtATime } from "../../api/oneAtATime";
-import type { Problem } from "../../api/problem";
 import { PasswordField } from "../../fields/PasswordField";
 import { SubmitButton } from "../../fields/SubmitButton";
 import { TextField } from "../../fields/TextField";
@@ -50,9 +49,7 @@ export function ByPaper({ account, go }: ByPaperProps) {
           registered={form.register("new_password", { required: "Придумайте новый пароль." })}
           error={errors.new_password?.message}
         />
-        <div className={styles["problem"]}>
-          <ProblemNotice problem={call.error as Problem | null} />
-        </div>
+        <ProblemNotice problem={call.error} />
         <SubmitButton busy={call.isPending}>Сохранить пароль</SubmitButton>
       </form>
     </FormProvider>

@@ -2,7 +2,6 @@ import { Controller, useForm } from "react-hook-form";
 
 import { api } from "../../api/client";
 import { useOneAtATime } from "../../api/oneAtATime";
-import type { Problem } from "../../api/problem";
 import { CODE_DIGITS, CodeField } from "../../fields/CodeField";
 import { DateField } from "../../fields/DateField";
 import { PasswordField } from "../../fields/PasswordField";
@@ -61,9 +60,7 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
         registered={form.register("new_password", { required: "Придумайте новый пароль." })}
         error={form.formState.errors.new_password?.message}
       />
-      <div className={styles["problem"]}>
-        <ProblemNotice problem={call.error as Problem | null} />
-      </div>
+      <ProblemNotice problem={call.error} />
       <SubmitButton busy={call.isPending}>Сохранить пароль</SubmitButton>
     </form>
   );

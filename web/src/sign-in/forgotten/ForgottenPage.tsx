@@ -1,5 +1,5 @@
 import { Footnote, Title } from "@vkontakte/vkui";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 
@@ -49,12 +49,12 @@ export default function ForgottenPage() {
   );
 }
 
-function Heading({ children }: { children: ReactNode }) {
+function Heading({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [children]);
   return (
     <>
-      <title>{`${String(children)} · Сетевой Город. Образование`}</title>
+      <title>{`${children} · Сетевой Город. Образование`}</title>
       <Title level="2" Component="h1" getRootRef={heading} tabIndex={-1} className={styles["heading"] ?? ""}>
         {children}
       </Title>
