@@ -1,6 +1,8 @@
 import { Tabs, TabsItem } from "@vkontakte/vkui";
 import { useId, type ReactNode } from "react";
 
+import styles from "./lists.module.css";
+
 interface TabbedPanelProps<Tab extends string> {
   label: string;
   tabs: readonly { tab: Tab; name: string; count?: number | undefined }[];
@@ -22,7 +24,7 @@ export function TabbedPanel<Tab extends string>({ label, tabs, selected, onSelec
             id={`${id}-${tab}`}
             aria-controls={`${id}-panel`}
             selected={tab === selected}
-            status={count}
+            {...(count !== undefined && { status: <span className={styles["number"]}>{count}</span> })}
             onClick={() => onSelect(tab)}
           >
             {name}

@@ -19,12 +19,11 @@ export function AddChat() {
     return <ChatAdded chat={adding.added} />;
   }
   return (
-    <Screen title="Новый чат" width="narrow">
-      <Back href="/">Все чаты</Back>
+    <Screen title="Новый чат" above={<Back href="/">Все чаты</Back>} width="narrow">
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <FormSkeleton />}
       {data && (
-        <Group>
+        <Group mode="card">
           {data.classes.length > 0 ? <ChatForm classes={data.classes} adding={adding} /> : <TeachesNothing />}
         </Group>
       )}

@@ -10,7 +10,7 @@ import type { AddedChat } from "./useAddChat";
 export function ChatAdded({ chat }: { chat: AddedChat }) {
   return (
     <Screen title={chat.wasThere ? "Такой чат уже есть" : "Чат создан"} width="narrow">
-      <Group>
+      <Group mode="card">
         <Placeholder icon={<Icon56CheckCircleOutline className={styles["done"]} />}>
           <Placeholder.Title Component="h2">{chat.title}</Placeholder.Title>
           <Placeholder.Description>

@@ -24,8 +24,7 @@ export function ManagedChat({ chatId }: { chatId: string }) {
   });
   const known = api.useQuery("get", "/api/chats/managed").data?.chats.find(({ chat_id }) => chat_id === chatId);
   return (
-    <Screen title={data?.title ?? known?.title ?? "Чат"}>
-      <Back href="/">Все чаты</Back>
+    <Screen title={data?.title ?? known?.title ?? "Чат"} above={<Back href="/">Все чаты</Back>}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton />}
       {data && (
@@ -41,7 +40,7 @@ export function ManagedChat({ chatId }: { chatId: string }) {
 function Summary({ audience, archived }: { audience: Audience; archived: boolean }) {
   const { kind, linked, expected, missing } = audience;
   return (
-    <Group>
+    <Group mode="card">
       <div className={styles["summary"]}>
         <span className={styles["quiet"]}>{archived ? `${KIND_WORDS[kind]} · чат в архиве, его можно только читать` : KIND_WORDS[kind]}</span>
         <Share label="В чате" part={linked} whole={expected} />
@@ -58,7 +57,7 @@ function Summary({ audience, archived }: { audience: Audience; archived: boolean
 function Who({ audience }: { audience: Audience }) {
   const [tab, setTab] = useState<"missing" | "members">(audience.missing.length > 0 ? "missing" : "members");
   return (
-    <Group>
+    <Group mode="card">
       <TabbedPanel
         label="Кто в чате"
         tabs={[

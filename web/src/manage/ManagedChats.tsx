@@ -24,7 +24,7 @@ export function ManagedChats() {
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton />}
       {data && (
-        <Group>
+        <Group mode="card">
           {data.chats.length > 0 ? (
             <VirtualList
               items={data.chats}
@@ -39,7 +39,7 @@ export function ManagedChats() {
           )}
         </Group>
       )}
-      <Group>
+      <Group mode="card">
         <Link href="~/chats/why" asChild>
           <SimpleCell before={<Icon28HelpCircleOutline />} chevron="always" multiline>
             Почему я в этих чатах, а в других меня нет?

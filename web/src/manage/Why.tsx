@@ -9,6 +9,7 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { day } from "../words/dates";
 import { KindIcon } from "../chats/KindIcon";
+import styles from "./manage.module.css";
 import { Reasons } from "./Reasons";
 
 type Chat = components["schemas"]["ChatWhy"];
@@ -32,8 +33,8 @@ export function Why({ personId }: { personId?: string }) {
   return (
     <>
       {data.because.length > 0 && (
-        <Group header={<Header>Главное</Header>}>
-          <div>
+        <Group mode="card" header={<Header>Главное</Header>}>
+          <div className={styles["about"]}>
             <Reasons because={data.because} own={oneself} />
           </div>
         </Group>
@@ -41,7 +42,7 @@ export function Why({ personId }: { personId?: string }) {
       <Chats title={oneself ? "Здесь меня нет" : "В этих чатах человека нет"} chats={others} />
       <Chats title={oneself ? "Здесь я есть" : "В этих чатах человек есть"} chats={mine} />
       {data.chats.length === 0 && (
-        <Group>
+        <Group mode="card">
           <Empty icon={<Icon56MessagesOutline />} title="Журнал пока не ведёт ни в один чат">
             Чаты появляются вместе с классом, уроками или работой в школе. Если в журнале чего-то не хватает, скажите об этом
             в школе: чат появится сам, как только запись исправят.
@@ -57,7 +58,7 @@ function Chats({ title, chats }: { title: string; chats: Chat[] }) {
     return null;
   }
   return (
-    <Group header={<Header>{title}</Header>}>
+    <Group mode="card" header={<Header>{title}</Header>}>
       <VirtualList items={chats} keyOf={({ chat_id }) => chat_id} label={title} rowHeight={ROW_HEIGHT}>
         {(chat) => (
           <SimpleCell

@@ -5,8 +5,7 @@ import { Why } from "./Why";
 /** «Почему меня нет в чате?» and «Почему я в этих чатах?» for oneself. */
 export default function WhyPage() {
   return (
-    <Screen title="Почему я в этих чатах?">
-      <Back href="/chats">Чаты</Back>
+    <Screen title="Почему я в этих чатах?" above={<Back href="/chats">Чаты</Back>}>
       <Why />
     </Screen>
   );

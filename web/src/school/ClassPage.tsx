@@ -7,7 +7,7 @@ import { TabbedPanel } from "../lists/TabbedPanel";
 import { Screen } from "../shell/Screen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
-import { classPeople, linkedOf, type Part } from "./classPeople";
+import { classPeople, type Part } from "./classPeople";
 import { People } from "./People";
 
 const PARTS: { tab: Part; name: string }[] = [
@@ -21,19 +21,14 @@ export function ClassPage({ classId }: { classId: string }) {
   const { data, error, isPending, refetch } = useQuery(classPeople(classId));
   const [part, setPart] = useState<Part>("pupils");
   return (
-    <Screen title={data ? `Класс ${data.label}` : "Класс"}>
-      <Back href="/">Все классы</Back>
+    <Screen title={data ? `Класс ${data.label} above={<Back href="/">Все классы</Back>}` : "Класс"}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={8} />}
       {data && (
-        <Group>
+        <Group mode="card">
           <TabbedPanel
             label="Люди класса"
-            tabs={PARTS.map(({ tab, name }) => ({
-              tab,
-              name,
-              count: data[tab].length - linkedOf(data[tab]) || undefined,
-            }))}
+            tabs={PARTS}
             selected={part}
             onSelect={setPart}
           >

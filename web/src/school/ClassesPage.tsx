@@ -28,7 +28,7 @@ export function ClassesPage() {
       {data && data.classes.length > 0 && (
         <>
           <Totals classes={data.classes} />
-          <Group>
+          <Group mode="card">
             <VirtualList
               items={data.classes}
               keyOf={({ class_id }) => class_id}

@@ -20,8 +20,8 @@ export function ConflictCard({ conflict, onDecide }: ConflictCardProps) {
       <Headline level="1" Component="h2">
         {person.name}
       </Headline>
-      <Text className={styles["quiet"] ?? ""}>Ввёл верный код из SMS {moment(noticed_at)}</Text>
-      <Text>Но этот номер уже привязан: {holdersOf(conflict)}.</Text>
+      <Text className={styles["quiet"] ?? ""}>Верный код из SMS введён {moment(noticed_at)}</Text>
+      <Text>Но номер уже привязан к другому профилю: {holdersOf(conflict)}.</Text>
       <div className={styles["choices"]}>
         <Button size="m" onClick={() => onDecide("release")} aria-label={`Освободить номер: ${person.name}`}>
           Освободить номер
@@ -30,7 +30,7 @@ export function ConflictCard({ conflict, onDecide }: ConflictCardProps) {
           size="m"
           mode="secondary"
           onClick={() => onDecide("keep")}
-          aria-label={`Оставить номер как есть: ${person.name}`}
+          aria-label={`Оставить как есть: ${person.name}`}
         >
           Оставить как есть
         </Button>

@@ -23,7 +23,7 @@ export function ConflictsPage() {
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={2} />}
       {data && (
-        <Group>
+        <Group mode="card">
           {data.conflicts.length > 0 ? (
             <VirtualList
               items={data.conflicts}

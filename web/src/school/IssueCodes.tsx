@@ -2,14 +2,13 @@ import { Button, ButtonGroup, Checkbox, Progress } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { PeopleList } from "../lists/PeopleList";
-import { counted } from "../words/counted";
+import { CODES, counted } from "../words/counted";
 import type { SchoolPerson } from "./classPeople";
 import { IssuedCodes } from "./IssuedCodes";
 import styles from "./school.module.css";
 import { useIssueCodes } from "./useIssueCodes";
 
 const ROW_HEIGHT = 48;
-const SLIPS = ["листок", "листка", "листков"] as const;
 
 interface IssueCodesProps {
   people: SchoolPerson[];
@@ -46,7 +45,7 @@ export function IssueCodes({ people, of, onDone }: IssueCodesProps) {
         </p>
         <ButtonGroup gap="s">
           <Button size="m" disabled={wanted.length === 0} onClick={() => issuing.start(wanted)}>
-            Выдать {counted(wanted.length, SLIPS)}
+            Выдать {counted(wanted.length, CODES)}
           </Button>
           <Button size="m" mode="secondary" onClick={onDone}>
             Отмена

@@ -2,14 +2,13 @@ import { Icon24PrinterOutline } from "@vkontakte/icons";
 import { Button, ButtonGroup, FormStatus, SimpleCell } from "@vkontakte/vkui";
 
 import { VirtualList } from "../lists/VirtualList";
-import { counted } from "../words/counted";
+import { CODES, counted } from "../words/counted";
 import { moment } from "../words/dates";
 import styles from "./school.module.css";
 import { Slips } from "./Slips";
 import type { useIssueCodes } from "./useIssueCodes";
 
 const ROW_HEIGHT = 76;
-const CODES = ["код", "кода", "кодов"] as const;
 
 interface IssuedCodesProps {
   issuing: ReturnType<typeof useIssueCodes>;

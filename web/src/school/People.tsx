@@ -3,6 +3,7 @@ import { Button, Checkbox } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { PeopleList } from "../lists/PeopleList";
+import { Share } from "../lists/Share";
 import { Empty } from "../states/Empty";
 import { linkedOf, type SchoolPerson } from "./classPeople";
 import { IssueCode } from "./IssueCode";
@@ -31,6 +32,11 @@ export function People({ people, of }: PeopleProps) {
   }
   return (
     <>
+      {people.length > 0 && (
+        <div className={styles["share"]}>
+          <Share label="Привязали профиль" part={linkedOf(people)} whole={people.length} />
+        </div>
+      )}
       <div className={styles["tools"]}>
         <Checkbox checked={onlyMissing} onChange={({ currentTarget }) => setOnlyMissing(currentTarget.checked)}>
           Только не привязавшие

@@ -7,8 +7,7 @@ import { Screen } from "../shell/Screen";
 export function PersonPage({ personId }: { personId: string }) {
   const { data } = api.useQuery("get", "/api/chats/why", { params: { query: { person_id: personId } } });
   return (
-    <Screen title={data?.name ?? "Чаты человека"}>
-      <Back href="/">Школа</Back>
+    <Screen title={data?.name ?? "Чаты человека"} above={<Back href="/">Школа</Back>}>
       <Why personId={personId} />
     </Screen>
   );

@@ -16,7 +16,7 @@ export function PersonRow({ person, onCode }: { person: SchoolPerson; onCode: ()
       subtitle={children?.length ? `Родитель: ${children.join(", ")}` : undefined}
       extraSubtitle={
         <>
-          <span className={linked ? styles["linked"] : undefined}>{linked ? "Привязан" : "Не привязан"}</span>
+          <span className={linked ? styles["linked"] : undefined}>{linked ? "Профиль привязан" : "Профиль не привязан"}</span>
           {logins.length > 0 ? ` · логин ${logins.join(", ")}` : " · учётной записи пока нет"}
         </>
       }

@@ -15,7 +15,7 @@ export function StaffPage() {
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={8} />}
       {data && (
-        <Group>
+        <Group mode="card">
           <People people={data.people} />
         </Group>
       )}

@@ -19,7 +19,7 @@ export function Totals({ classes }: { classes: components["schemas"]["SchoolClas
   const loaded = results.flatMap(({ data }) => (data ? [data] : []));
   const complete = loaded.length === classes.length;
   return (
-    <Group>
+    <Group mode="card">
       <div className={styles["totals"]}>
         <Total label="Ученики привязали" people={everybody(loaded, "pupils")} />
         <Total label="Родители привязали" people={everybody(loaded, "parents")} />

@@ -39,9 +39,9 @@ export default function SmsPanel({ source }: { source: string }) {
           <Thread id={id} texts={texts} failed={failed} />
         </>
       ) : (
-        <Tappable className={styles["button"] ?? ""} aria-expanded={false} onClick={() => turn(true)}>
+        <Tappable className={styles["button"] ?? ""} aria-label={news > 0 ? `Телефон, новых SMS: ${news}` : "Телефон"} aria-expanded={false} onClick={() => turn(true)}>
           <Icon24SmartphoneOutline />
-          Телефон
+          <span className={styles["word"]}>Телефон</span>
           {news > 0 && (
             <Counter size="s" mode="primary" appearance="accent-red">
               {news}

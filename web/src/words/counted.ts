@@ -7,3 +7,4 @@ export function counted(number: number, [one, few, many]: readonly [string, stri
 }
 
 export const PEOPLE = ["человек", "человека", "человек"] as const;
+export const CODES = ["код", "кода", "кодов"] as const;
