@@ -30,6 +30,7 @@ LATEST: dict[QueueName, Duration] = {
     "roster_changes": Duration.minutes(5),
     "roster_follow_ups": Duration.minutes(10),
     "roster_import": Duration.minutes(30),
+    "roster_school": Duration.minutes(60),
 }
 """How long a message may wait before somebody should look."""
 
@@ -99,5 +100,8 @@ class StateStack(Stack):
             title = name.title().replace("_", "")
             told[f"{title}QueueUrl"] = queue.queue.queue_url
             told[f"{title}DeadLettersUrl"] = queue.dead_letters.queue_url
+        for function in FUNCTIONS:
+            if function.module in self.failed_batches:
+                told[f"{function.construct_id}DeadLettersUrl"] = self.failed_batches[function.module].queue_url
         for output, value in told.items():
             CfnOutput(self, f"{output}Output", value=value).override_logical_id(output)
