@@ -75,6 +75,18 @@ def openapi(
 
 
 @app.command()
+def asyncapi(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only compare docs/asyncapi.yaml with the code.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the description of queues and events from the code to docs/asyncapi.yaml."""
+    from local.asyncapi.command import command  # noqa: PLC0415
+
+    _exit(ok=command(check=check, as_json=as_json))
+
+
+@app.command()
 def screens(*, as_json: Json = False) -> None:
     """Take a picture of every screen of the page, as on a phone and on a desk, into docs/screens."""
     from local.screens import command  # noqa: PLC0415
@@ -114,6 +126,18 @@ def roster(
     from local.bench.roster.command import command  # noqa: PLC0415
 
     command(schools=schools, against=vs, people=region, as_json=as_json)
+
+
+@bench.command("enumeration")
+def enumeration(
+    *,
+    pairs: Annotated[int, typer.Option(help="How many calls of each kind.", min=20, max=700)] = 300,
+    as_json: Json = False,
+) -> None:
+    """Ask for known and unknown accounts and phones in turn: does the time of the answer tell which is which?"""
+    from local.bench.enumeration.command import command  # noqa: PLC0415
+
+    _exit(ok=command(pairs=pairs, as_json=as_json))
 
 
 def _exit(*, ok: bool) -> None:

@@ -60,7 +60,7 @@ def changed(message: tuple[str, dict[str, Any]], **fields: Any) -> dict[str, Any
         ({}, "envelope_invalid", "specversion:missing id:missing source:missing type:missing data:missing"),
         (envelope(*person()) | {"specversion": "0.3"}, "envelope_invalid", "specversion:literal_error"),
         (envelope(*person()) | {"datacontenttype": "text/xml"}, "envelope_invalid", "datacontenttype:literal_error"),
-        (envelope(*person()) | {"time": "yesterday"}, "envelope_invalid", "time:datetime_from_date_parsing"),
+        (envelope(*person()) | {"time": "yesterday"}, "envelope_invalid", "time:string_pattern_mismatch"),
         (envelope(*person()) | {"data": None}, "envelope_invalid", "data:dict_type"),
         (envelope("person.deleted", {}), "type_unknown", ""),
         (envelope("person.upserted", {}), "fields_invalid", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.roster.changes.models import organisations, people, relations
 from svyazka_common.fields import Request
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from functions.roster.changes.models.base import Removed, Upserted
 
 MOST_IN_A_BATCH = 1000
-LARGEST_MESSAGE = 1024 * 1024
-"""Bytes: SQS takes no larger one."""
+"""SQS takes no message above 1 MiB; a thousand changes are some 200 kB."""
 
 BATCH = "roster.batch"
+
+RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 
 CHANGES: dict[str, type[Upserted | Removed]] = {
     "roster.organisation.upserted": organisations.OrganisationUpserted,
@@ -52,7 +53,7 @@ class Envelope(BaseModel):
     id: Annotated[str, Field(min_length=1, max_length=200, description="Different for each message of a source.")]
     source: Annotated[str, Field(min_length=1, max_length=200, description="The system that sends: a URI.")]
     type: Annotated[str, Field(min_length=1, max_length=100)]
-    time: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    time: Annotated[str, StringConstraints(pattern=RFC_3339)] | None = None
     datacontenttype: Literal["application/json"] = "application/json"
     data: dict[str, Any]
 

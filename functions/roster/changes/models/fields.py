@@ -33,8 +33,8 @@ def _as_in_files(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(checked)
 
 
-def _text(longest: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "minLength": 1, "maxLength": longest})
+def _text(longest: int, pattern: str = r"\S") -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "minLength": 1, "maxLength": longest, "pattern": pattern})
 
 
 PersonName = Annotated[str, _as_in_files(checks.name), _text(checks.LONGEST_NAME)]
@@ -43,7 +43,7 @@ PersonName = Annotated[str, _as_in_files(checks.name), _text(checks.LONGEST_NAME
 Title = Annotated[str, _as_in_files(checks.title), _text(checks.LONGEST_TITLE)]
 """The name of an organisation, class or subject; blanks are folded."""
 
-Login = Annotated[str, _as_in_files(checks.login), _text(checks.LONGEST_LOGIN)]
+Login = Annotated[str, _as_in_files(checks.login), _text(checks.LONGEST_LOGIN, r"^\S+$")]
 """A login without blanks; capitals don't count."""
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), _as_in_files(checks.day)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.roster.changes.models.base import Removed, Upserted
@@ -70,11 +70,17 @@ class AcademicYearRemoved(Removed):
         return year_pk(self.academic_year_id), Prefix.YEAR.key()
 
 
+def _given(*names: str) -> dict[str, JsonValue]:
+    return {"required": [*names], "properties": {name: {"type": "string"} for name in names}}
+
+
 class ClassUpserted(Upserted):
     """A class («7А»). Its days are those of its academic year, or its own; one of the two has to be given.
 
     `lineage_id` is given where the class goes on with the chats of one of another id: the first id of that line.
     """
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [_given("academic_year_id"), _given("starts_on", "ends_on")]})
 
     class_id: Identifier
     organisation_id: Identifier
