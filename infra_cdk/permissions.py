@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from aws_cdk import Aws
 from aws_cdk.aws_iam import Effect, PolicyStatement
 
-from infra_cdk.constructs.roster_inbox import REPORTS, UPLOADS
 from infra_cdk.nag import finding
 from infra_cdk.specification import QUERY, Messages, Route, Stream
 from svyazka_common.records.base import INVERSE_INDEX
@@ -23,12 +22,14 @@ if TYPE_CHECKING:
 QUEUE_URLS: dict[QueueName, Setting] = {
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
+    "roster_school": Setting.SCHOOL_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
     "provisioning": Setting.PROVISIONING_DLQ_URL,
     "roster_changes": Setting.CHANGES_DLQ_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,
     "roster_import": Setting.IMPORT_DLQ_URL,
+    "roster_school": Setting.SCHOOL_DLQ_URL,
 }
 
 
@@ -52,6 +53,9 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
         variables[Setting.EVENT_BUS] = state.announcements.bus.event_bus_name
+    if function.removes:
+        variables[Setting.ROSTER_LARGEST_REMOVAL] = str(stage.largest_removal_percent)
+        variables[Setting.ROSTER_FREEZE] = stage.freeze
     for name in function.sends_to:
         variables[QUEUE_URLS[name]] = state.queues[name].queue.queue_url
     for name in function.dead_letters_of:
@@ -66,8 +70,8 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
 def exceptions(function: Function, state: StateStack) -> dict[str, str]:
     """The wildcards in the function's statements: rule of cdk-nag and reason."""
     reason = "The objects below one prefix of the roster bucket: their names are the senders' choice."
-    prefixes = (UPLOADS, REPORTS) if function.bundles else ()
-    return {finding(state.inbox.objects(prefix)): reason for prefix in prefixes}
+    folders = (*function.inbox_reads, *function.inbox_writes)
+    return {finding(state.inbox.objects(folder)): reason for folder in folders}
 
 
 def _allow(actions: list[str], *resources: str) -> PolicyStatement:
@@ -93,9 +97,10 @@ def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement
         yield PolicyStatement(effect=Effect.ALLOW, actions=["sns:Publish"], not_resources=[topics])
     if function.announces:
         yield _allow(["events:PutEvents"], state.announcements.bus.event_bus_arn)
-    if function.bundles:
-        yield _allow(["s3:GetObject"], state.inbox.objects(UPLOADS))
-        yield _allow(["s3:PutObject"], state.inbox.objects(REPORTS))
+    if function.inbox_reads:
+        yield _allow(["s3:GetObject"], *(state.inbox.objects(folder) for folder in function.inbox_reads))
+    if function.inbox_writes:
+        yield _allow(["s3:PutObject"], *(state.inbox.objects(folder) for folder in function.inbox_writes))
     for name in function.sends_to:
         yield _allow(["sqs:SendMessage"], state.queues[name].queue.queue_arn)
     for name in function.dead_letters_of:

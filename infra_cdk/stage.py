@@ -31,6 +31,8 @@ class Stage:
         site_domain: where the site stands; browsers find it in the SMS.
         certificate_arn: the site's own certificate, in us-east-1; without one the site has a name of CloudFront's.
         alarm_email: who is told of alarms, beside what subscribes to the topic.
+        largest_removal_percent: an import that would take out more of an organisation's people or classes waits.
+        freeze: the days on which imports take nothing out (`functions.roster.rules.freeze`); `none`.
         roster_senders: ids of the AWS accounts that may send roster changes by queue.
     """
 
@@ -47,6 +49,8 @@ class Stage:
     site_domain: str
     certificate_arn: str | None = None
     alarm_email: str | None = None
+    largest_removal_percent: int = 10
+    freeze: str = "summer=05-25/09-10"
     roster_senders: tuple[str, ...] = ()
 
     @property
@@ -81,6 +85,7 @@ def _stages() -> tuple[Stage, ...]:
             requests_per_second=1000,
             burst=1000,
             site_domain="localhost",
+            freeze="none",
         ),
         Stage(
             name="dev",

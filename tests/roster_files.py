@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from functions.roster.bundle import open_bundle
-from functions.roster.mapping.classes import classes
-from functions.roster.mapping.enrolments import in_classes
-from functions.roster.mapping.guardianships import guardianships
-from functions.roster.mapping.known import Known
-from functions.roster.mapping.organisations import learn_sessions_and_courses, organisations
-from functions.roster.mapping.people import persons, role_assignments
-from functions.roster.mapping.relations import merged
-from functions.roster.report import Report
+from functions.roster.mapping.known import know
+from functions.roster.mapping.wanted import want
+from functions.roster.part import read_part
+from functions.roster.report import BEGINNING, Report
 from functions.roster.rows.classes import HOMEROOM_COLUMN
+from functions.roster.splitting.places import Persons
+from functions.roster.splitting.region import read_region
+from functions.roster.splitting.spill import Spill
+from functions.roster.splitting.split import Splitter
+from functions.roster.stored import Stored
+from svyazka_common import clock
+from svyazka_common.records.roster import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,29 +109,49 @@ def packed(files: Mapping[str, str | bytes], moment: Moment = MOMENT) -> bytes:
     return target.getvalue()
 
 
+class EmptyTable:
+    """A table that knows nobody yet."""
+
+    def knows(self, organisation_id: str) -> bool:  # noqa: ARG002
+        return False
+
+    def places_of(self, person_id: str) -> list[str]:  # noqa: ARG002
+        return []
+
+
 def lines(report: Report) -> list[tuple[str, int, str, str]]:
     """The report's lines: file, row, column, code."""
-    text = io.StringIO(report.content().read().decode("utf-8-sig"), newline="")
+    text = io.StringIO((BEGINNING.encode() + report.content().read()).decode("utf-8-sig"), newline="")
     return [(line["file"], int(line["row"]), line["column"], line["code"]) for line in csv.DictReader(text)]
 
 
 def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[str, int, str, str]]]:
-    """The records that a bundle gives, accounts and roles from homerooms aside, and the report."""
-    with Report() as report:
+    """The different records that a bundle gives in an empty table, accounts aside, and the report."""
+    today = mock.patch.object(clock, "today", return_value="2026-10-15")
+    with today, Report() as report, tempfile.TemporaryDirectory() as name:
         bundle = open_bundle(io.BytesIO(packed(files)), 1)
-        known = Known()
-        made: list[Record] = list(organisations(bundle, known, report))
-        learn_sessions_and_courses(bundle, known, report)
-        steps: list[Iterable[Record]] = [
-            classes(bundle, known, report),
-            persons(bundle, known, report),
-            merged(role_assignments(bundle, known, report)),
-            merged(guardianships(known, report)),
-            merged(in_classes(bundle, known, report)),
-        ]
-        for step in steps:
-            made += step
-        return made, lines(report)
+        region, organisations = read_region(bundle, report)
+        made: dict[tuple[str, str], Record] = {}
+        for row in organisations:
+            one = Organisation(organisation_id=row.sourced_id, kind=row.kind, name=row.name, version=row.version)
+            made[one.pk, one.sk] = one
+        parts = Spill(Path(name))
+        Splitter(
+            bundle=bundle,
+            region=region,
+            report=report,
+            stored=EmptyTable(),
+            organisations={row.sourced_id for row in organisations},
+            parts=parts,
+            persons=Persons(Path(name)),
+        ).split()
+        for school in sorted(parts.names()):
+            known = know(read_part(school, region, parts.lines(school), report), Stored(), report)
+            assert known is not None
+            wanted = want(known)
+            for record in (*wanted.classes.values(), *wanted.persons, *wanted.relations.values()):
+                made[record.pk, record.sk] = record
+        return list(made.values()), lines(report)
 
 
 def kinds(records: Iterable[Record]) -> Counter[str]:

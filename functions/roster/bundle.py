@@ -7,28 +7,35 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 from functions.roster.problems import BundleRefusedError, Code, Problem
-from functions.roster.reading import RowModel, read_table
+from functions.roster.tables.encoding import encoding_of
+from functions.roster.tables.reading import Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from functions.roster.report import Report
+    from functions.roster.rows.row import Row
+    from functions.roster.tables.encoding import Encoding
+
+type Mode = Literal["bulk", "delta", "absent"]
 
 MANIFEST = "manifest.csv"
-SUPPORTED = {"manifest.version": "1.0", "oneroster.version": "1.2"}
-LARGEST_UNPACKED = 2 * 1024**3
+MANIFEST_VERSION = "1.0"
+VERSIONS = ("1.1", "1.2")
+LARGEST_UNPACKED = 8 * 1024**3
 LARGEST_MANIFEST = 64 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
 NO_DATE = (1980, 1, 1)
 """What a packer writes that knows no date: the first day that the format can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """An opened bundle. `properties` are the manifest's, by name in small letters; `version` is in ms since 1970.
 
@@ -40,23 +47,39 @@ class Bundle:
     entries: dict[str, zipfile.ZipInfo]
     properties: dict[str, str]
     version: int
+    encodings: dict[str, Encoding] = field(default_factory=dict)
 
-    def rows[R: RowModel](self, model: type[R], report: Report) -> Iterator[R]:
-        """The rows of a table; none where the manifest says that it is absent."""
-        file = f"{model.FILE}.csv"
-        match self.properties.get(f"file.{model.FILE}".casefold(), "absent").casefold():
-            case "absent":
-                return
+    @property
+    def one_roster(self) -> str:
+        """`1.1` or `1.2`."""
+        return self.properties["oneroster.version"]
+
+    @property
+    def source(self) -> str:
+        """The system that made the bundle; empty where the manifest doesn't say."""
+        return self.properties.get("source.systemcode") or self.properties.get("source.systemname") or ""
+
+    def mode(self, model: type[Row]) -> Mode:
+        """What the manifest says of a table."""
+        match self.properties.get(f"file.{model.FILE}".casefold(), "").casefold():
             case "bulk":
-                pass
+                return "bulk"
+            case "delta":
+                return "delta"
             case _:
-                report.tell(MANIFEST, 0, f"file.{model.FILE}", Code.DELTA_UNSUPPORTED)
-                return
-        if (entry := self.entries.get(file.casefold())) is None:
-            report.tell(file, 0, "", Code.FILE_MISSING)
-            return
-        with self.archive.open(entry) as stream:
-            yield from read_table(stream, model, report, self.version)
+                return "absent"
+
+    @contextmanager
+    def table(self, model: type[Row], report: Report) -> Iterator[Table | None]:
+        """A table's rows; None where it is absent, or not to be read, which is in the report."""
+        if self.mode(model) == "absent":
+            yield None
+        elif (entry := self.entries.get(model.table_file().casefold())) is None:
+            report.tell(model.table_file(), 0, "", Code.FILE_MISSING)
+            yield None
+        else:
+            with self.archive.open(entry) as stream:
+                yield read_table(stream, self.encodings[entry.filename], model, report)
 
 
 def open_bundle(file: IO[bytes], uploaded_ms: int) -> Bundle:
@@ -66,22 +89,26 @@ def open_bundle(file: IO[bytes], uploaded_ms: int) -> Bundle:
         entries = {entry.filename.rpartition("/")[2].casefold(): entry for entry in archive.infolist()}
         if sum(entry.file_size for entry in entries.values()) > LARGEST_UNPACKED:
             raise _refused(Code.BUNDLE_TOO_LARGE)
-        if archive.testzip() is not None:
-            raise _refused(Code.BUNDLE_UNREADABLE)
+        # All of it is read here, so that damage is met before anything is written.
+        encodings = {entry.filename: encoding_of(lambda entry=entry: archive.open(entry)) for entry in entries.values()}
         manifest = entries.get(MANIFEST)
         properties = _properties(archive.open(manifest).read(LARGEST_MANIFEST)) if manifest else None
     except _BROKEN as error:
         raise _refused(Code.BUNDLE_UNREADABLE) from error  # broken, cut off, encrypted, packed in a rare way
     if manifest is None or properties is None:
         raise _refused(Code.MANIFEST_MISSING)
-    for name, wanted in SUPPORTED.items():
-        if properties.get(name) != wanted:
-            raise _refused(Code.VERSION_UNSUPPORTED, name)
-    return Bundle(archive, entries, properties, _version(manifest, uploaded_ms))
+    if properties.get("manifest.version") != MANIFEST_VERSION:
+        raise _refused(Code.VERSION_UNSUPPORTED, "manifest.version")
+    if properties.get("oneroster.version") not in VERSIONS:
+        raise _refused(Code.VERSION_UNSUPPORTED, "oneroster.version")
+    version = _version(manifest, uploaded_ms)
+    return Bundle(archive=archive, entries=entries, properties=properties, version=version, encodings=encodings)
 
 
 def _properties(content: bytes) -> dict[str, str]:
-    lines = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    text = content.decode("utf-8-sig", errors="replace")
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     return {line[0].strip().casefold(): line[1].strip() for line in lines if len(line) > 1}
 
 

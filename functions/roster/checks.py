@@ -19,7 +19,10 @@ LONGEST_PASSWORD = 256
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
+_RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_SLASHED_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?", re.ASCII)
+MONTHS = 12
 
 
 def identifier(text: str) -> str:
@@ -70,15 +73,35 @@ def password(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """An ISO 8601 date. `ДД.ММ.ГГГГ` is taken too; `1/05/2023` is not: that may be May or January."""
+    """An ISO 8601 date, with midnight or without. Local ones are taken where they can mean one day only.
+
+    `1.09.2026` can, and so can `15/05/2023`; `1/05/2023` may be May or January.
+    """
     if (russian := _RUSSIAN_DATE.fullmatch(text)) is not None:
-        text = "-".join(reversed(russian.groups()))
-    if _ISO_DATE.fullmatch(text) is None:
-        raise UnacceptableError(Code.DATE)
+        days, months, year = russian.groups()
+    elif (slashed := _SLASHED_DATE.fullmatch(text)) is not None:
+        days, months, year = _sure(*slashed.groups())
+    else:
+        year, months, days = _iso(text)
     try:
-        return date.fromisoformat(text).isoformat()
+        return date(int(year), int(months), int(days)).isoformat()
     except ValueError as error:
         raise UnacceptableError(Code.DATE) from error
+
+
+def _sure(first: str, second: str, year: str) -> tuple[str, str, str]:
+    if int(first) > MONTHS or first.zfill(2) == second.zfill(2):
+        return first, second, year
+    if int(second) > MONTHS:
+        return second, first, year
+    raise UnacceptableError(Code.DATE)
+
+
+def _iso(text: str) -> list[str]:
+    text = text[:10] if _MIDNIGHT.fullmatch(text[10:]) else text
+    if _ISO_DATE.fullmatch(text) is None:
+        raise UnacceptableError(Code.DATE)
+    return text.split("-")
 
 
 def timestamp_ms(text: str) -> int:

@@ -9,10 +9,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
 
-from functions.roster.dead_letters import refuse
 from functions.roster.messages import NotOursError, uploads_in
-from functions.roster.uploads import import_upload
+from functions.roster.splitting_up import split_upload
+from svyazka_common import queues
 from svyazka_common.batches import LoggingBatchProcessor
+from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -23,21 +24,20 @@ processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=F
 
 
 def one(record: SQSRecord) -> None:
-    """Import what one message announces. Whatever it raises is a failing system's: the message comes again."""
+    """Split what one message announces. Whatever it raises is a failing system's: the message comes again."""
     try:
         for upload in uploads_in(record.body):
-            summary = import_upload(upload)
-            logger.info("bundle imported", written=summary.written, problems=dict(summary.problems))
-            metrics.add_metric("RosterItemsWritten", MetricUnit.Count, summary.written)
-            metrics.add_metric("RosterProblems", MetricUnit.Count, sum(summary.problems.values()))
-            if summary.refused is not None:
-                _lay_aside(record, summary.refused)
+            begun = split_upload(upload)
+            logger.info("bundle split", import_id=begun.import_id, schools=begun.schools, problems=begun.problems)
+            metrics.add_metric("RosterProblems", MetricUnit.Count, sum(begun.problems.values()))
+            if begun.refused is not None:
+                _lay_aside(record, begun.refused)
     except NotOursError as error:
         _lay_aside(record, error.reason)
 
 
 def _lay_aside(record: SQSRecord, reason: str) -> None:
-    refuse(record.body, reason)
+    queues.lay_aside(Setting.IMPORT_DLQ_URL.read(), record.body, reason=reason)
     logger.warning("message refused", reason=reason, message_id=record.message_id)
     metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
 

@@ -20,6 +20,8 @@ class Reason(StrEnum):
     NOT_A_CREATION = "not_a_creation"
     NOT_AN_UPLOAD = "not_an_upload"
     OBJECT_MISSING = "object_missing"
+    NOT_A_TASK = "not_a_task"
+    PART_MISSING = "part_missing"
 
 
 class NotOursError(Exception):

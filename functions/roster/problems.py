@@ -14,7 +14,8 @@ class Code(StrEnum):
     MANIFEST_MISSING = "manifest_missing"
     VERSION_UNSUPPORTED = "version_unsupported"
     FILE_MISSING = "file_missing"
-    DELTA_UNSUPPORTED = "delta_unsupported"
+    READ_AS_CP1251 = "read_as_cp1251"
+    COLUMN_GUESSED = "column_guessed"
     COLUMN_MISSING = "column_missing"
     COLUMN_REPEATED = "column_repeated"
     ROW_UNREADABLE = "row_unreadable"
@@ -31,7 +32,9 @@ class Code(StrEnum):
     REFERENCE = "reference"
     DATES_REVERSED = "dates_reversed"
     HOMEROOM_UNKNOWN = "homeroom_unknown"
-    SCHOOL_MISMATCH = "school_mismatch"
+    NO_PLACE = "no_place"
+    TERM_IN_FUTURE = "term_in_future"
+    DUPLICATE_PERSON = "duplicate_person"
     ROLE_NOT_USED = "role_not_used"
     ROLE_IN_WRONG_ORGANISATION = "role_in_wrong_organisation"
     GUARDIAN_UNCLEAR = "guardian_unclear"
@@ -42,13 +45,14 @@ TEXTS = {
     Code.BUNDLE_UNREADABLE: "Файл не открывается как архив zip или повреждён. Выгрузите его заново.",
     Code.BUNDLE_TOO_LARGE: "Архив слишком велик. Разделите выгрузку на несколько архивов.",
     Code.MANIFEST_MISSING: "В архиве нет файла manifest.csv. Добавьте его: без него архив не читается.",
-    Code.VERSION_UNSUPPORTED: "Поддерживается OneRoster 1.2 (manifest.version 1.0). Выгрузите данные в этой версии.",
+    Code.VERSION_UNSUPPORTED: "Поддерживается OneRoster 1.1 и 1.2 (manifest.version 1.0). Выгрузите данные так.",
     Code.FILE_MISSING: "Файл назван в manifest.csv, но его нет в архиве.",
-    Code.DELTA_UNSUPPORTED: "Файл с изменениями (delta) не принят: выгрузите его целиком (bulk).",
+    Code.READ_AS_CP1251: "Файл записан не в UTF-8: прочитан как Windows-1251.",
+    Code.COLUMN_GUESSED: "Название столбца написано с ошибкой; столбец узнан и прочитан.",
     Code.COLUMN_MISSING: "В файле нет обязательного столбца. Файл не прочитан.",
     Code.COLUMN_REPEATED: "Столбец встречается в заголовке дважды. Файл не прочитан.",
     Code.ROW_UNREADABLE: "Число ячеек в строке не совпадает с заголовком, или строку не удалось разобрать.",
-    Code.ENCODING: "Строка записана не в UTF-8.",
+    Code.ENCODING: "Строка записана в другой кодировке, чем весь файл.",
     Code.MISSING: "Обязательное значение не заполнено.",
     Code.TOO_LONG: "Значение слишком длинное.",
     Code.IDENTIFIER: "Идентификатор: от 1 до 64 латинских букв, цифр, точек, дефисов и подчёркиваний.",
@@ -56,17 +60,23 @@ TEXTS = {
     Code.LOGIN: "Логин не может содержать пробелов и управляющих знаков.",
     Code.DATE: "Дата не распознана однозначно. Запишите её в виде ГГГГ-ММ-ДД.",
     Code.TIMESTAMP: "Время изменения не распознано. Запишите его в виде ГГГГ-ММ-ДДTчч:мм:ссZ.",
-    Code.VALUE: "Такого значения стандарт OneRoster 1.2 здесь не допускает.",
+    Code.VALUE: "Такого значения стандарт OneRoster здесь не допускает.",
     Code.DUPLICATE: "Такой sourcedId в этом файле уже был. Принята первая строка.",
-    Code.REFERENCE: "Строка ссылается на запись, которой нет среди принятых.",
+    Code.REFERENCE: "Строка ссылается на запись, которой нет среди принятых этой организации.",
     Code.DATES_REVERSED: "Дата окончания раньше даты начала.",
     Code.HOMEROOM_UNKNOWN: "Не указано, какому классу преподаётся предмет: заполните metadata.homeroomClassSourcedId.",
-    Code.SCHOOL_MISMATCH: "Школа в строке не та, к которой относится класс.",
+    Code.NO_PLACE: "У человека нет ни роли, ни зачисления: неизвестно, к какой организации он относится.",
+    Code.TERM_IN_FUTURE: "Период ещё не начался: до его начала чатов этих классов не будет.",
+    Code.DUPLICATE_PERSON: "В этой школе есть другой человек с тем же именем и датой рождения. Приняты оба.",
     Code.ROLE_NOT_USED: "Эта роль в чатах не участвует. Строка пропущена.",
     Code.ROLE_IN_WRONG_ORGANISATION: "Такой роли не бывает в организации этого вида.",
     Code.GUARDIAN_UNCLEAR: "Из ролей не следует, кто из двух человек ученик, а кто его представитель.",
     Code.LOGIN_TAKEN: "Этот логин в организации уже принадлежит другому человеку. Учётная запись не создана.",
 }
+
+
+NOTES = frozenset({Code.READ_AS_CP1251, Code.COLUMN_GUESSED, Code.TERM_IN_FUTURE, Code.DUPLICATE_PERSON})
+"""What is in the report for the sender to know; the rows were taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,10 @@ class UnacceptableError(ValueError):
 
 class RowRejectedError(Exception):
     """A row can't be taken; the reason is in the report."""
+
+
+class RowNotUsedError(RowRejectedError):
+    """A row is understood, and says nothing that we use."""
 
 
 class BundleRefusedError(Exception):

@@ -14,20 +14,18 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 HEADER = ("file", "row", "column", "code", "text")
+BEGINNING = "\ufeff" + ",".join(HEADER) + "\r\n"
+"""Of the whole report: spreadsheets take a file with a byte order mark for UTF-8."""
 
 
 class Report:
-    """A CSV file on disk that grows by a line with each problem, and their number by code.
-
-    The file begins with a byte order mark: spreadsheets take it for UTF-8 then.
-    """
+    """CSV lines on disk, one for each problem, and their number by code. A whole report has `BEGINNING` before them."""
 
     def __init__(self) -> None:
         self.codes: Counter[Code] = Counter()
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by __exit__
-        self._text = io.TextIOWrapper(self._file, "utf-8-sig", newline="", write_through=True)
+        self._text = io.TextIOWrapper(self._file, "utf-8", newline="", write_through=True)
         self._lines = csv.writer(self._text)
-        self._lines.writerow(HEADER)
 
     def add(self, problem: Problem) -> None:
         """Write a problem down."""
@@ -38,8 +36,12 @@ class Report:
         """Write a problem down, given by its parts."""
         self.add(Problem(file=file, row=row, column=column, code=code))
 
+    def problems(self) -> dict[str, int]:
+        """How many there are of each code."""
+        return {code.value: number for code, number in self.codes.items()}
+
     def content(self) -> IO[bytes]:
-        """The file so far, from its beginning."""
+        """The lines so far, from the first."""
         self._text.flush()
         self._file.seek(0)
         return self._file

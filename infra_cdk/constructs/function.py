@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk.aws_iam import PolicyDocument, PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_lambda import (
     ApplicationLogLevel,
@@ -79,6 +79,7 @@ class LambdaFunction(Construct):
             layers=[layer],
             memory_size=declared.memory,
             timeout=Duration.seconds(declared.seconds),
+            ephemeral_storage_size=Size.mebibytes(declared.disk),
             environment=environment,
             role=self._role(stage, [*statements, _writing_to(logs)], exceptions).without_policy_updates(),
             tracing=Tracing.ACTIVE if stage.traced else Tracing.DISABLED,

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 UPLOADS = "uploads/"
+PARTS = "parts/"
 REPORTS = "reports/"
 
 
 class RosterInbox(Construct):
-    """Bundles come under `uploads/` and are announced in a queue; reports are written under `reports/`."""
+    """Bundles come under `uploads/` and are announced in a queue; what schools get of them lies under `parts/`.
+
+    Reports are written under `reports/`.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey, queue: Queue) -> None:
         super().__init__(scope, construct_id)
@@ -92,13 +96,19 @@ class RosterInbox(Construct):
 
 
 def _lifecycle() -> list[LifecycleRule]:
-    """Uploads hold everybody's personal data and are of no use once they are read; reports hold none."""
+    """Uploads and their parts hold everybody's personal data and are of no use once they are read; reports hold none.
+
+    A part has to be there still when the school's removals are approved.
+    """
     return [
-        LifecycleRule(
-            prefix=UPLOADS,
-            expiration=Duration.days(30),
-            noncurrent_version_expiration=Duration.days(1),
-            abort_incomplete_multipart_upload_after=Duration.days(1),
+        *(
+            LifecycleRule(
+                prefix=prefix,
+                expiration=Duration.days(30),
+                noncurrent_version_expiration=Duration.days(1),
+                abort_incomplete_multipart_upload_after=Duration.days(1),
+            )
+            for prefix in (UPLOADS, PARTS)
         ),
         LifecycleRule(prefix=REPORTS, expiration=Duration.days(365), noncurrent_version_expiration=Duration.days(30)),
     ]

@@ -16,21 +16,28 @@ from unittest import mock
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
+from declared import held_to_declaration
 from moto import mock_aws
 
-from functions.roster.import_bundle import handler
-from svyazka_common import aws
+from functions.roster import import_bundle, import_school
+from functions.roster.repository import progress
+from functions.roster.tasks import SchoolTask
+from svyazka_common import aws, clock
 from svyazka_common.records.base import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from svyazka_common.records.base import Record
+    from svyazka_common.records.imports import SchoolImport
 
 BUCKET = "roster"
 KEY = "uploads/region 1.zip"
 REPORT = "reports/region 1.csv"
 SUMMARY = "reports/region 1.json"
+QUEUES = ("IMPORT_DLQ_URL", "SCHOOL_QUEUE_URL", "SCHOOL_DLQ_URL")
+TODAY = "2026-10-15"
+LARGEST_REMOVAL = 10
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 CONTEXT = SimpleNamespace(
     function_name="import_bundle",
@@ -46,11 +53,12 @@ def announcement(key: str = KEY, bucket: str = BUCKET, event: str = "ObjectCreat
     return json.dumps({"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": event, "s3": s3}]})
 
 
-def sqs_event(*bodies: str) -> dict[str, Any]:
-    """A batch of the import queue; message ids are m0, m1, …"""
+def sqs_event(*bodies: str, received: int = 1) -> dict[str, Any]:
+    """A batch of a queue; message ids are m0, m1, …"""
+    attributes = {"ApproximateReceiveCount": str(received)}
     return {
         "Records": [
-            {"messageId": f"m{number}", "body": body, "eventSource": "aws:sqs", "attributes": {}}
+            {"messageId": f"m{number}", "body": body, "eventSource": "aws:sqs", "attributes": attributes}
             for number, body in enumerate(bodies)
         ]
     }
@@ -58,23 +66,62 @@ def sqs_event(*bodies: str) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class World:
-    """A fresh AWS; `writes` counts the calls that change the table."""
+    """A fresh AWS; `writes` counts the calls that change `state`."""
 
     writes: Counter[str] = field(default_factory=Counter)
 
-    def upload(self, content: bytes, key: str = KEY) -> None:
-        aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+    def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        """Count a call that changes `state`."""
+        if model.name in WRITES and "'state'" in repr(params):
+            self.writes[model.name] += 1
+
+    def upload(self, content: bytes, key: str = KEY, **metadata: str) -> None:
+        aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content, Metadata=metadata)
 
     def run(self, *bodies: str) -> list[str]:
-        """Handle messages; the ids of those that come again."""
-        answer = handler(sqs_event(*(bodies or (announcement(),))), CONTEXT)
+        """Handle messages of the import queue, and all that follow from them; the ids of those that come again."""
+        with held_to_declaration("roster.import_bundle"):
+            answer = import_bundle.handler(sqs_event(*(bodies or (announcement(),))), CONTEXT)
+        self.work_off()
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
-    def load(self, content: bytes) -> dict[str, Any]:
+    def work_off(self) -> None:
+        """Handle the messages of the queue of schools until there are none."""
+        for body in iter(self.next_school, None):
+            assert self.school(body) == []
+
+    def next_school(self) -> str | None:
+        """Take a message off the queue of schools."""
+        sqs, queue = aws.client("sqs"), os.environ["SCHOOL_QUEUE_URL"]
+        for message in sqs.receive_message(QueueUrl=queue).get("Messages", []):
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            return str(message["Body"])
+        return None
+
+    def school(self, body: str, received: int = 1) -> list[str]:
+        """Handle one message of that queue; the ids of those that come again."""
+        with held_to_declaration("roster.import_school"):
+            answer = import_school.handler(sqs_event(body, received=received), CONTEXT)
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def load(self, content: bytes, **metadata: str) -> dict[str, Any]:
         """Upload, import; the summary."""
-        self.upload(content)
+        self.upload(content, **metadata)
         assert self.run() == []
         return self.summary()
+
+    def schools(self) -> dict[str, SchoolImport]:
+        """What has become of each organisation in the last import, by id."""
+        return {one.organisation_id: one for one in progress.schools_of(self.summary()["import_id"])}
+
+    def approve(self, *organisations: str, despite_freeze: bool = False) -> None:
+        """As `svyazka roster approve` does."""
+        import_id = self.summary()["import_id"]
+        for organisation in organisations:
+            task = SchoolTask(
+                import_id=import_id, organisation_id=organisation, approved=True, despite_freeze=despite_freeze
+            )
+            assert self.school(task.message()["MessageBody"]) == []
 
     def read(self, key: str) -> bytes:
         content: bytes = aws.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
@@ -98,10 +145,10 @@ class World:
     def all[R: Record](self, kind: type[R]) -> list[R]:
         return of_kind(kind, self.items())
 
-    def dead_letters(self) -> list[tuple[str, str]]:
+    def dead_letters(self, queue: str = "IMPORT_DLQ_URL") -> list[tuple[str, str]]:
         """Reason and body of what was laid aside."""
         answer = aws.client("sqs").receive_message(
-            QueueUrl=os.environ["IMPORT_DLQ_URL"], MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+            QueueUrl=os.environ[queue], MaxNumberOfMessages=10, MessageAttributeNames=["All"]
         )
         return [
             (message["MessageAttributes"]["reason"]["StringValue"], message["Body"])
@@ -117,17 +164,19 @@ def world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_DEFAULT_REGION": "eu-central-1",
         "STATE_TABLE": "state",
+        "ACCESS_TABLE": "access",
+        "ROSTER_LARGEST_REMOVAL": str(LARGEST_REMOVAL),
+        "ROSTER_FREEZE": "none",
     }
-    with mock.patch.dict(os.environ, settings), mock_aws():
+    with mock.patch.dict(os.environ, settings), mock.patch.object(clock, "today", return_value=TODAY), mock_aws():
         aws.client.cache_clear()
-        aws.dynamodb().create_table(**tables["state"])
+        for definition in tables.values():
+            # moto copies a table's whole stream for each transaction.
+            aws.dynamodb().create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
         aws.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-        queue = aws.client("sqs").create_queue(QueueName="import-dlq")["QueueUrl"]
+        queues = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in QUEUES}
         made = World()
-        for operation in WRITES:
-            aws.dynamodb().meta.events.register(
-                f"before-call.dynamodb.{operation}", lambda operation=operation, **_: made.writes.update([operation])
-            )
-        with mock.patch.dict(os.environ, {"IMPORT_DLQ_URL": queue}):
+        aws.dynamodb().meta.events.register("provide-client-params.dynamodb", made.note)
+        with mock.patch.dict(os.environ, queues):
             yield made
         aws.client.cache_clear()

@@ -10,10 +10,10 @@ from functions.roster.problems import Code
 from svyazka_common.records.accounts import Account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from functions.roster.mapping.known import Known
-    from functions.roster.report import Report
+    from functions.roster.rows.people import UserRow
 
 _NAMESPACE = UUID("6f0e2f0a-3b0c-5d55-9c63-0d8d1e5b7c11")
 
@@ -23,7 +23,7 @@ class AccountInFile:
     """An account as the file has it; `row` is the user's, `password` what it begins with."""
 
     account: Account
-    row: int
+    row: UserRow
     password: str | None = field(repr=False)
 
 
@@ -32,22 +32,21 @@ def account_id(person_id: str, organisation_id: str) -> str:
     return uuid5(_NAMESPACE, f"{organisation_id}#{person_id}").hex
 
 
-def accounts(known: Known, report: Report) -> Iterator[AccountInFile]:
-    """The accounts of those who may log in; of two with one login in an organisation, the first."""
-    taken: set[tuple[str, str]] = set()
-    for row in known.users.values():
-        if row.login is None or not row.enabled:
+def accounts(known: Known, here: Mapping[str, int]) -> Iterator[AccountInFile]:
+    """The accounts of those who may log in; of two with one login, the first. `here`: who has a role, its version."""
+    taken: set[str] = set()
+    for row in known.part.users.values():
+        if row.login is None or not row.enabled or row.removed or row.sourced_id not in here:
             continue
-        for organisation_id, version in known.organisations_of.get(row.sourced_id, {}).items():
-            if (organisation_id, row.login) in taken:
-                report.tell("users.csv", row.number, "username", Code.LOGIN_TAKEN)
-                continue
-            taken.add((organisation_id, row.login))
-            account = Account(
-                account_id=account_id(row.sourced_id, organisation_id),
-                person_id=row.sourced_id,
-                organisation_id=organisation_id,
-                login=row.login,
-                version=version,
-            )
-            yield AccountInFile(account=account, row=row.number, password=row.password)
+        if row.login in taken:
+            known.report.tell(row.file, row.number, "username", Code.LOGIN_TAKEN)
+            continue
+        taken.add(row.login)
+        account = Account(
+            account_id=account_id(row.sourced_id, known.part.organisation_id),
+            person_id=row.sourced_id,
+            organisation_id=known.part.organisation_id,
+            login=row.login,
+            version=max(row.version, here[row.sourced_id]),
+        )
+        yield AccountInFile(account=account, row=row, password=row.password)

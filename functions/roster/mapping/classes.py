@@ -2,85 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.roster.mapping.known import Known, KnownClass
-from functions.roster.mapping.relations import status
+from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
-from functions.roster.rows.classes import HOMEROOM_COLUMN, ClassRow
+from functions.roster.rows.classes import HOMEROOM_COLUMN, ClassRow, CourseRow
+from functions.roster.rows.organisations import SessionRow
+from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from functions.roster.bundle import Bundle
-    from functions.roster.report import Report
 
-FILE = "classes.csv"
-
-
-def classes(bundle: Bundle, known: Known, report: Report) -> Iterator[SchoolClass]:
+def classes(known: Known) -> Iterator[SchoolClass]:
     """The homeroom classes. Scheduled ones are noted in `known`, whichever comes first in the file."""
-    lessons: list[ClassRow] = []
-    seen: set[str] = set()
-    for row in bundle.rows(ClassRow, report):
-        if row.sourced_id in seen:
-            report.tell(FILE, row.number, "sourcedId", Code.DUPLICATE)
-            continue
-        seen.add(row.sourced_id)
-        if row.class_type == "scheduled":
-            lessons.append(row)
-        elif (made := _homeroom(row, known, report)) is not None:
+    rows = known.part.classes.values()
+    for row in rows:
+        if row.class_type == "homeroom" and (made := _homeroom(row, known)) is not None:
             known.classes[row.sourced_id] = made
             yield made.school_class
-    for row in lessons:
-        if (lesson := _lesson(row, known, report)) is not None:
+    for row in rows:
+        if row.class_type == "scheduled" and (lesson := _lesson(row, known)) is not None:
             known.classes[row.sourced_id] = lesson
 
 
-def _homeroom(row: ClassRow, known: Known, report: Report) -> KnownClass | None:
-    school = known.organisations.get(row.school_id)
-    sessions = [known.sessions[one] for one in row.session_ids if one in known.sessions]
-    if school is None:
-        report.tell(FILE, row.number, "schoolSourcedId", Code.REFERENCE)
+def _homeroom(row: ClassRow, known: Known) -> KnownClass | None:
+    before = known.stored.classes.get(row.sourced_id)
+    days = _days(row, known, before)
+    if days is None:
+        known.tell(row, "termSourcedIds", Code.REFERENCE)
+        known.part.kept.classes.add(row.sourced_id)
         return None
-    if len(sessions) < len(row.session_ids) or not sessions:
-        report.tell(FILE, row.number, "termSourcedIds", Code.REFERENCE)
-        return None
-    version = max(row.version, *(session.version for session in sessions))
-    removed = row.removed or school.removed
+    version = max(row.version, days.pop("version"), known.organisation.version if known.organisation.removed else 0)
+    gone = standing(removed=row.removed, unsupported=known.organisation.removed)
     school_class = SchoolClass(
         class_id=row.sourced_id,
-        organisation_id=row.school_id,
+        organisation_id=known.part.organisation_id,
         label=row.title,
-        starts_on=min(session.starts_on for session in sessions),
-        ends_on=max(session.ends_on for session in sessions),
-        status=status(removed=removed),
+        # What no bundle tells is kept.
+        lineage_id=before.lineage_id if before else None,
+        academic_year_id=before.academic_year_id if before else None,
+        **days,
+        **gone,
         version=version,
     )
-    return KnownClass(school_class=school_class, school_id=row.school_id, removed=removed, version=version)
+    return KnownClass(school_class=school_class, removed=gone["status"] == "ended", version=version)
 
 
-def _lesson(row: ClassRow, known: Known, report: Report) -> KnownClass | None:
+def _days(row: ClassRow, known: Known, before: SchoolClass | None) -> dict[str, Any] | None:
+    """`starts_on`, `ends_on` and the version of what they come from."""
+    sessions = [known.part.sessions[one] for one in row.session_ids if one in known.part.sessions]
+    if sessions and len(sessions) == len(row.session_ids):
+        return {
+            "starts_on": min(session.starts_on for session in sessions),
+            "ends_on": max(session.ends_on for session in sessions),
+            "version": max(session.version for session in sessions),
+        }
+    if before is not None and known.part.region.mode(SessionRow) != "bulk":
+        return {"starts_on": before.starts_on, "ends_on": before.ends_on, "version": 0}
+    return None
+
+
+def _lesson(row: ClassRow, known: Known) -> KnownClass | None:
     if row.homeroom_id is None:
-        report.tell(FILE, row.number, HOMEROOM_COLUMN, Code.HOMEROOM_UNKNOWN)
+        known.tell(row, HOMEROOM_COLUMN, Code.HOMEROOM_UNKNOWN)
         return None
     homeroom = known.classes.get(row.homeroom_id)
     if homeroom is None or homeroom.subject_id is not None:
-        report.tell(FILE, row.number, HOMEROOM_COLUMN, Code.REFERENCE)
+        known.tell(row, HOMEROOM_COLUMN, Code.REFERENCE)
         return None
-    course = known.courses.get(row.course_id)
-    if course is None:
-        report.tell(FILE, row.number, "courseSourcedId", Code.REFERENCE)
-        return None
-    if row.school_id != homeroom.school_id:
-        report.tell(FILE, row.number, "schoolSourcedId", Code.SCHOOL_MISMATCH)
+    course = known.part.courses.get(row.course_id)
+    name = course.title if course else _taught(row.course_id, known)
+    if name is None:
+        known.tell(row, "courseSourcedId", Code.REFERENCE)
         return None
     return KnownClass(
         school_class=homeroom.school_class,
-        school_id=row.school_id,
-        subject_id=course.sourced_id,
-        subject_name=course.title,
-        removed=row.removed or homeroom.removed or course.removed,
-        version=max(row.version, homeroom.version, course.version),
+        subject_id=row.course_id,
+        subject_name=name,
+        removed=row.removed or homeroom.removed or (course is not None and course.removed),
+        version=max(row.version, homeroom.version, course.version if course else 0),
     )
+
+
+def _taught(subject_id: str, known: Known) -> str | None:
+    """The name of a subject that somebody has taught here, where the bundle need not tell it."""
+    if known.part.region.mode(CourseRow) == "bulk":
+        return None
+    loads = (one for one in known.stored.in_classes() if isinstance(one, TeachingLoad))
+    return next((load.subject_name for load in loads if load.subject_id == subject_id), None)

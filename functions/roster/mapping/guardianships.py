@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.roster.mapping.relations import status
+from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
+from functions.roster.rows.people import AGENTS
 from svyazka_common.records.relations import Guardianship
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from functions.roster.mapping.known import Known
-    from functions.roster.report import Report
-    from functions.roster.rows.people import UserRow
 
 
-def guardianships(known: Known, report: Report) -> Iterator[Guardianship]:
-    """A pupil's row names the guardians, or a guardian's row the pupils; exactly one of the two is a pupil."""
-    for row in known.users.values():
+def guardianships(known: Known, here: set[str]) -> Iterator[Guardianship]:
+    """A pupil's row names the guardians, or a guardian's row the pupils; exactly one of the two is a pupil.
+
+    Only those of the organisation's pupils (`here`): others' are told by their own schools.
+    """
+    for row in known.part.users.values():
         for agent_id in row.agent_ids:
-            agent = known.users.get(agent_id)
-            if agent is None:
-                report.tell("users.csv", row.number, "agentSourcedIds", Code.REFERENCE)
+            if agent_id not in known.persons:
+                known.tell(row, AGENTS, Code.REFERENCE)
+                known.part.kept.persons |= {row.sourced_id, agent_id}
             elif (row.sourced_id in known.pupils) == (agent_id in known.pupils):
-                report.tell("users.csv", row.number, "agentSourcedIds", Code.GUARDIAN_UNCLEAR)
-            elif row.sourced_id in known.pupils:
-                yield _guardianship(agent, row)
+                known.note(row, AGENTS, Code.GUARDIAN_UNCLEAR)
+                known.part.kept.persons |= {row.sourced_id, agent_id}
             else:
-                yield _guardianship(row, agent)
+                child, guardian = row.sourced_id, agent_id
+                if child not in known.pupils:
+                    child, guardian = guardian, child
+                if child in here:
+                    yield _guardianship(guardian, child, known)
 
 
-def _guardianship(guardian: UserRow, child: UserRow) -> Guardianship:
-    names = (child.family_name, child.given_name, child.patronymic)
+def _guardianship(guardian_id: str, child_id: str, known: Known) -> Guardianship:
+    guardian, child = known.persons[guardian_id], known.persons[child_id]
     return Guardianship(
-        guardian_id=guardian.sourced_id,
-        child_id=child.sourced_id,
-        child_name=" ".join(part for part in names if part),
-        status=status(removed=guardian.removed or child.removed),
+        guardian_id=guardian_id,
+        child_id=child_id,
+        child_name=child.full_name,
+        **standing(removed=False, unsupported=guardian.removed or child.removed),
         version=max(guardian.version, child.version),
     )

@@ -1,22 +1,40 @@
-"""What has been taken so far: later rows refer to it."""
+"""What rows refer to: what the part has, and where a table doesn't tell all, what is stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from functions.roster.problems import Code
+from functions.roster.rows.classes import ClassRow
+from functions.roster.rows.people import UserRow
+from functions.roster.rows.relations import EnrolmentRow, RoleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from functions.roster.cells import Row
-    from functions.roster.reading import RowModel
+    from functions.roster.part import Part
+    from functions.roster.problems import Code
     from functions.roster.report import Report
-    from functions.roster.rows.classes import CourseRow
-    from functions.roster.rows.organisations import OrganisationRow, SessionRow
-    from functions.roster.rows.people import UserRow
-    from svyazka_common.records.roster import SchoolClass
+    from functions.roster.rows.row import Row
+    from functions.roster.stored import Stored
+    from svyazka_common.records.roster import OrganisationKind, SchoolClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrganisation:
+    """The organisation of the part; `version` is 0 where the bundle doesn't tell of it."""
+
+    name: str
+    kind: OrganisationKind
+    removed: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """A human being; see `KnownOrganisation.version`."""
+
+    full_name: str
+    removed: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,31 +42,56 @@ class KnownClass:
     """A homeroom class, or the lessons of a subject in one (`subject_id`); `removed` and `version` of all its parts."""
 
     school_class: SchoolClass
-    school_id: str
     subject_id: str | None = None
     subject_name: str = ""
-    removed: bool
-    version: int
+    removed: bool = False
+    version: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Known:
-    """By sourcedId. `pupils` have that role somewhere, `organisations_of` are each person's, with a version."""
+    """By sourcedId. `pupils` have that role somewhere."""
 
-    organisations: dict[str, OrganisationRow] = field(default_factory=dict)
-    sessions: dict[str, SessionRow] = field(default_factory=dict)
-    courses: dict[str, CourseRow] = field(default_factory=dict)
+    part: Part
+    stored: Stored
+    report: Report
+    organisation: KnownOrganisation
     classes: dict[str, KnownClass] = field(default_factory=dict)
-    users: dict[str, UserRow] = field(default_factory=dict)
+    persons: dict[str, KnownPerson] = field(default_factory=dict)
     pupils: set[str] = field(default_factory=set)
-    organisations_of: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def tell(self, row: Row, column: str, code: Code) -> None:
+        """Report a row that could not be taken; whom it names keeps what they have."""
+        if isinstance(row, (RoleRow, EnrolmentRow)):
+            self.part.kept.persons.add(row.person_id)
+        self.note(row, column, code)
+
+    def note(self, row: Row, column: str, code: Code) -> None:
+        """Report something about a row, where that is this part's to do."""
+        if row.owned:
+            self.report.tell(row.file, row.number, column, code)
 
 
-def once[R: Row](rows: Iterator[R], taken: dict[str, R], model: type[RowModel], report: Report) -> Iterator[R]:
-    """The rows whose sourcedId has not come before, noted in `taken`."""
-    for row in rows:
-        if row.sourced_id in taken:
-            report.tell(f"{model.FILE}.csv", row.number, "sourcedId", Code.DUPLICATE)
-        else:
-            taken[row.sourced_id] = row
-            yield row
+def know(part: Part, stored: Stored, report: Report) -> Known | None:
+    """The beginning of it: the organisation, and what is stored. None where there is no such organisation at all."""
+    organisation = _organisation(part, stored)
+    if organisation is None:
+        return None
+    known = Known(part=part, stored=stored, report=report, organisation=organisation)
+    if part.region.mode(ClassRow) != "bulk":
+        known.classes = {
+            one.class_id: KnownClass(school_class=one, removed=one.status == "ended") for one in stored.classes.values()
+        }
+    if part.region.mode(UserRow) != "bulk":
+        known.persons = {one.person_id: KnownPerson(full_name=one.full_name) for one in stored.persons.values()}
+        known.pupils = {role.person_id for role in stored.roles() if role.role == "pupil" and role.status == "active"}
+    return known
+
+
+def _organisation(part: Part, stored: Stored) -> KnownOrganisation | None:
+    row = part.organisations.get(part.organisation_id)
+    if row is not None:
+        return KnownOrganisation(name=row.name, kind=row.kind, removed=row.removed, version=row.version)
+    if stored.organisation is None:
+        return None
+    return KnownOrganisation(name=stored.organisation.name, kind=stored.organisation.kind)

@@ -2,73 +2,111 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from functions.roster.mapping.known import Known, once
-from functions.roster.mapping.relations import status
+from functions.roster.mapping.known import Known, KnownPerson
+from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
-from functions.roster.rows.people import DemographicsRow, UserRow
-from functions.roster.rows.relations import RoleRow
 from svyazka_common.records.relations import RoleAssignment
 from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from functions.roster.bundle import Bundle
-    from functions.roster.report import Report
+    from functions.roster.rows.people import DemographicsRow, UserRow
+    from functions.roster.rows.relations import RoleRow
     from svyazka_common.records.relations import Role
     from svyazka_common.records.roster import OrganisationKind
 
 
-def persons(bundle: Bundle, known: Known, report: Report) -> Iterator[Person]:
-    """Everybody, with birth date and sex where they are told."""
-    demographics: dict[str, DemographicsRow] = {}
-    for _ in once(bundle.rows(DemographicsRow, report), demographics, DemographicsRow, report):
-        pass
-    for row in once(bundle.rows(UserRow, report), known.users, UserRow, report):
+def persons(known: Known) -> Iterator[Person]:
+    """Everybody whom the part has a row of, with birth date and sex where they are told."""
+    demographics = dict(known.part.demographics)
+    for row in known.part.users.values():
         more = demographics.pop(row.sourced_id, None)
-        yield Person(
+        before = known.stored.persons.get(row.sourced_id)
+        told = more or before
+        person = Person(
             person_id=row.sourced_id,
             family_name=row.family_name,
             given_name=row.given_name,
             patronymic=row.patronymic,
-            birth_date=more.birth_date if more else None,
-            sex=more.sex if more else None,
+            birth_date=told.birth_date if told else None,
+            sex=told.sex if told else None,
+            status="ended" if row.removed else "active",
             version=max(row.version, more.version) if more else row.version,
         )
-    for left in demographics.values():
-        report.tell("demographics.csv", left.number, "sourcedId", Code.REFERENCE)
+        known.persons[row.sourced_id] = KnownPerson(
+            full_name=person.full_name, removed=row.removed, version=row.version
+        )
+        yield person
+    yield from _born(known, demographics)
 
 
-def role_assignments(bundle: Bundle, known: Known, report: Report) -> Iterator[RoleAssignment]:
-    """The roles in organisations; notes who is a pupil, and who belongs where."""
-    for row in bundle.rows(RoleRow, report):
-        user = known.users.get(row.person_id)
-        organisation = known.organisations.get(row.organisation_id)
-        if user is None or organisation is None:
-            report.tell("roles.csv", row.number, "orgSourcedId" if user else "userSourcedId", Code.REFERENCE)
-            continue
-        if organisation.kind != _kind_for(row.role):
-            report.tell("roles.csv", row.number, "role", Code.ROLE_IN_WRONG_ORGANISATION)
-            continue
-        removed = row.removed or user.removed or organisation.removed
-        version = max(row.version, user.version, organisation.version)
+def _born(known: Known, demographics: dict[str, DemographicsRow]) -> Iterator[Person]:
+    """Those of whom the bundle tells birth date and sex, and nothing else."""
+    for more in demographics.values():
+        before = known.stored.persons.get(more.sourced_id) if more.sourced_id in known.persons else None
+        if before is None:
+            known.tell(more, "sourcedId", Code.REFERENCE)
+        else:
+            yield replace(before, birth_date=more.birth_date, sex=more.sex, version=more.version)
+
+
+def role_assignments(known: Known) -> Iterator[RoleAssignment]:
+    """The roles in the organisation; notes who is a pupil, wherever."""
+    for row in known.part.roles:
+        elsewhere = row.organisation_id != known.part.organisation_id
         if row.role == "pupil":
             known.pupils.add(row.person_id)
-        if not removed:
-            versions = known.organisations_of.setdefault(row.person_id, {})
-            versions[row.organisation_id] = max(version, versions.get(row.organisation_id, 0))
-        yield RoleAssignment(
-            person_id=row.person_id,
-            organisation_id=row.organisation_id,
-            organisation_name=organisation.name,
-            organisation_kind=organisation.kind,
-            role=row.role,
-            status=status(removed=removed),
-            version=version,
-        )
+        if elsewhere:
+            continue
+        person = known.persons.get(row.person_id)
+        role = _here(row.role, known.organisation.kind)
+        if person is None:
+            known.tell(row, "userSourcedId", Code.REFERENCE)
+        elif role is None:
+            known.tell(row, "role", Code.ROLE_IN_WRONG_ORGANISATION)
+        else:
+            yield _role(row, role, person, known)
 
 
-def _kind_for(role: Role) -> OrganisationKind:
-    return "authority" if role == "authority_officer" else "school"
+def _role(row: RoleRow, role: Role, person: KnownPerson, known: Known) -> RoleAssignment:
+    organisation = known.organisation
+    return RoleAssignment(
+        person_id=row.person_id,
+        organisation_id=row.organisation_id,
+        organisation_name=organisation.name,
+        organisation_kind=organisation.kind,
+        role=role,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        **standing(removed=row.removed, unsupported=person.removed or organisation.removed),
+        version=max(row.version, person.version, organisation.version),
+    )
+
+
+def _here(role: Role, kind: OrganisationKind) -> Role | None:
+    """What the role is in an organisation of that kind; None where there is no such role.
+
+    OneRoster 1.1 has one word for the administrators of both.
+    """
+    if kind == "authority":
+        return "authority_officer" if role in {"authority_officer", "school_admin"} else None
+    return None if role == "authority_officer" else role
+
+
+def tell_doubles(known: Known, here: set[str]) -> None:
+    """Report persons of the organisation (`here`) who have another's name and birth date."""
+    born = known.part.demographics
+    same: dict[tuple[str, ...], list[UserRow]] = defaultdict(list)
+    for row in known.part.users.values():
+        more = born.get(row.sourced_id)
+        if row.sourced_id in here and not row.removed and more is not None and more.birth_date:
+            names = (row.family_name, row.given_name, row.patronymic or "")
+            same[*(name.casefold() for name in names), more.birth_date].append(row)
+    for rows in same.values():
+        for row in rows[1:]:
+            known.note(row, "", Code.DUPLICATE_PERSON)

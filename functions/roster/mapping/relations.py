@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+    from svyazka_common.records.relations import Relation
     from svyazka_common.records.roster import Status
 
-    type Relation = Enrolment | Guardianship | Homeroom | RoleAssignment | TeachingLoad
+
+class Standing(TypedDict):
+    """Two fields of a relation or class."""
+
+    status: Status
+    own_status: Status | None
 
 
-def status(*, removed: bool) -> Status:
-    """A relation holds as long as nothing that it leans on is removed."""
-    return "ended" if removed else "active"
+def standing(*, removed: bool, unsupported: bool) -> Standing:
+    """A relation holds as long as its own source says so (not `removed`) and so does all that it leans on."""
+    if removed:
+        return {"status": "ended", "own_status": None}
+    if unsupported:
+        return {"status": "ended", "own_status": "active"}
+    return {"status": "active", "own_status": None}
 
 
 def merged[R: Relation](relations: Iterable[R]) -> Iterator[R]:

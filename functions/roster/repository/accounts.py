@@ -1,111 +1,150 @@
-"""Accounts: a login changes without making a second account, and a password is never taken away."""
+"""Accounts as they are stored, and their changes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from itertools import batched
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
-from functions.roster.problems import Code
-from functions.roster.repository.conditional import put_if_newer, refresh_account
-from functions.roster.repository.stored import ITEMS_A_CALL, stored
+from functions.roster.mapping.accounts import account_id
+from functions.roster.repository.conditional import conditionally
+from functions.roster.repository.pool import each
+from functions.roster.repository.school import inverse
+from functions.roster.repository.stored import stored
+from functions.roster.rules.accounts import AccountsStored
 from svyazka_common import aws, transactions
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.base import INVERSE_INDEX, of_kind
+from svyazka_common.records.accounts import Account, AccountClaim, login_pk
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
+from svyazka_common.transactions import ConditionFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from functions.roster.mapping.accounts import AccountInFile
-    from functions.roster.report import Report
-    from functions.roster.repository.writer import Writer
+    from functions.roster.rules.accounts import AccountChange
+    from svyazka_common.transactions import Action
 
-    type Outcome = Literal["written", "unchanged", "taken"]
+STATUS = {"#status": "status"}
+OVER_ENDED = "(version < :version OR (version = :version AND #status = :ended))"
 
 
-def write_accounts(writer: Writer, accounts: Iterable[AccountInFile], report: Report) -> None:
-    """Write accounts; a login that is another person's in the table is reported.
+def read_accounts(organisation_id: str, logins: Iterable[tuple[str, str]], known: Collection[str]) -> AccountsStored:
+    """The accounts of an organisation that logins and persons lead to; `logins` are (login, person_id).
 
-    Such a login gets a second look after all others: its owner may have given it up in this very file.
+    Of the persons who were `known` before, also an account under another login, and one that has none.
     """
-    second_look: list[AccountInFile] = []
-    for some in batched(accounts, ITEMS_A_CALL, strict=False):
-        writer.count(Account.entity, read=len(some))
-        second_look += _write_some(writer, some)
-    for again in batched(second_look, ITEMS_A_CALL, strict=False):
-        for entry in _write_some(writer, again):
-            report.tell("users.csv", entry.row, "username", Code.LOGIN_TAKEN)
-
-
-def _write_some(writer: Writer, some: Sequence[AccountInFile]) -> list[AccountInFile]:
-    """Those whose login is another person's come back."""
-    there = stored(entry.account for entry in some)
-    olds = [
-        Account.from_item(item) if (item := there.get((entry.account.pk, entry.account.sk))) else None for entry in some
-    ]
-    outcomes = writer.each(partial(_write, writer), zip(some, olds, strict=True))
-    writer.count(Account.entity, written=outcomes.count("written"))
-    return [entry for entry, outcome in zip(some, outcomes, strict=True) if outcome == "taken"]
-
-
-def _write(writer: Writer, pair: tuple[AccountInFile, Account | None]) -> Outcome:
-    entry, old = pair
-    account = entry.account
-    if old is None:
-        before = _under_another_login(account) if account.person_id in writer.acquainted else None
-        written = _create(entry) if before is None else _rename(before, entry)
-    elif old.account_id != account.account_id:
-        return "taken"
-    elif not writer.is_news(replace(account, password_hash=old.password_hash).to_item(), old.to_item()):
-        return "unchanged"
-    else:
-        written = refresh_account(account.to_item(), None if old.password_hash else _hash(entry))
-    return "written" if written else "unchanged"
-
-
-def _hash(entry: AccountInFile) -> str | None:
-    return hash_password(entry.password) if entry.password else None
-
-
-def _create(entry: AccountInFile) -> bool:
-    return put_if_newer(replace(entry.account, password_hash=_hash(entry)).to_item())
-
-
-def _under_another_login(account: Account) -> Account | None:
-    found = aws.dynamodb().query(
-        TableName=Setting.STATE_TABLE.read(),
-        IndexName=INVERSE_INDEX,
-        KeyConditionExpression="inverse_pk = :person AND begins_with(inverse_sk, :accounts)",
-        ExpressionAttributeValues={
-            ":person": {"S": person_pk(account.person_id)},
-            ":accounts": {"S": account.inverse[1]},
-        },
+    wanted = dict(logins)
+    accounts = of_kind(Account, stored(key_of(login_pk(organisation_id, one), Prefix.LOGIN.key()) for one in wanted))
+    found = {account.person_id for account in accounts if wanted.get(account.login) == account.person_id}
+    missing = sorted((set(wanted.values()) - found).intersection(known))
+    accounts += accounts_of(organisation_id, missing)
+    return AccountsStored(
+        by_login={account.login: account for account in accounts},
+        by_id={account.account_id: account for account in accounts},
+        claims=_claims(organisation_id, missing),
     )
-    return next((one for one in of_kind(Account, found["Items"]) if one.login != account.login), None)
 
 
-def _rename(before: Account, entry: AccountInFile) -> bool:
-    """Move the account to its new login, with the password that it has at that moment."""
-    account = replace(entry.account, password_hash=before.password_hash or _hash(entry))
-    if account.version <= before.version:
-        return False
-    table = Setting.STATE_TABLE.read()
-    unchanged = "account_id = :account_id AND version = :version"
-    values = {"account_id": before.account_id, "version": before.version}
-    if before.password_hash is not None:
-        unchanged += " AND password_hash = :password_hash"
-        values["password_hash"] = before.password_hash
+def accounts_of(organisation_id: str, persons: Iterable[str]) -> list[Account]:
+    """The accounts of persons in an organisation."""
+    found = each(lambda person: inverse(person_pk(person), Prefix.ACCOUNT.key("")), persons)
+    return [one for items in found for one in of_kind(Account, items) if one.organisation_id == organisation_id]
+
+
+def _claims(organisation_id: str, persons: Iterable[str]) -> dict[str, AccountClaim]:
+    keys = [key_of(person_pk(one), Prefix.ACCOUNT.key(account_id(one, organisation_id))) for one in persons]
+    return {claim.account_id: claim for claim in of_kind(AccountClaim, stored(keys))}
+
+
+def write_account(change: AccountChange) -> bool:
+    """Make one change; False where somebody else has changed the account since it was read."""
+    actions = [*_login(change), *_claim(change)]
+    match actions:
+        case [{"Put": single}]:
+            return conditionally(aws.dynamodb().put_item, single)
+        case [{"Update": single}]:
+            return conditionally(aws.dynamodb().update_item, single)
     try:
-        transactions.transact(
-            [
-                transactions.delete(table, before.key, unchanged, **values),
-                transactions.put(table, account, "attribute_not_exists(pk)"),
-            ]
-        )
-    except transactions.ConditionFailedError:
+        transactions.transact(actions)
+    except ConditionFailedError:
         return False
     return True
+
+
+def _login(change: AccountChange) -> list[Action]:
+    table, before, after = Setting.STATE_TABLE.read(), change.before, change.after
+    if before is not None and before.login == after.login:
+        return [_refresh(table, change)]
+    actions: list[Action] = []
+    kept = change.claim.password_hash if change.claim is not None else None
+    if before is not None:
+        condition, values = _as_read(before)
+        actions.append(transactions.delete(table, before.key, condition, **values))
+        kept = before.password_hash
+    condition, values = ("attribute_not_exists(pk)", {}) if change.evicted is None else _as_read(change.evicted)
+    given = replace(after, password_hash=kept or _hash(change))
+    return [*actions, transactions.put(table, given, condition, **values)]
+
+
+def _as_read(account: Account) -> tuple[str, dict[str, Any]]:
+    """A condition that holds while an account is as it was read, its password too."""
+    unchanged = "account_id = :account_id AND version = :read"
+    values: dict[str, Any] = {"account_id": account.account_id, "read": account.version}
+    if account.password_hash is None:
+        return f"{unchanged} AND attribute_not_exists(password_hash)", values
+    return f"{unchanged} AND password_hash = :password_hash", values | {"password_hash": account.password_hash}
+
+
+def _refresh(table: str, change: AccountChange) -> Action:
+    """Without touching a password that it has."""
+    after = change.after
+    values: dict[str, Any] = {"version": after.version, "account_id": after.account_id}
+    expression = "SET version = :version, #status = :active"
+    if (password_hash := _hash(change)) is not None:
+        values["password_hash"] = password_hash
+        expression += ", password_hash = if_not_exists(password_hash, :password_hash)"
+    condition = f"account_id = :account_id AND {OVER_ENDED}"
+    return transactions.update(
+        table, after.key, expression, condition, names=STATUS, active="active", ended="ended", **values
+    )
+
+
+def _claim(change: AccountChange) -> list[Action]:
+    """What is known of an account beside it goes with it, and keeps the password of one that loses its login."""
+    table = Setting.STATE_TABLE.read()
+    told: list[AccountClaim] = []
+    if change.claim is not None:
+        after = change.after
+        told.append(
+            replace(
+                change.claim,
+                login=after.login,
+                status="active",
+                own_status=None,
+                holds=after.login,
+                password_hash=None,
+                version=max(after.version, change.claim.version),
+            )
+        )
+    if change.evicted is not None:
+        told.append(_without_login(change.evicted))
+    newer = "attribute_not_exists(pk) OR version <= :version"
+    return [transactions.put(table, one, newer, version=one.version) for one in told]
+
+
+def _without_login(account: Account) -> AccountClaim:
+    return AccountClaim(
+        account_id=account.account_id,
+        person_id=account.person_id,
+        organisation_id=account.organisation_id,
+        login=account.login,
+        status="ended",
+        password_hash=account.password_hash,
+        version=account.version,
+    )
+
+
+def _hash(change: AccountChange) -> str | None:
+    return hash_password(change.password) if change.password else None

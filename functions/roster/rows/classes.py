@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from functions.roster import checks
-from functions.roster.cells import Row
+from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
     from functions.roster.cells import Cells
@@ -25,17 +25,15 @@ class CourseRow(Row):
     """A subject."""
 
     FILE: ClassVar[str] = "courses"
-    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "title", "orgSourcedId")
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, "title")
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "title")
     title: str
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             title=cells.required("title", checks.title),
         )
 
@@ -45,6 +43,7 @@ class ClassRow(Row):
     """A homeroom class («7А») or a scheduled one: the lessons of a subject, given to a homeroom class."""
 
     FILE: ClassVar[str] = "classes"
+    CLASS: ClassVar[str | None] = "sourcedId"
     REQUIRED: ClassVar[tuple[str, ...]] = (
         "sourcedId",
         "title",
@@ -53,6 +52,7 @@ class ClassRow(Row):
         "schoolSourcedId",
         "termSourcedIds",
     )
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, *REQUIRED[1:], HOMEROOM_COLUMN)
     title: str
     course_id: str
     class_type: ClassType
@@ -62,12 +62,9 @@ class ClassRow(Row):
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             title=cells.required("title", checks.title),
             course_id=cells.required("courseSourcedId", checks.identifier),
             class_type=cells.required("classType", _class_type),

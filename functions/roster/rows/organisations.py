@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from functions.roster import checks
-from functions.roster.cells import Row
 from functions.roster.problems import Code, RowRejectedError
+from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
     from functions.roster.cells import Cells
@@ -29,18 +29,16 @@ class OrganisationRow(Row):
     """An organisation."""
 
     FILE: ClassVar[str] = "orgs"
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, "name", "type")
     REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "name", "type")
     name: str
     kind: OrganisationKind
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             name=cells.required("name", checks.title),
             kind=cells.required("type", _kind),
         )
@@ -51,18 +49,16 @@ class SessionRow(Row):
     """An academic year or a part of one; days are ISO 8601."""
 
     FILE: ClassVar[str] = "academicSessions"
-    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "title", "type", "startDate", "endDate", "schoolYear")
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, "startDate", "endDate")
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "startDate", "endDate")
     starts_on: str
     ends_on: str
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         row = cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             starts_on=cells.required("startDate", checks.day),
             ends_on=cells.required("endDate", checks.day),
         )

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from functions.roster import checks
-from functions.roster.cells import Row
+from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
     from functions.roster.cells import Cells
     from svyazka_common.records.roster import Sex
+
+AGENTS = "agentSourcedIds"
 
 _SEXES: dict[str, Sex | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}
 _sex = checks.one_of({word: (sex,) for word, sex in _SEXES.items()})
@@ -21,7 +23,18 @@ class UserRow(Row):
     """A human being; `agent_ids` are those who represent them, or whom they represent: exports do both."""
 
     FILE: ClassVar[str] = "users"
+    PERSON: ClassVar[str | None] = "sourcedId"
     REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "enabledUser", "username", "givenName", "familyName")
+    COLUMNS: ClassVar[tuple[str, ...]] = (
+        *COMMON,
+        *REQUIRED[1:],
+        "middleName",
+        "password",
+        AGENTS,
+        # What OneRoster 1.1 has instead of roles.csv:
+        "orgSourcedIds",
+        "role",
+    )
     enabled: bool
     login: str | None
     given_name: str
@@ -32,19 +45,16 @@ class UserRow(Row):
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`; without a usable login the person is still taken, only not the account."""
+        """See `Row.read`; without a usable login the person is still taken, only not the account."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             enabled=cells.required("enabledUser", checks.boolean),
             given_name=cells.required("givenName", checks.name),
             family_name=cells.required("familyName", checks.name),
             patronymic=cells.optional("middleName", checks.name),
             login=cells.expected("username", checks.login),
             password=cells.optional("password", checks.password),
-            agent_ids=cells.optional("agentSourcedIds", checks.identifiers) or [],
+            agent_ids=cells.optional(AGENTS, checks.identifiers) or [],
         )
 
 
@@ -53,18 +63,16 @@ class DemographicsRow(Row):
     """Birth date and sex of the user with the same sourcedId."""
 
     FILE: ClassVar[str] = "demographics"
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, "birthDate", "sex")
     REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId",)
     birth_date: str | None
     sex: Sex | None
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             birth_date=cells.optional("birthDate", checks.day),
             sex=(cells.optional("sex", _sex) or (None,))[0],
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from functions.roster import checks
-from functions.roster.cells import Row
-from functions.roster.problems import Code, RowRejectedError
+from functions.roster.problems import Code, RowNotUsedError
+from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
     from functions.roster.cells import Cells
@@ -25,6 +25,7 @@ _ROLES: dict[str, Role | None] = {
     "siteadministrator": "school_admin",
     "systemadministrator": "school_admin",
     "districtadministrator": "authority_officer",
+    "administrator": "school_admin",
     "aide": None,
     "counselor": None,
     "proctor": None,
@@ -42,7 +43,7 @@ _enrolled_as = checks.one_of({word: (role,) for word, role in _ENROLLED_AS.items
 def _used[T](cells: Cells, role: T | None) -> T:
     if role is None:
         cells.tell("role", Code.ROLE_NOT_USED)
-        raise RowRejectedError
+        raise RowNotUsedError
     return role
 
 
@@ -51,22 +52,26 @@ class RoleRow(Row):
     """A role of a user in an organisation."""
 
     FILE: ClassVar[str] = "roles"
-    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "userSourcedId", "roleType", "role", "orgSourcedId")
+    PERSON: ClassVar[str | None] = "userSourcedId"
+    UNIQUE: ClassVar[bool] = False
+    REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "userSourcedId", "role", "orgSourcedId")
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, *REQUIRED[1:], "beginDate", "endDate")
     person_id: str
     organisation_id: str
     role: Role
+    starts_on: str | None
+    ends_on: str | None
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             person_id=cells.required("userSourcedId", checks.identifier),
             organisation_id=cells.required("orgSourcedId", checks.identifier),
             role=_used(cells, cells.required("role", _role)[0]),
+            starts_on=cells.if_given("beginDate", checks.day),
+            ends_on=cells.if_given("endDate", checks.day),
         )
 
 
@@ -75,7 +80,10 @@ class EnrolmentRow(Row):
     """A pupil or teacher in a homeroom or scheduled class; days are ISO 8601, None where the class's hold."""
 
     FILE: ClassVar[str] = "enrollments"
+    PERSON: ClassVar[str | None] = "userSourcedId"
+    UNIQUE: ClassVar[bool] = False
     REQUIRED: ClassVar[tuple[str, ...]] = ("sourcedId", "classSourcedId", "schoolSourcedId", "userSourcedId", "role")
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, *REQUIRED[1:], "beginDate", "endDate")
     class_id: str
     school_id: str
     person_id: str
@@ -85,12 +93,9 @@ class EnrolmentRow(Row):
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `RowModel.read`."""
+        """See `Row.read`."""
         return cls(
-            number=cells.number,
-            sourced_id=cells.sourced_id(),
-            removed=cells.removed(),
-            version=cells.version(),
+            **cells.common(),
             class_id=cells.required("classSourcedId", checks.identifier),
             school_id=cells.required("schoolSourcedId", checks.identifier),
             person_id=cells.required("userSourcedId", checks.identifier),

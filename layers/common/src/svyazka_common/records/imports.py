@@ -18,7 +18,7 @@ type ImportState = Literal["splitting", "running", "done", "refused"]
 type SchoolState = Literal["waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed"]
 
 type Counts = dict[str, dict[str, int]]
-"""By entity: how many records the file had (`read`), and how many are `added`, `changed`, `ended`, `held`, `written`."""
+"""By entity: how many records the file had (`read`), how many of them are `added`, `changed`, `ended`, `held`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,161 @@
+"""How far an import has come, in the table `access`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from functions.roster.repository.conditional import conditionally
+from svyazka_common import aws, clock, transactions
+from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import query_all
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.imports import HeldRemoval, LatestImport, RosterImport, SchoolImport, import_sk
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import ConditionFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Record
+
+KEPT_SECONDS = 180 * 86_400
+
+
+def expiry() -> int:
+    """When what is written now will be forgotten, epoch seconds."""
+    return clock.now() + KEPT_SECONDS
+
+
+def write(record: Record) -> None:
+    """Write a record, whatever is there."""
+    aws.dynamodb().put_item(TableName=Setting.ACCESS_TABLE.read(), Item=record.to_item())
+
+
+def write_if_new(record: Record) -> None:
+    """Write a record where there is none yet."""
+    request = {"TableName": Setting.ACCESS_TABLE.read(), "Item": record.to_item()}
+    conditionally(aws.dynamodb().put_item, request | {"ConditionExpression": "attribute_not_exists(pk)"})
+
+
+def find_import(import_id: str) -> RosterImport | None:
+    """An import, as it is at this moment."""
+    return _get(RosterImport, Prefix.IMPORTS.key(), import_sk(import_id))
+
+
+def find_school(import_id: str, organisation_id: str) -> SchoolImport | None:
+    """What has become of an organisation in an import."""
+    return _get(SchoolImport, import_sk(import_id), Prefix.SCHOOL.key(organisation_id))
+
+
+def schools_of(import_id: str) -> list[SchoolImport]:
+    """What has become of all of them."""
+    return of_kind(SchoolImport, _query(import_sk(import_id), Prefix.SCHOOL.key("")))
+
+
+def latest(organisation_id: str) -> LatestImport | None:
+    """The newest bulk file that an organisation follows."""
+    return _get(LatestImport, Prefix.ORGANISATION.key(organisation_id), Prefix.IMPORT.key())
+
+
+def follow(newest: LatestImport) -> None:
+    """Note that an organisation follows a bulk file now, unless it follows a newer one."""
+    request = {
+        "TableName": Setting.ACCESS_TABLE.read(),
+        "Item": newest.to_item(),
+        "ConditionExpression": "attribute_not_exists(pk) OR version < :version",
+        "ExpressionAttributeValues": serialise({":version": newest.version}),
+    }
+    conditionally(aws.dynamodb().put_item, request)
+
+
+def describe(told: RosterImport) -> None:
+    """Write down what splitting has found. Schools may be counted in it already, by the messages of an earlier try."""
+    _update_import(
+        told.import_id,
+        "SET version = :version, #source = :source, #counts = :counts, problems = :problems, schools = :schools",
+        {"#source": "source", "#counts": "counts"},
+        version=told.version,
+        source=told.source,
+        counts=told.counts,
+        problems=told.problems,
+        schools=told.schools,
+    )
+
+
+def begin_running(import_id: str) -> None:
+    """The messages of all schools are sent."""
+    _update_import(import_id, "SET #state = :running", running="running")
+
+
+def _update_import(import_id: str, expression: str, names: dict[str, str] | None = None, **values: object) -> None:
+    request = {
+        "TableName": Setting.ACCESS_TABLE.read(),
+        "Key": key_of(Prefix.IMPORTS.key(), import_sk(import_id)),
+        "UpdateExpression": expression,
+        "ConditionExpression": "#state = :splitting",
+        "ExpressionAttributeNames": {"#state": "state", **(names or {})},
+        "ExpressionAttributeValues": serialise({":splitting": "splitting", **{f":{k}": v for k, v in values.items()}}),
+    }
+    conditionally(aws.dynamodb().update_item, request)
+
+
+def end(import_id: str, finished_at: int) -> None:
+    """Everything is done, for now."""
+    aws.dynamodb().update_item(
+        TableName=Setting.ACCESS_TABLE.read(),
+        Key=key_of(Prefix.IMPORTS.key(), import_sk(import_id)),
+        UpdateExpression="SET #state = :done, finished_at = :finished_at",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=serialise({":done": "done", ":finished_at": finished_at}),
+    )
+
+
+def settle(school: SchoolImport) -> None:
+    """Write what has become of a school, and count it in its import: once, however often it comes."""
+    table = Setting.ACCESS_TABLE.read()
+    settled = replace(school, settled=True)
+    counted = transactions.update(
+        table, key_of(Prefix.IMPORTS.key(), import_sk(school.import_id)), "ADD settled :one", one=1
+    )
+    first = transactions.put(table, settled, "attribute_not_exists(pk) OR settled = :no", no=False)
+    try:
+        transactions.transact([first, counted])
+    except ConditionFailedError:
+        write(settled)
+
+
+def held_of(organisation_id: str) -> list[HeldRemoval]:
+    """The removals that wait for the end of a freeze."""
+    return of_kind(HeldRemoval, _query(Prefix.ORGANISATION.key(organisation_id), Prefix.HELD.key("")))
+
+
+def hold(removals: Iterable[HeldRemoval], known: Iterable[HeldRemoval]) -> None:
+    """Note removals that are held back; those noted already are left alone."""
+    there = {(one.removed_pk, one.removed_sk) for one in known}
+    for removal in removals:
+        if (removal.removed_pk, removal.removed_sk) not in there:
+            write(removal)
+
+
+def release(removals: Iterable[HeldRemoval]) -> None:
+    """Forget removals that were held back: they are done, or needed no more."""
+    for removal in removals:
+        aws.dynamodb().delete_item(TableName=Setting.ACCESS_TABLE.read(), Key=removal.key)
+
+
+def _get[R: Record](kind: type[R], pk: str, sk: str) -> R | None:
+    answer = aws.dynamodb().get_item(TableName=Setting.ACCESS_TABLE.read(), Key=key_of(pk, sk), ConsistentRead=True)
+    item = answer.get("Item")
+    return kind.from_item(item) if item else None
+
+
+def _query(pk: str, prefix: str) -> list[Item]:
+    return query_all(
+        TableName=Setting.ACCESS_TABLE.read(),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues={":pk": {"S": pk}, ":prefix": {"S": prefix}},
+        ConsistentRead=True,
+    )

@@ -1,0 +1,89 @@
+"""Reading one organisation's roster: in proportion to the organisation, whatever the region's size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.roster.repository.pool import each
+from functions.roster.repository.stored import stored
+from functions.roster.stored import Stored
+from svyazka_common.reading import query_all
+from svyazka_common.records.base import INVERSE_INDEX, key_of, of_kind
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from functions.roster.part import Part
+    from svyazka_common.dynamodb import Item
+
+
+def read_school(part: Part) -> Stored:
+    """What is there of the organisation, and of everybody whom the part names. It may be a moment old."""
+    organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
+    persons = sorted(part.persons())
+    keys = [key_of(organisation_pk, Prefix.ORGANISATION.key())]
+    keys += [key_of(person_pk(person), Prefix.PERSON.key()) for person in persons]
+    items = stored(keys)
+    found = Stored(persons={one.person_id: one for one in of_kind(Person, items)})
+    found.organisation = next(iter(of_kind(Organisation, items)), None)
+    roles = inverse(organisation_pk, Prefix.ROLE.key(""))
+    found.add(of_kind(RoleAssignment, roles))
+    found.classes = {one.class_id: one for one in of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key("")))}
+    _read_classes(found, part)
+    _read_guardians(found, part, persons)
+    return found
+
+
+def _read_classes(found: Stored, part: Part) -> None:
+    """People of the classes that there are; of those that have ended, where the part has them again."""
+    classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
+    classes += sorted({row.sourced_id for row in part.classes.values()} & found.classes.keys() - set(classes))
+    for items in each(lambda class_id: inverse(class_pk(class_id)), classes):
+        for kind in (Enrolment, Homeroom, TeachingLoad):
+            found.add(of_kind(kind, items))
+
+
+def _read_guardians(found: Stored, part: Part, persons: Iterable[str]) -> None:
+    """Guardians of the pupils who were known already; and who has left the organisation for good."""
+    pupils = {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
+    coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
+    for items in each(_guardians, sorted(pupils | coming)):
+        found.add(of_kind(Guardianship, items))
+    leaving = sorted(pupils.difference(persons))
+    elsewhere = each(places_of, leaving)
+    found.left = {
+        person for person, places in zip(leaving, elsewhere, strict=True) if set(places) <= {part.organisation_id}
+    }
+
+
+def _guardians(person_id: str) -> list[Item]:
+    return inverse(person_pk(person_id), Prefix.GUARDED_BY.key(""))
+
+
+def places_of(person_id: str) -> list[str]:
+    """The organisations in which somebody has an active role; a consistent read."""
+    items = query_all(
+        TableName=Setting.STATE_TABLE.read(),
+        KeyConditionExpression="pk = :person AND begins_with(sk, :roles)",
+        ExpressionAttributeValues={":person": {"S": person_pk(person_id)}, ":roles": {"S": Prefix.ROLE.key("")}},
+        ConsistentRead=True,
+    )
+    return [role.organisation_id for role in of_kind(RoleAssignment, items) if role.status == "active"]
+
+
+def inverse(pk: str, prefix: str = "") -> list[Item]:
+    """The items of a partition of the inverse index; of those whose sort key begins so."""
+    condition, values = "inverse_pk = :pk", {":pk": {"S": pk}}
+    if prefix:
+        condition += " AND begins_with(inverse_sk, :prefix)"
+        values[":prefix"] = {"S": prefix}
+    return query_all(
+        TableName=Setting.STATE_TABLE.read(),
+        IndexName=INVERSE_INDEX,
+        KeyConditionExpression=condition,
+        ExpressionAttributeValues=values,
+    )

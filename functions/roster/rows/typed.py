@@ -1,0 +1,61 @@
+"""From cells to rows of typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from functions.roster.cells import Cells
+from functions.roster.problems import Code, RowNotUsedError, RowRejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from functions.roster.report import Report
+    from functions.roster.rows.row import Row
+
+type Line = tuple[str, int, bool, Sequence[str]]
+"""File, row number, whether problems are to be told, and the cells in the order of the model's columns."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """Whom and what a row names that was not taken: they keep what they have, whatever else is absent."""
+
+    persons: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+
+    def note(self, model: type[Row], cells: Sequence[str]) -> None:
+        """A row was not taken."""
+        named = dict(zip(model.COLUMNS, cells, strict=True))
+        if model.PERSON is not None:
+            self.persons.add(named[model.PERSON])
+        if model.CLASS is not None:
+            self.classes.add(named[model.CLASS])
+
+
+def typed[R: Row](
+    lines: Iterable[Line], model: type[R], report: Report, version: int, kept: Kept | None = None
+) -> Iterator[R]:
+    """The rows that can be taken; of things, the first of each id."""
+    seen: set[str] = set()
+    for file, number, owned, cells in lines:
+        told = Cells(file, number, dict(zip(model.COLUMNS, cells, strict=True)), report, version, owned=bool(owned))
+        try:
+            row = model.read(told)
+        except RowNotUsedError:
+            continue
+        except RowRejectedError:
+            if kept is not None:
+                kept.note(model, cells)
+            continue
+        if row.sourced_id in seen and model.UNIQUE:
+            told.tell("sourcedId", Code.DUPLICATE)
+            continue
+        seen.add(row.sourced_id)
+        yield row
+
+
+def by_id[R: Row](rows: Iterable[R]) -> dict[str, R]:
+    """Rows by their sourcedId."""
+    return {row.sourced_id: row for row in rows}

@@ -1,0 +1,1 @@
+"""What follows from the difference between a bundle and the table. Nothing here touches AWS."""

@@ -1,0 +1,55 @@
+"""Removals that a freeze has held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.roster.rules.difference import Ending
+from functions.roster.stored import key
+from svyazka_common.records.imports import HeldRemoval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from functions.roster.mapping.wanted import Wanted
+    from functions.roster.rules.difference import Difference
+    from functions.roster.stored import Stored
+
+
+def take_up(held: Iterable[HeldRemoval], stored: Stored, wanted: Wanted, difference: Difference) -> None:
+    """Let what was held back end now, where it hasn't come back since."""
+    there = {key(one): one for one in (*stored.relations.values(), *stored.classes.values(), *stored.persons.values())}
+    for removal in held:
+        place = (removal.removed_pk, removal.removed_sk)
+        record = there.get(place)
+        newer = record is not None and (record.status == "ended" or record.version >= removal.version)
+        if not (newer or place in difference.endings or came_back(removal, wanted)):
+            difference.endings[place] = Ending(
+                pk=removal.removed_pk,
+                sk=removal.removed_sk,
+                entity=removal.removed_entity,
+                version=removal.version,
+                own_status=removal.own_status,
+            )
+
+
+def came_back(removal: HeldRemoval, wanted: Wanted) -> bool:
+    """Whether a bundle names as active what was to end."""
+    place = (removal.removed_pk, removal.removed_sk)
+    records = (wanted.relations.get(place), *(one for one in wanted.classes.values() if key(one) == place))
+    return any(record is not None and record.status == "active" for record in records)
+
+
+def hold(difference: Difference, organisation_id: str) -> list[HeldRemoval]:
+    """What to note of the removals that are held back."""
+    return [
+        HeldRemoval(
+            organisation_id=organisation_id,
+            removed_pk=ending.pk,
+            removed_sk=ending.sk,
+            removed_entity=ending.entity,
+            own_status=ending.own_status,
+            version=ending.version,
+        )
+        for ending in difference.endings.values()
+    ]

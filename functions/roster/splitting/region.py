@@ -1,0 +1,89 @@
+"""What every school's part leans on: organisations, terms and subjects, and what the bundle tells."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from functions.roster.problems import Code
+from functions.roster.report import Report
+from functions.roster.rows.classes import CourseRow
+from functions.roster.rows.organisations import OrganisationRow, SessionRow
+from functions.roster.rows.people import AGENTS, UserRow
+from functions.roster.rows.relations import RoleRow
+from functions.roster.rows.typed import by_id, typed
+from svyazka_common import clock
+
+if TYPE_CHECKING:
+    from functions.roster.bundle import Bundle, Mode
+    from functions.roster.rows.row import Row
+    from functions.roster.rows.typed import Line
+
+
+@dataclass(slots=True, kw_only=True)
+class Region:
+    """The part of a bundle that belongs to no school.
+
+    `modes` are of the tables that were read: what the manifest calls bulk but could not be read tells nothing, and
+    nobody is absent from it. `agents_told`: users.csv has the column of guardians at all.
+    """
+
+    version: int
+    modes: dict[str, Mode] = field(default_factory=dict)
+    agents_told: bool = False
+    one_roster: str = "1.2"
+    organisations: list[Line] = field(default_factory=list)
+    sessions: list[Line] = field(default_factory=list)
+    courses: list[Line] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+    def mode(self, model: type[Row]) -> Mode:
+        """What a table tells; see `modes`."""
+        return self.modes.get(model.FILE, "absent")
+
+    def rows(self) -> dict[str, Any]:
+        """Organisations, sessions and courses as typed rows by id; what is wrong with them has been told."""
+        with Report() as told:
+            return {
+                "organisations": by_id(typed(self.organisations, OrganisationRow, told, self.version)),
+                "sessions": by_id(typed(self.sessions, SessionRow, told, self.version)),
+                "courses": by_id(typed(self.courses, CourseRow, told, self.version)),
+            }
+
+    def note(self, bundle: Bundle, model: type[Row], columns: frozenset[str]) -> None:
+        """A table can be read."""
+        self.modes[model.FILE] = bundle.mode(model)
+        if model is UserRow:
+            self.agents_told = AGENTS in columns
+            if self.one_roster == "1.1":
+                self.modes[RoleRow.FILE] = bundle.mode(UserRow)
+
+
+def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[OrganisationRow]]:
+    """Read the tables that are the same for all, and tell what is wrong with them."""
+    region = Region(version=bundle.version, one_roster=bundle.one_roster)
+    kept: dict[type[Row], list[Line]] = {}
+    for model in (OrganisationRow, SessionRow, CourseRow):
+        with bundle.table(model, report) as table:
+            kept[model] = [(model.table_file(), number, True, cells) for number, cells in table.rows] if table else []
+            if table is not None:
+                region.note(bundle, model, table.columns)
+    region.organisations, region.sessions, region.courses = kept.values()
+    organisations = list(typed(region.organisations, OrganisationRow, report, bundle.version))
+    _tell_of_future(list(typed(region.sessions, SessionRow, report, bundle.version)), report)
+    for _ in typed(region.courses, CourseRow, report, bundle.version):
+        pass
+    return region, organisations
+
+
+def _tell_of_future(sessions: list[SessionRow], report: Report) -> None:
+    """Report terms that have not begun; the second half of a year that has is nothing special."""
+    today = clock.today()
+    begun = [one for one in sessions if one.starts_on <= today]
+    for session in sessions:
+        inside = any(one.starts_on <= session.starts_on <= one.ends_on for one in begun)
+        if session.starts_on > today and not session.removed and not inside:
+            report.tell(session.file, session.number, "startDate", Code.TERM_IN_FUTURE)

@@ -1,0 +1,140 @@
+"""Each row of a bundle into the parts of the organisations that it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from functions.roster.problems import Code
+from functions.roster.rows.classes import ClassRow
+from functions.roster.rows.organisations import OrganisationRow
+from functions.roster.rows.people import AGENTS, DemographicsRow, UserRow
+from functions.roster.rows.relations import EnrolmentRow, RoleRow
+from functions.roster.rows.typed import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from functions.roster.bundle import Bundle
+    from functions.roster.report import Report
+    from functions.roster.rows.row import Row
+    from functions.roster.rows.typed import Line
+    from functions.roster.splitting.places import Persons
+    from functions.roster.splitting.region import Region
+    from functions.roster.splitting.spill import Spill
+
+
+SCHOOL = "schoolSourcedId"
+
+
+class Stored(Protocol):
+    """What the table has, for a bundle that doesn't tell all."""
+
+    def knows(self, organisation_id: str) -> bool:
+        """Whether there is such an organisation."""
+        ...
+
+    def places_of(self, person_id: str) -> list[str]:
+        """The organisations in which somebody has a role."""
+        ...
+
+
+@dataclass(slots=True)
+class Splitter:
+    """Lays rows in parts: a line is the row's table and `rows.typed.Line`.
+
+    `organisations` are those of the bundle, `parts` are by organisation.
+    """
+
+    bundle: Bundle
+    region: Region
+    report: Report
+    stored: Stored
+    organisations: set[str]
+    parts: Spill
+    persons: Persons
+
+    def split(self) -> None:
+        """Read everything that belongs to schools."""
+        for number, cells in self._rows(ClassRow):
+            self._lay(ClassRow, number, cells)
+        for number, cells in self._rows(EnrolmentRow):
+            if (school := self._lay(EnrolmentRow, number, cells)) is not None:
+                self.persons.place(_cell(EnrolmentRow, cells, "userSourcedId"), school)
+        for number, cells in self._rows(RoleRow):
+            self._role(RoleRow.table_file(), number, cells)
+        self._users()
+        for number, cells in self._rows(DemographicsRow):
+            self._person(DemographicsRow, DemographicsRow.table_file(), number, cells)
+        self._persons()
+
+    def _persons(self) -> None:
+        for (table, file, number, cells), places in self.persons.rows():
+            for position, place in enumerate(places):
+                self.parts.add(place, [table, file, number, int(position == 0), cells])
+            if not places:
+                self._homeless(UserRow if table == UserRow.FILE else DemographicsRow, (file, number, True, cells))
+        self.parts.flush()
+
+    def _users(self) -> None:
+        for number, cells in self._rows(UserRow):
+            self._person(UserRow, UserRow.table_file(), number, cells)
+            for agent in _cell(UserRow, cells, AGENTS).split(","):
+                if agent.strip():
+                    self.persons.name(cells[0], agent.strip())
+            if self.region.one_roster == "1.1":
+                for organisation in _cell(UserRow, cells, "orgSourcedIds").split(","):
+                    role = _cell(UserRow, cells, "role")
+                    row = [*cells[:3], cells[0], role, organisation.strip(), "", ""]
+                    self._role(UserRow.table_file(), number, row)
+
+    def _role(self, file: str, number: int, cells: list[str]) -> None:
+        organisation = _cell(RoleRow, cells, "orgSourcedId")
+        if self._known(organisation):
+            person = _cell(RoleRow, cells, "userSourcedId")
+            self.persons.place(person, organisation)
+            self._person(RoleRow, file, number, cells)
+        else:
+            code = Code.REFERENCE if organisation else Code.MISSING
+            self.report.tell(file, number, "orgSourcedId", code)
+
+    def _rows(self, model: type[Row]) -> Iterator[tuple[int, list[str]]]:
+        with self.bundle.table(model, self.report) as table:
+            if table is not None:
+                self.region.note(self.bundle, model, table.columns)
+                yield from table.rows
+
+    def _lay(self, model: type[Row], number: int, cells: list[str]) -> str | None:
+        """Lay a row in its school's part; None where there is no such school."""
+        school = _cell(model, cells, SCHOOL)
+        if not self._known(school):
+            self.report.tell(model.table_file(), number, SCHOOL, Code.REFERENCE if school else Code.MISSING)
+            return None
+        self.parts.add(school, [model.FILE, model.table_file(), number, 1, cells])
+        return school
+
+    def _known(self, organisation: str) -> bool:
+        if organisation in self.organisations:
+            return True
+        told_whole = self.region.mode(OrganisationRow) == "bulk"
+        return bool(organisation) and not told_whole and self.stored.knows(organisation)
+
+    def _person(self, model: type[Row], file: str, number: int, cells: list[str]) -> None:
+        person = _cell(model, cells, model.PERSON or "sourcedId")
+        self.persons.row(person, [model.FILE, file, number, cells])
+
+    def _homeless(self, model: type[Row], line: Line) -> None:
+        """Tell why a row goes nowhere: because of itself, or because nobody says where the person belongs."""
+        code = Code.NO_PLACE if model is UserRow else Code.REFERENCE
+        for row in typed([line], model, self.report, self.region.version):
+            self.report.tell(row.file, row.number, "sourcedId", code)
+
+
+def tells_all_persons(bundle: Bundle) -> bool:
+    """Whether everybody's organisations are in the bundle."""
+    tables: tuple[type[Row], ...] = (UserRow,) if bundle.one_roster == "1.1" else (UserRow, RoleRow)
+    return all(bundle.mode(model) == "bulk" for model in tables)
+
+
+def _cell(model: type[Row], cells: list[str], column: str) -> str:
+    return cells[model.COLUMNS.index(column)]

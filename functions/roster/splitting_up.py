@@ -1,0 +1,102 @@
+"""An upload into one part and one message for each school."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from functions.roster import tasks
+from functions.roster.bundle import open_bundle
+from functions.roster.finishing import REGION, finish_if_done, finish_refused
+from functions.roster.problems import BundleRefusedError
+from functions.roster.report import Report
+from functions.roster.repository import progress
+from functions.roster.repository.organisations import Table, write_organisations
+from functions.roster.repository.pool import each
+from functions.roster.rows.organisations import OrganisationRow
+from functions.roster.rules.difference import Age
+from functions.roster.splitting.places import Persons
+from functions.roster.splitting.region import read_region
+from functions.roster.splitting.spill import Spill
+from functions.roster.splitting.split import Splitter, tells_all_persons
+from functions.roster.uploads import Parts, downloaded
+from svyazka_common import clock
+from svyazka_common.records.imports import RosterImport, SchoolImport
+
+if TYPE_CHECKING:
+    from functions.roster.bundle import Bundle
+    from functions.roster.messages import Upload
+
+
+def split_upload(upload: Upload) -> RosterImport:
+    """Split an upload and send its schools on their way; one that can't be taken at all is `refused`.
+
+    It begins anew wherever it broke off: the same object makes the same parts under the same names.
+    """
+    with downloaded(upload) as file, Report() as report:
+        begun = RosterImport(
+            import_id=file.import_id,
+            bucket=upload.bucket,
+            upload=upload.key,
+            dry_run=file.dry_run,
+            started_at=clock.now(),
+            expires_at=progress.expiry(),
+        )
+        progress.write_if_new(begun)
+        known = progress.find_import(file.import_id) or begun
+        if known.state != "splitting":
+            return known
+        try:
+            bundle = open_bundle(file.file, file.uploaded_ms)
+        except BundleRefusedError as error:
+            report.add(error.problem)
+            return finish_refused(upload, known, error.problem.code, report)
+        return _split(bundle, known, report)
+
+
+def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
+    parts = Parts(bucket=begun.bucket, import_id=begun.import_id)
+    region, organisations = read_region(bundle, report)
+    age = Age(version=bundle.version, whole=region.mode(OrganisationRow) == "bulk")
+    counts = write_organisations(organisations, age, dry_run=begun.dry_run)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "parts").mkdir()
+        spill, table = Spill(folder / "parts"), Table()
+        elsewhere = None if tells_all_persons(bundle) else table.places_of
+        Splitter(
+            bundle=bundle,
+            region=region,
+            report=report,
+            stored=table,
+            organisations={row.sourced_id for row in organisations},
+            parts=spill,
+            persons=Persons(folder / "persons", elsewhere=elsewhere),
+        ).split()
+        schools = sorted({row.sourced_id for row in organisations} | set(spill.names()))
+        there = set(spill.names())
+        each(lambda school: parts.put_school(school, spill.path(school) if school in there else None), schools)
+    parts.put_region(region)
+    parts.put_report(REGION, report.content())
+    told = replace(
+        begun,
+        version=bundle.version,
+        source=bundle.source,
+        counts=counts,
+        schools=len(schools),
+        problems=report.problems(),
+    )
+    return _send(told, schools)
+
+
+def _send(told: RosterImport, schools: list[str]) -> RosterImport:
+    progress.describe(told)
+    waiting = partial(SchoolImport, import_id=told.import_id, expires_at=told.expires_at)
+    each(lambda school: progress.write_if_new(waiting(organisation_id=school)), schools)
+    tasks.send(tasks.SchoolTask(import_id=told.import_id, organisation_id=school) for school in schools)
+    progress.begin_running(told.import_id)
+    finish_if_done(told.import_id)
+    return told

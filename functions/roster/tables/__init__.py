@@ -1,0 +1,1 @@
+"""Reading tables as exports really write them: what their header, separator and encoding mean."""

@@ -1,0 +1,172 @@
+"""The table `state` in memory, for tests that play thousands of schedules: moto's calls take a hundred times as long.
+
+It knows what the chats' code uses of DynamoDB; `test_chats_memory.py` holds it against DynamoDB Local. Conditions are
+moto's to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+from moto.dynamodb.comparisons import get_filter_expression
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import Item as MotoItem
+
+from svyazka_common.dynamodb import deserialise, serialise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+type Item = dict[str, Any]
+type Place = tuple[str, str]
+
+KEYS = re.compile(r"(\w+) = (:\w+)(?: AND (?:begins_with\((\w+), (:\w+)\)|(\w+) BETWEEN (:\w+) AND (:\w+)))?")
+CLAUSES = re.compile(r"\b(SET|ADD|REMOVE) (.*?)(?= (?:SET|ADD|REMOVE) |$)")
+
+
+class MemoryTable:
+    """A DynamoDB client with one table; `before` and `after` are called around each call with its name."""
+
+    def __init__(self) -> None:
+        self.items: dict[Place, Item] = {}
+        self.before: Callable[[], None] = lambda: None
+        self.after: Callable[[str], None] = lambda _: None
+        self.stream: list[tuple[Item | None, Item | None]] = []
+        self._plain: dict[int, tuple[Item, dict[str, Any]]] = {}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Everything, as plain Python values."""
+        return [self._plainly(item) for item in self.items.values()]
+
+    def query(self, **asked: Any) -> dict[str, Any]:
+        self.before()
+        found = KEYS.fullmatch(asked["KeyConditionExpression"])
+        assert found is not None, asked["KeyConditionExpression"]
+        values = {name: value["S"] for name, value in asked["ExpressionAttributeValues"].items()}
+        pk, sk = ("inverse_pk", "inverse_sk") if "IndexName" in asked else ("pk", "sk")
+        items = [item for item in self.items.values() if item.get(pk, {}).get("S") == values[found[2]]]
+        if found[4]:
+            items = [item for item in items if item[sk]["S"].startswith(values[found[4]])]
+        if found[6]:
+            items = [item for item in items if values[found[6]] <= item[sk]["S"] <= values[found[7]]]
+        return self._answer("Query", {"Items": sorted(items, key=lambda item: item[sk]["S"].encode())})
+
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        self.before()
+        ((table, asked),) = RequestItems.items()
+        places = [_place(key) for key in asked["Keys"]]
+        assert len(set(places)) == len(places) <= 100, "DynamoDB refuses such keys"
+        found = [self.items[place] for place in places if place in self.items]
+        return self._answer("BatchGetItem", {"Responses": {table: found}, "UnprocessedKeys": {}})
+
+    def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        self.before()
+        ((_, requests),) = RequestItems.items()
+        for request in requests:
+            self._apply(
+                {"Put": request["PutRequest"]} if "PutRequest" in request else {"Delete": request["DeleteRequest"]}
+            )
+        return self._answer("BatchWriteItem", {"UnprocessedItems": {}})
+
+    def transact_write_items(self, *, TransactItems: list[Any]) -> dict[str, Any]:  # noqa: N803
+        self.before()
+        assert len({_place_of(action) for action in TransactItems}) == len(TransactItems) <= 100
+        reasons = [self._reason(action) for action in TransactItems]
+        if any(reason["Code"] != "None" for reason in reasons):
+            answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            self.after("TransactWriteItems")
+            raise ClientError(answer, "TransactWriteItems")
+        for action in TransactItems:
+            self._apply(action)
+        return self._answer("TransactWriteItems", {})
+
+    def update_item(self, **asked: Any) -> dict[str, Any]:
+        self.before()
+        self._apply({"Update": asked})
+        return self._answer("UpdateItem", {})
+
+    def put(self, item: Item) -> None:
+        """Store an item."""
+        self._change(_place(item), item)
+
+    def delete(self, key: Item) -> None:
+        """Remove an item, if there is one."""
+        self._change(_place(key), None)
+
+    def _change(self, place: Place, new: Item | None) -> None:
+        old = self.items.pop(place, None)
+        if new is not None:
+            self.items[place] = new
+        if old != new:
+            self.stream.append((old, new))
+
+    def _answer(self, name: str, answer: dict[str, Any]) -> dict[str, Any]:
+        self.after(name)
+        return answer
+
+    def _reason(self, action: dict[str, Any]) -> dict[str, Any]:
+        ((_, asked),) = action.items()
+        condition, item = asked.get("ConditionExpression"), self.items.get(_place_of(action), {})
+        if condition is None:
+            return {"Code": "None"}
+        names, values = asked.get("ExpressionAttributeNames"), asked.get("ExpressionAttributeValues", {})
+        judged = get_filter_expression(condition, names, values)
+        return (
+            {"Code": "None"}
+            if judged.expr(_as_moto_sees(item))
+            else {"Code": "ConditionalCheckFailed", "Item": item or None}
+        )
+
+    def _apply(self, action: dict[str, Any]) -> None:
+        ((kind, asked),) = action.items()
+        match kind:
+            case "Put":
+                self.put(asked["Item"])
+            case "Delete":
+                self.delete(asked["Key"])
+            case "Update":
+                self.put(_updated(self.items.get(_place(asked["Key"]), asked["Key"]), asked))
+
+    def _plainly(self, item: Item) -> dict[str, Any]:
+        # An item is never changed, only replaced; keeping it here keeps its id.
+        if id(item) not in self._plain:
+            self._plain[id(item)] = (item, deserialise(item))
+        return self._plain[id(item)][1]
+
+
+def _as_moto_sees(item: Item) -> MotoItem:
+    return MotoItem(DynamoType(item.get("pk", {"S": ""})), DynamoType(item.get("sk", {"S": ""})), item)
+
+
+def _place(key: Item) -> Place:
+    return key["pk"]["S"], key["sk"]["S"]
+
+
+def _place_of(action: dict[str, Any]) -> Place:
+    ((_, asked),) = action.items()
+    return _place(asked.get("Key") or asked["Item"])
+
+
+def _updated(item: Item, asked: dict[str, Any]) -> Item:
+    names, values = asked.get("ExpressionAttributeNames", {}), deserialise(asked["ExpressionAttributeValues"])
+    plain = deserialise(item)
+    for clause, what in CLAUSES.findall(asked["UpdateExpression"]):
+        for part in what.split(", "):
+            name, value = part.replace(" = ", " ").partition(" ")[::2]
+            name = names.get(name, name)
+            if clause == "REMOVE":
+                plain.pop(name, None)
+            elif clause == "SET":
+                plain[name] = values[value]
+            else:
+                plain[name] = _added(plain.get(name), values[value])
+    return serialise({name: Decimal(value) if isinstance(value, int) else value for name, value in plain.items()})
+
+
+def _added(before: Any, more: Any) -> Any:
+    if isinstance(more, set):
+        return (before or set()) | more
+    return (before or 0) + more
