@@ -1,0 +1,233 @@
+"""What an operator asks of a stage: svyazka why and svyazka roster status, over the tables of the template."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from chats_cloud import cloud  # noqa: F401
+from chats_world import SCHOOL, enrolment, link, person, role, store
+
+from local.errors import LocalError
+from local.operations import roster_status, why
+from local.operations.people import person_id_of
+from local.operations.target import enter
+from svyazka_common import aws, clock
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolImport
+from svyazka_common.records.roster import DirectoryEntry
+
+if TYPE_CHECKING:
+    from svyazka_common.records.base import Record
+
+NOW = 1_800_000_000
+STACK = "SvyazkaState-dev"
+
+
+@pytest.fixture(autouse=True)
+def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stage `dev` as CloudFormation tells of it, with two schools."""
+    request.getfixturevalue("cloud")
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    outputs = {
+        "StateTable": "state",
+        "AccessTable": "access",
+        "ProvisioningQueueUrl": os.environ["PROVISIONING_QUEUE_URL"],
+        "ProvisioningDeadLettersUrl": os.environ["PROVISIONING_DLQ_URL"],
+    }
+    template = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {name: {"Value": value} for name, value in outputs.items()},
+    }
+    boto3.client("cloudformation").create_stack(StackName=STACK, TemplateBody=json.dumps(template))
+    store(*(entry(school, name) for school, name in ((SCHOOL, "Лицей № 3"), ("school2", "Школа № 10"))))
+
+
+def entry(organisation_id: str, name: str) -> DirectoryEntry:
+    return DirectoryEntry(term=name.casefold(), organisation_id=organisation_id, kind="school", name=name)
+
+
+def account(person_id: str, login: str, organisation_id: str = SCHOOL, **more: Any) -> Account:
+    return Account(
+        account_id=f"a-{person_id}",
+        person_id=person_id,
+        organisation_id=organisation_id,
+        login=login,
+        version=1,
+        **more,
+    )
+
+
+def keep(*records: Record) -> None:
+    for record in records:
+        aws.dynamodb().put_item(TableName="access", Item=record.to_item())
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_stage_is_entered_by_its_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATE_TABLE", "another")
+    assert enter("dev").outputs["StateTable"] == "state"
+    assert os.environ["STATE_TABLE"] == "state"
+
+
+def test_stage_that_there_is_not_is_said_so() -> None:
+    with pytest.raises(LocalError, match="SvyazkaState-nowhere"):
+        enter("nowhere")
+
+
+def test_without_a_stack_here_a_stage_has_to_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("local.running.find", lambda: None)
+    with pytest.raises(LocalError, match="svyazka up"):
+        enter(None)
+
+
+@pytest.mark.parametrize("asked", ["anna", "belova.a", "BELOVA.A", f"belova.a@{SCHOOL}", "anna@example.org"])
+def test_person_is_found_by_id_and_by_login(asked: str) -> None:
+    store(person("anna"), account("anna", "belova.a"), account("anna", "anna@example.org", "school2"))
+    assert person_id_of(asked) == "anna"
+
+
+def test_login_that_two_people_have_is_asked_back_with_what_to_choose_from() -> None:
+    store(account("anna", "belova.a"), account("alla", "belova.a", "school2"))
+    with pytest.raises(LocalError, match=rf"belova.a@{SCHOOL}, belova.a@school2"):
+        person_id_of("belova.a")
+    assert person_id_of("belova.a@school2") == "alla"
+
+
+@pytest.mark.parametrize("asked", ["nobody", "former", "a#b", ""])
+def test_nobody_is_called_so(asked: str) -> None:
+    store(account("anna", "former", status="ended"))
+    with pytest.raises(LocalError, match="Nobody"):
+        person_id_of(asked)
+
+
+def test_why_prints_the_facts_of_each_chat(capsys: pytest.CaptureFixture[str]) -> None:
+    store(person("anna", "Белова"), enrolment("anna"))
+    why.command("anna", None, stage="dev", as_json=True)
+    document = printed(capsys)
+    assert (document["ok"], document["person_id"]) == (True, "anna")
+    (chat,) = document["chats"]
+    assert (chat["chat_id"], chat["is_member"]) == ("class_pupils~7a", False)
+    assert [reason["code"] for reason in chat["because"]] == ["not_linked"]
+    why.command("anna", None, stage="dev", as_json=False)
+    text = capsys.readouterr().out
+    assert "7A · ученики" in text
+    assert "Учебный профиль ещё не привязан" in text
+
+
+@pytest.mark.parametrize("chat", ["class_pupils~7a", "7A · ученики"])
+def test_why_answers_for_one_chat_by_id_or_title(capsys: pytest.CaptureFixture[str], chat: str) -> None:
+    store(person("anna"), link("anna"), enrolment("anna"), enrolment("anna", "8b"))
+    why.command("anna", chat, stage="dev", as_json=True)
+    assert [one["chat_id"] for one in printed(capsys)["chats"]] == ["class_pupils~7a"]
+
+
+@pytest.mark.parametrize(
+    ("chat", "kind"), [("class_parents~9a", "class_parents"), ("subject~9a~x", "subject"), ("Кружок", "manual")]
+)
+def test_chat_that_nothing_leads_to_has_an_answer_too(capsys: pytest.CaptureFixture[str], chat: str, kind: str) -> None:
+    store(person("anna"), link("anna"), enrolment("anna"))
+    why.command("anna", chat, stage="dev", as_json=True)
+    (one,) = printed(capsys)["chats"]
+    assert (one["kind"], one["is_member"], one["because"][0]["code"]) == (kind, False, "no_tie")
+
+
+def test_title_that_two_chats_have_is_asked_back() -> None:
+    store(person("anna"), enrolment("anna"))
+    store(replace(enrolment("anna", "7b"), class_label="7A"))
+    with pytest.raises(LocalError, match="class_pupils~7a, class_pupils~7b"):
+        why.command("anna", "7A · ученики", stage="dev", as_json=True)
+
+
+def an_import(import_id: str = "20261015-1", **changes: Any) -> RosterImport:
+    plain: dict[str, Any] = {
+        "bucket": "b",
+        "upload": f"uploads/{import_id}.zip",
+        "state": "done",
+        "schools": 2,
+        "settled": 2,
+        "started_at": NOW - 600,
+        "finished_at": NOW - 300,
+        "expires_at": NOW + 1,
+    }
+    return RosterImport(import_id=import_id, **(plain | changes))
+
+
+def part(organisation_id: str, import_id: str = "20261015-1", **changes: Any) -> SchoolImport:
+    plain: dict[str, Any] = {"state": "done", "settled": True, "finished_at": NOW - 480, "expires_at": NOW + 1}
+    return SchoolImport(import_id=import_id, organisation_id=organisation_id, **(plain | changes))
+
+
+def statuses(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    roster_status.command(stage="dev", as_json=True)
+    return {one["organisation_id"]: one for one in printed(capsys)["schools"]}
+
+
+def test_status_tells_people_and_linked_share_of_each_organisation(capsys: pytest.CaptureFixture[str]) -> None:
+    store(*(role(who, "pupil") for who in ("anna", "boris", "vera")), role("anna", "parent"), link("anna"))
+    store(role("gone", "pupil", status="ended"), link("gone"))
+    found = statuses(capsys)
+    assert (found[SCHOOL]["name"], found[SCHOOL]["people"], found[SCHOOL]["linked"]) == ("Лицей № 3", 3, 1)
+    assert found[SCHOOL]["linked_share"] == 0.3333
+    assert (found["school2"]["people"], found["school2"]["linked_share"]) == (0, None)
+
+
+def test_who_linked_by_an_account_of_another_school_has_linked(capsys: pytest.CaptureFixture[str]) -> None:
+    store(replace(role("anna", "parent"), organisation_id="school2"), link("anna"))
+    assert statuses(capsys)["school2"]["linked"] == 1
+
+
+def test_status_tells_what_became_of_each_in_the_newest_import(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1", state="failed", failure="KeyError"))
+    keep(part("school2", "20261014-1", state="failed", failure="KeyError"))
+    keep(an_import(), part(SCHOOL))
+    found = statuses(capsys)
+    school = found[SCHOOL]
+    assert (school["import_id"], school["import_state"], school["failed"]) == ("20261015-1", "done", None)
+    assert school["lag_seconds"] == 120
+    assert (found["school2"]["import_id"], found["school2"]["failed"]) == ("20261014-1", "KeyError")
+
+
+def test_what_waits_is_counted_and_lags_until_now(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(
+        an_import(state="running"),
+        part(SCHOOL, state="waiting_approval", removals={"people": 40, "people_of": 100, "classes": 1}),
+        part("school2", state="waiting", finished_at=None),
+        HeldRemoval(
+            organisation_id="school2", removed_pk="PERSON#p", removed_sk="ENROLMENT#c", removed_entity="x", version=1
+        ),
+    )
+    found = statuses(capsys)
+    assert (found[SCHOOL]["waiting"], found[SCHOOL]["lag_seconds"]) == (41, 600)
+    assert (found["school2"]["waiting"], found["school2"]["lag_seconds"]) == (1, 600)
+
+
+def test_school_that_no_import_names_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    school = statuses(capsys)[SCHOOL]
+    assert (school["import_id"], school["import_state"], school["lag_seconds"], school["waiting"]) == (
+        None,
+        None,
+        None,
+        0,
+    )
+
+
+def test_status_prints_imports_queues_and_schools_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(an_import(), part(SCHOOL))
+    store(role("anna", "pupil"), link("anna"))
+    boto3.client("sqs").send_message(QueueUrl=os.environ["PROVISIONING_QUEUE_URL"], MessageBody="x")
+    roster_status.command(stage="dev", as_json=True)
+    document = printed(capsys)
+    assert document["imports"][0] | {"counts": {}, "problems": {}} == document["imports"][0]
+    assert document["queues"] == [{"name": "Provisioning", "waiting": 1, "in_work": 0, "dead": 0}]
+    roster_status.command(stage="dev", as_json=False)
+    text = capsys.readouterr().out
+    for shown in ("20261015-1", "Provisioning", "Лицей № 3", "1 (100%)"):
+        assert shown in text
