@@ -105,7 +105,7 @@ def _school() -> Iterator[Record]:
     yield DirectoryEntry(term="лицей 3", organisation_id=SCHOOL, kind="school", name="Лицей № 3")
     yield SchoolClass(class_id=CLASS, organisation_id=SCHOOL, label="7А", version=1, **YEAR)
     for person_id, role in ROLES.items():
-        yield from _person(person_id, role)
+        yield from person(person_id, role)
     yield from _relations()
     for person_id in ("teacher", "pupil"):
         yield _link(person_id)
@@ -113,7 +113,8 @@ def _school() -> Iterator[Record]:
     yield from _pupils_chat()
 
 
-def _person(person_id: str, role: Role) -> Iterator[Record]:
+def person(person_id: str, role: Role) -> Iterator[Record]:
+    """Somebody with an account (login: the person's id) and a role in the school."""
     yield Person(
         person_id=person_id, family_name="Петров", given_name="Саша", patronymic="Олегович",
         birth_date=BIRTH_DATE, sex="male", version=1,

@@ -131,9 +131,9 @@ def test_memory_that_grows_is_not_flat() -> None:
 
 
 def test_a_size_tells_what_is_asked_for() -> None:
-    told = sized(1000, 30, 900, 100).document()
+    size = sized(1000, 30, 900, 100).document()
 
-    assert {name: told[name] for name in ("schools", "people", "enrolments", "memberships", "seconds", "peak_mb")} == {
+    assert {name: size[name] for name in ("schools", "people", "enrolments", "memberships", "seconds", "peak_mb")} == {
         "schools": 1,
         "people": 1000,
         "enrolments": 6000,
@@ -141,10 +141,10 @@ def test_a_size_tells_what_is_asked_for() -> None:
         "seconds": 30.0,
         "peak_mb": 100,
     }
-    assert told["memberships_per_s"] == 900
-    assert told["write_units"] == 1800
-    assert told["read_units"] == 900
-    assert told["dollars_a_million_people"] > 0
+    assert size["memberships_per_s"] == 900
+    assert size["write_units"] == 1800
+    assert size["read_units"] == 900
+    assert size["dollars_a_million_people"] > 0
 
 
 class Stream:

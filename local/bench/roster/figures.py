@@ -39,9 +39,9 @@ class Phase:
         """From what the pump has done."""
         return cls(
             seconds=seconds,
-            write_units=done.units["write"],
-            index_write_units=done.units["index_write"],
-            read_units=done.units["read"],
+            write_units=done.units.get("write", 0.0),
+            index_write_units=done.units.get("index_write", 0.0),
+            read_units=done.units.get("read", 0.0),
             sqs_requests=done.requests,
             events=done.events,
             peak_mb=done.peak_mb,

@@ -48,7 +48,7 @@ class Done:
 
     work: dict[str, Work] = field(default_factory=dict)
     entities: Counter[str] = field(default_factory=Counter)
-    units: Counter[str] = field(default_factory=Counter)
+    units: dict[str, float] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     events: int = 0
@@ -61,7 +61,8 @@ class Done:
         work.records += records
         work.asked += sum(told["calls"].values())
         work.cpu += told["cpu"]
-        self.units.update(told["units"])  # type: ignore[arg-type] - half units too
+        for name, units in told["units"].items():
+            self.units[name] = self.units.get(name, 0) + units
         self.calls.update(told["calls"])
         self.requests += told["requests"]
         self.events += told["events"]

@@ -1,0 +1,42 @@
+"""`svyazka bench enumeration`: the real calls, known and unknown in turn, on DynamoDB Local."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.bench.enumeration.asking import ask, prepared
+from local.bench.enumeration.questions import QUESTIONS
+from local.bench.enumeration.statistics import Difference, difference
+from local.bench.enumeration.table import print_answers
+from local.output import print_document
+from local.progress import step
+
+BOUND_PERCENT = 5.0
+
+
+def command(*, pairs: int, as_json: bool) -> bool:
+    """Measure and print; False where a difference may be greater than the bound."""
+    answers = []
+    with prepared(pairs):
+        for question in QUESTIONS:
+            with step(f"{question.name} {pairs} pairs"):
+                answers.append(document(question.name, difference(ask(question, pairs))))
+    made = {"ok": all(answer["holds"] for answer in answers), "bound_percent": BOUND_PERCENT, "questions": answers}
+    if as_json:
+        print_document(made)
+    else:
+        print_answers(made)
+    return bool(made["ok"])
+
+
+def document(name: str, found: Difference) -> dict[str, Any]:
+    """As JSON; `percent` and its confidence interval are of the unknown ones' median."""
+    return {
+        "question": name,
+        "pairs": found.pairs,
+        "known_ms": round(found.known_ms, 2),
+        "unknown_ms": round(found.unknown_ms, 2),
+        "difference_percent": round(found.percent, 2),
+        "confidence_percent": [round(found.low, 2), round(found.high, 2)],
+        "holds": found.within(BOUND_PERCENT),
+    }
