@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 from functions.chats.messages import SettleChat
 from functions.chats.queue import SECOND_ROUND_SECONDS, Outgoing, send
 from functions.chats.repository.days import remember_classes
-from functions.chats.rules.days import class_days
+from functions.chats.rules.days import new_days
 from functions.chats.rules.work import work
 from functions.chats.worthwhile import worth_sending
 from svyazka_common import clock
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.link import Link
-from svyazka_common.records.roster import SchoolClass
 from svyazka_common.streams import changes, retry_from
 
 if TYPE_CHECKING:
     from functions.chats.messages import AnyMessage
-    from svyazka_common.streams import BatchAnswer, Change, StreamEvent
+    from svyazka_common.streams import BatchAnswer, StreamEvent
 
 CERTAIN = frozenset({Link.entity, Exclusion.entity})
 """Whoever has such an item is or was linked."""
@@ -36,19 +35,11 @@ def handler(event: StreamEvent, _context: Any) -> BatchAnswer:
             numbers.setdefault(message, []).append(change.sequence_number)
             if change.entity in CERTAIN:
                 certain.add(message)
-    remember_classes(day for change in batch for day in _days(change))
+    today = clock.today()
+    remember_classes(day for change in batch for day in new_days(change, today))
     asked = worth_sending(list(groups), certain)
     failed = send([Outgoing(message=one, group=groups[one], delay_seconds=_delay(one)) for one in asked])
     return retry_from(number for position in failed for number in numbers[asked[position]])
-
-
-def _days(change: Change) -> list[tuple[str, str]]:
-    if change.entity != SchoolClass.entity or change.new is None:
-        return []
-    today = clock.today()
-    known = class_days(SchoolClass.from_plain(change.old), today) if change.old else []
-    school_class = SchoolClass.from_plain(change.new)
-    return [(school_class.class_id, day) for day in class_days(school_class, today) if day not in known]
 
 
 def _delay(message: AnyMessage) -> int:

@@ -5,57 +5,93 @@ from __future__ import annotations
 from typing import Any
 
 from chats_world import TODAY
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
 
-from svyazka_common.dynamodb import deserialise
-
-type Rows = list[dict[str, Any]]
+type Row = dict[str, Any]
+type Rows = list[Row]
 type Membership = tuple[str, str]
 """A person and a chat."""
 
-
-def table() -> Any:
-    """moto's own table: reading it through the client takes a hundred times as long, and schedules read it often."""
-    return dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].tables["state"]
-
-
-def everything() -> Rows:
-    return [deserialise(item.to_json()["Attributes"]) for item in table().all_items()]
+type Reasons = dict[Membership, set[str]]
+"""For each membership, what of the roster wants it; a new first day is a new reason."""
 
 
 def actual(rows: Rows) -> set[Membership]:
     return {(row["person_id"], row["chat_id"]) for row in rows if row["entity"] == "member"}
 
 
-def entitled(rows: Rows) -> set[Membership]:
-    """Everybody who belongs in a chat by the facts, whether or not an automatic chat exists already."""
-    held = [row for row in rows if row.get("status", "active") == "active"]
-    held = [row for row in held if row.get("starts_on", TODAY) <= TODAY <= row.get("ends_on", TODAY)]
-    linked = {row["person_id"] for row in rows if row["entity"] == "link"}
+def entitled(rows: Rows, today: str = TODAY) -> set[Membership]:
+    """Everybody who belongs in a chat by the relations, whether or not an automatic chat exists already, or is open."""
+    return set(wanted([row for row in rows if row["entity"] != "class"], today))
+
+
+def wanted(rows: Rows, today: str = TODAY) -> Reasons:
+    """The same with the reasons, and only of classes that are open as far as the roster tells."""
+    closed = {row["class_id"] for row in rows if row["entity"] == "class" and not _holds(row, today)}
+    held = [row for row in rows if _holds(row, today) and row.get("class_id") not in closed]
+    linked = {row["person_id"] for row in rows if row["entity"] == "link" and not row.get("suspended")}
     subjects = {(row["scope_id"], row["subject_id"]) for row in rows if row["entity"] == "chat" and "subject_id" in row}
-    pairs: set[Membership] = set()
+    found: Reasons = {}
     for row in held:
-        match row["entity"]:
-            case "enrolment":
-                parents = [
-                    other["guardian_id"]
-                    for other in held
-                    if other["entity"] == "guardianship" and other["child_id"] == row["person_id"]
-                ]
-                class_id = row["class_id"]
-                pairs.add((row["person_id"], f"class_pupils~{class_id}"))
-                pairs |= {(parent, f"class_parents~{class_id}") for parent in parents}
-                pairs |= {
-                    (person, f"subject~{class_id}~{subject}")
-                    for person in [row["person_id"], *parents]
-                    for of_class, subject in subjects
-                    if of_class == class_id
-                }
-            case "homeroom":
-                pairs |= {(row["person_id"], f"{kind}~{row['class_id']}") for kind in ("class_pupils", "class_parents")}
-            case "teaching_load" if (row["class_id"], row["subject_id"]) in subjects:
-                pairs.add((row["person_id"], f"subject~{row['class_id']}~{row['subject_id']}"))
-            case "role" if row["role"] not in {"pupil", "parent"}:
-                pairs.add((row["person_id"], f"colleagues~{row['organisation_id']}"))
-    return {(person, chat) for person, chat in pairs if person in linked}
+        for person, chat, *why in _memberships(row, held, subjects):
+            if person in linked:
+                found.setdefault((person, chat), set()).update(reason(one) for one in [row, *why])
+    return found
+
+
+def reason(row: Row) -> str:
+    return f"{row['pk']}/{row['sk']}@{row.get('starts_on', '')}"
+
+
+def _holds(row: Row, today: str) -> bool:
+    return row.get("status", "active") == "active" and row.get("starts_on", today) <= today <= row.get("ends_on", today)
+
+
+def _memberships(row: Row, held: Rows, subjects: set[tuple[str, str]]) -> list[Any]:
+    line = row.get("lineage_id") or row.get("class_id")
+    match row["entity"]:
+        case "enrolment":
+            own = [(row["person_id"], f"class_pupils~{line}")]
+            of_subjects = [f"subject~{line}~{subject}" for of_line, subject in subjects if of_line == line]
+            own += [(row["person_id"], chat) for chat in of_subjects]
+            wards = [one for one in held if one["entity"] == "guardianship" and one["child_id"] == row["person_id"]]
+            chats = [f"class_parents~{line}", *of_subjects]
+            return [*own, *((one["guardian_id"], chat, one) for one in wards for chat in chats)]
+        case "homeroom":
+            return [(row["person_id"], f"{kind}~{line}") for kind in ("class_pupils", "class_parents")]
+        case "teaching_load" if (line, row["subject_id"]) in subjects:
+            return [(row["person_id"], f"subject~{line}~{row['subject_id']}")]
+        case "role" if row["role"] not in {"pupil", "parent"}:
+            return [(row["person_id"], f"colleagues~{row['organisation_id']}")]
+        case _:
+            return []
+
+
+def excluded(rows: Rows) -> dict[Membership, set[str]]:
+    """Who was taken out by hand, with the reasons that the roster had then."""
+    return {
+        (row["person_id"], row["chat_id"]): set(row["reasons"])
+        for row in rows
+        if row["entity"] == "exclusion" and row["kind"] == "removed"
+    }
+
+
+def archived(rows: Rows) -> set[str]:
+    """The chats that nobody may come into."""
+    return {chat_id_of(row) for row in rows if row["entity"] == "chat" and row["status"] == "archived"}
+
+
+def chat_id_of(row: Row) -> str:
+    return "~".join(part for part in (row["kind"], row["scope_id"], row.get("subject_id")) if part)
+
+
+def may_read(rows: Rows) -> set[Membership]:
+    """Who could have been in a chat when it was archived: days don't matter, nor an end that came with the class's."""
+    over = {row["class_id"]: row["version"] for row in rows if row["entity"] == "class" and row["status"] == "ended"}
+    kept = [
+        row | {"status": "active", "starts_on": TODAY, "ends_on": TODAY}
+        if "class_id" in row and row.get("version", 0) >= over.get(row["class_id"], 2**60)
+        else {name: value for name, value in row.items() if name not in {"starts_on", "ends_on"}}
+        for row in rows
+        if row["entity"] not in {"class", "chat"}
+    ]
+    return entitled([*kept, *(row for row in rows if row["entity"] == "chat")])

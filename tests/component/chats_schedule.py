@@ -7,19 +7,26 @@ determined by the choices made here.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import pytest
-from chats_world import store
+from chats_world import TODAY
 
-from functions.chats import provisioning
+from functions.chats import days, provisioning
+from functions.chats.messages import LookAtDay, SettleClass
+from functions.chats.relay import CERTAIN
+from functions.chats.repository.days import remember_classes
+from functions.chats.rules.days import new_days
 from functions.chats.rules.work import work
-from svyazka_common import aws
+from functions.chats.worthwhile import worth_sending
+from svyazka_common import aws, clock
 from svyazka_common.dynamodb import deserialise
 from svyazka_common.streams import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from memory_table import MemoryTable
 
     from functions.chats.messages import AnyMessage
     from functions.chats.queue import Outgoing
@@ -72,46 +79,53 @@ class Worker:
 
 
 class Schedule:
-    """The queue, the workers and the roster; `on_write` is called after each transaction."""
+    """The queue, the workers, the roster and the days; `on_write` is called after each transaction and change."""
 
-    def __init__(self, on_write: Callable[[], None]) -> None:
+    def __init__(self, table: MemoryTable, on_write: Callable[[], None], today: str = TODAY) -> None:
         self.pending: list[AnyMessage] = []
         self.workers: list[Worker] = []
-        self._on_write = on_write
+        self.today = today
+        self._table, self._on_write = table, on_write
         self._patches = pytest.MonkeyPatch()
-        self._handlers: dict[str, Callable[..., None]] = {
-            "before-call.dynamodb": self._before_call,
-            "after-call.dynamodb.TransactWriteItems": self._written,
-            "after-call.dynamodb": self._after_call,
-        }
 
     def __enter__(self) -> Self:
         self._patches.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
-        self._patches.setattr(provisioning, "send_all", self._send_all)
-        for name, handler in self._handlers.items():
-            aws.dynamodb().meta.events.register(name, handler)
+        self._patches.setattr(clock, "today", lambda: self.today)
+        for module in (provisioning, days):
+            self._patches.setattr(module, "send_all", self._send_all)
+        self._table.before, self._table.after = self._before_call, self._after_call
+        self._table.stream.clear()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._patches.undo()
-        for name, handler in self._handlers.items():
-            aws.dynamodb().meta.events.unregister(name, handler)
+        self._table.before, self._table.after = lambda: None, lambda _: None
 
     def change(self, record: Record, *, gone: bool = False) -> None:
-        """The roster (or a person) changes an item; the stream makes a message of it."""
-        table = aws.dynamodb()
-        old = table.get_item(TableName="state", Key=record.key, ConsistentRead=True).get("Item")
+        """The roster (or a person) changes an item."""
         if gone:
-            table.delete_item(TableName="state", Key=record.key)
+            self._table.delete(record.key)
         else:
-            store(record)
-        plain_old = deserialise(old) if old else None
-        plain_new = None if gone else deserialise(record.to_item())
-        if plain_old == plain_new:
-            return
-        change = Change(event_id="e", sequence_number="1", at=0, old=plain_old, new=plain_new)
-        if (message := work(change)) is not None:
-            self.pending.append(message)
+            self._table.put(record.to_item())
+        self.relay()
+
+    def dawn(self, today: str) -> None:
+        """Another day comes, and with it what is due."""
+        self.today = today
+        dues = [row for row in self._table.rows() if row["entity"] == "due" and row["on"] <= today]
+        self.pending += [LookAtDay(on=row["on"], shard=row["shard"]) for row in dues]
+        self._on_write()
+
+    def relay(self) -> None:
+        """What the relay makes of all that has changed."""
+        while self._table.stream:
+            old, new = self._table.stream.pop(0)
+            plain = [deserialise(item) if item else None for item in (old, new)]
+            change = Change(event_id="e", sequence_number="1", at=0, old=plain[0], new=plain[1])
+            messages = work(change)
+            remember_classes(new_days(change, self.today))
+            self.pending += worth_sending(messages, set(messages) if change.entity in CERTAIN else set())
+            self._on_write()
 
     def start(self, which: int) -> Worker:
         """Deliver one of the waiting messages."""
@@ -135,6 +149,7 @@ class Schedule:
                 self.step(0)
 
     def _collect(self, worker: Worker) -> None:
+        self.relay()
         if worker.done:
             self.workers.remove(worker)
             if worker.failure is not None:
@@ -143,16 +158,17 @@ class Schedule:
                 self.pending.append(worker.message)
 
     def _send_all(self, outgoing: list[Outgoing]) -> None:
-        # The second rounds are for an index that lags; moto's doesn't, and they would heal what a race has broken.
-        self.pending += [sent.message for sent in outgoing if not sent.delay_seconds]
+        # The second rounds for people are for an index that lags; memory doesn't, and they would heal what a race broke.
+        self.pending += [
+            sent.message for sent in outgoing if not sent.delay_seconds or isinstance(sent.message, SettleClass)
+        ]
 
-    def _before_call(self, **_: Any) -> None:
+    def _before_call(self) -> None:
         if (worker := getattr(threading.current_thread(), "worker", None)) is not None:
             worker.before_call()
 
-    def _after_call(self, **_: Any) -> None:
+    def _after_call(self, name: str) -> None:
+        if name == "TransactWriteItems":
+            self._on_write()
         if (worker := getattr(threading.current_thread(), "worker", None)) is not None:
             worker.after_call()
-
-    def _written(self, **_: Any) -> None:
-        self._on_write()

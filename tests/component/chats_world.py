@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person, Status, person_pk
+from svyazka_common.records.roster import Person, SchoolClass, Status, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record
 
 STARTS_ON, TODAY, ENDS_ON = "2026-09-01", "2026-10-15", "2027-05-31"
+SUMMER, SEPTEMBER = "2027-07-01", "2027-09-02"
 YEAR: dict[str, Any] = {"starts_on": STARTS_ON, "ends_on": ENDS_ON}
 SCHOOL = "school1"
 
@@ -102,9 +105,46 @@ def subject_chat(class_id: str = "7a", subject: str = "algebra") -> Chat:
         scope_id=class_id,
         subject_id=subject,
         organisation_id=SCHOOL,
+        subject_name=subject.capitalize(),
         title=f"{subject.capitalize()} · {class_id.upper()}",
+        class_id=class_id,
+        class_starts_on=STARTS_ON,
         created_at=1,
     )
+
+
+def school_class(
+    class_id: str = "7a", label: str | None = None, version: int = 1, status: Status = "active"
+) -> SchoolClass:
+    return SchoolClass(
+        class_id=class_id,
+        organisation_id=SCHOOL,
+        label=label or class_id.upper(),
+        status=status,
+        version=version,
+        **YEAR,
+    )
+
+
+def next_year[R: SchoolClass | Enrolment | TeachingLoad | Homeroom](record: R, lineage_id: str | None = "7a") -> R:
+    """The same in the year after, of a class that continues another."""
+    return replace(record, lineage_id=lineage_id, starts_on="2027-09-01", ends_on="2028-05-31")
+
+
+def account(person_id: str, version: int = 1, status: Status = "active") -> Account:
+    return Account(
+        account_id=f"a-{person_id}",
+        person_id=person_id,
+        organisation_id=SCHOOL,
+        login=person_id,
+        status=status,
+        version=version,
+    )
+
+
+def joined(*people: str) -> list[Record]:
+    """Persons who are linked."""
+    return [make(one) for one in people for make in (person, vk_id, link)]
 
 
 def store(*records: Record) -> None:

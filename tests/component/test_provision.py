@@ -8,21 +8,26 @@ from chats_cloud import cloud, delayed, waiting  # noqa: F401
 from chats_http import Context
 from chats_world import (
     SCHOOL,
+    TODAY,
     enrolment,
     guardianship,
     homeroom,
-    link,
+    joined,
     load,
     memberships,
+    next_year,
     person,
     role,
+    school_class,
     store,
     subject_chat,
 )
 
-from functions.chats import provision, provisioning, reconcile
+from functions.chats import provision, provisioning, reconcile, sweep
+from functions.chats.repository import days
 from functions.chats.repository.persons import read_facts
 from svyazka_common import aws
+from svyazka_common.records.chats import Due
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -59,10 +64,8 @@ def work_off() -> None:
 
 
 def a_class() -> None:
-    store(person("teacher"), link("teacher"), role("teacher"), homeroom("teacher"), load("teacher"))
-    store(person("pupil"), link("pupil"), enrolment("pupil"))
-    store(person("parent"), link("parent"), guardianship("parent", "pupil"))
-    store(person("silent"), enrolment("silent"))
+    store(*joined("teacher", "pupil", "parent"), role("teacher"), homeroom("teacher"), load("teacher"))
+    store(enrolment("pupil"), guardianship("parent", "pupil"), person("silent"), enrolment("silent"))
 
 
 def test_a_linked_person_gets_their_chats() -> None:
@@ -73,7 +76,8 @@ def test_a_linked_person_gets_their_chats() -> None:
 
 def test_a_new_subject_chat_fills_with_those_who_are_linked() -> None:
     a_class()
-    store(subject_chat(), person("other"), link("other"), load("other", subject="physics"))
+    store(subject_chat(), *joined("other"), load("other", subject="physics"))
+    work({"kind": "reconcile_person", "person_id": "parent"})
     assert work({"kind": "populate_chat", "chat_id": CHAT}) == DONE
     work_off()
     assert [CHAT in memberships(one) for one in ("teacher", "pupil", "parent", "silent", "other")] == [
@@ -88,6 +92,7 @@ def test_a_new_subject_chat_fills_with_those_who_are_linked() -> None:
 
 def test_populating_asks_for_nobody_who_is_not_linked() -> None:
     a_class()
+    work({"kind": "reconcile_person", "person_id": "parent"})
     store(subject_chat())
     work({"kind": "populate_chat", "chat_id": CHAT})
     asked = {json.loads(message["Body"])["person_id"] for message in waiting("PROVISIONING_QUEUE_URL")}
@@ -95,37 +100,68 @@ def test_populating_asks_for_nobody_who_is_not_linked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chat_id", "people"),
+    ("message", "people"),
     [
-        ("class_pupils~7a", {"teacher", "pupil"}),
-        ("class_parents~7a", {"teacher", "pupil", "parent"}),
-        (f"colleagues~{SCHOOL}", {"teacher"}),
+        ({"kind": "populate_class", "class_id": "7a"}, {"teacher", "pupil", "parent"}),
+        ({"kind": "populate_chat", "chat_id": "class_parents~7a", "round": 2}, {"teacher", "pupil", "parent"}),
+        ({"kind": "populate_chat", "chat_id": f"colleagues~{SCHOOL}", "round": 2}, {"teacher"}),
     ],
 )
-def test_a_renamed_chat_concerns_its_own_people(chat_id: str, people: set[str]) -> None:
+def test_a_changed_chat_concerns_its_own_people(message: dict[str, Any], people: set[str]) -> None:
     a_class()
-    work({"kind": "populate_chat", "chat_id": chat_id, "round": 2})
+    work({"kind": "reconcile_person", "person_id": "parent"})
+    work(message)
     assert {json.loads(message["Body"])["person_id"] for message in waiting("PROVISIONING_QUEUE_URL")} == people
 
 
-def test_an_enrolment_moves_the_pupil_and_the_guardians() -> None:
+def test_an_enrolment_moves_the_pupil_and_the_linked_guardians_at_once() -> None:
     a_class()
-    assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
+    for person_id in ("pupil", "parent"):
+        work({"kind": "reconcile_person", "person_id": person_id})
     assert memberships("parent").keys() == {"class_parents~7a"}
     store(enrolment("pupil", version=2, status="ended"), enrolment("pupil", "7b", version=2))
     assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
     assert memberships("pupil").keys() == {"class_pupils~7b"}
     assert memberships("parent").keys() == {"class_parents~7b"}
+    assert delayed() == 0
 
 
-@pytest.mark.parametrize(
-    "message", [{"kind": "reconcile_pupil", "person_id": "pupil"}, {"kind": "populate_chat", "chat_id": CHAT}]
-)
-def test_the_second_round_is_the_last(message: dict[str, Any]) -> None:
+def test_the_second_round_is_the_last() -> None:
+    message = {"kind": "populate_chat", "chat_id": CHAT}
     work(message)
     assert delayed() == 1
     work(message | {"round": 2})
     assert delayed() == 1
+
+
+def test_a_class_without_chats_has_its_people_looked_at_once_it_has_begun() -> None:
+    a_class()
+    store(school_class("7a"))
+    work({"kind": "settle_class", "class_id": "7a"})
+    asked = {json.loads(message["Body"])["person_id"] for message in waiting("PROVISIONING_QUEUE_URL")}
+    assert asked == {"teacher", "pupil"}  # the parent was not reconciled yet, and will be by their link's own message
+    store(next_year(school_class("8a")))
+    work({"kind": "settle_class", "class_id": "8a"})
+    assert waiting("PROVISIONING_QUEUE_URL") == []
+
+
+def test_what_is_due_on_a_day_is_sent_once() -> None:
+    days.write_down([Due(on="2026-10-15", shard=3, class_id="7a"), Due(on="2026-10-15", shard=3, person_id="pupil")])
+    look = {"kind": "look_at_day", "on": "2026-10-15", "shard": 3}
+    for _ in range(2):
+        assert work(look) == DONE
+    asked = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
+    assert sorted(asked, key=str) == [
+        {"v": 1, "kind": "reconcile_person", "person_id": "pupil"},
+        {"v": 1, "kind": "settle_class", "class_id": "7a", "round": 1},
+    ]
+
+
+def test_the_daily_call_looks_at_today_and_the_days_that_may_have_been_missed() -> None:
+    sweep.handler({}, None)
+    asked = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
+    assert {message["on"] for message in asked} == {"2026-10-12", "2026-10-13", "2026-10-14", TODAY}
+    assert {message["shard"] for message in asked if message["on"] == TODAY} == set(range(days.SHARDS))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +182,10 @@ def test_the_second_round_is_the_last(message: dict[str, Any]) -> None:
         ({"kind": "reconcile_person", "person_id": "x" * 65}, "fields_invalid"),
         ({"kind": "reconcile_person", "person_id": "a", "name": "Петров"}, "fields_invalid"),
         ({"kind": "reconcile_person", "person_id": "a", "v": 2}, "fields_invalid"),
-        ({"kind": "reconcile_pupil", "person_id": "a", "round": 3}, "fields_invalid"),
+        ({"kind": "reconcile_pupil", "person_id": "a", "round": 1}, "fields_invalid"),
+        ({"kind": "settle_class", "class_id": "a", "round": 3}, "fields_invalid"),
+        ({"kind": "look_at_day", "on": "tomorrow", "shard": 1}, "fields_invalid"),
+        ({"kind": "settle_account", "person_id": "a", "account_id": "b", "status": "gone"}, "fields_invalid"),
         ({"kind": "populate_chat", "chat_id": "nonsense"}, "fields_invalid"),
         ({"kind": "populate_chat", "chat_id": "subject~7a"}, "fields_invalid"),
         ({"kind": "populate_chat", "chat_id": "subject~7a~" + "x" * 200}, "fields_invalid"),

@@ -1,15 +1,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
-from chats_cloud import cloud, waiting  # noqa: F401
+from chats_cloud import cloud, delayed, waiting  # noqa: F401
 from chats_streams import stream
-from chats_world import enrolment, guardianship, homeroom, link, load, person, role, store, subject_chat, vk_id
+from chats_world import (
+    account,
+    enrolment,
+    guardianship,
+    homeroom,
+    link,
+    load,
+    next_year,
+    person,
+    role,
+    school_class,
+    store,
+    subject_chat,
+    vk_id,
+)
 
 from functions.chats import relay
+from functions.chats.repository.followers import follow
 from svyazka_common import aws
 from svyazka_common.records.link import VkId
 from svyazka_common.settings import Setting
@@ -34,6 +50,7 @@ def reconcile_person(person_id: str) -> dict[str, Any]:
 
 
 def test_each_kind_of_change_asks_for_its_work() -> None:
+    know("pupil")
     people = ["class_teacher", "linked", "officer", "parent", "renamed", "subject_teacher", "unlinked"]
     store(*(vk_id(person_id) for person_id in people if person_id != "linked"))
     changes = stream(
@@ -52,7 +69,7 @@ def test_each_kind_of_change_asks_for_its_work() -> None:
     assert sent() == sorted(
         [
             *(reconcile_person(person_id) for person_id in people),
-            {"v": 1, "kind": "reconcile_pupil", "person_id": "pupil", "round": 1},
+            {"v": 1, "kind": "reconcile_pupil", "person_id": "pupil"},
             {"v": 1, "kind": "populate_chat", "chat_id": "subject~7a~algebra", "round": 1},
         ],
         key=str,
@@ -69,6 +86,42 @@ def test_who_cannot_be_linked_yet_is_not_asked_for() -> None:
     changes = (load("stranger"), role("stranger"), homeroom("stranger"), guardianship("stranger", "child"))
     assert relay.handler(stream(*((None, change) for change in changes)), None) == DONE
     assert sent() == []
+
+
+def test_a_pupil_without_a_vk_id_is_asked_for_if_a_guardian_is_linked() -> None:
+    assert relay.handler(stream((None, enrolment("child"))), None) == DONE
+    assert sent() == []
+    follow("parent", ["child"])
+    relay.handler(stream((None, enrolment("child"))), None)
+    assert sent() == [{"v": 1, "kind": "reconcile_pupil", "person_id": "child"}]
+
+
+def test_who_teaches_a_subject_is_asked_later_and_only_where_it_has_a_chat() -> None:
+    ended = (load("stranger"), load("stranger", version=2, status="ended"))
+    relay.handler(stream(ended), None)
+    assert (sent(), delayed()) == ([], 0)
+    store(subject_chat())
+    relay.handler(stream(ended), None)
+    assert (sent(), delayed()) == ([], 1)
+
+
+def test_the_end_of_an_account_is_settled_whoever_has_it_and_its_return_for_who_may_be_linked() -> None:
+    relay.handler(stream((account("p"), account("p", 2, "ended")), (account("q", 1, "ended"), account("q", 2))), None)
+    told = {"v": 1, "kind": "settle_account", "account_id": "a-p", "person_id": "p", "status": "ended", "version": 2}
+    assert sent() == [told]
+
+
+def test_days_of_a_class_that_are_still_to_come_are_written_down_once() -> None:
+    relay.handler(stream((None, school_class("7a")), (None, next_year(school_class("8a")))), None)
+    again = replace(school_class("7a", version=2), ends_on="2027-06-15")
+    relay.handler(stream((school_class("7a"), again), (school_class("7a"), school_class("7a", version=3))), None)
+    rows = aws.dynamodb().scan(TableName="state")["Items"]
+    assert sorted((row["on"]["S"], row["class_id"]["S"]) for row in rows if row["entity"]["S"] == "due") == [
+        ("2027-06-01", "7a"),
+        ("2027-06-16", "7a"),
+        ("2027-09-01", "8a"),
+        ("2028-06-01", "8a"),
+    ]
 
 
 def test_a_link_is_worked_on_whatever_else_is_known() -> None:

@@ -19,9 +19,9 @@ from functions.chats.messages import (
     SettleClass,
 )
 from functions.chats.rules.work import WATCHED, work
+from svyazka_common.dynamodb import deserialise
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Exclusion
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.records.roster import Organisation, SchoolClass
 from svyazka_common.streams import Change, retry_from
 
@@ -140,7 +140,9 @@ def test_an_account_that_ends_or_is_back_is_settled_by_its_version() -> None:
     told = SettleAccount(account_id="a1", person_id="me", status="ended", version=2)
     assert work(change(account, ended)) == [told]
     assert work(change(None, ended)) == [told]
-    assert work(change(ended, replace(account, version=3))) == [told.model_copy(update={"status": "active", "version": 3})]
+    assert work(change(ended, replace(account, version=3))) == [
+        told.model_copy(update={"status": "active", "version": 3})
+    ]
     assert work(change(account, replace(account, password_hash="x", version=4))) == []
     assert work(change(account, None)) == []
 

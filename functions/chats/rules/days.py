@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from functions.chats.rules.facts import Fact, Facts
+    from svyazka_common.streams import Change
 
 
 def next_day(facts: Facts, today: str) -> str | None:
@@ -22,6 +23,15 @@ def next_day(facts: Facts, today: str) -> str | None:
     if facts.link() is None:
         return None
     return min((day for fact in facts.facts.values() for day in _days(facts, fact) if day > today), default=None)
+
+
+def new_days(change: Change, today: str) -> list[tuple[str, str]]:
+    """The days that a change of the table gives a class: its id and the day."""
+    if change.entity != SchoolClass.entity or change.new is None:
+        return []
+    known = class_days(SchoolClass.from_plain(change.old), today) if change.old else []
+    school_class = SchoolClass.from_plain(change.new)
+    return [(school_class.class_id, day) for day in class_days(school_class, today) if day not in known]
 
 
 def class_days(school_class: SchoolClass, today: str) -> list[str]:
