@@ -3,9 +3,9 @@ import { useState } from "react";
 
 import { api } from "../api/client";
 import type { components } from "../api/schema.gen";
+import { Back } from "../lists/Back";
 import { Share } from "../lists/Share";
 import { TabbedPanel } from "../lists/TabbedPanel";
-import { Back } from "../lists/Back";
 import { Screen } from "../shell/Screen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";

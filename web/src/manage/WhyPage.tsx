@@ -1,5 +1,5 @@
-import { Screen } from "../shell/Screen";
 import { Back } from "../lists/Back";
+import { Screen } from "../shell/Screen";
 import { Why } from "./Why";
 
 /** «Почему меня нет в чате?» and «Почему я в этих чатах?» for oneself. */

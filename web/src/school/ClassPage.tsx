@@ -21,7 +21,7 @@ export function ClassPage({ classId }: { classId: string }) {
   const { data, error, isPending, refetch } = useQuery(classPeople(classId));
   const [part, setPart] = useState<Part>("pupils");
   return (
-    <Screen title={data ? `Класс ${data.label} above={<Back href="/">Все классы</Back>}` : "Класс"}>
+    <Screen title={data ? `Класс ${data.label}` : "Класс"} above={<Back href="/">Все классы</Back>}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={8} />}
       {data && (

@@ -1,5 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
-import { Button, Group } from "@vkontakte/vkui";
+import { Button, Group, Headline } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import type { components } from "../api/schema.gen";
@@ -21,8 +21,11 @@ export function Totals({ classes }: { classes: components["schemas"]["SchoolClas
   return (
     <Group mode="card">
       <div className={styles["totals"]}>
-        <Total label="Ученики привязали" people={everybody(loaded, "pupils")} />
-        <Total label="Родители привязали" people={everybody(loaded, "parents")} />
+        <Headline level="2" Component="h2">
+          Привязали учебный профиль
+        </Headline>
+        <Total label="Ученики" people={everybody(loaded, "pupils")} />
+        <Total label="Родители" people={everybody(loaded, "parents")} />
         <div className={styles["counted"]} role="status">
           {complete ? "Вся школа" : `Посчитано классов: ${loaded.length} из ${classes.length}`}
           {!complete && (
