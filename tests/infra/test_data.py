@@ -109,10 +109,11 @@ def test_uploads_are_announced_and_reports_are_not(prod: Templates) -> None:
     assert announced["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
 
 
-def test_uploaded_rosters_are_deleted_after_30_days(prod: Templates) -> None:
+def test_uploaded_rosters_and_their_parts_are_deleted_after_30_days(prod: Templates) -> None:
     (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
     rules = roster["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert [rule["ExpirationInDays"] for rule in rules if rule["Prefix"] == "uploads/"] == [30]
+    days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules}
+    assert days == {"uploads/": 30, "parts/": 30, "reports/": 365}
 
 
 def test_the_bus_keeps_what_was_said(prod: Templates) -> None:

@@ -72,6 +72,8 @@ def test_functions_get_the_variables_of_what_they_declare_and_no_others(prod: Te
     assert ("PROVISIONING_QUEUE_URL" in variables) == ("provisioning" in declared.sends_to)
     assert ("PROVISIONING_DLQ_URL" in variables) == ("provisioning" in declared.dead_letters_of)
     assert ("IMPORT_DLQ_URL" in variables) == ("roster_import" in declared.dead_letters_of)
+    assert ("SCHOOL_QUEUE_URL" in variables) == ("roster_school" in declared.sends_to)
+    assert ("ROSTER_LARGEST_REMOVAL" in variables) == ("ROSTER_FREEZE" in variables) == declared.removes
 
 
 @each_function

@@ -63,8 +63,8 @@ def test_the_only_resources_by_wildcard_are_traces_phones_and_the_buckets_prefix
         if "*" in grant.resource
     }
     expected = {(action, "*") for action in TRACES}
-    if declared.bundles:
-        expected |= {("s3:GetObject", '/uploads/*"]]}'[-12:]), ("s3:PutObject", '/reports/*"]]}'[-12:])}
+    expected |= {("s3:GetObject", f'/{folder}*"]]}}'[-12:]) for folder in declared.inbox_reads}
+    expected |= {("s3:PutObject", f'/{folder}*"]]}}'[-12:]) for folder in declared.inbox_writes}
     if declared.sends_sms:
         expected |= {("sns:Publish", ':sns:*:*:*"]]}'[-12:])}
     assert wild == expected
