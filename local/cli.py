@@ -23,6 +23,7 @@ app = typer.Typer(
 bench = typer.Typer(help="Measurements.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.command()(commands.why)
+app.command()(commands.replay)
 app.add_typer(commands.roster, name="roster")
 app.add_typer(commands.dead_letters, name="dead-letters")
 

@@ -29,6 +29,22 @@ def why(
     command(person, chat, stage=stage, as_json=as_json)
 
 
+def replay(  # noqa: PLR0913 - a command line's options
+    begins: Annotated[str, typer.Option("--from", help="2026-09-01 or 2026-09-01T08:30+03:00; UTC without an offset.")],
+    ends: Annotated[str | None, typer.Option("--to", help="The same; now, if left out.")] = None,
+    *,
+    rule: Annotated[str | None, typer.Option("--rule", help="Only to this rule of the bus, not to every one.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Until all is sent.")] = False,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Send the events of a while again, out of the bus's archive (30 days)."""
+    from local.operations.replay import command  # noqa: PLC0415
+
+    if not command(begins, ends, rule=rule, wait=wait, stage=stage, as_json=as_json):
+        raise typer.Exit(1)
+
+
 @roster.command()
 def status(*, stage: Stage = None, as_json: Json = False) -> None:
     """Show the last imports, and for each school people, linked share, what waits, has failed and lags."""

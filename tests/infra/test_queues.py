@@ -158,3 +158,17 @@ def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> 
     }
     assert isinstance(declared.source, Stream)
     assert set(declared.source.changed + declared.source.inserted + declared.source.modified) <= known
+
+
+def test_nobody_else_may_send_roster_changes_unless_named(prod: Templates) -> None:
+    assert senders_of_roster_changes(prod) == []
+
+
+def senders_of_roster_changes(templates: Templates) -> list[dict[str, Any]]:
+    return [
+        statement
+        for policy in templates.resources("AWS::SQS::QueuePolicy").values()
+        if "RosterChangesQueue" in json.dumps(policy["Properties"]["Queues"])
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
