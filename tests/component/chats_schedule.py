@@ -110,7 +110,9 @@ class Schedule:
         self.relay()
 
     def dawn(self, today: str) -> None:
-        """Another day comes, and with it what is due."""
+        """Another day comes, and with it what is due: some minutes into the day, when no work of yesterday is under way."""
+        while self.workers:
+            self.step(0)
         self.today = today
         dues = [row for row in self._table.rows() if row["entity"] == "due" and row["on"] <= today]
         self.pending += [LookAtDay(on=row["on"], shard=row["shard"]) for row in dues]
@@ -158,7 +160,7 @@ class Schedule:
                 self.pending.append(worker.message)
 
     def _send_all(self, outgoing: list[Outgoing]) -> None:
-        # The second rounds for people are for an index that lags; memory doesn't, and they would heal what a race broke.
+        # Second rounds for people are for an index that lags; memory doesn't, and they would heal what a race broke.
         self.pending += [
             sent.message for sent in outgoing if not sent.delay_seconds or isinstance(sent.message, SettleClass)
         ]

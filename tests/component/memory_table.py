@@ -7,6 +7,7 @@ moto's to judge.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ class MemoryTable:
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[str], None] = lambda _: None
         self.stream: list[tuple[Item | None, Item | None]] = []
+        self.units: Counter[str] = Counter()
         self._plain: dict[int, tuple[Item, dict[str, Any]]] = {}
 
     def rows(self) -> list[dict[str, Any]]:
@@ -52,6 +54,7 @@ class MemoryTable:
             items = [item for item in items if item[sk]["S"].startswith(values[found[4]])]
         if found[6]:
             items = [item for item in items if values[found[6]] <= item[sk]["S"] <= values[found[7]]]
+        self._read([sum(map(size, items))], eventually="IndexName" in asked)
         return self._answer("Query", {"Items": sorted(items, key=lambda item: item[sk]["S"].encode())})
 
     def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
@@ -60,6 +63,7 @@ class MemoryTable:
         places = [_place(key) for key in asked["Keys"]]
         assert len(set(places)) == len(places) <= 100, "DynamoDB refuses such keys"
         found = [self.items[place] for place in places if place in self.items]
+        self._read([size(self.items.get(place, {})) for place in places])
         return self._answer("BatchGetItem", {"Responses": {table: found}, "UnprocessedKeys": {}})
 
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
@@ -80,7 +84,7 @@ class MemoryTable:
             self.after("TransactWriteItems")
             raise ClientError(answer, "TransactWriteItems")
         for action in TransactItems:
-            self._apply(action)
+            self._apply(action, times=2)
         return self._answer("TransactWriteItems", {})
 
     def update_item(self, **asked: Any) -> dict[str, Any]:
@@ -107,6 +111,17 @@ class MemoryTable:
         self.after(name)
         return answer
 
+    def _read(self, sizes: list[int], *, eventually: bool = False) -> None:
+        self.units["calls"] += 1
+        self.units["read"] += sum(max(1, -(-one // 4096)) for one in sizes) / (2 if eventually else 1)
+
+    def _written(self, old: Item | None, new: Item | None, times: int) -> None:
+        self.units["write"] += times * max(1, -(-max(size(old or {}), size(new or {})) // 1024))
+        inverse = [item for item in (old, new) if item is not None and "inverse_pk" in item]
+        if inverse and old != new:
+            keys = {(item["inverse_pk"]["S"], item["inverse_sk"]["S"]) for item in inverse}
+            self.units["write"] += len(keys) * -(-size(inverse[-1]) // 1024)
+
     def _reason(self, action: dict[str, Any]) -> dict[str, Any]:
         ((_, asked),) = action.items()
         condition, item = asked.get("ConditionExpression"), self.items.get(_place_of(action), {})
@@ -120,8 +135,14 @@ class MemoryTable:
             else {"Code": "ConditionalCheckFailed", "Item": item or None}
         )
 
-    def _apply(self, action: dict[str, Any]) -> None:
+    def _apply(self, action: dict[str, Any], times: int = 1) -> None:
         ((kind, asked),) = action.items()
+        place = _place_of(action)
+        old = self.items.get(place)
+        self._do(kind, asked)
+        self._written(old, self.items.get(place), times)
+
+    def _do(self, kind: str, asked: dict[str, Any]) -> None:
         match kind:
             case "Put":
                 self.put(asked["Item"])
@@ -135,6 +156,28 @@ class MemoryTable:
         if id(item) not in self._plain:
             self._plain[id(item)] = (item, deserialise(item))
         return self._plain[id(item)][1]
+
+
+def size(item: Item) -> int:
+    """In bytes, as DynamoDB counts them: names, texts in UTF-8, numbers by pairs of digits, a little for each list."""
+    return sum(len(name.encode()) + _size(value) for name, value in item.items())
+
+
+def _size(value: dict[str, Any]) -> int:
+    ((kind, held),) = value.items()
+    match kind:
+        case "S":
+            return len(held.encode())
+        case "N":
+            return len(held) // 2 + 2
+        case "SS":
+            return sum(len(one.encode()) for one in held)
+        case "L":
+            return 3 + sum(1 + _size(one) for one in held)
+        case "M":
+            return 3 + len(held) + size(held)
+        case _:
+            return 1
 
 
 def _as_moto_sees(item: Item) -> MotoItem:

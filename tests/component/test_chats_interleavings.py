@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chats_memory import TABLE, fresh, in_memory  # noqa: F401
 from chats_model import actual, archived, chat_id_of, entitled, excluded, may_read, wanted
 from chats_schedule import Schedule, Step
 from chats_world import (
@@ -27,14 +28,13 @@ from chats_world import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from memory_table import MemoryTable
 
 from functions.chats.by_hand import mute_member, remove_member, restore_member
 from functions.chats.messages import ReconcilePerson
 from functions.chats.reconcile import Outcome, reconcile
 from functions.chats.repository.days import remember_classes
 from functions.chats.rules.days import class_days
-from svyazka_common import aws, clock
+from svyazka_common import clock
 from svyazka_common.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("in_memory")
 
-TABLE = MemoryTable()
 SETTLED: dict[Any, Any] = {}
 PEOPLE = ("teacher", "pupil", "parent", "sibling")
 PUPILS_CHAT = "class_pupils~7a"
@@ -95,16 +94,6 @@ BY_HAND: dict[str, Callable[[], None]] = {
 DAYS = {"summer comes": SUMMER, "september comes": SEPTEMBER}
 
 
-@pytest.fixture(scope="module")
-def in_memory() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patches:
-        patches.setattr(aws, "dynamodb", lambda: TABLE)
-        patches.setattr(clock, "today", lambda: TODAY)
-        patches.setenv("STATE_TABLE", "state")
-        patches.setenv("ACCESS_TABLE", "access")
-        yield
-
-
 def begin() -> None:
     """A school in which everybody is linked and where they belong."""
     if not SETTLED:
@@ -117,9 +106,7 @@ def begin() -> None:
 
 
 def begin_anew(*, linked: tuple[str, ...]) -> None:
-    TABLE.items = {}
-    for record in school(linked=linked):
-        TABLE.put(record.to_item())
+    fresh(*school(linked=linked))
     remember_classes(("7a", day) for day in class_days(school_class("7a"), TODAY))
 
 

@@ -93,8 +93,9 @@ def in_step(
         taught = True if teaching else (False if all_loads else None)
         then = standing(now, place, today, taught=taught)
         if then != now:
+            decisive = teaching[:1] if then.status != now.status else []
+            rests_on |= dict.fromkeys(ref_of(fact) for fact in (place, *decisive))
             now = then
-            rests_on |= dict.fromkeys(ref_of(fact) for fact in (place, *teaching[:1]))
     return ChatChange(old=chat, new=now, rests_on=tuple(rests_on)) if now != chat else None
 
 
