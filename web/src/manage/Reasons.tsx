@@ -18,7 +18,7 @@ export function Reasons({ because, own = false }: ReasonsProps) {
       {because.map(({ code, text, since }) => (
         <li key={`${code} ${text}`}>
           {text}
-          {since && <span className={styles["since"]}> С {day(since)}</span>}
+          {since && <span className={styles["since"]}> · с {day(since)}</span>}
           {own && code === "not_linked" && (
             <div className={styles["way-out"]}>
               <Link href="~/link" asChild>

@@ -49,7 +49,7 @@ function showInLists(client: QueryClient, chat: Chat, linked: boolean): void {
     void client.query({ ...mine, staleTime: "static" }).then(() => {
       client.setQueryData<Schemas["MyChats"]>(
         mine.queryKey,
-        (old) => old && { chats: including(old.chats, { ...chat, role: "teacher" }) },
+        (old) => old && { chats: including(old.chats, { ...chat, role: "teacher", status: "active", muted: false }) },
       );
     });
   }
