@@ -1,0 +1,1 @@
+"""What another system's team can start from."""
