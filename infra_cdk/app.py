@@ -66,6 +66,7 @@ def chosen_stage() -> Stage:
         certificate_arn=context("certificate_arn"),
         alarm_email=context("alarm_email"),
         roster_senders=context("roster_senders"),
+        most_unlinked_percent=context("most_unlinked_percent"),
     )
 
 

@@ -144,6 +144,15 @@ LINKING = (
         sends_sms=True,
         seconds=30,
     ),
+    # A thousand schools are two thousand queries.
+    Function(
+        module="link.measure",
+        source=Daily(hour=3, minute=30),
+        state=(QUERY,),
+        inverse=True,
+        memory=WHOLE_CPU,
+        seconds=600,
+    ),
 )
 
 CHATS = (

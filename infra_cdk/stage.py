@@ -34,6 +34,7 @@ class Stage:
         largest_removal_percent: an import that would take out more of an organisation's people or classes waits.
         freeze: the days on which imports take nothing out (`functions.roster.rules.freeze`); `none`.
         roster_senders: ids of the AWS accounts that may send roster changes by queue.
+        most_unlinked_percent: an alarm goes off while more of the people have not linked; 100 is never.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Stage:
     largest_removal_percent: int = 10
     freeze: str = "summer=05-25/09-10"
     roster_senders: tuple[str, ...] = ()
+    most_unlinked_percent: int = 100
 
     @property
     def prefix(self) -> str:
@@ -107,17 +109,18 @@ def _stages() -> tuple[Stage, ...]:
     )
 
 
-def stage_named(
+def stage_named(  # noqa: PLR0913 - keyword arguments, each a region's own setting
     name: str,
     *,
     site_domain: str | None = None,
     certificate_arn: str | None = None,
     alarm_email: str | None = None,
     roster_senders: str | None = None,
+    most_unlinked_percent: str | None = None,
 ) -> Stage:
     """The stage of that name, with what is the region's own where given; `roster_senders` by commas.
 
-    Raises UnknownStageError, NotAnAccountError.
+    Raises UnknownStageError, NotAnAccountError, ValueError where the percent are no number.
     """
     for stage in _stages():
         if stage.name == name:
@@ -127,6 +130,7 @@ def stage_named(
                 certificate_arn=certificate_arn,
                 alarm_email=alarm_email,
                 roster_senders=_accounts(roster_senders or ""),
+                most_unlinked_percent=int(most_unlinked_percent or stage.most_unlinked_percent),
             )
     known = ", ".join(stage.name for stage in _stages())
     message = f"there is no stage {name!r}: the stages are {known}"

@@ -34,6 +34,8 @@ def one(record: SQSRecord) -> None:
     outcome = provision(message, record.attributes.message_group_id)
     metrics.add_metric("MembersAdded", MetricUnit.Count, outcome.added)
     metrics.add_metric("MembersRemoved", MetricUnit.Count, outcome.removed)
+    if outcome.lag_ms is not None:
+        metrics.add_metric("MembershipLag", MetricUnit.Milliseconds, outcome.lag_ms)
 
 
 @logger.inject_lambda_context(clear_state=True)

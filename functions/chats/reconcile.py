@@ -11,6 +11,7 @@ from functions.chats.repository.persons import read_facts
 from functions.chats.rules.audience import claims
 from functions.chats.rules.days import next_day
 from functions.chats.rules.difference import difference
+from functions.chats.rules.lag import lag_ms
 from functions.chats.rules.standing import in_step
 from svyazka_common import clock
 from svyazka_common.records.chats import Member
@@ -31,20 +32,27 @@ class UnsettledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many memberships were written."""
+    """How many memberships were written, and how long after their causes (milliseconds, the longest)."""
 
     added: int = 0
     rewritten: int = 0
     removed: int = 0
+    lag_ms: int | None = None
 
     @classmethod
-    def of(cls, changes: list[MemberChange]) -> Outcome:
+    def of(cls, changes: list[MemberChange], lag: int | None) -> Outcome:
         """The count of these changes."""
         kept = [change for change in changes if isinstance(change.old, Member) and isinstance(change.new, Member)]
-        return cls(sum(one.joins for one in changes), len(kept), sum(one.leaves for one in changes))
+        return cls(sum(one.joins for one in changes), len(kept), sum(one.leaves for one in changes), lag)
 
     def __add__(self, more: Outcome) -> Outcome:
-        return Outcome(self.added + more.added, self.rewritten + more.rewritten, self.removed + more.removed)
+        lags = [lag for lag in (self.lag_ms, more.lag_ms) if lag is not None]
+        added, rewritten, removed = (
+            self.added + more.added,
+            self.rewritten + more.rewritten,
+            self.removed + more.removed,
+        )
+        return Outcome(added, rewritten, removed, max(lags, default=None))
 
 
 def reconcile(person_id: str) -> Outcome:
@@ -55,7 +63,7 @@ def reconcile(person_id: str) -> Outcome:
         try:
             facts = _chats_in_step(read_facts(person_id, today), today)
             for written in write(facts, difference(facts, today, clock.now())):
-                outcome += Outcome.of(written)
+                outcome += Outcome.of(written, lag_ms(facts, written, clock.now_ms()))
         except ConditionFailedError:
             continue
         if (on := next_day(facts, today)) is not None:

@@ -11,6 +11,7 @@ from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
 from infra_cdk.constructs.daily_call import DailyCall
 from infra_cdk.constructs.function import ARCHITECTURES, LambdaFunction
 from infra_cdk.constructs.http_api import JourneyApi
+from infra_cdk.constructs.measures import Measures
 from infra_cdk.constructs.queue_consumer import QueueConsumer
 from infra_cdk.constructs.stream_consumer import StreamConsumer
 from infra_cdk.functions import FUNCTIONS
@@ -97,6 +98,7 @@ class AppStack(Stack):
             topic=self._state.alarm_topic,
             says="Functions were throttled: the account's limit of concurrent calls is too low.",
         )
+        Measures(self, "Measures", stage=self._stage, topic=self._state.alarm_topic)
 
 
 def _asset(folder: Path) -> Code:

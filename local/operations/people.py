@@ -6,36 +6,21 @@ from functools import partial
 from itertools import batched, chain
 from typing import TYPE_CHECKING
 
+from functions.link.repository.populace import organisations
 from local.errors import LocalError
 from svyazka_common import aws
-from svyazka_common.reading import query_all
 from svyazka_common.records.accounts import Account, login_pk, normalise_login
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import DirectoryEntry, Person, directory_pk, person_pk
+from svyazka_common.records.roster import Person, person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.dynamodb import Item, Key
-    from svyazka_common.records.roster import OrganisationKind
 
-KINDS: tuple[OrganisationKind, ...] = ("school", "authority")
 KEYS_A_CALL = 100
-
-
-def organisations() -> dict[str, str]:
-    """Every organisation of the region: id and name."""
-    found = chain.from_iterable(
-        query_all(
-            TableName=Setting.STATE_TABLE.read(),
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": directory_pk(kind)}},
-        )
-        for kind in KINDS
-    )
-    return {entry.organisation_id: entry.name for entry in of_kind(DirectoryEntry, found)}
 
 
 def person_id_of(asked: str) -> str:

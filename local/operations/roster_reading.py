@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
+from functions.link.repository.populace import populace
 from svyazka_common.reading import query_all
-from svyazka_common.records.base import INVERSE_INDEX, of_kind
+from svyazka_common.records.base import of_kind
 from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolImport, import_sk
-from svyazka_common.records.link import Link
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.relations import RoleAssignment
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from functions.link.rules.linked_share import Populace
     from svyazka_common.dynamodb import Item
 
 AT_ONCE = 16
 SHOWN_IMPORTS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Populace:
-    """Who has a role in an organisation now, and who has linked by an account of it; person ids."""
-
-    organisation_id: str
-    people: frozenset[str] = frozenset()
-    linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,31 +47,12 @@ def imports(organisations: Iterable[str]) -> Imports:
 def populaces(organisations: Iterable[str]) -> list[Populace]:
     """Everybody, organisation by organisation; a query or two for each."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(_populace, organisations))
-
-
-def _populace(organisation_id: str) -> Populace:
-    read = partial(_inverse, Prefix.ORGANISATION.key(organisation_id))
-    roles, links = of_kind(RoleAssignment, read(Prefix.ROLE.key(""))), of_kind(Link, read(Prefix.LINK.key("")))
-    return Populace(
-        organisation_id=organisation_id,
-        people=frozenset(role.person_id for role in roles if role.status == "active"),
-        linked=frozenset(link.person_id for link in links if not link.suspended),
-    )
+        return list(pool.map(populace, organisations))
 
 
 def _held(organisation_id: str) -> tuple[str, int]:
     pk = Prefix.ORGANISATION.key(organisation_id)
     return organisation_id, len(of_kind(HeldRemoval, _access(pk, Prefix.HELD.key(""))))
-
-
-def _inverse(pk: str, prefix: str) -> list[Item]:
-    return query_all(
-        TableName=Setting.STATE_TABLE.read(),
-        IndexName=INVERSE_INDEX,
-        KeyConditionExpression="inverse_pk = :pk AND begins_with(inverse_sk, :prefix)",
-        ExpressionAttributeValues={":pk": {"S": pk}, ":prefix": {"S": prefix}},
-    )
 
 
 def _access(pk: str, prefix: str) -> list[Item]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from functions.link.repository.populace import organisations
 from local.operations import roster_reading
-from local.operations.people import organisations
 from local.operations.queues import depths
 from local.operations.target import enter
 from local.output import print_document

@@ -8,6 +8,7 @@ from chats_cloud import cloud, delayed, waiting  # noqa: F401
 from chats_http import Context
 from chats_world import (
     SCHOOL,
+    STARTS_ON,
     TODAY,
     enrolment,
     guardianship,
@@ -26,7 +27,7 @@ from chats_world import (
 from functions.chats import provision, provisioning, reconcile, sweep
 from functions.chats.repository import days
 from functions.chats.repository.persons import read_facts
-from svyazka_common import aws
+from svyazka_common import aws, clock
 from svyazka_common.records.chats import Due
 
 if TYPE_CHECKING:
@@ -247,11 +248,13 @@ def test_facts_that_never_settle_make_the_message_come_again(monkeypatch: pytest
     assert memberships("pupil") == {}
 
 
-def test_what_was_done_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_done_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now_ms", lambda: clock.midnight_ms(TODAY))
     a_class()
     work({"kind": "reconcile_person", "person_id": "teacher"}, "{")
     counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
     assert (sum(counted["MembersAdded"]), sum(counted["MessagesRefused"])) == (3, 1)
+    assert counted["MembershipLag"] == [clock.now_ms() - clock.midnight_ms(STARTS_ON)]
     assert "person_id" not in counted
 
 

@@ -22,3 +22,8 @@ def now_ms() -> int:
 def today() -> str:
     """The date in Moscow, ISO 8601."""
     return (datetime.now(UTC) + _MOSCOW).date().isoformat()
+
+
+def midnight_ms(day: str) -> int:
+    """The beginning of a day (ISO 8601) in Moscow, milliseconds since 1970."""
+    return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - _MOSCOW).timestamp() * 1000)
