@@ -27,6 +27,7 @@ const problems: Middleware = {
 };
 
 const fetchClient = createFetchClient<paths>({
+  baseUrl: location.origin,
   // Looked up at each call, so that tests can put theirs in.
   fetch: (request) => globalThis.fetch(request),
 });

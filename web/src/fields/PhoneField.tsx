@@ -1,11 +1,8 @@
-import { maskitoPhone } from "@maskito/phone";
 import { useMaskito } from "@maskito/react";
 import { FormItem, Input } from "@vkontakte/vkui";
-import metadata from "libphonenumber-js/min/metadata";
 import { useId } from "react";
 
-/** Formats while typing; 8…, 7…, brackets and dashes of what is pasted become «+7 912 345-67-89». */
-const MASK = maskitoPhone({ countryIsoCode: "RU", metadata, strict: true });
+import { PHONE_MASK } from "./phoneMask";
 
 interface PhoneFieldProps {
   value: string;
@@ -17,7 +14,7 @@ interface PhoneFieldProps {
 /** A Russian mobile number. */
 export function PhoneField({ value, onChange, error, hint }: PhoneFieldProps) {
   const id = useId();
-  const masked = useMaskito({ options: MASK });
+  const masked = useMaskito({ options: PHONE_MASK });
   const below = error ?? hint;
   return (
     <FormItem

@@ -11,20 +11,19 @@ interface ProblemNoticeProps {
 
 /** What went wrong and what to do, in words of the server; read out as soon as it appears. */
 export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+  if (!problem) {
+    return null;
+  }
   return (
-    <div role="alert">
-      {problem && (
-        <FormStatus mode="error" title={problem.title} className={styles["notice"] ?? ""}>
-          {problem.detail}
-          {onRetry && mayHelpToRepeat(problem) && (
-            <div className={styles["retry"]}>
-              <Button size="s" mode="secondary" onClick={onRetry}>
-                Повторить
-              </Button>
-            </div>
-          )}
-        </FormStatus>
+    <FormStatus mode="error" title={problem.title} className={styles["notice"] ?? ""}>
+      {problem.detail}
+      {onRetry && mayHelpToRepeat(problem) && (
+        <div className={styles["retry"]}>
+          <Button size="s" mode="secondary" onClick={onRetry}>
+            Повторить
+          </Button>
+        </div>
       )}
-    </div>
+    </FormStatus>
   );
 }
