@@ -5,17 +5,21 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
+from functions.chats.rules.creation import subject_chat
 from local.bench.roster.schools import lessons_with_chat
+from local.demo_region import academic_year
 from svyazka_common import clock
-from svyazka_common.records.chats import Chat
 from svyazka_common.records.link import Link, VkId
+from svyazka_common.records.relations import TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from local.demo_region.people import Human
     from local.demo_region.region import Region
+    from local.demo_region.staff import Lesson
     from svyazka_common.records.base import Record
+    from svyazka_common.records.chats import Chat
 
 A_CALL = 25
 
@@ -23,14 +27,22 @@ A_CALL = 25
 def subject_chats(region: Region, wanted: int) -> Iterator[Chat]:
     """The chats that a school's teachers have made."""
     for lesson in lessons_with_chat(region, wanted):
-        yield Chat(
-            kind="subject",
-            scope_id=lesson.school_class.class_id,
-            subject_id=lesson.subject.subject_id,
-            organisation_id=lesson.school_class.school_id,
-            title=f"{lesson.subject.name} · {lesson.school_class.label}",
-            created_at=clock.now(),
-        )
+        yield subject_chat(_load(lesson, region.year), clock.now())
+
+
+def _load(lesson: Lesson, year: int) -> TeachingLoad:
+    one = lesson.school_class
+    return TeachingLoad(
+        person_id=lesson.teacher_ids[0],
+        class_id=one.class_id,
+        class_label=one.label,
+        organisation_id=one.school_id,
+        subject_id=lesson.subject.subject_id,
+        subject_name=lesson.subject.name,
+        starts_on=academic_year.first_day(year).isoformat(),
+        ends_on=academic_year.last_day(year).isoformat(),
+        version=1,
+    )
 
 
 def links(region: Region) -> Iterator[Record]:

@@ -21,7 +21,7 @@ from local.bench.roster import bundle, changes, linking
 from local.bench.roster.figures import Phase, Size
 from local.bench.roster.processes import BUCKET, started
 from local.bench.roster.pump import Pump
-from local.bench.roster.queues import Message, Queues
+from local.bench.roster.queues import IMPORTS, Message, Queues
 from local.bench.roster.schools import schools
 from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
@@ -81,7 +81,7 @@ class Bench:
         with step(f"Importing the {name} bundle"):
             key = f"uploads/{name}.zip"
             self.s3.upload_file(str(self.folder / f"{name}.zip"), BUCKET, key)
-            self.queues.put("ROSTER_IMPORT_QUEUE_URL", Message(announcement(key)))
+            self.queues.put(IMPORTS, Message(announcement(key)))
             phase = self._pumped()
             self._check(f"reports/{name}.json")
         return phase
@@ -139,14 +139,15 @@ def opened() -> Generator[Bench]:
             aws_secret_access_key="test",  # noqa: S106 - of nobody
         )
         dynamodb = client("dynamodb", endpoint_url=dynamodb_address)
-        table = dynamodb.create_table(
+        dynamodb.create_table(**schema.definition("access"))
+        state = dynamodb.create_table(
             **schema.definition("state"),
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
         )["TableDescription"]
         s3 = client("s3")
         s3.create_bucket(Bucket=BUCKET)
         streams = client("dynamodbstreams", endpoint_url=dynamodb_address)
-        queues, stream = Queues(), StreamReader(streams, table["LatestStreamArn"])
+        queues, stream = Queues(), StreamReader(streams, state["LatestStreamArn"])
         with started(PROCESSES, dynamodb_address, s3_address) as handlers:
             yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
 

@@ -81,5 +81,6 @@ def _environment(dynamodb_address: str, s3_address: str) -> dict[str, str]:
         "STATE_TABLE": "state",
         "ACCESS_TABLE": "access",
         "EVENT_BUS": "svyazka",
-        "ROSTER_BUCKET": BUCKET,
+        "ROSTER_LARGEST_REMOVAL": "10",
+        "ROSTER_FREEZE": "none",
     }

@@ -78,7 +78,12 @@ class Queues:
         return None
 
 
+IMPORTS = "IMPORT_QUEUE_URL"
+"""The queue that S3 announces uploads in."""
+
 CONSUMERS: dict[str, Function] = {
-    f"{one.source.queue.upper()}_QUEUE_URL": one for one in FUNCTIONS if isinstance(one.source, Messages)
+    f"{one.source.queue.removeprefix('roster_').upper()}_QUEUE_URL": one
+    for one in FUNCTIONS
+    if isinstance(one.source, Messages)
 }
-"""Who is called with a queue's messages."""
+"""Who is called with a queue's messages; a further queue needs no more than its declaration."""

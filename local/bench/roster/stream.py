@@ -21,14 +21,13 @@ class StreamReader:
         self._streams = streams
         self._arn = arn
         self._iterator: str | None = None
+        self._last: str | None = None
         self._read: list[Record] = []
 
     def batch(self) -> list[Record]:
         """The next changes, none where there are no more yet."""
         if not self._read:
-            answer = self._streams.get_records(ShardIterator=self._iterator or self._begin(), Limit=A_READ)
-            self._iterator = answer["NextShardIterator"]
-            self._read = [_as_lambda_has_it(record) for record in answer["Records"]]
+            self._read = [_as_lambda_has_it(record) for record in self._records()]
         batch, self._read = self._read[:A_BATCH], self._read[A_BATCH:]
         return batch
 
@@ -37,11 +36,30 @@ class StreamReader:
         while self.batch():
             self._read = []
 
-    def _begin(self) -> str:
-        shard, *others = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
-        assert not others
-        kind = {"ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
-        iterator: str = self._streams.get_shard_iterator(StreamArn=self._arn, **kind)["ShardIterator"]
+    def _records(self) -> list[Record]:
+        try:
+            answer = self._get(self._iterator or self._after_the_last())
+        except self._streams.exceptions.TrimmedDataAccessException:
+            # DynamoDB Local's answer to an iterator that was made before the shard's first change.
+            answer = self._get(self._after_the_last())
+        records: list[Record] = answer["Records"]
+        self._iterator = answer["NextShardIterator"]
+        self._last = records[-1]["dynamodb"]["SequenceNumber"] if records else self._last
+        return records
+
+    def _get(self, iterator: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._streams.get_records(ShardIterator=iterator, Limit=A_READ)
+        return answer
+
+    def _after_the_last(self) -> str:
+        [shard] = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        where = (
+            {"ShardIteratorType": "TRIM_HORIZON"}
+            if self._last is None
+            else {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self._last}
+        )
+        asked = {"StreamArn": self._arn, "ShardId": shard["ShardId"], **where}
+        iterator: str = self._streams.get_shard_iterator(**asked)["ShardIterator"]
         return iterator
 
 
