@@ -141,10 +141,11 @@ def test_what_was_removed_before_it_was_told_of_is_there_for_nobody(here: World)
     for message in FRAME:
         here.tell(removed(message, 7))
     here.tell(*FRAME)
-    for kind in (Organisation, SchoolClass, Person):
+    kinds: tuple[type[Any], ...] = (Organisation, SchoolClass, Person)
+    for kind in kinds:
         assert here.all(kind) == []
     here.tell(*((kind, data | {"version": 8}) for kind, data in FRAME))
-    assert [here.only(kind).status for kind in (Organisation, SchoolClass, Person)] == ["active"] * 3
+    assert [here.only(kind).status for kind in kinds] == ["active"] * 3
 
 
 def test_a_renamed_class_is_renamed_wherever_it_is_copied(here: World) -> None:

@@ -20,7 +20,7 @@ from svyazka_common.records.roster import AcademicYear, DirectoryEntry, Organisa
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROSTER = (
+ROSTER: tuple[type[Any], ...] = (
     Organisation,
     AcademicYear,
     SchoolClass,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from changes_world import (
     CONTEXT,
+    Message,
     World,
     account,
     batch,
@@ -106,7 +107,8 @@ def test_neither_reason_nor_log_repeats_what_was_sent(here: World, capsys: pytes
 
 
 def test_of_a_batch_the_good_is_taken_and_the_bad_is_a_batch_again(here: World) -> None:
-    bad, unknown = ("person.upserted", {"person_id": "p2"}), ("planet.upserted", {})
+    bad: Message = ("person.upserted", {"person_id": "p2"})
+    unknown: Message = ("planet.upserted", {})
     assert here.deliver(batch(organisation(), bad, person(), unknown)) == []
     assert here.only(Person).person_id == "p1"
     letters = {told["reason"]: json.loads(body) for body, told in here.letters}

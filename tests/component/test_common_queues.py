@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
@@ -34,7 +34,8 @@ def test_more_than_ten_messages_are_all_sent(queue: str) -> None:
 
 
 def test_what_sqs_does_not_take_is_told_by_its_position(queue: str) -> None:
-    taken, refused = {"Successful": [], "Failed": []}, [{"Id": "10", "SenderFault": False, "Code": "Throttled"}]
+    taken: dict[str, Any] = {"Successful": [], "Failed": []}
+    refused = [{"Id": "10", "SenderFault": False, "Code": "Throttled"}]
     expected = {"QueueUrl": queue, "Entries": ANY}
     with Stubber(aws.client("sqs")) as sqs:
         sqs.add_response("send_message_batch", taken, expected)

@@ -20,6 +20,7 @@ from local.asyncapi.examples import RECEIVED, SENT
 from local.paths import PROJECT
 
 SPECIFICATION = PROJECT / "node_modules" / "@asyncapi" / "specs" / "schemas" / "3.0.0-without-$id.json"
+SPOILT: tuple[Any, ...] = (..., 7, [], "a#b " * 100, None)
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
 
@@ -101,7 +102,7 @@ def spoilt_examples(example: dict[str, Any]) -> list[dict[str, Any]]:
     for path in ((), ("data",)):
         place = example["data"] if path else example
         for name in place:
-            for value in (..., 7, [], "a#b " * 100, None):
+            for value in SPOILT:
                 spoilt = copy.deepcopy(example)
                 part = spoilt["data"] if path else spoilt
                 if value is ...:

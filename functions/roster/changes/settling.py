@@ -74,10 +74,16 @@ def settle(changes: Iterable[Change]) -> Counter[Outcome]:
 def _newest(changes: Iterable[Change]) -> list[Change]:
     chosen: dict[Place, Change] = {}
     for change in changes:
-        other = chosen.get((change.pk, change.sk))
-        if other is None or (not isinstance(change, Refresh) and newness(change) > newness(other)):  # type: ignore[arg-type] - alike
-            chosen[change.pk, change.sk] = change
+        place = (change.pk, change.sk)
+        if place not in chosen or _beats(change, chosen[place]):
+            chosen[place] = change
     return list(chosen.values())
+
+
+def _beats(change: Change, other: Change) -> bool:
+    if isinstance(change, Refresh) or isinstance(other, Refresh):
+        return isinstance(other, Refresh)
+    return newness(change) > newness(other)
 
 
 def _settle_some(changes: Sequence[Change]) -> Counter[Outcome]:

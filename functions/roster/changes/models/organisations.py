@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import ConfigDict, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
@@ -100,7 +100,7 @@ class ClassUpserted(Upserted):
     def record(self) -> SchoolClass:
         """See `Upserted.record`."""
         told = self.model_dump(exclude={"starts_on", "ends_on"})
-        own = {"own_starts_on": self.starts_on, "own_ends_on": self.ends_on}
+        own: dict[str, Any] = {"own_starts_on": self.starts_on, "own_ends_on": self.ends_on}
         return SchoolClass(**told, **own, starts_on="", ends_on="")
 
 

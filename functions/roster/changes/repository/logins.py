@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.roster.changes.repository.reading import inverse_page, page, read
 from functions.roster.changes.repository.writing import ABSENT, put_over
@@ -187,7 +187,6 @@ def _mark(now: Holding, *, ended: bool) -> Action:
     table = Setting.STATE_TABLE.read()
     if now.link is None:
         return check(table, key_of(now.claim.pk, Prefix.LINK.key(now.claim.account_id)), ABSENT)
-    values = {"link_id": now.link.link_id}
-    if ended:
-        return update(table, now.link.key, "SET suspended = :yes", "link_id = :link_id", yes=True, **values)
-    return update(table, now.link.key, "REMOVE suspended", "link_id = :link_id", **values)
+    expression = "SET suspended = :ended" if ended else "REMOVE suspended"
+    values: dict[str, Any] = {"link_id": now.link.link_id} | ({"ended": True} if ended else {})
+    return update(table, now.link.key, expression, "link_id = :link_id", **values)

@@ -29,7 +29,7 @@ def rank(change: Change) -> int:
 
 def newness(record: Record | Removal) -> tuple[int, bool]:
     """What decides between two that are told of one record; of an upsert and a removal as new, the removal holds."""
-    version: int = record.version  # type: ignore[union-attr] - every record of the roster has one
+    version: int = record.version  # type: ignore[union-attr]  # every record of the roster has one
     return version, isinstance(record, Removal) or told_status(record) == "ended"
 
 

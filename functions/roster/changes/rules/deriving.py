@@ -77,8 +77,8 @@ def derive(record: Record, known: Known) -> Record | None:
 
 def told_status(record: Record) -> Status:
     """What the record's own source says of it."""
-    status: Status = getattr(record, "own_status", None) or getattr(record, "status", "active")
-    return status
+    status: Status | None = getattr(record, "own_status", None) or getattr(record, "status", None)
+    return status or "active"
 
 
 def organisation_place(organisation_id: str) -> Place:
