@@ -191,13 +191,13 @@ CHATS = (
     Function(
         module="chats.mute",
         source=Route("POST", "/api/chats/{chat_id}/mutes"),
-        state=(BATCH_GET, QUERY, PUT, UPDATE),
+        state=(BATCH_GET, QUERY, UPDATE),
         access=(BATCH_GET,),
     ),
     Function(
         module="chats.unmute",
         source=Route("DELETE", "/api/chats/{chat_id}/mutes/{person_id}"),
-        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE),
+        state=(BATCH_GET, QUERY, UPDATE, DELETE),
         access=(BATCH_GET,),
     ),
     Function(

@@ -68,4 +68,4 @@ def call(
         "isBase64Encoded": False,
     }
     answer = handler(event, Context())
-    return answer["statusCode"], json.loads(answer["body"])
+    return answer["statusCode"], json.loads(answer["body"] or "{}")

@@ -92,6 +92,16 @@ class MemoryTable:
         self._apply({"Update": asked})
         return self._answer("UpdateItem", {})
 
+    def put_item(self, **asked: Any) -> dict[str, Any]:
+        self.before()
+        self._apply({"Put": asked})
+        return self._answer("PutItem", {})
+
+    def delete_item(self, **asked: Any) -> dict[str, Any]:
+        self.before()
+        self._apply({"Delete": asked})
+        return self._answer("DeleteItem", {})
+
     def put(self, item: Item) -> None:
         """Store an item."""
         self._change(_place(item), item)

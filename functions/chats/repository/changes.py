@@ -11,7 +11,7 @@ from svyazka_common import sequence
 from svyazka_common.records.chats import Member
 from svyazka_common.records.sequence import Sequence
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import Action, check, delete, put, transact
+from svyazka_common.transactions import Action, check, delete, put, transact, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,17 +50,25 @@ def write_chats(changes: Iterable[ChatChange], known: Mapping[str, Fact | Place]
 
 
 def replace_row(old: Row, new: Row | None) -> None:
-    """Put another row in a membership's place, or take away what was there.
+    """Put another row in a membership's place, or take away what was there; of a membership only `muted` may change.
 
     Raises ConditionFailedError where it has changed since it was read, ProblemError(busy).
     """
-    if old == new:
-        return
-    table = Setting.STATE_TABLE.read()
-    change = MemberChange(old=old, new=new, rests_on=())
-    guard = row_as_read(old)
-    action = delete(table, old.key, **guard) if new is None else put(table, new, **guard)
-    transact([action, *_counted(old.person_id, [change])])
+    if old != new:
+        change = MemberChange(old=old, new=new, rests_on=())
+        transact([_replaced(old, new), *_counted(old.person_id, [change])])
+
+
+def _replaced(old: Row, new: Row | None) -> Action:
+    table, guard = Setting.STATE_TABLE.read(), row_as_read(old)
+    if new is None:
+        return delete(table, old.key, **guard)
+    if not isinstance(new, Member):
+        return put(table, new, **guard)
+    # Not the whole row: its copies may have been brought up to date since it was read.
+    if new.muted is None:
+        return update(table, old.key, "REMOVE muted", **guard)
+    return update(table, old.key, "SET muted = :silenced", silenced=new.muted, **guard)
 
 
 def _counted(person_id: str, changes: list[MemberChange]) -> list[Action]:

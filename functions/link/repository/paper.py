@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from functions.link.repository.people import account_key
+from functions.link.repository.people import account_key, open_account
 from functions.link.repository.queries import first, get_items, inverse
 from svyazka_common import aws
 from svyazka_common.records.access import PaperCode, paper_code_pk
@@ -32,7 +32,7 @@ def admin_role_and_account(
     """The caller's role of administrator in an organisation, and the account of a (normalised) login in it."""
     keys = [_admin_key(caller_id, organisation_id), account_key(organisation_id, login)]
     items = get_items(Setting.STATE_TABLE.read(), keys)
-    return first(RoleAssignment, items), first(Account, items)
+    return first(RoleAssignment, items), open_account(items)
 
 
 def admin_role_and_account_of(

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from functions.link.repository.codes import is_newest
 from functions.link.repository.counters import Reservation, take_all
 from functions.link.repository.journeys import drop_journey
-from functions.link.repository.people import account_key
+from functions.link.repository.people import account_key, open_account
 from functions.link.repository.queries import first, get_items
 from functions.link.repository.sessions import end_sessions
 from functions.link.rules.budgets import CODE_TRIES
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Recovery
 from svyazka_common.records.prefixes import Prefix
@@ -23,6 +22,8 @@ from svyazka_common.transactions import Action, ConditionFailedError, check, del
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from svyazka_common.records.accounts import Account
 
 
 def begin_reset_try(challenge_id: str, now: int, tries: Sequence[Reservation]) -> None:
@@ -87,7 +88,7 @@ def set_password_by_paper(code: PaperCode, account: Account, password_hash: str,
 
 def account_of(organisation_id: str, login: str) -> Account | None:
     """The account of a login."""
-    return first(Account, get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login)]))
+    return open_account(get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login)]))
 
 
 class _Owner:

@@ -56,7 +56,13 @@ def account_and_organisation(organisation_id: str, login: str) -> tuple[Account 
     """The account of a (normalised) login, and the organisation."""
     organisation_key = key_of(Prefix.ORGANISATION.key(organisation_id), Prefix.ORGANISATION.key())
     items = get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login), organisation_key])
-    return first(Account, items), first(Organisation, items)
+    return open_account(items), first(Organisation, items)
+
+
+def open_account(items: list[Item]) -> Account | None:
+    """The account among items; one that has ended is answered for like one that never was."""
+    account = first(Account, items)
+    return None if account is None or account.status == "ended" else account
 
 
 def account_key(organisation_id: str, login: str) -> Key:
@@ -68,7 +74,7 @@ def account_and_phone(organisation_id: str, login: str, phone_key: str) -> tuple
     """The account of a login, and who has proven a phone."""
     keys = [account_key(organisation_id, login), key_of(phone_pk(phone_key), Prefix.PHONE.key())]
     items = get_items(Setting.STATE_TABLE.read(), keys)
-    return first(Account, items), first(Phone, items)
+    return open_account(items), first(Phone, items)
 
 
 def link_items(session: Session) -> LinkItems:

@@ -1,0 +1,230 @@
+"""What who answers for a chat decides by hand, and how long that counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from chats_http import call, sign_in
+from chats_memory import TABLE, fresh, in_memory  # noqa: F401
+from chats_world import (
+    enrolment,
+    guardianship,
+    homeroom,
+    joined,
+    link,
+    load,
+    memberships,
+    remove,
+    role,
+    store,
+    subject_chat,
+)
+
+from functions.chats import by_hand, members, mine, mute, restore, unmute
+from functions.chats import remove as removal
+from functions.chats.reconcile import reconcile
+from functions.chats.repository.persons import read_facts
+from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.chats import Exclusion
+
+PUPILS, PARENTS, ALGEBRA = "class_pupils~7a", "class_parents~7a", "subject~7a~algebra"
+
+pytestmark = pytest.mark.usefixtures("school_of_four")
+
+
+@pytest.fixture
+def school_of_four(in_memory: None) -> None:  # noqa: ARG001, F811
+    fresh(*joined("tutor", "pupil", "parent", "algebraist"), role("tutor"), role("algebraist"), homeroom("tutor"))
+    store(load("algebraist"), subject_chat(), enrolment("pupil"), guardianship("parent", "pupil"))
+    sync()
+
+
+def sync() -> None:
+    for person_id in ("tutor", "pupil", "parent", "algebraist"):
+        reconcile(person_id)
+
+
+def act(
+    handler: Any, method: str, what: str, *, by: str = "tutor", chat: str = PUPILS, who: str = "pupil"
+) -> tuple[int, Any]:
+    path = f"/api/chats/{chat}/{what}" + ("" if method == "POST" else f"/{who}")
+    event_body = {"person_id": who} if method == "POST" else None
+    status, body = call(handler, method, path, cookies=sign_in(by), body=event_body)
+    return status, body.get("code") if body else None
+
+
+def remove_by_hand(**given: str) -> tuple[int, Any]:
+    return act(removal.handler, "POST", "removals", **given)
+
+
+def restore_by_hand(**given: str) -> tuple[int, Any]:
+    return act(restore.handler, "DELETE", "removals", **given)
+
+
+def sequence(person_id: str) -> dict[str, Any]:
+    return deserialise(TABLE.items[f"PERSON#{person_id}", "SEQUENCE"])
+
+
+def test_who_was_taken_out_stays_out_whatever_is_synchronised() -> None:
+    number = sequence("pupil")["number"]
+    assert remove_by_hand() == (204, None)
+    assert (sequence("pupil")["number"], sequence("pupil")["left"]) == (number + 1, [PUPILS])
+    sync()
+    store(enrolment("pupil", version=7))
+    sync()
+    remove(link("pupil"))
+    sync()
+    store(link("pupil", "l2"))
+    sync()
+    assert memberships("pupil").keys() == {ALGEBRA}
+    assert memberships("parent").keys() == {PARENTS, ALGEBRA}
+
+
+def test_another_reason_of_the_roster_lets_them_in_again() -> None:
+    remove_by_hand()
+    store(enrolment("pupil", version=2, status="ended"))
+    sync()
+    store(enrolment("pupil", version=3))
+    sync()
+    assert PUPILS in memberships("pupil")
+
+
+def test_a_reason_that_goes_leaves_them_out_and_one_that_comes_again_lets_them_in() -> None:
+    store(guardianship("parent", "second"), enrolment("second"))
+    sync()
+    remove_by_hand(chat=PARENTS, who="parent")
+    store(enrolment("second", version=2, status="ended"))
+    sync()
+    assert PARENTS not in memberships("parent")
+    store(enrolment("second", version=3))
+    sync()
+    assert PARENTS in memberships("parent")
+
+
+def test_a_removal_that_is_taken_back_lets_them_in_with_the_next_sync() -> None:
+    remove_by_hand()
+    assert restore_by_hand() == (204, None)
+    sync()
+    assert PUPILS in memberships("pupil")
+
+
+def test_repeating_a_decision_changes_nothing() -> None:
+    for _ in range(2):
+        assert remove_by_hand() == (204, None)
+    assert restore_by_hand() == (204, None)
+    assert restore_by_hand() == (404, "member_unknown")
+    sync()
+    assert restore_by_hand() == (204, None)
+    assert PUPILS in memberships("pupil")
+
+
+def test_who_was_silenced_stays_so_and_every_row_shows_it() -> None:
+    assert act(mute.handler, "POST", "mutes") == (204, None)
+    store(enrolment("pupil", version=7), replace(joined("pupil")[0], family_name="Сидоров", version=2))
+    sync()
+    remove(link("pupil"))
+    sync()
+    assert memberships("pupil") == {}
+    store(link("pupil", "l2"))
+    sync()
+    _, body = call(members.handler, "GET", f"/api/chats/{PUPILS}/members", cookies=sign_in("tutor"))
+    assert {one["person_id"]: one["muted"] for one in body["members"]} == {"tutor": False, "pupil": True}
+    _, body = call(mine.handler, "GET", "/api/chats", cookies=sign_in("pupil"))
+    assert {one["chat_id"]: one["muted"] for one in body["chats"]} == {PUPILS: True, ALGEBRA: False}
+
+
+def test_who_may_write_again_may() -> None:
+    act(mute.handler, "POST", "mutes")
+    assert act(unmute.handler, "DELETE", "mutes") == (204, None)
+    assert act(unmute.handler, "DELETE", "mutes") == (204, None)
+    assert memberships("pupil")[PUPILS].muted is None
+
+
+def test_a_silence_ends_with_the_roster_s_reason_for_the_membership() -> None:
+    act(mute.handler, "POST", "mutes")
+    for version, status in ((2, "ended"), (3, "active")):
+        store(replace(enrolment("pupil", version=version), status=status))
+        sync()
+    assert memberships("pupil")[PUPILS].muted is None
+
+
+def test_who_was_silenced_and_then_taken_out_is_out() -> None:
+    act(mute.handler, "POST", "mutes")
+    assert remove_by_hand() == (204, None)
+    assert act(unmute.handler, "DELETE", "mutes") == (204, None)
+    sync()
+    assert PUPILS not in memberships("pupil")
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ({"by": "pupil", "who": "tutor"}, (404, "chat_unknown")),
+        ({"by": "algebraist"}, (404, "chat_unknown")),
+        ({"by": "parent", "chat": PARENTS, "who": "tutor"}, (404, "chat_unknown")),
+        ({"chat": ALGEBRA}, (404, "chat_unknown")),
+        ({"chat": "nonsense"}, (404, "chat_unknown")),
+        ({"who": "parent"}, (404, "member_unknown")),
+        ({"who": "tutor"}, (409, "member_answers")),
+        ({"by": "algebraist", "chat": ALGEBRA, "who": "algebraist"}, (409, "member_answers")),
+        ({"by": "algebraist", "chat": ALGEBRA}, (204, None)),
+        ({"chat": PARENTS, "who": "parent"}, (204, None)),
+    ],
+)
+def test_only_who_answers_for_a_chat_decides_and_never_about_who_answers(given: dict[str, str], answer: Any) -> None:
+    assert remove_by_hand(**given) == answer
+
+
+def test_a_school_administrator_decides_in_all_chats_of_the_school() -> None:
+    store(*joined("head"), role("head", "school_admin"))
+    reconcile("head")
+    assert remove_by_hand(by="head") == (204, None)
+    assert remove_by_hand(by="head", chat="colleagues~school1", who="tutor") == (204, None)
+    assert remove_by_hand(by="head", chat="colleagues~school1", who="head") == (409, "member_answers")
+
+
+def test_a_removal_between_read_and_write_of_a_sync_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove(link("pupil"))
+    sync()
+    store(link("pupil", "l2"))
+    excluded = Exclusion(
+        person_id="pupil",
+        chat_id=PUPILS,
+        kind="removed",
+        organisation_id="school1",
+        name="Петров Саша",
+        by="tutor",
+        since=1,
+        reasons=["PERSON#pupil/ENROLMENT#7a@2026-09-01"],
+    )
+    real, once = read_facts, [excluded]
+
+    def interrupted(person_id: str, today: str) -> Any:
+        facts = real(person_id, today)
+        if once:
+            store(once.pop())
+        return facts
+
+    monkeypatch.setattr("functions.chats.reconcile.read_facts", interrupted)
+    reconcile("pupil")
+    assert memberships("pupil").keys() == {ALGEBRA}
+
+
+def test_a_sync_between_read_and_write_of_a_decision_does_not_undo_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, once = read_facts, [replace(joined("pupil")[0], family_name="Сидоров", version=2)]
+
+    def interrupted(person_id: str, today: str) -> Any:
+        facts = real(person_id, today)
+        if once:
+            store(once.pop())
+            remove(link("pupil"))
+            store(link("pupil", "l2"))
+            reconcile("pupil")
+        return facts
+
+    monkeypatch.setattr(by_hand, "read_facts", interrupted)
+    act(mute.handler, "POST", "mutes")
+    found = memberships("pupil")[PUPILS]
+    assert (found.name, found.muted is not None) == ("Сидоров Саша", True)

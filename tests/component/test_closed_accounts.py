@@ -1,0 +1,123 @@
+"""A journal account that the roster has ended, and one that is back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from link_http import Browser
+from link_steps import link
+from link_world import MOTHER, PASSWORD, TEACHER
+
+from functions.chats.messages import SettleAccount
+from functions.chats.reconcile import reconcile
+from functions.chats.suspending import settle_account
+from functions.link import sign_in
+from svyazka_common import aws, clock
+from svyazka_common.records.accounts import Account, login_pk
+from svyazka_common.records.base import of_kind
+from svyazka_common.records.link import Link
+
+if TYPE_CHECKING:
+    import pytest
+    from link_cloud import Cloud
+    from link_world import Member
+
+    from svyazka_common.records.roster import Status
+
+
+def stored(school: Cloud, member: Member) -> Account:
+    return next(one for one in of_kind(Account, school.items("state")) if one.account_id == member.account_id)
+
+
+def settle(school: Cloud, member: Member, status: Status, version: int) -> None:
+    """The roster changes the account, and the message that follows is worked on."""
+    school.store(replace(stored(school, member), status=status, version=version))
+    settle_account(
+        SettleAccount(account_id=member.account_id, person_id=member.person_id, status=status, version=version)
+    )
+
+
+def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login_for_the_same_work(
+    school: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[Any] = []
+    real = sign_in.verify_password
+    monkeypatch.setattr(sign_in, "verify_password", lambda *given: checked.append(given) or real(*given))
+    school.store(replace(stored(school, MOTHER), status="ended", version=99))
+    ended = Browser().call("login", MOTHER.log_in())
+    unknown = Browser().call("login", MOTHER.log_in() | {"login": "nobody"})
+    assert (ended.status, ended.body) == (unknown.status, unknown.body)
+    assert ended.code == "credentials_wrong"
+    assert checked == [(None, PASSWORD), (None, PASSWORD)]
+
+
+def test_who_is_logged_in_is_cut_off_and_may_come_back(school: Cloud) -> None:
+    browser = Browser()
+    browser.call("login", MOTHER.log_in())
+    settle(school, MOTHER, "ended", 50)
+    assert browser.code_of("who_am_i") == "session_required"
+    assert Browser().code_of("login", MOTHER.log_in()) == "credentials_wrong"
+    settle(school, MOTHER, "active", 51)
+    assert browser.code_of("who_am_i") == "session_required"
+    school.clock.forward(1)
+    assert Browser().code_of("login", MOTHER.log_in()) == "ok"
+
+
+def test_forgotten_password_and_paper_codes_do_not_open_an_ended_account(school: Cloud) -> None:
+    link(school, MOTHER, "+79123456789")
+    school.store(replace(stored(school, MOTHER), status="ended", version=99))
+    before = len(school.texts())
+    body = {"organisation_id": MOTHER.organisation_id, "login": MOTHER.login, "phone": "+79123456789"}
+    school.clock.forward(3600)
+    assert Browser().code_of("password_forgotten", body) == "ok"
+    assert [item["entity"] for item in school.of_entity("access", "decoy")] == ["decoy"]
+    assert len(school.texts()) == before
+
+
+def chats_of(person_id: str) -> set[str]:
+    asked = {":pk": {"S": f"PERSON#{person_id}"}, ":sk": {"S": "MEMBER#"}}
+    condition = "pk = :pk AND begins_with(sk, :sk)"
+    found = aws.dynamodb().query(
+        TableName="state", KeyConditionExpression=condition, ExpressionAttributeValues=asked, ConsistentRead=True
+    )
+    return {item["chat_id"]["S"] for item in found["Items"]}
+
+
+def test_a_person_whose_only_link_is_by_an_ended_account_is_in_no_chat_until_it_is_back(school: Cloud) -> None:
+    link(school, TEACHER, "+79123456780")
+    reconcile(TEACHER.person_id)
+    before = chats_of(TEACHER.person_id)
+    assert before
+    settle(school, TEACHER, "ended", 50)
+    reconcile(TEACHER.person_id)
+    assert chats_of(TEACHER.person_id) == set()
+    settle(school, TEACHER, "active", 51)
+    reconcile(TEACHER.person_id)
+    assert chats_of(TEACHER.person_id) == before
+
+
+def test_a_second_link_keeps_the_memberships(school: Cloud) -> None:
+    link(school, TEACHER, "+79123456780")
+    (made,) = of_kind(Link, school.items("state"))
+    school.store(replace(made, account_id="other", link_id="other", linked_at=clock.now() + 1))
+    reconcile(TEACHER.person_id)
+    before = chats_of(TEACHER.person_id)
+    settle(school, TEACHER, "ended", 50)
+    reconcile(TEACHER.person_id)
+    assert chats_of(TEACHER.person_id) == before
+
+
+def test_a_late_message_about_an_account_changes_nothing(school: Cloud) -> None:
+    link(school, TEACHER, "+79123456780")
+    settle(school, TEACHER, "ended", 50)
+    settle(school, TEACHER, "active", 51)
+    settle_account(
+        SettleAccount(account_id=TEACHER.account_id, person_id=TEACHER.person_id, status="ended", version=50)
+    )
+    (made,) = of_kind(Link, school.items("state"))
+    assert made.suspended is None
+
+
+def test_an_account_is_found_by_its_login_whatever_its_status(school: Cloud) -> None:
+    assert stored(school, MOTHER).pk == login_pk(MOTHER.organisation_id, MOTHER.login)
