@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from local.bench.roster import whole
+from local.bench.roster import groups, whole
 from local.bench.roster.comparing import with_synapse
 from local.bench.roster.figures import growth
 from local.bench.roster.measuring import Plan, measure, measure_rooms
-from local.bench.roster.table import print_region, print_sizes
+from local.bench.roster.table import print_groups, print_region, print_sizes
 from local.output import print_document
 
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ TIMES = 4
 MEASURED_FOR_A_REGION = 1
 
 
-def command(*, schools: int, against: Literal["synapse"] | None, people: int | None, as_json: bool) -> None:
+def command(
+    *, schools: int, against: Literal["synapse"] | None, people: int | None, in_groups: bool, as_json: bool
+) -> None:
     """Measure, or simulate a region of so many people from a small measurement; print."""
-    if people is not None:
-        made = whole.document(people, measure(Plan(MEASURED_FOR_A_REGION)))
-        show: Callable[[dict[str, Any]], None] = print_region
+    show: Callable[[dict[str, Any]], None]
+    if in_groups:
+        made, show = groups.document(), print_groups
+    elif people is not None:
+        made, show = whole.document(people, measure(Plan(MEASURED_FOR_A_REGION))), print_region
     else:
         made, show = _sizes(schools, against), print_sizes
     if as_json:

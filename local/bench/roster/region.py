@@ -1,12 +1,11 @@
 """A whole region on AWS, simulated from what a small one was measured to need; pure.
 
-Two stages overlap: the roster is written, and whoever is in it comes into their chats. In steps of ten seconds each
+Two stages overlap: the roster is written, and whoever is in it comes into their chats. In steps of some seconds each
 gets as far as the limits let it; the one that held it up is noted.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,9 +73,9 @@ class Outcome:
         return max(self.held_up, key=lambda name: self.held_up[name], default="nothing")
 
 
-def needs(size: Size) -> dict[str, Need]:
-    """What a person costs, in a region with nine memberships for each; only the chats grow with these."""
-    served = size.people * (size.memberships / size.people / MEMBERSHIPS_A_PERSON)
+def needs(size: Size, memberships_a_person: float = MEMBERSHIPS_A_PERSON) -> dict[str, Need]:
+    """What a person costs, in a region with so many memberships for each; only the chats grow with these."""
+    served = size.memberships / memberships_a_person
     return {"import": Need.of(size.imported, size.people), "chats": Need.of(size.chats, served)}
 
 
@@ -87,9 +86,11 @@ class _Day:
     writes: limits.Ramp
     index_writes: limits.Ramp
     reads: limits.Ramp
+    step: float
     second: float = 0.0
     left: dict[str, float] = field(default_factory=dict)
-    held_up: Counter[str] = field(default_factory=Counter)  # seconds, in whole steps
+    bound: set[str] = field(default_factory=set)
+    held_up: dict[str, float] = field(default_factory=dict)
 
     def begin(self) -> None:
         """A new step: everything is there to be used."""
@@ -108,7 +109,7 @@ class _Day:
         name = min(rates, key=lambda one: rates[one])
         rate = min(rates[name], wanted)
         if rate < wanted:
-            self.held_up[name] += int(STEP)
+            self.bound.add(name)
         for one, use in uses.items():
             self.left[one] -= rate * use
         return rate
@@ -118,7 +119,10 @@ class _Day:
         self.writes.note(self.writes.allowed() - self.left["table writes"])
         self.index_writes.note(self.index_writes.allowed() - self.left["index writes"])
         self.reads.note(self.reads.allowed() - self.left["reads"])
-        self.second += STEP
+        for name in self.bound:
+            self.held_up[name] = self.held_up.get(name, 0.0) + self.step
+        self.bound.clear()
+        self.second += self.step
 
     def _at_once(self, module: str) -> float:
         if module in ONE_AT_A_TIME:
@@ -149,19 +153,21 @@ def simulate(
     *,
     warm_writes: float = limits.NEW_TABLE_WRITES,
     warm_index_writes: float = limits.NEW_TABLE_WRITES,
+    step: float = STEP,
 ) -> Outcome:
-    """The day on which a region of so many people comes. Everybody in it is linked."""
+    """The day on which a region of so many people comes. Everybody in it is linked. `step` is in seconds."""
     day = _Day(
-        writes=limits.Ramp(warm_writes, STEP),
-        index_writes=limits.Ramp(warm_index_writes, STEP),
-        reads=limits.Ramp(limits.NEW_TABLE_READS, STEP),
+        writes=limits.Ramp(warm_writes, step),
+        index_writes=limits.Ramp(warm_index_writes, step),
+        reads=limits.Ramp(limits.NEW_TABLE_READS, step),
+        step=step,
     )
     done = dict.fromkeys(STAGES, 0.0)
     while done["chats"] < people and day.second < LONGEST:
         day.begin()
         # Who is in the chats doesn't wait for those who are still to come: the later stage goes first.
-        done["chats"] += STEP * day.serve(need["chats"], (done["import"] - done["chats"]) / STEP)
-        done["import"] += STEP * day.serve(need["import"], (people - done["import"]) / STEP)
+        done["chats"] += step * day.serve(need["chats"], (done["import"] - done["chats"]) / step)
+        done["import"] += step * day.serve(need["import"], (people - done["import"]) / step)
         day.end()
     price = people * sum(one.dollars for one in need.values())
-    return Outcome(people=people, seconds=day.second, dollars=price, held_up=dict(day.held_up))
+    return Outcome(people=people, seconds=day.second, dollars=price, held_up=day.held_up)
