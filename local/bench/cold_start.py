@@ -13,7 +13,8 @@ from local.bench import world
 from local.bench.bare import bare
 from local.bench.endpoint import aws_endpoint
 from local.bench.measuring import Cost, Start, Subject, start
-from local.bench.scenarios import SCENARIOS, Scenario
+from local.bench.scenario import Scenario
+from local.bench.scenarios import SCENARIOS
 from local.bench.table import print_table
 from local.errors import LocalError
 from local.output import print_document

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from local.bench import world
+from local.bench import scenarios_school, world
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
+from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
 from svyazka_common.secrets import code_digits
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-type Event = dict[str, Any]
 
 PHONE = "8 (912) 345-67-89"
 DATA = {
@@ -31,23 +26,6 @@ NEW_PASSWORD = "Ещё-один-пароль-7"  # noqa: S105 - of nobody
 UPLOADED = "uploads/school1.zip"
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """`prepare` brings the school to where the event is possible, and gives the event.
-
-    `status` is what an HTTP function then answers, None for a background function: it reports no failed item.
-    """
-
-    prepare: Callable[[], Event]
-    status: int | None = None
-
-    def holds(self, answer: Any) -> bool:
-        """Whether the answer is the expected one."""
-        if self.status is not None:
-            return bool(answer["statusCode"] == self.status)
-        return answer is None or not answer.get("batchItemFailures")
-
-
 def _handle(module: str, event: Event) -> Any:
     return import_module(f"functions.{module}").handler(event, Context())
 
@@ -58,10 +36,6 @@ def _organisations() -> Event:
 
 def _login() -> Event:
     return request("POST", "/api/session", body=LOGIN | {"password": world.PASSWORD})
-
-
-def _signed_in(method: str, path: str, person_id: str, **more: Any) -> Event:
-    return request(method, path, cookies=world.sign_in(person_id), **more)
 
 
 def _password_forgotten() -> Event:
@@ -80,7 +54,7 @@ def _password_phone() -> Event:
 
 
 def _paper_code() -> Event:
-    return _signed_in("POST", "/api/password/paper-codes", "admin", body={"login": "teacher"})
+    return signed_in("POST", "/api/password/paper-codes", "admin", body={"login": "teacher"})
 
 
 def _password_paper() -> Event:
@@ -90,7 +64,7 @@ def _password_paper() -> Event:
 
 
 def _phone() -> Event:
-    return _signed_in("POST", "/api/link/phone", "parent", body={"phone": PHONE})
+    return signed_in("POST", "/api/link/phone", "parent", body={"phone": PHONE})
 
 
 def _code() -> Event:
@@ -119,12 +93,12 @@ def _send_sms() -> Event:
 
 def _members() -> Event:
     chat_id = f"class_pupils~{world.CLASS}"
-    return _signed_in("GET", f"/api/chats/{chat_id}/members", "pupil")
+    return signed_in("GET", f"/api/chats/{chat_id}/members", "pupil")
 
 
 def _create() -> Event:
     body = {"kind": "subject", "class_id": world.CLASS, "subject_id": "algebra"}
-    return _signed_in("POST", "/api/chats", "teacher", body=body)
+    return signed_in("POST", "/api/chats", "teacher", body=body)
 
 
 def _new_link() -> Event:
@@ -150,25 +124,26 @@ def _import_bundle() -> Event:
 SCENARIOS: dict[str, Scenario] = {
     "link.organisations": Scenario(_organisations, 200),
     "link.login": Scenario(_login, 200),
-    "link.who_am_i": Scenario(lambda: _signed_in("GET", "/api/session", "parent"), 200),
-    "link.logout": Scenario(lambda: _signed_in("DELETE", "/api/session", "parent"), 204),
+    "link.who_am_i": Scenario(lambda: signed_in("GET", "/api/session", "parent"), 200),
+    "link.logout": Scenario(lambda: signed_in("DELETE", "/api/session", "parent"), 204),
     "link.password_forgotten": Scenario(_password_forgotten, 202),
     "link.password_phone": Scenario(_password_phone, 204),
     "link.password_paper": Scenario(_password_paper, 204),
     "link.paper_code": Scenario(_paper_code, 201),
-    "link.status": Scenario(lambda: _signed_in("GET", "/api/link", "parent"), 200),
+    "link.status": Scenario(lambda: signed_in("GET", "/api/link", "parent"), 200),
     "link.phone": Scenario(_phone, 200),
     "link.code": Scenario(_code, 200),
     "link.vk_id": Scenario(_vk_id, 200),
     "link.study_profile": Scenario(_study_profile, 200),
-    "link.unlink": Scenario(lambda: _signed_in("DELETE", "/api/link", "teacher"), 204),
+    "link.unlink": Scenario(lambda: signed_in("DELETE", "/api/link", "teacher"), 204),
     "link.send_sms": Scenario(_send_sms),
-    "chats.mine": Scenario(lambda: _signed_in("GET", "/api/chats", "pupil"), 200),
+    "chats.mine": Scenario(lambda: signed_in("GET", "/api/chats", "pupil"), 200),
     "chats.members": Scenario(_members, 200),
-    "chats.options": Scenario(lambda: _signed_in("GET", "/api/chats/options", "teacher"), 200),
+    "chats.options": Scenario(lambda: signed_in("GET", "/api/chats/options", "teacher"), 200),
     "chats.create": Scenario(_create, 201),
     "chats.relay": Scenario(_new_link),
     "chats.provision": Scenario(_provision),
     "events.announce": Scenario(_new_link),
     "roster.import_bundle": Scenario(_import_bundle),
+    **scenarios_school.SCENARIOS,
 }

@@ -13,7 +13,7 @@ from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.records.link import Link, Phone, VkId
+from svyazka_common.records.link import Conflict, Link, Phone, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
 from svyazka_common.secrets import keyed_hash
@@ -83,6 +83,12 @@ def stored(table: str, entity: str) -> dict[str, Any]:
     """The item of a kind, in DynamoDB's own form."""
     items: list[dict[str, Any]] = _aws("dynamodb").scan(TableName=table)["Items"]
     return next(item for item in items if item.get("entity") == {"S": entity})
+
+
+def store_conflict(person_id: str, phone_key: str) -> None:
+    """Somebody has proven a number that another one holds."""
+    conflict = Conflict(person_id=person_id, organisation_id=SCHOOL, phone_key=phone_key, noticed_at=clock.now())
+    _aws("dynamodb").put_item(TableName="state", Item=conflict.to_item())
 
 
 def upload(name: str, content: bytes) -> None:
