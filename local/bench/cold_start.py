@@ -13,7 +13,6 @@ from local.bench import world
 from local.bench.bare import bare
 from local.bench.endpoint import aws_endpoint
 from local.bench.measuring import Cost, Start, Subject, start
-from local.bench.scenario import Scenario
 from local.bench.scenarios import SCENARIOS
 from local.bench.table import print_table
 from local.errors import LocalError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from infra_cdk.specification import Function
+    from local.bench.scenario import Scenario
 
 
 def command(*, runs: int, as_json: bool) -> bool:
