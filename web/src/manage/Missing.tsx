@@ -37,5 +37,5 @@ export function Missing({ audience }: { audience: components["schemas"]["Audienc
 }
 
 function whoIs({ role, children }: Person): string {
-  return children?.length ? `${ROLE_WORDS[role]}: ${children.join(", ")}` : ROLE_WORDS[role];
+  return children.length > 0 ? `${ROLE_WORDS[role]}: ${children.join(", ")}` : ROLE_WORDS[role];
 }

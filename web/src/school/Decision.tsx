@@ -58,7 +58,8 @@ export function Decision({ decided, onClose }: { decided: Decided; onClose: () =
             size="l"
             stretched
             loading={isPending}
-            onClick={isPending ? undefined : () => settle(decided.conflict.conflict_id, decided.decision)}
+            // While the card closes its button is still there.
+            onClick={open ? () => void settle(decided.conflict.conflict_id, decided.decision) : undefined}
           >
             {confirm}
           </Button>

@@ -2,6 +2,7 @@ import { Icon56KeyOutline } from "@vkontakte/icons";
 import { Button, ButtonGroup, FormItem, ModalCard, NativeSelect } from "@vkontakte/vkui";
 import { useState } from "react";
 
+import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom } from "../api/problem";
 import { ProblemNotice } from "../states/ProblemNotice";
 import type { SchoolPerson } from "./classPeople";
@@ -20,10 +21,7 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
   const [open, setOpen] = useState(true);
   const [login, setLogin] = useState(person.logins[0]);
   const { issue, isPending, error, code } = useIssueCode();
-  const ask = () => {
-    // A failure is shown from `error`.
-    issue(person, person.logins.length > 1 ? login : undefined).catch(() => undefined);
-  };
+  const ask = useOneAtATime(() => issue(person, person.logins.length > 1 ? login : undefined));
   const close = () => setOpen(false);
   return (
     <ModalCard
@@ -41,7 +39,7 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
               Напечатать
             </Button>
           ) : (
-            <Button size="l" stretched loading={isPending} onClick={isPending ? undefined : ask}>
+            <Button size="l" stretched loading={isPending} onClick={() => void ask()}>
               Выдать одноразовый код
             </Button>
           )}

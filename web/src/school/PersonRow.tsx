@@ -13,7 +13,7 @@ export function PersonRow({ person, onCode }: { person: SchoolPerson; onCode: ()
     <SimpleCell
       multiline
       before={<Face name={name} />}
-      subtitle={children?.length ? `Родитель: ${children.join(", ")}` : undefined}
+      subtitle={children.length > 0 ? `Родитель: ${children.join(", ")}` : undefined}
       extraSubtitle={
         <>
           <span className={linked ? styles["linked"] : undefined}>{linked ? "Профиль привязан" : "Профиль не привязан"}</span>

@@ -23,7 +23,7 @@ export const TEACHER: WhoAmI = {
 /** Renders a screen as it stands in the journal, for a person signed in; calls are answered by `./server`. */
 export function show(screen: ReactNode, person: WhoAmI = TEACHER): RenderResult & { user: UserEvent } {
   const client = newQueryClient();
-  client.setDefaultOptions({ queries: { retry: false, networkMode: "always" } });
+  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
   const shown = render(
     <Providers client={client}>
       <PersonContext value={person}>

@@ -1,0 +1,110 @@
+import { screen } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { Route } from "wouter";
+
+import { show } from "../test/render";
+import { answer, callsOf, problem } from "../test/server";
+import ManagePage from "./ManagePage";
+
+const ALGEBRA = { subject_id: "alg", name: "Алгебра", title: "Алгебра · 7А", chat_exists: false };
+const GEOMETRY = { subject_id: "geo", name: "Геометрия", title: "Геометрия · 7А", chat_exists: true };
+const OPTIONS = {
+  kinds: ["subject"],
+  classes: [
+    { class_id: "7a", label: "7А", subjects: [ALGEBRA, GEOMETRY] },
+    { class_id: "8b", label: "8Б", subjects: [{ ...ALGEBRA, title: "Алгебра · 8Б" }] },
+  ],
+};
+const CREATED = { chat_id: "c9", kind: "subject", title: "Алгебра · 7А" };
+
+beforeEach(() => {
+  answer("GET", "/api/chats/options", OPTIONS);
+  answer("GET", "/api/chats/managed", { chats: [] });
+  answer("GET", "/api/chats", { chats: [] });
+});
+
+function open() {
+  history.replaceState(null, "", "/manage/add");
+  return show(<Route path="/manage" nest component={ManagePage} />);
+}
+
+async function choose(user: UserEvent, subject: string) {
+  await user.selectOptions(await screen.findByLabelText("Класс"), "7А");
+  await user.selectOptions(screen.getByLabelText("Предмет"), subject);
+}
+
+test("the title makes itself as class and subject are chosen", async () => {
+  const { user } = open();
+  await user.selectOptions(await screen.findByLabelText("Класс"), "7А");
+  expect(screen.getByLabelText("Тип чата")).toHaveDisplayValue("Предметы");
+  await user.selectOptions(screen.getByLabelText("Предмет"), "Алгебра");
+  expect(screen.getByRole("status")).toHaveTextContent("Название сформируется само:Алгебра · 7А");
+});
+
+test("the only subject of a class is chosen by itself", async () => {
+  const { user } = open();
+  await user.selectOptions(await screen.findByLabelText("Класс"), "8Б");
+  expect(screen.getByRole("status")).toHaveTextContent("Алгебра · 8Б");
+});
+
+test("without a class there is no subject to choose, and nothing is sent", async () => {
+  const { user } = open();
+  expect(await screen.findByLabelText("Предмет")).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  expect(callsOf("POST", "/api/chats")).toEqual([]);
+});
+
+test("two clicks create one chat", async () => {
+  let finish: (chat: object) => void = () => undefined;
+  answer("POST", "/api/chats", () => new Promise<object>((resolve) => (finish = resolve)));
+  const { user } = open();
+  await choose(user, "Алгебра");
+  await user.dblClick(screen.getByRole("button", { name: "Добавить" }));
+  finish(CREATED);
+  expect(await screen.findByRole("heading", { name: "Чат создан" })).toBeInTheDocument();
+  expect(callsOf("POST", "/api/chats").map(({ body }) => body)).toEqual([
+    { kind: "subject", class_id: "7a", subject_id: "alg" },
+  ]);
+});
+
+test("a chat created a moment ago is in the list although the server doesn't list it yet", async () => {
+  answer("GET", "/api/chats/{chat_id}/audience", { ...CREATED, linked: 0, expected: 30, missing: [] });
+  answer("POST", "/api/chats", CREATED);
+  history.replaceState(null, "", "/manage");
+  const { user } = show(<Route path="/manage" nest component={ManagePage} />);
+  await user.click(await screen.findByRole("link", { name: "Добавить" }));
+  await choose(user, "Алгебра");
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  await user.click(await screen.findByRole("link", { name: "Управление чатами" }));
+  expect(await screen.findByRole("link", { name: /Алгебра · 7А/ })).toBeInTheDocument();
+});
+
+test("a chat that exists is said to exist and is opened", async () => {
+  answer("POST", "/api/chats", { chat_id: "c3", kind: "subject", title: "Геометрия · 7А" });
+  const { user } = open();
+  await choose(user, "Геометрия (чат уже есть)");
+  expect(screen.getByRole("status")).toHaveTextContent("Такой чат уже есть, второй не нужен:Геометрия · 7А");
+  await user.click(screen.getByRole("button", { name: "Открыть чат" }));
+  expect(await screen.findByRole("link", { name: "Кто в этом чате" })).toHaveAttribute("href", "/manage/chats/c3");
+  expect(screen.getByRole("heading", { name: "Такой чат уже есть" })).toBeInTheDocument();
+});
+
+test("a refusal is shown, what was chosen stays, and another try can succeed", async () => {
+  answer("POST", "/api/chats", problem("busy", 503, { detail: "Подождите секунду и повторите." }));
+  const { user } = open();
+  await choose(user, "Алгебра");
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  expect(await screen.findByText("Подождите секунду и повторите.")).toBeInTheDocument();
+  expect(screen.getByLabelText("Предмет")).toHaveDisplayValue("Алгебра");
+  answer("POST", "/api/chats", CREATED);
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  expect(await screen.findByRole("heading", { name: "Чат создан" })).toBeInTheDocument();
+});
+
+test("who teaches nothing is told who can help instead of an empty form", async () => {
+  answer("GET", "/api/chats/options", { kinds: [], classes: [] });
+  open();
+  expect(await screen.findByText("В журнале у вас пока нет уроков")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Добавить" })).not.toBeInTheDocument();
+});

@@ -1,0 +1,119 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { Route } from "wouter";
+
+import { show, TEACHER } from "../test/render";
+import { answer, callsOf, problem } from "../test/server";
+import SchoolPage from "./SchoolPage";
+
+const MOTHER = { person_id: "m", name: "Ёлкина Вера", linked: true, logins: ["elkina.v"], children: ["Ёлкин Миша"] };
+const FATHER = { ...MOTHER, person_id: "f", name: "Ёлкин Пётр", linked: false, logins: ["elkin.p"] };
+const PUPIL = { person_id: "p", name: "Ёлкин Миша", linked: false, logins: ["elkin.m"], children: [] };
+const LINKED = { ...PUPIL, person_id: "q", name: "Белова Аня", linked: true, logins: ["belova.a"] };
+const CLASS = { class_id: "k7a", label: "7А", pupils: [PUPIL, LINKED], parents: [MOTHER, FATHER], teachers: [] };
+const PEOPLE = "/api/school/classes/{class_id}/people";
+
+beforeEach(() => {
+  answer("GET", "/api/school/conflicts", { conflicts: [] });
+  answer("GET", PEOPLE, CLASS);
+});
+
+function open(path: string, person = TEACHER) {
+  history.replaceState(null, "", path);
+  return show(<Route path="/school" nest component={SchoolPage} />, person);
+}
+
+function classes(...ids: string[]) {
+  answer("GET", "/api/school", {
+    organisation_id: "s1",
+    name: "Школа № 1",
+    classes: ids.map((class_id) => ({ class_id, label: class_id })),
+  });
+}
+
+test("who is no administrator sees that it isn't for them, and nothing is asked of the server", async () => {
+  open("/school", { ...TEACHER, roles: TEACHER.roles.slice(0, 1) });
+  expect(await screen.findByRole("heading", { name: "Нет доступа" })).toBeInTheDocument();
+  expect(callsOf("GET", "/api/school")).toEqual([]);
+});
+
+test("each class shows how many pupils and parents have linked", async () => {
+  classes("k7a");
+  open("/school");
+  const row = await screen.findByRole("link", { name: /k7a.*Ученики: 1 из 2.*Родители: 1 из 2/ });
+  expect(row).toHaveAttribute("href", "/school/classes/k7a");
+});
+
+test("a parent of two classes counts once in the school's total", async () => {
+  classes("k7a", "k5b");
+  open("/school");
+  expect(await screen.findByText("Вся школа")).toBeInTheDocument();
+  // Two rows, and the total that says the same.
+  expect(screen.getAllByText("Родители: 1 из 2")).toHaveLength(3);
+});
+
+test("people are asked for only for the classes in sight, until the whole school is wanted", async () => {
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(100);
+  classes(...Array.from({ length: 60 }, (_, number) => `k${number}`));
+  const { user } = open("/school");
+  await screen.findAllByText("Ученики: 1 из 2");
+  expect(callsOf("GET", PEOPLE).length).toBeLessThan(30);
+  await user.click(screen.getByRole("button", { name: "Посчитать всю школу" }));
+  expect(await screen.findByText("Вся школа")).toBeInTheDocument();
+  expect(callsOf("GET", PEOPLE)).toHaveLength(60);
+});
+
+test("who administers several schools chooses which one the screens are about", async () => {
+  answer("GET", "/api/school", ({ search }) => ({
+    organisation_id: search.get("organisation_id"),
+    name: "",
+    classes: [{ class_id: `of-${search.get("organisation_id")}`, label: `класс ${search.get("organisation_id")}` }],
+  }));
+  const second = { role: "school_admin" as const, organisation_id: "s2", organisation_name: "Лицей № 3" };
+  const { user } = open("/school", { ...TEACHER, roles: [...TEACHER.roles, second] });
+  expect(await screen.findByRole("link", { name: /класс s1/ })).toBeInTheDocument();
+  await user.selectOptions(screen.getByRole("combobox", { name: "Школа" }), "Лицей № 3");
+  expect(await screen.findByRole("link", { name: /класс s2/ })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { level: 1, name: "Лицей № 3" })).toBeInTheDocument();
+});
+
+test("a class shows who has not linked, and on demand everybody", async () => {
+  const { user } = open("/school/classes/k7a");
+  expect(await screen.findByText("Ёлкин Миша")).toBeInTheDocument();
+  expect(screen.queryByText("Белова Аня")).not.toBeInTheDocument();
+  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
+  expect(screen.getByText("Белова Аня")).toBeInTheDocument();
+});
+
+test("parents have a tab of their own, each with the children", async () => {
+  const { user } = open("/school/classes/k7a");
+  await user.click(await screen.findByRole("tab", { name: "Родители" }));
+  expect(screen.getByRole("listitem")).toHaveTextContent(/Ёлкин Пётр.*Родитель: Ёлкин Миша.*логин elkin\.p/);
+});
+
+test("a class that is not of the school says so", async () => {
+  answer("GET", PEOPLE, problem("class_unknown", 404, { detail: "В вашей школе нет такого класса." }));
+  open("/school/classes/k0");
+  expect(await screen.findByText("В вашей школе нет такого класса.")).toBeInTheDocument();
+});
+
+test("staff who have not linked are listed", async () => {
+  answer("GET", "/api/school/staff", { people: [{ ...PUPIL, name: "Петрова Ирина" }, LINKED] });
+  open("/school/staff");
+  const list = await screen.findByRole("list", { name: "Кто ещё не привязал" });
+  expect(within(list).getAllByRole("listitem")).toHaveLength(1);
+  expect(list).toHaveTextContent("Петрова Ирина");
+});
+
+test("of a person of the school the administrator sees why they are in chats or not", async () => {
+  answer("GET", "/api/chats/why", ({ search }) => ({
+    person_id: search.get("person_id"),
+    name: "Ёлкин Миша",
+    because: [{ code: "not_linked", text: "Учебный профиль ещё не привязан" }],
+    chats: [],
+  }));
+  open("/school/people/p");
+  expect(await screen.findByRole("heading", { level: 1, name: "Ёлкин Миша" })).toBeInTheDocument();
+  expect(screen.getByText("Учебный профиль ещё не привязан")).toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Привязать учебный профиль" })).not.toBeInTheDocument();
+});

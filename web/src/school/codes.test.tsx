@@ -1,0 +1,108 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { Route } from "wouter";
+
+import { show } from "../test/render";
+import { answer, type Call, callsOf, problem } from "../test/server";
+import SchoolPage from "./SchoolPage";
+
+const MISHA = { person_id: "p", name: "Ёлкин Миша", linked: false, logins: ["elkin.m"], children: [] };
+const ANYA = { ...MISHA, person_id: "q", name: "Белова Аня", logins: ["belova.a"] };
+const CODES = "/api/password/paper-codes";
+
+beforeEach(() => {
+  answer("GET", "/api/school/conflicts", { conflicts: [] });
+  answer("POST", CODES, issued);
+});
+
+function issued({ body }: Call) {
+  const { login, person_id } = body as { login?: string; person_id?: string };
+  return {
+    paper_code: `7K3M-Q9ZT-${login ?? person_id}`,
+    login: login ?? `login-${person_id}`,
+    name: `имя ${person_id}`,
+    expires_at: "2026-11-30T12:00:00+00:00",
+  };
+}
+
+function open(...pupils: object[]) {
+  answer("GET", "/api/school/classes/{class_id}/people", { class_id: "k", label: "7А", pupils, parents: [], teachers: [] });
+  history.replaceState(null, "", "/school/classes/k");
+  return show(<Route path="/school" nest component={SchoolPage} />);
+}
+
+function bodies() {
+  return callsOf("POST", CODES).map(({ body }) => body);
+}
+
+test("a code is issued after a word about it, and shown with login and end", async () => {
+  const { user } = open(MISHA);
+  await user.click(await screen.findByRole("button", { name: "Выдать одноразовый код: Ёлкин Миша" }));
+  expect(bodies()).toEqual([]);
+  const dialog = await screen.findByRole("dialog");
+  expect(dialog).toHaveTextContent("Прежний код, если он был, перестанет действовать");
+  await user.dblClick(within(dialog).getByRole("button", { name: "Выдать одноразовый код" }));
+  expect(await within(dialog).findByText("7K3M-Q9ZT-p")).toBeInTheDocument();
+  expect(dialog).toHaveTextContent(/login-p.*30 ноября 2026 г\./);
+  expect(dialog).toHaveTextContent("Код показан один раз");
+  expect(bodies()).toEqual([{ organisation_id: "s1", person_id: "p" }]);
+});
+
+test("of several logins the administrator chooses one", async () => {
+  const { user } = open({ ...MISHA, logins: ["elkin.m", "elkin.old"] });
+  await user.click(await screen.findByRole("button", { name: "Выдать одноразовый код: Ёлкин Миша" }));
+  await user.selectOptions(await screen.findByLabelText("Для какого логина"), "elkin.old");
+  await user.click(screen.getByRole("button", { name: "Выдать одноразовый код" }));
+  await screen.findByText("Код готов");
+  expect(bodies()).toEqual([{ organisation_id: "s1", login: "elkin.old" }]);
+});
+
+test("there is no code for whoever has no login yet", async () => {
+  open({ ...MISHA, logins: [] });
+  expect(await screen.findByRole("button", { name: "Выдать одноразовый код: Ёлкин Миша" })).toBeDisabled();
+  expect(screen.queryByRole("button", { name: "Коды на печать" })).not.toBeInTheDocument();
+});
+
+test("a refused code says why", async () => {
+  answer("POST", CODES, problem("account_unknown", 404, { detail: "Учётной записи нет." }));
+  const { user } = open(MISHA);
+  await user.click(await screen.findByRole("button", { name: "Выдать одноразовый код: Ёлкин Миша" }));
+  await user.click(await screen.findByRole("button", { name: "Выдать одноразовый код" }));
+  expect(await screen.findByText("Учётной записи нет.")).toBeInTheDocument();
+});
+
+test("a class gets its codes in one go: a slip for each, without those unticked", async () => {
+  const printed = vi.fn();
+  vi.stubGlobal("print", printed);
+  const { user, baseElement } = open(MISHA, ANYA, { ...ANYA, person_id: "r", name: "Орлов Даниил" });
+  await user.click(await screen.findByRole("button", { name: "Коды на печать" }));
+  await user.click(screen.getByRole("checkbox", { name: "Белова Аня" }));
+  await user.click(screen.getByRole("button", { name: "Выдать 2 кода" }));
+  expect(await screen.findByText(/Готово: 2 кода/)).toBeInTheDocument();
+  expect(bodies()).toEqual([
+    { organisation_id: "s1", person_id: "p" },
+    { organisation_id: "s1", person_id: "r" },
+  ]);
+  const slips = baseElement.querySelectorAll(".slip");
+  expect([...slips].map((slip) => slip.textContent)).toEqual([
+    expect.stringContaining("7K3M-Q9ZT-p"),
+    expect.stringContaining("7K3M-Q9ZT-r"),
+  ]);
+  expect(slips[0]).toHaveTextContent(/Школа № 1 · 7А/);
+  await user.click(screen.getByRole("button", { name: "Напечатать" }));
+  expect(printed).toHaveBeenCalledOnce();
+});
+
+test("who got no code is named with the reason, and asked for again alone", async () => {
+  answer("POST", CODES, (call) =>
+    (call.body as { person_id: string }).person_id === "q" ? problem("busy", 503, { detail: "Повторите." }) : issued(call),
+  );
+  const { user } = open(MISHA, ANYA);
+  await user.click(await screen.findByRole("button", { name: "Коды на печать" }));
+  await user.click(screen.getByRole("button", { name: "Выдать 2 кода" }));
+  expect(await screen.findByText("Белова Аня: Повторите.")).toBeInTheDocument();
+  answer("POST", CODES, issued);
+  await user.click(screen.getByRole("button", { name: "Попробовать ещё раз" }));
+  expect(await screen.findByText(/Готово: 2 кода/)).toBeInTheDocument();
+  expect(bodies().map((body) => (body as { person_id: string }).person_id)).toEqual(["p", "q", "q"]);
+});
