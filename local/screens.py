@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from local import stack
 from local.browsing.chromium import launched
-from local.browsing.tour import tour
+from local.browsing.tour import Plan, tour
 from local.browsing.visitor import DESKTOP, PHONE, Visitor
 from local.demo.cast import present_cast
 from local.output import print_document
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from local.browsing.visitor import Device
 
 SCREENS = PROJECT / "docs" / "screens"
+PLANS = {PHONE: Plan("teacher_without_class", "Алгебра"), DESKTOP: Plan("teacher_parent", "Геометрия")}
 DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school"})
 
 
@@ -46,9 +47,11 @@ def command(*, as_json: bool) -> bool:
 def _take_all(browser: Browser, address: str, device: Device) -> list[Path]:
     taken: list[Path] = []
     with contextlib.ExitStack() as opened, step(f"Pictures at {device.width} × {device.height}"):
-        for name, page in tour(
-            lambda: opened.enter_context(Visitor(browser, address, device)), address, present_cast()
-        ):
+
+        def sit_down() -> Visitor:
+            return opened.enter_context(Visitor(browser, address, device))
+
+        for name, page in tour(sit_down, address, present_cast(), PLANS[device]):
             taken.append(_take(page, SCREENS / device.name / f"{name}.png"))
             if name in DARK_TOO:
                 page.emulate_media(color_scheme="dark")

@@ -77,12 +77,27 @@ class LinkJourney:
         self.code.wait_for()
         self.code.fill(self.code_sent_to(phone))
 
-    def give_data(self) -> None:
-        """What the journal knows is filled in already."""
-        self.step("Информация о себе").wait_for()
-        self.go_on.click()
+    @property
+    def data(self) -> Locator:
+        """«Информация о себе»: what the journal knows is filled in already."""
+        return self.step("Информация о себе")
 
-    def make_profile(self) -> None:
-        """The same data, for checking."""
-        self.step("Создать учебный профиль").wait_for()
-        self.go_on.click()
+    @property
+    def check(self) -> Locator:
+        """«Создать учебный профиль»: the same data, for checking."""
+        return self.step("Создать учебный профиль")
+
+    @property
+    def after_code(self) -> Locator:
+        """Whatever comes after the code: what is known from an earlier link is not asked again."""
+        return self.data.or_(self.check).or_(self.linked)
+
+    def finish(self) -> None:
+        """Go on from step to step until the link is made."""
+        self.after_code.wait_for()
+        for step in (self.data, self.check):
+            if step.is_visible():
+                self.go_on.click()
+                step.wait_for(state="hidden")
+                self.after_code.wait_for()
+        self.linked.wait_for()

@@ -41,9 +41,7 @@ class Person:
         self.chats.icon.click()
         self.journey.begin.click()
         self.journey.prove_phone(self.phone)
-        self.journey.give_data()
-        self.journey.make_profile()
-        self.journey.linked.wait_for()
+        self.journey.finish()
 
 
 def unlink(address: str, account: DemoLogin) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local.browsing.person import Person, unlink
@@ -19,24 +20,30 @@ if TYPE_CHECKING:
 type Stop = tuple[str, Page]
 """The name of a screen, and the page on which it is to be seen."""
 
-SUBJECT = "Вероятность и статистика"
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done only once on a stack: who links for the first time, of which subject a chat is made."""
+
+    newcomer: str
+    subject: str
 
 
-def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast) -> Iterator[Stop]:
+def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) -> Iterator[Stop]:
     """Go through all screens; each visitor has a browser of their own. The class teacher is linked anew."""
-    for actor in ("class_teacher", "parent"):
-        unlink(address, cast.logins[actor])
+    unlink(address, cast.logins["class_teacher"])
 
     def person(actor: str) -> Person:
         return Person(sit_down(), cast.logins[actor], address)
 
-    teacher = person("class_teacher")
-    yield from _at_the_door(teacher)
-    teacher.page.goto("/")
+    teacher, newcomer = person("class_teacher"), person(plan.newcomer)
     teacher.come()
-    yield from _linking(teacher)
+    teacher.link()
+    yield from _at_the_door(newcomer)
+    newcomer.come()
+    yield from _linking(newcomer)
     yield from _in_chats(teacher, cast.class_label)
-    yield from _managing(teacher, cast.class_label)
+    yield from _managing(teacher, cast.class_label, plan.subject)
     parent = person("parent")
     parent.come()
     yield "start-parent", parent.page
@@ -84,13 +91,13 @@ def _linking(person: Person) -> Iterator[Stop]:
     code = journey.code_sent_to(person.phone)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
     journey.code.fill(wrong)
-    page.get_by_text("Неверный код").first.wait_for()
+    page.get_by_text("Код не подошёл").first.wait_for()
     yield "link-code-wrong", page
     journey.code.fill(code)
-    journey.step("Информация о себе").wait_for()
+    journey.data.wait_for()
     yield "link-data", page
     journey.go_on.click()
-    journey.step("Создать учебный профиль").wait_for()
+    journey.check.wait_for()
     yield "link-check", page
     journey.go_on.click()
     journey.linked.wait_for()
@@ -133,7 +140,7 @@ def _in_chats(person: Person, label: str) -> Iterator[Stop]:
     yield "why", page
 
 
-def _managing(person: Person, label: str) -> Iterator[Stop]:
+def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:
     page, manage = person.page, person.manage
     manage.open()
     manage.chat(f"{label} · ученики").get_by_text("из").wait_for()
@@ -144,7 +151,7 @@ def _managing(person: Person, label: str) -> Iterator[Stop]:
     manage.open()
     manage.add.click()
     manage.submit.wait_for()
-    manage.choose(label, SUBJECT)
+    manage.choose(label, subject)
     yield "manage-add", page
     manage.submit.click()
     manage.added.wait_for()

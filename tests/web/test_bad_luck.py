@@ -8,22 +8,23 @@ import pytest
 from playwright.sync_api import expect
 
 from local import sms
-from local.browsing.person import Person, unlink
+from local.browsing.person import Person
 
 if TYPE_CHECKING:
     from local.demo.cast import Cast
     from web.conftest import Visit
 
-ACTOR = "parent_of_two_classes"
+NEVER_LINKED = "parent_of_two_classes"
+ACTOR = "child_in_second_class"
 
 
 @pytest.fixture
 def person(visit: Visit, address: str, cast: Cast) -> Person:
-    unlink(address, cast.logins[ACTOR])
     return Person(visit(), cast.logins[ACTOR], address)
 
 
-def test_double_clicks_do_once_what_they_should(person: Person, address: str) -> None:
+def test_double_clicks_do_once_what_they_should(visit: Visit, address: str, cast: Cast) -> None:
+    person = Person(visit(), cast.logins[NEVER_LINKED], address)
     person.page.goto("/")
     person.sign_in.choose_organisation(person.account.organisation_kind, person.account.organisation_name)
     person.sign_in.fill(person.account.login, person.account.password)
@@ -35,10 +36,10 @@ def test_double_clicks_do_once_what_they_should(person: Person, address: str) ->
     person.journey.send_code.dblclick()
     code = person.journey.code_sent_to(person.phone)
     person.journey.code.fill(code)
-    person.journey.step("Информация о себе").wait_for()
+    person.journey.data.wait_for()
     person.journey.go_on.dblclick()
     # The second click must not have gone through the next screen unseen.
-    expect(person.journey.step("Создать учебный профиль")).to_be_visible()
+    expect(person.journey.check).to_be_visible()
     person.journey.go_on.dblclick()
     expect(person.journey.linked).to_be_visible()
     expect(person.page.get_by_role("alert").filter(has_text="не")).to_have_count(0)
@@ -63,4 +64,4 @@ def test_without_a_network_the_page_says_so_and_goes_on_when_it_is_back(person: 
     person.visitor.go_offline(offline=False)
     expect(person.page.get_by_text("Нет подключения к интернету")).to_be_hidden()
     person.journey.prove_phone(person.phone)
-    expect(person.journey.step("Информация о себе")).to_be_visible()
+    expect(person.journey.after_code).to_be_visible()

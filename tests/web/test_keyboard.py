@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, expect
 
-from local.browsing.person import Person, unlink
+from local.browsing.person import Person
 from local.browsing.visitor import DESKTOP
 from local.demo.cast import searched_for
 
@@ -21,7 +21,6 @@ FAR_ENOUGH = 40
 
 @pytest.fixture
 def person(visit: Visit, address: str, cast: Cast) -> Person:
-    unlink(address, cast.logins[ACTOR])
     return Person(visit(DESKTOP), cast.logins[ACTOR], address)
 
 
@@ -39,6 +38,7 @@ def test_log_in_and_link_need_no_mouse(person: Person) -> None:
     keyboard, door, journey = person.page.keyboard, person.sign_in, person.journey
     person.page.goto("/")
     tab_to(person, door.organisation)
+    keyboard.press("ArrowDown")
     keyboard.type(searched_for(person.account.organisation_name))
     door.option(person.account.organisation_name).wait_for()
     keyboard.press("ArrowDown")
@@ -60,10 +60,10 @@ def test_log_in_and_link_need_no_mouse(person: Person) -> None:
     keyboard.press("Enter")
     tab_to(person, journey.code)
     keyboard.type(journey.code_sent_to(person.phone))
-    journey.step("Информация о себе").wait_for()
+    journey.data.wait_for()
     tab_to(person, journey.go_on)
     keyboard.press("Enter")
-    journey.step("Создать учебный профиль").wait_for()
+    journey.check.wait_for()
     tab_to(person, journey.go_on)
     keyboard.press("Enter")
     expect(journey.linked).to_be_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.browsing.axe import violations
-from local.browsing.tour import tour
+from local.browsing.tour import Plan, tour
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
     from web.conftest import Visit
 
+PLAN = Plan("school_admin", "Вероятность и статистика")
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
 
@@ -26,6 +27,6 @@ def in_both_themes(page: Page) -> list[str]:
 
 
 def test_no_screen_shuts_anybody_out(visit: Visit, address: str, cast: Cast) -> None:
-    found = {name: in_both_themes(page) for name, page in tour(visit, address, cast)}
+    found = {name: in_both_themes(page) for name, page in tour(visit, address, cast, PLAN)}
     assert len(found) >= 25
     assert {name: violations for name, violations in found.items() if violations} == {}

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from local.browsing.person import Person, unlink
+from local.browsing.person import Person
 from local.browsing.visitor import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from local.demo.cast import Cast
     from web.conftest import Visit
 
-ACTOR = "teacher_without_class"
-
-
-@pytest.fixture(autouse=True)
-def _not_linked(address: str, cast: Cast) -> None:
-    unlink(address, cast.logins[ACTOR])
+NEVER_LINKED = "teacher_without_class"
+ACTOR = "teacher_parent"
 
 
 def test_another_browser_goes_on_where_the_first_one_broke_off(visit: Visit, address: str, cast: Cast) -> None:
-    first, second = (Person(visit(device), cast.logins[ACTOR], address) for device in (PHONE, DESKTOP))
+    first, second = (Person(visit(device), cast.logins[NEVER_LINKED], address) for device in (PHONE, DESKTOP))
     first.come()
     first.chats.icon.click()
     first.journey.begin.click()
     first.journey.prove_phone(first.phone)
-    expect(first.journey.step("Информация о себе")).to_be_visible()
+    expect(first.journey.data).to_be_visible()
     second.come()
     second.chats.icon.click()
-    expect(second.journey.step("Информация о себе")).to_be_visible()
+    expect(second.journey.data).to_be_visible()
     second.journey.go_on.click()
-    expect(second.journey.step("Создать учебный профиль")).to_be_visible()
+    expect(second.journey.check).to_be_visible()
     first.page.reload()
-    expect(first.journey.step("Создать учебный профиль")).to_be_visible()
+    expect(first.journey.check).to_be_visible()
     first.journey.go_on.click()
     expect(first.journey.linked).to_be_visible()
 
@@ -54,7 +49,7 @@ def test_reload_and_back_stay_with_the_step(visit: Visit, address: str, cast: Ca
     person.page.go_forward()
     expect(person.journey.code).to_be_visible()
     person.journey.code.fill(person.journey.code_sent_to(person.phone))
-    expect(person.journey.step("Информация о себе")).to_be_visible()
+    expect(person.journey.data).to_be_visible()
 
 
 def test_who_was_sent_to_log_in_comes_back_to_where_they_wanted(visit: Visit, address: str, cast: Cast) -> None:
