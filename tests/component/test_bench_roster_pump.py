@@ -56,8 +56,8 @@ def pump(tables: dict[str, dict[str, Any]], dynamodb_local: str) -> Iterator[tup
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
     ):
         _forget_sessions()
-        for table in tables.values():
-            boto3.client("dynamodb").create_table(**table)
+        for definition in tables.values():
+            boto3.client("dynamodb").create_table(**definition)
         boto3.client("s3").create_bucket(Bucket=BUCKET)
         described = boto3.client("dynamodb").describe_table(TableName="state")["Table"]
         queues, runtime = Queues(), Runtime()

@@ -172,23 +172,25 @@ class Handlers:
         if module == "chats.provision":
             bodies = [record["body"] for record in records]
             failures = [{"itemIdentifier": one["messageId"]} for one in records if one["body"] in self.failing]
-            later = [{"queue": PROVISIONING, "body": f"{body}, again", "group": None, "later": True} for body in bodies]
+            first = [body for body in bodies if not body.endswith(", again")]
             self.called.append((module, bodies))
-            return told(failures, [one for one in later if "again" not in one["body"][:-7]])
+            return told(failures, [sent(f"{body}, again", later=True) for body in first])
         self.called.append((module, [record["eventID"] for record in records]))
         sends = records if module == "chats.relay" else []
-        return told(
-            [], [{"queue": PROVISIONING, "body": one["eventID"], "group": "o", "later": False} for one in sends]
-        )
+        return told([], [sent(one["eventID"], later=False) for one in sends])
 
     def bodies(self) -> list[str]:
         return [body for module, bodies in self.called if module == "chats.provision" for body in bodies]
 
 
-def told(failures: list[dict[str, str]], sent: list[dict[str, Any]]) -> Told:
+def sent(body: str, *, later: bool) -> dict[str, Any]:
+    return {"queue": PROVISIONING, "body": body, "group": "o", "later": later}
+
+
+def told(failures: list[dict[str, str]], messages: list[dict[str, Any]]) -> Told:
     return Told(
         answer={"batchItemFailures": failures},
-        sent=sent,
+        sent=messages,
         requests=1,
         events=0,
         units={"write": 2},
