@@ -48,7 +48,7 @@ SIGN_IN = (
     Function(
         module="link.password_paper",
         source=Route("POST", "/api/password/by-paper-code"),
-        state=(BATCH_GET, PUT, UPDATE, DELETE),
+        state=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
         access=(BATCH_GET, PUT, UPDATE, DELETE),
         secret=True,
         memory=WHOLE_CPU,

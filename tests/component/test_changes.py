@@ -255,6 +255,19 @@ def test_a_login_that_is_taken_is_waited_for(here: World) -> None:
     assert logins(here) == {"ivanova": ("p2", None)}
 
 
+def test_a_login_that_a_file_left_with_an_ended_account_is_free(here: World) -> None:
+    here.tell(*FRAME, account())
+    ended = here.only(Account).to_item() | {"status": {"S": "ended"}, "password_hash": {"S": "old"}}
+    here.empty()
+    here.tell(*FRAME, person(1, "p2"))
+    aws.dynamodb().put_item(TableName="state", Item=ended)
+
+    here.tell(account(1, "p2"))
+    assert logins(here) == {"ivanova": ("p2", None)}
+    here.tell(account(2, login="anna"))
+    assert logins(here) == {"ivanova": ("p2", None), "anna": ("p1", "old")}
+
+
 def test_an_account_from_a_file_is_renamed_not_made_twice(here: World) -> None:
     here.tell(*FRAME, account())
     from_file = here.only(Account)

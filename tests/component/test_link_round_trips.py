@@ -24,6 +24,7 @@ READS, WRITES = 1, 2
 SESSION_CHECK = 1
 STAFF_THEN_LINKS, CLASS_THEN_GUARDIANS_THEN_LINKS = 2, 3
 FAMILY = 1
+LINK_THAT_GOES = 1
 CONFLICTS_THEN_FAMILY_THEN_HOLDERS = 5
 FORGOTTEN = {"organisation_id": "school-1", "login": MOTHER.login, "phone": MOTHERS_PHONE}
 NEW = "новый-пароль-2027"
@@ -149,7 +150,7 @@ TABLE: list[Row] = [
     ("unlink", "linked", unlinking, SESSION_CHECK + WRITES),
     ("password_forgotten", "linked phone", forgotten, WRITES),
     ("password_phone", "right", by_phone, WRITES),
-    ("password_paper", "right", by_paper, WRITES),
+    ("password_paper", "right", by_paper, LINK_THAT_GOES + WRITES),
     (
         "paper_code",
         "issued",

@@ -135,11 +135,11 @@ def test_wrong_code_and_unknown_login_are_refused_alike(
     assert seen[0] == seen[1]
 
 
-def test_new_password_by_paper_takes_two_reads_side_by_side_and_one_write(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_password_by_paper_takes_two_reads_side_by_side_the_link_that_goes_and_one_write(monkeypatch: pytest.MonkeyPatch) -> None:
     code = issued()
     with counted(monkeypatch) as trips:
         Browser().call("password_paper", body(code))
-    assert trips.depth == 2
+    assert trips.depth == 3
 
 
 @pytest.mark.parametrize("member", [MOTHER, SON, replace(ADMINISTRATOR, organisation_id="school-2")])

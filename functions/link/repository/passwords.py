@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.link.repository.codes import is_newest
 from functions.link.repository.counters import Reservation, take_all
-from functions.link.repository.journeys import drop_journey
+from functions.link.repository.journeys import drop_journey, remove_link
 from functions.link.repository.people import account_key, open_account
 from functions.link.repository.queries import first, get_items
 from functions.link.repository.sessions import end_sessions
@@ -14,7 +14,7 @@ from functions.link.rules.budgets import CODE_TRIES
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
 from svyazka_common.records.base import key_of
-from svyazka_common.records.link import Recovery
+from svyazka_common.records.link import Link, Recovery
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
@@ -106,8 +106,11 @@ class _Owner:
     def distrust(self, now: int) -> list[Action]:
         """The link goes, and phone and data count again once their phone is proven again."""
         state = Setting.STATE_TABLE.read()
-        link = key_of(person_pk(self.person_id), Prefix.LINK.key(self.account_id))
-        return [delete(state, link), put(state, self.recovery(now))]
+        key = key_of(person_pk(self.person_id), Prefix.LINK.key(self.account_id))
+        link = first(Link, get_items(state, [key]))
+        # A link that is made at this moment may be a stranger's just as well: then it is all done again.
+        gone = remove_link(link, None) if link else [check(state, key, "attribute_not_exists(pk)")]
+        return [*gone, put(state, self.recovery(now))]
 
     def set_password(self, password_hash: str, now_ms: int) -> list[Action]:
         """The new hash; the end of all sessions; what was begun by whoever knew the old one is dropped (THREATS 5)."""

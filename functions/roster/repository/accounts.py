@@ -13,7 +13,7 @@ from functions.roster.repository.stored import stored
 from functions.roster.rules.accounts import AccountsStored
 from svyazka_common import aws, transactions
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.accounts import Account, AccountClaim, login_pk
+from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.roster import person_pk
@@ -129,21 +129,9 @@ def _claim(change: AccountChange) -> list[Action]:
             )
         )
     if change.evicted is not None:
-        told.append(_without_login(change.evicted))
+        told.append(without_login(change.evicted))
     newer = "attribute_not_exists(pk) OR version <= :version"
     return [transactions.put(table, one, newer, version=one.version) for one in told]
-
-
-def _without_login(account: Account) -> AccountClaim:
-    return AccountClaim(
-        account_id=account.account_id,
-        person_id=account.person_id,
-        organisation_id=account.organisation_id,
-        login=account.login,
-        status="ended",
-        password_hash=account.password_hash,
-        version=account.version,
-    )
 
 
 def _hash(change: AccountChange) -> str | None:

@@ -9,7 +9,7 @@ from functions.roster.changes.repository.reading import inverse_page, page, read
 from functions.roster.changes.repository.writing import ABSENT, put_over
 from svyazka_common import clock
 from svyazka_common.records.access import Cutoff
-from svyazka_common.records.accounts import Account, AccountClaim, login_pk
+from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.link import Link, Suspension
@@ -45,8 +45,8 @@ class Holding:
 
     @property
     def is_free(self) -> bool:
-        """Whether the wanted login is nobody else's."""
-        return self.target is None or self.target.account_id == self.claim.account_id
+        """Whether the wanted login is nobody's, or an account's that has ended (files leave those where they are)."""
+        return self.target is None or self.target.status == "ended" or self.target.account_id == self.claim.account_id
 
     @property
     def is_suspended(self) -> bool:
@@ -113,6 +113,8 @@ def move(now: Holding) -> None:
         actions.append(_gone(held))
     if takes:
         actions.append(put_over(_account(claim, password_hash, now.target), now.target))
+        if now.target is not None and now.target.account_id != claim.account_id:
+            actions.append(_evicted(now.target))
         if now.waiting is not None:
             actions.append(delete(table, now.waiting.key))
     elif now.wanted is not None:
@@ -136,14 +138,20 @@ def _as[R](kind: type[R], record: object) -> R | None:
 
 
 def _account(claim: AccountClaim, password_hash: str | None, before: Account | None) -> Account:
+    mine = before is not None and before.account_id == claim.account_id
     return Account(
         account_id=claim.account_id,
         person_id=claim.person_id,
         organisation_id=claim.organisation_id,
         login=claim.login,
-        password_hash=password_hash or (before.password_hash if before else None),
-        version=max(claim.version, before.version if before else 0),
+        password_hash=password_hash or (before.password_hash if before and mine else None),
+        version=max(claim.version, before.version if before and mine else 0),
     )
+
+
+def _evicted(account: Account) -> Action:
+    newer = "attribute_not_exists(pk) OR version <= :version"
+    return put(Setting.STATE_TABLE.read(), without_login(account), newer, version=account.version)
 
 
 def _gone(held: Account) -> Action:

@@ -49,8 +49,8 @@ class AccountClaim(Record):
     """What a regional system says of a journal account: `PERSON#p1` / `ACCOUNT#a1`; the `Account` follows it.
 
     `holds` is the login whose `Account` is this account's now, None where it has none: it has ended, or its login is
-    another's still. `password_hash` is kept here only meanwhile; `freed` are logins that it has given up, until those who
-    wait for them have been looked for.
+    another's still. `password_hash` is kept here only meanwhile; `freed` are logins that it has given up, until those
+    who wait for them have been looked for.
     """
 
     entity: ClassVar[str] = "account_claim"
@@ -72,6 +72,19 @@ class AccountClaim(Record):
     @property
     def sk(self) -> str:
         return Prefix.ACCOUNT.key(self.account_id)
+
+
+def without_login(account: Account) -> AccountClaim:
+    """What is kept of an account that has ended when its login goes to another: its password, should it come back."""
+    return AccountClaim(
+        account_id=account.account_id,
+        person_id=account.person_id,
+        organisation_id=account.organisation_id,
+        login=account.login,
+        status="ended",
+        password_hash=account.password_hash,
+        version=account.version,
+    )
 
 
 def login_pk(organisation_id: str, login: str) -> str:
