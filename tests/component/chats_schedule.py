@@ -84,6 +84,7 @@ class Schedule:
     def __init__(self, table: MemoryTable, on_write: Callable[[], None], today: str = TODAY) -> None:
         self.pending: list[AnyMessage] = []
         self.workers: list[Worker] = []
+        self.told: list[Change] = []
         self.today = today
         self._table, self._on_write = table, on_write
         self._patches = pytest.MonkeyPatch()
@@ -123,7 +124,8 @@ class Schedule:
         while self._table.stream:
             old, new = self._table.stream.pop(0)
             plain = [deserialise(item) if item else None for item in (old, new)]
-            change = Change(event_id="e", sequence_number="1", at=0, old=plain[0], new=plain[1])
+            change = Change(event_id=f"e{len(self.told)}", sequence_number="1", at=0, old=plain[0], new=plain[1])
+            self.told.append(change)
             messages = work(change)
             remember_classes(new_days(change, self.today))
             self.pending += worth_sending(messages, set(messages) if change.entity in CERTAIN else set())

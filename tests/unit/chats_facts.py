@@ -11,7 +11,7 @@ from functions.chats.rules.facts import Fact, Facts, ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,15 @@ TODAY = "2026-10-15"
 ME = "me"
 YEAR: dict[str, Any] = {"starts_on": "2026-09-01", "ends_on": "2027-05-31"}
 CLASSES, SUBJECTS = ("7a", "7b", "9b"), ("algebra", "physics")
+
+SEVENTH = SchoolClass(
+    class_id="7a", organisation_id="school1", label="7А", starts_on="2026-09-01", ends_on="2027-05-31", version=1
+)
+EIGHTH = replace(
+    SEVENTH, class_id="8a", label="8А", lineage_id="7a", starts_on="2027-09-01", ends_on="2028-05-31", version=1
+)
+LYCEUM = Organisation(organisation_id="school1", kind="school", name="Лицей № 3", version=1)
+SUMMER, SEPTEMBER = "2027-07-01", "2027-09-01"
 
 
 def link(account_id: str = "a1") -> Link:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from chats_facts import CHATS, PERSON, enrolment, guardianship, homeroom, link, load, member, role
+from chats_facts import CHATS, LYCEUM, PERSON, SEVENTH, enrolment, guardianship, homeroom, link, load, member, role
 
 from functions.chats.messages import (
     MESSAGES,
@@ -22,17 +22,12 @@ from functions.chats.rules.work import WATCHED, work
 from svyazka_common.dynamodb import deserialise
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Exclusion
-from svyazka_common.records.roster import Organisation, SchoolClass
 from svyazka_common.streams import Change, retry_from
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record
 
 ME = ReconcilePerson(person_id="me")
-SCHOOL = Organisation(organisation_id="school1", kind="school", name="Лицей № 3", version=1)
-SEVENTH = SchoolClass(
-    class_id="7a", organisation_id="school1", label="7А", starts_on="2026-09-01", ends_on="2027-05-31", version=1
-)
 
 
 def change(old: Record | None, new: Record | None) -> Change:
@@ -120,9 +115,9 @@ def test_a_class_that_changes_ends_or_continues_another_is_settled_and_a_new_one
 
 def test_an_organisation_that_changes_has_its_chat_settled() -> None:
     settled = [SettleChat(chat_id="colleagues~school1")]
-    assert work(change(SCHOOL, replace(SCHOOL, name="Гимназия", version=2))) == settled
-    assert work(change(SCHOOL, replace(SCHOOL, status="ended", version=2))) == settled
-    assert work(change(None, SCHOOL)) == []
+    assert work(change(LYCEUM, replace(LYCEUM, name="Гимназия", version=2))) == settled
+    assert work(change(LYCEUM, replace(LYCEUM, status="ended", version=2))) == settled
+    assert work(change(None, LYCEUM)) == []
 
 
 def test_an_exclusion_that_is_taken_back_asks_for_its_person() -> None:
