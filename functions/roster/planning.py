@@ -14,7 +14,7 @@ from functions.roster.rules.accounts import plan_accounts
 from functions.roster.rules.difference import Age
 from functions.roster.rules.differing import differ, with_role
 from functions.roster.rules.guard import removals
-from functions.roster.rules.held import take_up
+from functions.roster.rules.held import take_up, take_up_accounts
 from functions.roster.rules.plan import Plan, read_counts
 from functions.roster.stored import key
 from svyazka_common import clock
@@ -46,10 +46,14 @@ def plan_school(part: Part, held: list[HeldRemoval], report: Report, *, frozen: 
         take_up(held, stored, wanted, difference)
     here = with_role(known, wanted, difference)
     entries = list(accounts(known, here))
+    wanted.follows |= {key(entry.account) for entry in entries}
+    changes = _accounts(known, entries, here, difference, report)
+    if not frozen:
+        take_up_accounts(held, wanted, difference)
     return Plan(
         wanted=wanted,
         difference=difference,
-        accounts=_accounts(known, entries, here, difference, report),
+        accounts=changes,
         removals=removals(stored, difference, clock.today()),
         read=read_counts(wanted, len(entries)),
         held=frozen,

@@ -72,7 +72,8 @@ class World:
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         """Count a call that changes `state`."""
-        if model.name in WRITES and "'state'" in repr(params):
+        actions = [action for item in params.get("TransactItems", []) for action in item.values()]
+        if model.name in WRITES and "state" in {params.get("TableName"), *(one["TableName"] for one in actions)}:
             self.writes[model.name] += 1
 
     def upload(self, content: bytes, key: str = KEY, **metadata: str) -> None:
@@ -157,19 +158,24 @@ class World:
 
 
 @contextmanager
-def world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    """A fresh AWS for as long as the block runs."""
+def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Iterator[World]:
+    """A fresh AWS for as long as the block runs; its tables are on DynamoDB Local where that is given."""
     settings = {
-        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_ACCESS_KEY_ID": "roster",
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_DEFAULT_REGION": "eu-central-1",
         "STATE_TABLE": "state",
         "ACCESS_TABLE": "access",
         "ROSTER_LARGEST_REMOVAL": str(LARGEST_REMOVAL),
         "ROSTER_FREEZE": "none",
-    }
-    with mock.patch.dict(os.environ, settings), mock.patch.object(clock, "today", return_value=TODAY), mock_aws():
-        aws.client.cache_clear()
+    } | ({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb} if dynamodb else {})
+    passed: Any = {"urls": [f"{dynamodb}/.*"] if dynamodb else [], "services": []}
+    with (
+        mock.patch.dict(os.environ, settings),
+        mock.patch.object(clock, "today", return_value=TODAY),
+        mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
+    ):
+        forget_sessions()
         for definition in tables.values():
             # moto copies a table's whole stream for each transaction.
             aws.dynamodb().create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
@@ -179,4 +185,12 @@ def world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
         aws.dynamodb().meta.events.register("provide-client-params.dynamodb", made.note)
         with mock.patch.dict(os.environ, queues):
             yield made
-        aws.client.cache_clear()
+        for name in tables:
+            aws.dynamodb().delete_table(TableName=name)
+        forget_sessions()
+
+
+def forget_sessions() -> None:
+    """A session keeps the credentials that it found first."""
+    aws.client.cache_clear()
+    aws._session.cache_clear()

@@ -26,8 +26,10 @@ NO_DATE: Moment = (1980, 1, 1, 0, 0, 0)
 
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with world(tables) as made:
+        # In a school of four each removal would be too much.
+        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
         made.load(packed(SMALL))
         made.writes.clear()
         yield made
@@ -91,7 +93,7 @@ def test_a_newer_write_between_reading_and_writing_wins(here: World, monkeypatch
         aws.dynamodb().put_item(TableName="state", Item=newer)
         return put(item)
 
-    monkeypatch.setattr("functions.roster.repository.writer.put_if_newer", overtaken)
+    monkeypatch.setattr("functions.roster.repository.applying.put_if_newer", overtaken)
 
     summary = here.load(packed(changed("users.csv", "Сергей", "Семён"), LATER))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
+from declared import unwatched
 from roster_files import SMALL, changed, packed
 from roster_world import World, world
 
-from functions.roster.repository import accounts, conditional, stored
+from functions.roster.repository import accounts, applying, conditional, stored
+from functions.roster.rules.difference import Ending
 from svyazka_common import aws
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.roster import Organisation
@@ -17,7 +20,7 @@ from svyazka_common.records.roster import Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from svyazka_common.dynamodb import Item
+    from functions.roster.rules.accounts import AccountChange
 
 LATER = (2026, 9, 25, 3, 0, 0)
 LATEST = (2026, 10, 25, 3, 0, 0)
@@ -49,7 +52,7 @@ def test_keys_left_unprocessed_are_asked_for_again(here: World, monkeypatch: pyt
     [school] = [one for one in here.all(Organisation) if one.kind == "school"]
     stubborn(monkeypatch, stored.TRIES - 1)
 
-    assert list(stored.stored([school])) == [(school.pk, school.sk)]
+    assert [item["pk"]["S"] for item in stored.stored([school.key])] == [school.pk]
 
 
 def test_a_starved_table_is_a_failure_and_not_an_empty_one(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,37 +71,87 @@ def refuse_writes(monkeypatch: pytest.MonkeyPatch, operation: str, code: str) ->
 
 @pytest.mark.parametrize("operation", ["put_item", "update_item"])
 def test_only_a_failed_condition_is_an_answer(here: World, monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
-    item = here.all(Account)[0].to_item()
-    write: dict[str, Callable[[Item], bool]] = {
-        "put_item": conditional.put_if_newer,
-        "update_item": lambda one: conditional.refresh_account(one, None),
+    account = here.all(Account)[0]
+    ending = Ending(pk=account.pk, sk=account.sk, entity=account.entity, version=account.version + 1)
+    write: dict[str, Callable[[], bool]] = {
+        "put_item": lambda: conditional.put_if_newer(account.to_item()),
+        "update_item": lambda: conditional.end(ending),
     }
 
     refuse_writes(monkeypatch, operation, "ConditionalCheckFailedException")
-    assert write[operation](item) is False
+    assert write[operation]() is False
 
     refuse_writes(monkeypatch, operation, "AccessDeniedException")
     with pytest.raises(ClientError):
-        write[operation](item)
+        write[operation]()
 
 
 def test_a_login_changed_by_two_imports_at_once_makes_one_account(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    find = accounts._under_another_login
+    write = accounts.write_account
 
-    def overtaken(account: Account) -> Account | None:
-        before = find(account)
-        monkeypatch.setattr(accounts, "_under_another_login", find)
-        aws.dynamodb().update_item(
-            TableName="state",
-            Key=here.all(Account)[0].key if before is None else before.key,
-            UpdateExpression="SET version = version + :one",
-            ExpressionAttributeValues={":one": {"N": "1"}},
-        )
-        return before
+    def overtaken(change: AccountChange) -> bool:
+        if change.before is not None:
+            aws.dynamodb().update_item(
+                TableName="state",
+                Key=change.before.key,
+                UpdateExpression="SET version = version + :one",
+                ExpressionAttributeValues={":one": {"N": "1"}},
+            )
+        return write(change)
 
-    monkeypatch.setattr(accounts, "_under_another_login", overtaken)
-    here.load(packed(changed("users.csv", "Petrov.S", "new.login"), LATER))
+    with monkeypatch.context() as patched, unwatched():
+        patched.setattr(applying, "write_account", overtaken)
+        here.load(packed(changed("users.csv", "Petrov.S", "new.login"), LATER))
     assert [one.login for one in here.all(Account) if one.person_id == "t1"] == ["petrov.s"]
 
     here.load(packed(changed("users.csv", "Petrov.S", "new.login"), LATEST))
     assert [one.login for one in here.all(Account) if one.person_id == "t1"] == ["new.login"]
+
+
+def test_a_lost_message_to_a_school_is_sent_again(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = aws.client("sqs").send_message_batch
+    answers = iter([{"Failed": [{"Id": "1"}]}])
+    monkeypatch.setattr(
+        aws.client("sqs"), "send_message_batch", lambda **request: next(answers, None) or real(**request)
+    )
+    here.upload(packed(SMALL, LATER))
+
+    assert here.run() == ["m0"]
+    assert here.run() == []
+
+    assert here.summary()["schools"] == {"done": 2}
+
+
+def test_a_school_that_fails_for_the_last_time_is_told_and_a_redrive_does_it(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.upload(packed(changed("users.csv", "Сергей", "Семён"), LATER))
+    monkeypatch.setattr(World, "work_off", lambda _: None)
+    assert here.run() == []
+    bodies = {json.loads(body)["organisation_id"]: body for body in iter(here.next_school, None)}
+    assert here.school(bodies["a1"]) == []
+    with monkeypatch.context() as patched:
+        refuse_writes(patched, "batch_get_item", "AccessDeniedException")
+        assert here.school(bodies["s1"], received=4) == ["m0"]
+        assert here.school(bodies["s1"], received=5) == ["m0"]
+
+    assert here.schools()["s1"].failure == "ClientError"
+    assert (here.summary()["ok"], here.summary()["schools"]) == (False, {"done": 1, "failed": 1})
+
+    assert here.school(bodies["s1"]) == []
+    assert (here.summary()["ok"], here.summary()["schools"]) == (True, {"done": 2})
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "not_json"),
+        ("[]", "not_a_task"),
+        ('{"import_id": "i", "organisation_id": 7}', "not_a_task"),
+        ('{"import_id": "i", "organisation_id": "s1"}', "part_missing"),
+    ],
+)
+def test_a_message_to_no_school_is_laid_aside(here: World, body: str, reason: str) -> None:
+    assert here.school(body) == []
+
+    assert here.dead_letters("SCHOOL_DLQ_URL") == [(reason, body)]

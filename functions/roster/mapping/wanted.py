@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Wanted:
     """Records by id or key. `gone_persons`, `gone_classes`: what the bundle says has gone, with its version.
 
-    `children` are the pupils whose guardians the bundle tells, all of them.
+    `children` are the pupils whose guardians the bundle tells, all of them; `follows` are the keys of what no row
+    tells and yet follows: the roles of class teachers, accounts.
     """
 
     persons: list[Person]
@@ -34,6 +35,7 @@ class Wanted:
     gone_persons: dict[str, int] = field(default_factory=dict)
     gone_classes: dict[str, int] = field(default_factory=dict)
     children: set[str] = field(default_factory=set)
+    follows: set[Key] = field(default_factory=set)
 
     def roles(self) -> list[RoleAssignment]:
         """Those in the organisation."""

@@ -30,6 +30,7 @@ def follow_homerooms(known: Known, wanted: Wanted, difference: Difference) -> No
         role.person_id: role
         for role in merged(class_teacher(one, known) for one in (*told, *left) if one.status == "active")
     }
+    wanted.follows |= {key(class_teacher(one, known)) for one in told if one.status == "active"}
     for role in roles.values():
         Age(version=region.version, whole=whole).compare(role, stored.relations.get(key(role)), difference)
     for old in list(stored.roles()):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.roster.rules.difference import Ending
 from functions.roster.stored import key
+from svyazka_common.records.accounts import Account
 from svyazka_common.records.imports import HeldRemoval
 
 if TYPE_CHECKING:
@@ -13,31 +14,47 @@ if TYPE_CHECKING:
 
     from functions.roster.mapping.wanted import Wanted
     from functions.roster.rules.difference import Difference
-    from functions.roster.stored import Stored
+    from functions.roster.stored import Key, Stored
 
 
 def take_up(held: Iterable[HeldRemoval], stored: Stored, wanted: Wanted, difference: Difference) -> None:
-    """Let what was held back end now, where it hasn't come back since."""
+    """Let what was held back end now, where it hasn't come back since. Accounts follow (`take_up_accounts`)."""
     there = {key(one): one for one in (*stored.relations.values(), *stored.classes.values(), *stored.persons.values())}
     for removal in held:
-        place = (removal.removed_pk, removal.removed_sk)
-        record = there.get(place)
+        record = there.get(_place(removal))
         newer = record is not None and (record.status == "ended" or record.version >= removal.version)
-        if not (newer or place in difference.endings or came_back(removal, wanted)):
-            difference.endings[place] = Ending(
-                pk=removal.removed_pk,
-                sk=removal.removed_sk,
-                entity=removal.removed_entity,
-                version=removal.version,
-                own_status=removal.own_status,
-            )
+        if removal.removed_entity != Account.entity and not newer:
+            _end(removal, wanted, difference)
+
+
+def take_up_accounts(held: Iterable[HeldRemoval], wanted: Wanted, difference: Difference) -> None:
+    """The same of accounts, once it is known who has one."""
+    for removal in held:
+        if removal.removed_entity == Account.entity:
+            _end(removal, wanted, difference)
+
+
+def _end(removal: HeldRemoval, wanted: Wanted, difference: Difference) -> None:
+    place = _place(removal)
+    if place not in difference.endings and not came_back(removal, wanted):
+        difference.endings[place] = Ending(
+            pk=removal.removed_pk,
+            sk=removal.removed_sk,
+            entity=removal.removed_entity,
+            version=removal.version,
+            own_status=removal.own_status,
+        )
 
 
 def came_back(removal: HeldRemoval, wanted: Wanted) -> bool:
     """Whether a bundle names as active what was to end."""
-    place = (removal.removed_pk, removal.removed_sk)
+    place = _place(removal)
     records = (wanted.relations.get(place), *(one for one in wanted.classes.values() if key(one) == place))
-    return any(record is not None and record.status == "active" for record in records)
+    return place in wanted.follows or any(record is not None and record.status == "active" for record in records)
+
+
+def _place(removal: HeldRemoval) -> Key:
+    return removal.removed_pk, removal.removed_sk
 
 
 def hold(difference: Difference, organisation_id: str) -> list[HeldRemoval]:
