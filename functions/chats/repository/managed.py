@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.chats.rules.answering import Duty
-    from functions.chats.rules.expected import Tie
+    from functions.chats.rules.audience import Tie
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.chats import ChatRef
 

@@ -12,12 +12,11 @@ from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from functions.chats.rules.audience import Tie
     from svyazka_common.records.chats import ChatKind, ChatRef, MemberRole
     from svyazka_common.records.relations import Guardianship
 
 WITH_PARENTS: frozenset[ChatKind] = frozenset({"class_parents", "subject"})
-
-type Tie = Enrolment | Homeroom | TeachingLoad | RoleAssignment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
