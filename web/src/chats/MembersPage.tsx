@@ -10,7 +10,10 @@ import { Screen } from "../shell/Screen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import styles from "./chats.module.css";
-import { people, ROLE_WORDS } from "./words";
+import { counted } from "../words/counted";
+import { ROLE_WORDS } from "./words";
+
+const MEMBERS = ["участник", "участника", "участников"] as const;
 
 /** Who is in one of my chats. */
 export default function MembersPage() {
@@ -30,7 +33,7 @@ export default function MembersPage() {
         {!data && !error && <ListSkeleton rows={8} />}
         {data && (
           <>
-            <p className={styles["count"]}>{people(data.members.length)}</p>
+            <p className={styles["count"]}>{counted(data.members.length, MEMBERS)}</p>
             <VirtualList items={data.members} keyOf={({ person_id }) => person_id} rowHeight={56} label="Участники">
               {({ name, role }) => (
                 <SimpleCell

@@ -13,11 +13,3 @@ export const ROLE_WORDS: Record<MemberRole, string> = {
 export function myRole({ role }: MyChat): string {
   return `Вы ${ROLE_WORDS[role].toLowerCase()}`;
 }
-
-const PLURAL = new Intl.PluralRules("ru");
-const WORDS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "участник", few: "участника" };
-
-/** «24 участника». */
-export function people(count: number): string {
-  return `${count} ${WORDS[PLURAL.select(count)] ?? "участников"}`;
-}

@@ -39,7 +39,7 @@ test("phones offer the code from the SMS over a keyboard of figures", () => {
 });
 
 test("where the browser reads the SMS, the code is there by itself", async () => {
-  vi.stubGlobal("OTPCredential", class {});
+  vi.stubGlobal("OTPCredential", vi.fn());
   const get = vi.fn().mockResolvedValue({ code: "654321" });
   vi.stubGlobal("navigator", Object.assign(navigator, { credentials: { get } }));
   show(<Code />);

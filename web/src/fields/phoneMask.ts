@@ -31,7 +31,7 @@ const anySpelling: MaskitoPreprocessor = ({ elementState, data }) => {
 /** «+7 912 345-67-89». */
 export const PHONE_MASK: MaskitoOptions = {
   mask: [
-    ..."+7 ",
+    ...["+", "7", " "],
     ...[DIGIT, DIGIT, DIGIT, " "],
     ...[DIGIT, DIGIT, DIGIT, "-"],
     ...[DIGIT, DIGIT, "-"],

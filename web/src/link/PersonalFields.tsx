@@ -1,6 +1,7 @@
 import { FormItem, Radio, RadioGroup } from "@vkontakte/vkui";
 import { Controller, type Control, type FieldErrors, type UseFormRegister } from "react-hook-form";
 
+import { checkedBirthDate } from "../fields/dates";
 import { DateField } from "../fields/DateField";
 import { TextField } from "../fields/TextField";
 import styles from "./link.module.css";
@@ -44,7 +45,7 @@ export function PersonalFields({ control, register, errors, refused }: PersonalF
       <Controller
         control={control}
         name="birth_date"
-        rules={{ required: "Укажите дату рождения." }}
+        rules={{ validate: checkedBirthDate }}
         render={({ field }) => (
           <DateField
             label="Дата рождения"

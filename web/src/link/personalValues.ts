@@ -1,10 +1,12 @@
 import type { LinkStatus, PersonalData } from "../api/link";
+import { isoFrom, shownDate } from "../fields/dates";
 
 /** The form's values: never undefined, so that each field is told what to show. */
 export interface PersonalValues {
   last_name: string;
   first_name: string;
   patronymic: string;
+  /** As people write it: 28.02.2011. */
   birth_date: string;
   sex: PersonalData["sex"] | "";
 }
@@ -15,18 +17,18 @@ export function valuesFrom(known: LinkStatus["known"]): PersonalValues {
     last_name: known.last_name ?? "",
     first_name: known.first_name ?? "",
     patronymic: known.patronymic ?? "",
-    birth_date: known.birth_date ?? "",
+    birth_date: shownDate(known.birth_date),
     sex: known.sex ?? "",
   };
 }
 
-/** What is sent; a patronymic that isn't there is not an empty one. The form has seen to it that a sex is chosen. */
+/** What is sent; a patronymic that isn't there is not an empty one. The form has seen to date and sex. */
 export function bodyOf(values: PersonalValues): PersonalData {
   return {
     last_name: values.last_name.trim(),
     first_name: values.first_name.trim(),
     patronymic: values.patronymic.trim() || null,
-    birth_date: values.birth_date,
+    birth_date: isoFrom(values.birth_date) ?? "",
     sex: values.sex === "female" ? "female" : "male",
   };
 }

@@ -23,6 +23,10 @@ vi.stubGlobal(
   },
 );
 
+// jsdom lays nothing out; lists take only as many rows as rows have a height.
+Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 56 });
+vi.stubGlobal("scrollTo", () => undefined);
+
 beforeEach(() => {
   noCalls();
   history.replaceState(null, "", "/");

@@ -3,6 +3,7 @@ import { Controller, useForm } from "react-hook-form";
 import { api } from "../../api/client";
 import { useOneAtATime } from "../../api/oneAtATime";
 import { CODE_DIGITS, CodeField } from "../../fields/CodeField";
+import { checkedBirthDate, isoFrom } from "../../fields/dates";
 import { DateField } from "../../fields/DateField";
 import { PasswordField } from "../../fields/PasswordField";
 import { SubmitButton } from "../../fields/SubmitButton";
@@ -23,7 +24,7 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
   const form = useForm({ defaultValues: EMPTY });
   const call = api.useMutation("post", "/api/password/by-phone");
   const change = useOneAtATime(async (values: typeof EMPTY) => {
-    await call.mutateAsync({ body: { ...values, challenge_id: challenge.challenge_id ?? "" } });
+    await call.mutateAsync({ body: { ...values, birth_date: isoFrom(values.birth_date) ?? "", challenge_id: challenge.challenge_id ?? "" } });
     go({ step: "changed" });
   });
   const send = form.handleSubmit(change);
@@ -43,7 +44,7 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
       <Controller
         control={form.control}
         name="birth_date"
-        rules={{ required: "Укажите дату рождения." }}
+        rules={{ validate: checkedBirthDate }}
         render={({ field, fieldState }) => (
           <DateField
             label="Дата рождения"
