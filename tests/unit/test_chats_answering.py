@@ -104,7 +104,7 @@ def test_each_kind_of_chat_expects_its_own(ref: ChatRef, roles: dict[str, str]) 
 
 
 def test_who_has_two_parts_is_expected_once_with_the_first_of_them() -> None:
-    ties = [enrolment("7a", "anna"), homeroom("7a")]
+    ties: list[Any] = [enrolment("7a", "anna"), homeroom("7a")]
     found = expected(PARENTS, ties, [guardianship("anna")], TODAY)
     assert [(one.person_id, one.role) for one in found.values()] == [(ME, "homeroom_teacher")]
 
