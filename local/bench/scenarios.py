@@ -6,11 +6,13 @@ import json
 from importlib import import_module
 from typing import Any
 
+from local.asyncapi.examples import RECEIVED
 from local.bench import scenarios_school, world
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
+from svyazka_common.records.sequence import Sequence
 from svyazka_common.secrets import code_digits
 
 PHONE = "8 (912) 345-67-89"
@@ -105,6 +107,18 @@ def _new_link() -> Event:
     return stream("state", world.stored("state", "link"))
 
 
+def _counted() -> Event:
+    return stream("state", Sequence(person_id="pupil", number=1, joined=[f"class_pupils~{world.CLASS}"]).to_item())
+
+
+def _apply_changes() -> Event:
+    return messages("roster-changes", RECEIVED["roster.person.upserted"])
+
+
+def _follow_up() -> Event:
+    return messages("roster-follow-ups", {"v": 1, "entity": "class", "id": world.CLASS})
+
+
 def _provision() -> Event:
     return messages("provisioning", {"v": 1, "kind": "reconcile_person", "person_id": "teacher"})
 
@@ -143,7 +157,9 @@ SCENARIOS: dict[str, Scenario] = {
     "chats.create": Scenario(_create, 201),
     "chats.relay": Scenario(_new_link),
     "chats.provision": Scenario(_provision),
-    "events.announce": Scenario(_new_link),
+    "events.announce": Scenario(_counted),
+    "roster.apply_changes": Scenario(_apply_changes),
+    "roster.follow_up": Scenario(_follow_up),
     "roster.import_bundle": Scenario(_import_bundle),
     **scenarios_school.SCENARIOS,
 }

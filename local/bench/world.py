@@ -31,6 +31,14 @@ TOKEN = "t" * 43
 BIRTH_DATE = "1980-02-28"
 TEACHERS_PHONE = "+79121112233"
 REGION = "us-east-1"
+QUEUES = (
+    "provisioning_queue",
+    "provisioning_dlq",
+    "import_dlq",
+    "changes_dlq",
+    "follow_ups_queue",
+    "follow_ups_dlq",
+)
 YEAR: dict[str, Any] = {"starts_on": "2020-09-01", "ends_on": "2099-05-31"}
 ROLES: dict[str, Role] = {"teacher": "teacher", "pupil": "pupil", "parent": "parent", "admin": "school_admin"}
 
@@ -39,7 +47,7 @@ def resources(endpoint: str) -> dict[str, str]:
     """Make queues, bus, bucket and secret once; the settings that lead to all of them."""
     queues = {
         f"{name.upper()}_URL": f"{endpoint}/{_aws('sqs').create_queue(QueueName=name)['QueueUrl'].split('/', 3)[3]}"
-        for name in ("provisioning_queue", "provisioning_dlq", "import_dlq")
+        for name in QUEUES
     }
     _aws("events").create_event_bus(Name="svyazka")
     _aws("s3").create_bucket(Bucket="bundles")
