@@ -21,6 +21,13 @@ def _conflicts() -> Event:
     return signed_in("GET", "/api/school/conflicts", "admin")
 
 
+def _by_hand(method: str, what: str) -> Event:
+    path = f"/api/chats/class_pupils~{world.CLASS}/{what}"
+    if method == "DELETE":
+        return signed_in(method, f"{path}/pupil", "teacher")
+    return signed_in(method, path, "teacher", body={"person_id": "pupil"})
+
+
 SCENARIOS: dict[str, Scenario] = {
     "link.school": Scenario(partial(signed_in, "GET", "/api/school", "admin"), 200),
     "link.school_class": Scenario(partial(signed_in, "GET", f"/api/school/classes/{world.CLASS}/people", "admin"), 200),
@@ -32,5 +39,10 @@ SCENARIOS: dict[str, Scenario] = {
     "chats.audience": Scenario(
         partial(signed_in, "GET", f"/api/chats/class_parents~{world.CLASS}/audience", "teacher"), 200
     ),
+    "chats.remove": Scenario(partial(_by_hand, "POST", "removals"), 204),
+    "chats.restore": Scenario(partial(_by_hand, "DELETE", "removals"), 204),
+    "chats.mute": Scenario(partial(_by_hand, "POST", "mutes"), 204),
+    "chats.unmute": Scenario(partial(_by_hand, "DELETE", "mutes"), 204),
+    "chats.sweep": Scenario(dict),
     "chats.why": Scenario(partial(signed_in, "GET", "/api/chats/why", "parent"), 200),
 }

@@ -43,7 +43,9 @@ def reason(row: Row) -> str:
 
 
 def _holds(row: Row, today: str) -> bool:
-    return row.get("status", "active") == "active" and row.get("starts_on", today) <= today <= row.get("ends_on", today)
+    return bool(
+        row.get("status", "active") == "active" and row.get("starts_on", today) <= today <= row.get("ends_on", today)
+    )
 
 
 def _memberships(row: Row, held: Rows, subjects: set[tuple[str, str]]) -> list[Any]:

@@ -7,7 +7,7 @@ moto's to judge.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ class MemoryTable:
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[str], None] = lambda _: None
         self.stream: list[tuple[Item | None, Item | None]] = []
-        self.units: Counter[str] = Counter()
+        self.units: dict[str, float] = defaultdict(float)
         self._plain: dict[int, tuple[Item, dict[str, Any]]] = {}
 
     def rows(self) -> list[dict[str, Any]]:

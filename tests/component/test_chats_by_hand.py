@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from chats_world import (
     link,
     load,
     memberships,
+    person,
     remove,
     role,
     store,
@@ -122,7 +122,7 @@ def test_repeating_a_decision_changes_nothing() -> None:
 
 def test_who_was_silenced_stays_so_and_every_row_shows_it() -> None:
     assert act(mute.handler, "POST", "mutes") == (204, None)
-    store(enrolment("pupil", version=7), replace(joined("pupil")[0], family_name="Сидоров", version=2))
+    store(enrolment("pupil", version=7), person("pupil", "Сидоров", 2))
     sync()
     remove(link("pupil"))
     sync()
@@ -144,8 +144,8 @@ def test_who_may_write_again_may() -> None:
 
 def test_a_silence_ends_with_the_roster_s_reason_for_the_membership() -> None:
     act(mute.handler, "POST", "mutes")
-    for version, status in ((2, "ended"), (3, "active")):
-        store(replace(enrolment("pupil", version=version), status=status))
+    for again in (enrolment("pupil", version=2, status="ended"), enrolment("pupil", version=3)):
+        store(again)
         sync()
     assert memberships("pupil")[PUPILS].muted is None
 
@@ -213,7 +213,7 @@ def test_a_removal_between_read_and_write_of_a_sync_holds(monkeypatch: pytest.Mo
 
 
 def test_a_sync_between_read_and_write_of_a_decision_does_not_undo_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, once = read_facts, [replace(joined("pupil")[0], family_name="Сидоров", version=2)]
+    real, once = read_facts, [person("pupil", "Сидоров", 2)]
 
     def interrupted(person_id: str, today: str) -> Any:
         facts = real(person_id, today)

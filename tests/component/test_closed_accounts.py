@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from link_http import Browser
 from link_steps import link
@@ -14,6 +14,7 @@ from functions.chats.reconcile import reconcile
 from functions.chats.suspending import settle_account
 from functions.link import sign_in
 from svyazka_common import aws, clock
+from svyazka_common.passwords import verify_password
 from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
@@ -41,9 +42,13 @@ def settle(school: Cloud, member: Member, status: Status, version: int) -> None:
 def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login_for_the_same_work(
     school: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked: list[Any] = []
-    real = sign_in.verify_password
-    monkeypatch.setattr(sign_in, "verify_password", lambda *given: checked.append(given) or real(*given))
+    checked: list[tuple[str | None, str]] = []
+
+    def verify(password_hash: str | None, password: str) -> bool:
+        checked.append((password_hash, password))
+        return verify_password(password_hash, password)
+
+    monkeypatch.setattr(sign_in, "verify_password", verify)
     school.store(replace(stored(school, MOTHER), status="ended", version=99))
     ended = Browser().call("login", MOTHER.log_in())
     unknown = Browser().call("login", MOTHER.log_in() | {"login": "nobody"})

@@ -27,9 +27,10 @@ from functions.chats.rules.audience import desired
 from functions.chats.rules.chunks import ITEMS_A_TRANSACTION, chunks
 from functions.chats.rules.difference import MemberChange, difference
 from functions.chats.rules.facts import Facts, counts
+from svyazka_common.records.chats import Exclusion, Member
 
 if TYPE_CHECKING:
-    from svyazka_common.records.chats import Chat, Member
+    from svyazka_common.records.chats import Chat
 
 NOW = 1_790_000_000
 
@@ -49,15 +50,24 @@ situations = st.builds(lambda facts, held: replace(facts, members=held), any_fac
 
 def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
     held: dict[str, Member] = {found.chat_id: found for found in facts.members}
+    excluded = dict(facts.exclusions)
     chats: dict[str, Chat] = dict(facts.chats)
     for change in changes:
         if change.creates is not None:
             chats[change.creates.chat_id] = change.creates
-        if change.new is not None:
+        if change.old is not None:
+            held.pop(change.old.chat_id, None)
+            excluded.pop(change.old.chat_id, None)
+        if isinstance(change.new, Member):
             held[change.new.chat_id] = change.new
-        elif change.old is not None:
-            del held[change.old.chat_id]
-    return replace(facts, members=tuple(held.values()), chats=chats)
+        elif change.new is not None:
+            excluded[change.new.chat_id] = change.new
+    return replace(facts, members=tuple(held.values()), exclusions=excluded, chats=chats)
+
+
+def new_member(change: MemberChange) -> Member:
+    assert isinstance(change.new, Member)
+    return change.new
 
 
 @given(situations)
@@ -73,12 +83,12 @@ def test_applying_the_difference_gives_the_desired_membership_and_leaves_no_diff
 def test_every_change_rests_on_facts_that_decide_it(facts: Facts) -> None:
     for change in difference(facts, TODAY, NOW):
         if change.new is not None:
-            assert list(change.rests_on) == change.new.basis
+            assert list(change.rests_on) == new_member(change).basis
             assert all(counts(facts.facts[ref], TODAY) for ref in change.rests_on)
             assert (change.creates is None) == (change.new.chat_id in facts.chats)
         else:
             assert change.creates is None
-            assert change.old is not None
+            assert isinstance(change.old, Member)
             assert set(change.rests_on) <= set(change.old.basis)
 
 
@@ -88,7 +98,7 @@ def test_a_copy_that_is_out_of_date_is_written_anew_and_keeps_its_date(facts: Fa
     out_of_date: dict[str, Any] = {field: "прежнее"}
     stale = [replace(found, **out_of_date) for found in settled.members]
     changes = difference(replace(settled, members=tuple(stale)), TODAY, NOW + 1)
-    assert sorted((c.new.chat_id, c.new.joined_at) for c in changes if c.new) == sorted(
+    assert sorted((new_member(c).chat_id, new_member(c).joined_at) for c in changes) == sorted(
         (found.chat_id, found.joined_at) for found in settled.members
     )
 
@@ -107,15 +117,12 @@ def test_first_of_a_class_creates_its_chat_with_a_title_that_a_person_likes() ->
 def test_adults_have_their_patronymic_and_pupils_do_not() -> None:
     (as_pupil,) = difference(facts_of(link(), enrolment("7a")), TODAY, NOW)
     (as_parent,) = difference(facts_of(link(), guardianship("anna"), enrolment("7a", "anna")), TODAY, NOW)
-    assert as_pupil.new is not None
-    assert as_parent.new is not None
-    assert (as_pupil.new.name, as_parent.new.name) == ("Петров Сергей", "Петров Сергей Олегович")
+    assert (new_member(as_pupil).name, new_member(as_parent).name) == ("Петров Сергей", "Петров Сергей Олегович")
 
 
 def test_title_is_that_of_the_chat_which_is_there() -> None:
     (change,) = difference(facts_of(link(), load("7a"), chats=["subject~7a~algebra"]), TODAY, NOW)
-    assert change.new is not None
-    assert change.new.title == chat("subject~7a~algebra").title
+    assert new_member(change).title == chat("subject~7a~algebra").title
 
 
 def test_chats_made_by_hand_are_left_alone() -> None:
@@ -147,6 +154,83 @@ def test_removal_cannot_rest_on_a_child_that_was_not_read() -> None:
     ended = replace(guardianship("anna"), status="ended")
     (change,) = difference(facts_of(link(), ended, members=(held,)), TODAY, NOW)
     assert change.rests_on == ("PERSON#me/GUARDIAN_OF#anna",)
+
+
+def exclusion(chat_id: str = "class_pupils~7a", **changes: Any) -> Exclusion:
+    plain: dict[str, Any] = {
+        "person_id": "me",
+        "chat_id": chat_id,
+        "kind": "removed",
+        "organisation_id": "school1",
+        "name": "Петров Сергей",
+        "by": "tutor",
+        "since": 1,
+        "reasons": ["PERSON#me/ENROLMENT#7a@2026-09-01"],
+    }
+    return Exclusion(**(plain | changes))
+
+
+def with_exclusion(facts: Facts, found: Exclusion) -> Facts:
+    return replace(facts, exclusions={found.chat_id: found})
+
+
+def test_who_was_taken_out_stays_out_while_the_roster_has_no_other_reason() -> None:
+    facts = with_exclusion(facts_of(link(), enrolment("7a")), exclusion())
+    assert difference(facts, TODAY, NOW) == []
+
+
+def test_another_reason_puts_a_member_in_the_exclusion_s_place() -> None:
+    facts = with_exclusion(facts_of(link(), enrolment("7a")), exclusion(reasons=["PERSON#me/ENROLMENT#7a@2025-09-01"]))
+    (change,) = difference(facts, TODAY, NOW)
+    assert (change.old, new_member(change).chat_id, change.joins) == (
+        exclusion(reasons=["PERSON#me/ENROLMENT#7a@2025-09-01"]),
+        "class_pupils~7a",
+        True,
+    )
+
+
+def test_an_exclusion_goes_with_the_roster_s_last_reason_but_not_with_the_link() -> None:
+    ended = replace(enrolment("7a"), status="ended")
+    (change,) = difference(with_exclusion(facts_of(link(), ended), exclusion()), TODAY, NOW)
+    assert (change.old, change.new, change.leaves) == (exclusion(), None, False)
+    assert difference(with_exclusion(facts_of(ended), exclusion()), TODAY, NOW) == []
+
+
+def test_a_reason_that_is_gone_is_forgotten() -> None:
+    known = ["PERSON#me/ENROLMENT#7a@2026-09-01", "PERSON#me/HOMEROOM#7a@2026-09-01"]
+    facts = with_exclusion(facts_of(link(), enrolment("7a")), exclusion(reasons=known))
+    (change,) = difference(facts, TODAY, NOW)
+    assert (change.new, change.joins) == (exclusion(), False)
+
+
+def test_who_was_silenced_comes_back_silenced() -> None:
+    muted = exclusion(kind="muted")
+    (change,) = difference(with_exclusion(facts_of(link(), enrolment("7a")), muted), TODAY, NOW)
+    assert new_member(change).muted == {"by": "tutor", "since": 1, "reasons": muted.reasons}
+
+
+def test_a_silenced_member_who_unlinks_leaves_a_note() -> None:
+    silence = {"by": "tutor", "since": 1, "reasons": ["PERSON#me/ENROLMENT#7a@2026-09-01"]}
+    held = member("class_pupils~7a", role="pupil", basis=["PERSON#me/LINK#a1"], muted=silence)
+    (change,) = difference(facts_of(enrolment("7a"), members=(held,)), TODAY, NOW)
+    assert isinstance(change.new, Exclusion)
+    assert (change.new.kind, change.new.by, change.leaves) == ("muted", "tutor", True)
+
+
+def archived(chat_id: str) -> dict[str, Chat]:
+    return {chat_id: replace(CHATS[chat_id], status="archived")}
+
+
+def test_nobody_comes_into_an_archived_chat() -> None:
+    facts = replace(facts_of(link(), load("7a")), chats=archived("subject~7a~algebra"))
+    assert difference(facts, TODAY, NOW) == []
+
+
+def test_who_is_in_an_archived_chat_and_belongs_there_stays() -> None:
+    chats = archived("subject~7a~algebra")
+    held = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
+    (change,) = difference(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
+    assert new_member(change).status == "archived"
 
 
 items = st.lists(st.sets(st.sampled_from([f"i{number}" for number in range(30)]), min_size=1, max_size=6), max_size=40)

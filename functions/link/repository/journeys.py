@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from functions.link.repository.sessions import end_sessions
@@ -59,7 +59,7 @@ def store_vk_id(vk_id: VkId, read: VkId | None) -> Action:
     """Write the VK ID, unless it has changed since it was read."""
     if read is None:
         return put(_state(), vk_id, "attribute_not_exists(pk)")
-    values = {"phone_key": read.phone_key, "proven_at": read.proven_at}
+    values: dict[str, Any] = {"phone_key": read.phone_key, "proven_at": read.proven_at}
     released = "attribute_not_exists(released_at)"
     if read.released_at is not None:
         released, values["released_at"] = "released_at = :released_at", read.released_at
