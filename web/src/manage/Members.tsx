@@ -1,23 +1,30 @@
-import { Icon56UsersOutline } from "@vkontakte/icons";
-import { Button, SimpleCell } from "@vkontakte/vkui";
+import { Icon24MoreHorizontal, Icon56UsersOutline } from "@vkontakte/icons";
+import { Button, IconButton, SimpleCell } from "@vkontakte/vkui";
+import { useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "../api/client";
+import type { components } from "../api/schema.gen";
+import { ROLE_WORDS } from "../chats/words";
 import { Face } from "../lists/Face";
 import { PeopleList } from "../lists/PeopleList";
 import { usePerson } from "../shell/person";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
-import { ROLE_WORDS } from "../chats/words";
+import { MemberCard } from "./MemberCard";
+
+type Member = components["schemas"]["MemberOut"];
 
 const ROW_HEIGHT = 60;
 
-/** Who is in a chat; the server tells it only to whoever is in it too. */
+/** Who is in a chat, and what can be done about a member; the server tells it only to whoever is in it too. */
 export function Members({ chatId }: { chatId: string }) {
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", {
     params: { path: { chat_id: chatId } },
   });
+  const me = usePerson();
+  const [about, setAbout] = useState<Member | null>(null);
   if (isPending) {
     return <ListSkeleton />;
   }
@@ -27,14 +34,32 @@ export function Members({ chatId }: { chatId: string }) {
   if (!data) {
     return <ProblemNotice problem={error} onRetry={() => void refetch()} />;
   }
+  const canBeDecidedAbout = ({ person_id, role }: Member) =>
+    data.status === "active" && person_id !== me.person_id && role !== "teacher" && role !== "homeroom_teacher";
   return (
-    <PeopleList people={data.members} label="Участники чата" rowHeight={ROW_HEIGHT}>
-      {({ name, role }) => (
-        <SimpleCell multiline before={<Face name={name} />} subtitle={ROLE_WORDS[role]}>
-          {name}
-        </SimpleCell>
+    <>
+      <PeopleList people={data.members} label="Участники чата" rowHeight={ROW_HEIGHT}>
+        {(member) => (
+          <SimpleCell
+            multiline
+            before={<Face name={member.name} />}
+            subtitle={member.muted ? `${ROLE_WORDS[member.role]} · может только читать` : ROLE_WORDS[member.role]}
+            after={
+              canBeDecidedAbout(member) && (
+                <IconButton label={`Что можно сделать: ${member.name}`} onClick={() => setAbout(member)}>
+                  <Icon24MoreHorizontal />
+                </IconButton>
+              )
+            }
+          >
+            {member.name}
+          </SimpleCell>
+        )}
+      </PeopleList>
+      {about && (
+        <MemberCard key={about.person_id} chatId={chatId} member={about} onClosed={() => setAbout(null)} />
       )}
-    </PeopleList>
+    </>
   );
 }
 

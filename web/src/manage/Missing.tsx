@@ -1,11 +1,13 @@
 import { Icon56CheckCircleOutline } from "@vkontakte/icons";
-import { SimpleCell } from "@vkontakte/vkui";
+import { Button, SimpleCell } from "@vkontakte/vkui";
 
 import type { components } from "../api/schema.gen";
+import { ROLE_WORDS } from "../chats/words";
 import { Face } from "../lists/Face";
 import { PeopleList } from "../lists/PeopleList";
 import { Empty } from "../states/Empty";
-import { ROLE_WORDS } from "../chats/words";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { useByHand } from "./useByHand";
 
 type Person = components["schemas"]["MissingOut"];
 
@@ -13,6 +15,7 @@ const ROW_HEIGHT = 84;
 
 /** Who belongs in a chat and isn't in it, each with the reason; a parent with the children. */
 export function Missing({ audience }: { audience: components["schemas"]["Audience"] }) {
+  const { decide, problem } = useByHand(audience.chat_id, () => undefined);
   if (audience.missing.length === 0) {
     return (
       <Empty icon={<Icon56CheckCircleOutline />} title="Все на месте">
@@ -21,18 +24,33 @@ export function Missing({ audience }: { audience: components["schemas"]["Audienc
     );
   }
   return (
-    <PeopleList people={audience.missing} label="Кого пока нет в чате" rowHeight={ROW_HEIGHT}>
-      {(person) => (
-        <SimpleCell
-          multiline
-          before={<Face name={person.name} />}
-          subtitle={whoIs(person)}
-          extraSubtitle={person.text}
-        >
-          {person.name}
-        </SimpleCell>
-      )}
-    </PeopleList>
+    <>
+      <ProblemNotice problem={problem} />
+      <PeopleList people={audience.missing} label="Кого пока нет в чате" rowHeight={ROW_HEIGHT}>
+        {(person) => (
+          <SimpleCell
+            multiline
+            before={<Face name={person.name} />}
+            subtitle={whoIs(person)}
+            extraSubtitle={person.text}
+            after={
+              person.reason === "removed_by_hand" && (
+                <Button
+                  size="s"
+                  mode="secondary"
+                  aria-label={`Вернуть: ${person.name}`}
+                  onClick={() => void decide("restore", person)}
+                >
+                  Вернуть
+                </Button>
+              )
+            }
+          >
+            {person.name}
+          </SimpleCell>
+        )}
+      </PeopleList>
+    </>
   );
 }
 

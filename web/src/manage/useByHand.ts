@@ -1,0 +1,85 @@
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+
+import { api } from "../api/client";
+import { useOneAtATime } from "../api/oneAtATime";
+import { problemFrom, type Problem } from "../api/problem";
+import type { components } from "../api/schema.gen";
+
+type Schemas = components["schemas"];
+
+/** What can be decided by hand about somebody in a chat, or taken out of it. */
+export type Decision = "mute" | "unmute" | "remove" | "restore";
+
+export interface ByHand {
+  decide: (decision: Decision, person: Named) => Promise<void>;
+  isPending: boolean;
+  problem: Problem | null;
+}
+
+type Named = Pick<Schemas["MemberOut"], "person_id" | "name" | "role">;
+
+/** Decides by hand, once however often it is clicked, and lets the screen know at once. */
+export function useByHand(chatId: string, onDone: () => void): ByHand {
+  const client = useQueryClient();
+  const mute = api.useMutation("post", "/api/chats/{chat_id}/mutes");
+  const unmute = api.useMutation("delete", "/api/chats/{chat_id}/mutes/{person_id}");
+  const remove = api.useMutation("post", "/api/chats/{chat_id}/removals");
+  const restore = api.useMutation("delete", "/api/chats/{chat_id}/removals/{person_id}");
+  const calls = [mute, unmute, remove, restore];
+  const error = calls.map((call) => call.error).find(Boolean);
+  const decide = useOneAtATime(async (decision: Decision, person: Named) => {
+    const { person_id } = person;
+    const named = { params: { path: { chat_id: chatId } }, body: { person_id } };
+    const addressed = { params: { path: { chat_id: chatId, person_id } } };
+    calls.forEach((call) => call.reset());
+    await {
+      mute: () => mute.mutateAsync(named),
+      unmute: () => unmute.mutateAsync(addressed),
+      remove: () => remove.mutateAsync(named),
+      restore: () => restore.mutateAsync(addressed),
+    }[decision]();
+    showDecided(client, chatId, decision, person);
+    onDone();
+  });
+  return { decide, isPending: calls.some((call) => call.isPending), problem: error ? problemFrom(error) : null };
+}
+
+/** The server's lists follow within seconds; until they are asked again, ours show what was decided. */
+function showDecided(client: QueryClient, chatId: string, decision: Decision, person: Named): void {
+  const of = { params: { path: { chat_id: chatId } } };
+  const isOther = ({ person_id }: { person_id: string }) => person_id !== person.person_id;
+  client.setQueryData<Schemas["ChatMembers"]>(
+    api.queryOptions("get", "/api/chats/{chat_id}/members", of).queryKey,
+    (old) =>
+      old && {
+        ...old,
+        members:
+          decision === "remove"
+            ? old.members.filter(isOther)
+            : old.members.map((one) => (isOther(one) ? one : { ...one, muted: decision === "mute" })),
+      },
+  );
+  if (decision === "remove" || decision === "restore") {
+    client.setQueryData<Schemas["Audience"]>(
+      api.queryOptions("get", "/api/chats/{chat_id}/audience", of).queryKey,
+      (old) => old && afterDecision(old, decision, person),
+    );
+  }
+}
+
+function afterDecision(audience: Schemas["Audience"], decision: "remove" | "restore", person: Named): Schemas["Audience"] {
+  const others = audience.missing.filter(({ person_id }) => person_id !== person.person_id);
+  const before = audience.missing.find(({ person_id }) => person_id === person.person_id);
+  const { person_id, name, role } = person;
+  const known = before ?? { person_id, name, role, children: [] };
+  return decision === "remove"
+    ? {
+        ...audience,
+        linked: audience.linked - (before ? 0 : 1),
+        missing: [...others, { ...known, reason: "removed_by_hand", text: "Из чата убрали вручную" }],
+      }
+    : {
+        ...audience,
+        missing: [...others, { ...known, reason: "on_the_way", text: "Вернётся в чат через несколько секунд" }],
+      };
+}
