@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import Annotated
 
 import typer
@@ -51,6 +52,38 @@ def status(*, stage: Stage = None, as_json: Json = False) -> None:
     from local.operations.roster_status import command  # noqa: PLC0415
 
     command(stage=stage, as_json=as_json)
+
+
+@roster.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A OneRoster bundle (zip of CSV).", exists=True, dir_okay=False)],
+    *,
+    wait: Annotated[bool, typer.Option("--wait", help="Until every school is done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print the difference, school by school.")] = False,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Put a bundle in the bucket, as a regional system does. Exits 0 only if all of it went in."""
+    from local.roster.commands import import_file as run  # noqa: PLC0415
+
+    if not run(file, stage=stage, wait=wait, dry_run=dry_run, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@roster.command()
+def approve(
+    import_id: Annotated[str, typer.Argument(help="The import, as `roster import` or `roster status` shows it.")],
+    *,
+    organisation: Annotated[list[str] | None, typer.Option(help="Only this one; may be repeated.")] = None,
+    despite_freeze: Annotated[bool, typer.Option("--despite-freeze", help="Also what a freeze holds back.")] = False,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Let an import go on that stopped because it would take away too much."""
+    from local.roster.commands import approve as run  # noqa: PLC0415
+
+    if not run(import_id, organisation or [], stage=stage, despite_freeze=despite_freeze, as_json=as_json):
+        raise typer.Exit(1)
 
 
 @dead_letters.command("list")

@@ -81,9 +81,14 @@ class World:
 
     def run(self, *bodies: str) -> list[str]:
         """Handle messages of the import queue, and all that follow from them; the ids of those that come again."""
+        failed = self.split(*bodies)
+        self.work_off()
+        return failed
+
+    def split(self, *bodies: str) -> list[str]:
+        """Handle messages of the import queue; the ids of those that come again."""
         with held_to_declaration("roster.import_bundle"):
             answer = import_bundle.handler(sqs_event(*(bodies or (announcement(),))), CONTEXT)
-        self.work_off()
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
     def work_off(self) -> None:

@@ -1,0 +1,1 @@
+"""`svyazka roster import` and `svyazka roster approve`."""

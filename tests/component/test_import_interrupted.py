@@ -1,0 +1,197 @@
+"""An import that is broken off anywhere ends as an unbroken one, once its messages come again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import httpx
+import pytest
+from moto.backends import get_backend
+from moto.server import ThreadedMotoServer
+from roster_files import Moment, changed, packed
+from roster_world import BUCKET, KEY, TODAY, World, announcement, world
+
+from svyazka_common import aws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECOND: Moment = (2026, 9, 25, 3, 0, 0)
+THIRD: Moment = (2026, 10, 1, 3, 0, 0)
+PROCESS = Path(__file__).with_name("import_process.py")
+KILLS = 10
+SEED = 20261123
+
+# Between these: a pupil comes, one changes school, a teacher leaves, a login is changed, a school gets another name.
+BEFORE = changed(
+    "orgs.csv", "a1,,,", "s2,,,Школа № 4,school\na1,,,",
+    changed("classes.csv", "l1,Алг", "c2,5Б,homeroom,homeroom,s2,y1,\nl1,Алг"),
+)  # fmt: skip
+AFTER = changed("roles.csv", "r1,t1,primary,teacher,s1\n", "r6,p2,primary,student,s1\n", BEFORE)
+AFTER = changed("roles.csv", "p1,primary,student,s1", "p1,primary,student,s2", AFTER)
+AFTER = changed("enrollments.csv", "e1,c1,s1,t1,teacher\n", "e5,c1,s1,p2,student\n", AFTER)
+AFTER = changed("enrollments.csv", "e2,c1,s1,p1", "e2,c2,s2,p1", AFTER)
+AFTER = changed("enrollments.csv", "e3,l1,s1,t1,teacher\n", "", AFTER)
+AFTER = changed("users.csv", "t1,true,Petrov.S,Сергей,Петров,Олегович,,reka-sosna-luna\n", "", AFTER)
+AFTER = changed("users.csv", "ivanova.o", "olga", changed("users.csv", "o1,", "p2,true,lev,Лев,Орлов,,g1,\no1,", AFTER))
+AFTER = changed("orgs.csv", "Лицей № 3", "Гимназия № 3", AFTER)
+
+
+def state(items: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
+
+
+class BrokenOffError(Exception):
+    """The process has died."""
+
+
+class Breaker:
+    """Counts the calls that change anything in AWS, and lets none through from one of them on (`at`)."""
+
+    CHANGE = ("Put", "Update", "Delete", "Send", "Transact")
+
+    def __init__(self) -> None:
+        self.calls, self.at = 0, 0
+        for service in ("s3", "sqs", "dynamodb"):
+            aws.client(service).meta.events.register("before-call", self.meet)
+
+    def meet(self, model: Any, **_: Any) -> None:
+        if model.name.startswith(self.CHANGE):
+            self.calls += 1
+            if self.at and self.calls >= self.at:
+                raise BrokenOffError
+
+
+@pytest.fixture
+def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(tables) as made:
+        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
+        made.load(packed(BEFORE, SECOND))
+        yield made
+
+
+def test_broken_off_before_each_single_write_it_ends_the_same(here: World) -> None:
+    backend = get_backend("dynamodb")["123456789012"]["eu-central-1"]
+    before = deepcopy(backend.tables)
+    here.upload(packed(AFTER, THIRD))
+    breaker = Breaker()
+    unbroken = run_until_done(here, breaker)
+    assert here.summary()["schools"] == {"done": 3}
+    calls = breaker.calls
+    assert calls > 30
+
+    for number in range(1, calls + 1):
+        backend.tables = deepcopy(before)
+        breaker.calls, breaker.at = 0, number
+        assert run_until_done(here, breaker) == unbroken, f"broken off at call {number}"
+        assert here.summary()["schools"] == {"done": 3}
+
+
+def run_until_done(here: World, breaker: Breaker) -> dict[tuple[str, str], dict[str, Any]]:
+    """Each message comes again until it is done, as it does from SQS; the breaker breaks once."""
+    while here.split():
+        breaker.at = 0
+    at, breaker.at = breaker.at, 0
+    bodies = sorted(set(iter(here.next_school, None)))
+    breaker.at = at
+    for body in bodies:
+        while here.school(body):
+            breaker.at = 0
+    return state(here.items())
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of an AWS that outlives the processes that use it."""
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()
+
+
+class Region:
+    """A region on that AWS, with one bundle loaded and a second one uploaded."""
+
+    def __init__(self, address: str, tables: dict[str, dict[str, Any]]) -> None:
+        self.address, self.tables = address, tables
+        given = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "eu-central-1"}
+        self.dynamodb, self.sqs, self.s3 = (
+            boto3.client(service, endpoint_url=address, **given) for service in ("dynamodb", "sqs", "s3")
+        )
+        self.settings = {
+            "AWS_ENDPOINT_URL": address,
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SECRET_ACCESS_KEY": "x",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+            "STATE_TABLE": "state",
+            "ACCESS_TABLE": "access",
+            "ROSTER_LARGEST_REMOVAL": "100",
+            "ROSTER_FREEZE": "none",
+            "TODAY": TODAY,
+        }
+
+    def begin(self, items: list[dict[str, Any]]) -> None:
+        """As it was before the second bundle."""
+        httpx.post(f"{self.address}/moto-api/reset", trust_env=False).raise_for_status()
+        for definition in self.tables.values():
+            self.dynamodb.create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
+        for item in items:
+            self.dynamodb.put_item(TableName="state", Item=item)
+        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        for name in ("IMPORT_QUEUE_URL", "SCHOOL_QUEUE_URL", "IMPORT_DLQ_URL", "SCHOOL_DLQ_URL"):
+            # What a killed process was at is visible again at once.
+            created = self.sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "0"})
+            self.settings[name] = created["QueueUrl"]
+
+    def announce(self, content: bytes) -> None:
+        """Upload a bundle."""
+        self.s3.put_object(Bucket=BUCKET, Key=KEY, Body=content)
+        self.sqs.send_message(QueueUrl=self.settings["IMPORT_QUEUE_URL"], MessageBody=announcement())
+
+    def run(self, kill_at: int = 0) -> subprocess.CompletedProcess[str]:
+        """A process that works off the queues."""
+        environment = os.environ | self.settings | {"KILL_AT": str(kill_at)}
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, str(PROCESS)], env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def items(self) -> list[dict[str, Any]]:
+        """The roster."""
+        items: list[dict[str, Any]] = self.dynamodb.scan(TableName="state")["Items"]
+        return items
+
+
+def test_killed_at_ten_random_points_it_ends_the_same_after_a_restart(
+    server: str, tables: dict[str, dict[str, Any]]
+) -> None:
+    region = Region(server, tables)
+    region.begin([])
+    region.announce(packed(BEFORE, SECOND))
+    assert region.run().returncode == 0
+    before = region.items()
+
+    def second() -> None:
+        region.begin(before)
+        region.announce(packed(AFTER, THIRD))
+
+    second()
+    done = region.run()
+    assert done.returncode == 0
+    unbroken, calls = state(region.items()), int(done.stderr)
+    assert unbroken != state(before)
+
+    points = random.Random(SEED).sample(range(2, calls), KILLS)  # noqa: S311 - the same points each time
+    for point in points:
+        second()
+        assert region.run(kill_at=point).returncode == -signal.SIGKILL
+        assert region.run().returncode == 0
+        assert state(region.items()) == unbroken, f"killed at call {point} of {calls}"
