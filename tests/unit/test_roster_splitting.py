@@ -1,0 +1,169 @@
+"""A region into parts: everybody's rows where they are needed, in bounded memory."""
+
+from __future__ import annotations
+
+import io
+import random
+import tracemalloc
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+from roster_files import SMALL, EmptyTable, packed
+
+from functions.roster.bundle import Bundle, open_bundle
+from functions.roster.report import Report
+from functions.roster.splitting import places as places_module
+from functions.roster.splitting.places import Persons
+from functions.roster.splitting.region import read_region
+from functions.roster.splitting.spill import Spill
+from functions.roster.splitting.split import Splitter
+from functions.roster.tables.encoding import encoding_of
+from functions.roster.tables.headers import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_a_spill_gives_back_what_it_got_however_often_it_was_written(tmp_path: Path) -> None:
+    spill = Spill(tmp_path, budget=50)
+    for number in range(100):
+        spill.add(f"s{number % 3}", [number, "Ёж\n"])
+
+    assert sorted(spill.names()) == ["s0", "s1", "s2"]
+    assert list(spill.lines("s1")) == [[number, "Ёж\n"] for number in range(1, 100, 3)]
+    assert list(spill.lines("unknown")) == []
+
+
+def test_a_spill_keeps_no_more_in_memory_than_its_budget(tmp_path: Path) -> None:
+    spill = Spill(tmp_path, budget=20_000)
+    tracemalloc.start()
+    try:
+        for number in range(20_000):
+            spill.add(f"s{number % 50}", ["x" * 50])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20_000 * 20
+
+
+def test_rows_go_where_their_person_and_their_kin_are(tmp_path: Path) -> None:
+    persons = Persons(tmp_path)
+    for person, place in [("child", "s1"), ("mother", "s2"), ("mother", "s3"), ("stranger", "s4")]:
+        persons.place(person, place)
+    persons.name("child", "mother")
+    persons.name("child", "nobody")
+    persons.name("stranger", "stranger")
+    for person in ("child", "mother", "stranger", "homeless"):
+        persons.row(person, [person])
+
+    found = {line[0]: places for line, places in persons.rows()}
+
+    assert found == {
+        "child": ["s1", "s2", "s3"],
+        "mother": ["s2", "s3", "s1"],
+        "stranger": ["s4"],
+        "homeless": [],
+    }
+
+
+def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)  # noqa: S311
+    people = [f"p{number}" for number in range(60)]
+    own = {person: {f"s{chance.randrange(9)}" for _ in range(chance.randrange(3))} for person in people}
+    pairs = {(chance.choice(people), chance.choice(people)) for _ in range(80)}
+    expected = defaultdict(set, {person: set(places) for person, places in own.items()})
+    for one, other in pairs:
+        # Somebody without a place of their own has nothing to tell.
+        if own[one]:
+            expected[one] |= own[other]
+            expected[other] |= own[one]
+
+    for buckets in (1, 3, 64):
+        monkeypatch.setattr(places_module, "BUCKETS", buckets)
+        persons = Persons(tmp_path / str(buckets))
+        for person in people:
+            for place in sorted(own[person]):
+                persons.place(person, place)
+            persons.row(person, [person])
+        for one, other in sorted(pairs):
+            persons.name(one, other)
+        assert {line[0]: set(places) for line, places in persons.rows()} == {one: expected[one] for one in people}
+
+
+def opened(files: dict[str, str]) -> Bundle:
+    return open_bundle(io.BytesIO(packed(files)), 1)
+
+
+def split(files: dict[str, str], folder: Path) -> Spill:
+    with Report() as report:
+        bundle = opened(files)
+        region, organisations = read_region(bundle, report)
+        (folder / "parts").mkdir()
+        parts = Spill(folder / "parts")
+        Splitter(
+            bundle=bundle,
+            region=region,
+            report=report,
+            stored=EmptyTable(),
+            organisations={row.sourced_id for row in organisations},
+            parts=parts,
+            persons=Persons(folder / "persons"),
+        ).split()
+        return parts
+
+
+def test_the_same_bundle_makes_the_same_parts_to_the_byte(tmp_path: Path) -> None:
+    content = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        parts = split(SMALL, tmp_path / name)
+        content.append({school: parts.path(school).read_bytes() for school in parts.names()})
+
+    assert content[0] == content[1]
+    assert sorted(content[0]) == ["a1", "s1"]
+
+
+def test_what_no_column_of_ours_holds_goes_into_no_part(tmp_path: Path) -> None:
+    files = {
+        **SMALL,
+        "users.csv": SMALL["users.csv"].replace("username", "phone,username").replace("true,", "true,+79990001122,"),
+    }
+
+    parts = split(files, tmp_path)
+
+    assert "79990001122" not in repr([list(parts.lines(school)) for school in parts.names()])
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"sourcedId,name\n", "utf-8-sig"),
+        ("имя\nЁж\n".encode(), "utf-8-sig"),
+        ("имя\nЁж\n".encode("cp1251"), "cp1251"),
+        ("имя\nЁж\nещё\n".encode() + "плохо\n".encode("cp1251"), "utf-8-sig"),
+        ("имя\nЁж\nещё\n".encode("cp1251") + "хорошо\n".encode(), "cp1251"),
+        ("Ж".encode() * 600_000, "utf-8-sig"),
+        ("Ж".encode()[:1], "cp1251"),
+    ],
+)
+def test_the_encoding_is_what_most_lines_are_in(content: bytes, encoding: str) -> None:
+    again: Callable[[], io.BytesIO] = lambda: io.BytesIO(content)  # noqa: E731
+
+    assert encoding_of(again) == encoding
+
+
+@pytest.mark.parametrize(
+    ("header", "positions"),
+    [
+        (["sourcedId", "role"], {"sourcedId": 0, "role": 1}),
+        ([" ROLE ", "Sourced-ID"], {"sourcedId": 1, "role": 0}),
+        (["soucedId", "rolle"], {"sourcedId": 0, "role": 1}),
+        (["orgSourcedId", "role"], {"role": 1}),
+        (["soucedId", "sourcdId", "role"], {"role": 2}),
+    ],
+)
+def test_a_header_is_understood_where_it_can_mean_one_thing_only(header: list[str], positions: dict[str, int]) -> None:
+    assert understand(header, ["sourcedId", "role"]).positions == positions
