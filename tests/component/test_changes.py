@@ -153,6 +153,20 @@ def test_a_renamed_class_is_renamed_wherever_it_is_copied(here: World) -> None:
     assert set(relations(here).values()) == {("active", "8А")}
 
 
+def test_a_class_that_goes_on_with_anothers_chats_keeps_them_and_so_do_its_people(here: World) -> None:
+    here.tell(*FRAME, enrolment(), school_class(2, lineage_id="c0"))
+    assert here.only(Enrolment).lineage == here.only(SchoolClass).lineage == "c0"
+    here.tell(school_class(3, label="8А"))
+    assert here.only(Enrolment).lineage == here.only(SchoolClass).lineage == "c0"
+
+
+def test_a_role_may_have_days(here: World) -> None:
+    here.tell(*FRAME, role())
+    assert (here.only(RoleAssignment).starts_on, here.only(RoleAssignment).ends_on) == (None, None)
+    here.tell(("role.upserted", role(2)[1] | {"ends_on": "2026-12-31"}))
+    assert here.only(RoleAssignment).ends_on == "2026-12-31"
+
+
 def test_an_academic_years_days_are_those_of_its_classes_and_of_who_is_in_them(here: World) -> None:
     here.tell(
         *FRAME, school_class(1, "c2", starts_on="2026-10-01"), enrolment(), enrolment(1, "p2", ends_on="2026-12-31")

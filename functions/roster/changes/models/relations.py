@@ -33,6 +33,13 @@ class RoleUpserted(Upserted):
     person_id: Identifier
     organisation_id: Identifier
     role: RoleName
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        reversed_days(self.starts_on, self.ends_on)
+        return self
 
     def record(self) -> RoleAssignment:
         """See `Upserted.record`."""

@@ -86,7 +86,8 @@ def _copied(record: Record) -> tuple[object, ...]:
         case AcademicYear():
             return record.starts_on, record.ends_on, record.status
         case SchoolClass():
-            return record.label, record.organisation_id, record.starts_on, record.ends_on, record.status
+            days = record.starts_on, record.ends_on
+            return record.label, record.organisation_id, record.lineage_id, *days, record.status
         case Person():
             return record.full_name, record.status
         case _:

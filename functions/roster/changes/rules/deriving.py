@@ -111,7 +111,11 @@ def _copies(record: Follower, needed: Record | None) -> dict[str, Any]:
                 "ends_on": record.own_ends_on or record.ends_on,
             }
         case InClass(), SchoolClass() as school_class:
-            place = {"class_label": school_class.label, "organisation_id": school_class.organisation_id}
+            place = {
+                "class_label": school_class.label,
+                "organisation_id": school_class.organisation_id,
+                "lineage_id": school_class.lineage_id,
+            }
             return place | _days(record, school_class)
         case RoleAssignment(), Organisation() as organisation:
             return {"organisation_name": organisation.name, "organisation_kind": organisation.kind}
