@@ -113,6 +113,7 @@ def test_what_grows_with_the_people_is_linear_and_memory_that_doesnt_is_flat() -
 
     assert grown.document() == {
         "seconds_a_person": 1.0,
+        "cpu_seconds_a_person": 1.0,
         "write_units_a_person": 1.0,
         "read_units_a_person": 1.0,
         "memory": 1.05,

@@ -41,6 +41,7 @@ def print_sizes(document: Mapping[str, Any]) -> None:
     console.print(table)
     console.print(
         f"For a person of the greater region: {growth['seconds_a_person']:.2f} × the seconds,"
+        f" {growth['cpu_seconds_a_person']:.2f} × the processor time,"
         f" {growth['write_units_a_person']:.2f} × the write units, {growth['read_units_a_person']:.2f} × the read units"
         f" ({_verdict(growth['linear'], 'linear within a tenth', 'not linear')});"
         f" memory {growth['memory']:.2f} × ({_verdict(growth['flat'], 'flat', 'not flat')})."
