@@ -62,6 +62,6 @@ def _take_all(browser: Browser, address: str, device: Device) -> list[Path]:
 
 def _take(page: Page, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     page.screenshot(path=path, animations="disabled")
     return path

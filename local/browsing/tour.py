@@ -42,8 +42,10 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     yield from _at_the_door(newcomer)
     newcomer.come()
     yield from _linking(newcomer)
+    newcomer.visitor.close()
     yield from _in_chats(teacher, cast.class_label)
     yield from _managing(teacher, cast.class_label, plan.subject)
+    teacher.visitor.close()
     parent = person("parent")
     parent.come()
     yield "start-parent", parent.page
@@ -53,7 +55,10 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     parent.page.goto("/nowhere")
     parent.page.get_by_role("heading", name="Такой страницы нет").wait_for()
     yield "not-found", parent.page
-    yield from _with_anothers_number(person("stranger"), teacher.phone)
+    parent.visitor.close()
+    stranger = person("stranger")
+    yield from _with_anothers_number(stranger, teacher.phone)
+    stranger.visitor.close()
     yield from of_the_administrator(person("school_admin"), cast)
 
 

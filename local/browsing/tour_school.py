@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
 
 NOT_LINKED = "Кто ещё не привязал"
+MANY_CALLS_MS = 120_000
+"""A call for each class of the school, on an emulator that answers a few at a time."""
 
 
 def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page]]:
@@ -21,11 +24,11 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     pupil = cast.logins["pupil"]
     person.come()
     page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Школа").click()
-    page.get_by_role("list", name="Классы школы").get_by_text("Ученики").first.wait_for()
+    page.get_by_role("list", name="Классы школы").get_by_text("Ученики").first.wait_for(timeout=MANY_CALLS_MS)
     yield "school", page
     page.get_by_role("list", name="Классы школы").get_by_role("link", name=cast.class_label).click()
-    page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for()
-    page.get_by_role("list", name=NOT_LINKED).wait_for()
+    page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for(timeout=MANY_CALLS_MS)
+    page.get_by_role("list", name=NOT_LINKED).wait_for(timeout=MANY_CALLS_MS)
     yield "school-class", page
     page.get_by_role("list", name=NOT_LINKED).get_by_role("button", name="Выдать одноразовый код").first.click()
     dialog = page.get_by_role("dialog")
@@ -44,9 +47,9 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     page.goto("/school/conflicts")
     page.get_by_role("list", name="Спорные номера").wait_for()
     yield "school-conflicts", page
-    page.get_by_role("button", name="Оставить номер как есть").first.click()
-    page.get_by_role("dialog").get_by_role("heading", name="Оставить номер как есть?").wait_for()
+    page.get_by_role("button", name=re.compile("^Оставить")).first.click()
+    dialog.get_by_text("Оставить номер как есть?").wait_for()
     yield "school-decision", page
-    page.get_by_role("dialog").get_by_role("button", name="Оставить как есть").click()
+    dialog.get_by_role("button", name="Оставить как есть").click()
     page.get_by_text("Споров о номерах нет").wait_for()
     yield "school-no-conflicts", page
