@@ -8,7 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from chats_cloud import locking_cloud  # noqa: F401
 from chats_model import Rows, actual, entitled
-from chats_world import enrolment, guardianship, homeroom, link, load, person, role, store, subject_chat
+from chats_world import (
+    enrolment,
+    guardianship,
+    homeroom,
+    link,
+    load,
+    person,
+    role,
+    school_class,
+    store,
+    subject_chat,
+)
 
 from functions.chats.reconcile import Outcome, UnsettledError, reconcile
 from svyazka_common import aws
@@ -75,3 +86,22 @@ def test_half_a_class_moves_while_all_are_being_added() -> None:
     rows = everything()
     assert actual(rows) == entitled(rows)
     assert (PARENTS[0], "class_parents~7b") in actual(rows)
+
+
+def test_a_class_that_gets_another_name_has_everybody_rewritten_at_one_moment() -> None:
+    everybody = [*PUPILS, *PARENTS, *TEACHERS]
+    store(school_class("7a"))
+    for one in everybody:
+        delivered_until_done(one)
+    store(school_class("7a", label="7Ж", version=2))
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(delivered_until_done, everybody * 2))
+    rows = everything()
+    assert {row["title"] for row in rows if row["entity"] == "member" and "7a" in row["chat_id"]} == {
+        "7Ж · ученики",
+        "7Ж · родители",
+        "Algebra · 7Ж",
+    }
+    assert actual(rows) == entitled(rows)
+    of_class = [row for row in rows if row["entity"] == "member" and "7a" in row["chat_id"]]
+    assert sum(outcome.rewritten for outcome in outcomes) == len(of_class)

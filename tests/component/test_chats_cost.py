@@ -62,7 +62,7 @@ SIZES = pytest.mark.parametrize("classmates", [2, 25])
 class Cost:
     """Reading calls, read and write units, messages."""
 
-    calls: int = 0
+    calls: float = 0
     read: float = 0
     write: float = 0
     messages: int = 0
@@ -229,6 +229,8 @@ def test_a_new_year_costs_each_member_one_rewrite(
     school(classmates)
     put(next_year(school_class("8a")), *(next_year(load("teacher", "8a", one)) for one in SUBJECTS))
     put(next_year(enrolment("pupil", "8a")))
+    ahead = cost(ReconcilePupil(person_id="pupil"))
+    assert (ahead.calls, ahead.write) == (8, 0)  # nor is anybody written down for that day: their class is
     monkeypatch.setattr(clock, "today", lambda: "2027-09-01")
     assert cost(SettleClass(class_id="8a")).write <= 5 * (2 + 2) + 2
     assert cost(ReconcilePupil(person_id="pupil")).write == 2 * (4 * 3 + 2 * 4 + 2 * 3) + 2

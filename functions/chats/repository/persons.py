@@ -79,12 +79,17 @@ def _around(facts: Facts, today: str) -> list[Item]:
     listed = {class_pk(lineage) for lineage in classes_to_list(found)}
     held = [ChatRef.parse(member.chat_id) for member in facts.members if member.kind != "manual"]
     refs = [claim.chat for claim in found] + held
-    resting_on = [*(claim.relation for claim in found), *_of_members(facts)]
+    resting_on = [*(claim.relation for claim in found), *_of_members(facts), *_to_come(facts, today)]
     # Sets, since DynamoDB refuses a request that names a key twice; a listed class's partition holds the class itself.
     named = {(ref.pk, ref.sk) for ref in refs} | {key_parts(ref) for fact in resting_on if (ref := place_ref(fact))}
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]
     lists = (partial(queries.partition, pk) for pk in sorted(listed))
     return queries.side_by_side(chain(lists, queries.reads_of(keys)))
+
+
+def _to_come(facts: Facts, today: str) -> Iterable[Fact]:
+    # Their classes tell that the person needn't be looked at on a day on which the whole class is.
+    return [fact for fact in facts.facts.values() if (getattr(fact, "starts_on", None) or today) > today]
 
 
 def _of_members(facts: Facts) -> Iterable[Fact]:
