@@ -11,7 +11,7 @@ export type PersonalData = components["schemas"]["PersonalData"];
 export const linkKey = ["get", "/api/link"] as const;
 
 /** Answers after which the step on the screen isn't the right one any more. */
-const ELSEWHERE: Problem["code"][] = ["step_not_reached", "already_linked", "not_linked"];
+const ELSEWHERE: Problem["code"][] = ["step_not_reached", "already_linked", "not_linked", "sms_too_soon"];
 
 /** Where the person stands; asked anew whenever the page is looked at again, as another device may have gone on. */
 export function useLinkStatus() {

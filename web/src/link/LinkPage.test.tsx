@@ -204,3 +204,12 @@ test("without a network the step stays, says so, and can be repeated", async () 
   await user.click(screen.getByRole("button", { name: "Продолжить" }));
   expect(await title("Учебный профиль привязан")).toBeVisible();
 });
+
+test("when the answer got lost but the code is on its way, the page goes on with the code", async () => {
+  const { user } = open(PHONE);
+  await user.click(await screen.findByRole("button", { name: "Привязать учебный профиль VK ID" }));
+  answer("POST", "/api/link/phone", problem("sms_too_soon", 429, { retry_after_seconds: 50 }));
+  answer("GET", "/api/link", CODE);
+  await user.type(screen.getByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
+  expect(await title("Код из SMS")).toBeVisible();
+});

@@ -33,7 +33,7 @@ export default function LinkPage() {
   }
   switch (screenOf(status, state?.view)) {
     case "offer":
-      return <OfferScreen onBegin={() => look("phone")} />;
+      return <OfferScreen onBegin={() => look("begun")} />;
     case "phone":
       return <PhoneScreen status={status} phone={phone} onPhone={setPhone} onSent={goOn} />;
     case "code":

@@ -3,6 +3,7 @@ import { Controller, useForm } from "react-hook-form";
 
 import { useSendCode, type LinkStatus } from "../api/link";
 import { useOneAtATime } from "../api/oneAtATime";
+import { problemFrom } from "../api/problem";
 import { PhoneField } from "../fields/PhoneField";
 import { SubmitButton } from "../fields/SubmitButton";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -21,9 +22,16 @@ export function PhoneScreen({ status, phone, onPhone, onSent }: PhoneScreenProps
   const form = useForm({ defaultValues: { phone } });
   const call = useSendCode();
   const sendCode = useOneAtATime(async (body: { phone: string }) => {
-    await call.mutateAsync({ body });
     onPhone(body.phone);
-    onSent();
+    try {
+      await call.mutateAsync({ body });
+      onSent();
+    } catch (thrown) {
+      // The answer to an earlier try got lost on its way: the code is there.
+      if (problemFrom(thrown).code === "sms_too_soon") {
+        onSent();
+      }
+    }
   });
   const send = form.handleSubmit(sendCode);
   return (

@@ -5,7 +5,6 @@ import { FormSkeleton } from "../states/Loading";
 import { NotFound } from "../states/NotFound";
 import { OfflineBanner } from "../states/OfflineBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
-import { Journal } from "./Journal";
 import * as screens from "./screens";
 import { SmsCorner } from "./SmsCorner";
 
@@ -21,9 +20,9 @@ export function App() {
             <Route path="/sign-in" component={screens.SignInPage} />
             <Route path="/forgotten" component={screens.ForgottenPage} />
             <Route>
-              <Journal>
+              <screens.Journal>
                 <Screens />
-              </Journal>
+              </screens.Journal>
             </Route>
           </Switch>
         </Suspense>

@@ -12,7 +12,7 @@ import { signInAddress } from "./returning";
 import styles from "./Journal.module.css";
 
 /** The journal's page around a screen, for a person signed in; anybody else is led to sign in and then back here. */
-export function Journal({ children }: { children: ReactNode }) {
+export default function Journal({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const search = useSearch();
   const { data: person, error, refetch } = useWhoAmI();

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 
 /** Every screen is a file of its own, loaded when it is opened for the first time. */
+export const Journal = lazy(() => import("./Journal"));
 export const SignInPage = lazy(() => import("../sign-in/SignInPage"));
 export const ForgottenPage = lazy(() => import("../sign-in/forgotten/ForgottenPage"));
 export const StartPage = lazy(() => import("../start/StartPage"));

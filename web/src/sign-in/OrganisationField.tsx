@@ -4,11 +4,14 @@ import { useId, useState } from "react";
 
 import { api } from "../api/client";
 import type { components } from "../api/schema.gen";
+import { Options } from "./Options";
 import { useSettled } from "./useSettled";
 
 export type Organisation = components["schemas"]["OrganisationOut"];
 
 const TYPING_PAUSE_MS = 250;
+/** As many as fit without scrolling; whoever has more to choose from types another letter. */
+const MOST_SHOWN = 8;
 
 interface OrganisationFieldProps {
   kind: Organisation["kind"];
@@ -17,7 +20,7 @@ interface OrganisationFieldProps {
   error?: string | undefined;
 }
 
-/** Chooses an organisation; the server searches, and at most twenty come, however many there are. */
+/** Chooses an organisation; the server searches, and few are shown, however many there are. */
 export function OrganisationField({ kind, value, onChange, error }: OrganisationFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -40,6 +43,7 @@ export function OrganisationField({ kind, value, onChange, error }: Organisation
       <CustomSelect
         slotProps={{ input: { id, "aria-describedby": error ? `${id}-below` : undefined } }}
         searchable
+        forceDropdownPortal={false}
         filterFn={false}
         placeholder="Начните вводить название"
         value={value?.organisation_id ?? null}
@@ -47,8 +51,9 @@ export function OrganisationField({ kind, value, onChange, error }: Organisation
           value: organisation.organisation_id,
           label: organisation.name,
         }))}
-        fetching={found.isFetching && organisations.length === 0}
-        emptyText={found.isError ? "Список не загрузился. Проверьте связь." : "Ничего не нашлось. Попробуйте другое слово названия."}
+        noMaxHeight
+        renderDropdown={({ defaultDropdownContent }) => <Options>{defaultDropdownContent}</Options>}
+        emptyText={emptyText(found)}
         onInputChange={(event) => setTyped(event.target.value)}
         onClose={() => setTyped("")}
         onChange={(_event, chosen) =>
@@ -62,5 +67,14 @@ export function OrganisationField({ kind, value, onChange, error }: Organisation
 function offered(found: Organisation[], kind: Organisation["kind"], chosen: Organisation | null): Organisation[] {
   const ofKind = found.filter((organisation) => organisation.kind === kind);
   const missing = chosen && !ofKind.some(({ organisation_id }) => organisation_id === chosen.organisation_id);
-  return missing ? [chosen, ...ofKind] : ofKind;
+  return (missing ? [chosen, ...ofKind] : ofKind).slice(0, MOST_SHOWN);
+}
+
+function emptyText({ isError, isFetching }: { isError: boolean; isFetching: boolean }): string {
+  if (isFetching) {
+    return "Ищем…";
+  }
+  return isError
+    ? "Список не загрузился. Проверьте связь и попробуйте ещё раз."
+    : "Ничего не нашлось. Попробуйте другое слово из названия.";
 }

@@ -15,11 +15,11 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
     return null;
   }
   return (
-    <FormStatus mode="error" title={problem.title} className={styles["notice"] ?? ""}>
-      {problem.detail}
+    <FormStatus mode="error" title={<span className={styles["said"]}>{problem.title}</span>} className={styles["notice"] ?? ""}>
+      <span className={styles["said"]}>{problem.detail}</span>
       {onRetry && mayHelpToRepeat(problem) && (
         <div className={styles["retry"]}>
-          <Button size="s" mode="secondary" onClick={onRetry}>
+          <Button size="s" onClick={onRetry}>
             Повторить
           </Button>
         </div>
