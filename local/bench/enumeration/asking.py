@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ def ask(question: Question, pairs: int) -> list[Pair]:
     measured: list[Pair] = []
     for number in range(pairs + WARM_UP):
         order = chance.choice(((True, False), (False, True)))
+        gc.collect()  # or the collector would come in one call of a pair
         taken = {known: _milliseconds(question, number, known=known) for known in order}
         measured.append((taken[True], taken[False]))
     return measured[WARM_UP:]

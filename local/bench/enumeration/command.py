@@ -15,7 +15,7 @@ BOUND_PERCENT = 5.0
 
 
 def command(*, pairs: int, as_json: bool) -> bool:
-    """Measure and print; False where a difference may be greater than the bound."""
+    """Measure and print; False where a difference is not shown to be within the bound."""
     answers = []
     with prepared(pairs):
         for question in QUESTIONS:
@@ -39,4 +39,5 @@ def document(name: str, found: Difference) -> dict[str, Any]:
         "difference_percent": round(found.percent, 2),
         "confidence_percent": [round(found.low, 2), round(found.high, 2)],
         "holds": found.within(BOUND_PERCENT),
+        "verdict": found.verdict(BOUND_PERCENT),
     }

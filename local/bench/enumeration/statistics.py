@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,15 @@ CONFIDENCE = 0.95
 SEED = "svyazka: bench, bootstrap"
 
 type Pair = tuple[float, float]
+type Verdict = Literal["holds", "differs", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Medians of both kinds in ms, and how much longer the known ones take, in percent of the unknown ones' median.
+    """Medians of both kinds in ms; how much longer the known one of a pair takes, in percent of the unknown's median.
 
-    `low` and `high` hold the true difference between medians with 95 % confidence.
+    That is the median of the differences within pairs: both calls of a pair meet the same load. `low` and `high` hold
+    the true one with 95 % confidence.
     """
 
     pairs: int
@@ -34,6 +36,12 @@ class Difference:
     def within(self, bound: float) -> bool:
         """Whether the difference is surely smaller than so many percent: with too few pairs it is not sure."""
         return -bound <= self.low and self.high <= bound
+
+    def verdict(self, bound: float) -> Verdict:
+        """`differs`: not equal, perhaps by more than the bound; `undecided`: too few pairs, or too much noise."""
+        if self.within(bound):
+            return "holds"
+        return "undecided" if self.low <= 0 <= self.high else "differs"
 
 
 def difference(pairs: Sequence[Pair]) -> Difference:
@@ -52,5 +60,5 @@ def difference(pairs: Sequence[Pair]) -> Difference:
 
 
 def _percent(pairs: Sequence[Pair]) -> float:
-    unknown = median(unknown for _, unknown in pairs)
-    return (median(known for known, _ in pairs) - unknown) / unknown * 100
+    unknown_median = median(unknown for _, unknown in pairs)
+    return median(known - unknown for known, unknown in pairs) / unknown_median * 100

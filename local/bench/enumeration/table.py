@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+COLOURS = {"holds": "green", "differs": "red", "undecided": "yellow"}
+
+
 def print_answers(document: Mapping[str, Any]) -> None:
-    """A row for each question; what may be told apart is red."""
+    """A row for each question; what can be told apart is red."""
     bound = document["bound_percent"]
     table = Table(title=f"Known and unknown: medians, and whether they differ by {bound:.0f} %", title_justify="left")
     table.add_column("Question", no_wrap=True)
@@ -27,7 +30,7 @@ def print_answers(document: Mapping[str, Any]) -> None:
             f"{one['unknown_ms']:.2f}",
             f"{one['difference_percent']:+.1f} %",
             f"{low:+.1f} … {high:+.1f} %",
-            "[green]holds[/]" if one["holds"] else "[red]not shown[/]",
+            f"[{COLOURS[one['verdict']]}]{one['verdict']}[/]",
         )
     Console(soft_wrap=True).print(table)
     sys.stdout.flush()
