@@ -107,13 +107,19 @@ class World:
         """The same as `tell` without the handlers, which are not made to be called while they are busy."""
         for kind, data in messages:
             settling.settle(parse(json.dumps(envelope(kind, data))).told)
-            while self.soon:
-                follow(FollowUp.model_validate_json(self.soon.popleft()))
+            while (body := self._next()) is not None:
+                follow(FollowUp.model_validate_json(body))
+
+    def _next(self) -> str | None:
+        # Not by asking first: other threads take messages, too.
+        try:
+            return self.soon.popleft()
+        except IndexError:
+            return None
 
     def follow(self) -> None:
         """Do what was sent to the queue of follow-ups, until it is empty."""
-        while self.soon:
-            body = self.soon.popleft()
+        while (body := self._next()) is not None:
             with held_to_declaration("roster.follow_up"):
                 assert follow_up.handler(sqs_event(body), CONTEXT) == {"batchItemFailures": []}
 

@@ -107,6 +107,19 @@ def _die() -> None:
     raise RuntimeError
 
 
+def test_who_dies_right_after_a_write_has_sent_for_its_followers_before(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.tell(*FRAME, enrolment())
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "_follow", lambda _: _die())
+        assert here.deliver(envelope(*school_class(2, label="8А"))) == ["m0"]
+    # The message that comes again finds nothing new, nor does the next version with the same label.
+    here.tell(school_class(2, label="8А"), school_class(3, label="8А"))
+    here.two_minutes_later()
+    assert here.only(Enrolment).class_label == "8А"
+
+
 def test_what_arrives_between_look_and_waiting_is_not_waited_for(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     meanwhile(monkeypatch, settling, "wait", lambda: here.settle(*FRAME))
     here.tell(enrolment())
@@ -161,6 +174,7 @@ def test_side_by_side_on_a_table_with_locks(locking: World, number: int) -> None
             if not left:
                 break
     locking.follow()
+    locking.two_minutes_later()
     enrolled = locking.only(Enrolment)
     assert (enrolled.version, enrolled.class_label, enrolled.ends_on) == (4, "7А", "2027-04-01")
     assert [one.login for one in locking.all(Account)] == ["login4"]
