@@ -158,11 +158,12 @@ def test_what_is_due_on_a_day_is_sent_once() -> None:
     ]
 
 
-def test_the_daily_call_looks_at_today_and_the_days_that_may_have_been_missed() -> None:
+def test_the_daily_call_looks_at_today_and_the_days_that_may_have_been_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(sweep, "send_all", lambda outgoing: asked.extend(one.message for one in outgoing))
     sweep.handler({}, None)
-    asked = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
-    assert {message["on"] for message in asked} == {"2026-10-12", "2026-10-13", "2026-10-14", TODAY}
-    assert {message["shard"] for message in asked if message["on"] == TODAY} == set(range(days.SHARDS))
+    assert {message.on for message in asked} == {"2026-10-12", "2026-10-13", "2026-10-14", TODAY}
+    assert {message.shard for message in asked if message.on == TODAY} == set(range(days.SHARDS))
 
 
 @pytest.mark.parametrize(
