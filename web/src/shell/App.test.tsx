@@ -53,7 +53,7 @@ test("logging out ends the session and forgets the person", async () => {
   answer("DELETE", "/api/session", null);
   const { user } = show(<App />);
   await user.click(await screen.findByRole("button", { name: /Меню/ }));
-  await user.click(await screen.findByRole("menuitem", { name: "Выйти" }));
+  await user.click(await screen.findByRole("button", { name: "Выйти" }));
   await signIn();
   expect(callsOf("DELETE", "/api/session")).toHaveLength(1);
   expect(screen.queryByText(TEACHER.full_name)).toBeNull();
@@ -62,7 +62,7 @@ test("logging out ends the session and forgets the person", async () => {
 test("the dark theme can be chosen and is remembered", async () => {
   const { user, container } = show(<App />);
   await user.click(await screen.findByRole("button", { name: /Меню/ }));
-  await user.click(await screen.findByRole("menuitem", { name: "Тёмная тема" }));
+  await user.click(await screen.findByRole("button", { name: "Тёмная тема" }));
   await waitFor(() => expect(container.querySelector(".vkui--vkBase--dark")).not.toBeNull());
   expect(localStorage.getItem("svyazka.color-scheme")).toBe("dark");
 });

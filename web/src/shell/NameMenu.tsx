@@ -18,7 +18,9 @@ export function NameMenu({ person }: { person: WhoAmI }) {
   return (
     <Popover
       trigger="click"
-      role="menu"
+      role="group"
+      usePortal={false}
+      disableFocusTrap
       aria-label={person.full_name}
       placement="bottom-end"
       shown={open}
@@ -27,14 +29,12 @@ export function NameMenu({ person }: { person: WhoAmI }) {
         <div className={styles["menu"]}>
           <p className={styles["full"]}>{person.full_name}</p>
           <SimpleCell
-            role="menuitem"
             before={dark ? <Icon28SunOutline /> : <Icon28MoonOutline />}
             onClick={() => choose(dark ? "light" : "dark")}
           >
             {dark ? "Светлая тема" : "Тёмная тема"}
           </SimpleCell>
           <SimpleCell
-            role="menuitem"
             before={<Icon28DoorArrowRightOutline />}
             disabled={logOut.isPending}
             onClick={() => logOut.mutate({})}
@@ -44,7 +44,7 @@ export function NameMenu({ person }: { person: WhoAmI }) {
         </div>
       }
     >
-      <Tappable className={styles["name"] ?? ""}>
+      <Tappable className={styles["name"] ?? ""} aria-expanded={open}>
         <Avatar size={36} initials={initials(person.full_name)} gradientColor="blue" aria-hidden />
         <VisuallyHidden>Меню: </VisuallyHidden>
         <span className={styles["person"]}>{person.full_name}</span>

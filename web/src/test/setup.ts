@@ -1,9 +1,12 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
 import { noCalls } from "./server";
+
+// The first import of a screen takes its time on a busy machine.
+configure({ asyncUtilTimeout: 5000 });
 
 // What jsdom lacks and the component library asks for.
 vi.stubGlobal("matchMedia", (query: string) => ({
