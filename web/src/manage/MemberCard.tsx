@@ -32,7 +32,7 @@ export function MemberCard({ chatId, member, onClosed }: MemberCardProps) {
           <Button size="l" mode="secondary" stretched disabled={isPending} onClick={act(silence)}>
             {member.muted ? "Разрешить писать" : "Запретить писать"}
           </Button>
-          <Button size="l" mode="secondary" appearance="negative" stretched disabled={isPending} onClick={act("remove")}>
+          <Button size="l" mode="secondary" stretched disabled={isPending} onClick={act("remove")}>
             Убрать из чата
           </Button>
           <Button size="l" mode="tertiary" stretched onClick={close}>

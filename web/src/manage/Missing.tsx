@@ -15,7 +15,7 @@ const ROW_HEIGHT = 84;
 
 /** Who belongs in a chat and isn't in it, each with the reason; a parent with the children. */
 export function Missing({ audience }: { audience: components["schemas"]["Audience"] }) {
-  const { decide, problem } = useByHand(audience.chat_id, () => undefined);
+  const { decide, isPending, about, problem } = useByHand(audience.chat_id, () => undefined);
   if (audience.missing.length === 0) {
     return (
       <Empty icon={<Icon56CheckCircleOutline />} title="Все на месте">
@@ -38,6 +38,7 @@ export function Missing({ audience }: { audience: components["schemas"]["Audienc
                 <Button
                   size="s"
                   mode="secondary"
+                  loading={isPending && about === person.person_id}
                   aria-label={`Вернуть: ${person.name}`}
                   onClick={() => void decide("restore", person)}
                 >

@@ -5,25 +5,31 @@ import type { components } from "../api/schema.gen";
 import { day } from "../words/dates";
 import styles from "./manage.module.css";
 
+/** Reasons that the reader can do something about: where, and what the way is called. */
+const WAYS_OUT = {
+  not_linked: { href: "~/link", name: "Привязать учебный профиль" },
+  not_created: { href: "~/manage/add", name: "Создать чат" },
+} as const;
+
 interface ReasonsProps {
   because: components["schemas"]["BecauseOut"][];
-  /** Whether they are about the reader, who can do something about some of them. */
-  own?: boolean;
+  /** The reason beside which its way out is shown. */
+  wayOutOf?: keyof typeof WAYS_OUT | undefined;
 }
 
 /** The facts that decide, in words, with the day since when they hold. */
-export function Reasons({ because, own = false }: ReasonsProps) {
+export function Reasons({ because, wayOutOf }: ReasonsProps) {
   return (
     <ul className={styles["reasons"]}>
       {because.map(({ code, text, since }) => (
         <li key={`${code} ${text}`}>
           {text}
           {since && <span className={styles["since"]}> · с {day(since)}</span>}
-          {own && code === "not_linked" && (
+          {wayOutOf === code && (
             <div className={styles["way-out"]}>
-              <Link href="~/link" asChild>
-                <Button Component="a" size="s">
-                  Привязать учебный профиль
+              <Link href={WAYS_OUT[code].href} asChild>
+                <Button Component="a" size="s" mode="secondary">
+                  {WAYS_OUT[code].name}
                 </Button>
               </Link>
             </div>

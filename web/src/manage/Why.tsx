@@ -3,7 +3,9 @@ import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 
 import { api } from "../api/client";
 import type { components } from "../api/schema.gen";
+import { holds } from "../api/session";
 import { VirtualList } from "../lists/VirtualList";
+import { usePerson } from "../shell/person";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -18,6 +20,7 @@ const ROW_HEIGHT = 104;
 
 /** In which chats somebody is and isn't, with the facts that decide; oneself, or a person of one's school. */
 export function Why({ personId }: { personId?: string }) {
+  const teaches = holds(usePerson(), "teacher", "homeroom_teacher");
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/why", {
     params: { query: personId === undefined ? {} : { person_id: personId } },
   });
@@ -35,11 +38,11 @@ export function Why({ personId }: { personId?: string }) {
       {data.because.length > 0 && (
         <Group mode="card" header={<Header>Главное</Header>}>
           <div className={styles["about"]}>
-            <Reasons because={data.because} own={oneself} />
+            <Reasons because={data.because} wayOutOf={oneself ? "not_linked" : undefined} />
           </div>
         </Group>
       )}
-      <Chats title={oneself ? "Здесь меня нет" : "В этих чатах человека нет"} chats={others} />
+      <Chats title={oneself ? "Здесь меня нет" : "В этих чатах человека нет"} chats={others} canCreate={oneself && teaches} />
       <Chats title={oneself ? "Здесь я есть" : "В этих чатах человек есть"} chats={mine} />
       {data.chats.length === 0 && (
         <Group mode="card">
@@ -53,7 +56,7 @@ export function Why({ personId }: { personId?: string }) {
   );
 }
 
-function Chats({ title, chats }: { title: string; chats: Chat[] }) {
+function Chats({ title, chats, canCreate = false }: { title: string; chats: Chat[]; canCreate?: boolean }) {
   if (chats.length === 0) {
     return null;
   }
@@ -65,7 +68,7 @@ function Chats({ title, chats }: { title: string; chats: Chat[] }) {
             multiline
             before={<KindIcon kind={chat.kind} />}
             subtitle={chat.is_member && chat.since ? `В чате с ${day(chat.since)}` : undefined}
-            extraSubtitle={<Reasons because={chat.because} />}
+            extraSubtitle={<Reasons because={chat.because} wayOutOf={canCreate ? "not_created" : undefined} />}
           >
             {chat.title}
           </SimpleCell>

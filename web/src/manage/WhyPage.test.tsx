@@ -51,3 +51,8 @@ test("a failure says what to do", async () => {
   const alert = await screen.findByRole("alert");
   expect(within(alert).getByRole("button", { name: "Повторить" })).toBeInTheDocument();
 });
+
+test("a teacher is led from a subject's chat that isn't there yet to where it is made", async () => {
+  why({ chats: [{ ...OUT, because: [{ code: "not_created", text: "Чат этого предмета ещё не создан" }] }] });
+  expect(await screen.findByRole("link", { name: "Создать чат" })).toHaveAttribute("href", "/manage/add");
+});

@@ -1,4 +1,5 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { api } from "../api/client";
 import { useOneAtATime } from "../api/oneAtATime";
@@ -13,6 +14,8 @@ export type Decision = "mute" | "unmute" | "remove" | "restore";
 export interface ByHand {
   decide: (decision: Decision, person: Named) => Promise<void>;
   isPending: boolean;
+  /** About whom the last decision was. */
+  about: string | undefined;
   problem: Problem | null;
 }
 
@@ -21,6 +24,7 @@ type Named = Pick<Schemas["MemberOut"], "person_id" | "name" | "role">;
 /** Decides by hand, once however often it is clicked, and lets the screen know at once. */
 export function useByHand(chatId: string, onDone: () => void): ByHand {
   const client = useQueryClient();
+  const [about, setAbout] = useState<string>();
   const mute = api.useMutation("post", "/api/chats/{chat_id}/mutes");
   const unmute = api.useMutation("delete", "/api/chats/{chat_id}/mutes/{person_id}");
   const remove = api.useMutation("post", "/api/chats/{chat_id}/removals");
@@ -32,6 +36,7 @@ export function useByHand(chatId: string, onDone: () => void): ByHand {
     const named = { params: { path: { chat_id: chatId } }, body: { person_id } };
     const addressed = { params: { path: { chat_id: chatId, person_id } } };
     calls.forEach((call) => call.reset());
+    setAbout(person_id);
     await {
       mute: () => mute.mutateAsync(named),
       unmute: () => unmute.mutateAsync(addressed),
@@ -41,7 +46,7 @@ export function useByHand(chatId: string, onDone: () => void): ByHand {
     showDecided(client, chatId, decision, person);
     onDone();
   });
-  return { decide, isPending: calls.some((call) => call.isPending), problem: error ? problemFrom(error) : null };
+  return { decide, about, isPending: calls.some((call) => call.isPending), problem: error ? problemFrom(error) : null };
 }
 
 /** The server's lists follow within seconds; until they are asked again, ours show what was decided. */

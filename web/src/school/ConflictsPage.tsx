@@ -9,6 +9,7 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ConflictCard } from "./ConflictCard";
 import { type Decided, Decision } from "./Decision";
+import styles from "./school.module.css";
 import { SchoolScreen } from "./SchoolScreen";
 import { useOfSchool } from "./schoolInCharge";
 
@@ -18,9 +19,13 @@ const ROW_HEIGHT = 220;
 export function ConflictsPage() {
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/conflicts", useOfSchool());
   const [decided, setDecided] = useState<Decided | null>(null);
+  const [settled, setSettled] = useState<Decided | null>(null);
   return (
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
+      <p role="status" className={styles["settled"]}>
+        {settled && outcome(settled)}
+      </p>
       {isPending && <ListSkeleton rows={2} />}
       {data && (
         <Group mode="card">
@@ -42,7 +47,13 @@ export function ConflictsPage() {
           )}
         </Group>
       )}
-      {decided && <Decision key={decided.conflict.conflict_id} decided={decided} onClose={() => setDecided(null)} />}
+      {decided && <Decision key={decided.conflict.conflict_id} decided={decided} onSettled={() => setSettled(decided)} onClose={() => setDecided(null)} />}
     </SchoolScreen>
   );
+}
+
+function outcome({ conflict, decision }: Decided): string {
+  return decision === "release"
+    ? `Номер освобождён. ${conflict.person.name} может привязать его ещё раз.`
+    : `Номер остался у прежнего владельца. ${conflict.person.name} может привязать другой.`;
 }

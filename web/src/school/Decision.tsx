@@ -39,11 +39,20 @@ const WORDS: Record<Choice, Words> = {
   },
 };
 
+interface DecisionProps {
+  decided: Decided;
+  onSettled: () => void;
+  onClose: () => void;
+}
+
 /** What a decision means, before it is made. */
-export function Decision({ decided, onClose }: { decided: Decided; onClose: () => void }) {
+export function Decision({ decided, onSettled, onClose }: DecisionProps) {
   const [open, setOpen] = useState(true);
   const close = () => setOpen(false);
-  const { settle, isPending, error } = useSettle(close);
+  const { settle, isPending, error } = useSettle(() => {
+    onSettled();
+    close();
+  });
   const { title, confirm, consequences } = WORDS[decided.decision];
   return (
     <ModalCard

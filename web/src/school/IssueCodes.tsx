@@ -2,6 +2,7 @@ import { Button, ButtonGroup, Checkbox, Progress } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { PeopleList } from "../lists/PeopleList";
+import { takeFocus } from "../lists/takeFocus";
 import { CODES, counted } from "../words/counted";
 import type { SchoolPerson } from "./classPeople";
 import { IssuedCodes } from "./IssuedCodes";
@@ -39,7 +40,7 @@ export function IssueCodes({ people, of, onDone }: IssueCodesProps) {
   return (
     <>
       <div className={styles["issuing"]}>
-        <p>
+        <p ref={takeFocus} tabIndex={-1}>
           Для каждого, кто отмечен, будет выдан новый одноразовый код: по нему можно один раз задать пароль. Выданные раньше
           коды этих людей перестанут действовать.
         </p>

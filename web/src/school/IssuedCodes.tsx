@@ -1,6 +1,7 @@
 import { Icon24PrinterOutline } from "@vkontakte/icons";
 import { Button, ButtonGroup, FormStatus, SimpleCell } from "@vkontakte/vkui";
 
+import { takeFocus } from "../lists/takeFocus";
 import { VirtualList } from "../lists/VirtualList";
 import { CODES, counted } from "../words/counted";
 import { moment } from "../words/dates";
@@ -22,7 +23,7 @@ export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
   return (
     <>
       <div className={styles["issuing"]}>
-        <p role="status">
+        <p role="status" ref={takeFocus} tabIndex={-1}>
           {codes.length > 0
             ? `Готово: ${counted(codes.length, CODES)}. Напечатайте их сейчас: после закрытия показать их снова нельзя.`
             : "Коды выдать не удалось."}

@@ -1,5 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
-import { Button, Group, Headline } from "@vkontakte/vkui";
+import { Button, Group, Headline, Skeleton } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import type { components } from "../api/schema.gen";
@@ -24,8 +24,14 @@ export function Totals({ classes }: { classes: components["schemas"]["SchoolClas
         <Headline level="2" Component="h2">
           Привязали учебный профиль
         </Headline>
-        <Total label="Ученики" people={everybody(loaded, "pupils")} />
-        <Total label="Родители" people={everybody(loaded, "parents")} />
+        {loaded.length > 0 ? (
+          <>
+            <Total label="Ученики" people={everybody(loaded, "pupils")} />
+            <Total label="Родители" people={everybody(loaded, "parents")} />
+          </>
+        ) : (
+          <Skeleton width={240} height={48} />
+        )}
         <div className={styles["counted"]} role="status">
           {complete ? "Вся школа" : `Посчитано классов: ${loaded.length} из ${classes.length}`}
           {!complete && (

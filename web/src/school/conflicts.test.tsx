@@ -40,6 +40,7 @@ test.each([
   await user.dblClick(within(dialog).getByRole("button", { name: button }));
   expect(await screen.findByText("Споров о номерах нет")).toBeInTheDocument();
   expect(callsOf("POST", SETTLE).map(({ body }) => body)).toEqual([{ conflict_id: "c1", decision }]);
+  expect(screen.getByText(/Воронцова Мария может привязать/)).toBeInTheDocument();
 });
 
 test("a conflict that was settled elsewhere meanwhile says so and the list is read again", async () => {
