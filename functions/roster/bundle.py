@@ -10,6 +10,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import IO, TYPE_CHECKING, Literal
 
 from functions.roster.problems import BundleRefusedError, Code, Problem
@@ -90,7 +91,7 @@ def open_bundle(file: IO[bytes], uploaded_ms: int) -> Bundle:
         if sum(entry.file_size for entry in entries.values()) > LARGEST_UNPACKED:
             raise _refused(Code.BUNDLE_TOO_LARGE)
         # All of it is read here, so that damage is met before anything is written.
-        encodings = {entry.filename: encoding_of(lambda entry=entry: archive.open(entry)) for entry in entries.values()}
+        encodings = {entry.filename: encoding_of(partial(archive.open, entry)) for entry in entries.values()}
         manifest = entries.get(MANIFEST)
         properties = _properties(archive.open(manifest).read(LARGEST_MANIFEST)) if manifest else None
     except _BROKEN as error:

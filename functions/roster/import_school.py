@@ -43,8 +43,14 @@ def one(record: SQSRecord) -> None:
         metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
         return
     written = sum(numbers.get("written", 0) for numbers in school.counts.values())
-    told = {"organisation_id": school.organisation_id, "state": school.state, "problems": school.problems}
-    logger.info("school imported", import_id=school.import_id, written=written, **told)
+    logger.info(
+        "school imported",
+        import_id=school.import_id,
+        organisation_id=school.organisation_id,
+        state=school.state,
+        written=written,
+        problems=school.problems,
+    )
     metrics.add_metric("RosterItemsWritten", MetricUnit.Count, written)
 
 

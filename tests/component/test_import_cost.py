@@ -28,7 +28,7 @@ class Meter:
         self.written = self.read = 0.0
         events = aws.dynamodb().meta.events
         for operation in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "Query", "BatchGetItem"):
-            events.register(f"provide-client-params.dynamodb.{operation}", self.ask)
+            events.register(f"provide-client-params.dynamodb.{operation}", self.ask)  # type: ignore[arg-type]
             events.register(f"after-call.dynamodb.{operation}", self.note)
 
     def ask(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:

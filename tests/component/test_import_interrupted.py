@@ -123,7 +123,7 @@ class Region:
 
     def __init__(self, address: str, tables: dict[str, dict[str, Any]]) -> None:
         self.address, self.tables = address, tables
-        given = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "eu-central-1"}
+        given: Any = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "eu-central-1"}
         self.dynamodb, self.sqs, self.s3 = (
             boto3.client(service, endpoint_url=address, **given) for service in ("dynamodb", "sqs", "s3")
         )

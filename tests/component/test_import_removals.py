@@ -183,6 +183,24 @@ def test_whoever_a_bad_row_names_keeps_what_they_have(here: World, file: str, ol
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
 
 
+def test_where_it_is_unclear_who_guards_whom_only_that_is_kept(here: World) -> None:
+    summary = here.load(packed(changed("roles.csv", "r2,p1,primary,student,s1\n", ""), SECOND))
+
+    assert summary["problems"] == {"guardian_unclear": 1}
+    assert standing(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
+    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
+
+
+def test_who_is_named_by_a_relative_only_has_gone(here: World) -> None:
+    files = changed("users.csv", "Иванова,,,\n", "Иванова,,p1,\n", rows_of("p1"))
+    files["users.csv"] += "g1,true,ivanova.o,Ольга,Иванова,,p1,\n" if "g1,true" not in files["users.csv"] else ""
+
+    summary = here.load(packed(files, SECOND))
+
+    assert summary["problems"] == {"reference": 1}
+    assert set(standing(here, "p1").values()) == {"ended"}
+
+
 def test_who_is_no_longer_used_is_no_bad_row(here: World) -> None:
     here.load(packed(changed("roles.csv", "t1,primary,teacher", "t1,primary,aide"), SECOND))
 

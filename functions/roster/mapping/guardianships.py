@@ -23,11 +23,10 @@ def guardianships(known: Known, here: set[str]) -> Iterator[Guardianship]:
     for row in known.part.users.values():
         for agent_id in row.agent_ids:
             if agent_id not in known.persons:
-                known.tell(row, AGENTS, Code.REFERENCE)
-                known.part.kept.persons |= {row.sourced_id, agent_id}
+                known.note(row, AGENTS, Code.REFERENCE)
             elif (row.sourced_id in known.pupils) == (agent_id in known.pupils):
                 known.note(row, AGENTS, Code.GUARDIAN_UNCLEAR)
-                known.part.kept.persons |= {row.sourced_id, agent_id}
+                known.part.kept.families |= {row.sourced_id, agent_id}
             else:
                 child, guardian = row.sourced_id, agent_id
                 if child not in known.pupils:

@@ -20,9 +20,13 @@ type Line = tuple[str, int, bool, Sequence[str]]
 
 @dataclass(slots=True)
 class Kept:
-    """Whom and what a row names that was not taken: they keep what they have, whatever else is absent."""
+    """Whom and what a row names that was not taken: they keep what they have, whatever else is absent.
+
+    `families` are persons who keep their guardians and children, and nothing else.
+    """
 
     persons: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
 
     def note(self, model: type[Row], cells: Sequence[str]) -> None:

@@ -63,7 +63,8 @@ def _class_is_told(relation: InClass, part: Part, wanted: Wanted) -> bool:
 
 
 def _guardianship_ends(relation: Guardianship, part: Part, stored: Stored, wanted: Wanted) -> int | None:
-    if relation.guardian_id in part.kept.persons or relation.child_id in part.kept.persons:
+    named = {relation.guardian_id, relation.child_id}
+    if named & part.kept.persons or named & part.kept.families:
         return None
     if relation.child_id in wanted.children:
         user = part.users[relation.child_id]

@@ -9,10 +9,11 @@ from functions.roster.stored import key
 
 if TYPE_CHECKING:
     from functions.roster.stored import Key
+    from svyazka_common.records.accounts import Account
     from svyazka_common.records.relations import Relation
-    from svyazka_common.records.roster import Person, SchoolClass, Status
+    from svyazka_common.records.roster import Organisation, Person, SchoolClass, Status
 
-    type Versioned = Person | Relation | SchoolClass
+    type Versioned = Account | Organisation | Person | Relation | SchoolClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.roster.mapping.wanted import Wanted
-    from functions.roster.rules.difference import Difference
+    from functions.roster.rules.difference import Difference, Versioned
     from functions.roster.stored import Key, Stored
 
 
 def take_up(held: Iterable[HeldRemoval], stored: Stored, wanted: Wanted, difference: Difference) -> None:
     """Let what was held back end now, where it hasn't come back since. Accounts follow (`take_up_accounts`)."""
-    there = {key(one): one for one in (*stored.relations.values(), *stored.classes.values(), *stored.persons.values())}
+    known: list[Versioned] = [*stored.relations.values(), *stored.classes.values(), *stored.persons.values()]
+    there = {key(one): one for one in known}
     for removal in held:
         record = there.get(_place(removal))
         newer = record is not None and (record.status == "ended" or record.version >= removal.version)
