@@ -49,7 +49,7 @@ def held_to_declaration(module: str) -> Generator[None]:
 
     def note(params: dict[str, Any], model: Any, **_: Any) -> None:
         if _watching[-1]:
-            touched.update(_touched(str(model.name), params))
+            touched.update(touched_by(str(model.name), params))
 
     events = aws.client("dynamodb").meta.events
     events.register(EVENT, note, unique_id=ID)
@@ -57,11 +57,12 @@ def held_to_declaration(module: str) -> Generator[None]:
         yield
     finally:
         events.unregister(EVENT, note, unique_id=ID)
-    assert touched <= _declared(module), f"{module} does what it may not: {sorted(touched - _declared(module))}"
+    assert touched <= declared_for(module), f"{module} does what it may not: {sorted(touched - declared_for(module))}"
 
 
-def _touched(operation: str, params: dict[str, Any]) -> Touched:
-    if operation == "BatchGetItem":
+def touched_by(operation: str, params: dict[str, Any]) -> Touched:
+    """Tables and actions of one call."""
+    if operation in {"BatchGetItem", "BatchWriteItem"}:
         return {(table, operation) for table in params["RequestItems"]}
     if operation == "TransactWriteItems":
         actions = [action for actions in params["TransactItems"] for action in actions.items()]
@@ -69,7 +70,8 @@ def _touched(operation: str, params: dict[str, Any]) -> Touched:
     return {INVERSE if "IndexName" in params else (params["TableName"], operation)}
 
 
-def _declared(module: str) -> Touched:
+def declared_for(module: str) -> Touched:
+    """Tables and actions that a function may use."""
     (function,) = (function for function in FUNCTIONS if function.module == module)
     tables: Touched = {("state", action) for action in function.state}
     tables |= {("access", action) for action in function.access}

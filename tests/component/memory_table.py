@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from declared import touched_by
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.dynamo_type import Item as MotoItem
@@ -37,6 +38,7 @@ class MemoryTable:
         self.after: Callable[[str], None] = lambda _: None
         self.stream: list[tuple[Item | None, Item | None]] = []
         self.units: dict[str, float] = defaultdict(float)
+        self.touched: set[tuple[str, str]] = set()
         self._plain: dict[int, tuple[Item, dict[str, Any]]] = {}
 
     def rows(self) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ class MemoryTable:
         return [self._plainly(item) for item in self.items.values()]
 
     def query(self, **asked: Any) -> dict[str, Any]:
-        self.before()
+        self._called("Query", asked)
         found = KEYS.fullmatch(asked["KeyConditionExpression"])
         assert found is not None, asked["KeyConditionExpression"]
         values = {name: value["S"] for name, value in asked["ExpressionAttributeValues"].items()}
@@ -58,7 +60,7 @@ class MemoryTable:
         return self._answer("Query", {"Items": sorted(items, key=lambda item: item[sk]["S"].encode())})
 
     def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
-        self.before()
+        self._called("BatchGetItem", {"RequestItems": RequestItems})
         ((table, asked),) = RequestItems.items()
         places = [_place(key) for key in asked["Keys"]]
         assert len(set(places)) == len(places) <= 100, "DynamoDB refuses such keys"
@@ -67,7 +69,7 @@ class MemoryTable:
         return self._answer("BatchGetItem", {"Responses": {table: found}, "UnprocessedKeys": {}})
 
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
-        self.before()
+        self._called("BatchWriteItem", {"RequestItems": RequestItems})
         ((_, requests),) = RequestItems.items()
         for request in requests:
             self._apply(
@@ -76,7 +78,7 @@ class MemoryTable:
         return self._answer("BatchWriteItem", {"UnprocessedItems": {}})
 
     def transact_write_items(self, *, TransactItems: list[Any]) -> dict[str, Any]:  # noqa: N803
-        self.before()
+        self._called("TransactWriteItems", {"TransactItems": TransactItems})
         assert len({_place_of(action) for action in TransactItems}) == len(TransactItems) <= 100
         reasons = [self._reason(action) for action in TransactItems]
         if any(reason["Code"] != "None" for reason in reasons):
@@ -88,17 +90,17 @@ class MemoryTable:
         return self._answer("TransactWriteItems", {})
 
     def update_item(self, **asked: Any) -> dict[str, Any]:
-        self.before()
+        self._called("UpdateItem", asked)
         self._apply({"Update": asked})
         return self._answer("UpdateItem", {})
 
     def put_item(self, **asked: Any) -> dict[str, Any]:
-        self.before()
+        self._called("PutItem", asked)
         self._apply({"Put": asked})
         return self._answer("PutItem", {})
 
     def delete_item(self, **asked: Any) -> dict[str, Any]:
-        self.before()
+        self._called("DeleteItem", asked)
         self._apply({"Delete": asked})
         return self._answer("DeleteItem", {})
 
@@ -120,6 +122,10 @@ class MemoryTable:
     def _answer(self, name: str, answer: dict[str, Any]) -> dict[str, Any]:
         self.after(name)
         return answer
+
+    def _called(self, operation: str, params: dict[str, Any]) -> None:
+        self.touched |= touched_by(operation, params)
+        self.before()
 
     def _read(self, sizes: list[int], *, eventually: bool = False) -> None:
         self.units["calls"] += 1

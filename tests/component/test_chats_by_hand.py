@@ -21,6 +21,7 @@ from chats_world import (
     store,
     subject_chat,
 )
+from declared import declared_for
 
 from functions.chats import by_hand, members, mine, mute, restore, unmute
 from functions.chats import remove as removal
@@ -29,6 +30,12 @@ from functions.chats.repository.persons import read_facts
 from svyazka_common.dynamodb import deserialise
 from svyazka_common.records.chats import Exclusion
 
+MODULES = {
+    ("POST", "removals"): "remove",
+    ("DELETE", "removals"): "restore",
+    ("POST", "mutes"): "mute",
+    ("DELETE", "mutes"): "unmute",
+}
 PUPILS, PARENTS, ALGEBRA = "class_pupils~7a", "class_parents~7a", "subject~7a~algebra"
 
 pytestmark = pytest.mark.usefixtures("school_of_four")
@@ -51,7 +58,10 @@ def act(
 ) -> tuple[int, Any]:
     path = f"/api/chats/{chat}/{what}" + ("" if method == "POST" else f"/{who}")
     event_body = {"person_id": who} if method == "POST" else None
-    status, body = call(handler, method, path, cookies=sign_in(by), body=event_body)
+    cookies = sign_in(by)
+    TABLE.touched.clear()
+    status, body = call(handler, method, path, cookies=cookies, body=event_body)
+    assert TABLE.touched <= declared_for(f"chats.{MODULES[method, what]}")
     return status, body.get("code") if body else None
 
 
@@ -225,6 +235,6 @@ def test_a_sync_between_read_and_write_of_a_decision_does_not_undo_it(monkeypatc
         return facts
 
     monkeypatch.setattr(by_hand, "read_facts", interrupted)
-    act(mute.handler, "POST", "mutes")
+    by_hand.mute_member("tutor", PUPILS, "pupil")
     found = memberships("pupil")[PUPILS]
     assert (found.name, found.muted is not None) == ("Сидоров Саша", True)

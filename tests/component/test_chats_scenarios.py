@@ -11,9 +11,12 @@ from chats_model import chat_id_of
 from chats_scenarios import BEFORE, BEFORE_MEMBERS, EVERYBODY, SCENARIOS, Scenario
 from chats_schedule import Schedule
 from chats_years import YEARS
+from declared import declared_for
 from scenario_page import page
 
+from functions.chats import provisioning
 from functions.chats.reconcile import Outcome, reconcile
+from functions.chats.worthwhile import worth_sending
 from functions.events.rules import announcements
 from svyazka_common.records.base import Record
 
@@ -106,6 +109,32 @@ def test_scenario(scenario: Scenario) -> None:
         assert now == stay | expected
         assert told(net(schedule.told)) == set(scenario.events)
         assert [reconcile(one) for one in EVERYBODY] == [Outcome()] * len(EVERYBODY)
+
+
+@pytest.mark.parametrize("module", ["chats.provision", "chats.relay"])
+def test_all_of_it_takes_only_what_is_declared(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[tuple[str, str]] = set()
+    real = provisioning.provision
+
+    def provision(*given: Any) -> Any:
+        TABLE.touched.clear()
+        try:
+            return real(*given)
+        finally:
+            seen.update(TABLE.touched if module == "chats.provision" else ())
+
+    def relayed(*given: Any) -> Any:
+        TABLE.touched.clear()
+        kept = worth_sending(*given)
+        seen.update(TABLE.touched if module == "chats.relay" else ())
+        return kept
+
+    monkeypatch.setattr(provisioning, "provision", provision)
+    monkeypatch.setattr("chats_schedule.worth_sending", relayed)
+    for scenario in YEARS:
+        test_scenario(scenario)
+    assert ("state", "BatchGetItem") in seen
+    assert seen <= declared_for(module)
 
 
 def test_the_table_in_the_docs_is_the_one_that_is_tested() -> None:
