@@ -26,6 +26,7 @@ export function newQueryClient(): QueryClient {
         retry: (times, thrown) => times < MOST_RETRIES && mayHelpToRepeat(problemFrom(thrown)),
         // A call that fails for lack of a network shows so at once instead of waiting unseen.
         networkMode: "always",
+        refetchOnReconnect: "always",
         staleTime: 10_000,
       },
       mutations: { networkMode: "always" },

@@ -1,3 +1,4 @@
+import { Button, FormItem } from "@vkontakte/vkui";
 import { Controller, useForm } from "react-hook-form";
 
 import { api } from "../../api/client";
@@ -31,7 +32,7 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
   return (
     <form noValidate onSubmit={(event) => void send(event)}>
       <p className={styles["text"]}>
-        Если логин и номер верны, на телефон придёт код. <Countdown until={challenge.expires_at ?? 0} label="Он действует ещё" over="Код больше не действует: вернитесь и запросите новый." />
+        Если логин и номер верны, на телефон придёт код. <Countdown until={challenge.expires_at ?? 0} label="Он действует ещё" over="Код больше не действует, запросите новый." />
       </p>
       <Controller
         control={form.control}
@@ -63,6 +64,11 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
       />
       <ProblemNotice problem={call.error} />
       <SubmitButton busy={call.isPending}>Сохранить пароль</SubmitButton>
+      <FormItem>
+        <Button mode="tertiary" size="l" stretched onClick={() => go({ step: "ask" })}>
+          Запросить новый код
+        </Button>
+      </FormItem>
     </form>
   );
 }
