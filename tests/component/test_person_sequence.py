@@ -18,6 +18,7 @@ from svyazka_common import aws
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.sequence import Sequence
+from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as List
@@ -103,7 +104,6 @@ def test_side_by_side_each_number_tells_of_one_change_and_all_together_of_the_me
     subjects = ("algebra", "physics", "history")
     store(person("p"), link("p"), *(subject_chat("7a", one) for one in subjects))
     told: list[dict[str, Any]] = []
-    transact = changes.transact
 
     def noted(actions: List[Action]) -> None:
         transact(actions)

@@ -18,8 +18,8 @@ class Account(Record):
     """A journal account, found by its login: `LOGIN#5f3…#petrov.s` / `LOGIN`, inverse `PERSON#p1` / `ACCOUNT#a1`.
 
     `login` is kept as `normalise_login` makes it. `password_hash` is an argon2id string (THREATS, last paragraph);
-    None until a password has been set. `account_id` outlives a changed login. By an account that has ended nobody can log
-    in, and what was linked by it counts no more (`records.link.Suspension`).
+    None until a password has been set. `account_id` outlives a changed login. By an account that has ended nobody can
+    log in, and what was linked by it counts no more (`records.link.Suspension`).
     """
 
     entity: ClassVar[str] = "account"
