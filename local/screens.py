@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from local.browsing.visitor import Device
 
 SCREENS = PROJECT / "docs" / "screens"
-PLANS = {PHONE: Plan("teacher_without_class", "Алгебра"), DESKTOP: Plan("teacher_parent", "Геометрия")}
+PLANS = {
+    PHONE: Plan("teacher_without_class", "Алгебра", "stranger"),
+    DESKTOP: Plan("teacher_parent", "Геометрия", "other_stranger"),
+}
 DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school"})
 
 

@@ -24,10 +24,17 @@ type Stop = tuple[str, Page]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done only once on a stack: who links for the first time, of which subject a chat is made."""
+    """What is done only once on a stack.
+
+    Attributes:
+        newcomer: who links for the first time.
+        subject: of which a chat is made.
+        stranger: who gives a number that is another's.
+    """
 
     newcomer: str
     subject: str
+    stranger: str
 
 
 def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) -> Iterator[Stop]:
@@ -57,7 +64,7 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     parent.page.get_by_role("heading", name="Такой страницы нет").wait_for()
     yield "not-found", parent.page
     parent.visitor.close()
-    stranger = person("stranger")
+    stranger = person(plan.stranger)
     yield from _with_anothers_number(stranger, teacher.phone)
     stranger.visitor.close()
     yield from of_the_administrator(person("school_admin"), cast)
@@ -152,7 +159,8 @@ def _in_chats(person: Person, label: str) -> Iterator[Stop]:
 def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:
     page, manage = person.page, person.manage
     manage.open()
-    manage.chat(f"{label} · ученики").get_by_text("из").wait_for()
+    for chat in ("ученики", "родители"):
+        manage.chat(f"{label} · {chat}").get_by_text("из").wait_for()
     yield "manage", page
     manage.chat(f"{label} · ученики").click()
     page.get_by_role("list", name="Кого пока нет в чате").wait_for()

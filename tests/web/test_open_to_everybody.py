@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
     from web.conftest import Visit
 
-PLAN = Plan("school_admin", "Вероятность и статистика")
+PLAN = Plan("school_admin", "Вероятность и статистика", "stranger")
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
 
