@@ -270,6 +270,15 @@ OUTWARDS_AND_INWARDS = (
         dead_letters_of=("roster_follow_ups",),
         seconds=90,
     ),
+    # Every night, after the files.
+    Function(
+        module="roster.let_in",
+        source=Daily(hour=4, minute=30),
+        state=(QUERY,),
+        inverse=True,
+        sends_to=("roster_follow_ups",),
+        seconds=300,
+    ),
     Function(
         module="roster.import_bundle",
         source=Messages(queue="roster_import", at_once=1, concurrency=2),

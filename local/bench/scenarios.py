@@ -160,6 +160,7 @@ SCENARIOS: dict[str, Scenario] = {
     "events.announce": Scenario(_counted),
     "roster.apply_changes": Scenario(_apply_changes),
     "roster.follow_up": Scenario(_follow_up),
+    "roster.let_in": Scenario(dict),
     "roster.import_bundle": Scenario(_import_bundle),
     **scenarios_school.SCENARIOS,
 }

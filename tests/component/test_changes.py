@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from changes_world import (
+    CONTEXT,
     Message,
     World,
     account,
@@ -23,7 +24,9 @@ from changes_world import (
     school_class,
     year,
 )
+from declared import held_to_declaration
 
+from functions.roster import let_in
 from svyazka_common import aws
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
@@ -325,6 +328,33 @@ def test_what_waits_in_numbers_is_let_in_page_by_page(here: World) -> None:
     here.tell(organisation())
     assert len(here.all(RoleAssignment)) == 130
     assert here.all(Waiting) == []
+
+
+def test_what_a_file_has_brought_meanwhile_lets_in_who_waits_within_a_day(here: World) -> None:
+    frame = [organisation(), year(), school_class(), person()]
+    here.tell(*frame, account())
+    from_file = here.items()
+    here.empty()
+    here.tell(enrolment(), homeroom(), role(), guardianship(), person(1, "p2"), account(1, "p2"))
+    for item in from_file:
+        aws.dynamodb().put_item(TableName="state", Item=item)
+    assert len(here.all(Waiting)) == 4
+
+    with held_to_declaration("roster.let_in"):
+        let_in.handler({}, CONTEXT)
+    assert len(here.soon) == 3
+    here.follow()
+    assert here.all(Waiting) == []
+    assert {status for status, _ in relations(here).values()} == {"active"}
+
+
+def test_an_account_that_waits_for_a_login_gets_it_within_a_day_of_its_end_in_a_file(here: World) -> None:
+    here.tell(*FRAME, account(), person(1, "p2"), account(1, "p2"))
+    ended = here.only(Account).to_item() | {"status": {"S": "ended"}}
+    aws.dynamodb().put_item(TableName="state", Item=ended)
+    let_in.handler({}, CONTEXT)
+    here.follow()
+    assert {one.person_id for one in here.all(Account)} == {"p2"}
 
 
 def test_messages_of_one_batch_have_a_fate_of_their_own(here: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from functions.roster.changes.repository.writing import wait_no_more
 from functions.roster.changes.settling import settle
 from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.changes import YEAR_SHARDS, Waiting, YearClass, year_shard_pk
+from svyazka_common.records.changes import SHARDS, Waiting, YearClass, year_shard_pk
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import SchoolClass, class_pk, person_pk, year_pk
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item
 
 WAITING = "waiting"
-SHARDS = tuple(f"{shard:02}" for shard in range(YEAR_SHARDS))
+YEARS_SHARDS = tuple(f"{shard:02}" for shard in range(SHARDS))
 PARTS: dict[Frame, tuple[str, ...]] = {
     "organisation": (WAITING, "roles", "classes"),
-    "academic_year": (WAITING, *SHARDS),
+    "academic_year": (WAITING, *YEARS_SHARDS),
     "class": (WAITING, "people"),
     "person": (WAITING, "own", "guardians"),
 }

@@ -12,7 +12,7 @@ from svyazka_common.records.prefixes import Prefix
 if TYPE_CHECKING:
     from svyazka_common.records.roster import Status
 
-YEAR_SHARDS = 16
+SHARDS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,8 @@ class Tombstone(Record):
 class Waiting(Record):
     """A record that came before what it leans on: in that one's partition, under `WAITING#<pk>#<sk>` of its own.
 
-    `told` are the record's fields, `of` its entity.
+    `told` are the record's fields, `of` its entity. In the inverse index all that wait are found, over 16 partitions:
+    `WAITING#07` / `CLASS#c1#…`.
     """
 
     entity: ClassVar[str] = "waiting"
@@ -62,6 +63,19 @@ class Waiting(Record):
     def sk(self) -> str:
         return Prefix.WAITING.key(self.own_pk, self.own_sk)
 
+    @property
+    def inverse(self) -> tuple[str, str]:
+        return waiting_pk(_shard(self.for_pk)), f"{self.for_pk}#{self.own_pk}#{self.own_sk}"
+
+
+def waiting_pk(shard: int) -> str:
+    """`WAITING#07`."""
+    return Prefix.WAITING.key(f"{shard:02}")
+
+
+def _shard(text: str) -> int:
+    return zlib.crc32(text.encode()) % SHARDS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearClass(Record):
@@ -76,7 +90,7 @@ class YearClass(Record):
 
     @property
     def pk(self) -> str:
-        return year_shard_pk(self.academic_year_id, zlib.crc32(self.class_id.encode()) % YEAR_SHARDS)
+        return year_shard_pk(self.academic_year_id, _shard(self.class_id))
 
     @property
     def sk(self) -> str:

@@ -92,8 +92,9 @@ class SchoolClass(Record):
 
     Its status is `ended` once the class is dissolved; its chats are archived then. `own_starts_on` and `own_ends_on`
     are None where the academic year's days hold, `own_status` is what the class's own source says where its
-    organisation has ended. `lineage_id` is given where the class continues one of another id (8А what was 7А): it is the
-    `lineage` of that class, so that the chats go on. Of several classes that continue one, one only gets its lineage.
+    organisation has ended. `lineage_id` is given where the class continues one of another id (8А what was 7А): it is
+    the `lineage` of that class, so that the chats go on. Of several classes that continue one, one only gets its
+    lineage.
     """
 
     entity: ClassVar[str] = "class"
