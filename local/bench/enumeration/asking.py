@@ -52,11 +52,14 @@ def ask(question: Question, pairs: int) -> list[Pair]:
     """Ask for known and unknown in turn, either first by chance; (known, unknown) in ms."""
     chance = Random(SEED)  # noqa: S311 - repeatable on purpose
     measured: list[Pair] = []
-    for number in range(pairs + WARM_UP):
-        order = chance.choice(((True, False), (False, True)))
-        gc.collect()  # or the collector would come in one call of a pair
-        taken = {known: _milliseconds(question, number, known=known) for known in order}
-        measured.append((taken[True], taken[False]))
+    gc.disable()  # or the collector would come in one call of a pair
+    try:
+        for number in range(pairs + WARM_UP):
+            order = chance.choice(((True, False), (False, True)))
+            taken = {known: _milliseconds(question, number, known=known) for known in order}
+            measured.append((taken[True], taken[False]))
+    finally:
+        gc.enable()
     return measured[WARM_UP:]
 
 
