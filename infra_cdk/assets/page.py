@@ -46,7 +46,7 @@ def _build(folder: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own tool chain
         [node, str(VITE), "build", "--outDir", str(files), "--emptyOutDir", "--manifest", MANIFEST],
         cwd=WEB,
-        env={**os.environ, "NO_COLOR": "1"},
+        env={**os.environ, "FORCE_COLOR": "0"},
         capture_output=True,
         text=True,
         check=False,
