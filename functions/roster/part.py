@@ -43,7 +43,7 @@ class Part:
         """Everybody who is named, by id."""
         named = {agent for user in self.users.values() for agent in user.agent_ids}
         named |= {role.person_id for role in self.roles} | {one.person_id for one in self.enrolments}
-        return named | self.users.keys()
+        return named | self.users.keys() | self.demographics.keys()
 
 
 def read_part(organisation_id: str, region: Region, lines: Iterable[list[Any]], report: Report) -> Part:

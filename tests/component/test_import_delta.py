@@ -1,0 +1,189 @@
+"""Files of changes: only the rows that are given count, and what they lean on is looked up in the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from roster_files import SMALL, Moment, packed
+from roster_world import World, world
+from test_import_removals import standing
+
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.relations import Enrolment, RoleAssignment
+from svyazka_common.records.roster import Person, SchoolClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECOND: Moment = (2026, 9, 25, 3, 0, 0)
+THIRD: Moment = (2026, 10, 1, 3, 0, 0)
+HEADERS = {name: text.splitlines()[0] for name, text in SMALL.items() if name != "manifest.csv"}
+
+
+def delta(**rows: str) -> dict[str, str]:
+    """A bundle with some rows in each of the named tables; each with status and date."""
+    manifest = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
+    manifest += [f"file.{name},delta" for name in rows]
+    tables = {}
+    for name, lines in rows.items():
+        header = HEADERS[f"{name}.csv"].replace("sourcedId,status,dateLastModified,", "sourcedId,")
+        tables[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{header}", *lines.split("\n")]) + "\n"
+    return {"manifest.csv": "\n".join(manifest) + "\n", **tables}
+
+
+@pytest.fixture
+def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(tables) as made:
+        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
+        made.load(packed(SMALL))
+        made.writes.clear()
+        yield made
+
+
+def test_a_changed_name_changes_the_person_and_nobody_else(here: World) -> None:
+    row = "active,2026-09-20T10:00:00Z,t1,true,Petrov.S,Семён,Петров,Олегович,,"
+
+    summary = here.load(packed(delta(users=row), SECOND))
+
+    assert summary["ok"]
+    assert [one.given_name for one in here.all(Person) if one.person_id == "t1"] == ["Семён"]
+    assert set(standing(here, "t1").values()) | set(standing(here, "p1").values()) == {"active"}
+    assert here.writes == {"PutItem": 1, "UpdateItem": 1}
+
+
+def test_a_later_change_that_comes_first_stays(here: World) -> None:
+    for name, day in [("Савва", 21), ("Семён", 20)]:
+        row = f"active,2026-09-{day}T10:00:00Z,t1,true,Petrov.S,{name},Петров,Олегович,,"
+        here.load(packed(delta(users=row), SECOND))
+
+    assert [one.given_name for one in here.all(Person) if one.person_id == "t1"] == ["Савва"]
+
+
+def test_a_new_pupil_comes_with_a_guardian_who_is_there_already(here: World) -> None:
+    files = delta(
+        users="active,,p2,true,lev,Лев,Орлов,,g1,",
+        roles="active,,r9,p2,primary,student,s1",
+        enrollments="active,,e9,c1,s1,p2,student",
+    )
+
+    assert here.load(packed(files, SECOND))["ok"]
+
+    assert standing(here, "p2") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "active"}
+    assert standing(here, "g1") == {
+        "GUARDIAN_OF#p1": "active",
+        "GUARDIAN_OF#p2": "active",
+        "ROLE#s1#parent": "active",
+    }
+    assert [one.class_label for one in here.all(Enrolment) if one.person_id == "p2"] == ["7А"]
+    assert [one.status for one in here.all(Account) if one.person_id == "p2"] == ["active"]
+
+
+def test_rows_to_be_deleted_end_what_they_name(here: World) -> None:
+    files = delta(
+        roles="tobedeleted,2026-09-20T10:00:00Z,r1,t1,primary,teacher,s1",
+        enrollments="tobedeleted,2026-09-20T10:00:00Z,e1,c1,s1,t1,teacher",
+    )
+
+    here.load(packed(files, SECOND))
+
+    assert standing(here, "t1") == {
+        "HOMEROOM#c1": "ended",
+        "LOAD#c1#algebra": "active",
+        "ROLE#s1#homeroom_teacher": "ended",
+        "ROLE#s1#teacher": "ended",
+    }
+    assert [one.status for one in here.all(Account) if one.person_id == "t1"] == ["ended"]
+
+
+def test_a_person_to_be_deleted_loses_everything(here: World) -> None:
+    here.load(packed(delta(users="tobedeleted,,p1,true,ivanova.a,Анна,Иванова,Петровна,g1,"), SECOND))
+
+    assert set(standing(here, "p1").values()) == {"ended"}
+    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
+    assert [one.status for one in here.all(Account) if one.person_id == "p1"] == ["ended"]
+
+
+def test_a_class_to_be_deleted_ends_with_everybody_in_it(here: World) -> None:
+    here.load(packed(delta(classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), SECOND))
+
+    assert [one.status for one in here.all(SchoolClass)] == ["ended"]
+    assert standing(here, "p1") == {"ENROLMENT#c1": "ended", "ROLE#s1#pupil": "active"}
+    assert standing(here, "t1")["ROLE#s1#homeroom_teacher"] == "ended"
+
+
+def test_a_class_keeps_its_days_where_its_year_is_not_told(here: World) -> None:
+    assert here.load(packed(delta(classes="active,,c1,7Б,homeroom,homeroom,s1,y1,"), SECOND))["ok"]
+
+    [one] = here.all(SchoolClass)
+    assert (one.label, one.starts_on, one.ends_on) == ("7Б", "2026-09-01", "2027-08-31")
+
+
+def test_a_teacher_of_a_lesson_comes_with_the_lessons_row(here: World) -> None:
+    files = delta(
+        classes="active,,l2,Алгебра 7А,algebra,scheduled,s1,y1,c1",
+        users="active,,t2,true,new,Пётр,Ильин,,,",
+        roles="active,,r9,t2,primary,teacher,s1",
+        enrollments="active,,e9,l2,s1,t2,teacher\nactive,,e10,l1,s1,t2,teacher",
+    )
+
+    summary = here.load(packed(files, SECOND))
+
+    assert summary["problems"] == {"reference": 1}
+    assert standing(here, "t2") == {"LOAD#c1#algebra": "active", "ROLE#s1#teacher": "active"}
+
+
+def test_a_guardian_whom_a_pupils_row_names_no_more_is_one_no_more(here: World) -> None:
+    files = delta(
+        users="active,,p1,true,ivanova.a,Анна,Иванова,Петровна,g2,\nactive,,g2,true,new,Олег,Иванов,,,",
+        roles="active,,r9,g2,primary,parent,s1",
+    )
+
+    here.load(packed(files, SECOND))
+
+    assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
+    assert standing(here, "g2")["GUARDIAN_OF#p1"] == "active"
+
+
+def test_rows_of_unknown_organisations_and_persons_are_reported(here: World) -> None:
+    files = delta(
+        roles="active,,r9,t1,primary,teacher,s9\nactive,,r8,nobody,primary,teacher,s1",
+        enrollments="active,,e9,c1,s9,p1,student",
+        demographics="active,,nobody,2013-05-04,female\nactive,,p1,2013-05-05,female",
+    )
+
+    summary = here.load(packed(files, SECOND))
+
+    assert summary["problems"] == {"reference": 4}
+    assert [one.birth_date for one in here.all(Person) if one.person_id == "p1"] == ["2013-05-05"]
+
+
+def test_a_role_elsewhere_leaves_the_one_here(here: World) -> None:
+    files = delta(orgs="active,,s2,Школа № 4,school", roles="active,,r9,t1,primary,teacher,s2")
+    files["orgs.csv"] = "status,dateLastModified,sourcedId,name,type\nactive,,s2,Школа № 4,school\n"
+
+    assert here.load(packed(files, SECOND))["ok"]
+
+    assert {one.organisation_id: one.status for one in here.all(RoleAssignment) if one.person_id == "t1"} == {
+        "s1": "active",
+        "s2": "active",
+    }
+
+
+def test_the_same_changes_again_write_nothing(here: World) -> None:
+    files = delta(roles="tobedeleted,2026-09-20T10:00:00Z,r1,t1,primary,teacher,s1")
+    here.load(packed(files, SECOND))
+    here.writes.clear()
+
+    here.load(packed(files, SECOND))
+
+    assert not here.writes
+
+
+def test_what_changes_ended_a_later_list_of_everybody_gives_back(here: World) -> None:
+    here.load(packed(delta(users="tobedeleted,,p1,true,ivanova.a,Анна,Иванова,Петровна,g1,"), SECOND))
+
+    here.load(packed(SMALL, THIRD))
+
+    assert set(standing(here, "p1").values()) | set(standing(here, "g1").values()) == {"active"}
+    assert [one.status for one in here.all(Person) if one.person_id == "p1"] == ["active"]
