@@ -12,6 +12,7 @@ from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
+from local.demo_region.schools import AUTHORITY_ID
 from svyazka_common.records.sequence import Sequence
 from svyazka_common.secrets import code_digits
 
@@ -135,6 +136,12 @@ def _import_bundle() -> Event:
     return messages("roster-import", {"Records": [record]})
 
 
+def _import_school() -> Event:
+    _handle("roster.import_bundle", _import_bundle())
+    import_id = world.stored("access", "import")["import_id"]["S"]
+    return messages("roster-school", {"import_id": import_id, "organisation_id": AUTHORITY_ID})
+
+
 SCENARIOS: dict[str, Scenario] = {
     "link.organisations": Scenario(_organisations, 200),
     "link.login": Scenario(_login, 200),
@@ -162,5 +169,6 @@ SCENARIOS: dict[str, Scenario] = {
     "roster.follow_up": Scenario(_follow_up),
     "roster.let_in": Scenario(dict),
     "roster.import_bundle": Scenario(_import_bundle),
+    "roster.import_school": Scenario(_import_school),
     **scenarios_school.SCENARIOS,
 }

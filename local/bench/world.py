@@ -35,6 +35,8 @@ QUEUES = (
     "provisioning_queue",
     "provisioning_dlq",
     "import_dlq",
+    "school_queue",
+    "school_dlq",
     "changes_dlq",
     "follow_ups_queue",
     "follow_ups_dlq",
@@ -58,6 +60,8 @@ def resources(endpoint: str) -> dict[str, str]:
         "SECRET_ID": "svyazka",
         "EVENT_BUS": "svyazka",
         "ROSTER_BUCKET": "bundles",
+        "ROSTER_LARGEST_REMOVAL": "10",
+        "ROSTER_FREEZE": "none",
         "SITE_DOMAIN": "journal.test",
         "STAGE": "local",
     }
