@@ -48,15 +48,11 @@ def as_read(known: Mapping[str, Fact | Place], ref: str) -> Action:
 
 def row_as_read(row: Row) -> dict[str, Any]:
     """That nobody has changed the membership meanwhile, nor taken the person out or silenced them by hand."""
+    # Only a membership has a basis, only an exclusion has reasons: so neither is taken for the other.
     if not isinstance(row, Member):
-        return {"condition": "entity = :entity AND reasons = :reasons", "entity": row.entity, "reasons": row.reasons}
+        return {"condition": "reasons = :reasons", "reasons": row.reasons}
     muted, values = _same("muted", row.muted)
-    return {
-        "condition": f"entity = :entity AND basis = :basis AND {muted}",
-        "entity": row.entity,
-        "basis": row.basis,
-        **values,
-    }
+    return {"condition": f"basis = :basis AND {muted}", "basis": row.basis, **values}
 
 
 def chat_as_read(chat: Chat) -> dict[str, Any]:
