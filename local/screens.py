@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from local.browsing.visitor import Device
 
 SCREENS = PROJECT / "docs" / "screens"
+WITH_TEXTS = frozenset({"link-code"})
+PUT_AWAY = """away => {
+    const telephone = document.querySelector('aside[aria-label="Телефон"]');
+    if (telephone) telephone.style.display = away ? 'none' : '';
+}"""
+"""The local stack's own telephone would cover a corner of every picture."""
 PLANS = {
     PHONE: Plan("teacher_without_class", "Алгебра", "stranger"),
     DESKTOP: Plan("teacher_parent", "Геометрия", "other_stranger"),
@@ -55,6 +61,7 @@ def _take_all(browser: Browser, address: str, device: Device) -> list[Path]:
             return opened.enter_context(Visitor(browser, address, device))
 
         for name, page in tour(sit_down, address, present_cast(), PLANS[device]):
+            page.evaluate(PUT_AWAY, name not in WITH_TEXTS)
             taken.append(_take(page, SCREENS / device.name / f"{name}.png"))
             if name in DARK_TOO:
                 page.emulate_media(color_scheme="dark")

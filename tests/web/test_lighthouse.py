@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.bench.lighthouse import audit
-from local.bench.page import SCREENS, signed_in
+from local.bench.page import SCREENS, linked_session
 from local.browsing.chromium import executable
 from local.errors import LocalError
 
@@ -25,7 +25,7 @@ def _browser() -> None:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nobody_is_shut_out_and_good_practice_is_kept(address: str, cast: Cast, screen: str) -> None:
-    cookie = None if screen == "sign-in" else signed_in(address, cast.logins["class_teacher"])
+    cookie = None if screen == "sign-in" else linked_session(address, cast)
     found = audit(address + SCREENS[screen], cookie=cookie, categories=("accessibility", "best-practices"))
     assert found.shown == address + SCREENS[screen]
     assert found.failed == {}
