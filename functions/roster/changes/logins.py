@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.roster.changes.repository.logins import forget_freed, holding, move, waiting_for
+from functions.roster.changes.repository.holdings import holding, waiting_for
+from functions.roster.changes.repository.logins import forget_freed, move
 from functions.roster.changes.repository.reading import read
 from functions.roster.changes.repository.writing import wait_no_more
 from svyazka_common.records.accounts import AccountClaim
