@@ -10,7 +10,7 @@ from functions.roster.messages import NotOursError, Reason
 from functions.roster.part import read_part
 from functions.roster.planning import plan_school
 from functions.roster.report import Report
-from functions.roster.repository import progress
+from functions.roster.repository import progress, standing
 from functions.roster.repository.applying import apply
 from functions.roster.rules.freeze import frozen
 from functions.roster.rules.held import came_back, hold
@@ -52,12 +52,12 @@ def fail(task: SchoolTask, failure: str) -> None:
 def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> SchoolImport:
     parts = Parts(bucket=begun.bucket, import_id=begun.import_id)
     region = parts.region()
-    newest = progress.latest(task.organisation_id)
+    newest = standing.latest(task.organisation_id)
     whole = "bulk" in region.modes.values()
     if whole and newest is not None and newest.version > region.version:
         return replace(school, state="overtaken")
     is_frozen = not task.despite_freeze and frozen(clock.today(), Setting.ROSTER_FREEZE.read())
-    held = progress.held_of(task.organisation_id)
+    held = standing.held_of(task.organisation_id)
     with Report() as report:
         part = read_part(task.organisation_id, region, parts.school(task.organisation_id), report)
         plan = plan_school(part, held, report, frozen=is_frozen)
@@ -73,17 +73,17 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
     if not begun.dry_run:
         school = _write(plan, held, school)
         if whole:
-            progress.follow(_newest(begun, school))
+            standing.follow(_newest(begun, school))
     return replace(school, state=_state(plan))
 
 
 def _write(plan: Plan, held: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
     written = apply(plan)
     if plan.held:
-        progress.release(one for one in held if came_back(one, plan.wanted))
-        progress.hold(hold(plan.difference, school.organisation_id), held)
+        standing.release(one for one in held if came_back(one, plan.wanted))
+        standing.hold(hold(plan.difference, school.organisation_id), held)
     else:
-        progress.release(held)
+        standing.release(held)
     counts = {entity: numbers | {"written": written[entity]} for entity, numbers in school.counts.items()}
     return replace(school, counts=counts)
 

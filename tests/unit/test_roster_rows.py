@@ -229,7 +229,8 @@ def test_a_year_that_has_not_begun_is_noted_and_the_half_of_one_that_has_is_not(
 
 
 def test_one_roster_1_1_has_roles_and_organisations_with_the_users() -> None:
-    users = """sourcedId,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,agentSourcedIds,password
+    header = "sourcedId,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName"
+    users = f"""{header},agentSourcedIds,password
 t1,true,s1,teacher,Petrov.S,,Сергей,Петров,Олегович,,reka-sosna-luna
 p1,true,s1,student,ivanova.a,,Анна,Иванова,Петровна,g1,
 g1,true,s1,guardian,ivanova.o,,Ольга,Иванова,,,

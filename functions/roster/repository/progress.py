@@ -10,14 +10,12 @@ from svyazka_common import aws, clock, transactions
 from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import key_of, of_kind
-from svyazka_common.records.imports import HeldRemoval, LatestImport, RosterImport, SchoolImport, import_sk
+from svyazka_common.records.imports import RosterImport, SchoolImport, import_sk
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.base import Record
 
@@ -42,33 +40,17 @@ def write_if_new(record: Record) -> None:
 
 def find_import(import_id: str) -> RosterImport | None:
     """An import, as it is at this moment."""
-    return _get(RosterImport, Prefix.IMPORTS.key(), import_sk(import_id))
+    return get(RosterImport, Prefix.IMPORTS.key(), import_sk(import_id))
 
 
 def find_school(import_id: str, organisation_id: str) -> SchoolImport | None:
     """What has become of an organisation in an import."""
-    return _get(SchoolImport, import_sk(import_id), Prefix.SCHOOL.key(organisation_id))
+    return get(SchoolImport, import_sk(import_id), Prefix.SCHOOL.key(organisation_id))
 
 
 def schools_of(import_id: str) -> list[SchoolImport]:
     """What has become of all of them."""
-    return of_kind(SchoolImport, _query(import_sk(import_id), Prefix.SCHOOL.key("")))
-
-
-def latest(organisation_id: str) -> LatestImport | None:
-    """The newest bulk file that an organisation follows."""
-    return _get(LatestImport, Prefix.ORGANISATION.key(organisation_id), Prefix.IMPORT.key())
-
-
-def follow(newest: LatestImport) -> None:
-    """Note that an organisation follows a bulk file now, unless it follows a newer one."""
-    request = {
-        "TableName": Setting.ACCESS_TABLE.read(),
-        "Item": newest.to_item(),
-        "ConditionExpression": "attribute_not_exists(pk) OR version < :version",
-        "ExpressionAttributeValues": serialise({":version": newest.version}),
-    }
-    conditionally(aws.dynamodb().put_item, request)
+    return of_kind(SchoolImport, query(import_sk(import_id), Prefix.SCHOOL.key("")))
 
 
 def describe(told: RosterImport) -> None:
@@ -127,32 +109,15 @@ def settle(school: SchoolImport) -> None:
         write(settled)
 
 
-def held_of(organisation_id: str) -> list[HeldRemoval]:
-    """The removals that wait for the end of a freeze."""
-    return of_kind(HeldRemoval, _query(Prefix.ORGANISATION.key(organisation_id), Prefix.HELD.key("")))
-
-
-def hold(removals: Iterable[HeldRemoval], known: Iterable[HeldRemoval]) -> None:
-    """Note removals that are held back; those noted already are left alone."""
-    there = {(one.removed_pk, one.removed_sk) for one in known}
-    for removal in removals:
-        if (removal.removed_pk, removal.removed_sk) not in there:
-            write(removal)
-
-
-def release(removals: Iterable[HeldRemoval]) -> None:
-    """Forget removals that were held back: they are done, or needed no more."""
-    for removal in removals:
-        aws.dynamodb().delete_item(TableName=Setting.ACCESS_TABLE.read(), Key=removal.key)
-
-
-def _get[R: Record](kind: type[R], pk: str, sk: str) -> R | None:
+def get[R: Record](kind: type[R], pk: str, sk: str) -> R | None:
+    """A record as it is at this moment."""
     answer = aws.dynamodb().get_item(TableName=Setting.ACCESS_TABLE.read(), Key=key_of(pk, sk), ConsistentRead=True)
     item = answer.get("Item")
     return kind.from_item(item) if item else None
 
 
-def _query(pk: str, prefix: str) -> list[Item]:
+def query(pk: str, prefix: str) -> list[Item]:
+    """The items of a partition whose sort key begins so; a consistent read."""
     return query_all(
         TableName=Setting.ACCESS_TABLE.read(),
         KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
