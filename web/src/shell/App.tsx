@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 
-import { FormSkeleton } from "../states/Loading";
+import { ScreenSkeleton } from "../states/Loading";
 import { NotFound } from "../states/NotFound";
 import { OfflineBanner } from "../states/OfflineBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -15,7 +15,7 @@ export function App() {
     <>
       <OfflineBanner />
       <ErrorBoundary resetKey={address}>
-        <Suspense fallback={<FormSkeleton />}>
+        <Suspense fallback={<ScreenSkeleton />}>
           <Switch>
             <Route path="/sign-in" component={screens.SignInPage} />
             <Route path="/forgotten" component={screens.ForgottenPage} />

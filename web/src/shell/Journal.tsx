@@ -3,7 +3,7 @@ import { Redirect, useLocation, useSearch } from "wouter";
 
 import { problemFrom } from "../api/problem";
 import { useWhoAmI } from "../api/session";
-import { FormSkeleton } from "../states/Loading";
+import { ScreenSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Header } from "./Header";
@@ -23,7 +23,7 @@ export default function Journal({ children }: { children: ReactNode }) {
   if (!person) {
     return (
       <div className={styles["waiting"]}>
-        {problem ? <ProblemNotice problem={problem} onRetry={() => void refetch()} /> : <FormSkeleton />}
+        {problem ? <ProblemNotice problem={problem} onRetry={() => void refetch()} /> : <ScreenSkeleton />}
       </div>
     );
   }
@@ -32,7 +32,7 @@ export default function Journal({ children }: { children: ReactNode }) {
       <Header person={person} />
       <main id="content" tabIndex={-1} className={styles["main"]}>
         <ErrorBoundary resetKey={path}>
-          <Suspense fallback={<FormSkeleton />}>{children}</Suspense>
+          <Suspense fallback={<ScreenSkeleton />}>{children}</Suspense>
         </ErrorBoundary>
       </main>
     </PersonContext>

@@ -56,3 +56,13 @@ export function FormSkeleton() {
     </Loading>
   );
 }
+
+/** In place of a whole screen that is on its way; the screen brings its own heading. */
+export function ScreenSkeleton() {
+  return (
+    <>
+      <VisuallyHidden Component="h1">Загружаем страницу</VisuallyHidden>
+      <FormSkeleton />
+    </>
+  );
+}

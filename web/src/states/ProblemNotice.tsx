@@ -14,8 +14,12 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
   if (!problem) {
     return null;
   }
+  // «Код не подошёл. Осталось 4 попытки» begins with its own title.
+  const title = problem.detail.startsWith(problem.title) ? null : (
+    <span className={styles["said"]}>{problem.title}</span>
+  );
   return (
-    <FormStatus mode="error" title={<span className={styles["said"]}>{problem.title}</span>} className={styles["notice"] ?? ""}>
+    <FormStatus mode="error" title={title} className={styles["notice"] ?? ""}>
       <span className={styles["said"]}>{problem.detail}</span>
       {onRetry && mayHelpToRepeat(problem) && (
         <div className={styles["retry"]}>
