@@ -111,7 +111,7 @@ class Schedule:
         self.relay()
 
     def dawn(self, today: str) -> None:
-        """Another day comes, and with it what is due: some minutes into the day, when no work of yesterday is under way."""
+        """Another day comes, and with it what is due: some minutes into the day, when yesterday's work has ended."""
         while self.workers:
             self.step(0)
         self.today = today

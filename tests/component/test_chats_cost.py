@@ -1,7 +1,7 @@
 """What each kind of change costs: in proportion to what changed, never to the size of the class or school.
 
-The figures are those of `docs/costs.md`. A consistent read costs a unit for each 4 KB, one of the index half; a transaction
-two write units for each item that it writes or checks, and the index one for each membership.
+The figures are those of `docs/costs.md`. A consistent read costs a unit for each 4 KB, one of the index half; a
+transaction two write units for each item that it writes or checks, and the index one for each membership.
 """
 
 from __future__ import annotations

@@ -304,6 +304,7 @@ def test_crash_at_every_call_of_a_new_year(how: Step) -> None:
         ("pupil is renamed", "pupil is renamed back"),
         ("pupil is renamed", "pupil leaves 7a"),
         ("pupil is renamed", "pupil is taken out"),
+        ("pupil is renamed", "7a is dissolved"),
         ("pupil is renamed", "pupil is silenced"),
         ("pupil unlinks", "pupil links"),
         ("pupil unlinks", "pupil is taken out"),
@@ -350,6 +351,26 @@ def test_late_worker_does_no_harm_by_what_it_read_long_ago(first: str, second: s
         assert second != "pupil is silenced" or is_silenced()
         if finished:
             break
+
+
+@pytest.mark.parametrize("change", ["sibling joins 7a", "pupil leaves 7a", "pupil joins 7b"])
+def test_guardian_who_links_while_a_child_changes_class_misses_nothing(change: str) -> None:
+    for stop in range(1, 9):
+        begin_anew(linked=PEOPLE)
+        with watched() as schedule:
+            schedule.pending.append(ReconcilePerson(person_id="parent"))
+            late = schedule.start(0)
+            for _ in range(stop):
+                if schedule.workers:
+                    schedule.step(0)
+            apply(schedule, change, 2)
+            held = [schedule.workers.pop() for _ in schedule.workers[:]]
+            schedule.pending += [ReconcilePerson(person_id=one) for one in PEOPLE if one != "parent"]
+            schedule.finish()
+            schedule.workers += held
+            schedule.finish()
+        assert late.done
+        assert_settled(schedule.today)
 
 
 def is_silenced() -> bool:

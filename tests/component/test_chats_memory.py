@@ -1,4 +1,4 @@
-"""The table in memory, on which schedules are played, ends as DynamoDB Local does; decisions by hand under its locks."""
+"""The table in memory, on which schedules are played, ends as DynamoDB Local does; decisions by hand under locks."""
 
 from __future__ import annotations
 
