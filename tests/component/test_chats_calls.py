@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.relations import TeachingLoad
 
 pytestmark = pytest.mark.usefixtures("cloud")
+OPEN = {"status": "active", "muted": False}
 
 ALGEBRA = {"kind": "subject", "class_id": "7a", "subject_id": "algebra"}
 
@@ -45,19 +46,22 @@ def test_class_teacher_has_exactly_three_chats() -> None:
     assert status == 200
     assert body == {
         "chats": [
-            {"chat_id": "class_pupils~7a", "kind": "class_pupils", "title": "7A · ученики", "role": "homeroom_teacher"},
+            {"chat_id": "class_pupils~7a", "kind": "class_pupils", "title": "7A · ученики", "role": "homeroom_teacher"}
+            | OPEN,
             {
                 "chat_id": "class_parents~7a",
                 "kind": "class_parents",
                 "title": "7A · родители",
                 "role": "homeroom_teacher",
-            },
+            }
+            | OPEN,
             {
                 "chat_id": "colleagues~school1",
                 "kind": "colleagues",
                 "title": "Коллеги · Лицей № 3",
                 "role": "colleague",
-            },
+            }
+            | OPEN,
         ]
     }
 
@@ -77,9 +81,10 @@ def test_members_lists_teacher_first_and_pupils_without_patronymic(chat_id: str)
         "chat_id": "class_pupils~7a",
         "title": "7A · ученики",
         "kind": "class_pupils",
+        "status": "active",
         "members": [
-            {"person_id": "teacher", "name": "Яковлева Саша Олегович", "role": "homeroom_teacher"},
-            {"person_id": "pupil", "name": "Борисов Саша", "role": "pupil"},
+            {"person_id": "teacher", "name": "Яковлева Саша Олегович", "role": "homeroom_teacher", "muted": False},
+            {"person_id": "pupil", "name": "Борисов Саша", "role": "pupil", "muted": False},
         ],
     }
 
