@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from local import stack
 from local.browsing.chromium import launched
+from local.browsing.theme import come_to_rest, put_on
 from local.browsing.tour import Plan, tour
 from local.browsing.visitor import DESKTOP, PHONE, Visitor
 from local.demo.cast import present_cast
@@ -64,14 +65,14 @@ def _take_all(browser: Browser, address: str, device: Device) -> list[Path]:
             page.evaluate(PUT_AWAY, name not in WITH_TEXTS)
             taken.append(_take(page, SCREENS / device.name / f"{name}.png"))
             if name in DARK_TOO:
-                page.emulate_media(color_scheme="dark")
+                put_on(page, "dark")
                 taken.append(_take(page, SCREENS / device.name / f"{name}-dark.png"))
-                page.emulate_media(color_scheme="light")
+                put_on(page, "light")
     return taken
 
 
 def _take(page: Page, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
+    come_to_rest(page)
     page.screenshot(path=path, animations="disabled")
     return path

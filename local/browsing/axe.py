@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local.browsing.theme import come_to_rest
 from local.paths import PROJECT
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ SCRIPT = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 
 def violations(page: Page) -> list[str]:
     """Each violation as one line: rule, what it is about, and the elements."""
-    # A colour on its way from one theme to the other is neither's.
-    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
+    come_to_rest(page)
     # Evaluated in the page, not added to it: the content security policy would rightly refuse it.
     page.evaluate(SCRIPT.read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.browsing.axe import violations
+from local.browsing.theme import put_on
 from local.browsing.tour import Plan, tour
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 def in_both_themes(page: Page) -> list[str]:
     found = []
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
+        put_on(page, scheme)
         found += [f"{scheme}: {violation}" for violation in violations(page)]
     return found
 
