@@ -35,6 +35,8 @@ class Stage:
         freeze: the days on which imports take nothing out (`functions.roster.rules.freeze`); `none`.
         roster_senders: ids of the AWS accounts that may send roster changes by queue.
         most_unlinked_percent: an alarm goes off while more of the people have not linked; 100 is never.
+        warm_writes: write units a second that the table of roster, links and chats and its index take from their first
+            moment; a new one takes 4,000, and a region's first day needs more (`svyazka bench roster --region`).
     """
 
     name: str
@@ -54,6 +56,7 @@ class Stage:
     freeze: str = "summer=05-25/09-10"
     roster_senders: tuple[str, ...] = ()
     most_unlinked_percent: int = 100
+    warm_writes: int | None = None
 
     @property
     def prefix(self) -> str:
@@ -102,6 +105,7 @@ def _stages() -> tuple[Stage, ...]:
             architecture="arm64",
             keeps_data=True,
             log_days=180,
+            warm_writes=8_000,
             requests_per_second=1000,
             burst=2000,
             site_domain="svyazka.example",

@@ -13,6 +13,7 @@ from aws_cdk.aws_dynamodb import (
     StreamViewType,
     Table,
     TableEncryption,
+    WarmThroughput,
 )
 from constructs import Construct
 
@@ -30,11 +31,13 @@ class Tables(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey) -> None:
         super().__init__(scope, construct_id)
-        self.state = self._table("State", stage, key, StreamViewType.NEW_AND_OLD_IMAGES)
+        warm = WarmThroughput(write_units_per_second=stage.warm_writes) if stage.warm_writes else None
+        self.state = self._table("State", stage, key, StreamViewType.NEW_AND_OLD_IMAGES, warm=warm)
         self.state.add_global_secondary_index(
             index_name=INVERSE_INDEX,
             partition_key=_text("inverse_pk"),
             sort_key=_text("inverse_sk"),
+            warm_throughput=warm,
         )
         self.access = self._table("Access", stage, key, StreamViewType.NEW_IMAGE, expires="expires_at")
 
@@ -44,8 +47,15 @@ class Tables(Construct):
         assert arn is not None
         return arn
 
-    def _table(
-        self, construct_id: str, stage: Stage, key: IKey, stream: StreamViewType, expires: str | None = None
+    def _table(  # noqa: PLR0913 - what differs between the two
+        self,
+        construct_id: str,
+        stage: Stage,
+        key: IKey,
+        stream: StreamViewType,
+        *,
+        expires: str | None = None,
+        warm: WarmThroughput | None = None,
     ) -> Table:
         return Table(
             self,
@@ -55,6 +65,7 @@ class Tables(Construct):
             billing_mode=BillingMode.PAY_PER_REQUEST,
             stream=stream,
             time_to_live_attribute=expires,
+            warm_throughput=warm,
             encryption=TableEncryption.CUSTOMER_MANAGED,
             encryption_key=key,
             point_in_time_recovery_specification=PointInTimeRecoverySpecification(point_in_time_recovery_enabled=True),

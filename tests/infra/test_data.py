@@ -127,3 +127,12 @@ def test_prod_stacks_hold_the_functions_apart_from_the_data(prod: Templates) -> 
     in_state = {resource["Type"] for resource in prod.state["Resources"].values()}
     assert in_app & stateful == set()
     assert "AWS::Lambda::Function" not in in_state
+
+
+@pytest.mark.parametrize(("stage", "warm"), [("dev", None), ("prod", {"WriteUnitsPerSecond": 8000})])
+def test_a_regions_first_day_does_not_wait_for_the_table_to_warm_up(stage: str, warm: dict[str, int] | None) -> None:
+    tables = synthesised(stage).resources("AWS::DynamoDB::Table")
+    (state,) = (one["Properties"] for name, one in tables.items() if name.startswith("TablesState"))
+    (index,) = state["GlobalSecondaryIndexes"]
+    assert state.get("WarmThroughput") == warm
+    assert index.get("WarmThroughput") == warm

@@ -66,6 +66,7 @@ def print_region(document: Mapping[str, Any]) -> None:
         f" {document['minutes']:.0f} minutes, {document['dollars']:.0f} dollars[/]"
         f" ({_verdict(meets, 'within', 'misses')} the aim of {aim['minutes']} minutes and {aim['dollars']} dollars)"
     )
+    console.print(f"  table and index warmed to {document['warm_write_units_a_second']:,.0f} writes a second")
     for name, minutes in sorted(document["held_up_minutes"].items(), key=lambda entry: -entry[1]):
         console.print(f"  held up by {name}: {minutes:.0f} minutes")
     if (mend := document["mend"]) is not None:
