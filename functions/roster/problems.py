@@ -32,6 +32,7 @@ class Code(StrEnum):
     REFERENCE = "reference"
     DATES_REVERSED = "dates_reversed"
     HOMEROOM_UNKNOWN = "homeroom_unknown"
+    CONTINUED_TWICE = "continued_twice"
     NO_PLACE = "no_place"
     TERM_IN_FUTURE = "term_in_future"
     DUPLICATE_PERSON = "duplicate_person"
@@ -65,6 +66,7 @@ TEXTS = {
     Code.REFERENCE: "Строка ссылается на запись, которой нет среди принятых этой организации.",
     Code.DATES_REVERSED: "Дата окончания раньше даты начала.",
     Code.HOMEROOM_UNKNOWN: "Не указано, какому классу преподаётся предмет: заполните metadata.homeroomClassSourcedId.",
+    Code.CONTINUED_TWICE: "Чаты этого класса уже продолжает другой класс из файла. У этого класса будут новые чаты.",
     Code.NO_PLACE: "У человека нет ни роли, ни зачисления: неизвестно, к какой организации он относится.",
     Code.TERM_IN_FUTURE: "Период ещё не начался: до его начала чатов этих классов не будет.",
     Code.DUPLICATE_PERSON: "В этой школе есть другой человек с тем же именем и датой рождения. Приняты оба.",

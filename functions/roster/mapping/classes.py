@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from functions.roster.mapping.known import Known, KnownClass
 from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
-from functions.roster.rows.classes import HOMEROOM_COLUMN, ClassRow, CourseRow
+from functions.roster.rows.classes import CONTINUES_COLUMN, HOMEROOM_COLUMN, ClassRow, CourseRow
 from functions.roster.rows.organisations import SessionRow
 from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import SchoolClass
@@ -41,14 +41,27 @@ def _homeroom(row: ClassRow, known: Known) -> KnownClass | None:
         class_id=row.sourced_id,
         organisation_id=known.part.organisation_id,
         label=row.title,
+        lineage_id=_lineage(row, known, before),
         # What no bundle tells is kept.
-        lineage_id=before.lineage_id if before else None,
         academic_year_id=before.academic_year_id if before else None,
         **days,
         **gone,
         version=version,
     )
     return KnownClass(school_class=school_class, removed=gone["status"] == "ended", version=version)
+
+
+def _lineage(row: ClassRow, known: Known, before: SchoolClass | None) -> str | None:
+    """The first class of the line that the class continues; what an earlier bundle told of that stays."""
+    if row.continues_id is None:
+        return before.lineage_id if before else None
+    heirs = (one for one in known.part.classes.values() if one.continues_id == row.continues_id)
+    if next(heirs) is not row:
+        # The chats of a class that is divided go on in one of its parts.
+        known.note(row, CONTINUES_COLUMN, Code.CONTINUED_TWICE)
+        return None
+    earlier = known.stored.classes.get(row.continues_id)
+    return (earlier.lineage_id if earlier else None) or row.continues_id
 
 
 def _days(row: ClassRow, known: Known, before: SchoolClass | None) -> dict[str, Any] | None:

@@ -16,6 +16,9 @@ type ClassType = Literal["homeroom", "scheduled"]
 HOMEROOM_COLUMN = "metadata.homeroomClassSourcedId"
 """Our extension column (the standard allows `metadata.*`): to which homeroom class a scheduled class is given."""
 
+CONTINUES_COLUMN = "metadata.continuesClassSourcedId"
+"""Likewise: whose chats a homeroom class goes on with, where a new academic year has given it another sourcedId."""
+
 _TYPES: dict[str, ClassType] = {"homeroom": "homeroom", "scheduled": "scheduled"}
 _class_type = checks.one_of(_TYPES)
 
@@ -52,13 +55,14 @@ class ClassRow(Row):
         "schoolSourcedId",
         "termSourcedIds",
     )
-    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, *REQUIRED[1:], HOMEROOM_COLUMN)
+    COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, *REQUIRED[1:], HOMEROOM_COLUMN, CONTINUES_COLUMN)
     title: str
     course_id: str
     class_type: ClassType
     school_id: str
     session_ids: list[str]
     homeroom_id: str | None
+    continues_id: str | None
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
@@ -71,4 +75,5 @@ class ClassRow(Row):
             school_id=cells.required("schoolSourcedId", checks.identifier),
             session_ids=cells.required("termSourcedIds", checks.identifiers),
             homeroom_id=cells.if_given(HOMEROOM_COLUMN, checks.identifier),
+            continues_id=cells.if_given(CONTINUES_COLUMN, checks.identifier),
         )
