@@ -18,12 +18,17 @@ interface ScreenProps {
 }
 
 /**
- * A screen: sets the tab's title and moves the focus to its heading, unless the page has only just opened or the
+ * A screen: begins at its top, sets the tab's title and moves the focus to its heading, unless the page has only just opened or the
  * screen has a field that took it.
  */
 export function Screen({ title, above, aside, width = "wide", children }: ScreenProps) {
   const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!pageHasJustOpened) {
+      document.documentElement.scrollTop = 0;
+    }
+  }, []);
   useEffect(() => {
     if (!pageHasJustOpened && !screen.current?.contains(document.activeElement)) {
       heading.current?.focus();
