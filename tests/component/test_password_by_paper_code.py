@@ -135,7 +135,9 @@ def test_wrong_code_and_unknown_login_are_refused_alike(
     assert seen[0] == seen[1]
 
 
-def test_new_password_by_paper_takes_two_reads_side_by_side_the_link_that_goes_and_one_write(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_password_by_paper_takes_two_reads_side_by_side_the_link_that_goes_and_one_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     code = issued()
     with counted(monkeypatch) as trips:
         Browser().call("password_paper", body(code))

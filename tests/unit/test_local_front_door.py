@@ -31,7 +31,7 @@ def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, An
     async def site(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
         seen.append(("site", scope))
 
-    asyncio.run(FrontDoor(emulator, site, api_id_file)(scope, None, None))  # type: ignore[arg-type]  # nobody answers
+    asyncio.run(FrontDoor(emulator, site, api_id_file)(scope, None, None))
     return seen[0]
 
 
