@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +49,14 @@ def accounts(here: World, person_id: str) -> list[Account]:
     return [one for one in here.all(Account) if one.person_id == person_id]
 
 
+def sent_anew(content: bytes) -> bytes:
+    """The same tables in a file that is another one: the very same object announced twice is one import."""
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = b"anew"
+    return file.getvalue()
+
+
 def test_only_what_changed_is_written(here: World) -> None:
     summary = here.load(packed(changed("users.csv", "Сергей", "Семён"), LATER))
 
@@ -57,7 +67,7 @@ def test_only_what_changed_is_written(here: World) -> None:
 
 @pytest.mark.parametrize("moment", [MOMENT, LATER])
 def test_a_file_that_says_the_same_writes_nothing(here: World, moment: Moment) -> None:
-    assert written(here.load(packed(SMALL, moment))) == {}
+    assert written(here.load(sent_anew(packed(SMALL, moment)))) == {}
     assert not here.writes
 
 
