@@ -147,7 +147,7 @@ def test_errors_are_those_of_ordinary_clients() -> None:
     reasons = [{"Code": "ConditionalCheckFailed", "Message": "no", "Item": {"pk": {"S": "a"}}}]
     content = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException", "Message": "cancelled"}
     answer = json.dumps(content | {"CancellationReasons": reasons}).encode()
-    items = CALLS[4][2]["TransactItems"]
+    items = next(arguments["TransactItems"] for _, operation, arguments in CALLS if operation == "transact_write_items")
     with recording_server() as server:
         server.answers = [(400, {"Content-Type": "application/x-amz-json-1.0"}, answer)]
         lean = on_layer(MAKE_ON_LAYER + FAIL, items, AWS_ENDPOINT_URL=server.url)
