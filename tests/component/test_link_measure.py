@@ -13,6 +13,7 @@ from link_world import EVERYBODY, MOTHER, MOTHERS_PHONE, SON
 
 from functions.link import measure
 from svyazka_common.records.link import Link
+from svyazka_common.records.relations import RoleAssignment
 
 if TYPE_CHECKING:
     import pytest
@@ -50,3 +51,13 @@ def test_who_unlinks_or_whose_link_is_suspended_counts_no_more(
     (stored,) = (item for item in school.items("state") if item["entity"] == {"S": "link"})
     school.store(replace(Link.from_item(stored), suspended=True))
     assert measured(capsys)[1] == 0
+
+
+def test_a_region_that_everybody_has_left_has_no_share(school: Cloud, capsys: pytest.CaptureFixture[str]) -> None:
+    roles = [RoleAssignment.from_item(item) for item in school.items("state") if item["entity"] == {"S": "role"}]
+    school.store(*(replace(role, status="ended") for role in roles))
+    capsys.readouterr()
+    measure.handler({}, Context())
+    (told,) = (json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert told["People"] == [0]
+    assert "UnlinkedPercent" not in told
