@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -77,11 +79,17 @@ def _measure(
         bare_costs.append(start(subject).cost)
         world.renew()
         scenario = SCENARIOS[function.module]
-        event = scenario.prepare()
+        event = prepared(scenario)
         started = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=env))
         _check(function.module, scenario, started)
         costs.append(started.cost)
     return costs
+
+
+def prepared(scenario: Scenario) -> dict[str, Any]:
+    """The scenario's event. What handlers log on the way to it is not for standard output: that is the document's."""
+    with redirect_stdout(sys.stderr):
+        return scenario.prepare()
 
 
 def _check(name: str, scenario: Scenario, started: Start) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route
-from local.bench.cold_start import document
+from local.bench.cold_start import document, prepared
 from local.bench.measuring import Cost, Subject, start
+from local.bench.scenario import Scenario
 from local.bench.scenarios import SCENARIOS
 from local.bench.table import print_table
 from local.errors import LocalError
@@ -26,6 +28,15 @@ def test_http_functions_are_held_to_a_status_and_background_functions_to_their_b
     for function in FUNCTIONS:
         is_http = isinstance(function.source, Route)
         assert (SCENARIOS[function.module].status is not None) == is_http, function.module
+
+
+def test_what_handlers_log_before_the_event_is_not_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    def noisy() -> dict[str, str]:
+        sys.stdout.write("a log line")
+        return {"an": "event"}
+
+    assert prepared(Scenario(noisy)) == {"an": "event"}
+    assert capsys.readouterr() == ("", "a log line")
 
 
 def test_a_start_sees_its_folders_and_the_standard_library_only(tmp_path: Path) -> None:
