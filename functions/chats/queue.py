@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common import aws
+from svyazka_common import queues
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from functions.chats.messages import AnyMessage
-
-MESSAGES_A_CALL = 10
 
 # Far above the lag of an index in good health (well under a second).
 SECOND_ROUND_SECONDS = 60
@@ -35,14 +32,7 @@ class NotSentError(Exception):
 
 def send(outgoing: Sequence[Outgoing]) -> set[int]:
     """Send all; the positions of those that SQS did not take."""
-    failed: set[int] = set()
-    for some in batched(enumerate(outgoing), MESSAGES_A_CALL, strict=False):
-        answer = aws.client("sqs").send_message_batch(
-            QueueUrl=Setting.PROVISIONING_QUEUE_URL.read(),
-            Entries=[_entry(position, message) for position, message in some],
-        )
-        failed |= {int(entry["Id"]) for entry in answer.get("Failed", [])}
-    return failed
+    return queues.send(Setting.PROVISIONING_QUEUE_URL.read(), [_fields(one) for one in outgoing])
 
 
 def send_all(outgoing: Sequence[Outgoing]) -> None:
@@ -53,17 +43,13 @@ def send_all(outgoing: Sequence[Outgoing]) -> None:
 
 def refuse(body: str, reason: str) -> None:
     """Lay a message that is not ours aside, with the reason as an attribute."""
-    aws.client("sqs").send_message(
-        QueueUrl=Setting.PROVISIONING_DLQ_URL.read(),
-        MessageBody=body,
-        MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
-    )
+    queues.lay_aside(Setting.PROVISIONING_DLQ_URL.read(), body, reason=reason)
 
 
-def _entry(position: int, outgoing: Outgoing) -> dict[str, Any]:
-    entry: dict[str, Any] = {"Id": str(position), "MessageBody": outgoing.message.model_dump_json()}
+def _fields(outgoing: Outgoing) -> dict[str, Any]:
+    fields: dict[str, Any] = {"MessageBody": outgoing.message.model_dump_json()}
     if outgoing.group is not None:
-        entry["MessageGroupId"] = outgoing.group
+        fields["MessageGroupId"] = outgoing.group
     if outgoing.delay_seconds:
-        entry["DelaySeconds"] = outgoing.delay_seconds
-    return entry
+        fields["DelaySeconds"] = outgoing.delay_seconds
+    return fields

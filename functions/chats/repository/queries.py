@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import time
 from functools import partial
 from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.problems import Code, ProblemError
-from svyazka_common.reading import query_all
+from svyazka_common.reading import KEYS_A_CALL, get_all, query_all
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +18,6 @@ if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item, Key
 
 type Read = Callable[[], list[Item]]
-
-KEYS_A_CALL = 100
 
 
 def partition(pk: str, prefix: str = "") -> list[Item]:
@@ -66,17 +60,7 @@ def items(keys: list[Key]) -> list[Item]:
 
     Raises ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
     """
-    table = Setting.STATE_TABLE.read()
-    found: list[Item] = []
-    for attempt in range(CONFLICT_TRIES):
-        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
-        found += answer["Responses"][table]
-        unprocessed: dict[str, Any] = dict(answer["UnprocessedKeys"])
-        if table not in unprocessed:
-            return found
-        keys = unprocessed[table]["Keys"]
-        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    return get_all(Setting.STATE_TABLE.read(), keys)
 
 
 def _all(**query: Any) -> list[Item]:
