@@ -102,12 +102,12 @@ SCHOOL = (
 )
 
 LINKING = (
-    Function(module="link.status", source=Route("GET", "/api/link"), state=(BATCH_GET,), access=(BATCH_GET,)),
+    Function(module="link.status", source=Route("GET", "/api/link"), state=(BATCH_GET,), access=(BATCH_GET, QUERY)),
     Function(
         module="link.phone",
         source=Route("POST", "/api/link/phone"),
         state=(BATCH_GET,),
-        access=(BATCH_GET, PUT, UPDATE),
+        access=(BATCH_GET, QUERY, PUT, UPDATE),
         secret=True,
     ),
     Function(

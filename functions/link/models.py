@@ -52,9 +52,9 @@ class Login(Request):
 
 
 class PhoneTyped(Request):
-    """A phone in any spelling."""
+    """A phone in any spelling; without it, the one given last on this journey, on whatever device."""
 
-    phone: str = Field(min_length=1, max_length=40)
+    phone: str | None = Field(default=None, min_length=1, max_length=40)
 
 
 class CodeTyped(Request):
@@ -82,13 +82,24 @@ class CodeOnItsWay(BaseModel):
     tries_left: int
 
 
+class PhoneGiven(BaseModel):
+    """The number given last on this journey, to which a code can go without its being given again."""
+
+    phone_masked: str
+    resend_in_seconds: int
+
+
 class LinkStatus(BaseModel):
-    """Where the caller stands; `next_step` is the screen to show, the page never works it out by itself."""
+    """Where the caller stands; `next_step` is the screen to show, the page never works it out by itself.
+
+    `phone_given` comes with the step `phone`, where the code can't be typed any more or went to another device.
+    """
 
     next_step: Literal["phone", "code", "vk_id", "study_profile", "linked"]
     linked: bool
     phone_masked: str | None = None
     phone_released: bool = False
+    phone_given: PhoneGiven | None = None
     known: KnownData
     code: CodeOnItsWay | None = None
 

@@ -20,6 +20,7 @@ REFUSALS = (
     Code.PHONE_INVALID,
     Code.PHONE_NOT_RUSSIAN,
     Code.ALREADY_LINKED,
+    Code.STEP_NOT_REACHED,
     Code.SMS_TOO_SOON,
     Code.SMS_LIMIT,
     *WITH_BODY,
@@ -32,7 +33,7 @@ REFUSALS = (
 def post_phone(
     session: Annotated[Session, Depends(signed_in)], address: Annotated[str, Depends(caller_address)], body: PhoneTyped
 ) -> LinkStatus:
-    """Send a code by SMS; the newest code only counts, for this session only."""
+    """Send a code by SMS; the newest code only counts, for this session only. No phone: to the one given last."""
     return link_status(send_code(session, body.phone, address))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from functions.link.challenge import Challenge, new_challenge, typable
-from functions.link.link_state import LinkState
+from functions.link.link_state import LinkState, read_journey, read_state
 from functions.link.repository import codes, journeys, people
 from functions.link.rules.phone_holders import holders_from, judge
 from functions.link.rules.phone_number import canonical
@@ -28,16 +28,17 @@ if TYPE_CHECKING:
 RACES = 3
 
 
-def send_code(session: Session, typed_phone: str, address: str) -> LinkState:
-    """A code to a phone; whether we know the phone makes no difference to the answer.
+def send_code(session: Session, typed_phone: str | None, address: str) -> LinkState:
+    """A code to a phone, None for the one given last; whether we know the phone makes no difference to the answer.
 
-    Raises ProblemError: phone_invalid, phone_not_russian, already_linked, sms_too_soon, sms_limit.
+    Raises ProblemError: phone_invalid, phone_not_russian, already_linked, step_not_reached (no phone was given yet),
+    sms_too_soon, sms_limit.
     """
-    now = clock.now()
-    challenge = new_challenge(canonical(typed_phone), now)
-    state = LinkState(items=people.link_items(session), challenge=challenge, now=now)
+    phone = None if typed_phone is None else canonical(typed_phone)
+    state = read_journey(session) if phone is None else read_state(session)
     if state.step == "linked":
         raise ProblemError(Code.ALREADY_LINKED)
+    challenge, now = new_challenge(phone or _given(state), state.now), state.now
     budgets = codes.sms_budgets(
         phone=challenge.phone_key,
         account=session.account_id,
@@ -46,7 +47,13 @@ def send_code(session: Session, typed_phone: str, address: str) -> LinkState:
         now=now,
     )
     codes.send_link_code(session, challenge, budgets, now)
-    return state
+    return replace(state, challenge=challenge)
+
+
+def _given(state: LinkState) -> str:
+    if state.given is None:
+        raise ProblemError(Code.STEP_NOT_REACHED)
+    return state.given.phone
 
 
 def verify_code(session: Session, typed_code: str) -> LinkState:

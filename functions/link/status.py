@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.link.link_state import read_state
+from functions.link.link_state import read_journey
 from functions.link.models import LinkStatus
 from functions.link.views import link_status
 from svyazka_common.api import entry, http_api
@@ -26,7 +26,7 @@ REFUSALS = (Code.SESSION_REQUIRED, *READING)
 )
 def get_link(session: Annotated[Session, Depends(signed_in)]) -> LinkStatus:
     """The next step, told by the server; any device of the caller is told the same."""
-    return link_status(read_state(session))
+    return link_status(read_journey(session))
 
 
 handler = entry(app)

@@ -11,6 +11,7 @@ from functions.link.models import (
     LinkStatus,
     OrganisationOut,
     OrganisationsFound,
+    PhoneGiven,
     RoleOut,
     WhoAmI,
 )
@@ -75,6 +76,7 @@ def link_status(state: LinkState) -> LinkStatus:
         linked=items.link is not None,
         phone_masked=masked(items.vk_id.phone) if items.vk_id is not None else None,
         phone_released=items.vk_id is not None and items.vk_id.released_at is not None,
+        phone_given=_given(state.given, state.now) if state.given is not None and state.step == "phone" else None,
         known=_known(items),
         code=_on_its_way(challenge, state.now) if challenge is not None and state.step == "code" else None,
     )
@@ -101,6 +103,10 @@ def _known(items: LinkItems) -> KnownData:
         birth_date=person.birth_date,
         sex=person.sex,
     )
+
+
+def _given(last: Challenge, now: int) -> PhoneGiven:
+    return PhoneGiven(phone_masked=masked(last.phone), resend_in_seconds=last.resend_in(now))
 
 
 def _on_its_way(challenge: Challenge, now: int) -> CodeOnItsWay:

@@ -16,6 +16,8 @@ STATE_CHANGING = [action for action, (method, _) in ROUTES.items() if method != 
 OPEN = {"organisations", "login", "logout", "password_forgotten", "password_phone", "password_paper"}
 SIGNED_IN = [action for action in ROUTES if action not in OPEN]
 FIELDS = [(action, field) for action, body in GOOD.items() for field in body]
+# Without a phone, a code goes to the one given last (test_link_resend).
+NEEDED = [named for named in FIELDS if named != ("phone", "phone")]
 LONG = "я" * 129
 
 
@@ -37,10 +39,9 @@ def browser(school: Cloud) -> Browser:
         ("[" * 20_000, 400, "body_not_json"),
         ('{"a": ' * 10_000, 400, "body_not_json"),
         ("\ufeff{}", 400, "body_not_json"),
-        ("{}", 422, "fields_invalid"),
         ({"login": "x" * 1_000_000}, 413, "body_too_large"),
     ],
-    ids=["broken", "empty", "null", "list", "text", "deep", "deep-object", "byte-order-mark", "no-fields", "1-MB"],
+    ids=["broken", "empty", "null", "list", "text", "deep", "deep-object", "byte-order-mark", "1-MB"],
 )
 def test_body_that_cannot_be_read_is_refused(browser: Browser, action: str, body: Any, status: int, code: str) -> None:
     answer = browser.call(action, body)
@@ -50,7 +51,7 @@ def test_body_that_cannot_be_read_is_refused(browser: Browser, action: str, body
 @pytest.mark.parametrize(("action", "field"), FIELDS)
 def test_field_that_does_not_fit_is_named(browser: Browser, action: str, field: str) -> None:
     for odd in (None, 7, True, ["x"], {"x": "y"}, "", LONG, "\ud800"):
-        if field == "patronymic" and odd is None:
+        if odd is None and (action, field) not in NEEDED:
             continue
         refused = browser.call(action, GOOD[action] | {field: odd})
         assert refused.code == "fields_invalid", odd
@@ -59,7 +60,7 @@ def test_field_that_does_not_fit_is_named(browser: Browser, action: str, field: 
         assert error["detail"]
 
 
-@pytest.mark.parametrize(("action", "field"), FIELDS)
+@pytest.mark.parametrize(("action", "field"), NEEDED)
 def test_missing_field_is_named(browser: Browser, action: str, field: str) -> None:
     body = {name: value for name, value in GOOD[action].items() if name != field}
     assert browser.call(action, body).body["errors"] == [

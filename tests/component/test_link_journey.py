@@ -62,6 +62,7 @@ def test_status_tells_the_code_on_its_way_and_what_the_journal_knows() -> None:
         "linked": False,
         "phone_masked": None,
         "phone_released": False,
+        "phone_given": None,
         "known": {
             "last_name": "Яковлева",
             "first_name": "Алёна",

@@ -45,6 +45,12 @@ def code_step(school: Cloud) -> Prepared:
     return Prepared(browser, {"code": ask_code(school, browser, MOTHERS_PHONE)})
 
 
+def begun_elsewhere(school: Cloud) -> Prepared:
+    ask_code(school, SON.browser(), MOTHERS_PHONE)
+    school.clock.forward(60)
+    return Prepared(SON.browser(), {})
+
+
 def code_that_links(school: Cloud) -> Prepared:
     link(school, TEACHER, OTHER_PHONE)
     browser = TEACHER_ELSEWHERE.browser()
@@ -140,6 +146,8 @@ TABLE: list[Row] = [
     ("logout", "signed in", lambda _: Prepared(MOTHER.browser(), None, 204), SESSION_CHECK),
     ("status", "signed in", lambda _: Prepared(MOTHER.browser()), SESSION_CHECK + READS),
     ("phone", "sent", lambda _: Prepared(SON.browser(), {"phone": MOTHERS_PHONE}), SESSION_CHECK + WRITES),
+    ("phone", "sent again from another device", begun_elsewhere, SESSION_CHECK + WRITES),
+    ("status", "begun on another device", begun_elsewhere, SESSION_CHECK + READS),
     ("code", "right", code_step, SESSION_CHECK + WRITES),
     ("code", "links at once", code_that_links, SESSION_CHECK + WRITES),
     ("code", "releases", code_that_releases, SESSION_CHECK + WRITES),

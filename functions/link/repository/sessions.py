@@ -1,12 +1,16 @@
-"""Writing sessions: log-in, log-out, and the end of all others."""
+"""Sessions of an account: log-in, log-out, the end of all others, and which there are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from functions.link.repository.queries import first
 from svyazka_common import aws
+from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, session_sk
-from svyazka_common.records.base import key_of
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.session import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, delete, put, transact
 
@@ -38,3 +42,15 @@ def end_session(account_id: str, hashed: str) -> None:
 def end_sessions(account_id: str, now_ms: int, *, kept: str | None) -> Action:
     """The part of a transaction that ends all sessions of an account but `kept` (a token hash)."""
     return put(Setting.ACCESS_TABLE.read(), Cutoff(account_id=account_id, before_ms=now_ms, kept=kept))
+
+
+def sessions_of(account_id: str, now: int) -> list[Session]:
+    """The sessions of an account that count, on all its devices; a consistent read."""
+    items = query_all(
+        TableName=Setting.ACCESS_TABLE.read(),
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues=serialise({":pk": account_pk(account_id)}),
+        ConsistentRead=True,
+    )
+    cutoff = first(Cutoff, items)
+    return [session for session in of_kind(Session, items) if counts(session, cutoff, now)]

@@ -686,6 +686,8 @@ export interface components {
         /**
          * LinkStatus
          * @description Where the caller stands; `next_step` is the screen to show, the page never works it out by itself.
+         *
+         *     `phone_given` comes with the step `phone`, where the code can't be typed any more or went to another device.
          */
         LinkStatus: {
             /**
@@ -702,6 +704,7 @@ export interface components {
              * @default false
              */
             phone_released: boolean;
+            phone_given?: components["schemas"]["PhoneGiven"] | null;
             known: components["schemas"]["KnownData"];
             code?: components["schemas"]["CodeOnItsWay"] | null;
         };
@@ -920,12 +923,22 @@ export interface components {
             sex: "male" | "female";
         };
         /**
+         * PhoneGiven
+         * @description The number given last on this journey, to which a code can go without its being given again.
+         */
+        PhoneGiven: {
+            /** Phone Masked */
+            phone_masked: string;
+            /** Resend In Seconds */
+            resend_in_seconds: number;
+        };
+        /**
          * PhoneTyped
-         * @description A phone in any spelling.
+         * @description A phone in any spelling; without it, the one given last on this journey, on whatever device.
          */
         PhoneTyped: {
             /** Phone */
-            phone: string;
+            phone?: string | null;
         };
         /**
          * Problem
@@ -2476,7 +2489,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Профиль уже привязан */
+            /** @description Профиль уже привязан; Сначала другой шаг */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,7 +2497,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "already_linked";
+                        code?: "already_linked" | "step_not_reached";
                     } & components["schemas"]["Problem"];
                 };
             };

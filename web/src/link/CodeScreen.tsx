@@ -19,13 +19,12 @@ interface CodeScreenProps {
   status: LinkStatus;
   /** When the status was told, epoch in ms: its seconds count from then. */
   since: number;
-  phone: string;
   onOtherPhone: () => void;
   onProven: () => void;
 }
 
 /** The code from the SMS (guide, step 5). */
-export function CodeScreen({ status, since, phone, onOtherPhone, onProven }: CodeScreenProps) {
+export function CodeScreen({ status, since, onOtherPhone, onProven }: CodeScreenProps) {
   const [code, setCode] = useState("");
   const check = useVerifyCode();
   const again = useSendCode();
@@ -40,7 +39,7 @@ export function CodeScreen({ status, since, phone, onOtherPhone, onProven }: Cod
   const resend = useOneAtATime(async () => {
     check.reset();
     setCode("");
-    await again.mutateAsync({ body: { phone } });
+    await again.mutateAsync({ body: {} });
   });
   const sent = status.code;
   const problem = (check.error ?? again.error) as Problem | null;
@@ -83,7 +82,7 @@ export function CodeScreen({ status, since, phone, onOtherPhone, onProven }: Cod
         <Resend
           from={since + (sent?.resend_in_seconds ?? 0) * 1000}
           busy={again.isPending}
-          onResend={phone ? () => void resend() : onOtherPhone}
+          onResend={() => void resend()}
         />
         <Button mode="tertiary" size="l" stretched onClick={onOtherPhone}>
           Изменить номер

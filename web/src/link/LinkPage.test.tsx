@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 
 import type { LinkStatus } from "../api/link";
@@ -19,6 +19,8 @@ const CODE: LinkStatus = {
   next_step: "code",
   code: { phone_masked: "+7 912 ***-**-89", expires_in_seconds: 300, resend_in_seconds: 60, tries_left: 5 },
 };
+const FREE = { ...CODE, code: { ...CODE.code, resend_in_seconds: 0 } } as LinkStatus;
+const GIVEN: LinkStatus = { ...PHONE, phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0 } };
 const DATA: LinkStatus = { ...PHONE, next_step: "vk_id", phone_masked: "+7 912 ***-**-89" };
 const CHECK: LinkStatus = { ...DATA, next_step: "study_profile" };
 const LINKED: LinkStatus = { ...DATA, next_step: "linked", linked: true };
@@ -111,20 +113,35 @@ test("a new code can be asked for only when the pause is over, and goes to the s
   expect(await screen.findByRole("button", { name: "Отправить снова · 1:00" })).toBeDisabled();
 });
 
-test("when the pause is over and the number is known, «Отправить снова» sends to it", async () => {
-  const free = { ...CODE, code: { ...CODE.code, resend_in_seconds: 0 } } as LinkStatus;
-  const { user } = open(PHONE);
-  await user.click(await screen.findByRole("button", { name: "Привязать учебный профиль VK ID" }));
-  answer("POST", "/api/link/phone", free);
-  await user.type(screen.getByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
-  await user.click(await screen.findByRole("button", { name: "Отправить снова" }));
-  await waitFor(() => expect(callsOf("POST", "/api/link/phone")).toHaveLength(2));
-  expect(callsOf("POST", "/api/link/phone")[1]?.body).toEqual({ phone: "+7 912 345-67-89" });
+test("when the pause is over «Отправить снова» sends once more, after a reload too, and asks for no number", async () => {
+  const { user } = open(FREE);
+  answer("POST", "/api/link/phone", () => new Promise((resolve) => setTimeout(() => resolve(CODE), 50)));
+  await user.dblClick(await screen.findByRole("button", { name: "Отправить снова" }));
+  expect(await screen.findByRole("button", { name: "Отправить снова · 1:00" })).toBeDisabled();
+  expect(callsOf("POST", "/api/link/phone").map(({ body }) => body)).toEqual([{}]);
 });
 
-test("after a reload the number isn't known to the page, so «Отправить снова» asks for it", async () => {
-  const { user } = open({ ...CODE, code: { ...CODE.code, resend_in_seconds: 0 } } as LinkStatus);
+test("where the code was asked for on another device a new one goes to the same number, unasked for", async () => {
+  const { user } = open(GIVEN);
+  expect(await title("Номер телефона")).toHaveFocus();
+  expect(screen.getByText("+7 912 ***-**-89")).toBeVisible();
+  answer("POST", "/api/link/phone", CODE);
+  await user.click(screen.getByRole("button", { name: "Отправить снова" }));
+  expect(await title("Код из SMS")).toBeVisible();
+  expect(callsOf("POST", "/api/link/phone")[0]?.body).toEqual({});
+});
+
+test("instead of the number given before another one can be given", async () => {
+  const { user } = open(GIVEN);
+  await user.click(await screen.findByRole("button", { name: "Изменить номер" }));
+  expect(await screen.findByLabelText("Номер мобильного телефона")).toHaveValue("");
+});
+
+test("a limit is said where the code would have been sent again, and the screen stays", async () => {
+  const { user } = open(GIVEN);
+  answer("POST", "/api/link/phone", problem("sms_limit", 429, { detail: "На сегодня всё." }));
   await user.click(await screen.findByRole("button", { name: "Отправить снова" }));
+  expect(await screen.findByText("На сегодня всё.")).toBeVisible();
   expect(await title("Номер телефона")).toBeVisible();
 });
 

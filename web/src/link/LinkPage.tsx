@@ -7,6 +7,7 @@ import { problemFrom } from "../api/problem";
 import { Screen } from "../shell/Screen";
 import { FormSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { AgainScreen } from "./AgainScreen";
 import { CheckScreen } from "./CheckScreen";
 import { CodeScreen } from "./CodeScreen";
 import { DataScreen } from "./DataScreen";
@@ -20,7 +21,7 @@ export default function LinkPage() {
   const { data: status, dataUpdatedAt, error, refetch } = useLinkStatus();
   const state: { view?: View } | null = useHistoryState();
   const [, navigate] = useLocation();
-  // The number is kept only here, for «Отправить снова»: after a reload it has to be typed again.
+  // What was typed last, to be corrected. «Отправить снова» needs no number: the server knows it.
   const [phone, setPhone] = useState("");
   const look = useCallback((view: View) => navigate("/link", { state: { view } }), [navigate]);
   const goOn = useCallback(() => navigate("/link", { state: { view: "begun" }, replace: true }), [navigate]);
@@ -36,16 +37,10 @@ export default function LinkPage() {
       return <OfferScreen onBegin={() => look("begun")} />;
     case "phone":
       return <PhoneScreen status={status} phone={phone} onPhone={setPhone} onSent={goOn} />;
+    case "again":
+      return <AgainScreen status={status} since={dataUpdatedAt} onOtherPhone={() => look("phone")} onSent={goOn} />;
     case "code":
-      return (
-        <CodeScreen
-          status={status}
-          since={dataUpdatedAt}
-          phone={phone}
-          onOtherPhone={() => look("phone")}
-          onProven={goOn}
-        />
-      );
+      return <CodeScreen status={status} since={dataUpdatedAt} onOtherPhone={() => look("phone")} onProven={goOn} />;
     case "data":
       return <DataScreen known={status.known} onGiven={goOn} onOtherPhone={() => look("phone")} />;
     case "check":

@@ -3,6 +3,8 @@ import { Button } from "@vkontakte/vkui";
 import { clock, useSecondsUntil } from "../states/Countdown";
 
 interface ResendProps {
+  /** Whether it is what the screen is for. */
+  first?: boolean;
   /** From when on a new code can be asked for, epoch in ms. */
   from: number;
   busy: boolean;
@@ -10,10 +12,10 @@ interface ResendProps {
 }
 
 /** «Отправить снова», which counts down to when that is possible. */
-export function Resend({ from, busy, onResend }: ResendProps) {
+export function Resend({ first = false, from, busy, onResend }: ResendProps) {
   const left = useSecondsUntil(from);
   return (
-    <Button mode="secondary" size="l" stretched disabled={left > 0} loading={busy} onClick={onResend}>
+    <Button mode={first ? "primary" : "secondary"} size="l" stretched disabled={left > 0} loading={busy} onClick={onResend}>
       {left > 0 ? `Отправить снова · ${clock(left)}` : "Отправить снова"}
     </Button>
   );

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { LinkStatus } from "../api/link";
 import { screenOf, type LinkScreen, type View } from "./screenOf";
 
-function status(next_step: LinkStatus["next_step"], phone_released = false): LinkStatus {
-  return { next_step, linked: next_step === "linked", phone_released, known: {} };
+function status(next_step: LinkStatus["next_step"], more: Partial<LinkStatus> = {}): LinkStatus {
+  return { next_step, linked: next_step === "linked", phone_released: false, known: {}, ...more };
 }
 
 const VIEWS: View[] = [undefined, "phone", "data", "begun"];
@@ -20,5 +20,10 @@ test.each<[LinkStatus["next_step"], LinkScreen[]]>([
 });
 
 test("whose number went to somebody else is asked for another one at once", () => {
-  expect(screenOf(status("phone", true), undefined)).toBe("phone");
+  expect(screenOf(status("phone", { phone_released: true }), undefined)).toBe("phone");
+});
+
+test("whoever has given a number goes on with it, unless they want to give another", () => {
+  const begun = status("phone", { phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0 } });
+  expect(VIEWS.map((view) => screenOf(begun, view))).toEqual(["again", "phone", "again", "again"]);
 });

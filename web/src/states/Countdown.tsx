@@ -1,18 +1,24 @@
-import { useEffect, useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
 /** Whole seconds left until a moment (epoch, ms), told anew each second; never below zero. */
 export function useSecondsUntil(until: number): number {
-  const [now, setNow] = useState(Date.now);
-  const left = Math.max(0, Math.ceil((until - now) / 1000));
-  const running = left > 0;
-  useEffect(() => {
-    if (!running) {
-      return undefined;
-    }
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [running, until]);
-  return left;
+  const eachSecond = useCallback(
+    (tick: () => void) => {
+      const timer = setInterval(() => {
+        tick();
+        if (secondsUntil(until) === 0) {
+          clearInterval(timer);
+        }
+      }, 1000);
+      return () => clearInterval(timer);
+    },
+    [until],
+  );
+  return useSyncExternalStore(eachSecond, () => secondsUntil(until));
+}
+
+function secondsUntil(until: number): number {
+  return Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }
 
 /** Seconds as on a clock: 4:05. */

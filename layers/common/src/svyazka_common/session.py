@@ -42,13 +42,15 @@ def read_session(cookies: Iterable[str]) -> Session:
         raise ProblemError(Code.SESSION_REQUIRED)
     account_id, token = value
     session, cutoff = _load(account_id, token_hash(token))
-    if session is None or session.expires_at <= clock.now() or _ended(session, cutoff):
+    if session is None or not counts(session, cutoff, clock.now()):
         raise ProblemError(Code.SESSION_REQUIRED)
     return session
 
 
-def _ended(session: Session, cutoff: Cutoff | None) -> bool:
-    return cutoff is not None and session.created_at_ms <= cutoff.before_ms and session.token_hash != cutoff.kept
+def counts(session: Session, cutoff: Cutoff | None, now: int) -> bool:
+    """Whether a session is neither over at `now` (epoch seconds) nor ended with the others of its account."""
+    ended = cutoff is not None and session.created_at_ms <= cutoff.before_ms and session.token_hash != cutoff.kept
+    return now < session.expires_at and not ended
 
 
 def _load(account_id: str, hashed: str) -> tuple[Session | None, Cutoff | None]:
