@@ -40,6 +40,11 @@ class LinkJourney:
         return self._page.get_by_role("button", name="Получить код")
 
     @property
+    def send_again(self) -> Locator:
+        """«Отправить снова», also while it counts down."""
+        return self._page.get_by_role("button", name="Отправить снова")
+
+    @property
     def code(self) -> Locator:
         """The six cells."""
         return self._page.get_by_role("textbox", name="Код из SMS")
