@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -9,6 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
 
+from functions.chats.ahead import Ahead, go_ahead
 from functions.chats.parsing import NotOursError, parse
 from functions.chats.provisioning import provision
 from functions.chats.queue import refuse
@@ -22,8 +24,8 @@ metrics = Metrics()
 processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-def one(record: SQSRecord) -> None:
-    """Do one message's work. Whatever it raises is a failing system's: the message comes again."""
+def one(record: SQSRecord, ahead: Ahead) -> None:
+    """Do what is left of one message's work. Whatever it raises is a failing system's: the message comes again."""
     try:
         message = parse(record.body)
     except NotOursError as error:
@@ -31,7 +33,7 @@ def one(record: SQSRecord) -> None:
         logger.warning("message refused", reason=error.reason, message_id=record.message_id)
         metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
         return
-    outcome = provision(message, record.attributes.message_group_id)
+    outcome = provision(message, record.attributes.message_group_id, ahead)
     metrics.add_metric("MembersAdded", MetricUnit.Count, outcome.added)
     metrics.add_metric("MembersRemoved", MetricUnit.Count, outcome.removed)
     if outcome.lag_ms is not None:
@@ -43,4 +45,5 @@ def one(record: SQSRecord) -> None:
 def handler(event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
     """A batch of messages; answers with those that have to come again."""
     metrics.add_metric("MessagesRefused", MetricUnit.Count, 0)
-    return process_partial_response(event, one, processor, context)
+    ahead = go_ahead(record["body"] for record in event["Records"])
+    return process_partial_response(event, partial(one, ahead=ahead), processor, context)

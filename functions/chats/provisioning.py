@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from functions.chats.ahead import NOTHING, Ahead
 from functions.chats.days import look_at
 from functions.chats.messages import (
     LookAtDay,
@@ -31,13 +32,16 @@ if TYPE_CHECKING:
     from functions.chats.messages import AnyMessage
 
 
-def provision(message: AnyMessage, group: str | None) -> Outcome:
-    """Do the work of one message; `group` goes on with the messages that follow from it."""
+def provision(message: AnyMessage, group: str | None, ahead: Ahead = NOTHING) -> Outcome:
+    """Do the work of one message; `group` goes on with the messages that follow from it.
+
+    `ahead` tells of whom it concerns what has been done already.
+    """
     match message:
         case ReconcilePerson():
-            return reconcile(message.person_id)
+            return _reconcile([message.person_id], ahead)
         case ReconcilePupil():
-            return _reconcile_pupil(message.person_id)
+            return _reconcile([message.person_id, *_guardians(message.person_id, ahead)], ahead)
         case PopulateClass():
             _ask_for(people_of_class(message.class_id), group)
         case PopulateChat():
@@ -54,11 +58,18 @@ def provision(message: AnyMessage, group: str | None) -> Outcome:
     return Outcome()
 
 
-def _reconcile_pupil(person_id: str) -> Outcome:
-    outcome = reconcile(person_id)
-    for guardian in sorted(followers([person_id]).get(person_id, ())):
-        outcome += reconcile(guardian)
+def _reconcile(people: Iterable[str], ahead: Ahead) -> Outcome:
+    outcome = Outcome()
+    for person_id in people:
+        outcome += ahead.take(person_id)
+        if person_id not in ahead.finished:
+            outcome += reconcile(person_id)
     return outcome
+
+
+def _guardians(pupil: str, ahead: Ahead) -> list[str]:
+    found = ahead.guardians.get(pupil)
+    return sorted(followers([pupil]).get(pupil, ()) if found is None else found)
 
 
 def _settle_class(message: SettleClass, group: str | None) -> None:

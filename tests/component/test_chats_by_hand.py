@@ -26,7 +26,7 @@ from declared import declared_for
 from functions.chats import by_hand, members, mine, mute, restore, unmute
 from functions.chats import remove as removal
 from functions.chats.reconcile import reconcile
-from functions.chats.repository.persons import read_facts
+from functions.chats.repository.persons import read_all, read_facts
 from svyazka_common.dynamodb import deserialise
 from svyazka_common.records.chats import Exclusion
 
@@ -209,15 +209,15 @@ def test_a_removal_between_read_and_write_of_a_sync_holds(monkeypatch: pytest.Mo
         since=1,
         reasons=["PERSON#pupil/ENROLMENT#7a@2026-09-01"],
     )
-    real, once = read_facts, [excluded]
+    real, once = read_all, [excluded]
 
-    def interrupted(person_id: str, today: str) -> Any:
-        facts = real(person_id, today)
+    def interrupted(people: list[str], today: str) -> Any:
+        facts = real(people, today)
         if once:
             store(once.pop())
         return facts
 
-    monkeypatch.setattr("functions.chats.reconcile.read_facts", interrupted)
+    monkeypatch.setattr("functions.chats.reconcile.read_all", interrupted)
     reconcile("pupil")
     assert memberships("pupil").keys() == {ALGEBRA}
 

@@ -24,9 +24,9 @@ from chats_world import (
     subject_chat,
 )
 
-from functions.chats import provision, provisioning, reconcile, sweep
-from functions.chats.repository import days
-from functions.chats.repository.persons import read_facts
+from functions.chats import provision, reconcile, sweep
+from functions.chats.repository import changes, days
+from functions.chats.repository.persons import read_all
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import Due
 
@@ -209,19 +209,20 @@ def test_a_failing_system_returns_only_the_messages_that_it_hit(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_class()
-    real = reconcile.reconcile
+    real = read_all
 
-    def failing(person_id: str) -> reconcile.Outcome:
-        if person_id == "pupil":
+    def failing(people: list[str], today: str) -> Any:
+        if "pupil" in people:
             raise aws.dynamodb().exceptions.InternalServerError({"Error": {"Code": "InternalServerError"}}, "Query")
-        return real(person_id)
+        return real(people, today)
 
-    monkeypatch.setattr(provisioning, "reconcile", failing)
+    monkeypatch.setattr(reconcile, "read_all", failing)
     messages = [{"kind": "reconcile_person", "person_id": one} for one in ("teacher", "pupil", "parent")]
     assert work(*messages) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert memberships("parent").keys() == {"class_parents~7a"}
     assert waiting("PROVISIONING_DLQ_URL") == []
-    assert [getattr(record, "kind", None) for record in caplog.records] == ["InternalServerError"]
+    told = [(record.message, getattr(record, "kind", None)) for record in caplog.records]
+    assert told == [("seen to one by one", "InternalServerError"), ("work failed", "InternalServerError")]
 
 
 def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,18 +233,89 @@ def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: 
     assert work(message) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
+def people(*person_ids: str) -> list[dict[str, str]]:
+    return [{"kind": "reconcile_person", "person_id": one} for one in person_ids]
+
+
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many actions each transaction from now on has."""
+    made: list[int] = []
+    real = changes.transact
+
+    def transact(actions: list[Any]) -> None:
+        made.append(len(actions))
+        real(actions)
+
+    monkeypatch.setattr(changes, "transact", transact)
+    return made
+
+
+def test_the_people_of_a_batch_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    made = transactions(monkeypatch)
+    assert work(*people("teacher", "pupil", "parent")) == DONE
+    assert memberships("teacher").keys() == {"class_pupils~7a", "class_parents~7a", f"colleagues~{SCHOOL}"}
+    assert (memberships("pupil").keys(), memberships("parent").keys()) == ({"class_pupils~7a"}, {"class_parents~7a"})
+    assert len(made) == 1
+
+
+def test_a_pupil_is_written_together_with_the_guardians(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    work(*people("pupil", "parent"))
+    store(enrolment("pupil", version=2, status="ended"), enrolment("pupil", "7b", version=2))
+    made = transactions(monkeypatch)
+    assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
+    assert (memberships("pupil").keys(), memberships("parent").keys()) == ({"class_pupils~7b"}, {"class_parents~7b"})
+    assert len(made) == 1
+
+
+def test_who_changes_meanwhile_holds_up_nobody_in_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    real, once = read_all, [enrolment("pupil", version=2, status="ended")]
+
+    def interrupted(person_ids: list[str], today: str) -> Any:
+        facts = real(person_ids, today)
+        if once:
+            store(once.pop())
+        return facts
+
+    monkeypatch.setattr(reconcile, "read_all", interrupted)
+    made = transactions(monkeypatch)
+    assert work(*people("teacher", "pupil", "parent")) == DONE
+    assert memberships("teacher").keys() == {"class_pupils~7a", "class_parents~7a", f"colleagues~{SCHOOL}"}
+    assert (memberships("pupil"), memberships("parent")) == ({}, {})
+    assert len(made) == 1 + 1  # together in vain, then the teacher alone: the two others don't belong anywhere any more
+
+
+def test_a_chat_out_of_step_with_its_class_is_settled_by_who_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    work(*people("pupil"))
+    store(school_class("7a", label="7Ж", version=2))
+    made = transactions(monkeypatch)
+    assert work(*people("teacher", "pupil")) == DONE
+    assert [memberships(one)["class_pupils~7a"].title for one in ("teacher", "pupil")] == ["7Ж · ученики"] * 2
+    assert len(made) > 1
+
+
+def test_what_a_batch_does_is_counted_once_for_each_person(capsys: pytest.CaptureFixture[str]) -> None:
+    a_class()
+    work(*people("teacher", "teacher", "pupil"), {"kind": "reconcile_pupil", "person_id": "pupil"})
+    counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert sum(counted["MembersAdded"]) == 3 + 1
+
+
 def test_facts_that_never_settle_make_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     a_class()
-    real, version = read_facts, 1
+    real, version = read_all, 1
 
-    def changing(person_id: str, today: str) -> Any:
+    def changing(people: list[str], today: str) -> Any:
         nonlocal version
         version += 1
-        facts = real(person_id, today)
+        facts = real(people, today)
         store(enrolment("pupil", version=version))
         return facts
 
-    monkeypatch.setattr(reconcile, "read_facts", changing)
+    monkeypatch.setattr(reconcile, "read_all", changing)
     message = {"kind": "reconcile_person", "person_id": "pupil"}
     assert work(message) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert memberships("pupil") == {}

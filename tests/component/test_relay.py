@@ -91,7 +91,7 @@ def test_who_cannot_be_linked_yet_is_not_asked_for() -> None:
 def test_a_pupil_without_a_vk_id_is_asked_for_if_a_guardian_is_linked() -> None:
     assert relay.handler(stream((None, enrolment("child"))), None) == DONE
     assert sent() == []
-    follow("parent", ["child"])
+    follow([("parent", "child")])
     relay.handler(stream((None, enrolment("child"))), None)
     assert sent() == [{"v": 1, "kind": "reconcile_pupil", "person_id": "child"}]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.chats.repository.conditions import ABSENT, SAME_VERSION, as_read, chat_as_read, row_as_read
@@ -9,30 +10,56 @@ from functions.chats.rules.chunks import chunks
 from functions.chats.rules.difference import MemberChange
 from svyazka_common import sequence
 from svyazka_common.records.chats import Member
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.roster import person_pk
+from svyazka_common.records.sequence import Sequence as Count
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import Action, check, delete, put, transact, update
+from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from functions.chats.rules.difference import Row
     from functions.chats.rules.facts import Fact, Facts, Place
     from functions.chats.rules.standing import ChatChange
 
 
-def write(facts: Facts, changes: list[MemberChange]) -> Iterator[list[MemberChange]]:
-    """Write the changes, as many in a transaction as fit, and yield those of each transaction once it is through.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Changes of one person's membership that go into one transaction, with its actions by the item they concern."""
 
-    Raises ConditionFailedError where a fact or the membership has changed since it was read, ProblemError(busy).
-    """
+    facts: Facts
+    changes: list[MemberChange]
+    actions: dict[str, Action]
+
+
+def parts(facts: Facts, changes: list[MemberChange]) -> list[Part]:
+    """A person's changes, as many in a part as fit into a transaction: mostly all of them."""
     steps = [_actions(facts, change) for change in changes]
     # The count of what happened to the person is one more item of each transaction.
-    for some in chunks([{*actions, Sequence.entity} for actions in steps]):
-        shared = {key: action for index in some for key, action in steps[index].items()}
-        written = [changes[index] for index in some]
-        transact([*shared.values(), *_counted(facts.person_id, written)])
-        yield written
+    counted = f"{person_pk(facts.person_id)}/{Count.entity}"
+    found = []
+    for some in chunks([{**actions, counted: None} for actions in steps]):
+        chosen = [changes[index] for index in some]
+        shared = {ref: action for index in some for ref, action in steps[index].items()}
+        for action in _counted(facts.person_id, chosen):
+            shared[counted] = action
+        found.append(Part(facts=facts, changes=chosen, actions=shared))
+    return found
+
+
+def write(some: Sequence[Part]) -> Iterator[tuple[list[Part], bool]]:
+    """Write parts, as many in a transaction as fit: those of each, and whether it went through.
+
+    It doesn't where a fact or a membership of one of them has changed since it was read. Raises ProblemError(busy).
+    """
+    for positions in chunks([part.actions for part in some]):
+        group = [some[position] for position in positions]
+        try:
+            transact(list({ref: action for part in group for ref, action in part.actions.items()}.values()))
+        except ConditionFailedError:
+            yield group, False
+        else:
+            yield group, True
 
 
 def write_chats(changes: Iterable[ChatChange], known: Mapping[str, Fact | Place]) -> None:
@@ -45,7 +72,7 @@ def write_chats(changes: Iterable[ChatChange], known: Mapping[str, Fact | Place]
         actions = {ref: as_read(known, ref) for ref in change.rests_on}
         actions[f"{change.new.pk}/{change.new.sk}"] = put(table, change.new, **chat_as_read(change.old))
         steps.append(actions)
-    for some in chunks([set(actions) for actions in steps]):
+    for some in chunks(steps):
         transact(list({key: action for index in some for key, action in steps[index].items()}.values()))
 
 

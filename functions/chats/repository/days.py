@@ -17,7 +17,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SHARDS = 64
 """A day's parts: as many classes as a region has can be written down at once, and are looked at side by side."""
@@ -25,9 +25,9 @@ SHARDS = 64
 WRITES_A_CALL = 25
 
 
-def remember(person_id: str, on: str) -> None:
-    """Have a person looked at on a day."""
-    write_down([Due(on=on, shard=_shard(person_id), person_id=person_id)])
+def remember(days: Mapping[str, str]) -> None:
+    """Have people looked at: person id to day. Raises ProblemError(busy)."""
+    write_down([Due(on=on, shard=_shard(person_id), person_id=person_id) for person_id, on in days.items()])
 
 
 def remember_classes(days: Iterable[tuple[str, str]]) -> None:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def follow(guardian_id: str, child_ids: Iterable[str]) -> None:
-    """Write a guardian down with each child; once there, they stay."""
-    aws.concurrently(*(partial(_follow, guardian_id, child_id) for child_id in child_ids))
+def follow(pairs: Iterable[tuple[str, str]]) -> None:
+    """Write guardians down with their children (guardian, child); once there, they stay."""
+    aws.concurrently(*(partial(_follow, guardian_id, child_id) for guardian_id, child_id in pairs))
 
 
 def followers(pupils: Iterable[str]) -> dict[str, set[str]]:

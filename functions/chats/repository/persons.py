@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -32,13 +33,27 @@ def read_facts(person_id: str, today: str) -> Facts:
     Each later round reads no less fresh than the earlier one, and every fact is checked again by the write that rests
     on it.
     """
-    own = queries.partition(person_pk(person_id))
-    facts = _facts(person_id, own, [], [])
-    if facts.link() is None:
-        return facts
-    children = _children(person_id, [relation.child_id for relation in facts.counting(Guardianship, today)])
-    around = _around(_facts(person_id, own, children, []), today)
-    return _facts(person_id, own, children, around)
+    [facts] = read_all([person_id], today)
+    return facts
+
+
+def read_all(people: Iterable[str], today: str) -> list[Facts]:
+    """The same of several people, in order: a class or chat that many of them share is read once, after all of them."""
+    ids = list(people)
+    own = dict(zip(ids, queries.lists(partial(queries.partition, person_pk(one)) for one in ids), strict=True))
+    found = [_facts(person_id, items, [], []) for person_id, items in own.items()]
+    linked = [facts for facts in found if facts.link() is not None]
+    children = _children(linked, today)
+    known = [_facts(one.person_id, own[one.person_id], children[one.person_id], []) for one in linked]
+    wanted = [_around(facts, today) for facts in known]
+    around = _read(wanted)
+    whole = {
+        facts.person_id: _facts(
+            facts.person_id, own[facts.person_id], children[facts.person_id], [*filter(asked.covers, around)]
+        )
+        for facts, asked in zip(known, wanted, strict=True)
+    }
+    return [whole.get(facts.person_id, facts) for facts in found]
 
 
 def _facts(person_id: str, own: list[Item], children: list[Item], around: list[Item]) -> Facts:
@@ -59,29 +74,61 @@ def _facts_among(items: list[Item]) -> list[Fact]:
     return list(chain.from_iterable(of_kind(kind, items) for kind in FACTS))
 
 
-def _children(person_id: str, child_ids: list[str]) -> list[Item]:
-    """The children's enrolments, read after each child knows the person as a guardian to be told of its changes.
+def _children(linked: list[Facts], today: str) -> dict[str, list[Item]]:
+    """Each guardian's children's enrolments, read after each child knows the guardian to be told of its changes.
 
     So whoever changes an enrolment after this read sees the guardian, and what was changed before is read here.
     """
-    reads = [partial(queries.between, person_pk(child), ENROLMENTS, FOLLOWERS) for child in child_ids]
-    found = queries.side_by_side(reads)
-    known = {item.person_id for item in of_kind(Followers, found) if person_id in item.guardian_ids}
-    if unknown := [child for child in child_ids if child not in known]:
-        follow(person_id, unknown)
-        found = queries.side_by_side(reads)
-    return found
+    wards = {facts.person_id: [one.child_id for one in facts.counting(Guardianship, today)] for facts in linked}
+    # Whoever is in no chat yet is hardly known to a child: to ask first would only be one more read.
+    new = {facts.person_id for facts in linked if not facts.members}
+    follow((guardian, child) for guardian in sorted(new) for child in wards[guardian])
+    found = _enrolments({child for children in wards.values() for child in children})
+    others = [(guardian, child) for guardian in sorted(wards.keys() - new) for child in wards[guardian]]
+    known = {(guardian, child) for child, items in found.items() for guardian in _guardians(items)}
+    if unknown := [pair for pair in others if pair not in known]:
+        follow(unknown)
+        found |= _enrolments({child for _, child in unknown})
+    return {guardian: [item for child in children for item in found[child]] for guardian, children in wards.items()}
 
 
-def _around(facts: Facts, today: str) -> list[Item]:
+def _enrolments(children: Iterable[str]) -> dict[str, list[Item]]:
+    ids = sorted(children)
+    reads = (partial(queries.between, person_pk(child), ENROLMENTS, FOLLOWERS) for child in ids)
+    return dict(zip(ids, queries.lists(reads), strict=True))
+
+
+def _guardians(items: list[Item]) -> set[str]:
+    return {guardian for item in of_kind(Followers, items) for guardian in item.guardian_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a person's facts lead to: single items by their keys, and partitions of classes to be read whole."""
+
+    keys: set[tuple[str, str]]
+    listed: set[str]
+
+    def covers(self, item: Item) -> bool:
+        """Whether an item is among it."""
+        pk, sk = item["pk"]["S"], item["sk"]["S"]
+        return pk in self.listed or (pk, sk) in self.keys
+
+
+def _around(facts: Facts, today: str) -> Around:
     """The classes and organisations of all that counts, and the chats that it leads into or that the person is in."""
     found = claims(facts, today)
-    listed = {class_pk(lineage) for lineage in classes_to_list(found)}
     held = [ChatRef.parse(member.chat_id) for member in facts.members if member.kind != "manual"]
     refs = [claim.chat for claim in found] + held
     resting_on = [*(claim.relation for claim in found), *_of_members(facts), *_to_come(facts, today)]
+    keys = {(ref.pk, ref.sk) for ref in refs} | {key_parts(ref) for fact in resting_on if (ref := place_ref(fact))}
+    return Around(keys=keys, listed={class_pk(lineage) for lineage in classes_to_list(found)})
+
+
+def _read(wanted: list[Around]) -> list[Item]:
     # Sets, since DynamoDB refuses a request that names a key twice; a listed class's partition holds the class itself.
-    named = {(ref.pk, ref.sk) for ref in refs} | {key_parts(ref) for fact in resting_on if (ref := place_ref(fact))}
+    listed = set[str]().union(*(one.listed for one in wanted))
+    named = set[tuple[str, str]]().union(*(one.keys for one in wanted))
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]
     lists = (partial(queries.partition, pk) for pk in sorted(listed))
     return queries.side_by_side(chain(lists, queries.reads_of(keys)))

@@ -47,7 +47,12 @@ def inverse(pk: str, prefix: str = "") -> list[Item]:
 
 def side_by_side(reads: Iterable[Read]) -> list[Item]:
     """What independent reads find."""
-    return list(chain.from_iterable(aws.concurrently(*reads)))
+    return list(chain.from_iterable(lists(reads)))
+
+
+def lists(reads: Iterable[Read]) -> list[list[Item]]:
+    """What each of independent reads finds, in order."""
+    return aws.concurrently(*reads)
 
 
 def reads_of(keys: Iterable[Key]) -> Iterator[Read]:

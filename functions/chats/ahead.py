@@ -1,0 +1,66 @@
+"""Bringing the people of a whole batch in step together, before each message is seen to.
+
+All that the messages tell of was written before they came, so one reading of it serves them all; what is written later
+sends its own message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+
+from functions.chats.messages import ReconcilePerson, ReconcilePupil
+from functions.chats.parsing import NotOursError, parse
+from functions.chats.reconcile import Outcome, reconcile_all
+from functions.chats.repository.followers import followers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from functions.chats.messages import AnyMessage
+
+logger = Logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """People of a batch who were seen to: what was written for each, who is in step; the pupils' guardians."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    guardians: dict[str, set[str]] = field(default_factory=dict)
+
+    def take(self, person_id: str) -> Outcome:
+        """What was written for a person; told once, so that it is counted once."""
+        return self.outcomes.pop(person_id, Outcome())
+
+
+NOTHING = Ahead()
+"""Nothing was done ahead."""
+
+
+def go_ahead(bodies: Iterable[str]) -> Ahead:
+    """Try to bring everybody in step whom the messages are about; whoever isn't then is left to their own message.
+
+    A failure is nobody's: each message meets what concerns it again, and alone.
+    """
+    messages = list(_ours(bodies))
+    pupils = {message.person_id for message in messages if isinstance(message, ReconcilePupil)}
+    people = pupils | {message.person_id for message in messages if isinstance(message, ReconcilePerson)}
+    try:
+        guardians = {pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {})
+        progress = reconcile_all(sorted(people.union(*guardians.values())))
+    except Exception as error:  # noqa: BLE001 - whatever it is, one message's trouble is not the others'
+        logger.warning("seen to one by one", kind=type(error).__name__)
+        return NOTHING
+    return Ahead(progress.outcomes, progress.outcomes.keys() - progress.unfinished, guardians)
+
+
+def _ours(bodies: Iterable[str]) -> Iterator[AnyMessage]:
+    for body in bodies:
+        try:
+            yield parse(body)
+        except NotOursError:
+            continue  # refused when its own turn comes
