@@ -13,6 +13,7 @@ import pytest
 from chats_world import TODAY
 
 from functions.chats import days, provisioning
+from functions.chats.ahead import go_ahead
 from functions.chats.messages import LookAtDay, SettleClass
 from functions.chats.relay import CERTAIN
 from functions.chats.repository.days import remember_classes
@@ -40,10 +41,10 @@ class CrashError(BaseException):
 
 
 class Worker:
-    """One message being worked on."""
+    """A batch of messages being worked on."""
 
-    def __init__(self, message: AnyMessage) -> None:
-        self.message = message
+    def __init__(self, messages: list[AnyMessage]) -> None:
+        self.messages = messages
         self.failure: BaseException | None = None
         self.done = False
         self._next: Step = "go"
@@ -71,8 +72,10 @@ class Worker:
 
     def _run(self) -> None:
         try:
-            provisioning.provision(self.message, None)
-        except BaseException as failure:  # noqa: BLE001 - whatever it is, the message comes again
+            ahead = go_ahead(message.model_dump_json() for message in self.messages)
+            for message in self.messages:
+                provisioning.provision(message, None, ahead)
+        except BaseException as failure:  # noqa: BLE001 - whatever it is, the messages come again
             self.failure = failure
         self.done = True
         self._parked.release()
@@ -131,9 +134,11 @@ class Schedule:
             self.pending += worth_sending(messages, set(messages) if change.entity in CERTAIN else set())
             self._on_write()
 
-    def start(self, which: int) -> Worker:
-        """Deliver one of the waiting messages."""
-        worker = Worker(self.pending.pop(which % len(self.pending)))
+    def start(self, which: int, at_once: int = 1) -> Worker:
+        """Deliver one of the waiting messages, and those behind it, so many at once."""
+        first = which % len(self.pending)
+        worker = Worker(self.pending[first : first + at_once])
+        del self.pending[first : first + at_once]
         self.workers.append(worker)
         self._collect(worker)
         return worker
@@ -159,7 +164,7 @@ class Schedule:
             if worker.failure is not None:
                 if not isinstance(worker.failure, CrashError):
                     raise worker.failure
-                self.pending.append(worker.message)
+                self.pending += worker.messages
 
     def _send_all(self, outgoing: list[Outgoing]) -> None:
         # Second rounds for people are for an index that lags; memory doesn't, and they would heal what a race broke.

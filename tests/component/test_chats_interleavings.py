@@ -186,12 +186,13 @@ def school(*, linked: tuple[str, ...]) -> list[Record]:
 
 moves = st.lists(
     st.tuples(
-        st.sampled_from(["change", "start", "step", "step", "step", "crash_before", "crash_after", "repeat"]),
+        st.sampled_from(["change", "start", "batch", "step", "step", "step", "crash_before", "crash_after", "repeat"]),
         st.integers(0, 7),
     ),
     min_size=10,
     max_size=60,
 )
+A_BATCH = 3
 histories = st.lists(st.sampled_from(sorted([*CHANGES, *BY_HAND, *DAYS])), min_size=1, max_size=10)
 
 
@@ -215,20 +216,22 @@ def play(schedule: Schedule, move: str, which: int, changes: Iterator[str], vers
             apply(schedule, name, version)
         case "start" if schedule.pending:
             schedule.start(which)
+        case "batch" if schedule.pending:
+            schedule.start(which, A_BATCH)
         case "repeat" if schedule.workers:
-            schedule.pending.append(schedule.workers[which % len(schedule.workers)].message)
+            schedule.pending += schedule.workers[which % len(schedule.workers)].messages
         case "step" if schedule.workers:
             schedule.step(which)
         case "crash_before" | "crash_after" if schedule.workers:
             schedule.step(which, "crash_before" if move == "crash_before" else "crash_after")
 
 
-def run_with_crash(schedule: Schedule, at: int, how: Step) -> bool:
+def run_with_crash(schedule: Schedule, at: int, how: Step, at_once: int = 1) -> bool:
     """Work the queue off, crashing at the `at`-th call; False where there was no such call."""
     calls = 0
     while schedule.workers or schedule.pending:
         if not schedule.workers:
-            schedule.start(0)
+            schedule.start(0, at_once)
             continue
         schedule.step(0, how if calls == at else "go")
         calls += 1
@@ -271,7 +274,7 @@ def test_crash_at_every_call_of_the_first_link(how: Step) -> None:
         with watched() as schedule:
             for person_id in PEOPLE:
                 schedule.change(link(person_id))
-            crashed = run_with_crash(schedule, at, how)
+            crashed = run_with_crash(schedule, at, how, A_BATCH)
         assert_settled(TODAY)
         at += 1
 
@@ -286,9 +289,9 @@ def test_crash_at_every_call_of_a_new_year(how: Step) -> None:
                 ["8a continues 7a", "pupil goes on to 8a", "load in 8a", "homeroom of 8a", "summer comes"], start=2
             ):
                 apply(schedule, name, version)
-            crashed = run_with_crash(schedule, at, how)
+            crashed = run_with_crash(schedule, at, how, A_BATCH)
             apply(schedule, "september comes", 9)
-            crashed |= run_with_crash(schedule, at, how)
+            crashed |= run_with_crash(schedule, at, how, A_BATCH)
         assert_settled(schedule.today)
         at += 3  # some hundred calls
 
