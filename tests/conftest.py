@@ -10,14 +10,17 @@ import pytest
 from dynamodb_local.server import running
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
+from scheduling import SharedScheduling
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from infra_templates import Templates
     from link_cloud import Cloud
+    from xdist.remote import Producer
 
-END_TO_END = Path(__file__).parent / "e2e"
+HERE = Path(__file__).parent
+ON_A_STACK = (HERE / "e2e", HERE / "web")
 
 type Tables = dict[str, dict[str, Any]]
 
@@ -27,11 +30,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedScheduling:
+    """See `scheduling`."""
+    return SharedScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The end-to-end tests share one stack, so they share a worker."""
+    """Tests on a stack are named, so that one may leave them out."""
     for item in items:
-        if END_TO_END in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+        if any(folder in item.path.parents for folder in ON_A_STACK):
+            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from local.demo.cast import Cast
     from local.demo.journey import ChatLists
     from local.demo.record import Record
-
-pytestmark = pytest.mark.e2e
 
 
 def test_every_step_of_the_guide_goes_as_expected(record: Record) -> None:

@@ -9,8 +9,6 @@ from local.demo.browser import Browser
 if TYPE_CHECKING:
     from local.demo.cast import Cast
 
-pytestmark = pytest.mark.e2e
-
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_call_from_another_site_is_refused(address: str, cast: Cast, site: str) -> None:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
     from local.emulator_process import Emulator
 
-pytestmark = pytest.mark.e2e
-
 
 def titles(browser: Browser) -> list[str]:
     return sorted(chat["title"] for chat in browser.get("/chats").body["chats"])

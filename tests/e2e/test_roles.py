@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from local.demo.cast import Cast
 
-pytestmark = pytest.mark.e2e
-
 DISARMED = "LinkLogoutRole"
 
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from local import sms
 from local.demo.actor import personal_data
 from local.demo.browser import Browser
@@ -12,8 +10,6 @@ from local.demo.waiting import until
 
 if TYPE_CHECKING:
     from local.demo_region.logins import DemoLogin
-
-pytestmark = pytest.mark.e2e
 
 
 def log_in(browser: Browser, login: DemoLogin) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -20,21 +19,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-HERE = Path(__file__).parent
-
 
 class Visit(Protocol):
     """Sits somebody down at a browser of their own."""
 
     def __call__(self, device: Device = PHONE, scheme: Scheme = "light") -> Visitor: ...
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They share a stack, so they share a worker."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("web"))
-            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="module")
