@@ -180,15 +180,6 @@ def test_a_certificate_that_is_trusted_is_taken(tmp_path: Path) -> None:
         assert on_layer(MAKE_ON_LAYER + ONE_CALL, **trusting) == 7
 
 
-@pytest.mark.parametrize("make", [MAKE_ON_LAYER, MAKE_ON_BOTO3])
-def test_wrong_arguments_are_told_before_anything_is_sent(make: str) -> None:
-    run = on_layer if make == MAKE_ON_LAYER else on_boto3
-    program = make + ONE_CALL.replace('Expression="a"', "Expression=7")
-    with recording_server() as server:
-        assert run(program, AWS_ENDPOINT_URL=server.url) == "ParamValidationError"
-        assert server.requests == []
-
-
 def _comparable(server: Recording) -> list[tuple[str, str, dict[str, str], bytes]]:
     requests = [
         (method, path, {name: text for name, text in headers.items() if name not in DIFFER}, body)
