@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+
 import { api } from "./client";
 import type { components } from "./schema.gen";
 
@@ -5,7 +7,10 @@ export type MyChat = components["schemas"]["MyChatOut"];
 export type Kind = components["schemas"]["Kind"];
 export type MemberRole = components["schemas"]["MemberRole"];
 
-/** My chats; where a pause (ms) is given they are asked for again and again. */
+/** The chats that I am in. */
+export const myChats = api.queryOptions("get", "/api/chats");
+
+/** {@link myChats}, for a screen; where a pause (ms) is given they are asked for again and again. */
 export function useMyChats(refetchInterval: number | false = false) {
-  return api.useQuery("get", "/api/chats", undefined, { refetchInterval });
+  return useQuery({ ...myChats, refetchInterval });
 }

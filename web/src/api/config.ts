@@ -11,7 +11,8 @@ export interface PageConfig {
 /** What holds until, or where, `/config.json` says nothing. */
 const PLAIN: PageConfig = { stage: "", identity_providers: [], messenger_url: null, sms_panel: null };
 
-const config = queryOptions({
+/** What `/config.json` says. */
+export const config = queryOptions({
   queryKey: ["config"],
   queryFn: async (): Promise<PageConfig> => {
     const answer = await fetch("/config.json");

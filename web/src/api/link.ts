@@ -1,4 +1,4 @@
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import { type Problem, problemFrom } from "./problem";
@@ -13,9 +13,15 @@ export const linkKey = ["get", "/api/link"] as const;
 /** Answers after which the step on the screen isn't the right one any more. */
 const ELSEWHERE: Problem["code"][] = ["step_not_reached", "already_linked", "not_linked", "sms_too_soon"];
 
+/** Long enough for a screen that opens to take what was asked for ahead of it. */
+const OPENING_MS = 2000;
+
 /** Where the person stands; asked anew whenever the page is looked at again, as another device may have gone on. */
+export const linkStatus = api.queryOptions("get", "/api/link", undefined, { staleTime: OPENING_MS });
+
+/** {@link linkStatus}, for a screen. */
 export function useLinkStatus() {
-  return api.useQuery("get", "/api/link", undefined, { staleTime: 0 });
+  return useQuery(linkStatus);
 }
 
 /** What every step does with its answer: the new status says which screen to show. */

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
@@ -10,8 +10,11 @@ export type Role = components["schemas"]["RoleOut"]["role"];
 export const sessionKey = ["get", "/api/session"] as const;
 
 /** Who is signed in; fails with `session_required` where nobody is. */
+export const whoAmI = api.queryOptions("get", "/api/session", undefined, { staleTime: 60_000 });
+
+/** {@link whoAmI}, for a screen. */
 export function useWhoAmI() {
-  return api.useQuery("get", "/api/session", undefined, { staleTime: 60_000 });
+  return useQuery(whoAmI);
 }
 
 /** Ends the session; nothing of the person stays in the page's memory. */

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
 import type { LinkStatus } from "../api/link";
+import { ListSkeleton } from "../states/Loading";
 
 const Unlink = lazy(() => import("./Unlink"));
 
@@ -47,6 +48,15 @@ export function LinkCard({ status }: { status: LinkStatus }) {
         Учебный профиль привязан
       </SimpleCell>
       <Suspense>{asked && <Unlink onClosed={() => setAsked(false)} />}</Suspense>
+    </Group>
+  );
+}
+
+/** In the card's place and of its height, until the state is known. */
+export function LinkCardSkeleton() {
+  return (
+    <Group mode="card">
+      <ListSkeleton rows={1} />
     </Group>
   );
 }

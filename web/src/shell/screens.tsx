@@ -1,14 +1,16 @@
 import { lazy } from "react";
 
-/** Every screen is a file of its own, loaded when it is opened for the first time. */
-export const Journal = lazy(() => import("./Journal"));
-export const SignInPage = lazy(() => import("../sign-in/SignInPage"));
-export const ForgottenPage = lazy(() => import("../sign-in/forgotten/ForgottenPage"));
-export const StartPage = lazy(() => import("../start/StartPage"));
-export const LinkPage = lazy(() => import("../link/LinkPage"));
-export const ChatsPage = lazy(() => import("../chats/ChatsPage"));
-export const MembersPage = lazy(() => import("../chats/MembersPage"));
-export const WhyPage = lazy(() => import("../manage/WhyPage"));
-export const ManagePage = lazy(() => import("../manage/ManagePage"));
-export const SchoolPage = lazy(() => import("../school/SchoolPage"));
-export const SmsPanel = lazy(() => import("../sms/SmsPanel"));
+import * as files from "./files";
+
+/** The screens; each is loaded when it is opened for the first time. */
+export const Journal = lazy(files.journal);
+export const SignInPage = lazy(files.signIn);
+export const ForgottenPage = lazy(files.forgotten);
+export const StartPage = lazy(files.start);
+export const LinkPage = lazy(files.link);
+export const ChatsPage = lazy(files.chats);
+export const MembersPage = lazy(files.members);
+export const WhyPage = lazy(files.why);
+export const ManagePage = lazy(files.manage);
+export const SchoolPage = lazy(files.school);
+export const SmsPanel = lazy(files.sms);

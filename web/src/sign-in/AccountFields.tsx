@@ -2,8 +2,9 @@ import { Tabs, TabsItem } from "@vkontakte/vkui";
 import { useState } from "react";
 import { Controller, useFormContext } from "react-hook-form";
 
+import type { Organisation } from "../api/organisations";
 import { TextField } from "../fields/TextField";
-import { OrganisationField, type Organisation } from "./OrganisationField";
+import { OrganisationField } from "./OrganisationField";
 import styles from "./SignIn.module.css";
 
 /** Which account: a login counts in one organisation. */

@@ -1,13 +1,10 @@
-import { keepPreviousData } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CustomSelect, FormItem } from "@vkontakte/vkui";
 import { useId, useState } from "react";
 
-import { api } from "../api/client";
-import type { components } from "../api/schema.gen";
+import { organisationsNamed, type Organisation } from "../api/organisations";
 import { Options } from "./Options";
 import { useSettled } from "./useSettled";
-
-export type Organisation = components["schemas"]["OrganisationOut"];
 
 const TYPING_PAUSE_MS = 250;
 /** As many as fit without scrolling; whoever has more to choose from types another letter. */
@@ -25,12 +22,7 @@ export function OrganisationField({ kind, value, onChange, error }: Organisation
   const id = useId();
   const [typed, setTyped] = useState("");
   const name = useSettled(typed.trim(), TYPING_PAUSE_MS);
-  const found = api.useQuery(
-    "get",
-    "/api/organisations",
-    { params: { query: { kind, name } } },
-    { placeholderData: keepPreviousData, staleTime: 60_000 },
-  );
+  const found = useQuery({ ...organisationsNamed(kind, name), placeholderData: keepPreviousData });
   const organisations = offered(found.data?.organisations ?? [], kind, name === "" ? value : null);
   return (
     <FormItem
