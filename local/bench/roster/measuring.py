@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 FIRST, SECOND = (8, 25, 3, 0, 0), (8, 26, 3, 0, 0)
 SUBJECT_CHATS = 132
 """Of some 270 lessons of a school: then people are in nine chats on average."""
-PROCESSES = 3
-"""One for the stream and two for queues: a machine with two processors has no use for more."""
+PROCESSES = 4
+"""One for the stream and three for queues: one of them mostly waits for the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
@@ -26,6 +26,8 @@ ENOUGH = 200
 """Messages that may wait before more of the stream is read: so a region's size is no matter of memory."""
 
 type Delivered = tuple[str, Function, list[Message], Told]
+type Called = tuple[Function, int, Told]
+type Read = tuple[list[Record], list[Called]]
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Done:
 
 
 class Pump:
-    """The first caller reads the stream, in order; the others work on queues, side by side."""
+    """The first caller is told of the stream, in order; the others work on queues, side by side with it."""
 
     def __init__(self, queues: Queues, stream: StreamReader, callers: Sequence[Caller]) -> None:
         self._queues = queues
@@ -83,32 +85,43 @@ class Pump:
 
     def run(self) -> Done:
         """Until queues and stream are empty. Raises LocalError where a message fails again and again."""
-        done, running = Done(), set[Future[Delivered]]()
-        with ThreadPoolExecutor(self._places) as pool:
+        done, running, reading = Done(), set[Future[Delivered]](), set[Future[Read]]()
+        more = True
+        with ThreadPoolExecutor(self._places + 1) as pool:
             while True:
-                began = len(self._queues) < ENOUGH and self._read(done)
+                if more and not reading and len(self._queues) < ENOUGH:
+                    more = False  # unless it brings something, or something is done meanwhile or later
+                    reading.add(pool.submit(self._read))
                 while len(running) < self._places and (taken := self._queues.take()) is not None:
                     running.add(pool.submit(self._deliver, *taken))
-                    began = True
-                if running and (not began or len(running) == self._places):
-                    ended, running = wait(running, return_when=FIRST_COMPLETED)
-                    for future in ended:
-                        self._settle(done, *future.result())
-                elif not began and not self._queues.bring_forward():
+                if not running and not reading and not self._queues.bring_forward():
                     return done
+                ended: set[Future[Any]] = wait([*running, *reading], return_when=FIRST_COMPLETED).done
+                for read in reading & ended:
+                    more |= self._settle_read(done, *read.result())
+                for delivered in running & ended:
+                    self._settle(done, *delivered.result())
+                    more = True
+                running, reading = running - ended, reading - ended
 
-    def _read(self, done: Done) -> bool:
+    def _read(self) -> Read:
         batch = self._stream.batch()
+        asked = [(function, [one for one in batch if wanted(source, one)]) for function, source in READERS]
+        called = [
+            (function, len(records), self._of_stream.call(function.module, {"Records": records}))
+            for function, records in asked
+            if records
+        ]
+        return batch, called
+
+    def _settle_read(self, done: Done, batch: list[Record], called: list[Called]) -> bool:
         done.entities.update(map(_written, batch))
-        for function, source in READERS:
-            records = [record for record in batch if wanted(source, record)]
-            if records:
-                told = self._of_stream.call(function.module, {"Records": records})
-                done.note(function.module, len(records), told)
-                self._queues.put_sent(told["sent"])
-                if told["answer"] and told["answer"]["batchItemFailures"]:
-                    message = f"{function.module} has not taken a batch of changes"
-                    raise LocalError(message)
+        for function, records, told in called:
+            done.note(function.module, records, told)
+            self._queues.put_sent(told["sent"])
+            if told["answer"] and told["answer"]["batchItemFailures"]:
+                message = f"{function.module} has not taken a batch of changes"
+                raise LocalError(message)
         return bool(batch)
 
     def _deliver(self, queue: str, function: Function, messages: list[Message]) -> Delivered:
