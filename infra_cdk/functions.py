@@ -71,6 +71,16 @@ SCHOOL = (
         inverse=True,
         access=(BATCH_GET,),
     ),
+    # A query for each pupil: some 1,500 in a big school.
+    Function(
+        module="link.school_linked",
+        source=Route("GET", "/api/school/linked"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+        memory=WHOLE_CPU,
+        seconds=15,
+    ),
     Function(
         module="link.school_class",
         source=Route("GET", "/api/school/classes/{class_id}/people"),

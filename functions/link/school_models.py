@@ -42,6 +42,31 @@ class ClassPeople(BaseModel):
     teachers: list[SchoolPerson]
 
 
+class LinkedCount(BaseModel):
+    """How many have linked, of how many."""
+
+    linked: int
+    expected: int
+
+
+class ClassLinked(BaseModel):
+    """How many of a class have linked; whoever has two parts counts in both."""
+
+    class_id: str
+    pupils: LinkedCount
+    parents: LinkedCount
+    teachers: LinkedCount
+
+
+class SchoolLinked(BaseModel):
+    """How many of the school's classes have linked, each person once, and of each class."""
+
+    pupils: LinkedCount
+    parents: LinkedCount
+    teachers: LinkedCount
+    classes: list[ClassLinked]
+
+
 class Staff(BaseModel):
     """Who works in the school, by name."""
 

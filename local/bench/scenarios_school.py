@@ -30,6 +30,7 @@ def _by_hand(method: str, what: str) -> Event:
 
 SCENARIOS: dict[str, Scenario] = {
     "link.school": Scenario(partial(signed_in, "GET", "/api/school", "admin"), 200),
+    "link.school_linked": Scenario(partial(signed_in, "GET", "/api/school/linked", "admin"), 200),
     "link.school_class": Scenario(partial(signed_in, "GET", f"/api/school/classes/{world.CLASS}/people", "admin"), 200),
     "link.school_staff": Scenario(partial(signed_in, "GET", "/api/school/staff", "admin"), 200),
     "link.conflicts": Scenario(_conflicts, 200),

@@ -26,6 +26,7 @@ ROUTES = {
     "password_paper": ("POST", "/api/password/by-paper-code"),
     "paper_code": ("POST", "/api/password/paper-codes"),
     "school": ("GET", "/api/school"),
+    "school_linked": ("GET", "/api/school/linked"),
     "school_class": ("GET", "/api/school/classes/7a/people"),
     "school_staff": ("GET", "/api/school/staff"),
     "conflicts": ("GET", "/api/school/conflicts"),

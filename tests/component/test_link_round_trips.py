@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 READS, WRITES = 1, 2
 SESSION_CHECK = 1
+CLASSES_THEN_PEOPLE_THEN_GUARDIANS_THEN_VK_IDS_THEN_LINKS = 5
 STAFF_THEN_LINKS, CLASS_THEN_GUARDIANS_THEN_LINKS = 2, 3
 FAMILY = 1
 LINK_THAT_GOES = 1
@@ -167,6 +168,12 @@ TABLE: list[Row] = [
     ),
     ("paper_code", "issued by person", issuing_by_person, SESSION_CHECK + WRITES),
     ("school", "with classes", looking_at_the_school, SESSION_CHECK + READS),
+    (
+        "school_linked",
+        "with everybody",
+        looking_at_the_school,
+        SESSION_CHECK + CLASSES_THEN_PEOPLE_THEN_GUARDIANS_THEN_VK_IDS_THEN_LINKS,
+    ),
     ("school_class", "with everybody", looking_at_the_school, SESSION_CHECK + CLASS_THEN_GUARDIANS_THEN_LINKS),
     ("school_staff", "with everybody", looking_at_the_school, SESSION_CHECK + STAFF_THEN_LINKS),
     ("conflicts", "one", looking_at_conflicts, SESSION_CHECK + CONFLICTS_THEN_FAMILY_THEN_HOLDERS),

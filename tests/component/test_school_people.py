@@ -31,7 +31,7 @@ from svyazka_common.records.relations import Guardianship
 if TYPE_CHECKING:
     from link_cloud import Cloud
 
-ACTIONS = ("school", "school_class", "school_staff")
+ACTIONS = ("school", "school_linked", "school_class", "school_staff")
 OTHERS = [SON, MOTHER, TEACHER, STRANGER, TEACHER_ELSEWHERE]
 
 
@@ -183,7 +183,7 @@ def test_administrator_of_two_schools_chooses_by_the_query(school: Cloud) -> Non
 
 
 @pytest.mark.parametrize("asked", ["", "a%23b", "x" * 65, "%D1%8F"])
-@pytest.mark.parametrize("action", ["school", "school_staff", "conflicts"])
+@pytest.mark.parametrize("action", ["school", "school_linked", "school_staff", "conflicts"])
 def test_organisation_that_is_no_identifier_is_refused(action: str, asked: str) -> None:
     answer = ADMINISTRATOR.browser().call(action, query=f"organisation_id={asked}")
     assert (answer.status, answer.code) == (422, "fields_invalid")

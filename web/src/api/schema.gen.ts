@@ -414,6 +414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/school/linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my school have linked */
+        get: operations["get_school_linked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school/staff": {
         parameters: {
             query?: never;
@@ -548,6 +565,17 @@ export interface components {
             person_id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ClassLinked
+         * @description How many of a class have linked; whoever has two parts counts in both.
+         */
+        ClassLinked: {
+            /** Class Id */
+            class_id: string;
+            pupils: components["schemas"]["LinkedCount"];
+            parents: components["schemas"]["LinkedCount"];
+            teachers: components["schemas"]["LinkedCount"];
         };
         /**
          * ClassOut
@@ -707,6 +735,16 @@ export interface components {
             phone_given?: components["schemas"]["PhoneGiven"] | null;
             known: components["schemas"]["KnownData"];
             code?: components["schemas"]["CodeOnItsWay"] | null;
+        };
+        /**
+         * LinkedCount
+         * @description How many have linked, of how many.
+         */
+        LinkedCount: {
+            /** Linked */
+            linked: number;
+            /** Expected */
+            expected: number;
         };
         /**
          * Login
@@ -1011,6 +1049,17 @@ export interface components {
             class_id: string;
             /** Label */
             label: string;
+        };
+        /**
+         * SchoolLinked
+         * @description How many of the school's classes have linked, each person once, and of each class.
+         */
+        SchoolLinked: {
+            pupils: components["schemas"]["LinkedCount"];
+            parents: components["schemas"]["LinkedCount"];
+            teachers: components["schemas"]["LinkedCount"];
+            /** Classes */
+            classes: components["schemas"]["ClassLinked"][];
         };
         /**
          * SchoolPerson
@@ -3755,6 +3804,89 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_linked: {
+        parameters: {
+            query?: {
+                /** @description Of which school, for who administers several; without it, the session's */
+                organisation_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Linked and expected, of each class and of the school */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolLinked"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
                     } & components["schemas"]["Problem"];
                 };
             };

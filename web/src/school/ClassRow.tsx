@@ -1,33 +1,23 @@
-import { SimpleCell, Skeleton } from "@vkontakte/vkui";
-import { useQuery } from "@tanstack/react-query";
+import { SimpleCell } from "@vkontakte/vkui";
 import { Link } from "wouter";
 
 import type { components } from "../api/schema.gen";
-import { Share } from "../lists/Share";
-import { classPeople, linkedOf } from "./classPeople";
-import styles from "./school.module.css";
+import type { Counts } from "./linked";
+import { Shares } from "./Shares";
 
-/** A class in the list; its people are asked for only when the row is about to be seen. */
-export function ClassRow({ schoolClass }: { schoolClass: components["schemas"]["SchoolClassOut"] }) {
-  const { class_id, label } = schoolClass;
+interface ClassRowProps {
+  schoolClass: components["schemas"]["SchoolClassOut"];
+  /** Undefined while they are being counted, null where that failed. */
+  counts: Counts | undefined | null;
+}
+
+/** A class in the list, and how many of its people have linked. */
+export function ClassRow({ schoolClass: { class_id, label }, counts }: ClassRowProps) {
   return (
     <Link href={`/classes/${encodeURIComponent(class_id)}`} asChild>
-      <SimpleCell multiline chevron="always" extraSubtitle={<Shares classId={class_id} />}>
+      <SimpleCell multiline chevron="always" extraSubtitle={counts === null ? null : <Shares counts={counts} />}>
         {label}
       </SimpleCell>
     </Link>
   );
-}
-
-function Shares({ classId }: { classId: string }) {
-  const { data, isError } = useQuery(classPeople(classId));
-  if (data) {
-    return (
-      <span className={styles["shares"]}>
-        <Share label="Ученики" part={linkedOf(data.pupils)} whole={data.pupils.length} />
-        <Share label="Родители" part={linkedOf(data.parents)} whole={data.parents.length} />
-      </span>
-    );
-  }
-  return isError ? "Не удалось посчитать. Откройте класс, чтобы попробовать ещё раз" : <Skeleton width={200} height={14} />;
 }

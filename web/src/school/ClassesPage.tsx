@@ -7,15 +7,19 @@ import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ClassRow } from "./ClassRow";
+import { useLinked } from "./linked";
 import { SchoolScreen } from "./SchoolScreen";
 import { useOfSchool } from "./schoolInCharge";
 import { Totals } from "./Totals";
 
-const ROW_HEIGHT = 96;
+const ROW_HEIGHT = 120;
 
 /** The classes of the school, each with how many of its people have linked. */
 export function ClassesPage() {
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/school", useOfSchool());
+  const linked = useLinked();
+  const counted = new Map(linked.data?.classes.map((one) => [one.class_id, one]));
+  const uncounted = linked.isPending ? undefined : null;
   return (
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
@@ -27,7 +31,11 @@ export function ClassesPage() {
       )}
       {data && data.classes.length > 0 && (
         <>
-          <Totals classes={data.classes} />
+          {linked.error ? (
+            <ProblemNotice problem={linked.error} onRetry={() => void linked.refetch()} />
+          ) : (
+            <Totals linked={linked.data} />
+          )}
           <Group mode="card">
             <VirtualList
               items={data.classes}
@@ -35,7 +43,9 @@ export function ClassesPage() {
               label="Классы школы"
               rowHeight={ROW_HEIGHT}
             >
-              {(schoolClass) => <ClassRow schoolClass={schoolClass} />}
+              {(schoolClass) => (
+                <ClassRow schoolClass={schoolClass} counts={counted.get(schoolClass.class_id) ?? uncounted} />
+              )}
             </VirtualList>
           </Group>
         </>

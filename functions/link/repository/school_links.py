@@ -1,0 +1,58 @@
+"""Who is in all classes of a school, and who of them has linked."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from functions.link.repository.queries import inverse, partition, query, side_by_side
+from functions.link.repository.schools import role_and_classes
+from svyazka_common import aws
+from svyazka_common.reading import KEYS_A_CALL, get_all
+from svyazka_common.records.base import INVERSE_INDEX, key_of, of_kind
+from svyazka_common.records.link import Link, VkId
+from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
+from svyazka_common.records.roster import class_pk, person_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.records.relations import InClass, RoleAssignment
+    from svyazka_common.records.roster import SchoolClass
+
+
+def role_classes_and_linked(
+    person_id: str, organisation_id: str
+) -> tuple[RoleAssignment | None, list[SchoolClass], set[str]]:
+    """The person's role of administrator in a school, its classes, and who has linked by an account of it."""
+    (role, classes), links = aws.concurrently(
+        partial(role_and_classes, person_id, organisation_id),
+        partial(inverse, Prefix.ORGANISATION.key(organisation_id), Prefix.LINK.key("")),
+    )
+    return role, classes, _linked(of_kind(Link, links))
+
+
+def relations_in(class_ids: Iterable[str]) -> list[InClass]:
+    """Who is or was a pupil or teacher of the classes; one query of the index for each."""
+    reads = (partial(query, "inverse_pk = :pk", index=INVERSE_INDEX, pk=class_pk(class_id)) for class_id in class_ids)
+    found = side_by_side(reads)
+    return [*of_kind(Enrolment, found), *of_kind(TeachingLoad, found), *of_kind(Homeroom, found)]
+
+
+def linked_of(people: Iterable[str]) -> set[str]:
+    """Who of the people has linked, by an account of whatever organisation.
+
+    Only who has a VK ID can have: a hundred are looked up in one read, and then the links of the few.
+    """
+    keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(people)]
+    table = Setting.STATE_TABLE.read()
+    ids = side_by_side(partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
+    reads = (partial(partition, person_pk(found.person_id), Prefix.LINK.key("")) for found in of_kind(VkId, ids))
+    return _linked(of_kind(Link, side_by_side(reads)))
+
+
+def _linked(links: Iterable[Link]) -> set[str]:
+    return {link.person_id for link in links if not link.suspended}
