@@ -50,12 +50,15 @@ class ChatMembers(BaseModel):
 
 
 class SubjectOut(BaseModel):
-    """A subject that the caller teaches in a class; `title` is what its chat is or would be called."""
+    """A subject that the caller teaches in a class; `title` is what its chat is or would be called.
+
+    `chat_id` is there where the caller is in that chat already.
+    """
 
     subject_id: str
     name: str
     title: str
-    chat_exists: bool
+    chat_id: str | None
 
 
 class ClassOut(BaseModel):

@@ -96,9 +96,8 @@ def chat_out(chat: Chat) -> ChatOut:
 
 def _subject(load: TeachingLoad, present: set[str]) -> SubjectOut:
     chat = subject_chat(load, now=0)
-    return SubjectOut(
-        subject_id=load.subject_id, name=load.subject_name, title=chat.title, chat_exists=chat.chat_id in present
-    )
+    chat_id = chat.chat_id if chat.chat_id in present else None
+    return SubjectOut(subject_id=load.subject_id, name=load.subject_name, title=chat.title, chat_id=chat_id)
 
 
 def managed_chats(found: Iterable[Managed]) -> ManagedChats:

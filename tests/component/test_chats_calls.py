@@ -137,8 +137,8 @@ def test_options_group_my_subjects_by_class_in_the_order_of_years() -> None:
     assert body["kinds"] == ["subject"]
     assert [(found["class_id"], found["label"]) for found in body["classes"]] == [("7a", "7A"), ("10b", "10B")]
     assert body["classes"][0]["subjects"] == [
-        {"subject_id": "algebra", "name": "Algebra", "title": "Algebra · 7A", "chat_exists": True},
-        {"subject_id": "geometry", "name": "Geometry", "title": "Geometry · 7A", "chat_exists": False},
+        {"subject_id": "algebra", "name": "Algebra", "title": "Algebra · 7A", "chat_id": "subject~7a~algebra"},
+        {"subject_id": "geometry", "name": "Geometry", "title": "Geometry · 7A", "chat_id": None},
     ]
 
 

@@ -58,9 +58,9 @@ def test_the_options_are_exactly_what_may_be_created(loads: list[TeachingLoad]) 
 
 def test_options_say_which_chats_are_there() -> None:
     (found,) = chat_options([load("7a"), load("7a", "physics")], [member("subject~7a~physics")], TODAY).classes
-    assert [(subject.name, subject.chat_exists) for subject in found.subjects] == [
-        ("Algebra", False),
-        ("Physics", True),
+    assert [(subject.name, subject.chat_id) for subject in found.subjects] == [
+        ("Algebra", None),
+        ("Physics", "subject~7a~physics"),
     ]
 
 

@@ -1088,6 +1088,8 @@ export interface components {
         /**
          * SubjectOut
          * @description A subject that the caller teaches in a class; `title` is what its chat is or would be called.
+         *
+         *     `chat_id` is there where the caller is in that chat already.
          */
         SubjectOut: {
             /** Subject Id */
@@ -1096,8 +1098,8 @@ export interface components {
             name: string;
             /** Title */
             title: string;
-            /** Chat Exists */
-            chat_exists: boolean;
+            /** Chat Id */
+            chat_id: string | null;
         };
         /**
          * WhoAmI

@@ -7,8 +7,8 @@ import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import ManagePage from "./ManagePage";
 
-const ALGEBRA = { subject_id: "alg", name: "Алгебра", title: "Алгебра · 7А", chat_exists: false };
-const GEOMETRY = { subject_id: "geo", name: "Геометрия", title: "Геометрия · 7А", chat_exists: true };
+const ALGEBRA = { subject_id: "alg", name: "Алгебра", title: "Алгебра · 7А", chat_id: null };
+const GEOMETRY = { subject_id: "geo", name: "Геометрия", title: "Геометрия · 7А", chat_id: "c3" };
 const OPTIONS = {
   kinds: ["subject"],
   classes: [
@@ -16,6 +16,7 @@ const OPTIONS = {
     { class_id: "8b", label: "8Б", subjects: [{ ...ALGEBRA, title: "Алгебра · 8Б" }] },
   ],
 };
+const AUDIENCE = "/api/chats/{chat_id}/audience";
 const CREATED = { chat_id: "c9", kind: "subject", title: "Алгебра · 7А" };
 
 beforeEach(() => {
@@ -69,7 +70,7 @@ test("two clicks create one chat", async () => {
 });
 
 test("a chat created a moment ago is in the list although the server doesn't list it yet", async () => {
-  answer("GET", "/api/chats/{chat_id}/audience", { ...CREATED, linked: 0, expected: 30, missing: [] });
+  answer("GET", AUDIENCE, { ...CREATED, linked: 0, expected: 30, missing: [] });
   answer("POST", "/api/chats", CREATED);
   history.replaceState(null, "", "/manage");
   const { user } = show(<Route path="/manage" nest component={ManagePage} />);
@@ -80,14 +81,16 @@ test("a chat created a moment ago is in the list although the server doesn't lis
   expect(await screen.findByRole("link", { name: /Алгебра · 7А/ })).toBeInTheDocument();
 });
 
-test("a chat that exists is said to exist and is opened", async () => {
-  answer("POST", "/api/chats", { chat_id: "c3", kind: "subject", title: "Геометрия · 7А" });
+test("a chat that exists is said to exist and is opened; nothing is created", async () => {
+  answer("GET", AUDIENCE, { chat_id: "c3", kind: "subject", title: "Геометрия · 7А", linked: 0, expected: 1, missing: [] });
+  answer("GET", "/api/chats/{chat_id}/members", { members: [] });
   const { user } = open();
   await choose(user, "Геометрия (чат уже есть)");
   expect(screen.getByRole("status")).toHaveTextContent("Такой чат уже есть, второй не нужен:Геометрия · 7А");
   await user.click(screen.getByRole("button", { name: "Открыть чат" }));
-  expect(await screen.findByRole("link", { name: "Кто в этом чате" })).toHaveAttribute("href", "/manage/chats/c3");
-  expect(screen.getByRole("heading", { name: "Такой чат уже есть" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { level: 1, name: "Геометрия · 7А" })).toBeInTheDocument();
+  expect(location.pathname).toBe("/manage/chats/c3");
+  expect(callsOf("POST", "/api/chats")).toEqual([]);
 });
 
 test("a refusal is shown, what was chosen stays, and another try can succeed", async () => {

@@ -2,14 +2,14 @@ import { Icon56CheckCircleOutline } from "@vkontakte/icons";
 import { Button, ButtonGroup, Group, Placeholder } from "@vkontakte/vkui";
 import { Link } from "wouter";
 
+import type { components } from "../api/schema.gen";
 import { Screen } from "../shell/Screen";
 import styles from "./manage.module.css";
-import type { AddedChat } from "./useAddChat";
 
 /** The chat is there: what happens next by itself, and where to go. */
-export function ChatAdded({ chat }: { chat: AddedChat }) {
+export function ChatAdded({ chat }: { chat: components["schemas"]["ChatOut"] }) {
   return (
-    <Screen title={chat.wasThere ? "Такой чат уже есть" : "Чат создан"} width="narrow">
+    <Screen title="Чат создан" width="narrow">
       <Group mode="card">
         <Placeholder icon={<Icon56CheckCircleOutline className={styles["done"]} />}>
           <Placeholder.Title Component="h2">{chat.title}</Placeholder.Title>

@@ -1,5 +1,6 @@
 import { Button, FormItem, NativeSelect } from "@vkontakte/vkui";
 import { useState, type SubmitEvent } from "react";
+import { useLocation } from "wouter";
 
 import type { components } from "../api/schema.gen";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -16,10 +17,13 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
   const [chosenSubject, setChosenSubject] = useState("");
   const subjects = schoolClass?.subjects ?? [];
   const subject = subjects.find(({ subject_id }) => subject_id === chosenSubject) ?? onlyOf(subjects);
+  const [, navigate] = useLocation();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (schoolClass && subject) {
-      void adding.add(schoolClass.class_id, subject.subject_id, subject.chat_exists);
+    if (subject?.chat_id) {
+      navigate(`/chats/${encodeURIComponent(subject.chat_id)}`);
+    } else if (schoolClass && subject) {
+      void adding.add(schoolClass.class_id, subject.subject_id);
     }
   };
   return (
@@ -53,9 +57,9 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
           value={subject?.subject_id ?? ""}
           onChange={({ currentTarget }) => setChosenSubject(currentTarget.value)}
         >
-          {subjects.map(({ subject_id, name, chat_exists }) => (
+          {subjects.map(({ subject_id, name, chat_id }) => (
             <option key={subject_id} value={subject_id}>
-              {chat_exists ? `${name} (чат уже есть)` : name}
+              {chat_id ? `${name} (чат уже есть)` : name}
             </option>
           ))}
         </NativeSelect>
@@ -70,7 +74,7 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
       )}
       <FormItem>
         <Button type="submit" size="l" stretched loading={adding.isPending}>
-          {subject?.chat_exists ? "Открыть чат" : "Добавить"}
+          {subject?.chat_id ? "Открыть чат" : "Добавить"}
         </Button>
       </FormItem>
     </form>
@@ -81,7 +85,7 @@ function TitlePreview({ subject }: { subject: Subject | undefined }) {
   return (
     <p role="status" className={styles["preview"]}>
       <span className={styles["quiet"]}>
-        {subject?.chat_exists ? "Такой чат уже есть, второй не нужен:" : "Название сформируется само:"}
+        {subject?.chat_id ? "Такой чат уже есть, второй не нужен:" : "Название сформируется само:"}
       </span>
       <span className={styles["title"]}>{subject?.title ?? "предмет · класс"}</span>
     </p>

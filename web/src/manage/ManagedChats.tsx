@@ -11,7 +11,7 @@ import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ManagedChatRow } from "./ManagedChatRow";
-import { KeepToYourself } from "../chats/KeepToYourself";
+import { KeepToYourself } from "../states/KeepToYourself";
 
 const ROW_HEIGHT = 88;
 

@@ -10,28 +10,23 @@ import { usePerson } from "../shell/person";
 type Schemas = components["schemas"];
 type Chat = Schemas["ChatOut"];
 
-/** A chat as it came to be, and whether it had been there before. */
-export interface AddedChat extends Chat {
-  wasThere: boolean;
-}
-
 export interface AddingChat {
-  add: (classId: string, subjectId: string, wasThere: boolean) => Promise<void>;
+  add: (classId: string, subjectId: string) => Promise<void>;
   isPending: boolean;
   problem: Problem | null;
-  added: AddedChat | null;
+  added: Chat | null;
 }
 
 /** Creates a subject chat, once however often the button is pressed, and lets the lists know at once. */
 export function useAddChat(): AddingChat {
   const client = useQueryClient();
   const { linked } = usePerson();
-  const [added, setAdded] = useState<AddedChat | null>(null);
+  const [added, setAdded] = useState<Chat | null>(null);
   const { mutateAsync, isPending, error } = api.useMutation("post", "/api/chats");
-  const add = useOneAtATime(async (class_id: string, subject_id: string, wasThere: boolean) => {
+  const add = useOneAtATime(async (class_id: string, subject_id: string) => {
     const chat = await mutateAsync({ body: { kind: "subject", class_id, subject_id } });
     showInLists(client, chat, linked);
-    setAdded({ ...chat, wasThere });
+    setAdded(chat);
   });
   return { add, isPending, problem: error && problemFrom(error), added };
 }
