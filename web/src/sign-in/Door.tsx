@@ -1,6 +1,7 @@
 import { Group } from "@vkontakte/vkui";
 import type { ReactNode } from "react";
 
+import { KeepToYourself } from "../states/KeepToYourself";
 import styles from "./SignIn.module.css";
 
 /** What stands around every screen before sign-in: the journal's name, painted first (`opening.css`), and one card. */
@@ -15,6 +16,7 @@ export function Door({ children }: { children: ReactNode }) {
       <Group mode="card" padding="m" className={styles["card"] ?? ""}>
         {children}
       </Group>
+      <KeepToYourself />
     </main>
   );
 }

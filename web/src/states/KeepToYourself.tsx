@@ -1,11 +1,8 @@
-import { Icon24LockOutline } from "@vkontakte/icons";
-import { MiniInfoCell } from "@vkontakte/vkui";
-
-/** The guide's warning (step 8). */
+/** The guide's warning (step 8); the page opens with it (`index.html`), in the same look (`opening.css`). */
 export function KeepToYourself() {
   return (
-    <MiniInfoCell before={<Icon24LockOutline />} textWrap="full">
+    <p className="keep">
       Никому не передавайте логин и пароль, даже коллегам или руководителю. Это защищает и вас, и вашу школу.
-    </MiniInfoCell>
+    </p>
   );
 }
