@@ -5,6 +5,7 @@ They are kept in the pupil's own partition, so that no index has to be waited fo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 def follow(pairs: Iterable[tuple[str, str]]) -> None:
     """Write guardians down with their children (guardian, child); once there, they stay."""
-    aws.concurrently(*(partial(_follow, guardian_id, child_id) for guardian_id, child_id in pairs))
+    guardians = defaultdict[str, set[str]](set)
+    for guardian_id, child_id in pairs:
+        guardians[child_id].add(guardian_id)
+    aws.concurrently(*(partial(_follow, child_id, sorted(some)) for child_id, some in guardians.items()))
 
 
 def followers(pupils: Iterable[str]) -> dict[str, set[str]]:
@@ -39,15 +43,15 @@ def possibly_linked(people: Iterable[str]) -> set[str]:
     return {found.person_id for found in of_kind(VkId, queries.side_by_side(queries.reads_of(keys)))}
 
 
-def _follow(guardian_id: str, child_id: str) -> None:
+def _follow(child_id: str, guardian_ids: list[str]) -> None:
     key = Followers(person_id=child_id).key
     aws.dynamodb().update_item(
         TableName=Setting.STATE_TABLE.read(),
         Key=key,
-        UpdateExpression="SET entity = :entity, person_id = :child ADD guardian_ids :guardian",
+        UpdateExpression="SET entity = :entity, person_id = :child ADD guardian_ids :guardians",
         ExpressionAttributeValues={
             ":entity": {"S": Followers.entity},
             ":child": {"S": child_id},
-            ":guardian": {"SS": [guardian_id]},
+            ":guardians": {"SS": guardian_ids},
         },
     )

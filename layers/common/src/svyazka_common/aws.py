@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 from botocore.config import Config
 
+from svyazka_common.lean.attribute_values import Parsers
 from svyazka_common.lean.event_handlers import register_for
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _session() -> botocore.session.Session:
     # boto3 would add its resources and the copying of files to S3 to each cold start; the clients are botocore's.
     session = botocore.session.Session(include_builtin_handlers=False)
     register_for(session, None)
+    session.register_component("response_parser_factory", Parsers())
     return session
 
 
