@@ -1,6 +1,6 @@
 import { Icon56CheckCircleOutline } from "@vkontakte/icons";
 import { Group } from "@vkontakte/vkui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { api } from "../api/client";
 import { VirtualList } from "../lists/VirtualList";
@@ -19,12 +19,24 @@ const ROW_HEIGHT = 220;
 export function ConflictsPage() {
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/conflicts", useOfSchool());
   const [decided, setDecided] = useState<Decided | null>(null);
-  const [settled, setSettled] = useState<Decided | null>(null);
+  const [said, say] = useState("");
+  const saying = useRef<HTMLParagraphElement>(null);
+  const isListed = ({ conflict }: Decided) => data?.conflicts.some((one) => one.conflict_id === conflict.conflict_id);
+  const decide = (about: Decided) => {
+    say("");
+    setDecided(about);
+  };
+  const close = (about: Decided) => {
+    setDecided(null);
+    if (said === "" && !isListed(about)) {
+      say("Этот спор уже решён.");
+    }
+  };
   return (
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
-      <p role="status" className={styles["settled"]}>
-        {settled && outcome(settled)}
+      <p role="status" ref={saying} tabIndex={-1} className={styles["settled"]}>
+        {said}
       </p>
       {isPending && <ListSkeleton rows={2} />}
       {data && (
@@ -37,7 +49,7 @@ export function ConflictsPage() {
               rowHeight={ROW_HEIGHT}
             >
               {(conflict) => (
-                <ConflictCard conflict={conflict} onDecide={(decision) => setDecided({ conflict, decision })} />
+                <ConflictCard conflict={conflict} onDecide={(decision) => decide({ conflict, decision })} />
               )}
             </VirtualList>
           ) : (
@@ -47,7 +59,16 @@ export function ConflictsPage() {
           )}
         </Group>
       )}
-      {decided && <Decision key={decided.conflict.conflict_id} decided={decided} onSettled={() => setSettled(decided)} onClose={() => setDecided(null)} />}
+      {decided && (
+        <Decision
+          key={decided.conflict.conflict_id}
+          decided={decided}
+          onSettled={() => say(outcome(decided))}
+          onClose={() => close(decided)}
+          // The button that opened the card is gone with its conflict.
+          focusAfterwards={() => isListed(decided) || (saying.current ?? true)}
+        />
+      )}
     </SchoolScreen>
   );
 }

@@ -43,10 +43,12 @@ interface DecisionProps {
   decided: Decided;
   onSettled: () => void;
   onClose: () => void;
+  /** What has the focus when the card is closed: true for what had it before. */
+  focusAfterwards: () => boolean | HTMLElement;
 }
 
 /** What a decision means, before it is made. */
-export function Decision({ decided, onSettled, onClose }: DecisionProps) {
+export function Decision({ decided, onSettled, onClose, focusAfterwards }: DecisionProps) {
   const [open, setOpen] = useState(true);
   const close = () => setOpen(false);
   const { settle, isPending, error } = useSettle(() => {
@@ -59,6 +61,7 @@ export function Decision({ decided, onSettled, onClose }: DecisionProps) {
       open={open}
       onClose={close}
       onClosed={onClose}
+      restoreFocus={focusAfterwards}
       dismissLabel="Закрыть"
       title={title}
       actions={

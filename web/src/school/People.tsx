@@ -3,6 +3,7 @@ import { Button, Checkbox } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { PeopleList } from "../lists/PeopleList";
+import { takeFocus } from "../lists/takeFocus";
 import { Share } from "../lists/Share";
 import { Empty } from "../states/Empty";
 import { linkedOf, type SchoolPerson } from "./classPeople";
@@ -25,10 +26,20 @@ export function People({ people, of }: PeopleProps) {
   const [onlyMissing, setOnlyMissing] = useState(true);
   const [codeFor, setCodeFor] = useState<SchoolPerson | null>(null);
   const [chosen, setChosen] = useState<SchoolPerson[] | null>(null);
+  // The button that led to a batch of codes gets the focus back when it is there again.
+  const [cameBack, setCameBack] = useState(false);
+  const closeCodes = () => {
+    setChosen(null);
+    setCameBack(true);
+  };
+  const turnMissing = (missing: boolean) => {
+    setOnlyMissing(missing);
+    setCameBack(false);
+  };
   const shown = onlyMissing ? people.filter(({ linked }) => !linked) : people;
   const withLogin = shown.filter(({ logins }) => logins.length > 0);
   if (chosen) {
-    return <IssueCodes people={chosen} of={of} onDone={() => setChosen(null)} />;
+    return <IssueCodes people={chosen} of={of} onDone={closeCodes} />;
   }
   return (
     <>
@@ -38,7 +49,7 @@ export function People({ people, of }: PeopleProps) {
         </div>
       )}
       <div className={styles["tools"]}>
-        <Checkbox checked={onlyMissing} onChange={({ currentTarget }) => setOnlyMissing(currentTarget.checked)}>
+        <Checkbox checked={onlyMissing} onChange={({ currentTarget }) => turnMissing(currentTarget.checked)}>
           Только не привязавшие
         </Checkbox>
         {withLogin.length > 0 && (
@@ -46,6 +57,7 @@ export function People({ people, of }: PeopleProps) {
             mode="secondary"
             size="m"
             before={<Icon24PrinterOutline />}
+            getRootRef={cameBack ? takeFocus : undefined}
             onClick={() => setChosen(withLogin)}
           >
             Коды на печать

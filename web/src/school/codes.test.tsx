@@ -106,3 +106,25 @@ test("who got no code is named with the reason, and asked for again alone", asyn
   expect(await screen.findByText(/Готово: 2 кода/)).toBeInTheDocument();
   expect(bodies().map((body) => (body as { person_id: string }).person_id)).toEqual(["p", "q", "q"]);
 });
+
+test("when the codes are closed, or there were to be none, the focus goes back to where they were asked for", async () => {
+  vi.stubGlobal("print", vi.fn());
+  const { user } = open(MISHA, ANYA);
+  await user.click(await screen.findByRole("button", { name: "Коды на печать" }));
+  await user.click(screen.getByRole("button", { name: "Отмена" }));
+  expect(screen.getByRole("button", { name: "Коды на печать" })).toHaveFocus();
+  await user.click(screen.getByRole("button", { name: "Коды на печать" }));
+  await user.click(screen.getByRole("button", { name: "Выдать 2 кода" }));
+  await user.click(await screen.findByRole("button", { name: "Закрыть" }));
+  expect(screen.getByRole("button", { name: "Коды на печать" })).toHaveFocus();
+});
+
+test("the checkbox keeps the focus when it takes the button away and brings it back", async () => {
+  const { user } = open({ ...MISHA, linked: true }, { ...ANYA, logins: [] });
+  await user.click(await screen.findByRole("checkbox", { name: "Только не привязавшие" }));
+  await user.click(screen.getByRole("button", { name: "Коды на печать" }));
+  await user.click(screen.getByRole("button", { name: "Отмена" }));
+  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
+  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
+  expect(screen.getByRole("checkbox", { name: "Только не привязавшие" })).toHaveFocus();
+});

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { Route } from "wouter";
 
@@ -43,6 +43,23 @@ test.each([
   expect(screen.getByText(/Воронцова Мария может привязать/)).toBeInTheDocument();
 });
 
+test("when a conflict is settled the focus goes to what came of it", async () => {
+  answer("POST", SETTLE, null);
+  const { user } = open(CONFLICT, { ...CONFLICT, conflict_id: "c2", person: { person_id: "b", name: "Белов Иван" } });
+  await user.click(await screen.findByRole("button", { name: "Освободить номер: Воронцова Мария" }));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Освободить номер" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  await waitFor(() => expect(screen.getByText(/Воронцова Мария может привязать/)).toHaveFocus());
+});
+
+test("when nothing was decided the focus goes back to the button", async () => {
+  const { user } = open(CONFLICT);
+  const button = await screen.findByRole("button", { name: "Освободить номер: Воронцова Мария" });
+  await user.click(button);
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Отмена" }));
+  await waitFor(() => expect(button).toHaveFocus());
+});
+
 test("a conflict that was settled elsewhere meanwhile says so and the list is read again", async () => {
   answer("POST", SETTLE, problem("conflict_settled", 409, { detail: "Этот случай уже решён иначе." }));
   const { user } = open(CONFLICT);
@@ -52,4 +69,6 @@ test("a conflict that was settled elsewhere meanwhile says so and the list is re
   await user.click(within(dialog).getByRole("button", { name: "Освободить номер" }));
   expect(await screen.findByText("Этот случай уже решён иначе.")).toBeInTheDocument();
   expect(await screen.findByText("Споров о номерах нет")).toBeInTheDocument();
+  await user.click(within(dialog).getByRole("button", { name: "Отмена" }));
+  await waitFor(() => expect(screen.getByText("Этот спор уже решён.")).toHaveFocus());
 });
