@@ -11,6 +11,7 @@ from dynamodb_local.server import running
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
 from scheduling import SharedScheduling
+from tracing import leave_out_aws
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,6 +24,12 @@ HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
 
 type Tables = dict[str, dict[str, Any]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With coverage, see `tracing`."""
+    if config.pluginmanager.has_plugin("_cov"):
+        leave_out_aws()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
