@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
 
 NOT_LINKED = "Кто ещё не привязал"
-MANY_CALLS_MS = 120_000
-"""A call for each class of the school, on an emulator that answers a few at a time."""
+COUNTING_MS = 60_000
+"""Everybody of a school or a class is looked up, on an emulator that answers a few at a time."""
 
 
 def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page]]:
@@ -24,11 +24,11 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     pupil = cast.logins["pupil"]
     person.come()
     page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Школа").click()
-    page.get_by_role("list", name="Классы школы").get_by_text("Ученики").nth(5).wait_for(timeout=MANY_CALLS_MS)
+    page.get_by_role("list", name="Классы школы").get_by_text("Ученики").nth(5).wait_for(timeout=COUNTING_MS)
     yield "school", page
     page.get_by_role("list", name="Классы школы").get_by_role("link", name=cast.class_label).click()
-    page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for(timeout=MANY_CALLS_MS)
-    page.get_by_role("list", name=NOT_LINKED).wait_for(timeout=MANY_CALLS_MS)
+    page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for(timeout=COUNTING_MS)
+    page.get_by_role("list", name=NOT_LINKED).wait_for(timeout=COUNTING_MS)
     yield "school-class", page
     page.get_by_role("list", name=NOT_LINKED).get_by_role("button", name="Выдать одноразовый код").first.click()
     dialog = page.get_by_role("dialog")
