@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 STARTS_WITHIN_SECONDS = 60
-# It runs for minutes only: the second compiler would take longer than it saves.
-OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Djava.library.path=DynamoDBLocal_lib")
+# It runs for minutes only: the second compiler would take longer than it saves. What it makes is garbage soon.
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmn256m", "-Djava.library.path=DynamoDBLocal_lib")
+PROGRAM = ("-jar", "DynamoDBLocal.jar", "-inMemory", "-disableTelemetry")
 
 
 @contextmanager
@@ -29,7 +30,7 @@ def running() -> Generator[str]:
     """
     folder, port = program(), free_port()
     process = subprocess.Popen(
-        [java(), *OPTIONS, "-jar", "DynamoDBLocal.jar", "-inMemory", "-port", str(port)],
+        [java(), *JAVA, *PROGRAM, "-port", str(port)],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 
 from local import environment
 from local.bench import schema
@@ -28,6 +29,7 @@ from local.demo_region import academic_year
 from local.dynamodb_local.server import running
 from local.errors import LocalError
 from local.progress import step
+from svyazka_common.lean.attribute_values import Parsers
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Member
 
@@ -137,12 +139,7 @@ def measure_rooms(plan: Plan) -> tuple[Size, list[list[str]]]:
 def opened() -> Generator[Bench]:
     """An empty AWS with handlers: the table on DynamoDB Local, the bucket on moto in this process."""
     with running() as dynamodb_address, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
-        client = partial(
-            boto3.client,
-            region_name=environment.REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106 - of nobody
-        )
+        client = _session().client
         dynamodb = client("dynamodb", endpoint_url=dynamodb_address)
         dynamodb.create_table(**schema.definition("access"))
         state = dynamodb.create_table(
@@ -155,6 +152,17 @@ def opened() -> Generator[Bench]:
         queues, stream = Queues(), StreamReader(streams, state["LatestStreamArn"])
         with started(PROCESSES, dynamodb_address, s3_address) as handlers:
             yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
+
+
+def _session() -> boto3.Session:
+    core = botocore.session.Session()
+    core.register_component("response_parser_factory", Parsers())  # who reads the stream has many items to read
+    return boto3.Session(
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - of nobody
+        region_name=environment.REGION,
+        botocore_session=core,
+    )
 
 
 def announcement(key: str) -> str:

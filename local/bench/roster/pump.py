@@ -96,7 +96,8 @@ class Pump:
                     running.add(pool.submit(self._deliver, *taken))
                 if not running and not reading and not self._queues.bring_forward():
                     return done
-                ended: set[Future[Any]] = wait([*running, *reading], return_when=FIRST_COMPLETED).done
+                under_way: set[Future[Any]] = {*running, *reading}
+                ended = wait(under_way, return_when=FIRST_COMPLETED).done
                 for read in reading & ended:
                     more |= self._settle_read(done, *read.result())
                 for delivered in running & ended:
