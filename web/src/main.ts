@@ -1,5 +1,6 @@
 import { painted } from "./opening/painted";
 import { sayItFailed } from "./opening/word";
+import { chosenScheme } from "./shell/chosenScheme";
 import { filesOf } from "./shell/files";
 
 /** So long the page waits for answers that are on their way, rather than show that it waits. */
@@ -7,6 +8,10 @@ const ANSWERS_MS = 500;
 
 /** Brings the page in behind what was painted first: what it asks for, the screen's files and the page around it, at once. */
 async function open(root: HTMLElement): Promise<void> {
+  const scheme = chosenScheme();
+  if (scheme) {
+    root.firstElementChild?.classList.add(`opening-${scheme}`);
+  }
   await painted();
   const { pathname } = location;
   const ahead = import("./opening/ahead").then(({ askAhead }) => askAhead(pathname));

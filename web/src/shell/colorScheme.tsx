@@ -1,8 +1,7 @@
 import { createContext, use, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 
-export type ColorScheme = "light" | "dark";
+import { type ColorScheme, chosenScheme, rememberScheme } from "./chosenScheme";
 
-const KEY = "svyazka.color-scheme";
 const DARK = "(prefers-color-scheme: dark)";
 
 interface Choice {
@@ -11,23 +10,6 @@ interface Choice {
 }
 
 const Context = createContext<Choice>({ scheme: "light", choose: () => undefined });
-
-function chosenBefore(): ColorScheme | null {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === "light" || stored === "dark" ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function remember(scheme: ColorScheme): void {
-  try {
-    localStorage.setItem(KEY, scheme);
-  } catch {
-    // Where nothing may be stored the choice holds until the page is left.
-  }
-}
 
 function subscribe(changed: () => void): () => void {
   const query = matchMedia(DARK);
@@ -41,14 +23,14 @@ function ofSystem(): ColorScheme {
 
 /** Light or dark as the system has it, until somebody chooses. */
 export function ColorSchemeChoice({ children }: { children: ReactNode }) {
-  const [chosen, setChosen] = useState(chosenBefore);
+  const [chosen, setChosen] = useState(chosenScheme);
   const system = useSyncExternalStore(subscribe, ofSystem);
   const scheme = chosen ?? system;
   const value = useMemo(
     () => ({
       scheme,
       choose: (next: ColorScheme) => {
-        remember(next);
+        rememberScheme(next);
         setChosen(next);
       },
     }),

@@ -1,16 +1,24 @@
-import { lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 
 import * as files from "./files";
 
-/** The screens; each is loaded when it is opened for the first time. */
-export const Journal = lazy(files.journal);
-export const SignInPage = lazy(files.signIn);
-export const ForgottenPage = lazy(files.forgotten);
-export const StartPage = lazy(files.start);
-export const LinkPage = lazy(files.link);
-export const ChatsPage = lazy(files.chats);
-export const MembersPage = lazy(files.members);
-export const WhyPage = lazy(files.why);
-export const ManagePage = lazy(files.manage);
-export const SchoolPage = lazy(files.school);
-export const SmsPanel = lazy(files.sms);
+/** A screen that is shown at once where its file is there already, and otherwise as soon as it has come. */
+function screen<Props extends object>(file: files.LaterFile<{ default: ComponentType<Props> }>): ComponentType<Props> {
+  const Later = lazy(file.load);
+  return function Screen(props: Props) {
+    const [Shown] = useState<ComponentType<Props>>(() => file.loaded?.default ?? (Later as ComponentType<Props>));
+    return <Shown {...props} />;
+  };
+}
+
+export const Journal = screen(files.journal);
+export const SignInPage = screen(files.signIn);
+export const ForgottenPage = screen(files.forgotten);
+export const StartPage = screen(files.start);
+export const LinkPage = screen(files.link);
+export const ChatsPage = screen(files.chats);
+export const MembersPage = screen(files.members);
+export const WhyPage = screen(files.why);
+export const ManagePage = screen(files.manage);
+export const SchoolPage = screen(files.school);
+export const SmsPanel = screen(files.sms);
