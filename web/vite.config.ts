@@ -2,13 +2,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { preload } from "./preload";
+import { oneTheme } from "./theme";
 
 // Where the API of a running stack answers while the page is served from its sources (`npm run dev`).
 const STACK = process.env["SVYAZKA_STACK"] ?? "http://localhost:4566";
 const proxy = Object.fromEntries(["/api", "/config.json", "/_local"].map((path) => [path, { target: STACK }]));
 
 export default defineConfig({
-  plugins: [react(), preload("/src/opening/ahead.ts", "/src/shell/start.tsx")],
+  plugins: [react(), oneTheme(), preload("/src/opening/ahead.ts", "/react-dom/client.js", "/src/shell/start.tsx")],
   resolve: {
     // The library's build in which each component brings its own styles; tests need none of them.
     alias: process.env["VITEST"] ? [] : [{ find: /^@vkontakte\/vkui$/, replacement: "@vkontakte/vkui/dist/cssm" }],

@@ -17,6 +17,8 @@ async function open(root: HTMLElement): Promise<void> {
   const ahead = import("./opening/ahead").then(({ askAhead }) => askAhead(pathname));
   // A screen that doesn't come is for the page to show.
   const screen = filesOf(pathname).catch(() => undefined);
+  // By itself, so that it is a task of its own and the browser can answer in between.
+  await import("react-dom/client");
   const [{ client, answered }, { start }] = await Promise.all([ahead, import("./shell/start"), screen]);
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, ANSWERS_MS))]);
   start(root, client);

@@ -1,4 +1,4 @@
-import "../styles.css";
+import "@vkontakte/vkui/dist/cssm/styles/themes.css";
 import "./contrast.css";
 
 import type { QueryClient } from "@tanstack/react-query";
