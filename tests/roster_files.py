@@ -100,6 +100,15 @@ def without(*names: str) -> dict[str, str]:
     return {name: content for name, content in SMALL.items() if name not in names}
 
 
+def rows_of(*persons: str) -> dict[str, str]:
+    """The small bundle without some persons' rows."""
+    files = dict(SMALL)
+    for name in ("users.csv", "roles.csv", "enrollments.csv", "demographics.csv"):
+        kept = [line for line in files[name].splitlines() if not any(f"{one}," in line for one in persons)]
+        files[name] = "\n".join(kept) + "\n"
+    return files
+
+
 def packed(files: Mapping[str, str | bytes], moment: Moment = MOMENT) -> bytes:
     """A zip of files, all with one date."""
     target = io.BytesIO()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SMALL, Moment, changed, packed
+from roster_files import SMALL, Moment, changed, packed, rows_of
 from roster_world import World, world
 
 from svyazka_common import aws, clock
@@ -22,15 +22,6 @@ SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 THIRD: Moment = (2026, 10, 1, 3, 0, 0)
 FOURTH: Moment = (2026, 10, 5, 3, 0, 0)
 RELATIONS = (Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad)
-
-
-def rows_of(*persons: str) -> dict[str, str]:
-    """The small bundle without some persons' rows."""
-    files = dict(SMALL)
-    for name in ("users.csv", "roles.csv", "enrollments.csv", "demographics.csv"):
-        kept = [line for line in files[name].splitlines() if not any(f"{one}," in line for one in persons)]
-        files[name] = "\n".join(kept) + "\n"
-    return files
 
 
 @pytest.fixture

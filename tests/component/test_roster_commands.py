@@ -1,0 +1,220 @@
+"""`svyazka roster import` and `svyazka roster approve`, from the command line to the handlers that do the work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from roster_files import SMALL, Moment, changed, packed, rows_of
+from roster_world import BUCKET, KEY, REPORT, World, world
+
+from local import cli
+from local.roster import following
+from svyazka_common import aws
+from svyazka_common.records.relations import RoleAssignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECOND: Moment = (2026, 9, 25, 3, 0, 0)
+
+
+@dataclass
+class Region:
+    """A cloud stage whose functions do a piece of work each time that a command pauses to wait for them."""
+
+    world: World
+    file: Path
+    uploaded: bool = False
+    stands_still: bool = False
+
+    def work(self, _seconds: float) -> None:
+        if self.stands_still:
+            return
+        with redirect_stdout(io.StringIO()):  # what a function logs goes to CloudWatch
+            if self.uploaded:
+                body = self.world.next_school()
+                assert body is not None, "the command waits for what nobody will do"
+                assert self.world.school(body) == []
+            else:
+                self.uploaded = True
+                assert self.world.split() == []
+
+    def bring(self, files: dict[str, str], *options: str, moment: Moment = SECOND) -> int:
+        """`svyazka roster import`; its exit code."""
+        self.file.write_bytes(packed(files, moment))
+        self.uploaded = False
+        return svyazka("roster", "import", str(self.file), "--stage", "dev", *options)
+
+    def roles(self, person_id: str) -> set[str]:
+        """The status of each of a person's roles."""
+        return {role.status for role in self.world.all(RoleAssignment) if role.person_id == person_id}
+
+
+def svyazka(*arguments: str) -> int:
+    """Run the command line as its script does; its exit code."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", ["svyazka", *arguments])
+        patched.setattr(cli, "stop_like_ctrl_c", lambda: None)  # pytest has a Ctrl-C of its own
+        patched.setattr(cli, "stop_with_uv", lambda: None)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def region(tables: dict[str, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Region]:
+    with world(tables) as made:
+        outputs = {
+            "StateTable": "state",
+            "AccessTable": "access",
+            "RosterBucket": BUCKET,
+            "RosterSchoolQueueUrl": os.environ["SCHOOL_QUEUE_URL"],
+        }
+        template = {
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+            "Outputs": {name: {"Value": value} for name, value in outputs.items()},
+        }
+        aws.client("cloudformation").create_stack(StackName="SvyazkaState-dev", TemplateBody=json.dumps(template))
+        here = Region(made, tmp_path / KEY.removeprefix("uploads/"))
+        ticks = iter(range(10**6))
+        clock = SimpleNamespace(sleep=here.work, monotonic=lambda: float(next(ticks)))
+        monkeypatch.setattr(following, "time", clock)
+        yield here
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The one document on standard output."""
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def test_a_whole_bundle_is_waited_for_and_told_of(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    assert region.bring(SMALL, "--wait", "--json") == 0
+
+    told = printed(capsys)
+    assert (told["ok"], told["dry_run"], told["schools"]) == (True, False, {"done": 2})
+    assert told["report"] == f"s3://{BUCKET}/{REPORT}"
+    assert told["counts"] == region.world.summary()["counts"]
+    assert region.roles("p1") == {"active"}
+
+
+def test_for_a_person_the_figures_are_a_table_and_progress_is_apart(
+    region: Region, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert region.bring(SMALL, "--wait") == 0
+
+    out, err = capsys.readouterr()
+    assert f"Done: import {region.world.summary()['import_id']}" in out
+    assert "enrolment" in out
+    assert "Uploading region 1.zip" in err
+    assert "Uploading" not in out
+
+
+def test_without_waiting_it_names_the_import_and_ends(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    assert region.bring(SMALL, "--json") == 0
+
+    told = printed(capsys)
+    assert (told["ok"], told["upload"]) == (True, KEY)
+    assert region.world.items() == []
+    assert region.world.run() == []
+    assert region.world.summary()["import_id"] == told["import_id"]
+
+
+def test_a_dry_run_prints_the_difference_of_each_school_and_writes_none_of_it(
+    region: Region, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert region.bring(SMALL, "--dry-run", "--json") == 0
+
+    told = printed(capsys)
+    assert (told["ok"], told["dry_run"]) == (True, True)
+    assert told["organisations"]["s1"]["counts"]["enrolment"]["added"] == 1
+    assert region.world.all(RoleAssignment) == []
+
+
+def test_what_is_wrong_is_counted_and_the_report_says_where(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    assert region.bring(changed("demographics.csv", "2013-05-04", "2013-13-04"), "--wait") == 1
+
+    out = capsys.readouterr().out
+    assert f"Row by row: s3://{BUCKET}/{REPORT}" in out
+    [line] = csv.DictReader(io.StringIO(region.world.read(REPORT).decode("utf-8-sig")))
+    assert f"problem: 1 × {line['code']}: " in out
+    assert (line["file"], line["column"]) == ("demographics.csv", "birthDate")
+
+
+def test_a_bundle_without_its_manifest_is_refused_with_the_reason(
+    region: Region, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_manifest = {name: content for name, content in SMALL.items() if name != "manifest.csv"}
+    assert region.bring(without_manifest, "--wait", "--json") == 1
+    assert printed(capsys)["refused"] is not None
+
+    assert region.bring(without_manifest, "--wait") == 1
+    assert capsys.readouterr().out.startswith("Refused: ")
+
+
+def test_what_is_no_zip_file_is_not_uploaded(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    region.file.write_text("orgs.csv")
+    assert svyazka("roster", "import", str(region.file), "--stage", "dev", "--json") == 1
+
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"] == f"{region.file} is not a zip file"
+    assert "is not a zip file" in err
+    assert "Contents" not in aws.client("s3").list_objects_v2(Bucket=BUCKET)
+
+
+def test_an_upload_that_nobody_takes_up_is_said_to_lie_there(
+    region: Region, capsys: pytest.CaptureFixture[str]
+) -> None:
+    region.stands_still = True
+    assert region.bring(SMALL, "--wait", "--json") == 1
+    assert "is its queue worked off?" in printed(capsys)["error"]
+
+
+def test_too_much_to_take_away_waits_until_it_is_approved(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    region.bring(SMALL, "--wait", "--json", moment=(2026, 8, 25, 3, 0, 0))
+    printed(capsys)
+
+    assert region.bring(rows_of("t1"), "--wait") == 1
+    out = capsys.readouterr().out
+    import_id = region.world.summary()["import_id"]
+    assert "1 of 3 people" in out
+    assert f"svyazka roster approve {import_id}" in out
+    assert region.roles("t1") == {"active"}
+
+    assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 0
+    told = printed(capsys)
+    assert (told["ok"], told["schools"]) == (True, {"done": 2})
+    assert region.roles("t1") == {"ended"}
+
+    assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 1
+    assert printed(capsys)["error"] == f"Nothing of import {import_id} waits for an approval"
+
+
+def test_only_the_named_organisation_is_approved(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    region.bring(SMALL, "--wait", "--json", moment=(2026, 8, 25, 3, 0, 0))
+    region.bring(rows_of("t1"), "--wait", "--json")
+    import_id = region.world.summary()["import_id"]
+    capsys.readouterr()
+
+    assert svyazka("roster", "approve", import_id, "--organisation", "a1", "--stage", "dev", "--json") == 1
+    assert "Nothing" in printed(capsys)["error"]
+    assert region.roles("t1") == {"active"}
+
+    assert svyazka("roster", "approve", import_id, "--organisation", "s1", "--stage", "dev", "--json") == 0
+    assert region.roles("t1") == {"ended"}
+
+
+def test_an_import_that_there_is_not_cannot_be_approved(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    assert region.world.items() == []
+    assert svyazka("roster", "approve", "20260101-000000-none", "--stage", "dev", "--json") == 1
+    assert printed(capsys)["error"] == "There is no import 20260101-000000-none"
