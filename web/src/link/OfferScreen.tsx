@@ -28,7 +28,7 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
       </ul>
       <FormItem>
         <Button size="l" stretched onClick={onBegin}>
-          Привязать учебный профиль VK ID
+          <span className={styles["whole"]}>Привязать учебный профиль VK ID</span>
         </Button>
       </FormItem>
     </Card>

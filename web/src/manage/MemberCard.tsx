@@ -9,14 +9,22 @@ import { type Decision, useByHand } from "./useByHand";
 interface MemberCardProps {
   chatId: string;
   member: components["schemas"]["MemberOut"];
+  onRemoved: () => void;
   onClosed: () => void;
+  /** What has the focus when the card is closed: true for what had it before. */
+  focusAfterwards: () => boolean | HTMLElement;
 }
 
 /** What can be decided about a member by hand, with what each means. */
-export function MemberCard({ chatId, member, onClosed }: MemberCardProps) {
+export function MemberCard({ chatId, member, onRemoved, onClosed, focusAfterwards }: MemberCardProps) {
   const [open, setOpen] = useState(true);
   const close = () => setOpen(false);
-  const { decide, isPending, problem } = useByHand(chatId, close);
+  const { decide, isPending, problem } = useByHand(chatId, (decision) => {
+    close();
+    if (decision === "remove") {
+      onRemoved();
+    }
+  });
   const silence: Decision = member.muted ? "unmute" : "mute";
   // While the card closes its buttons are still there.
   const act = (decision: Decision) => (open ? () => void decide(decision, member) : undefined);
@@ -25,6 +33,7 @@ export function MemberCard({ chatId, member, onClosed }: MemberCardProps) {
       open={open}
       onClose={close}
       onClosed={onClosed}
+      restoreFocus={focusAfterwards}
       dismissLabel="Закрыть"
       title={member.name}
       actions={

@@ -1,6 +1,6 @@
 import { Icon24MoreHorizontal, Icon56UsersOutline } from "@vkontakte/icons";
 import { Button, IconButton, SimpleCell } from "@vkontakte/vkui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "../api/client";
@@ -8,6 +8,7 @@ import type { components } from "../api/schema.gen";
 import { ROLE_WORDS } from "../chats/words";
 import { Face } from "../lists/Face";
 import { PeopleList } from "../lists/PeopleList";
+import { Said } from "../lists/Said";
 import { usePerson } from "../shell/person";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
@@ -25,6 +26,8 @@ export function Members({ chatId }: { chatId: string }) {
   });
   const me = usePerson();
   const [about, setAbout] = useState<Member | null>(null);
+  const [removed, setRemoved] = useState<Member | null>(null);
+  const saying = useRef<HTMLParagraphElement>(null);
   if (isPending) {
     return <ListSkeleton />;
   }
@@ -38,6 +41,7 @@ export function Members({ chatId }: { chatId: string }) {
     data.status === "active" && person_id !== me.person_id && role !== "teacher" && role !== "homeroom_teacher";
   return (
     <>
+      <Said text={removed ? `${removed.name}: больше не в чате` : ""} place={saying} />
       <PeopleList people={data.members} label="Участники чата" rowHeight={ROW_HEIGHT}>
         {(member) => (
           <SimpleCell
@@ -57,7 +61,15 @@ export function Members({ chatId }: { chatId: string }) {
         )}
       </PeopleList>
       {about && (
-        <MemberCard key={about.person_id} chatId={chatId} member={about} onClosed={() => setAbout(null)} />
+        <MemberCard
+          key={about.person_id}
+          chatId={chatId}
+          member={about}
+          onRemoved={() => setRemoved(about)}
+          onClosed={() => setAbout(null)}
+          // The button that opened the card is gone with its member.
+          focusAfterwards={() => removed?.person_id !== about.person_id || (saying.current ?? true)}
+        />
       )}
     </>
   );

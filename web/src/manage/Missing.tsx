@@ -1,10 +1,12 @@
 import { Icon56CheckCircleOutline } from "@vkontakte/icons";
 import { Button, SimpleCell } from "@vkontakte/vkui";
+import { useRef, useState } from "react";
 
 import type { components } from "../api/schema.gen";
 import { ROLE_WORDS } from "../chats/words";
 import { Face } from "../lists/Face";
 import { PeopleList } from "../lists/PeopleList";
+import { Said } from "../lists/Said";
 import { Empty } from "../states/Empty";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { useByHand } from "./useByHand";
@@ -15,7 +17,9 @@ const ROW_HEIGHT = 84;
 
 /** Who belongs in a chat and isn't in it, each with the reason; a parent with the children. */
 export function Missing({ audience }: { audience: components["schemas"]["Audience"] }) {
-  const { decide, isPending, about, problem } = useByHand(audience.chat_id, () => undefined);
+  const [said, say] = useState("");
+  const saying = useRef<HTMLParagraphElement>(null);
+  const { decide, isPending, about, problem } = useByHand(audience.chat_id, (_, { name }) => say(`${name}: возвращаем в чат`));
   if (audience.missing.length === 0) {
     return (
       <Empty icon={<Icon56CheckCircleOutline />} title="Все на месте">
@@ -25,6 +29,7 @@ export function Missing({ audience }: { audience: components["schemas"]["Audienc
   }
   return (
     <>
+      <Said text={said} place={saying} focused />
       <ProblemNotice problem={problem} />
       <PeopleList people={audience.missing} label="Кого пока нет в чате" rowHeight={ROW_HEIGHT}>
         {(person) => (

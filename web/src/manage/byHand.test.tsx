@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 import { Route } from "wouter";
 
@@ -42,10 +42,12 @@ test("a member taken out is off the list, counted as missing, and can be brought
   const { user, dialog } = await openCard();
   await user.dblClick(within(dialog).getByRole("button", { name: "Убрать из чата" }));
   expect(await screen.findByText("В чате: 1 из 2")).toBeInTheDocument();
+  await waitFor(() => expect(screen.getByText("Белов Иван: больше не в чате")).toHaveFocus());
   expect(callsOf("POST", REMOVALS).map(({ body }) => body)).toEqual([{ person_id: "m1" }]);
   await user.click(screen.getByRole("tab", { name: /Пока нет/ }));
   await user.click(screen.getByRole("button", { name: "Вернуть: Белов Иван" }));
   expect(await screen.findByText("Вернётся в чат через несколько секунд")).toBeInTheDocument();
+  expect(screen.getByText("Белов Иван: возвращаем в чат")).toHaveFocus();
   expect(callsOf("DELETE", `${REMOVALS}/{person_id}`).map(({ path }) => path)).toEqual(["/api/chats/c1/removals/m1"]);
 });
 
@@ -55,6 +57,7 @@ test("a member silenced stays in the list as one who only reads, and may be let 
   const { user, dialog } = await openCard();
   await user.click(within(dialog).getByRole("button", { name: "Запретить писать" }));
   expect(await screen.findByText("Ученик · может только читать")).toBeInTheDocument();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Что можно сделать: Белов Иван" })).toHaveFocus());
   await user.click(screen.getByRole("button", { name: "Что можно сделать: Белов Иван" }));
   await user.click(await screen.findByRole("button", { name: "Разрешить писать" }));
   expect(await screen.findByText("Ученик")).toBeInTheDocument();

@@ -22,7 +22,7 @@ export interface ByHand {
 type Named = Pick<Schemas["MemberOut"], "person_id" | "name" | "role">;
 
 /** Decides by hand, once however often it is clicked, and lets the screen know at once. */
-export function useByHand(chatId: string, onDone: () => void): ByHand {
+export function useByHand(chatId: string, onDone: (decision: Decision, person: Named) => void): ByHand {
   const client = useQueryClient();
   const [about, setAbout] = useState<string>();
   const mute = api.useMutation("post", "/api/chats/{chat_id}/mutes");
@@ -44,7 +44,7 @@ export function useByHand(chatId: string, onDone: () => void): ByHand {
       restore: () => restore.mutateAsync(addressed),
     }[decision]();
     showDecided(client, chatId, decision, person);
-    onDone();
+    onDone(decision, person);
   });
   return { decide, about, isPending: calls.some((call) => call.isPending), problem: error ? problemFrom(error) : null };
 }

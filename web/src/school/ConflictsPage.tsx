@@ -3,13 +3,13 @@ import { Group } from "@vkontakte/vkui";
 import { useRef, useState } from "react";
 
 import { api } from "../api/client";
+import { Said } from "../lists/Said";
 import { VirtualList } from "../lists/VirtualList";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ConflictCard } from "./ConflictCard";
 import { type Decided, Decision } from "./Decision";
-import styles from "./school.module.css";
 import { SchoolScreen } from "./SchoolScreen";
 import { useOfSchool } from "./schoolInCharge";
 
@@ -35,9 +35,7 @@ export function ConflictsPage() {
   return (
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
-      <p role="status" ref={saying} tabIndex={-1} className={styles["settled"]}>
-        {said}
-      </p>
+      <Said text={said} place={saying} />
       {isPending && <ListSkeleton rows={2} />}
       {data && (
         <Group mode="card">
