@@ -1,13 +1,12 @@
 """GET /api/chats/{chat_id}/audience: who is missing in a chat that I answer for, and why."""
 
 from typing import Annotated
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.chats.managing import audience_for
 from functions.chats.models import Audience
+from functions.chats.named_chat import NamedChat
 from functions.chats.views import audience
 from svyazka_common.api import entry, http_api
 from svyazka_common.openapi import READING, answers
@@ -26,12 +25,9 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.FIELDS_INVALID, *READ
     tags=["chats"],
     responses=answers(200, "How many are in the chat, of how many, and who is missing", *REFUSALS),
 )
-def get_audience(
-    session: Annotated[Session, Depends(signed_in)], chat_id: Annotated[str, Path(max_length=200)]
-) -> Audience:
+def get_audience(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat) -> Audience:
     """Who belongs in the chat by the roster and isn't in it; for who answers for it and the school's administrator."""
-    # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
-    return audience(audience_for(session.person_id, unquote(chat_id)))
+    return audience(audience_for(session.person_id, chat_id))
 
 
 handler = entry(app)

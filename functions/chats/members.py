@@ -1,12 +1,11 @@
 """GET /api/chats/{chat_id}/members: who is in a chat of mine."""
 
 from typing import Annotated
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.chats.models import ChatMembers
+from functions.chats.named_chat import NamedChat
 from functions.chats.repository.mine import members_seen_by
 from functions.chats.views import chat_members
 from svyazka_common.api import entry, http_api
@@ -26,12 +25,9 @@ app = http_api()
         200, "The chat and its members", Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.FIELDS_INVALID, *READING
     ),
 )
-def get_members(
-    session: Annotated[Session, Depends(signed_in)], chat_id: Annotated[str, Path(max_length=200)]
-) -> ChatMembers:
+def get_members(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat) -> ChatMembers:
     """Everybody who is in the chat; only its members may ask."""
-    # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
-    return chat_members(*members_seen_by(session.person_id, unquote(chat_id)))
+    return chat_members(*members_seen_by(session.person_id, chat_id))
 
 
 handler = entry(app)

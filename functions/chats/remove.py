@@ -1,14 +1,13 @@
 """POST /api/chats/{chat_id}/removals: take a member out of a chat that I answer for."""
 
 from typing import Annotated
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.chats.by_hand import remove_member
 from functions.chats.models import MemberNamed
+from functions.chats.named_chat import NamedChat
 from svyazka_common.api import entry, http_api
 from svyazka_common.openapi import WITH_BODY, answers
 from svyazka_common.problems import Code
@@ -34,12 +33,11 @@ REFUSALS = (
 )
 def post_removal(
     session: Annotated[Session, Depends(signed_in)],
-    chat_id: Annotated[str, Path(max_length=200)],
+    chat_id: NamedChat,
     body: MemberNamed,
 ) -> Response[None]:
     """Take a member out; no sync brings them back until the roster itself changes for them."""
-    # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
-    remove_member(session.person_id, unquote(chat_id), body.person_id)
+    remove_member(session.person_id, chat_id, body.person_id)
     return Response(status_code=204)
 
 

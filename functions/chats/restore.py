@@ -1,13 +1,13 @@
 """DELETE /api/chats/{chat_id}/removals/{person_id}: take a removal back."""
 
 from typing import Annotated
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.chats.by_hand import restore_member
+from functions.chats.named_chat import NamedChat
 from svyazka_common.api import entry, http_api
 from svyazka_common.openapi import WRITING, answers
 from svyazka_common.problems import Code
@@ -34,12 +34,11 @@ REFUSALS = (
 )
 def delete_removal(
     session: Annotated[Session, Depends(signed_in)],
-    chat_id: Annotated[str, Path(max_length=200)],
+    chat_id: NamedChat,
     person_id: Annotated[str, Path(max_length=64)],
 ) -> Response[None]:
     """Who belongs in the chat by the roster is in it again within seconds."""
-    # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
-    restore_member(session.person_id, unquote(chat_id), person_id)
+    restore_member(session.person_id, chat_id, person_id)
     return Response(status_code=204)
 
 
