@@ -108,11 +108,15 @@ def cold_start(
 
 
 @bench.command("page")
-def page(*, as_json: Json = False) -> None:
+def page(
+    *,
+    runs: Annotated[int, typer.Option(help="How often Lighthouse looks at each; the median counts.", min=1)] = 5,
+    as_json: Json = False,
+) -> None:
     """Have Lighthouse look at log-in and chats as on a slow phone, and weigh what the page loads."""
     from local.bench.page import command  # noqa: PLC0415
 
-    _exit(ok=command(as_json=as_json))
+    _exit(ok=command(runs=runs, as_json=as_json))
 
 
 @bench.command("roster")

@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { groups } from "./chunks";
 import { preload } from "./preload";
 import { oneTheme } from "./theme";
 
@@ -22,19 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            { name: "data", priority: 9, test: /node_modules\/(react|wouter|use-sync-external-store|regexparam|@tanstack\/(query-core|react-query)|openapi-[^/]+)\/|web\/src\/api\// },
-            { name: "react-dom", priority: 8, test: /node_modules\/react-dom\// },
-            { name: "vkui", priority: 7, test: /floating-ui|cssm\/components\/(AppRoot|Group|Button|IconButton|Placeholder|FormStatus|Skeleton|Typography|Headline|Footnote|Title|Subhead|Paragraph|Spinner|DropdownIcon)\// },
-            { name: "cells", priority: 6, test: /cssm\/components\/(SimpleCell|Avatar|Popover)\// },
-            { name: "forms", priority: 5, test: /react-hook-form|cssm\/components\/(FormItem|FormField|Input|Checkbox)\// },
-            { name: "door", priority: 4, test: /cssm\/components\/(CustomSelect|Tabs|TabsItem|Separator)\// },
-            { name: "shell", priority: 3, test: /vkontakte\/icons|cssm\/index|web\/src\/(states\/|shell\/(person|returning|colorScheme|ErrorBoundary|initials))/, minShareCount: 2, includeDependenciesRecursively: false },
-            { name: "fields", priority: 3, test: /web\/src\/(fields|sign-in)\/(Text|Password|Checkbox|Submit|Door|Account)/, minShareCount: 2, includeDependenciesRecursively: false },
-            { name: "journal", priority: 3, minShareCount: 2, test: /web\/src\/(shell|chats|words|lists\/(VirtualList|Back|Face|lists))/, includeDependenciesRecursively: false },
-          ],
-        },
+        codeSplitting: { groups },
       },
     },
   },

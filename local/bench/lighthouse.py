@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PROGRAM = PROJECT / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices")
+ATTEMPTS = 3
 FIGURES = {
     "first_contentful_paint_ms": "first-contentful-paint",
     "largest_contentful_paint_ms": "largest-contentful-paint",
@@ -44,8 +46,21 @@ class Audit:
     failed: dict[str, str]
 
 
+def median(audits: Sequence[Audit]) -> Audit:
+    """The one in the middle by performance, of an odd number: Lighthouse's own advice against a machine's moods."""
+    return sorted(audits, key=lambda one: one.scores["performance"])[len(audits) // 2]
+
+
 def audit(url: str, *, cookie: str | None = None, categories: Sequence[str] = CATEGORIES) -> Audit:
-    """Look at an address, with a cookie header where given. Raises LocalError where Lighthouse fails."""
+    """Look at an address, with a cookie header where given. Raises LocalError where Lighthouse fails again and again."""
+    for _ in range(ATTEMPTS - 1):
+        # On a busy machine it loses a page's beginning now and then (NO_NAVSTART), and says itself to run it again.
+        with suppress(LocalError):
+            return _audit(url, cookie, categories)
+    return _audit(url, cookie, categories)
+
+
+def _audit(url: str, cookie: str | None, categories: Sequence[str]) -> Audit:
     with tempfile.TemporaryDirectory(prefix="svyazka-lighthouse-") as folder:
         report = Path(folder) / "report.json"
         headers = Path(folder) / "headers.json"

@@ -1,9 +1,10 @@
-"""What a browser loads before it shows a screen, by Vite's manifest of the built page."""
+"""What a browser loads before it shows a screen, by the built index.html and Vite's manifest."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 
 type Chunks = dict[str, dict[str, Any]]
 
+SCRIPT_LINK = re.compile(r'(?:src|href)="/([^"]+\.js)"')
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """Bytes of JavaScript after gzip: what every screen needs, and what each screen (by its source) adds to that."""
+    """Bytes of JavaScript after gzip: what index.html has loaded at once, and what each screen (by its source) adds."""
 
     initial: int
     screens: dict[str, int]
@@ -27,11 +30,13 @@ def weigh(built: Path) -> Weight:
     """The weight of a page that `infra_cdk.assets.page` has built."""
     chunks: Chunks = json.loads((built / MANIFEST).read_text("utf-8"))
     files = built / FILES
-    initial = frozenset[str]().union(*(needed(chunks, name) for name, one in chunks.items() if one.get("isEntry")))
+    linked = SCRIPT_LINK.findall((files / "index.html").read_text("utf-8"))
+    roots = (name for name, one in chunks.items() if one["file"] in linked)
+    initial = frozenset[str]().union(*(needed(chunks, name) for name in roots))
     screens = {
         name: _bytes(files, chunks, needed(chunks, name) - initial)
         for name, one in chunks.items()
-        if one.get("isDynamicEntry")
+        if one.get("isDynamicEntry") and name not in initial
     }
     return Weight(initial=_bytes(files, chunks, initial), screens=dict(sorted(screens.items())))
 
