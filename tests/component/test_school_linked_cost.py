@@ -57,17 +57,16 @@ class School:
 
 
 def links_of(person_id: str) -> list[Link | VkId]:
-    ids = {"person_id": person_id}
     return [
         Link(
-            **ids,
+            person_id=person_id,
             account_id=f"a-{person_id}",
             organisation_id=SCHOOL,
             link_id="1" * 32,
             study_profile_id="2" * 32,
             linked_at=1_790_000_000,
         ),
-        VkId(**ids, vk_id="3" * 32, phone="+79123456789", phone_key="4" * 64, proven_at=1_790_000_000),
+        VkId(person_id=person_id, vk_id="3" * 32, phone="+79123456789", phone_key="4" * 64, proven_at=1_790_000_000),
     ]
 
 
