@@ -136,6 +136,7 @@ def _inputs() -> str:
     shared = [
         common / "settings.py",
         common / "edge.py",
+        common / "tries.py",
         common / "records" / "base.py",
         PROJECT / "uv.lock",
         SYNTHESISE,

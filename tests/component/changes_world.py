@@ -160,7 +160,7 @@ def changes_world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
         mock.patch.object(queues, "send", made.send),
         mock.patch("functions.roster.changes.refusing.lay_aside", made.lay_aside),
-        mock.patch("functions.roster.follow_up.lay_aside", made.lay_aside),
+        mock.patch("svyazka_common.batches.lay_aside", made.lay_aside),
     ):
         aws.client.cache_clear()
         aws._session.cache_clear()

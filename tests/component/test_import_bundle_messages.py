@@ -11,8 +11,8 @@ from declared import unwatched
 from roster_files import SMALL, changed, packed, without
 from roster_world import KEY, World, announcement, world
 
-from functions.roster import bundle, import_bundle, import_school
-from svyazka_common import aws
+from functions.roster import bundle
+from svyazka_common import aws, batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,8 +127,7 @@ def test_a_row_that_is_not_taken_is_reported_in_russian_without_what_it_holds(he
 
 def test_nothing_personal_is_logged(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
-    for logger in (import_bundle.logger, import_school.logger):
-        monkeypatch.setattr(logger.registered_handler, "stream", stream)
+    monkeypatch.setattr(batches.logger.registered_handler, "stream", stream)
     here.upload(packed(changed("users.csv", "ivanova.o", "ivanova.a")))
 
     here.run(announcement(), '{"phone": "+79991234567"}')
