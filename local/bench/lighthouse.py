@@ -52,7 +52,7 @@ def median(audits: Sequence[Audit]) -> Audit:
 
 
 def audit(url: str, *, cookie: str | None = None, categories: Sequence[str] = CATEGORIES) -> Audit:
-    """Look at an address, with a cookie header where given. Raises LocalError where Lighthouse fails again and again."""
+    """Look at an address, with a cookie header where given. Raises LocalError where Lighthouse keeps failing."""
     for _ in range(ATTEMPTS - 1):
         # On a busy machine it loses a page's beginning now and then (NO_NAVSTART), and says itself to run it again.
         with suppress(LocalError):

@@ -12,6 +12,7 @@ from infra_cdk.site.headers import HEADERS, IMMUTABLE
 from local.bench.page_weight import weigh
 
 KB = 1000
+FIRST_PAINT_BYTES = 6 * KB
 
 
 def got(address: str, path: str) -> httpx.Response:
@@ -39,6 +40,27 @@ def test_the_page_names_its_files_by_their_contents_and_they_are_kept(address: s
         answer = got(address, file)
         assert answer.headers["cache-control"] == IMMUTABLE
         assert answer.headers["content-encoding"] in {"br", "gzip"}
+
+
+def test_the_first_paint_waits_for_one_small_stylesheet_and_for_no_script(address: str) -> None:
+    page = got(address, "/").text
+    (sheet,) = re.findall(r'<link rel="stylesheet"[^>]* href="([^"]+)"', page)
+    (script,) = re.findall(r"<script ([^>]*)>", page)
+    assert 'type="module"' in script
+    assert len(page) + len(got(address, sheet).text) <= FIRST_PAINT_BYTES
+
+
+def test_what_comes_behind_the_first_paint_is_asked_for_with_it(address: str) -> None:
+    page = got(address, "/").text
+    links = re.findall(r'<link rel="(modulepreload|preload)"([^>]*)>', page)
+    assert {kind for kind, _ in links} == {"modulepreload", "preload"}
+    assert all('fetchpriority="low"' in others for _, others in links)
+    assert {name for name in ("data", "react-dom", "vkui", "start") if f"/assets/{name}-" in page} == {
+        "data",
+        "react-dom",
+        "vkui",
+        "start",
+    }
 
 
 def test_an_unknown_call_stays_a_problem_and_is_not_the_page(address: str) -> None:

@@ -1,0 +1,78 @@
+"""What is on the screen before the page's scripts have come, and that nothing moves when they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from local.bench.page import SCREENS, linked_session
+from local.browsing.visitor import DESKTOP, PHONE, Device
+from local.demo.browser import COOKIE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from local.demo.cast import Cast
+    from tests.web.conftest import Visit
+
+THE_PAGES_SCRIPT = "**/assets/start-*.js"
+NAME = "Сетевой Город. Образование"
+LINE = "Единая цифровая образовательная среда региона"
+LAST_SHOWN = {"sign-in": "Войти", "chats": "Почему меня нет в чате?"}
+DARK = "rgb(10, 10, 10)"
+SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((seen) => resolve(
+    seen.getEntries().filter((shift) => !shift.hadRecentInput).map((shift) => shift.value),
+)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => resolve([]), 1000))"""
+
+
+def place_of(page: Page, text: str) -> dict[str, float]:
+    box = page.get_by_text(text, exact=True).first.bounding_box()
+    assert box is not None
+    return {side: round(box[side]) for side in ("x", "y", "width", "height")}  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
+def test_the_head_of_the_door_is_there_before_the_scripts_and_stays_where_it_is(visit: Visit, device: Device) -> None:
+    page = visit(device).page
+    held: list[Route] = []
+    page.route(THE_PAGES_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
+    page.goto("/sign-in", wait_until="commit")
+    expect(page.get_by_text("Открываем…")).to_be_visible()
+    before = {text: place_of(page, text) for text in (NAME, LINE)}
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Войти")).to_be_visible()
+    assert {text: place_of(page, text) for text in (NAME, LINE)} == before
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_moves_while_a_screen_comes(
+    visit: Visit, address: str, cast: Cast, screen: str, device: Device
+) -> None:
+    page = visit(device).page
+    if screen == "chats":
+        _, _, session = linked_session(address, cast).partition("=")
+        page.context.add_cookies(
+            [{"name": COOKIE, "value": session, "domain": "localhost", "path": "/", "secure": True}]
+        )
+    page.goto(SCREENS[screen])
+    expect(page.get_by_text(LAST_SHOWN[screen], exact=True)).to_be_visible()
+    assert page.evaluate(SHIFTS) == []
+
+
+def test_the_opening_is_dark_for_whoever_chose_so(visit: Visit) -> None:
+    page = visit(PHONE, "light").page
+    page.goto("/sign-in")
+    page.evaluate("localStorage.setItem('svyazka.color-scheme', 'dark')")
+    page.route(THE_PAGES_SCRIPT, lambda _route: None)
+    page.reload(wait_until="commit")
+    expect(page.locator(".opening")).to_have_css("background-color", DARK)
+
+
+def test_scripts_that_do_not_come_are_said(visit: Visit) -> None:
+    page = visit().page
+    page.route(THE_PAGES_SCRIPT, lambda route: route.abort())
+    page.goto("/sign-in")
+    expect(page.get_by_role("status")).to_contain_text("Страница не загрузилась")
