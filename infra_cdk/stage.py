@@ -24,7 +24,6 @@ class Stage:
         keeps_data: tables can't be deleted by mistake and outlive their stack.
         traced: functions send traces to X-Ray.
         checked: the cdk-nag packs run at synthesis.
-        archived: events on the bus are kept, to be replayed (the emulator has no such resource).
         log_days: how long logs are kept; one of the numbers that CloudWatch Logs takes.
         requests_per_second: the API's limit for all callers together; `burst` on top of it at one moment.
         hosted: CloudFront serves the page (the emulator has none; its front door does it there).
@@ -44,7 +43,6 @@ class Stage:
     keeps_data: bool = False
     traced: bool = True
     checked: bool = True
-    archived: bool = True
     hosted: bool = True
     log_days: int
     requests_per_second: int
@@ -84,7 +82,6 @@ def _stages() -> tuple[Stage, ...]:
             architecture=host_architecture(),
             traced=False,
             checked=False,
-            archived=False,
             hosted=False,
             log_days=1,
             requests_per_second=1000,

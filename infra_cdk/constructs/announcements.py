@@ -20,11 +20,10 @@ class Announcements(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         self.bus = EventBus(self, "Bus", event_bus_name=stage.prefix, description="What happened in Svyazka")
-        if stage.archived:
-            Archive(
-                self,
-                "Archive",
-                source_event_bus=self.bus,
-                event_pattern=EventPattern(source=[SOURCE]),
-                retention=Duration.days(30),
-            )
+        Archive(
+            self,
+            "Archive",
+            source_event_bus=self.bus,
+            event_pattern=EventPattern(source=[SOURCE]),
+            retention=Duration.days(30),
+        )

@@ -12,6 +12,7 @@ import threading
 from importlib import import_module
 from pathlib import Path
 
+from local.emulator.archives import make_archives
 from local.emulator.front_door import FrontDoor
 from local.emulator.http_events import pass_events_as_aws_does
 from local.emulator.layers import unpack_layers_once
@@ -32,6 +33,7 @@ async def serve() -> None:
     pass_events_as_aws_does()
     unpack_layers_once(Path(os.environ["TMPDIR"]) / "layers")
     keep_times()
+    make_archives()
     stop = asyncio.Event()
     _stop_with_parent(asyncio.get_running_loop(), stop)
     door = FrontDoor(

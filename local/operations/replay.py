@@ -77,7 +77,7 @@ def _archive(bus_arn: str) -> str:
     events = aws.client("events")
     archives = events.list_archives(EventSourceArn=bus_arn)["Archives"]
     if not archives:
-        message = "This stage keeps no archive of its events (the local one doesn't)."
+        message = "This stage keeps no archive of its events: deploy it again."
         raise LocalError(message)
     arn: str = events.describe_archive(ArchiveName=archives[0]["ArchiveName"])["ArchiveArn"]
     return arn
