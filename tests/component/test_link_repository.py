@@ -176,8 +176,8 @@ def test_guardians_and_children_are_read_from_both_ends() -> None:
 def test_table_that_does_not_answer_for_all_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     class Slow:
         @staticmethod
-        def batch_get_item(**_request: object) -> dict[str, object]:
-            return {"Responses": {"state": []}, "UnprocessedKeys": {"state": {}}}
+        def batch_get_item(RequestItems: dict[str, object]) -> dict[str, object]:  # noqa: N803 - botocore's name
+            return {"Responses": {"state": []}, "UnprocessedKeys": RequestItems}
 
     with monkeypatch.context() as patch:
         patch.setattr(aws, "dynamodb", Slow)

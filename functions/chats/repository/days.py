@@ -8,8 +8,8 @@ import zlib
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.repository.queries import partition
 from svyazka_common import aws
+from svyazka_common.partitions import partition
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Due, due_pk

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from functions.chats.rules.facts import FACTS, Facts, key_parts, place_ref, ref_of
+from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
 from svyazka_common.records.link import Suspension
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 def roles_of(person_id: str) -> list[RoleAssignment]:
     """The roles of a person."""
-    return of_kind(RoleAssignment, queries.partition(person_pk(person_id), Prefix.ROLE.key("")))
+    return of_kind(RoleAssignment, partitions.partition(person_pk(person_id), Prefix.ROLE.key("")))
 
 
 def own_facts(person_id: str) -> Facts:
     """What lies in the person's partition."""
-    own = queries.partition(person_pk(person_id))
+    own = partitions.partition(person_pk(person_id))
     return Facts(
         person_id=person_id,
         person=next(iter(of_kind(Person, own)), None),
@@ -45,8 +46,8 @@ def around(own: Facts, today: str) -> Facts:
     A child counts as long as the person is a guardian: where it has gone since is no longer theirs to know.
     """
     wards = [relation.child_id for relation in own.counting(Guardianship, today)]
-    reads = (partial(queries.partition, person_pk(child), Prefix.ENROLMENT.key("")) for child in wards)
-    facts = own.facts | _facts_among(queries.side_by_side(reads))
+    reads = (partial(partitions.partition, person_pk(child), Prefix.ENROLMENT.key("")) for child in wards)
+    facts = own.facts | _facts_among(partitions.side_by_side(reads))
     found = _places_and_chats(list(facts.values()), own.members)
     places: list[Place] = [*of_kind(SchoolClass, found), *of_kind(Organisation, found)]
     return replace(
@@ -66,8 +67,8 @@ def _places_and_chats(facts: list[Fact], members: tuple[Member, ...]) -> list[It
     refs += [ChatRef.parse(member.chat_id) for member in members if member.kind != "manual"]
     keys = {key_parts(ref) for fact in facts if (ref := place_ref(fact))}
     keys |= {(ref.pk, ref.sk) for ref in refs if ref.pk not in lines}
-    lists = (partial(queries.partition, pk, Prefix.CHAT.key("")) for pk in sorted(lines))
-    return queries.side_by_side(chain(lists, queries.reads_of(key_of(pk, sk) for pk, sk in sorted(keys))))
+    lists = (partial(partitions.partition, pk, Prefix.CHAT.key("")) for pk in sorted(lines))
+    return partitions.side_by_side(chain(lists, queries.reads_of(key_of(pk, sk) for pk, sk in sorted(keys))))
 
 
 def _facts_among(items: list[Item]) -> dict[str, Fact]:

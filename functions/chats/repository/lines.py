@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from functions.chats.rules.facts import class_ref, key_parts, organisation_ref
+from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.prefixes import Prefix
@@ -28,10 +29,10 @@ class Line:
 
 def line_of(class_id: str) -> Line:
     """A class and all chats of its line; consistent reads."""
-    found = queries.partition(class_pk(class_id))
+    found = partitions.partition(class_pk(class_id))
     school_class = next(iter(of_kind(SchoolClass, found)), None)
     if school_class is not None and school_class.lineage != class_id:
-        found = queries.partition(class_pk(school_class.lineage), Prefix.CHAT.key(""))
+        found = partitions.partition(class_pk(school_class.lineage), Prefix.CHAT.key(""))
     return Line(place=school_class, chats=of_kind(Chat, found))
 
 
@@ -52,5 +53,5 @@ def existing_chat(ref: ChatRef) -> Chat | None:
 def existing(chat_ids: Iterable[str]) -> set[str]:
     """Those of the chats that exist; one consistent read for a hundred."""
     refs = [ChatRef.parse(chat_id) for chat_id in sorted(set(chat_ids))]
-    found = queries.side_by_side(queries.reads_of([key_of(ref.pk, ref.sk) for ref in refs]))
+    found = partitions.side_by_side(queries.reads_of([key_of(ref.pk, ref.sk) for ref in refs]))
     return {chat.chat_id for chat in of_kind(Chat, found)}

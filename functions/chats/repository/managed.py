@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from functions.chats.rules.audience import STAFF
+from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Exclusion, Member, chat_pk
 from svyazka_common.records.link import Link
@@ -36,27 +37,27 @@ class Presence:
 
 def duties_of(person_id: str) -> list[Duty]:
     """The person's homerooms, loads and roles, ended ones too."""
-    return _duties(queries.side_by_side(_reads_of_duties(person_id)))
+    return _duties(partitions.side_by_side(_reads_of_duties(person_id)))
 
 
 def duties_and_chat(person_id: str, chat: ChatRef) -> tuple[list[Duty], Chat | None, SchoolClass | None]:
     """The person's duties; the chat, and the class after which it is named, where they exist."""
     keys = [key_of(chat.pk, chat.sk), key_of(class_pk(chat.scope_id), Prefix.CLASS.key())]
-    found = queries.side_by_side([*_reads_of_duties(person_id), partial(queries.items, keys)])
+    found = partitions.side_by_side([*_reads_of_duties(person_id), partial(queries.items, keys)])
     return _duties(found), next(iter(of_kind(Chat, found)), None), next(iter(of_kind(SchoolClass, found)), None)
 
 
 def chats(refs: Iterable[ChatRef]) -> dict[str, Chat]:
     """Those of the chats that exist, by chat id."""
     keys = [key_of(ref.pk, ref.sk) for ref in refs]
-    return {chat.chat_id: chat for chat in of_kind(Chat, queries.side_by_side(queries.reads_of(keys)))}
+    return {chat.chat_id: chat for chat in of_kind(Chat, partitions.side_by_side(queries.reads_of(keys)))}
 
 
 def presence(chat: ChatRef, class_id: str) -> Presence:
     """Who is tied to the chat, who is in it, and who was taken out by hand; through the index, which may lag."""
     in_chat = chat_pk(chat.chat_id)
-    found = queries.side_by_side(
-        partial(queries.inverse, pk, prefix)
+    found = partitions.side_by_side(
+        partial(partitions.inverse, pk, prefix)
         for pk, prefix in (
             *_ties(chat, class_id),
             (in_chat, Prefix.MEMBER.key("")),
@@ -74,16 +75,16 @@ def presence(chat: ChatRef, class_id: str) -> Presence:
 
 def guardianships_of(pupils: Iterable[str]) -> list[Guardianship]:
     """Who is or was a guardian of one of the pupils."""
-    reads = (partial(queries.inverse, person_pk(pupil), Prefix.GUARDED_BY.key("")) for pupil in sorted(pupils))
-    return of_kind(Guardianship, queries.side_by_side(reads))
+    reads = (partial(partitions.inverse, person_pk(pupil), Prefix.GUARDED_BY.key("")) for pupil in sorted(pupils))
+    return of_kind(Guardianship, partitions.side_by_side(reads))
 
 
 def people_and_linked(people: Iterable[str], named: Iterable[str]) -> tuple[dict[str, Person], set[str]]:
     """The people and others to be named, by id; which of the people have a link that counts."""
     wanted = sorted(people)
     keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted({*wanted, *named})]
-    links = (partial(queries.partition, person_pk(person_id), Prefix.LINK.key("")) for person_id in wanted)
-    found = queries.side_by_side(chain(queries.reads_of(keys), links))
+    links = (partial(partitions.partition, person_pk(person_id), Prefix.LINK.key("")) for person_id in wanted)
+    found = partitions.side_by_side(chain(queries.reads_of(keys), links))
     linked = {link.person_id for link in of_kind(Link, found) if not link.suspended}
     return {person.person_id: person for person in of_kind(Person, found)}, linked
 
@@ -96,12 +97,12 @@ def _ties(chat: ChatRef, class_id: str) -> list[tuple[str, str]]:
     return [(class_pk(class_id), prefix.key("")) for prefix in (Prefix.PUPIL, second)]
 
 
-def _reads_of_duties(person_id: str) -> list[queries.Read]:
+def _reads_of_duties(person_id: str) -> list[partitions.Read]:
     pk = person_pk(person_id)
     # Homerooms and loads are near neighbours in the partition, with little between them.
     return [
-        partial(queries.between, pk, Prefix.HOMEROOM.key(""), Prefix.LOAD.key("~")),
-        partial(queries.partition, pk, Prefix.ROLE.key("")),
+        partial(partitions.between, pk, Prefix.HOMEROOM.key(""), Prefix.LOAD.key("~")),
+        partial(partitions.partition, pk, Prefix.ROLE.key("")),
     ]
 
 

@@ -11,6 +11,7 @@ from functions.chats.repository import queries
 from functions.chats.repository.followers import follow
 from functions.chats.rules.audience import claims, classes_to_list
 from functions.chats.rules.facts import FACTS, Fact, Facts, Place, key_parts, place_ref, ref_of
+from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
 from svyazka_common.records.link import Suspension
@@ -40,7 +41,7 @@ def read_facts(person_id: str, today: str) -> Facts:
 def read_all(people: Iterable[str], today: str) -> list[Facts]:
     """The same of several people, in order: a class or chat that many of them share is read once, after all of them."""
     ids = list(people)
-    own = dict(zip(ids, queries.lists(partial(queries.partition, person_pk(one)) for one in ids), strict=True))
+    own = dict(zip(ids, partitions.lists(partial(partitions.partition, person_pk(one)) for one in ids), strict=True))
     found = [_facts(person_id, items, [], []) for person_id, items in own.items()]
     linked = [facts for facts in found if facts.link() is not None]
     children = _children(linked, today)
@@ -94,8 +95,8 @@ def _children(linked: list[Facts], today: str) -> dict[str, list[Item]]:
 
 def _enrolments(children: Iterable[str]) -> dict[str, list[Item]]:
     ids = sorted(children)
-    reads = (partial(queries.between, person_pk(child), ENROLMENTS, FOLLOWERS) for child in ids)
-    return dict(zip(ids, queries.lists(reads), strict=True))
+    reads = (partial(partitions.between, person_pk(child), ENROLMENTS, FOLLOWERS) for child in ids)
+    return dict(zip(ids, partitions.lists(reads), strict=True))
 
 
 def _guardians(items: list[Item]) -> set[str]:
@@ -130,8 +131,8 @@ def _read(wanted: list[Around]) -> list[Item]:
     listed = set[str]().union(*(one.listed for one in wanted))
     named = set[tuple[str, str]]().union(*(one.keys for one in wanted))
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]
-    lists = (partial(queries.partition, pk) for pk in sorted(listed))
-    return queries.side_by_side(chain(lists, queries.reads_of(keys)))
+    lists = (partial(partitions.partition, pk) for pk in sorted(listed))
+    return partitions.side_by_side(chain(lists, queries.reads_of(keys)))
 
 
 def _to_come(facts: Facts, today: str) -> Iterable[Fact]:

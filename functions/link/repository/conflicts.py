@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from functions.link.repository.journeys import release, without
 from functions.link.repository.people import children_of, guardians_of
-from functions.link.repository.queries import first, get_items, inverse, partition, side_by_side
+from functions.link.repository.queries import first
 from functions.link.repository.schools import names_of, roles_of
 from functions.link.rules.phone_holders import Holder, holders_from, strangers
 from svyazka_common import aws
+from svyazka_common.partitions import inverse, partition, side_by_side
+from svyazka_common.reading import get_all
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Conflict, Phone, phone_pk
 from svyazka_common.records.prefixes import Prefix
@@ -56,7 +58,7 @@ def roles_and_case(caller_id: str, person_id: str, phone_key: str) -> tuple[list
     """The caller's roles, and one conflict with what decides it."""
     roles, items, kin = aws.concurrently(
         partial(roles_of, caller_id),
-        partial(get_items, Setting.STATE_TABLE.read(), [_conflict_key(person_id, phone_key), _phone_key(phone_key)]),
+        partial(get_all, Setting.STATE_TABLE.read(), [_conflict_key(person_id, phone_key), _phone_key(phone_key)]),
         partial(_kin, person_id),
     )
     conflict = first(Conflict, items)
@@ -91,7 +93,7 @@ def release_holders(phone: Phone, people: tuple[str, ...], now: int) -> list[Act
 
 
 def _case(conflict: Conflict) -> Case:
-    found = first(Phone, get_items(Setting.STATE_TABLE.read(), [_phone_key(conflict.phone_key)]))
+    found = first(Phone, get_all(Setting.STATE_TABLE.read(), [_phone_key(conflict.phone_key)]))
     phone = found or Phone(phone_key=conflict.phone_key)
     return Case(conflict=conflict, phone=phone, kin=_kin(conflict.person_id))
 

@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from functions.link.repository.people import account_key, open_account
-from functions.link.repository.queries import first, get_items, inverse
+from functions.link.repository.queries import first
 from svyazka_common import aws
+from svyazka_common.partitions import inverse
+from svyazka_common.reading import get_all
 from svyazka_common.records.access import PaperCode, paper_code_pk
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 def paper_code_of(organisation_id: str, login: str) -> PaperCode | None:
     """The paper code of a login, if one was issued."""
     key = key_of(paper_code_pk(organisation_id, login), Prefix.PAPER_CODE.key())
-    return first(PaperCode, get_items(Setting.ACCESS_TABLE.read(), [key]))
+    return first(PaperCode, get_all(Setting.ACCESS_TABLE.read(), [key]))
 
 
 def admin_role_and_account(
@@ -31,7 +33,7 @@ def admin_role_and_account(
 ) -> tuple[RoleAssignment | None, Account | None]:
     """The caller's role of administrator in an organisation, and the account of a (normalised) login in it."""
     keys = [_admin_key(caller_id, organisation_id), account_key(organisation_id, login)]
-    items = get_items(Setting.STATE_TABLE.read(), keys)
+    items = get_all(Setting.STATE_TABLE.read(), keys)
     return first(RoleAssignment, items), open_account(items)
 
 
@@ -40,7 +42,7 @@ def admin_role_and_account_of(
 ) -> tuple[RoleAssignment | None, Account | None]:
     """The caller's role, and a person's account in the organisation: of several, the one that changed last."""
     roles, accounts = aws.concurrently(
-        partial(get_items, Setting.STATE_TABLE.read(), [_admin_key(caller_id, organisation_id)]),
+        partial(get_all, Setting.STATE_TABLE.read(), [_admin_key(caller_id, organisation_id)]),
         partial(inverse, person_pk(person_id), Prefix.ACCOUNT.key("")),
     )
     here = [
@@ -53,7 +55,7 @@ def admin_role_and_account_of(
 
 def person_of(person_id: str) -> Person | None:
     """A person."""
-    return first(Person, get_items(Setting.STATE_TABLE.read(), [key_of(person_pk(person_id), Prefix.PERSON.key())]))
+    return first(Person, get_all(Setting.STATE_TABLE.read(), [key_of(person_pk(person_id), Prefix.PERSON.key())]))
 
 
 def store_paper_code(code: PaperCode) -> None:

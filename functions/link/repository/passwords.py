@@ -8,10 +8,11 @@ from functions.link.repository.codes import is_newest
 from functions.link.repository.counters import Reservation, take_all
 from functions.link.repository.journeys import drop_journey, remove_link
 from functions.link.repository.people import account_key, open_account
-from functions.link.repository.queries import first, get_items
+from functions.link.repository.queries import first
 from functions.link.repository.sessions import end_sessions
 from functions.link.rules.budgets import CODE_TRIES
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.reading import get_all
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
 from svyazka_common.records.base import key_of
 from svyazka_common.records.link import Link, Recovery
@@ -46,7 +47,7 @@ def begin_reset_try(challenge_id: str, now: int, tries: Sequence[Reservation]) -
 def read_reset(challenge_id: str) -> PasswordReset | None:
     """The journey to a new password."""
     key = key_of(reset_pk(challenge_id), Prefix.RESET.key())
-    return first(PasswordReset, get_items(Setting.ACCESS_TABLE.read(), [key]))
+    return first(PasswordReset, get_all(Setting.ACCESS_TABLE.read(), [key]))
 
 
 def set_password_by_phone(reset: PasswordReset, birth_date: str, password_hash: str, now_ms: int) -> None:
@@ -88,7 +89,7 @@ def set_password_by_paper(code: PaperCode, account: Account, password_hash: str,
 
 def account_of(organisation_id: str, login: str) -> Account | None:
     """The account of a login."""
-    return open_account(get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login)]))
+    return open_account(get_all(Setting.STATE_TABLE.read(), [account_key(organisation_id, login)]))
 
 
 class _Owner:
@@ -107,7 +108,7 @@ class _Owner:
         """The link goes, and phone and data count again once their phone is proven again."""
         state = Setting.STATE_TABLE.read()
         key = key_of(person_pk(self.person_id), Prefix.LINK.key(self.account_id))
-        link = first(Link, get_items(state, [key]))
+        link = first(Link, get_all(state, [key]))
         # A link that is made at this moment may be a stranger's just as well: then it is all done again.
         gone = remove_link(link, None) if link else [check(state, key, "attribute_not_exists(pk)")]
         return [*gone, put(state, self.recovery(now))]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from functions.link.repository.queries import first, get_items, inverse, partition, query
+from functions.link.repository.queries import first
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.partitions import inverse, partition
+from svyazka_common.reading import get_all
 from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Journey, Link, Phone, Recovery, StudyProfile, VkId, phone_pk
@@ -49,13 +51,13 @@ class LinkItems:
 
 def person_items(person_id: str) -> list[Item]:
     """All items of a person's partition: the person, relations, link, memberships."""
-    return query("pk = :pk", pk=person_pk(person_id))
+    return partition(person_pk(person_id))
 
 
 def account_and_organisation(organisation_id: str, login: str) -> tuple[Account | None, Organisation | None]:
     """The account of a (normalised) login, and the organisation."""
     organisation_key = key_of(Prefix.ORGANISATION.key(organisation_id), Prefix.ORGANISATION.key())
-    items = get_items(Setting.STATE_TABLE.read(), [account_key(organisation_id, login), organisation_key])
+    items = get_all(Setting.STATE_TABLE.read(), [account_key(organisation_id, login), organisation_key])
     return open_account(items), first(Organisation, items)
 
 
@@ -73,19 +75,19 @@ def account_key(organisation_id: str, login: str) -> Key:
 def account_and_phone(organisation_id: str, login: str, phone_key: str) -> tuple[Account | None, Phone | None]:
     """The account of a login, and who has proven a phone."""
     keys = [account_key(organisation_id, login), key_of(phone_pk(phone_key), Prefix.PHONE.key())]
-    items = get_items(Setting.STATE_TABLE.read(), keys)
+    items = get_all(Setting.STATE_TABLE.read(), keys)
     return open_account(items), first(Phone, items)
 
 
 def link_items(session: Session) -> LinkItems:
     """The state of the caller's link."""
-    return _link_items_of(get_items(Setting.STATE_TABLE.read(), _link_keys(session)))
+    return _link_items_of(get_all(Setting.STATE_TABLE.read(), _link_keys(session)))
 
 
 def link_items_and_phone(session: Session, phone_key: str) -> tuple[LinkItems, Phone]:
     """The state of the caller's link, and who has proven a phone."""
     phone = key_of(phone_pk(phone_key), Prefix.PHONE.key())
-    items = get_items(Setting.STATE_TABLE.read(), [*_link_keys(session), phone])
+    items = get_all(Setting.STATE_TABLE.read(), [*_link_keys(session), phone])
     return _link_items_of(items), first(Phone, items) or Phone(phone_key=phone_key)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from functions.link.repository.queries import inverse
 from functions.link.rules.linked_share import Populace
+from svyazka_common.partitions import inverse
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from functions.link.repository.codes import newest, newest_key, too_soon
 from functions.link.repository.counters import Reservation, reservation, take_all
-from functions.link.repository.queries import get_items
 from functions.link.rules import budgets
 from functions.link.rules.budgets import SMS_PAUSE_SECONDS
 from svyazka_common.dynamodb import deserialise
+from svyazka_common.reading import get_all
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put
 
@@ -60,6 +60,6 @@ def may_get_sms(phone_key: str, now: int) -> bool:
     It is read for owners and strangers alike, before anything is written, so that both have the same work.
     """
     spent = reservation(budgets.SMS_PHONE, phone_key, now)
-    items = [deserialise(item) for item in get_items(Setting.ACCESS_TABLE.read(), [newest_key(phone_key), spent.key])]
+    items = [deserialise(item) for item in get_all(Setting.ACCESS_TABLE.read(), [newest_key(phone_key), spent.key])]
     rested = all(item.get("sent_at", 0) <= now - SMS_PAUSE_SECONDS for item in items)
     return rested and all(item.get("spent", 0) < spent.limit for item in items)

@@ -6,11 +6,11 @@ from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.link.repository.queries import inverse, partition, query, side_by_side
 from functions.link.repository.schools import role_and_classes
 from svyazka_common import aws
+from svyazka_common.partitions import inverse, partition, side_by_side
 from svyazka_common.reading import KEYS_A_CALL, get_all
-from svyazka_common.records.base import INVERSE_INDEX, key_of, of_kind
+from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
@@ -37,7 +37,7 @@ def role_classes_and_linked(
 
 def relations_in(class_ids: Iterable[str]) -> list[InClass]:
     """Who is or was a pupil or teacher of the classes; one query of the index for each."""
-    reads = (partial(query, "inverse_pk = :pk", index=INVERSE_INDEX, pk=class_pk(class_id)) for class_id in class_ids)
+    reads = (partial(inverse, class_pk(class_id)) for class_id in class_ids)
     found = side_by_side(reads)
     return [*of_kind(Enrolment, found), *of_kind(TeachingLoad, found), *of_kind(Homeroom, found)]
 

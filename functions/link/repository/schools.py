@@ -7,8 +7,10 @@ from functools import partial
 from itertools import batched, chain
 from typing import TYPE_CHECKING
 
-from functions.link.repository.queries import first, get_items, inverse, partition, side_by_side
+from functions.link.repository.queries import first
 from svyazka_common import aws
+from svyazka_common.partitions import inverse, partition, side_by_side
+from svyazka_common.reading import get_all
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Link
@@ -20,7 +22,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.link.repository.queries import Read
+    from svyazka_common.partitions import Read
     from svyazka_common.records.relations import Role
 
 KEYS_A_CALL = 100
@@ -48,7 +50,7 @@ class Known:
 def admin_role(person_id: str, organisation_id: str) -> RoleAssignment | None:
     """The person's role of administrator in a school, if there is or was one."""
     key = key_of(person_pk(person_id), role_sk(organisation_id, "school_admin"))
-    return first(RoleAssignment, get_items(Setting.STATE_TABLE.read(), [key]))
+    return first(RoleAssignment, get_all(Setting.STATE_TABLE.read(), [key]))
 
 
 def roles_of(person_id: str) -> list[RoleAssignment]:
@@ -72,7 +74,7 @@ def roles_and_class(person_id: str, class_id: str) -> tuple[list[RoleAssignment]
     prefixes = (Prefix.PUPIL, Prefix.TEACHER, Prefix.HOMEROOM)
     roles, found, *relations = aws.concurrently(
         partial(roles_of, person_id),
-        partial(get_items, Setting.STATE_TABLE.read(), keys),
+        partial(get_all, Setting.STATE_TABLE.read(), keys),
         *(partial(inverse, pk, prefix.key("")) for prefix in prefixes),
     )
     items = list(chain.from_iterable(relations))
@@ -115,4 +117,4 @@ def names_of(people: list[str]) -> Iterable[Read]:
     """The reads of people's own items, one for a hundred."""
     keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in people]
     table = Setting.STATE_TABLE.read()
-    return (partial(get_items, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
+    return (partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
