@@ -1,4 +1,4 @@
-"""How many AWS calls come one after another in each call about chats (issue 2, point 10)."""
+"""How many AWS calls come one after another in each call about chats."""
 
 from __future__ import annotations
 

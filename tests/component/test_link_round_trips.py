@@ -1,4 +1,4 @@
-"""How many AWS calls come one after another in each call of sign-in and link (issue 2, point 10).
+"""How many AWS calls come one after another in each call of sign-in and link.
 
 After the session check: one for what reads, two for what writes. Calls side by side count as one.
 """
