@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_cdk import Aws
+from aws_cdk import Annotations, Aws
 from aws_cdk.aws_certificatemanager import Certificate
 from aws_cdk.aws_cloudfront import (
     AccessLevel,
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 SCRIPTS = Path(site_package.__file__).parent
+ENTRANCE = "index.html"
+LISTING = "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk"
+NOT_LISTED = (
+    "Whoever asks for / gets the page, by the root object and by page.js; the bucket is not listed for anybody."
+)
 NOT_FOLLOWED = {
     "AwsSolutions-CFR1": "Families and teachers travel; a school's chats don't depend on the country they are in.",
     "AwsSolutions-CFR2": "Limits stand where they know account, phone and address: in the functions, for every costly"
@@ -65,6 +70,7 @@ class Site(Construct):
             self,
             "Distribution",
             comment=stage.prefix,
+            default_root_object=ENTRANCE,
             default_behavior=self._page(files),
             additional_behaviors={"/api/*": self._api(api, proof)},
             domain_names=[stage.site_domain] if own_domain else None,
@@ -80,6 +86,7 @@ class Site(Construct):
         )
         for rule, reason in NOT_FOLLOWED.items():
             acknowledge(self.distribution, rule, reason)
+        Annotations.of(self.distribution).acknowledge_warning(LISTING, NOT_LISTED)
         if not own_domain:
             acknowledge(self.distribution, "AwsSolutions-CFR4", WITHOUT_CERTIFICATE)
 

@@ -195,6 +195,10 @@ def test_cloudfront_leads_the_same_paths_to_the_page_as_the_local_stack(path: st
     assert led == ("/index.html" if is_page(path) else path)
 
 
+def test_the_root_is_the_page_and_no_list_of_the_bucket() -> None:
+    assert distribution()["DefaultRootObject"] == "index.html"
+
+
 def test_the_api_is_told_the_browsers_host_and_address_whatever_the_caller_claims() -> None:
     claimed = {VIEWER_ADDRESS: {"value": "10.0.0.1"}, VIEWER_HOST: {"value": "evil.example"}}
     event = {
