@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
     from local.demo.cast import Cast
-    from tests.web.conftest import Visit
+    from web.conftest import Visit
 
 THE_PAGES_SCRIPT = "**/assets/start-*.js"
 NAME = "Сетевой Город. Образование"

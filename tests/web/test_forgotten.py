@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from local.browsing.person import Person
-from local.browsing.tour_school import MANY_CALLS_MS
 from local.browsing.visitor import DESKTOP
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def code_from_school(admin: Person, cast: Cast) -> str:
     page.get_by_role("link", name="Школа").first.click()
     page.get_by_role("list", name="Классы школы").get_by_role("link", name=cast.class_label).click()
     search = page.get_by_role("searchbox", name="Найти по имени")
-    search.wait_for(timeout=MANY_CALLS_MS)
+    search.wait_for()
     search.fill(f"{pupil.family_name} {pupil.given_name}")
     page.get_by_role("button", name=re.compile(f"Выдать одноразовый код: {pupil.family_name}")).click()
     dialog = page.get_by_role("dialog")
