@@ -30,7 +30,7 @@ SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((seen) => res
 def place_of(page: Page, text: str) -> dict[str, float]:
     box = page.get_by_text(text, exact=True).first.bounding_box()
     assert box is not None
-    return {side: round(box[side]) for side in ("x", "y", "width", "height")}  # type: ignore[literal-required]
+    return {side: round(box[side]) for side in ("x", "y", "width", "height")}
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
