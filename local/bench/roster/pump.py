@@ -12,6 +12,7 @@ from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
 from local.bench.roster.stream import wanted
 from local.errors import LocalError
+from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from local.bench.roster.runtime import Caller, Told
     from local.bench.roster.stream import Record, StreamReader
 
-TRIES = 5
 ENOUGH = 200
 """Messages that may wait before more of the stream is read: so a region's size is no matter of memory."""
 
@@ -139,8 +139,8 @@ class Pump:
         self._queues.put_sent(told["sent"])
         for failure in told["answer"]["batchItemFailures"]:
             message = messages[int(failure["itemIdentifier"].removeprefix("m"))]
-            if message.tries + 1 == TRIES:
-                text = f"{function.module} has failed {TRIES} times with {message.body[:300]}"
+            if message.tries + 1 == QUEUE_TRIES:
+                text = f"{function.module} has failed {QUEUE_TRIES} times with {message.body[:300]}"
                 raise LocalError(text)
             self._queues.put(queue, replace(message, tries=message.tries + 1))
 
