@@ -120,18 +120,21 @@ def page(
 
 
 @bench.command("roster")
-def roster(
+def roster(  # noqa: PLR0913 - a command line's options
     *,
     schools: Annotated[int, typer.Option(help="How many schools; then four times as many.", min=1)] = 1,
     vs: Annotated[Literal["synapse"] | None, typer.Option(help="Let that do the same memberships too.")] = None,
     region: Annotated[int | None, typer.Option(help="Simulate a region of so many people on AWS.", min=1)] = None,
     groups: Annotated[bool, typer.Option("--groups", help="Measure 5,000 users in 400 groups instead.")] = False,
+    database: Annotated[
+        Literal["emulator", "dynamodb-local"], typer.Option(help="What stands for DynamoDB.")
+    ] = "emulator",
     as_json: Json = False,
 ) -> None:
-    """Take a region's roster into chats through the real handlers, on DynamoDB Local."""
+    """Take a region's roster into chats through the real handlers, on the emulator or DynamoDB Local."""
     from local.bench.roster.command import command  # noqa: PLC0415
 
-    command(schools=schools, against=vs, people=region, in_groups=groups, as_json=as_json)
+    command(schools=schools, against=vs, people=region, in_groups=groups, database=database, as_json=as_json)
 
 
 @bench.command("enumeration")

@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 STARTS_WITHIN_SECONDS = 60
-# It runs for minutes only: the second compiler would take longer than it saves. What it makes is garbage soon.
-JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmn256m", "-Djava.library.path=DynamoDBLocal_lib")
+JAVA = ("-XX:+UseParallelGC", "-Xmn256m", "-Djava.library.path=DynamoDBLocal_lib")
+ONE_COMPILER = "-XX:TieredStopAtLevel=1"
+"""The second one takes longer than it saves where the program runs for seconds only."""
 PROGRAM = ("-jar", "DynamoDBLocal.jar", "-inMemory", "-disableTelemetry")
 
 
 @contextmanager
-def running() -> Generator[str]:
+def running(*, for_minutes: bool = False) -> Generator[str]:
     """The address of a DynamoDB Local of our own, empty. Each access key has tables of its own in it.
 
     Raises LocalError where Java is missing and can't be had, or the program doesn't start.
     """
     folder, port = program(), free_port()
     process = subprocess.Popen(
-        [java(), *JAVA, *PROGRAM, "-port", str(port)],
+        [java(), *JAVA, *(() if for_minutes else (ONE_COMPILER,)), *PROGRAM, "-port", str(port)],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

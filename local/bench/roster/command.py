@@ -14,33 +14,42 @@ from local.output import print_document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from local.bench.roster.databases import Database
+
 TIMES = 4
 MEASURED_FOR_A_REGION = 1
 
 
-def command(
-    *, schools: int, against: Literal["synapse"] | None, people: int | None, in_groups: bool, as_json: bool
+def command(  # noqa: PLR0913 - a command line's options
+    *,
+    schools: int,
+    against: Literal["synapse"] | None,
+    people: int | None,
+    in_groups: bool,
+    database: Database,
+    as_json: bool,
 ) -> None:
     """Measure, or simulate a region of so many people from a small measurement; print."""
     show: Callable[[dict[str, Any]], None]
     if in_groups:
-        made, show = groups.document(), print_groups
+        made, show = groups.document(database), print_groups
     elif people is not None:
-        made, show = whole.document(people, measure(Plan(MEASURED_FOR_A_REGION))), print_region
+        made, show = whole.document(people, measure(Plan(MEASURED_FOR_A_REGION), database)), print_region
     else:
-        made, show = _sizes(schools, against), print_sizes
+        made, show = _sizes(schools, against, database), print_sizes
     if as_json:
         print_document(made)
     else:
         show(made)
 
 
-def _sizes(schools: int, against: Literal["synapse"] | None) -> dict[str, Any]:
+def _sizes(schools: int, against: Literal["synapse"] | None, database: Database) -> dict[str, Any]:
     """A region and one four times as great; the first one's memberships in Synapse too, right after."""
-    small, rooms = measure_rooms(Plan(schools))
+    small, rooms = measure_rooms(Plan(schools), database)
     compared = with_synapse(rooms, small.memberships_per_s) if against else {}
-    great = measure(Plan(schools * TIMES))
+    great = measure(Plan(schools * TIMES), database)
     return {
+        "database": database,
         "sizes": [small.document(), great.document()],
         "growth": growth(small, great).document(),
         **compared,

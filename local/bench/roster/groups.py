@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local.bench.roster.measuring import Plan, opened
 from local.bench.roster.region import needs, simulate
+
+if TYPE_CHECKING:
+    from local.bench.roster.databases import Database
 
 PLAN = Plan(schools=6, subject_chats=22)
 """More than 5,000 people; with three chats of each class and one of each staff, 402 groups."""
 AIM_SECONDS = 10.0
 
 
-def document() -> dict[str, Any]:
+def document(database: Database) -> dict[str, Any]:
     """As JSON: the first time, the same file once more, a tenth changed; and the first time under AWS's limits."""
-    with opened() as bench:
+    with opened(database) as bench:
         size = bench.run(PLAN)
         again = bench.import_again()
         groups = len(bench.rooms())
     on_aws = simulate(size.people, needs(size, size.memberships / size.people), step=0.5)
     return {
+        "database": database,
         "users": size.people,
         "groups": groups,
         "memberships": size.memberships,

@@ -19,6 +19,7 @@ from local import environment
 from local.bench import schema
 from local.bench.endpoint import aws_endpoint
 from local.bench.roster import bundle, changes, linking
+from local.bench.roster.databases import running
 from local.bench.roster.figures import Phase, Size
 from local.bench.roster.processes import BUCKET, started
 from local.bench.roster.pump import Pump
@@ -26,7 +27,6 @@ from local.bench.roster.queues import IMPORTS, Message, Queues
 from local.bench.roster.schools import schools
 from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
-from local.dynamodb_local.server import running
 from local.errors import LocalError
 from local.progress import step
 from svyazka_common.lean.attribute_values import Parsers
@@ -36,6 +36,7 @@ from svyazka_common.records.chats import Member
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from local.bench.roster.databases import Database
     from local.demo_region.region import Region
 
 FIRST, SECOND = (8, 25, 3, 0, 0), (8, 26, 3, 0, 0)
@@ -55,7 +56,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """DynamoDB Local, a bucket, what moves messages between the handlers, and a folder for bundles."""
+    """A database, a bucket, what moves messages between the handlers, and a folder for bundles."""
 
     dynamodb: Any
     s3: Any
@@ -123,22 +124,22 @@ class Bench:
         return [sorted(chats[chat_id]) for chat_id in sorted(chats)]
 
 
-def measure(plan: Plan) -> Size:
+def measure(plan: Plan, database: Database) -> Size:
     """A run from nothing."""
-    with opened() as bench:
+    with opened(database) as bench:
         return bench.run(plan)
 
 
-def measure_rooms(plan: Plan) -> tuple[Size, list[list[str]]]:
+def measure_rooms(plan: Plan, database: Database) -> tuple[Size, list[list[str]]]:
     """The same, and who was in which chat in the end."""
-    with opened() as bench:
+    with opened(database) as bench:
         return bench.run(plan), bench.rooms()
 
 
 @contextmanager
-def opened() -> Generator[Bench]:
-    """An empty AWS with handlers: the table on DynamoDB Local, the bucket on moto in this process."""
-    with running() as dynamodb_address, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
+def opened(database: Database) -> Generator[Bench]:
+    """An empty AWS with handlers: the bucket is on moto in this process."""
+    with running(database) as dynamodb_address, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
         client = _session().client
         dynamodb = client("dynamodb", endpoint_url=dynamodb_address)
         dynamodb.create_table(**schema.definition("access"))

@@ -1,0 +1,32 @@
+"""What stands for DynamoDB in a measurement."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from local import toolchain
+from local.dynamodb_local.server import running as dynamodb_local
+from local.emulator_process import Emulator
+from local.ports import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+type Database = Literal["emulator", "dynamodb-local"]
+"""The emulator that the local stack runs on; or AWS's own program, which is slower."""
+
+
+@contextmanager
+def running(database: Database) -> Generator[str]:
+    """The address of an empty one. Raises LocalError where it can't be had or doesn't start."""
+    if database == "dynamodb-local":
+        with dynamodb_local(for_minutes=True) as address:
+            yield address
+        return
+    toolchain.install()
+    with tempfile.TemporaryDirectory(prefix="svyazka-bench-") as home, Emulator(Path(home), free_port()) as emulator:
+        emulator.wait_until_it_answers()
+        yield emulator.url
