@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.bench.roster.units import of_call, of_transaction, size
+from local.bench.roster.units import of_read, of_transaction, of_write, size
 from svyazka_common.records.chats import Member
 
 
@@ -48,13 +48,24 @@ def test_a_row_of_more_than_a_kilobyte_costs_for_each() -> None:
 def test_a_write_is_told_apart_into_table_and_index() -> None:
     told = {"CapacityUnits": 2.0, "Table": {}, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 1.0}}}
 
-    assert of_call("PutItem", told) == {"write": 1, "index_write": 1}
+    assert of_write(told) == {"write": 1, "index_write": 1}
 
 
-def test_reading_the_index_is_reading() -> None:
-    told = {"CapacityUnits": 0.5, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 0.5}}}
+def test_a_query_costs_a_unit_for_each_four_kilobytes_of_all_its_items_and_half_where_it_may_be_late() -> None:
+    items = [{"pk": {"S": "p"}, "sk": {"S": str(number)}, "text": {"S": "x" * 1500}} for number in range(4)]
 
-    assert of_call("Query", told) == {"read": 0.5}
+    assert of_read("Query", {"ConsistentRead": True}, {"Items": items}) == 2
+    assert of_read("Query", {}, {"Items": items}) == 1
+    assert of_read("Query", {"ConsistentRead": True}, {"Items": []}) == 1
+
+
+def test_items_that_are_got_by_their_keys_count_each_for_itself_also_those_that_are_not_there() -> None:
+    asked = {"RequestItems": {"state": {"Keys": [{}, {}, {}], "ConsistentRead": True}}}
+    found = [{"pk": {"S": "p"}}, {"pk": {"S": "q"}, "text": {"S": "x" * 5000}}]
+
+    assert of_read("BatchGetItem", asked, {"Responses": {"state": found}}) == 1 + 2 + 1
+    assert of_read("GetItem", {}, {"Item": found[0]}) == 0.5
+    assert of_read("GetItem", {"ConsistentRead": True}, {}) == 1
 
 
 def test_the_size_of_an_item_is_that_of_its_names_and_values() -> None:
