@@ -54,18 +54,18 @@ def test_a_write_is_told_apart_into_table_and_index() -> None:
 def test_a_query_costs_a_unit_for_each_four_kilobytes_of_all_its_items_and_half_where_it_may_be_late() -> None:
     items = [{"pk": {"S": "p"}, "sk": {"S": str(number)}, "text": {"S": "x" * 1500}} for number in range(4)]
 
-    assert of_read("Query", {"ConsistentRead": True}, {"Items": items}) == 2
-    assert of_read("Query", {}, {"Items": items}) == 1
-    assert of_read("Query", {"ConsistentRead": True}, {"Items": []}) == 1
+    assert of_read("Query", {"ConsistentRead": True}, {"Items": items}) == {"read": 2}
+    assert of_read("Query", {}, {"Items": items}) == {"read": 1}
+    assert of_read("Query", {"ConsistentRead": True}, {"Items": []}) == {"read": 1}
 
 
 def test_items_that_are_got_by_their_keys_count_each_for_itself_also_those_that_are_not_there() -> None:
     asked = {"RequestItems": {"state": {"Keys": [{}, {}, {}], "ConsistentRead": True}}}
     found = [{"pk": {"S": "p"}}, {"pk": {"S": "q"}, "text": {"S": "x" * 5000}}]
 
-    assert of_read("BatchGetItem", asked, {"Responses": {"state": found}}) == 1 + 2 + 1
-    assert of_read("GetItem", {}, {"Item": found[0]}) == 0.5
-    assert of_read("GetItem", {"ConsistentRead": True}, {}) == 1
+    assert of_read("BatchGetItem", asked, {"Responses": {"state": found}}) == {"read": 1 + 2 + 1}
+    assert of_read("GetItem", {}, {"Item": found[0]}) == {"read": 0.5}
+    assert of_read("GetItem", {"ConsistentRead": True}, {}) == {"read": 1}
 
 
 def test_the_size_of_an_item_is_that_of_its_names_and_values() -> None:

@@ -60,8 +60,7 @@ class Units:
         if parsed.get("Error", {}).get("Code") == REFUSED:
             self.units["write"] += 1
         if model.name in READS:
-            read = of_read(model.name, self._asked.params, parsed)
-            self.units["read"] += read  # type: ignore[assignment] - there are halves
+            self.units.update(of_read(model.name, self._asked.params, parsed))
         told = parsed.get("ConsumedCapacity", [])
         for consumed in [told] if isinstance(told, dict) else told:
             self.units.update(of_write(consumed))
@@ -73,26 +72,27 @@ def of_write(consumed: Mapping[str, Any]) -> Counter[str]:
     return Counter({"write": consumed["CapacityUnits"] - of_indexes, "index_write": of_indexes})
 
 
-def of_read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
+def of_read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> Counter[str]:
     """The units of a call of `READS`. Each item that is got by its key counts for itself, also one that isn't there."""
     if name == "Query":
-        return _blocks(answer.get("Items", [])) * _units_a_block(asked)
+        return _read(_blocks(answer.get("Items", [])), asked)
     if name == "GetItem":
-        return _blocks([answer.get("Item", {})]) * _units_a_block(asked)
-    units = 0.0
+        return _read(_blocks([answer.get("Item", {})]), asked)
+    units: Counter[str] = Counter()
     for table, wanted in asked["RequestItems"].items():
         found = answer.get("Responses", {}).get(table, [])
         missing = len(wanted["Keys"]) - len(found)
-        units += (sum(_blocks([item]) for item in found) + missing) * _units_a_block(wanted)
+        units += _read(sum(_blocks([item]) for item in found) + missing, wanted)
     return units
+
+
+def _read(blocks: int, asked: Mapping[str, Any]) -> Counter[str]:
+    units: dict[str, Any] = {"read": blocks if asked.get("ConsistentRead") else blocks / 2}
+    return Counter(units)
 
 
 def _blocks(items: Iterable[Item]) -> int:
     return max(1, ceil(sum(map(size, items)) / READ_BLOCK))
-
-
-def _units_a_block(asked: Mapping[str, Any]) -> float:
-    return 1.0 if asked.get("ConsistentRead") else 0.5
 
 
 def of_transaction(actions: Iterable[Mapping[str, Any]]) -> Counter[str]:
