@@ -49,7 +49,7 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     teacher.link()
     yield from _at_the_door(newcomer)
     newcomer.come()
-    yield from _linking(newcomer)
+    yield from _linking(newcomer, person(plan.newcomer))
     newcomer.visitor.close()
     yield from _in_chats(teacher, cast.class_label)
     yield from _managing(teacher, cast.class_label, plan.subject)
@@ -88,7 +88,8 @@ def _at_the_door(person: Person) -> Iterator[Stop]:
     yield "forgotten-by-paper", page
 
 
-def _linking(person: Person) -> Iterator[Stop]:
+def _linking(person: Person, elsewhere: Person) -> Iterator[Stop]:
+    """`elsewhere` is the same person on another device."""
     page, journey = person.page, person.journey
     yield "start", page
     person.chats.icon.click()
@@ -101,6 +102,11 @@ def _linking(person: Person) -> Iterator[Stop]:
     journey.send_code.click()
     journey.code.wait_for()
     yield "link-code", page
+    elsewhere.come()
+    elsewhere.chats.icon.click()
+    elsewhere.journey.send_again.wait_for()
+    yield "link-again", elsewhere.page
+    elsewhere.visitor.close()
     code = journey.code_sent_to(person.phone)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
     journey.code.fill(wrong)

@@ -51,7 +51,8 @@ def test_a_slow_network_is_waited_for_and_said(person: Person) -> None:
     person.visitor.slow_down(latency_ms=6000, kilobytes_per_second=30)
     person.chats.icon.click()
     expect(person.page.get_by_text("Связь медленная, загружаем…")).to_be_visible()
-    expect(person.journey.begin).to_be_visible(timeout=40_000)
+    # The other test of this person leaves the journey half way.
+    expect(person.journey.begin.or_(person.journey.after_code)).to_be_visible(timeout=40_000)
 
 
 def test_without_a_network_the_page_says_so_and_goes_on_when_it_is_back(person: Person) -> None:
