@@ -38,8 +38,11 @@ def test_the_head_of_the_door_is_there_before_the_scripts_and_stays_where_it_is(
     page = visit(device).page
     held: list[Route] = []
     page.route(THE_PAGES_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
-    page.goto("/sign-in", wait_until="commit")
+    with page.expect_request(THE_PAGES_SCRIPT):
+        page.goto("/sign-in", wait_until="commit")
     expect(page.get_by_text("Открываем…")).to_be_visible()
+    # A place is told of what was not painted yet, too: before its stylesheet came.
+    expect(page.get_by_text(LINE, exact=True)).to_have_css("text-align", "center")
     before = {text: place_of(page, text) for text in (NAME, LINE)}
     held[0].continue_()
     expect(page.get_by_role("button", name="Войти")).to_be_visible()
