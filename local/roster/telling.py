@@ -26,6 +26,8 @@ def tell(summary: Mapping[str, Any], report: str) -> None:
     console.print(_counts(f"{title}: import {summary['import_id']}", summary["counts"]))
     for organisation_id, told in sorted(summary["organisations"].items()):
         console.print(_organisation(organisation_id, told))
+    if left := summary["schools"].get("overtaken", 0):
+        console.print(f"{left} organisations are left as they are: a bundle made later has come before this one.")
     for code, number in sorted(summary["problems"].items()):
         mark = "note" if code in NOTES else "problem"
         console.print(f"{mark}: {number} × {code}: {TEXTS[Code(code)]}", markup=False)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FIRST: Moment = (2026, 9, 24, 3, 0, 0)
 SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 
 
@@ -118,6 +119,15 @@ def test_for_a_person_the_figures_are_a_table_and_progress_is_apart(
     assert "enrolment" in out
     assert "Uploading region 1.zip" in err
     assert "Uploading" not in out
+
+
+def test_an_older_bundle_that_changes_nothing_says_why(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    region.bring(SMALL, "--wait")
+    capsys.readouterr()
+
+    assert region.bring(SMALL, "--wait", moment=FIRST) == 0
+
+    assert "2 organisations are left as they are: a bundle made later has come" in capsys.readouterr().out
 
 
 def test_without_waiting_it_names_the_import_and_ends(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
