@@ -49,6 +49,8 @@ def go_ahead(bodies: Iterable[str]) -> Ahead:
     messages = list(_ours(bodies))
     pupils = {message.person_id for message in messages if isinstance(message, ReconcilePupil)}
     people = pupils | {message.person_id for message in messages if isinstance(message, ReconcilePerson)}
+    if not people:
+        return NOTHING
     try:
         guardians = {pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {})
         progress = reconcile_all(sorted(people.union(*guardians.values())))

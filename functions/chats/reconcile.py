@@ -91,9 +91,9 @@ def reconcile_all(people: Iterable[str]) -> Progress:
     """
     today = clock.today()
     read = read_all(people, today)
-    ready = [facts for facts in read if not _out_of_step(facts, today)]
-    progress = _apply(ready, today)
-    return Progress(progress.outcomes, progress.unfinished | {one.person_id for one in read if one not in ready})
+    waiting = {facts.person_id for facts in read if _out_of_step(facts, today)}
+    progress = _apply([facts for facts in read if facts.person_id not in waiting], today)
+    return Progress(progress.outcomes, progress.unfinished | waiting)
 
 
 def _apply(read: list[Facts], today: str) -> Progress:
