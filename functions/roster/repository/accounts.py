@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from functions.roster.mapping.accounts import account_id
 from functions.roster.repository.conditional import conditionally
 from functions.roster.repository.pool import each
-from functions.roster.repository.school import inverse
 from functions.roster.repository.stored import stored
 from functions.roster.rules.accounts import AccountsStored
 from svyazka_common import aws, transactions
+from svyazka_common.partitions import inverse
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import key_of, of_kind

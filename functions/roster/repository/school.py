@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from functions.roster.repository.pool import each
 from functions.roster.repository.stored import stored
 from functions.roster.stored import Stored
-from svyazka_common.reading import query_all
-from svyazka_common.records.base import INVERSE_INDEX, key_of, of_kind
+from svyazka_common.partitions import inverse, partition
+from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
-from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,24 +65,5 @@ def _guardians(person_id: str) -> list[Item]:
 
 def places_of(person_id: str) -> list[str]:
     """The organisations in which somebody has an active role; a consistent read."""
-    items = query_all(
-        TableName=Setting.STATE_TABLE.read(),
-        KeyConditionExpression="pk = :person AND begins_with(sk, :roles)",
-        ExpressionAttributeValues={":person": {"S": person_pk(person_id)}, ":roles": {"S": Prefix.ROLE.key("")}},
-        ConsistentRead=True,
-    )
+    items = partition(person_pk(person_id), Prefix.ROLE.key(""))
     return [role.organisation_id for role in of_kind(RoleAssignment, items) if role.status == "active"]
-
-
-def inverse(pk: str, prefix: str = "") -> list[Item]:
-    """The items of a partition of the inverse index; of those whose sort key begins so."""
-    condition, values = "inverse_pk = :pk", {":pk": {"S": pk}}
-    if prefix:
-        condition += " AND begins_with(inverse_sk, :prefix)"
-        values[":prefix"] = {"S": prefix}
-    return query_all(
-        TableName=Setting.STATE_TABLE.read(),
-        IndexName=INVERSE_INDEX,
-        KeyConditionExpression=condition,
-        ExpressionAttributeValues=values,
-    )
