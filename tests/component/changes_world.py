@@ -24,6 +24,7 @@ from functions.roster.changes.following import follow
 from functions.roster.changes.parsing import parse
 from svyazka_common import aws, queues
 from svyazka_common.records.base import of_kind
+from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -257,3 +258,13 @@ def removed(message: Message, version: int) -> Message:
     """The removal of what a message tells of."""
     kind = message[0].partition(".")[0]
     return f"{kind}.removed", {name: message[1][name] for name in IDENTITIES[kind]} | {"version": version}
+
+
+FRAME = [organisation(), year(), school_class(), person()]
+"""What a person needs to be told of before they can be in a class, and the person."""
+
+
+def relations(here: World) -> dict[str, tuple[str, str]]:
+    """Status and label of the relations to classes, by entity."""
+    found = [*here.all(Enrolment), *here.all(Homeroom), *here.all(TeachingLoad)]
+    return {relation.entity: (relation.status, relation.class_label) for relation in found}

@@ -1,4 +1,4 @@
-"""Roster changes by queue: what each kind does, what depends on it, what waits."""
+"""Roster changes by queue: what each kind does, and what becomes of all that leans on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from changes_world import (
-    CONTEXT,
+    FRAME,
     Message,
     World,
     account,
@@ -19,38 +19,27 @@ from changes_world import (
     load,
     organisation,
     person,
+    relations,
     removed,
     role,
     school_class,
     year,
 )
-from declared import held_to_declaration
 
-from functions.roster import let_in
-from svyazka_common import aws
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.base import of_kind
 from svyazka_common.records.changes import Waiting
-from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FRAME = [organisation(), year(), school_class(), person()]
-
 
 @pytest.fixture
 def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
     with changes_world(tables) as made:
         yield made
-
-
-def relations(here: World) -> dict[str, tuple[str, str]]:
-    """Status and label of the relations to classes, by entity."""
-    found = [*here.all(Enrolment), *here.all(Homeroom), *here.all(TeachingLoad)]
-    return {relation.entity: (relation.status, relation.class_label) for relation in found}
 
 
 def test_each_kind_is_stored_with_copies_of_what_it_leans_on(here: World) -> None:
@@ -93,33 +82,6 @@ def test_a_batch_says_the_same_as_its_changes_in_any_order(here: World) -> None:
         return str((item["pk"], item["sk"]))
 
     assert sorted(here.items(), key=key) == sorted(one_by_one, key=key)
-
-
-@pytest.mark.parametrize(
-    ("early", "late", "kind"),
-    [
-        (enrolment(), [organisation(), year(), school_class()], Enrolment),
-        (homeroom(), [organisation(), year(), school_class()], Homeroom),
-        (load(), [organisation(), year(), school_class()], TeachingLoad),
-        (role(), [organisation()], RoleAssignment),
-        (guardianship(), [person()], Guardianship),
-        (school_class(), [year()], SchoolClass),
-        (account(), [person()], Account),
-    ],
-)
-def test_what_comes_too_early_waits_for_what_it_needs(
-    here: World, early: Message, late: list[Message], kind: type[Enrolment]
-) -> None:
-    here.tell(early)
-    assert here.all(kind) == []
-    here.tell(*late)
-    assert here.only(kind).version == 1
-    assert here.all(Waiting) == []
-
-
-def test_of_two_that_wait_the_newer_is_let_in(here: World) -> None:
-    here.tell(enrolment(5, starts_on="2026-10-01"), enrolment(4, starts_on="2026-11-01"), *FRAME)
-    assert (here.only(Enrolment).version, here.only(Enrolment).starts_on) == (5, "2026-10-01")
 
 
 def test_late_and_repeated_messages_write_nothing(here: World) -> None:
@@ -232,87 +194,6 @@ def test_a_role_that_an_organisation_cannot_have_does_not_count(here: World, kin
     assert here.only(RoleAssignment).status == "active"
 
 
-def with_password(here: World, text: str) -> None:
-    aws.dynamodb().update_item(
-        TableName="state",
-        Key=here.only(Account).key,
-        UpdateExpression="SET password_hash = :hash",
-        ExpressionAttributeValues={":hash": {"S": text}},
-    )
-
-
-def logins(here: World) -> dict[str, tuple[str, str | None]]:
-    return {one.login: (one.person_id, one.password_hash) for one in here.all(Account)}
-
-
-def test_a_changed_login_moves_the_account_with_its_password(here: World) -> None:
-    here.tell(*FRAME, account())
-    before = here.only(Account)
-    with_password(here, "secret")
-    here.tell(account(2, login="PETROVA"))
-    assert logins(here) == {"petrova": ("p1", "secret")}
-    assert here.only(Account).account_id == before.account_id
-
-
-def test_two_may_exchange_their_logins(here: World) -> None:
-    here.tell(*FRAME, account(1, login="a"))
-    with_password(here, "first")
-    here.tell(person(1, "p2"), account(1, "p2", login="b"))
-    here.tell(account(2, "p1", login="b"))
-    assert set(logins(here)) == {"b"}
-    here.tell(account(2, "p2", login="a"))
-    assert logins(here) == {"a": ("p2", None), "b": ("p1", "first")}
-    assert here.all(Waiting) == []
-
-
-def test_a_login_that_is_taken_is_waited_for(here: World) -> None:
-    here.tell(*FRAME, account(), person(1, "p2"), account(1, "p2"))
-    assert logins(here) == {"ivanova": ("p1", None)}
-    here.tell(removed(account(), 2))
-    assert logins(here) == {"ivanova": ("p2", None)}
-
-
-def test_a_login_that_a_file_left_with_an_ended_account_is_free(here: World) -> None:
-    here.tell(*FRAME, account())
-    ended = here.only(Account).to_item() | {"status": {"S": "ended"}, "password_hash": {"S": "old"}}
-    here.empty()
-    here.tell(*FRAME, person(1, "p2"))
-    aws.dynamodb().put_item(TableName="state", Item=ended)
-
-    here.tell(account(1, "p2"))
-    assert logins(here) == {"ivanova": ("p2", None)}
-    here.tell(account(2, login="anna"))
-    assert logins(here) == {"ivanova": ("p2", None), "anna": ("p1", "old")}
-
-
-def test_an_account_from_a_file_is_renamed_not_made_twice(here: World) -> None:
-    here.tell(*FRAME, account())
-    from_file = here.only(Account)
-    here.empty()
-    here.tell(*FRAME)
-    aws.dynamodb().put_item(TableName="state", Item=from_file.to_item() | {"password_hash": {"S": "set"}})
-
-    here.tell(account(2, login="anna"))
-    assert logins(here) == {"anna": ("p1", "set")}
-
-
-def test_a_removed_account_ends_what_was_linked_by_it_and_a_restored_one_brings_it_back(here: World) -> None:
-    here.tell(*FRAME, account())
-    own = here.only(Account).account_id
-    linked = Link(person_id="p1", account_id=own, organisation_id="s1", link_id="l", study_profile_id="s", linked_at=1)
-    aws.dynamodb().put_item(TableName="state", Item=linked.to_item())
-
-    here.tell(removed(account(), 2))
-    assert here.only(Link).suspended
-    assert here.only(Suspension).status == "ended"
-    key = key_of(f"ACCOUNT#{own}", "CUTOFF")
-    assert "Item" in aws.dynamodb().get_item(TableName="access", Key=key)
-
-    here.tell(account(3))
-    assert not here.only(Link).suspended
-    assert here.only(Suspension).status == "active"
-
-
 @pytest.mark.parametrize("number", [1, 250])
 def test_a_big_school_is_followed_page_by_page(here: World, number: int) -> None:
     here.tell(organisation())
@@ -321,40 +202,6 @@ def test_a_big_school_is_followed_page_by_page(here: World, number: int) -> None
     here.tell(organisation(2, name="Гимназия № 5"))
     assert {one.organisation_name for one in here.all(RoleAssignment)} == {"Гимназия № 5"}
     assert len(here.all(RoleAssignment)) == number
-
-
-def test_what_waits_in_numbers_is_let_in_page_by_page(here: World) -> None:
-    assert here.deliver(batch(*(role(1, f"p{one}") for one in range(130)))) == []
-    here.tell(organisation())
-    assert len(here.all(RoleAssignment)) == 130
-    assert here.all(Waiting) == []
-
-
-def test_what_a_file_has_brought_meanwhile_lets_in_who_waits_within_a_day(here: World) -> None:
-    frame = [organisation(), year(), school_class(), person()]
-    here.tell(*frame, account())
-    from_file = here.items()
-    here.empty()
-    here.tell(enrolment(), homeroom(), role(), guardianship(), person(1, "p2"), account(1, "p2"))
-    for item in from_file:
-        aws.dynamodb().put_item(TableName="state", Item=item)
-    assert len(here.all(Waiting)) == 4
-
-    with held_to_declaration("roster.let_in"):
-        let_in.handler({}, CONTEXT)
-    assert len(here.soon) == 3
-    here.follow()
-    assert here.all(Waiting) == []
-    assert {status for status, _ in relations(here).values()} == {"active"}
-
-
-def test_an_account_that_waits_for_a_login_gets_it_within_a_day_of_its_end_in_a_file(here: World) -> None:
-    here.tell(*FRAME, account(), person(1, "p2"), account(1, "p2"))
-    ended = here.only(Account).to_item() | {"status": {"S": "ended"}}
-    aws.dynamodb().put_item(TableName="state", Item=ended)
-    let_in.handler({}, CONTEXT)
-    here.follow()
-    assert {one.person_id for one in here.all(Account)} == {"p2"}
 
 
 def test_messages_of_one_batch_have_a_fate_of_their_own(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
