@@ -1,112 +1,25 @@
-"""The chats that somebody answers for, and who is missing in them; nobody else is told."""
+"""The chats that somebody answers for, and what both calls about them ask for: a session, and few round trips."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from chats_cloud import cloud  # noqa: F401
 from chats_http import call, sign_in
-from chats_world import (
-    SCHOOL,
-    STARTS_ON,
-    enrolment,
-    guardianship,
-    homeroom,
-    link,
-    load,
-    person,
-    role,
-    store,
-    subject_chat,
-)
+from chats_world import SCHOOL, homeroom, load, role, store, subject_chat
 from link_trips import counted
+from managed_world import COLLEAGUES, PARENTS, PUPILS, SUBJECT, a_class, chat
 
 from functions.chats import audience, managed
-from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
-from svyazka_common.records.roster import SchoolClass
-
-if TYPE_CHECKING:
-    from svyazka_common.records.chats import ChatKind
 
 pytestmark = pytest.mark.usefixtures("cloud")
-
-PUPILS, PARENTS, SUBJECT, COLLEAGUES = (
-    "class_pupils~7a",
-    "class_parents~7a",
-    "subject~7a~algebra",
-    f"colleagues~{SCHOOL}",
-)
-NOT_LINKED = {"reason": "not_linked", "text": "Учебный профиль ещё не привязан"}
-REMOVED = {"reason": "removed_by_hand", "text": "Из чата убрали вручную"}
-ON_THE_WAY = {"reason": "on_the_way", "text": "Профиль привязан, чат вот-вот обновится"}
-
-
-def chat(kind: ChatKind = "class_pupils", scope: str = "7a", title: str = "7А", **changes: Any) -> Chat:
-    return Chat(kind=kind, scope_id=scope, organisation_id=SCHOOL, title=title, created_at=1, **changes)
-
-
-def member(person_id: str, chat_id: str = PUPILS) -> Member:
-    kind = ChatRef.parse(chat_id).kind
-    return Member(
-        person_id=person_id,
-        chat_id=chat_id,
-        kind=kind,
-        title="7А",
-        organisation_id=SCHOOL,
-        name="Имя",
-        role="pupil",
-        joined_at=1,
-    )
-
-
-def removed(person_id: str, chat_id: str = PUPILS) -> Exclusion:
-    return Exclusion(
-        person_id=person_id,
-        chat_id=chat_id,
-        kind="removed",
-        organisation_id=SCHOOL,
-        name="Имя",
-        by="teacher",
-        since=1,
-    )
-
-
-def school_class(class_id: str = "7a", **changes: Any) -> SchoolClass:
-    plain: dict[str, Any] = {
-        "organisation_id": SCHOOL,
-        "label": class_id.upper(),
-        "starts_on": STARTS_ON,
-        "ends_on": "2027-05-31",
-        "version": 1,
-    }
-    return SchoolClass(class_id=class_id, **(plain | changes))
-
-
-def a_class() -> None:
-    """7a: a class teacher, who is linked and in the chats; three pupils; parents of two of them."""
-    store(person("teacher", "Яковлева"), link("teacher"), homeroom("teacher"), role("teacher", "homeroom_teacher"))
-    store(school_class(), *(member("teacher", chat_id) for chat_id in (PUPILS, PARENTS)), chat(), chat("class_parents"))
-    for pupil, name in (("anna", "Белова"), ("boris", "Волков"), ("vera", "Гусева")):
-        store(person(pupil, name), enrolment(pupil))
-    store(person("mother", "Белова"), guardianship("mother", "anna"), guardianship("mother", "boris"))
-    store(person("father", "Гусев"), guardianship("father", "vera"))
-    store(person("admin", "Старших"), role("admin", "school_admin"))
-
-
-def get_audience(who: str, chat_id: str = PUPILS) -> tuple[int, Any]:
-    return call(audience.handler, "GET", f"/api/chats/{chat_id}/audience", cookies=sign_in(who))
 
 
 def managed_by(who: str) -> list[tuple[str, str, str]]:
     status, body = call(managed.handler, "GET", "/api/chats/managed", cookies=sign_in(who))
     assert status == 200
     return [(found["chat_id"], found["title"], found["status"]) for found in body["chats"]]
-
-
-def missing(body: Any) -> dict[str, str]:
-    return {one["person_id"]: one["reason"] for one in body["missing"]}
 
 
 def test_class_teacher_answers_for_pupils_and_parents_before_anybody_is_in_the_chats() -> None:
@@ -141,144 +54,6 @@ def test_duty_that_is_over_is_none() -> None:
 def test_pupil_and_parent_answer_for_nothing() -> None:
     a_class()
     assert managed_by("anna") == managed_by("mother") == []
-
-
-def test_audience_says_who_has_not_linked_yet() -> None:
-    a_class()
-    store(link("anna"), member("anna"))
-    status, body = get_audience("teacher")
-    assert status == 200
-    assert body == {
-        "chat_id": PUPILS,
-        "kind": "class_pupils",
-        "title": "7А",
-        "linked": 2,
-        "expected": 4,
-        "missing": [
-            {"person_id": "boris", "name": "Волков Саша", "role": "pupil", "children": [], **NOT_LINKED},
-            {"person_id": "vera", "name": "Гусева Саша", "role": "pupil", "children": [], **NOT_LINKED},
-        ],
-    }
-
-
-def test_parents_are_named_with_their_children_in_the_class() -> None:
-    a_class()
-    store(enrolment("other", "8b"), person("other"), guardianship("mother", "other"))
-    _, body = get_audience("teacher", PARENTS)
-    assert (body["linked"], body["expected"]) == (1, 3)
-    assert [(one["name"], one["children"]) for one in body["missing"]] == [
-        ("Белова Саша Олегович", ["Белова Саша", "Волков Саша"]),
-        ("Гусев Саша Олегович", ["Гусева Саша"]),
-    ]
-
-
-def test_who_was_removed_by_hand_and_who_is_about_to_come_are_told_apart() -> None:
-    a_class()
-    store(link("anna"), removed("anna"), link("boris"))
-    _, body = get_audience("teacher")
-    assert missing(body) == {"anna": "removed_by_hand", "boris": "on_the_way", "vera": "not_linked"}
-    texts = {one["text"] for one in body["missing"]}
-    assert texts == {REMOVED["text"], ON_THE_WAY["text"], NOT_LINKED["text"]}
-
-
-def test_link_that_is_suspended_is_none() -> None:
-    a_class()
-    store(replace(link("anna"), suspended=True))
-    assert missing(get_audience("teacher")[1])["anna"] == "not_linked"
-
-
-def test_who_has_left_or_has_not_begun_is_not_expected() -> None:
-    a_class()
-    store(enrolment("anna", status="ended"), guardianship("father", "vera", status="ended"))
-    assert set(missing(get_audience("teacher")[1])) == {"boris", "vera"}
-    assert set(missing(get_audience("teacher", PARENTS)[1])) == {"mother"}
-
-
-def test_subject_chat_expects_pupils_parents_and_who_teaches_the_subject() -> None:
-    a_class()
-    store(person("maths", "Числов"), load("maths"), person("sports"), load("sports", "7a", "sport"), subject_chat())
-    _, body = get_audience("maths", SUBJECT)
-    assert (body["linked"], body["expected"], body["title"]) == (0, 6, "Algebra · 7A")
-    assert [one["role"] for one in body["missing"]] == ["teacher", "pupil", "pupil", "pupil", "parent", "parent"]
-
-
-def test_chat_of_colleagues_expects_the_staff_and_nobody_else() -> None:
-    a_class()
-    store(role("anna", "pupil"), role("mother", "parent"), role("former", status="ended"))
-    _, body = get_audience("admin", COLLEAGUES)
-    assert (set(missing(body)), body["title"]) == ({"teacher", "admin"}, "Коллеги · Лицей № 3")
-
-
-def test_chat_that_goes_on_with_the_next_class_expects_that_class() -> None:
-    a_class()
-    store(chat(class_id="8a"), enrolment("dima", "8a"), person("dima"))
-    assert set(missing(get_audience("admin")[1])) == {"dima"}
-
-
-def test_in_an_archived_chat_nobody_is_missing() -> None:
-    a_class()
-    store(chat(status="archived"), member("anna"))
-    _, body = get_audience("teacher")
-    assert (body["linked"], body["expected"], body["missing"]) == (2, 2, [])
-
-
-@pytest.mark.parametrize("chat_id", [PUPILS, PARENTS, SUBJECT])
-def test_administrator_of_the_school_is_told_of_every_chat_of_a_class(chat_id: str) -> None:
-    a_class()
-    store(subject_chat())
-    status, body = get_audience("admin", chat_id)
-    assert (status, body["chat_id"]) == (200, chat_id)
-
-
-def test_administrator_is_told_of_a_class_whose_chats_do_not_exist_yet() -> None:
-    store(role("admin", "school_admin"), school_class(), enrolment("anna"), person("anna"))
-    _, body = get_audience("admin", PARENTS)
-    assert (body["title"], body["expected"]) == ("7A · родители", 0)
-    assert get_audience("admin", PUPILS)[1]["expected"] == 1
-
-
-@pytest.mark.parametrize(
-    ("who", "chat_id"),
-    [
-        ("anna", PUPILS),
-        ("anna", SUBJECT),
-        ("mother", PARENTS),
-        ("sports", SUBJECT),
-        ("sports", PUPILS),
-        ("other_teacher", PUPILS),
-        ("other_admin", PUPILS),
-        ("other_admin", SUBJECT),
-        ("other_admin", COLLEAGUES),
-        ("teacher", COLLEAGUES),
-        ("former", PUPILS),
-        ("teacher", "class_pupils~8b"),
-        ("teacher", "subject~7a~geometry"),
-        ("admin", "subject~7a~geometry"),
-        ("admin", "class_pupils~none"),
-        ("teacher", "nonsense"),
-        ("teacher", "manual~7a"),
-        ("teacher", "subject~7a"),
-        ("teacher", "~"),
-        ("teacher", "%00"),
-    ],
-)
-def test_who_does_not_answer_for_a_chat_learns_nothing(who: str, chat_id: str) -> None:
-    a_class()
-    store(load("teacher", "7a", "geometry"), load("sports", "7a", "sport"), homeroom("other_teacher", "8b"))
-    store(subject_chat(), member("anna", PUPILS), homeroom("former", status="ended"))
-    store(elsewhere("other_admin"))
-    status, problem = get_audience(who, chat_id)
-    assert (status, problem["code"]) == (404, "chat_unknown")
-    assert set(problem) == {"type", "title", "status", "detail", "code"}
-
-
-def elsewhere(person_id: str) -> Any:
-    return replace(role(person_id, "school_admin"), organisation_id="school2")
-
-
-def test_chat_id_that_is_too_long_is_refused() -> None:
-    status, problem = get_audience("teacher", "x" * 201)
-    assert (status, problem["code"]) == (422, "fields_invalid")
 
 
 @pytest.mark.parametrize(
