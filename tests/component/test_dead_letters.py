@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 import pytest
 from chats_cloud import cloud, waiting  # noqa: F401
+from dead_letters_world import later, opened  # noqa: F401
 
 from local.errors import LocalError
 from local.operations import dead_letters, letters
@@ -18,21 +17,10 @@ from local.operations.dead_letters import looked_at, redrive, sent_back, show
 from local.operations.queues import DeadLetters, depths
 from local.operations.queues import dead_letters as every_queue
 from local.operations.target import Target
-from svyazka_common import aws, clock
+from svyazka_common import clock
 from svyazka_common.queues import lay_aside
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 BODY = json.dumps({"kind": "reconcile_person", "person_id": "anna"})
-STREAM_ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/state/stream/2026"
-FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:svyazka-dev-chats-relay"
-
-
-@pytest.fixture(autouse=True)
-def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    request.getfixturevalue("cloud")  # before any other fixture of this module
-    monkeypatch.setattr(letters, "LOOK_SECONDS", 0)
 
 
 def provisioning() -> DeadLetters:
@@ -41,11 +29,6 @@ def provisioning() -> DeadLetters:
         url=os.environ["PROVISIONING_DLQ_URL"],
         source=os.environ["PROVISIONING_QUEUE_URL"],
     )
-
-
-def later() -> int:
-    """A moment after everything that was sent."""
-    return clock.now_ms() + 60_000
 
 
 def fail(body: str = BODY, **more: Any) -> None:
@@ -136,125 +119,6 @@ def test_letter_that_was_sent_and_not_deleted_is_still_there(monkeypatch: pytest
         with pytest.raises(KeyboardInterrupt):
             sent_back(provisioning(), later())
     assert len(waiting("PROVISIONING_QUEUE_URL")) == len(looked_at(provisioning())) == 1
-
-
-class Streams:
-    """A shard with these records; `trimmed` as after a day."""
-
-    class exceptions:  # noqa: N801 - as botocore names it
-        class TrimmedDataAccessException(Exception):  # noqa: N818
-            pass
-
-        class ResourceNotFoundException(Exception):  # noqa: N818
-            pass
-
-    def __init__(self, *records: dict[str, Any], trimmed: bool = False) -> None:
-        self.records, self.trimmed = list(records), trimmed
-
-    def get_shard_iterator(self, **asked: Any) -> dict[str, Any]:
-        if self.trimmed:
-            raise self.exceptions.TrimmedDataAccessException
-        assert asked["ShardIteratorType"] == "AT_SEQUENCE_NUMBER"
-        start = [record["dynamodb"]["SequenceNumber"] for record in self.records].index(asked["SequenceNumber"])
-        return {"ShardIterator": str(start)}
-
-    def get_records(self, ShardIterator: str) -> dict[str, Any]:  # noqa: N803
-        at = int(ShardIterator)
-        return {"Records": self.records[at : at + 1], "NextShardIterator": str(at + 1)}
-
-
-class Functions:
-    """Notes what it is called with."""
-
-    def __init__(self, answer: Any = None, *, error: bool = False) -> None:
-        self.calls: list[Any] = []
-        self.answer, self.error = answer, error
-
-    def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
-        self.calls.append((FunctionName, json.loads(Payload)))
-        body = io.BytesIO(json.dumps(self.answer).encode())
-        return {"Payload": body} | ({"FunctionError": "Unhandled"} if self.error else {})
-
-
-def record(number: int, entity: str = "link", event: str = "INSERT") -> dict[str, Any]:
-    return {
-        "eventID": f"e{number}",
-        "eventName": event,
-        "eventSource": "aws:dynamodb",
-        "dynamodb": {
-            "ApproximateCreationDateTime": datetime(2026, 10, 15, tzinfo=UTC),
-            "Keys": {"pk": {"S": "p"}, "sk": {"S": "s"}},
-            "NewImage": {"pk": {"S": "p"}, "sk": {"S": "s"}, "entity": {"S": entity}, "raw": {"B": b"\x01"}},
-            "SequenceNumber": str(number),
-        },
-    }
-
-
-def relay() -> DeadLetters:
-    return DeadLetters(name="ChatsRelay", url=os.environ["PROVISIONING_DLQ_URL"], source=None)
-
-
-@pytest.fixture
-def batch(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
-    """Redrive a failed batch of records 99 to 101 against a stream and a function."""
-
-    def run(streams: Streams, functions: Functions) -> list[str]:
-        told = {
-            "requestContext": {"functionArn": FUNCTION_ARN, "condition": "RetryAttemptsExhausted"},
-            "DDBStreamBatchInfo": {
-                "shardId": "s1",
-                "startSequenceNumber": "99",
-                "endSequenceNumber": "101",
-                "streamArn": STREAM_ARN,
-            },
-        }
-        boto3.client("sqs").send_message(QueueUrl=relay().url, MessageBody=json.dumps(told))
-        fakes = {"dynamodbstreams": streams, "lambda": functions}
-        real = aws.client
-        assert [letter.reason for letter in looked_at(relay())] == ["RetryAttemptsExhausted"]
-        with monkeypatch.context() as patch:
-            patch.setattr(aws, "client", lambda service: fakes.get(service) or real(service))
-            return [outcome for _, outcome in sent_back(relay(), later())]
-
-    return run
-
-
-def test_failed_batch_is_read_again_from_the_stream_and_given_to_its_function(
-    batch: Callable[..., list[str]],
-) -> None:
-    functions = Functions({"batchItemFailures": []})
-    streams = Streams(record(98), record(99), record(100, "person"), record(101, "member"), record(102))
-    assert batch(streams, functions) == ["sent_back"]
-    ((name, event),) = functions.calls
-    assert name == FUNCTION_ARN
-    # What the event source's filter keeps away stays away: a new person, a membership.
-    assert [one["eventID"] for one in event["Records"]] == ["e99"]
-    (given,) = event["Records"]
-    assert given["eventSourceARN"] == STREAM_ARN
-    assert given["dynamodb"]["ApproximateCreationDateTime"] == datetime(2026, 10, 15, tzinfo=UTC).timestamp()
-    assert given["dynamodb"]["NewImage"]["raw"] == {"B": "AQ=="}
-    assert looked_at(relay()) == []
-
-
-@pytest.mark.parametrize(
-    "functions", [Functions({"batchItemFailures": [{"itemIdentifier": "99"}]}), Functions({}, error=True)]
-)
-def test_batch_that_fails_again_stays(batch: Callable[..., list[str]], functions: Functions) -> None:
-    assert batch(Streams(record(99), record(101)), functions) == ["failed_again"]
-    assert len(looked_at(relay())) == 1
-
-
-def test_batch_that_the_stream_has_forgotten_stays_and_says_so(batch: Callable[..., list[str]]) -> None:
-    functions = Functions()
-    assert batch(Streams(trimmed=True), functions) == ["gone_from_stream"]
-    assert functions.calls == []
-    assert len(looked_at(relay())) == 1
-
-
-def test_batch_without_anything_for_the_function_is_done(batch: Callable[..., list[str]]) -> None:
-    functions = Functions()
-    assert batch(Streams(record(99, "person"), record(101, "vk_id")), functions) == ["sent_back"]
-    assert functions.calls == []
 
 
 @pytest.fixture
