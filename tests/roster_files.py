@@ -34,6 +34,10 @@ type Moment = tuple[int, int, int, int, int, int]
 
 MOMENT: Moment = (2026, 8, 25, 3, 0, 0)
 MOMENT_MS = 1_787_626_800_000
+SECOND: Moment = (2026, 9, 25, 3, 0, 0)
+THIRD: Moment = (2026, 10, 1, 3, 0, 0)
+FOURTH: Moment = (2026, 10, 5, 3, 0, 0)
+"""When later bundles come."""
 
 MANIFEST = """propertyName,value
 manifest.version,1.0

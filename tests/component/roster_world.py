@@ -18,12 +18,14 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
+from roster_files import SMALL, packed
 
 from functions.roster import import_bundle, import_school
 from functions.roster.repository import progress
 from functions.roster.tasks import SchoolTask
 from svyazka_common import aws, clock
 from svyazka_common.records.base import of_kind
+from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,7 @@ SUMMARY = "reports/region 1.json"
 QUEUES = ("IMPORT_DLQ_URL", "SCHOOL_QUEUE_URL", "SCHOOL_DLQ_URL")
 TODAY = "2026-10-15"
 LARGEST_REMOVAL = 10
+RELATIONS = (Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 CONTEXT = SimpleNamespace(
     function_name="import_bundle",
@@ -193,6 +196,20 @@ def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Ite
         for name in tables:
             aws.dynamodb().delete_table(TableName=name)
         forget_sessions()
+
+
+@contextmanager
+def imported_world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    """The same with the small bundle in it and removals as large as one likes; writes count from there."""
+    with world(tables) as made, mock.patch.dict(os.environ, {"ROSTER_LARGEST_REMOVAL": "100"}):
+        made.load(packed(SMALL))
+        made.writes.clear()
+        yield made
+
+
+def standing(here: World, person_id: str) -> dict[str, str]:
+    """The status of each relation of a person, by sort key."""
+    return {one.sk: one.status for kind in RELATIONS for one in here.all(kind) if one.pk == f"PERSON#{person_id}"}
 
 
 def forget_sessions() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SMALL, Moment, packed
-from roster_world import World, world
-from test_import_removals import standing
+from roster_files import SECOND, SMALL, THIRD, packed
+from roster_world import World, imported_world, standing
 
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Enrolment, RoleAssignment
@@ -16,8 +15,6 @@ from svyazka_common.records.roster import Person, SchoolClass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECOND: Moment = (2026, 9, 25, 3, 0, 0)
-THIRD: Moment = (2026, 10, 1, 3, 0, 0)
 HEADERS = {name: text.splitlines()[0] for name, text in SMALL.items() if name != "manifest.csv"}
 
 
@@ -33,11 +30,8 @@ def delta(**rows: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with world(tables) as made:
-        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
-        made.load(packed(SMALL))
-        made.writes.clear()
+def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    with imported_world(tables) as made:
         yield made
 
 

@@ -1,41 +1,25 @@
-"""What a list of everybody takes away, what it gives back, and what stops it."""
+"""What a list of everybody takes away and gives back: people, classes, guardians, accounts, places in schools."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SMALL, Moment, changed, packed, rows_of
-from roster_world import World, world
+from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
+from roster_world import World, imported_world, standing
 
-from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.imports import HeldRemoval
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECOND: Moment = (2026, 9, 25, 3, 0, 0)
-THIRD: Moment = (2026, 10, 1, 3, 0, 0)
-FOURTH: Moment = (2026, 10, 5, 3, 0, 0)
-RELATIONS = (Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad)
-
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with world(tables) as made:
-        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
-        made.load(packed(SMALL))
-        made.writes.clear()
+def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    with imported_world(tables) as made:
         yield made
-
-
-def standing(here: World, person_id: str) -> dict[str, str]:
-    """The status of each relation of a person, by sort key."""
-    return {one.sk: one.status for kind in RELATIONS for one in here.all(kind) if one.pk == f"PERSON#{person_id}"}
 
 
 def test_who_is_absent_loses_role_place_and_account_and_nobody_else_anything(here: World) -> None:
@@ -121,12 +105,6 @@ def test_a_guardian_who_is_named_no_more_is_one_no_more(here: World) -> None:
     assert standing(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
 
 
-def test_a_file_without_the_column_of_guardians_says_nothing_of_them(here: World) -> None:
-    here.load(packed(changed("users.csv", "agentSourcedIds", "nothing"), SECOND))
-
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
-
-
 def test_a_class_that_is_absent_is_dissolved_and_comes_back(here: World) -> None:
     files = changed("classes.csv", "c1,7А,homeroom,homeroom,s1,y1,\nl1,Алгебра 7А,algebra,scheduled,s1,y1,c1\n", "")
     files["enrollments.csv"] = SMALL["enrollments.csv"].splitlines()[0] + "\n"
@@ -138,48 +116,6 @@ def test_a_class_that_is_absent_is_dissolved_and_comes_back(here: World) -> None
     here.load(packed(SMALL, THIRD))
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
     assert set(standing(here, "p1").values()) | set(standing(here, "t1").values()) == {"active"}
-
-
-@pytest.mark.parametrize("file", ["users.csv", "roles.csv", "enrollments.csv", "classes.csv"])
-def test_a_table_that_is_missing_or_cannot_be_read_takes_nothing_away(here: World, file: str) -> None:
-    before = [standing(here, person) for person in ("t1", "p1", "g1", "o1")]
-
-    here.load(packed({name: text for name, text in SMALL.items() if name != file}, SECOND))
-    here.load(packed(changed(file, "sourcedId", "x"), THIRD))
-
-    assert [standing(here, person) for person in ("t1", "p1", "g1", "o1")] == before
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("users.csv", "t1,true", "t1,perhaps"),
-        ("roles.csv", "t1,primary,teacher", "t1,primary,wizard"),
-        (
-            "enrollments.csv",
-            "e1,c1,s1,t1,teacher\ne2,c1,s1,p1,student\ne3,l1,s1,t1",
-            "e1,c9,s1,t1,teacher\ne2,c1,s1,p1,student\ne3,l9,s1,t1",
-        ),
-        ("classes.csv", "c1,7А,homeroom,homeroom,s1,y1", "c1,7А,homeroom,homeroom,s1,y9"),
-        ("classes.csv", "l1,Алгебра 7А,algebra,scheduled,s1,y1,c1", "l1,Алгебра 7А,algebra,scheduled,s1,y1,"),
-    ],
-)
-def test_whoever_a_bad_row_names_keeps_what_they_have(here: World, file: str, old: str, new: str) -> None:
-    before = standing(here, "t1")
-
-    summary = here.load(packed(changed(file, old, new), SECOND))
-
-    assert summary["reported"] > 0
-    assert standing(here, "t1") == before
-    assert [one.status for one in here.all(SchoolClass)] == ["active"]
-
-
-def test_where_it_is_unclear_who_guards_whom_only_that_is_kept(here: World) -> None:
-    summary = here.load(packed(changed("roles.csv", "r2,p1,primary,student,s1\n", ""), SECOND))
-
-    assert summary["problems"] == {"guardian_unclear": 1}
-    assert standing(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
 
 
 def test_who_is_named_by_a_relative_only_has_gone(here: World) -> None:
@@ -205,16 +141,6 @@ def test_a_disabled_user_is_shut_out_and_let_in_again(here: World) -> None:
 
     here.load(packed(SMALL, THIRD))
     assert [one.status for one in here.all(Account) if one.person_id == "t1"] == ["active"]
-
-
-def test_an_older_list_that_comes_late_takes_nothing_away_and_gives_nothing_back(here: World) -> None:
-    here.load(packed(SMALL, THIRD))
-    here.writes.clear()
-
-    summary = here.load(packed(rows_of("t1"), SECOND))
-
-    assert (summary["ok"], summary["schools"]) == (True, {"overtaken": 2})
-    assert not here.writes
 
 
 TWO_SCHOOLS = changed(
@@ -263,146 +189,3 @@ def test_a_parent_with_a_role_elsewhere_is_the_guardian_of_a_child_here(here: Wo
         "ROLE#s2#parent": "active",
     }
     assert len([one for one in here.all(Person) if one.person_id == "g1"]) == 1
-
-
-@pytest.fixture
-def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
-    return here
-
-
-def test_too_much_stops_before_anything_of_the_organisation_is_written(guarded: World) -> None:
-    summary = guarded.load(packed(changed("users.csv", "Ольга", "Оля", rows_of("t1")), SECOND))
-
-    assert not guarded.writes
-    assert (summary["ok"], summary["schools"]) == (False, {"waiting_approval": 1, "done": 1})
-    assert summary["organisations"]["s1"]["removals"] == {
-        "people": 1, "people_of": 3, "classes": 0, "classes_of": 1,
-    }  # fmt: skip
-    assert summary["organisations"]["s1"]["counts"]["role"]["ended"] == 2
-
-
-def test_an_approval_lets_it_go_on(guarded: World) -> None:
-    guarded.load(packed(rows_of("t1"), SECOND))
-
-    guarded.approve("s1")
-
-    assert (guarded.summary()["ok"], guarded.summary()["schools"]) == (True, {"done": 2})
-    assert set(standing(guarded, "t1").values()) == {"ended"}
-
-
-def test_an_approval_after_a_newer_list_changes_nothing(guarded: World) -> None:
-    guarded.load(packed(rows_of("t1"), SECOND))
-    waiting = guarded.summary()["import_id"]
-    guarded.load(packed(SMALL, THIRD))
-    guarded.upload(packed(rows_of("t1"), SECOND))
-
-    guarded.school(f'{{"import_id": "{waiting}", "organisation_id": "s1", "approved": true}}')
-
-    assert set(standing(guarded, "t1").values()) == {"active"}
-
-
-def test_a_tenth_is_not_too_much(guarded: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "34")
-
-    assert guarded.load(packed(rows_of("t1"), SECOND))["ok"]
-    assert set(standing(guarded, "t1").values()) == {"ended"}
-
-
-def test_a_list_without_any_enrolment_is_noticed_though_all_roles_are_there(guarded: World) -> None:
-    files = {**SMALL, "enrollments.csv": SMALL["enrollments.csv"].splitlines()[0] + "\n"}
-
-    assert guarded.load(packed(files, SECOND))["schools"] == {"waiting_approval": 1, "done": 1}
-
-
-def test_classes_of_a_year_that_is_over_are_not_missed(guarded: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: "2027-09-05")
-    next_year = {
-        **SMALL,
-        "academicSessions.csv": SMALL["academicSessions.csv"]
-        .replace("y1", "y2").replace("2027-08", "2028-08").replace("2026-09", "2027-09"),
-        "classes.csv": SMALL["classes.csv"]
-        .replace("y1", "y2").replace("c1", "c8").replace("l1", "l8").replace("7А", "8А"),
-        "enrollments.csv": SMALL["enrollments.csv"].replace("c1", "c8").replace("l1", "l8"),
-    }  # fmt: skip
-
-    assert guarded.load(packed(next_year, (2027, 9, 4, 0, 0, 0)))["ok"]
-    assert {one.label: one.status for one in guarded.all(SchoolClass)} == {"7А": "ended", "8А": "active"}
-
-
-def held() -> set[str]:
-    """What a freeze holds back: the sort keys in `state`."""
-    answer = aws.dynamodb().scan(TableName="access")
-    return {
-        HeldRemoval.from_item(item).removed_sk for item in answer["Items"] if item["entity"]["S"] == HeldRemoval.entity
-    }
-
-
-@pytest.fixture
-def frozen(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("ROSTER_FREEZE", "autumn=10-01/10-31")
-    return here
-
-
-def test_a_freeze_holds_removals_back_and_lets_additions_in(frozen: World) -> None:
-    files = changed("users.csv", "p1,true", "p2,true,new,Лев,Орлов,,,\np1,true", rows_of("t1"))
-    files = changed("roles.csv", "r2,p1", "r7,p2,primary,student,s1\nr2,p1", files)
-
-    summary = frozen.load(packed(files, SECOND))
-
-    assert summary["schools"] == {"held_by_freeze": 1, "done": 1}
-    assert set(standing(frozen, "t1").values()) == {"active"}
-    assert standing(frozen, "p2") == {"ROLE#s1#pupil": "active"}
-    assert held() == {"HOMEROOM#c1", "LOAD#c1#algebra", "ROLE#s1#homeroom_teacher", "ROLE#s1#teacher", "LOGIN"}
-
-
-def test_the_first_import_after_a_freeze_does_what_was_held_back(
-    frozen: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    frozen.load(packed(rows_of("t1"), SECOND))
-    monkeypatch.setenv("ROSTER_FREEZE", "none")
-    nothing = {name: text for name, text in SMALL.items() if name in {"manifest.csv", "demographics.csv"}}
-    nothing["manifest.csv"] = (
-        nothing["manifest.csv"].replace("bulk", "absent").replace("demographics,absent", "demographics,delta")
-    )
-
-    frozen.load(packed(nothing, THIRD))
-
-    assert set(standing(frozen, "t1").values()) == {"ended"}
-    assert [one.status for one in frozen.all(Account) if one.person_id == "t1"] == ["ended"]
-    assert held() == set()
-
-
-def test_who_came_back_during_a_freeze_stays(frozen: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    frozen.load(packed(rows_of("t1"), SECOND))
-    frozen.load(packed(SMALL, THIRD))
-    assert held() == set()
-    monkeypatch.setenv("ROSTER_FREEZE", "none")
-
-    frozen.load(packed(SMALL, FOURTH))
-
-    assert set(standing(frozen, "t1").values()) == {"active"}
-
-
-def test_an_approval_despite_the_freeze_does_it_at_once(frozen: World) -> None:
-    frozen.load(packed(rows_of("t1"), SECOND))
-
-    frozen.approve("s1", despite_freeze=True)
-
-    assert set(standing(frozen, "t1").values()) == {"ended"}
-    assert frozen.summary()["schools"] == {"done": 2}
-
-
-def test_a_dry_run_tells_the_difference_by_school_and_writes_nothing(here: World) -> None:
-    summary = here.load(
-        packed(changed("orgs.csv", "Лицей № 3", "Гимназия № 3", rows_of("t1")), SECOND), **{"dry-run": "true"}
-    )
-
-    assert not here.writes
-    assert summary["dry_run"] is True
-    told = summary["organisations"]["s1"]["counts"]
-    assert {entity: numbers.get("ended") for entity, numbers in told.items() if "ended" in numbers} == {
-        "role": 2, "homeroom": 1, "teaching_load": 1, "account": 1,
-    }  # fmt: skip
-    assert told["role"]["changed"] == 2
-    assert here.load(packed(SMALL, SECOND))["schools"] == {"done": 2}
