@@ -1,0 +1,91 @@
+"""People whose messages come in one batch are written together, and hold each other up in nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from chats_cloud import cloud  # noqa: F401
+from chats_world import SCHOOL, enrolment, memberships, school_class, store
+from provision_world import DONE, a_class, work
+
+from functions.chats import reconcile
+from functions.chats.repository import changes
+from functions.chats.repository.persons import read_all
+from svyazka_common import transactions
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def people(*person_ids: str) -> list[dict[str, str]]:
+    return [{"kind": "reconcile_person", "person_id": one} for one in person_ids]
+
+
+def transacted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many actions each transaction from now on has."""
+    made: list[int] = []
+    real = transactions.transact
+
+    def transact(actions: list[Any]) -> None:
+        made.append(len(actions))
+        real(actions)
+
+    monkeypatch.setattr(changes, "transact", transact)
+    return made
+
+
+def test_the_people_of_a_batch_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    made = transacted(monkeypatch)
+    assert work(*people("teacher", "pupil", "parent")) == DONE
+    assert memberships("teacher").keys() == {"class_pupils~7a", "class_parents~7a", f"colleagues~{SCHOOL}"}
+    assert memberships("pupil").keys() == {"class_pupils~7a"}
+    assert memberships("parent").keys() == {"class_parents~7a"}
+    assert len(made) == 1
+
+
+def test_a_pupil_is_written_together_with_the_guardians(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    work(*people("pupil", "parent"))
+    store(enrolment("pupil", version=2, status="ended"), enrolment("pupil", "7b", version=2))
+    made = transacted(monkeypatch)
+    assert work({"kind": "reconcile_pupil", "person_id": "pupil"}) == DONE
+    assert memberships("pupil").keys() == {"class_pupils~7b"}
+    assert memberships("parent").keys() == {"class_parents~7b"}
+    assert len(made) == 1
+
+
+def test_who_changes_meanwhile_holds_up_nobody_in_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    real, once = read_all, [enrolment("pupil", version=2, status="ended")]
+
+    def interrupted(person_ids: list[str], today: str) -> Any:
+        facts = real(person_ids, today)
+        if once:
+            store(once.pop())
+        return facts
+
+    monkeypatch.setattr(reconcile, "read_all", interrupted)
+    made = transacted(monkeypatch)
+    assert work(*people("teacher", "pupil", "parent")) == DONE
+    assert memberships("teacher").keys() == {"class_pupils~7a", "class_parents~7a", f"colleagues~{SCHOOL}"}
+    assert (memberships("pupil"), memberships("parent")) == ({}, {})
+    assert len(made) == 1 + 1  # together in vain, then the teacher alone: the two others don't belong anywhere any more
+
+
+def test_a_chat_out_of_step_with_its_class_is_settled_by_who_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    work(*people("pupil"))
+    store(school_class("7a", label="7Ж", version=2))
+    made = transacted(monkeypatch)
+    assert work(*people("teacher", "pupil")) == DONE
+    assert [memberships(one)["class_pupils~7a"].title for one in ("teacher", "pupil")] == ["7Ж · ученики"] * 2
+    assert len(made) > 1
+
+
+def test_what_a_batch_does_is_counted_once_for_each_person(capsys: pytest.CaptureFixture[str]) -> None:
+    a_class()
+    work(*people("teacher", "teacher", "pupil"), {"kind": "reconcile_pupil", "person_id": "pupil"})
+    counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert sum(counted["MembersAdded"]) == 3 + 1
