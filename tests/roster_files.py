@@ -170,3 +170,7 @@ def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[s
 def kinds(records: Iterable[Record]) -> Counter[str]:
     """How many of each entity."""
     return Counter(record.entity for record in records)
+
+
+WHOLE = kinds(mapped(SMALL)[0])
+"""What the small bundle gives."""
