@@ -24,7 +24,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.chats.rules.audience import desired
-from functions.chats.rules.chunks import ITEMS_A_TRANSACTION, chunks
 from functions.chats.rules.difference import MemberChange, difference
 from functions.chats.rules.facts import Facts, counts
 from svyazka_common.records.chats import Exclusion, Member
@@ -231,26 +230,3 @@ def test_who_is_in_an_archived_chat_and_belongs_there_stays() -> None:
     held = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
     (change,) = difference(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
     assert new_member(change).status == "archived"
-
-
-names = st.sampled_from([f"i{number}" for number in range(30)])
-items = st.lists(st.dictionaries(names, st.sampled_from("abbbbbbb"), min_size=1, max_size=6), max_size=40)
-
-
-@given(items, st.integers(6, 20))
-def test_chunks_keep_the_order_leave_nothing_out_fit_and_agree(needed: list[dict[str, str]], limit: int) -> None:
-    found = list(chunks(needed, limit))
-    assert [position for group in found for position in group] == list(range(len(needed)))
-    assert all(found)
-    for group in found:
-        wanted = {entry for position in group for entry in needed[position].items()}
-        assert len(wanted) == len(dict(wanted)) <= limit
-
-
-def test_what_wants_different_things_of_an_item_is_parted() -> None:
-    assert list(chunks([{"i1": "put"}, {"i1": "put", "i2": "put"}, {"i1": "check"}])) == [[0, 1], [2]]
-
-
-def test_a_transaction_takes_a_hundred_items() -> None:
-    needed = [dict.fromkeys((f"own{number}", "shared")) for number in range(ITEMS_A_TRANSACTION)]
-    assert [len(group) for group in chunks(needed)] == [99, 1]
