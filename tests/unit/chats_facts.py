@@ -16,6 +16,8 @@ from svyazka_common.records.roster import Organisation, Person, SchoolClass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from functions.chats.rules.difference import MemberChange
+
 TODAY = "2026-10-15"
 ME = "me"
 YEAR: dict[str, Any] = {"starts_on": "2026-09-01", "ends_on": "2027-05-31"}
@@ -118,6 +120,24 @@ def facts_of(*facts: Fact, chats: Iterable[str] = (), members: tuple[Member, ...
         members=members,
         chats={chat_id: CHATS[chat_id] for chat_id in chats},
     )
+
+
+def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
+    """What is known once the changes are written."""
+    held: dict[str, Member] = {found.chat_id: found for found in facts.members}
+    excluded = dict(facts.exclusions)
+    chats: dict[str, Chat] = dict(facts.chats)
+    for change in changes:
+        if change.creates is not None:
+            chats[change.creates.chat_id] = change.creates
+        if change.old is not None:
+            held.pop(change.old.chat_id, None)
+            excluded.pop(change.old.chat_id, None)
+        if isinstance(change.new, Member):
+            held[change.new.chat_id] = change.new
+        elif change.new is not None:
+            excluded[change.new.chat_id] = change.new
+    return replace(facts, members=tuple(held.values()), exclusions=excluded, chats=chats)
 
 
 def _either(fact: Any) -> st.SearchStrategy[Any]:

@@ -10,7 +10,7 @@ from chats_facts import ME, TODAY, chat, enrolment, facts_of, guardianship, home
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.chats.rules.answering import administered, answered_by, of_school
+from functions.chats.rules.answering import Answered, administered, answered_by, of_school
 from functions.chats.rules.audience import desired
 from functions.chats.rules.expected import expected, pupils_of
 from svyazka_common.records.chats import ChatRef
@@ -74,6 +74,31 @@ def test_administrator_answers_for_a_chat_whose_first_class_is_not_stored_any_mo
     found = of_school(PUPILS, chat("class_pupils~7a"), None, {"school1"})
     assert found is not None
     assert found.class_id == "7a"
+
+
+def test_administrator_answers_for_a_subject_chat_by_its_own_title_and_makes_none() -> None:
+    found = of_school(ALGEBRA, chat(ALGEBRA.chat_id), _class(), {"school1"})
+    assert found == Answered(chat=ALGEBRA, title="", class_id="7a", exists_anyway=False)
+
+
+SCHOOLS = st.sampled_from(["school1", "school2"])
+
+
+@given(
+    ref=st.sampled_from([PUPILS, PARENTS, ALGEBRA]),
+    of_chat=SCHOOLS | st.none(),
+    of_class=SCHOOLS | st.none(),
+    schools=st.sets(SCHOOLS),
+)
+def test_administrator_answers_for_a_chat_of_a_class_exactly_where_it_is_of_their_school(
+    ref: ChatRef, of_chat: str | None, of_class: str | None, schools: set[str]
+) -> None:
+    """By the chat's school where there is a chat, else by the class's; of nothing that there is not."""
+    held = replace(chat(ref.chat_id), organisation_id=of_chat) if of_chat else None
+    served = replace(_class(), organisation_id=of_class) if of_class else None
+    found = of_school(ref, held, served, schools)
+    assert (found is not None) == ((of_chat or of_class) in schools)
+    assert found is None or (found.chat, found.class_id) == (ref, "7a")
 
 
 def _class() -> SchoolClass:

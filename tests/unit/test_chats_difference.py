@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from chats_facts import (
     CHATS,
     CLASSES,
+    SEVENTH,
+    SUMMER,
     TODAY,
     any_facts,
+    applied,
     chat,
     enrolment,
     facts_of,
@@ -23,9 +26,10 @@ from chats_facts import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.chats.rules.audience import desired
+from functions.chats.rules.audience import by_chat, desired
 from functions.chats.rules.difference import MemberChange, difference
-from functions.chats.rules.facts import Facts, counts
+from functions.chats.rules.exclusions import reasons
+from functions.chats.rules.facts import Facts, counts, ref_of
 from svyazka_common.records.chats import Exclusion, Member
 
 if TYPE_CHECKING:
@@ -45,23 +49,6 @@ members = st.lists(
     unique_by=lambda found: found.chat_id,
 ).map(tuple)
 situations = st.builds(lambda facts, held: replace(facts, members=held), any_facts, members)
-
-
-def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
-    held: dict[str, Member] = {found.chat_id: found for found in facts.members}
-    excluded = dict(facts.exclusions)
-    chats: dict[str, Chat] = dict(facts.chats)
-    for change in changes:
-        if change.creates is not None:
-            chats[change.creates.chat_id] = change.creates
-        if change.old is not None:
-            held.pop(change.old.chat_id, None)
-            excluded.pop(change.old.chat_id, None)
-        if isinstance(change.new, Member):
-            held[change.new.chat_id] = change.new
-        elif change.new is not None:
-            excluded[change.new.chat_id] = change.new
-    return replace(facts, members=tuple(held.values()), exclusions=excluded, chats=chats)
 
 
 def new_member(change: MemberChange) -> Member:
@@ -216,6 +203,26 @@ def test_a_silenced_member_who_unlinks_leaves_a_note() -> None:
     assert (change.new.kind, change.new.by, change.leaves) == ("muted", "tutor", True)
 
 
+def test_a_silence_keeps_only_the_reasons_that_are_left() -> None:
+    silence = {"by": "tutor", "since": 1, "reasons": ["PERSON#me/ENROLMENT#7a@2026-09-01", "PERSON#me/HOMEROOM#7a@"]}
+    held = member("class_pupils~7a", role="pupil", muted=silence)
+    (change,) = difference(facts_of(link(), enrolment("7a"), members=(held,)), TODAY, NOW)
+    assert new_member(change).muted == silence | {"reasons": ["PERSON#me/ENROLMENT#7a@2026-09-01"]}
+
+
+@given(any_facts, st.data())
+def test_a_silence_lasts_exactly_while_the_roster_has_no_new_reason(facts: Facts, data: st.DataObject) -> None:
+    joined = applied(facts, difference(facts, TODAY, NOW))
+    why = {chat_id: reasons(claims, joined) for chat_id, claims in by_chat(joined, TODAY).items()}
+    every = {reason for found in why.values() for reason in found} | {"PERSON#me/ENROLMENT#7a@2025-09-01"}
+    known = data.draw(st.sets(st.sampled_from(sorted(every))))
+    silence = {"by": "tutor", "since": 1, "reasons": sorted(known)}
+    silenced = replace(joined, members=tuple(replace(found, muted=silence) for found in joined.members))
+    for found in applied(silenced, difference(silenced, TODAY, NOW + 1)).members:
+        mine = why[found.chat_id]
+        assert found.muted == (silence | {"reasons": mine} if set(mine) <= known else None)
+
+
 def archived(chat_id: str) -> dict[str, Chat]:
     return {chat_id: replace(CHATS[chat_id], status="archived")}
 
@@ -230,3 +237,52 @@ def test_who_is_in_an_archived_chat_and_belongs_there_stays() -> None:
     held = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
     (change,) = difference(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
     assert new_member(change).status == "archived"
+
+
+def after_the_year(facts: Facts) -> Facts:
+    """The same in summer: every class is over, and its chats are archived."""
+    over = [replace(SEVENTH, class_id=class_id) for class_id in CLASSES]
+    chats = {
+        chat_id: found if found.kind == "colleagues" else replace(found, status="archived")
+        for chat_id, found in facts.chats.items()
+    }
+    return replace(facts, places={ref_of(place): place for place in over}, chats=chats)
+
+
+@given(any_facts)
+def test_whoever_was_in_a_class_when_it_ended_reads_on_in_all_its_chats_and_nobody_comes(facts: Facts) -> None:
+    over = after_the_year(applied(facts, difference(facts, TODAY, NOW)))
+    changes = difference(over, SUMMER, NOW + 1)
+    after = applied(over, changes)
+    assert of_classes(after) == {
+        chat_id: replace(found, status="archived") for chat_id, found in of_classes(over).items()
+    }
+    assert all(list(change.rests_on) == new_member(change).basis for change in changes)
+    assert difference(after, SUMMER, NOW + 2) == []
+
+
+def of_classes(facts: Facts) -> dict[str, Member]:
+    return {found.chat_id: found for found in facts.members if found.kind != "colleagues"}
+
+
+def a_reader(**changes: Any) -> Member:
+    basis = ["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"]
+    return member("class_pupils~7a", role="pupil", basis=basis, joined_at=7, **changes)
+
+
+def test_who_reads_on_has_the_copies_of_now_and_rests_on_the_link_of_now() -> None:
+    held = a_reader(organisation_id="school0")
+    facts = after_the_year(facts_of(link("a2"), enrolment("7a"), chats=["class_pupils~7a"], members=(held,)))
+    (change,) = difference(facts, SUMMER, NOW)
+    new = new_member(change)
+    assert (new.title, new.status, new.name) == (chat("class_pupils~7a").title, "archived", "Петров Сергей")
+    assert (new.organisation_id, new.role, new.joined_at) == ("school1", "pupil", 7)
+    assert change.rests_on == ("PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a2")
+
+
+def test_who_left_or_unlinked_does_not_read_on() -> None:
+    stayed, left = enrolment("7a"), replace(enrolment("7a"), ends_on="2026-12-31")
+    for known in ((link(), left), (link(),), (stayed,)):
+        facts = after_the_year(facts_of(*known, chats=["class_pupils~7a"], members=(a_reader(),)))
+        (change,) = difference(facts, SUMMER, NOW)
+        assert (change.new, change.rests_on) == (None, ("PERSON#me/ENROLMENT#7a",))
