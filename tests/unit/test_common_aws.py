@@ -10,7 +10,7 @@ from svyazka_common.settings import MissingSettingError, Setting
 
 @pytest.fixture(autouse=True)
 def loaded() -> None:
-    aws.concurrently()
+    aws.concurrently(str)
 
 
 def test_first_calls_of_a_process_go_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,8 +20,19 @@ def test_first_calls_of_a_process_go_one_after_another(monkeypatch: pytest.Monke
     assert current_thread() not in aws.concurrently(current_thread, current_thread)
 
 
+def test_no_calls_are_no_first_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws, "_loaded", Event())
+
+    assert aws.concurrently() == []
+
+    assert aws.concurrently(current_thread, current_thread) == [current_thread()] * 2
+
+
+def test_one_call_needs_no_other_thread() -> None:
+    assert aws.concurrently(current_thread) == [current_thread()]
+
+
 def test_calls_are_made_side_by_side_and_answered_in_order() -> None:
-    aws.concurrently()  # a process's first calls go one after another
     together = Barrier(3, timeout=20)
 
     def call(number: int) -> int:

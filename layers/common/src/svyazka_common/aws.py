@@ -68,8 +68,10 @@ def concurrently(*calls: Callable[[], Any]) -> list[Any]:
     The first time in a process they go one after another: they load the modules that were put off until then
     (`svyazka_common.lean`), and threads that load modules which need each other's would wait for ever.
     """
-    ended = list(_pool().map(_outcome, calls)) if _loaded.is_set() else [_outcome(call) for call in calls]
-    _loaded.set()
+    at_once = len(calls) > 1 and _loaded.is_set()
+    ended = list(_pool().map(_outcome, calls)) if at_once else [_outcome(call) for call in calls]
+    if calls:
+        _loaded.set()
     for _, failure in ended:
         if failure is not None:
             raise failure
