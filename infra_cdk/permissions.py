@@ -8,7 +8,7 @@ from aws_cdk import Aws
 from aws_cdk.aws_iam import Effect, PolicyStatement
 
 from infra_cdk.nag import finding
-from infra_cdk.specification import QUERY, Messages, Route, Stream
+from infra_cdk.specification import QUERY, SELECT, Messages, Route, Stream
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
@@ -78,12 +78,25 @@ def _allow(actions: list[str], *resources: str) -> PolicyStatement:
     return PolicyStatement(actions=actions, resources=list(resources))
 
 
+def _no_scans(*resources: str) -> PolicyStatement:
+    """A SELECT that names no partition would read the whole table."""
+    return PolicyStatement(
+        effect=Effect.DENY,
+        actions=[f"dynamodb:{SELECT}"],
+        resources=list(resources),
+        conditions={"Bool": {"dynamodb:FullTableScan": "true"}},
+    )
+
+
 def _tables(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
     if function.state:
         arn = state.tables.state.table_arn
         yield _allow([f"dynamodb:{action}" for action in function.state], arn)
         if function.inverse:
-            yield _allow([f"dynamodb:{QUERY}"], f"{arn}/index/{INVERSE_INDEX}")
+            actions = [QUERY, SELECT] if SELECT in function.state else [QUERY]
+            yield _allow([f"dynamodb:{action}" for action in actions], f"{arn}/index/{INVERSE_INDEX}")
+        if SELECT in function.state:
+            yield _no_scans(arn, f"{arn}/index/{INVERSE_INDEX}")
     if function.access:
         yield _allow([f"dynamodb:{action}" for action in function.access], state.tables.access.table_arn)
 

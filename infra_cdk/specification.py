@@ -17,6 +17,8 @@ PUT = "PutItem"
 UPDATE = "UpdateItem"
 DELETE = "DeleteItem"
 CHECK = "ConditionCheckItem"
+SELECT = "PartiQLSelect"
+INSERT = "PartiQLInsert"
 
 
 @dataclass(frozen=True, slots=True)

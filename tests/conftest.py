@@ -13,12 +13,16 @@ from infra_templates import table_definitions
 from scheduling import SharedScheduling
 from tracing import leave_out_aws
 
+from local.moto_statements import teach_moto
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from infra_templates import Templates
     from link_cloud import Cloud
     from xdist.remote import Producer
+
+pytest.register_assert_rewrite("chats_watch", "statement_checks")
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
@@ -27,9 +31,10 @@ type Tables = dict[str, dict[str, Any]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With coverage, see `tracing`."""
+    """With coverage, see `tracing`; moto is to answer all that DynamoDB does."""
     if config.pluginmanager.has_plugin("_cov"):
         leave_out_aws()
+    teach_moto()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -5,8 +5,10 @@ from infra_cdk.specification import (
     BATCH_WRITE,
     CHECK,
     DELETE,
+    INSERT,
     PUT,
     QUERY,
+    SELECT,
     UPDATE,
     Daily,
     Function,
@@ -30,34 +32,36 @@ CHATS = (
     Function(
         module="chats.audience",
         source=Route("GET", "/api/chats/{chat_id}/audience"),
-        state=(BATCH_GET, QUERY),
+        state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
     ),
-    Function(module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)),
+    Function(
+        module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY, SELECT), access=(BATCH_GET,)
+    ),
     Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
         module="chats.remove",
         source=Route("POST", "/api/chats/{chat_id}/removals"),
-        state=(BATCH_GET, QUERY, PUT, UPDATE),
+        state=(BATCH_GET, QUERY, SELECT, PUT, INSERT, UPDATE),
         access=(BATCH_GET,),
     ),
     Function(
         module="chats.restore",
         source=Route("DELETE", "/api/chats/{chat_id}/removals/{person_id}"),
-        state=(BATCH_GET, QUERY, UPDATE, DELETE),
+        state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE, DELETE),
         access=(BATCH_GET,),
     ),
     Function(
         module="chats.mute",
         source=Route("POST", "/api/chats/{chat_id}/mutes"),
-        state=(BATCH_GET, QUERY, UPDATE),
+        state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE),
         access=(BATCH_GET,),
     ),
     Function(
         module="chats.unmute",
         source=Route("DELETE", "/api/chats/{chat_id}/mutes/{person_id}"),
-        state=(BATCH_GET, QUERY, UPDATE, DELETE),
+        state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE, DELETE),
         access=(BATCH_GET,),
     ),
     Function(
@@ -92,7 +96,7 @@ CHATS = (
     Function(
         module="chats.provision",
         source=Messages(queue="provisioning", at_once=10),
-        state=(BATCH_GET, BATCH_WRITE, QUERY, PUT, UPDATE, DELETE, CHECK),
+        state=(BATCH_GET, BATCH_WRITE, QUERY, SELECT, PUT, INSERT, UPDATE, DELETE, CHECK),
         inverse=True,
         access=(PUT,),
         sends_to=("provisioning",),

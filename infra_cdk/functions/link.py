@@ -8,6 +8,7 @@ from infra_cdk.specification import (
     GET,
     PUT,
     QUERY,
+    SELECT,
     UPDATE,
     Daily,
     Function,
@@ -67,11 +68,11 @@ SCHOOL = (
         inverse=True,
         access=(BATCH_GET,),
     ),
-    # A query for each pupil: some 1,500 in a big school.
+    # Guardians of each pupil: some 1,500 in a big school.
     Function(
         module="link.school_linked",
         source=Route("GET", "/api/school/linked"),
-        state=(BATCH_GET, QUERY),
+        state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
         memory=WHOLE_CPU,
@@ -80,21 +81,21 @@ SCHOOL = (
     Function(
         module="link.school_class",
         source=Route("GET", "/api/school/classes/{class_id}/people"),
-        state=(BATCH_GET, QUERY),
+        state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="link.school_staff",
         source=Route("GET", "/api/school/staff"),
-        state=(BATCH_GET, QUERY),
+        state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="link.conflicts",
         source=Route("GET", "/api/school/conflicts"),
-        state=(BATCH_GET, QUERY),
+        state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
     ),

@@ -13,6 +13,7 @@ from botocore.compat import HTTPHeaders
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
+from local.moto_statements import teach_moto
 from local.ports import LOOPBACK
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class _Aws(BaseHTTPRequestHandler):
 @contextmanager
 def aws_endpoint() -> Generator[str]:
     """The address of an empty AWS; boto3 in this process reaches the same one directly."""
+    teach_moto()
     with mock_aws(), ThreadingHTTPServer((LOOPBACK, 0), _Aws) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()

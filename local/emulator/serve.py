@@ -17,6 +17,7 @@ from local.emulator.front_door import FrontDoor
 from local.emulator.http_events import pass_events_as_aws_does
 from local.emulator.layers import unpack_layers_once
 from local.emulator.site import site
+from local.emulator.statements import run_statements_as_aws_does
 from local.emulator.texts import keep_times, sent_texts
 
 GRACE_SECONDS = 1.0
@@ -34,6 +35,7 @@ async def serve() -> None:
     unpack_layers_once(Path(os.environ["TMPDIR"]) / "layers")
     keep_times()
     make_archives()
+    run_statements_as_aws_does()
     stop = asyncio.Event()
     _stop_with_parent(asyncio.get_running_loop(), stop)
     door = FrontDoor(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from infra_cdk.functions import FUNCTIONS
+from local.statements import Insertion, Selection
 from svyazka_common import aws
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def touched_by(operation: str, params: dict[str, Any]) -> Touched:
     if operation == "TransactWriteItems":
         actions = [action for actions in params["TransactItems"] for action in actions.items()]
         return {(what["TableName"], IN_TRANSACTIONS[kind]) for kind, what in actions}
+    if operation == "BatchExecuteStatement":
+        read = [Insertion.parse(one["Statement"], one["Parameters"]) for one in params["Statements"]]
+        return {(one.table, "PartiQLInsert") for one in read}
+    if operation == "ExecuteStatement":
+        asked = Selection.parse(params["Statement"], params["Parameters"])
+        return {(asked.index or asked.table, "PartiQLSelect")}
     return {INVERSE if "IndexName" in params else (params["TableName"], operation)}
 
 
@@ -75,4 +82,6 @@ def declared_for(module: str) -> Touched:
     (function,) = (function for function in FUNCTIONS if function.module == module)
     tables: Touched = {("state", action) for action in function.state}
     tables |= {("access", action) for action in function.access}
-    return tables | ({INVERSE} if function.inverse else set())
+    if function.inverse:
+        tables |= {("inverse", action) for action in {"Query", "PartiQLSelect"} & {"Query", *function.state}}
+    return tables

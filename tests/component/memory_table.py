@@ -17,6 +17,7 @@ from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.dynamo_type import Item as MotoItem
 
+from local.statements import Insertion, Selection
 from svyazka_common.dynamodb import deserialise, serialise
 
 if TYPE_CHECKING:
@@ -58,6 +59,29 @@ class MemoryTable:
             items = [item for item in items if values[found[6]] <= item[sk]["S"] <= values[found[7]]]
         self._read([sum(map(size, items))], eventually="IndexName" in asked)
         return self._answer("Query", {"Items": sorted(items, key=lambda item: item[sk]["S"].encode())})
+
+    def execute_statement(self, **asked: Any) -> dict[str, Any]:
+        self._called("ExecuteStatement", asked)
+        selection = Selection.parse(asked["Statement"], asked["Parameters"])
+        assert len(set(selection.values)) == len(selection.values) <= 50, "DynamoDB refuses more"
+        items = selection.among(self.items.values())
+        found = [[item for item in items if item[selection.pk]["S"] == value] for value in selection.values]
+        self._read([sum(map(size, some)) for some in found], eventually=selection.index is not None)
+        return self._answer("ExecuteStatement", {"Items": items})
+
+    def batch_execute_statement(self, *, Statements: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        self._called("BatchExecuteStatement", {"Statements": Statements})
+        items = [Insertion.parse(one["Statement"], one["Parameters"]).item for one in Statements]
+        assert len({_place(item) for item in items}) == len(items) <= 25, "DynamoDB refuses others"
+        answers: list[dict[str, Any]] = []
+        for item in items:
+            if _place(item) in self.items:
+                answers.append({"Error": {"Code": "DuplicateItem"}})
+                self.units["write"] += 1
+            else:
+                answers.append({})
+                self._apply({"Put": {"Item": item}})
+        return self._answer("BatchExecuteStatement", {"Responses": answers})
 
     def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
         self._called("BatchGetItem", {"RequestItems": RequestItems})

@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 KEY = {"pk": {"S": "PERSON#п1"}, "sk": {"S": "PERSON"}}
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("dynamodb", "batch_get_item", {"RequestItems": {"state": {"Keys": [KEY], "ConsistentRead": True}}}),
+    (
+        "dynamodb",
+        "batch_execute_statement",
+        {"Statements": [{"Statement": "INSERT INTO \"state\" VALUE {'pk': ?}", "Parameters": [{"S": "п"}]}]},
+    ),
     ("dynamodb", "batch_write_item", {"RequestItems": {"state": [{"PutRequest": {"Item": KEY}}]}}),
     ("dynamodb", "delete_item", {"TableName": "state", "Key": KEY}),
+    (
+        "dynamodb",
+        "execute_statement",
+        {"Statement": 'SELECT * FROM "state" WHERE "pk" IN [?, ?]', "Parameters": [{"S": "п"}], "ConsistentRead": True},
+    ),
     ("dynamodb", "get_item", {"TableName": "access", "Key": KEY, "ConsistentRead": True}),
     ("dynamodb", "put_item", {"TableName": "state", "Item": KEY | {"n": {"N": "1"}, "l": {"L": [{"NULL": True}]}}}),
     (

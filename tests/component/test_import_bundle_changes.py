@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -98,10 +99,10 @@ def test_dated_rows_end_the_same_in_any_order(here: World, order: tuple[int, ...
 def test_a_newer_write_between_reading_and_writing_wins(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     put = conditional.put_if_newer
 
-    def overtaken(item: dict[str, Any]) -> bool:
-        newer = item | {"given_name": {"S": "Савва"}, "version": {"N": str(int(item["version"]["N"]) + 1)}}
-        aws.dynamodb().put_item(TableName="state", Item=newer)
-        return put(item)
+    def overtaken(record: Any) -> bool:
+        newer = replace(record, given_name="Савва", version=record.version + 1)
+        aws.dynamodb().put_item(TableName="state", Item=newer.to_item())
+        return put(record)
 
     monkeypatch.setattr("functions.roster.repository.applying.put_if_newer", overtaken)
 

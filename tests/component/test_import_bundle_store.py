@@ -74,7 +74,7 @@ def test_only_a_failed_condition_is_an_answer(here: World, monkeypatch: pytest.M
     account = here.all(Account)[0]
     ending = Ending(pk=account.pk, sk=account.sk, entity=account.entity, version=account.version + 1)
     write: dict[str, Callable[[], bool]] = {
-        "put_item": lambda: conditional.put_if_newer(account.to_item()),
+        "put_item": lambda: conditional.put_if_newer(account),
         "update_item": lambda: conditional.end(ending),
     }
 

@@ -1,16 +1,19 @@
 """What an import costs: in proportion to what changed, and nothing where nothing did.
 
-Units as DynamoDB Local counts them; a relation costs one for itself and one for the inverse index.
+Units as DynamoDB Local counts them, which doesn't those of statements; a relation costs one for itself and one for
+the inverse index.
 """
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import Moment, changed, packed
 from roster_world import World, world
 
+from local.bench.roster.units import of_insertions, of_read
 from svyazka_common import aws
 
 if TYPE_CHECKING:
@@ -26,13 +29,26 @@ class Meter:
 
     def __init__(self) -> None:
         self.written = self.read = 0.0
+        self._asked = threading.local()  # each call is made and answered in one thread
         events = aws.dynamodb().meta.events
+        events.register("provide-client-params.dynamodb.ExecuteStatement", self.ask_statement)
+        events.register("after-call.dynamodb.ExecuteStatement", self.note_statement)
+        events.register("provide-client-params.dynamodb.BatchExecuteStatement", self.ask_insertions)
         for operation in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "Query", "BatchGetItem"):
             events.register(f"provide-client-params.dynamodb.{operation}", self.ask)  # type: ignore[arg-type]
             events.register(f"after-call.dynamodb.{operation}", self.note)
 
     def ask(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:
         return params | {"ReturnConsumedCapacity": "TOTAL"}
+
+    def ask_statement(self, params: dict[str, Any], **_: Any) -> None:
+        self._asked.params = params
+
+    def note_statement(self, parsed: dict[str, Any], **_: Any) -> None:
+        self.read += of_read("ExecuteStatement", self._asked.params, parsed)["read"]
+
+    def ask_insertions(self, params: dict[str, Any], **_: Any) -> None:
+        self.written += of_insertions(params["Statements"]).total()
 
     def note(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
         told = parsed.get("ConsumedCapacity", [])

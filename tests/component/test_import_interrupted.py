@@ -56,7 +56,7 @@ class BrokenOffError(Exception):
 class Breaker:
     """Counts the calls that change anything in AWS, and lets none through from one of them on (`at`)."""
 
-    CHANGE = ("Put", "Update", "Delete", "Send", "Transact")
+    CHANGE = ("Put", "Update", "Delete", "Send", "Transact", "BatchExecute")
 
     def __init__(self) -> None:
         self.calls, self.at = 0, 0
@@ -93,6 +93,27 @@ def test_broken_off_before_each_single_write_it_ends_the_same(here: World) -> No
         breaker.calls, breaker.at = 0, number
         assert run_until_done(here, breaker) == unbroken, f"broken off at call {number}"
         assert here.summary()["schools"] == {"done": 3}
+
+
+def test_broken_off_in_the_midst_of_a_batch_it_ends_the_same(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = get_backend("dynamodb")["123456789012"]["eu-central-1"]
+    before = deepcopy(backend.tables)
+    here.upload(packed(AFTER, THIRD))
+    unbroken = run_until_done(here, Breaker())
+    whole, broken = aws.dynamodb().batch_execute_statement, list[int]()
+
+    def broken_off(*, Statements: list[Any]) -> Any:  # noqa: N803
+        if not broken and len(Statements) > 1:
+            broken.append(len(Statements))
+            whole(Statements=Statements[: len(Statements) // 2])
+            raise BrokenOffError
+        return whole(Statements=Statements)
+
+    monkeypatch.setattr(aws.dynamodb(), "batch_execute_statement", broken_off)
+    backend.tables = deepcopy(before)
+
+    assert run_until_done(here, Breaker()) == unbroken
+    assert broken
 
 
 def run_until_done(here: World, breaker: Breaker) -> dict[tuple[str, str], dict[str, Any]]:

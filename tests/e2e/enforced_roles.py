@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 POLICIES = ("iam", "s3", "sns", "sqs")
+PARTIQL = {
+    "dynamodb:PartiQLSelect": "dynamodb:ExecuteStatement",
+    "dynamodb:PartiQLInsert": "dynamodb:BatchExecuteStatement",
+}
 
 
 def hold_to_roles(home: Path, *, disarmed: str) -> None:
@@ -31,7 +35,8 @@ def hold_to_roles(home: Path, *, disarmed: str) -> None:
 def _translated(value: Any) -> Any:
     match value:
         case {"Statement": list(statements)}:
-            return value | {"Statement": [_statement(statement) for statement in statements if not _of_tls(statement)]}
+            kept = [_statement(statement) for statement in statements if not _of_tls(statement)]
+            return value | {"Statement": [*kept, *filter(None, map(_of_statements, statements))]}
         case dict():
             return {key: _translated(inner) for key, inner in value.items()}
         case list():
@@ -45,6 +50,13 @@ def _translated(value: Any) -> Any:
 def _of_tls(statement: dict[str, Any]) -> bool:
     """It refuses calls without TLS, and the emulator has none."""
     return "aws:SecureTransport" in json.dumps(statement.get("Condition", {}))
+
+
+def _of_statements(statement: dict[str, Any]) -> dict[str, Any] | None:
+    """To AWS a statement in PartiQL is what it does to which table, to the emulator a call that names no table."""
+    actions = statement.get("Action", [])
+    calls = [call for action, call in PARTIQL.items() if action in actions and statement["Effect"] == "Allow"]
+    return {"Effect": "Allow", "Action": calls, "Resource": "*"} if calls else None
 
 
 def _statement(statement: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from e2e.enforced_roles import hold_to_roles
 from local import environment, snapshot, stack
+from local.demo.browser import Browser
 from local.demo.journey import play
 from local.demo.record import Record
 from local.ports import free_port
@@ -41,6 +42,16 @@ def test_the_journey_needs_nothing_that_the_functions_roles_do_not_allow(address
     record = Record()
     play(address, cast, record)
     assert [step for step in record.steps if not step.ok] == []
+
+
+def test_many_partitions_are_read_with_the_right_to_name_them(address: str, cast: Cast) -> None:
+    account = cast.logins["school_admin"]
+    with Browser(address) as browser:
+        credentials = {"login": account.login, "password": account.password}
+        signed_in = browser.send("POST", "/session", {"organisation_id": account.organisation_id, **credentials})
+        assert signed_in.ok, str(signed_in)
+        counted = browser.get("/school/linked", organisation_id=account.organisation_id)
+    assert counted.ok, str(counted)
 
 
 def test_a_function_whose_role_allows_nothing_can_do_nothing(address: str) -> None:

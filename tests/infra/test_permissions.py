@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from infra_templates import Templates, synthesised
-from policies import Grant, grants, role_name
+from policies import Grant, denials, grants, role_name
 
 from infra_cdk.functions import FUNCTIONS
-from infra_cdk.specification import Function, Route
+from infra_cdk.specification import SELECT, Function, Route
 
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 STREAM_READING = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
@@ -86,8 +86,18 @@ def test_a_function_may_do_on_a_table_what_it_declares(prod: Templates, declared
 @each_function
 def test_only_who_queries_the_inverse_index_may(prod: Templates, declared: Function) -> None:
     on_index = [grant for grant in grants(prod, function_of(prod, declared)) if "/index/" in grant.resource]
-    assert [grant.action for grant in on_index] == ["dynamodb:Query"] * declared.inverse
+    reading = {"dynamodb:Query"} | {f"dynamodb:{SELECT}"} & {f"dynamodb:{action}" for action in declared.state}
+    assert {grant.action for grant in on_index} == (reading if declared.inverse else set())
     assert all("/index/inverse" in grant.resource for grant in on_index)
+
+
+@each_function
+def test_whoever_reads_by_statement_may_not_read_the_whole_table(prod: Templates, declared: Function) -> None:
+    granted = {grant for grant in grants(prod, function_of(prod, declared)) if grant.action == f"dynamodb:{SELECT}"}
+    denied = dict(denials(prod, function_of(prod, declared)))
+    assert granted <= denied.keys()
+    assert all(condition == {"Bool": {"dynamodb:FullTableScan": "true"}} for condition in denied.values())
+    assert bool(granted) == (SELECT in declared.state)
 
 
 @each_function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.bench.roster.units import of_read, of_transaction, of_write, size
+from local.bench.roster.units import of_insertions, of_read, of_transaction, of_write, size
 from svyazka_common.records.chats import Member
 
 
@@ -66,6 +66,25 @@ def test_items_that_are_got_by_their_keys_count_each_for_itself_also_those_that_
     assert of_read("BatchGetItem", asked, {"Responses": {"state": found}}) == {"read": 1 + 2 + 1}
     assert of_read("GetItem", {}, {"Item": found[0]}) == {"read": 0.5}
     assert of_read("GetItem", {"ConsistentRead": True}, {}) == {"read": 1}
+
+
+def test_each_partition_of_a_statement_counts_for_itself_also_one_that_is_not_there() -> None:
+    parameters = [{"S": "p"}, {"S": "q"}, {"S": "r"}]
+    asked = {"Statement": 'SELECT * FROM "state" WHERE "pk" IN [?, ?, ?]', "Parameters": parameters}
+    found = [{"pk": {"S": "p"}}, *({"pk": {"S": "q"}, "text": {"S": "x" * 3000}} for _ in range(3))]
+
+    assert of_read("ExecuteStatement", asked | {"ConsistentRead": True}, {"Items": found}) == {"read": 1 + 3 + 1}
+    assert of_read("ExecuteStatement", asked, {"Items": found}) == {"read": 2.5}
+
+
+def test_an_item_that_is_inserted_costs_a_unit_for_each_kilobyte_and_as_many_in_the_index() -> None:
+    plain = {
+        "Statement": "INSERT INTO \"state\" VALUE {'pk': ?, 'text': ?}",
+        "Parameters": [{"S": "p"}, {"S": "x" * 1500}],
+    }
+    indexed = {"Statement": "INSERT INTO \"state\" VALUE {'inverse_pk': ?}", "Parameters": [{"S": "i"}]}
+
+    assert of_insertions([plain, indexed]) == {"write": 3, "index_write": 1}
 
 
 def test_the_size_of_an_item_is_that_of_its_names_and_values() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def around(own: Facts, today: str) -> Facts:
     A child counts as long as the person is a guardian: where it has gone since is no longer theirs to know.
     """
     wards = [relation.child_id for relation in own.counting(Guardianship, today)]
-    reads = (partial(partitions.partition, person_pk(child), Prefix.ENROLMENT.key("")) for child in wards)
+    reads = partitions.reads(map(person_pk, wards), Prefix.ENROLMENT.key(""))
     facts = own.facts | _facts_among(partitions.side_by_side(reads))
     found = _places_and_chats(list(facts.values()), own.members)
     places: list[Place] = [*of_kind(SchoolClass, found), *of_kind(Organisation, found)]
@@ -67,7 +66,7 @@ def _places_and_chats(facts: list[Fact], members: tuple[Member, ...]) -> list[It
     refs += [ChatRef.parse(member.chat_id) for member in members if member.kind != "manual"]
     keys = {key_parts(ref) for fact in facts if (ref := place_ref(fact))}
     keys |= {(ref.pk, ref.sk) for ref in refs if ref.pk not in lines}
-    lists = (partial(partitions.partition, pk, Prefix.CHAT.key("")) for pk in sorted(lines))
+    lists = partitions.reads(sorted(lines), Prefix.CHAT.key(""))
     return partitions.side_by_side(chain(lists, queries.reads_of(key_of(pk, sk) for pk, sk in sorted(keys))))
 
 

@@ -75,7 +75,7 @@ def presence(chat: ChatRef, class_id: str) -> Presence:
 
 def guardianships_of(pupils: Iterable[str]) -> list[Guardianship]:
     """Who is or was a guardian of one of the pupils."""
-    reads = (partial(partitions.inverse, person_pk(pupil), Prefix.GUARDED_BY.key("")) for pupil in sorted(pupils))
+    reads = partitions.inverse_reads(map(person_pk, sorted(pupils)), Prefix.GUARDED_BY.key(""))
     return of_kind(Guardianship, partitions.side_by_side(reads))
 
 
@@ -83,7 +83,7 @@ def people_and_linked(people: Iterable[str], named: Iterable[str]) -> tuple[dict
     """The people and others to be named, by id; which of the people have a link that counts."""
     wanted = sorted(people)
     keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted({*wanted, *named})]
-    links = (partial(partitions.partition, person_pk(person_id), Prefix.LINK.key("")) for person_id in wanted)
+    links = partitions.reads(map(person_pk, wanted), Prefix.LINK.key(""))
     found = partitions.side_by_side(chain(queries.reads_of(keys), links))
     linked = {link.person_id for link in of_kind(Link, found) if not link.suspended}
     return {person.person_id: person for person in of_kind(Person, found)}, linked

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from functions.chats.repository import queries
 from functions.chats.repository.followers import follow
 from functions.chats.rules.audience import claims, classes_to_list
-from functions.chats.rules.facts import FACTS, Fact, Facts, Place, key_parts, place_ref, ref_of
+from functions.chats.rules.facts import FACTS, Fact, Facts, key_parts, place_ref, ref_of
 from svyazka_common import partitions
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.base import Record, key_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
 from svyazka_common.records.link import Suspension
 from svyazka_common.records.prefixes import Prefix
@@ -20,11 +19,15 @@ from svyazka_common.records.relations import Guardianship
 from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from svyazka_common.dynamodb import Item
 
 ENROLMENTS, FOLLOWERS = Prefix.ENROLMENT.key(""), Prefix.FOLLOWERS.key()
+PLACES = (SchoolClass, Organisation)
+OTHERS: tuple[type[Record], ...] = (Person, Member, Exclusion, Suspension, Followers, Chat, *PLACES)
+KINDS: dict[str, type[Record]] = {kind.entity: kind for kind in (*FACTS, *OTHERS)}
+"""What is looked at, by entity."""
 
 
 def read_facts(person_id: str, today: str) -> Facts:
@@ -41,8 +44,9 @@ def read_facts(person_id: str, today: str) -> Facts:
 def read_all(people: Iterable[str], today: str) -> list[Facts]:
     """The same of several people, in order: a class or chat that many of them share is read once, after all of them."""
     ids = list(people)
-    own = dict(zip(ids, partitions.lists(partial(partitions.partition, person_pk(one)) for one in ids), strict=True))
-    found = [_facts(person_id, items, [], []) for person_id, items in own.items()]
+    stored = partitions.partitions(map(person_pk, ids))
+    own = {person_id: _records(stored[person_pk(person_id)]) for person_id in ids}
+    found = [_facts(person_id, records, [], []) for person_id, records in own.items()]
     linked = [facts for facts in found if facts.link() is not None]
     children = _children(linked, today)
     known = [_facts(one.person_id, own[one.person_id], children[one.person_id], []) for one in linked]
@@ -50,32 +54,31 @@ def read_all(people: Iterable[str], today: str) -> list[Facts]:
     around = _read(wanted)
     whole = {
         facts.person_id: _facts(
-            facts.person_id, own[facts.person_id], children[facts.person_id], [*filter(asked.covers, around)]
+            facts.person_id, own[facts.person_id], children[facts.person_id], list(asked.among(around))
         )
         for facts, asked in zip(known, wanted, strict=True)
     }
     return [whole.get(facts.person_id, facts) for facts in found]
 
 
-def _facts(person_id: str, own: list[Item], children: list[Item], around: list[Item]) -> Facts:
-    places: list[Place] = [*of_kind(SchoolClass, around), *of_kind(Organisation, around)]
+def _records(items: Iterable[Item]) -> list[Record]:
+    return [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
+
+
+def _facts(person_id: str, own: list[Record], children: list[Record], around: list[Record]) -> Facts:
     return Facts(
         person_id=person_id,
-        person=next(iter(of_kind(Person, own)), None),
-        facts={ref_of(fact): fact for fact in _facts_among([*own, *children])},
-        members=tuple(of_kind(Member, own)),
-        exclusions={exclusion.chat_id: exclusion for exclusion in of_kind(Exclusion, own)},
-        suspensions=tuple(of_kind(Suspension, own)),
-        places={ref_of(place): place for place in places},
-        chats={chat.chat_id: chat for chat in of_kind(Chat, around)},
+        person=next((record for record in own if isinstance(record, Person)), None),
+        facts={ref_of(record): record for record in (*own, *children) if isinstance(record, FACTS)},
+        members=tuple(record for record in own if isinstance(record, Member)),
+        exclusions={record.chat_id: record for record in own if isinstance(record, Exclusion)},
+        suspensions=tuple(record for record in own if isinstance(record, Suspension)),
+        places={ref_of(record): record for record in around if isinstance(record, PLACES)},
+        chats={record.chat_id: record for record in around if isinstance(record, Chat)},
     )
 
 
-def _facts_among(items: list[Item]) -> list[Fact]:
-    return list(chain.from_iterable(of_kind(kind, items) for kind in FACTS))
-
-
-def _children(linked: list[Facts], today: str) -> dict[str, list[Item]]:
+def _children(linked: list[Facts], today: str) -> dict[str, list[Record]]:
     """Each guardian's children's enrolments, read after each child knows the guardian to be told of its changes.
 
     So whoever changes an enrolment after this read sees the guardian, and what was changed before is read here.
@@ -86,53 +89,63 @@ def _children(linked: list[Facts], today: str) -> dict[str, list[Item]]:
     follow((guardian, child) for guardian in sorted(new) for child in wards[guardian])
     found = _enrolments({child for children in wards.values() for child in children})
     others = [(guardian, child) for guardian in sorted(wards.keys() - new) for child in wards[guardian]]
-    known = {(guardian, child) for child, items in found.items() for guardian in _guardians(items)}
+    known = {(guardian, child) for child, records in found.items() for guardian in _guardians(records)}
     if unknown := [pair for pair in others if pair not in known]:
         follow(unknown)
         found |= _enrolments({child for _, child in unknown})
-    return {guardian: [item for child in children for item in found[child]] for guardian, children in wards.items()}
+    return {guardian: [one for child in children for one in found[child]] for guardian, children in wards.items()}
 
 
-def _enrolments(children: Iterable[str]) -> dict[str, list[Item]]:
-    ids = sorted(children)
-    reads = (partial(partitions.between, person_pk(child), ENROLMENTS, FOLLOWERS) for child in ids)
-    return dict(zip(ids, partitions.lists(reads), strict=True))
+def _enrolments(children: Iterable[str]) -> dict[str, list[Record]]:
+    ids = list(children)
+    stored = partitions.betweens(map(person_pk, ids), ENROLMENTS, FOLLOWERS)
+    return {child: _records(stored[person_pk(child)]) for child in ids}
 
 
-def _guardians(items: list[Item]) -> set[str]:
-    return {guardian for item in of_kind(Followers, items) for guardian in item.guardian_ids}
+def _guardians(records: list[Record]) -> set[str]:
+    return {guardian for record in records if isinstance(record, Followers) for guardian in record.guardian_ids}
+
+
+type Around = dict[str, dict[str, Record]]
+"""Records of classes and organisations by partition and sort key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Asked:
     """What a person's facts lead to: single items by their keys, and partitions of classes to be read whole."""
 
     keys: set[tuple[str, str]]
     listed: set[str]
 
-    def covers(self, item: Item) -> bool:
-        """Whether an item is among it."""
-        pk, sk = item["pk"]["S"], item["sk"]["S"]
-        return pk in self.listed or (pk, sk) in self.keys
+    def among(self, around: Around) -> Iterator[Record]:
+        """What of it was found."""
+        for pk in sorted(self.listed):
+            yield from around.get(pk, {}).values()
+        for pk, sk in sorted(self.keys):
+            if pk not in self.listed and (record := around.get(pk, {}).get(sk)) is not None:
+                yield record
 
 
-def _around(facts: Facts, today: str) -> Around:
+def _around(facts: Facts, today: str) -> Asked:
     """The classes and organisations of all that counts, and the chats that it leads into or that the person is in."""
     found = claims(facts, today)
     held = [ChatRef.parse(member.chat_id) for member in facts.members if member.kind != "manual"]
     refs = [claim.chat for claim in found] + held
     resting_on = [*(claim.relation for claim in found), *_of_members(facts), *_to_come(facts, today)]
     keys = {(ref.pk, ref.sk) for ref in refs} | {key_parts(ref) for fact in resting_on if (ref := place_ref(fact))}
-    return Around(keys=keys, listed={class_pk(lineage) for lineage in classes_to_list(found)})
+    return Asked(keys=keys, listed={class_pk(lineage) for lineage in classes_to_list(found)})
 
 
-def _read(wanted: list[Around]) -> list[Item]:
+def _read(wanted: list[Asked]) -> Around:
     # Sets, since DynamoDB refuses a request that names a key twice; a listed class's partition holds the class itself.
     listed = set[str]().union(*(one.listed for one in wanted))
     named = set[tuple[str, str]]().union(*(one.keys for one in wanted))
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]
-    lists = (partial(partitions.partition, pk) for pk in sorted(listed))
-    return partitions.side_by_side(chain(lists, queries.reads_of(keys)))
+    found: Around = {}
+    for item in partitions.side_by_side(chain(partitions.reads(sorted(listed)), queries.reads_of(keys))):
+        for record in _records([item]):
+            found.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = record
+    return found
 
 
 def _to_come(facts: Facts, today: str) -> Iterable[Fact]:

@@ -13,7 +13,7 @@ from functions.link.repository.queries import first
 from functions.link.repository.schools import names_of, roles_of
 from functions.link.rules.phone_holders import Holder, holders_from, strangers
 from svyazka_common import aws
-from svyazka_common.partitions import inverse, partition, side_by_side
+from svyazka_common.partitions import inverse, reads, side_by_side
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Conflict, Phone, phone_pk
@@ -72,7 +72,7 @@ def people_and_colleagues(
 ) -> tuple[dict[str, Person], set[str]]:
     """People by id, and which of the holders have a role in the school now."""
     prefix = Prefix.ROLE.key(organisation_id, "")
-    roles = (partial(partition, person_pk(person_id), prefix) for person_id in sorted(holders))
+    roles = reads(map(person_pk, sorted(holders)), prefix)
     found = side_by_side(chain(names_of(sorted(people)), roles))
     here = {role.person_id for role in of_kind(RoleAssignment, found) if role.status == "active"}
     return {person.person_id: person for person in of_kind(Person, found)}, here

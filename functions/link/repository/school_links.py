@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from functions.link.repository.schools import role_and_classes
 from svyazka_common import aws
-from svyazka_common.partitions import inverse, partition, side_by_side
+from svyazka_common.partitions import inverse, inverse_reads, reads, side_by_side
 from svyazka_common.reading import KEYS_A_CALL, get_all
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Link, VkId
@@ -36,9 +36,8 @@ def role_classes_and_linked(
 
 
 def relations_in(class_ids: Iterable[str]) -> list[InClass]:
-    """Who is or was a pupil or teacher of the classes; one query of the index for each."""
-    reads = (partial(inverse, class_pk(class_id)) for class_id in class_ids)
-    found = side_by_side(reads)
+    """Who is or was a pupil or teacher of the classes."""
+    found = side_by_side(inverse_reads(map(class_pk, class_ids)))
     return [*of_kind(Enrolment, found), *of_kind(TeachingLoad, found), *of_kind(Homeroom, found)]
 
 
@@ -50,8 +49,8 @@ def linked_of(people: Iterable[str]) -> set[str]:
     keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(people)]
     table = Setting.STATE_TABLE.read()
     ids = side_by_side(partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
-    reads = (partial(partition, person_pk(found.person_id), Prefix.LINK.key("")) for found in of_kind(VkId, ids))
-    return _linked(of_kind(Link, side_by_side(reads)))
+    known = (person_pk(found.person_id) for found in of_kind(VkId, ids))
+    return _linked(of_kind(Link, side_by_side(reads(known, Prefix.LINK.key("")))))
 
 
 def _linked(links: Iterable[Link]) -> set[str]:

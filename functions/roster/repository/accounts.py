@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from functions.roster.mapping.accounts import account_id
-from functions.roster.repository.conditional import conditionally
-from functions.roster.repository.pool import each
+from functions.roster.repository.conditional import conditionally, insert_all
 from functions.roster.repository.stored import stored
 from functions.roster.rules.accounts import AccountsStored
 from svyazka_common import aws, transactions
-from svyazka_common.partitions import inverse
+from svyazka_common.partitions import inverses
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import key_of, of_kind
@@ -21,7 +20,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from functions.roster.rules.accounts import AccountChange
     from svyazka_common.transactions import Action
@@ -49,7 +48,7 @@ def read_accounts(organisation_id: str, logins: Iterable[tuple[str, str]], known
 
 def accounts_of(organisation_id: str, persons: Iterable[str]) -> list[Account]:
     """The accounts of persons in an organisation."""
-    found = each(lambda person: inverse(person_pk(person), Prefix.ACCOUNT.key("")), persons)
+    found = inverses(map(person_pk, persons), Prefix.ACCOUNT.key("")).values()
     return [one for items in found for one in of_kind(Account, items) if one.organisation_id == organisation_id]
 
 
@@ -73,6 +72,11 @@ def write_account(change: AccountChange) -> bool:
     return True
 
 
+def write_new_accounts(changes: Sequence[AccountChange]) -> list[bool]:
+    """Make changes that stand alone, many with a call; False for each where somebody else was first."""
+    return insert_all(changes, lambda change: _given(change).to_item(), write_account)
+
+
 def _login(change: AccountChange) -> list[Action]:
     table, before, after = Setting.STATE_TABLE.read(), change.before, change.after
     if before is not None and before.login == after.login:
@@ -84,8 +88,11 @@ def _login(change: AccountChange) -> list[Action]:
         actions.append(transactions.delete(table, before.key, condition, **values))
         kept = before.password_hash
     condition, values = ("attribute_not_exists(pk)", {}) if change.evicted is None else _as_read(change.evicted)
-    given = replace(after, password_hash=kept or _hash(change))
-    return [*actions, transactions.put(table, given, condition, **values)]
+    return [*actions, transactions.put(table, _given(change, kept), condition, **values)]
+
+
+def _given(change: AccountChange, kept: str | None = None) -> Account:
+    return replace(change.after, password_hash=kept or _hash(change))
 
 
 def _as_read(account: Account) -> tuple[str, dict[str, Any]]:

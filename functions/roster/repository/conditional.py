@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from functions.roster.repository.pool import each
 from svyazka_common import aws
 from svyazka_common.settings import Setting
+from svyazka_common.statements import INSERTS_A_CALL, insert
 
 if TYPE_CHECKING:
-    from functions.roster.rules.difference import Ending
+    from collections.abc import Callable, Sequence
+
+    from functions.roster.rules.difference import Ending, Versioned
     from svyazka_common.dynamodb import Item
 
 NEWER = "attribute_not_exists(pk) OR version < :version"
@@ -19,8 +24,22 @@ STATUS = {"#status": "status"}
 ENDED = {":ended": {"S": "ended"}}
 
 
-def put_if_newer(item: Item) -> bool:
-    """Write an item that has a `version`, unless there is one as new or newer; tells whether it was written."""
+def insert_all[T](some: Sequence[T], item: Callable[[T], Item], alone: Callable[[T], bool]) -> list[bool]:
+    """Write what is new, many with a call; tells of each whether it was written.
+
+    What turns out to be there already is written `alone`, under conditions of its own; so is what DynamoDB was too busy
+    for, and what ails it then is raised.
+    """
+    table = Setting.STATE_TABLE.read()
+    calls = list(batched(some, INSERTS_A_CALL, strict=False))
+    inserted = list(chain.from_iterable(each(lambda few: insert(table, map(item, few)), calls)))
+    left = iter(each(alone, [one for one, done in zip(some, inserted, strict=True) if not done]))
+    return [done or next(left) for done in inserted]
+
+
+def put_if_newer(record: Versioned) -> bool:
+    """Write a record, unless there is one as new or newer; tells whether it was written."""
+    item = record.to_item()
     values: Item = {":version": item["version"]}
     if item.get("status") == {"S": "active"}:
         return _on_state(

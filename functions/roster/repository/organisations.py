@@ -41,7 +41,7 @@ def write_organisations(rows: Iterable[OrganisationRow], age: Age, *, dry_run: b
         counts[Organisation.entity]["added" if old is None else "changed"] += 1
         if not dry_run:
             listed += _list(_entries(old), _entries(news))
-            counts[Organisation.entity]["written"] += put_if_newer(news.to_item())
+            counts[Organisation.entity]["written"] += put_if_newer(news)
     return counts | ({DirectoryEntry.entity: {"read": listed, "written": listed}} if listed else {})
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.roster.repository.pool import each
 from functions.roster.repository.stored import stored
 from functions.roster.stored import Stored
-from svyazka_common.partitions import inverse, partition
+from svyazka_common.partitions import inverse, inverses, partition, partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
@@ -41,7 +40,7 @@ def _read_classes(found: Stored, part: Part) -> None:
     """People of the classes that there are; of those that have ended, where the part has them again."""
     classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
     classes += sorted({row.sourced_id for row in part.classes.values()} & found.classes.keys() - set(classes))
-    for items in each(lambda class_id: inverse(class_pk(class_id)), classes):
+    for items in inverses(map(class_pk, classes)).values():
         for kind in (Enrolment, Homeroom, TeachingLoad):
             found.add(of_kind(kind, items))
 
@@ -50,20 +49,17 @@ def _read_guardians(found: Stored, part: Part, persons: Iterable[str]) -> None:
     """Guardians of the pupils who were known already; and who has left the organisation for good."""
     pupils = {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
     coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
-    for items in each(_guardians, sorted(pupils | coming)):
+    for items in inverses(map(person_pk, pupils | coming), Prefix.GUARDED_BY.key("")).values():
         found.add(of_kind(Guardianship, items))
-    leaving = sorted(pupils.difference(persons))
-    elsewhere = each(places_of, leaving)
-    found.left = {
-        person for person, places in zip(leaving, elsewhere, strict=True) if set(places) <= {part.organisation_id}
-    }
-
-
-def _guardians(person_id: str) -> list[Item]:
-    return inverse(person_pk(person_id), Prefix.GUARDED_BY.key(""))
+    leaving = pupils.difference(persons)
+    roles = partitions(map(person_pk, leaving), Prefix.ROLE.key(""))
+    found.left = {one for one in leaving if set(_active(roles[person_pk(one)])) <= {part.organisation_id}}
 
 
 def places_of(person_id: str) -> list[str]:
     """The organisations in which somebody has an active role; a consistent read."""
-    items = partition(person_pk(person_id), Prefix.ROLE.key(""))
+    return _active(partition(person_pk(person_id), Prefix.ROLE.key("")))
+
+
+def _active(items: list[Item]) -> list[str]:
     return [role.organisation_id for role in of_kind(RoleAssignment, items) if role.status == "active"]

@@ -30,6 +30,11 @@ class AccountChange:
     claim: AccountClaim | None = None
     evicted: Account | None = None
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it makes one account, and touches nothing that is there."""
+        return self.before is None and self.claim is None and self.evicted is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsStored:

@@ -36,10 +36,9 @@ class Plan:
     read: Counter[str]
     held: bool = False
 
-    def writes(self) -> list[Versioned]:
-        """What is written whole, what others lean on first."""
-        records = [*self.difference.added, *self.difference.changed]
-        return sorted(records, key=lambda record: record.entity not in FIRST)
+    def writes(self) -> list[tuple[list[Versioned], list[Versioned]]]:
+        """What is written whole, in steps, what others lean on first: what is new, and what was there before."""
+        return [_of_step(self.difference, first=True), _of_step(self.difference, first=False)]
 
     def endings(self) -> list[list[Ending]]:
         """What ends, in steps, one after the other."""
@@ -61,6 +60,11 @@ class Plan:
         for (entity, kind), number in found.items():
             counted.setdefault(entity, {"read": 0})[kind] = number
         return counted
+
+
+def _of_step(difference: Difference, *, first: bool) -> tuple[list[Versioned], list[Versioned]]:
+    added = [one for one in difference.added if (one.entity in FIRST) is first]
+    return added, [one for one in difference.changed if (one.entity in FIRST) is first]
 
 
 def read_counts(wanted: Wanted, accounts: int) -> Counter[str]:

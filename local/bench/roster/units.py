@@ -13,6 +13,7 @@ from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from local.statements import Insertion, Selection
 from svyazka_common.records.prefixes import Prefix
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ READ_BLOCK = 4 * KB
 IN_A_TRANSACTION = 2
 IN_THE_INDEX = Prefix.MEMBER.key("")
 """Of the rows that transactions delete or update, the ones with a place in the index."""
-READS = frozenset({"GetItem", "BatchGetItem", "Query"})
+READS = frozenset({"GetItem", "BatchGetItem", "Query", "ExecuteStatement"})
 REFUSED = "ConditionalCheckFailedException"
 
 
 class Units:
-    """Counts units by `write`, `index_write`, `read`, and calls by their names."""
+    """Counts units (`write`, `index_write`, `read`), calls by name, and what statements hold `further` to the first."""
 
     def __init__(self) -> None:
         self.begin()
@@ -41,6 +42,7 @@ class Units:
         """Count from nothing."""
         self.units: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
+        self.further = 0
 
     def watch(self, client: Any) -> None:
         """Count what a client does from now on."""
@@ -53,6 +55,12 @@ class Units:
         if model.name == "TransactWriteItems":
             self.units.update(of_transaction(params["TransactItems"]))
             return params
+        if model.name == "BatchExecuteStatement":
+            self.units.update(of_insertions(params["Statements"]))
+            self.further += len(params["Statements"]) - 1
+            return params
+        if model.name == "ExecuteStatement":
+            self.further += len(Selection.parse(params["Statement"], params["Parameters"]).values) - 1
         self._asked.params = params
         return params if model.name in READS else params | {"ReturnConsumedCapacity": "INDEXES"}
 
@@ -73,9 +81,14 @@ def of_write(consumed: Mapping[str, Any]) -> Counter[str]:
 
 
 def of_read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> Counter[str]:
-    """The units of a call of `READS`. Each item that is got by its key counts for itself, also one that isn't there."""
+    """The units of a call of `READS`.
+
+    Each item that is got by its key counts for itself, also one that isn't there; so does each partition.
+    """
     if name == "Query":
         return _read(_blocks(answer.get("Items", [])), asked)
+    if name == "ExecuteStatement":
+        return _read(_partitions(asked, answer.get("Items", [])), asked)
     if name == "GetItem":
         return _read(_blocks([answer.get("Item", {})]), asked)
     units: Counter[str] = Counter()
@@ -83,6 +96,25 @@ def of_read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> C
         found = answer.get("Responses", {}).get(table, [])
         missing = len(wanted["Keys"]) - len(found)
         units += _read(sum(_blocks([item]) for item in found) + missing, wanted)
+    return units
+
+
+def _partitions(asked: Mapping[str, Any], found: Iterable[Item]) -> int:
+    selection = Selection.parse(asked["Statement"], asked["Parameters"])
+    items: dict[str, list[Item]] = {pk: [] for pk in selection.values}
+    for item in found:
+        items[item[selection.pk]["S"]].append(item)
+    return sum(map(_blocks, items.values()))
+
+
+def of_insertions(statements: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """The units of BatchExecuteStatement; one that finds an item there already takes as much, but for the index."""
+    units: Counter[str] = Counter()
+    for statement in statements:
+        item = Insertion.parse(statement["Statement"], statement["Parameters"]).item
+        blocks = ceil(size(item) / KB)
+        units["write"] += blocks
+        units["index_write"] += blocks if "inverse_pk" in item else 0
     return units
 
 

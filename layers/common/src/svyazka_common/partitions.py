@@ -1,58 +1,124 @@
-"""Reading a partition of the table `state` or of its inverse index, page by page, and several side by side."""
+"""Reading partitions of the table `state` or of its inverse index, page by page, one at a time or many with a call."""
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import batched, chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svyazka_common import aws
+from svyazka_common import aws, statements
 from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from svyazka_common.dynamodb import Item
 
 type Read = Callable[[], list[Item]]
+type Partitions = dict[str, list[Item]]
+"""Items by their partition, in the order of their sort keys; a partition without any is there too."""
 
 
 def partition(pk: str, prefix: str = "") -> list[Item]:
     """The items of a partition whose sort key begins with `prefix`; a consistent read."""
-    condition, values = "pk = :pk", {":pk": pk}
-    if prefix:
-        condition, values = f"{condition} AND begins_with(sk, :sk)", {**values, ":sk": prefix}
-    return _all(KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values), ConsistentRead=True)
+    return _query(TABLE, _beginning(prefix), pk)
+
+
+def partitions(pks: Iterable[str], prefix: str = "") -> Partitions:
+    """The same of many partitions."""
+    return _apart(TABLE, _beginning(prefix), pks)
+
+
+def reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
+    """The reads of many partitions, for `side_by_side`."""
+    return _reads(TABLE, _beginning(prefix), pks)
 
 
 def between(pk: str, first: str, last: str) -> list[Item]:
     """The items of a partition from the sort key `first` to `last`; a consistent read."""
-    return _all(
-        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-        ExpressionAttributeValues=serialise({":pk": pk, ":first": first, ":last": last}),
-        ConsistentRead=True,
-    )
+    return _query(TABLE, _from_to(first, last), pk)
+
+
+def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
+    """The same of many partitions."""
+    return _apart(TABLE, _from_to(first, last), pks)
 
 
 def inverse(pk: str, prefix: str = "") -> list[Item]:
     """The relations read from their other end; the index follows the table with a delay."""
-    condition, values = "inverse_pk = :pk", {":pk": pk}
-    if prefix:
-        condition, values = f"{condition} AND begins_with(inverse_sk, :sk)", {**values, ":sk": prefix}
-    return _all(IndexName=INVERSE_INDEX, KeyConditionExpression=condition, ExpressionAttributeValues=serialise(values))
+    return _query(INVERSE, _beginning(prefix), pk)
 
 
-def side_by_side(reads: Iterable[Read]) -> list[Item]:
+def inverses(pks: Iterable[str], prefix: str = "") -> Partitions:
+    """The same of many partitions."""
+    return _apart(INVERSE, _beginning(prefix), pks)
+
+
+def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
+    """The reads of many partitions of the index, for `side_by_side`."""
+    return _reads(INVERSE, _beginning(prefix), pks)
+
+
+def side_by_side(some: Iterable[Read]) -> list[Item]:
     """What independent reads find."""
-    return list(chain.from_iterable(lists(reads)))
+    return list(chain.from_iterable(aws.concurrently(*some)))
 
 
-def lists(reads: Iterable[Read]) -> list[list[Item]]:
-    """What each of independent reads finds, in order."""
-    return aws.concurrently(*reads)
+class _Side(NamedTuple):
+    """The table, or its index: what the keys are called there."""
+
+    pk: str
+    sk: str
+    index_name: str | None
 
 
-def _all(**query: Any) -> list[Item]:
-    return query_all(TableName=Setting.STATE_TABLE.read(), **query)
+class _Span(NamedTuple):
+    """Which sort keys: a condition on `{sk}` with a place for each of the values."""
+
+    condition: str = ""
+    values: tuple[str, ...] = ()
+
+
+TABLE = _Side("pk", "sk", None)
+INVERSE = _Side("inverse_pk", "inverse_sk", INVERSE_INDEX)
+
+
+def _beginning(prefix: str) -> _Span:
+    return _Span("begins_with({sk}, {})", (prefix,)) if prefix else _Span()
+
+
+def _from_to(first: str, last: str) -> _Span:
+    return _Span("{sk} BETWEEN {} AND {}", (first, last))
+
+
+def _query(side: _Side, span: _Span, pk: str) -> list[Item]:
+    names = [f":sk{number}" for number, _ in enumerate(span.values)]
+    conditions = [f"{side.pk} = :pk", *([span.condition.format(*names, sk=side.sk)] if span.condition else [])]
+    where: dict[str, Any] = {"ConsistentRead": True} if side.index_name is None else {"IndexName": side.index_name}
+    return query_all(
+        TableName=Setting.STATE_TABLE.read(),
+        KeyConditionExpression=" AND ".join(conditions),
+        ExpressionAttributeValues=serialise({":pk": pk, **dict(zip(names, span.values, strict=True))}),
+        **where,
+    )
+
+
+def _select(side: _Side, span: _Span, pks: Sequence[str]) -> list[Item]:
+    condition = span.condition.format(*("?" for _ in span.values), sk=f'"{side.sk}"')
+    return statements.select(Setting.STATE_TABLE.read(), side.index_name, (side.pk, pks), (condition, span.values))
+
+
+def _reads(side: _Side, span: _Span, pks: Iterable[str]) -> Iterator[Read]:
+    for some in batched(pks, statements.PARTITIONS_A_STATEMENT, strict=False):
+        yield partial(_query, side, span, *some) if len(some) == 1 else partial(_select, side, span, some)
+
+
+def _apart(side: _Side, span: _Span, pks: Iterable[str]) -> Partitions:
+    asked = sorted(set(pks))
+    found: Partitions = {pk: [] for pk in asked}
+    for item in side_by_side(_reads(side, span, asked)):
+        found[item[side.pk]["S"]].append(item)
+    return {pk: sorted(items, key=lambda item: item[side.sk]["S"]) for pk, items in found.items()}

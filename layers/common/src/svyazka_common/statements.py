@@ -1,0 +1,83 @@
+"""Statements in PartiQL, for what DynamoDB's other calls can't: reading many partitions, and new items by the batch.
+
+A Query reads one partition, BatchWriteItem knows no condition, and a transaction takes two units for each item.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from svyazka_common import aws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svyazka_common.dynamodb import Item
+
+PARTITIONS_A_STATEMENT = 50
+"""The most values that AWS takes in an IN of partition keys."""
+INSERTS_A_CALL = 25
+TRIES = 8
+FIRST_WAIT_SECONDS = 0.05
+THERE_ALREADY = "DuplicateItem"
+
+
+def insert(table: str, items: Iterable[Item]) -> list[bool]:
+    """Write items of different keys, each where there is none under its key; of each whether it was written.
+
+    Each is written for itself. What was not is there already, or DynamoDB had no time for it: who writes that one alone
+    learns which.
+    """
+    outcomes: list[bool] = []
+    for some in batched(items, INSERTS_A_CALL, strict=False):
+        outcomes += _insert(table, some)
+    return outcomes
+
+
+def _insert(table: str, items: Sequence[Item]) -> list[bool]:
+    outcomes = [False] * len(items)
+    left = list(range(len(items)))
+    for attempt in range(TRIES):
+        answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in left])
+        failed = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
+        for i, error in failed.items():
+            outcomes[i] = error is None
+        left = [i for i, error in failed.items() if error is not None and error["Code"] != THERE_ALREADY]
+        if not left:
+            break
+        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+    return outcomes
+
+
+def _insertion(table: str, item: Item) -> Any:
+    named = ", ".join(f"'{name}': ?" for name in item)
+    return {"Statement": f'INSERT INTO "{table}" VALUE {{{named}}}', "Parameters": list(item.values())}
+
+
+def select(
+    table: str, index: str | None, partitions: tuple[str, Sequence[str]], span: tuple[str, Sequence[str]]
+) -> list[Item]:
+    """The items of up to 50 partitions of a table or index, page after page; a consistent read of a table.
+
+    `partitions` are the partition key's name and its values; `span` is a condition on the sort key, or none, and what
+    stands for its question marks.
+    """
+    (pk, keys), (condition, values) = partitions, span
+    source = f'"{table}"' if index is None else f'"{table}"."{index}"'
+    which = ", ".join("?" for _ in keys)
+    text = f'SELECT * FROM {source} WHERE "{pk}" IN [{which}]'  # noqa: S608 - names of ours, values are parameters
+    asked: dict[str, Any] = {
+        "Statement": f"{text} AND {condition}" if condition else text,
+        "Parameters": [{"S": value} for value in (*keys, *values)],
+        "ConsistentRead": index is None,
+    }
+    answer = aws.dynamodb().execute_statement(**asked)
+    items: list[Item] = answer["Items"]
+    while (token := answer.get("NextToken")) is not None:
+        answer = aws.dynamodb().execute_statement(**asked, NextToken=token)
+        items += answer["Items"]
+    return items

@@ -1,0 +1,76 @@
+"""Reads the statements of `svyazka_common.statements`: for stand-ins of DynamoDB, and for counting its units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svyazka_common.dynamodb import Item
+
+SELECT = re.compile(
+    r'SELECT \* FROM "(?P<table>[^"]+)"(?:\."(?P<index>[^"]+)")? WHERE "(?P<pk>\w+)" IN \[(?P<which>\?(?:, \?)*)\]'
+    r'(?: AND (?:begins_with\("(?P<begins>\w+)", \?\)|"(?P<between>\w+)" BETWEEN \? AND \?))?'
+)
+INSERT = re.compile(r'INSERT INTO "(?P<table>[^"]+)" VALUE \{(?P<values>.+)\}')
+VALUE = re.compile(r"'([^']+)': \?")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a SELECT asks for: whole partitions of a table or index, or a span of their sort keys."""
+
+    table: str
+    index: str | None
+    pk: str
+    values: list[str]
+    sk: str
+    span: list[str]
+
+    @classmethod
+    def parse(cls, text: str, parameters: Sequence[Any]) -> Self:
+        """Raises ValueError for a statement of another form."""
+        found = SELECT.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        values = [parameter["S"] for parameter in parameters]
+        many = found["which"].count("?")
+        sk = found["begins"] or found["between"] or found["pk"].replace("pk", "sk")
+        return cls(found["table"], found["index"], found["pk"], values[:many], sk, values[many:])
+
+    def among(self, items: Iterable[Item]) -> list[Item]:
+        """Those of a table's items that are asked for: partition after partition, in the order of sort keys."""
+        chosen = [item for item in items if self._wants(item)]
+        return sorted(chosen, key=lambda item: (self.values.index(item[self.pk]["S"]), item[self.sk]["S"].encode()))
+
+    def _wants(self, item: Item) -> bool:
+        if item.get(self.pk, {}).get("S") not in self.values:
+            return False
+        sk: str = item[self.sk]["S"]
+        match self.span:
+            case []:
+                return True
+            case [prefix]:
+                return sk.startswith(prefix)
+            case [first, last]:
+                return first.encode() <= sk.encode() <= last.encode()
+        raise ValueError(self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """What an INSERT writes."""
+
+    table: str
+    item: Item
+
+    @classmethod
+    def parse(cls, text: str, parameters: Sequence[Any]) -> Self:
+        """Raises ValueError for a statement of another form."""
+        found = INSERT.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        return cls(found["table"], dict(zip(VALUE.findall(found["values"]), parameters, strict=True)))

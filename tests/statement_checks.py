@@ -1,0 +1,83 @@
+"""What statements do on whatever stands in for DynamoDB: as much as other calls, but for many at a time."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from svyazka_common import aws
+from svyazka_common.partitions import (
+    between,
+    betweens,
+    inverse,
+    inverse_reads,
+    inverses,
+    partition,
+    partitions,
+    reads,
+    side_by_side,
+)
+from svyazka_common.statements import insert
+
+if TYPE_CHECKING:
+    from svyazka_common.dynamodb import Item
+
+MANY = [f"PERSON#{number:02}" for number in range(120)]
+NOBODY = "PERSON#nobody"
+CLASSES = [f"CLASS#{number}" for number in range(3)]
+
+
+def item(pk: str, sk: str, **more: Any) -> Item:
+    return {"pk": {"S": pk}, "sk": {"S": sk}, "entity": {"S": "test"}, **more}
+
+
+def relation(pk: str, number: int) -> Item:
+    to = CLASSES[number % len(CLASSES)]
+    return item(pk, f"ROLE#{number}", inverse_pk={"S": to}, inverse_sk={"S": f"PUPIL#{pk}"}, version={"N": "7"})
+
+
+def stored() -> list[Item]:
+    """People with a few items each, of which one stands in the index; the Cyrillic ones sort last."""
+    found = [item(pk, sk) for pk in MANY for sk in ("LINK#я", "LINK#a", "PERSON")]
+    return found + [relation(pk, number) for number, pk in enumerate(MANY)]
+
+
+def put_all(items: list[Item]) -> None:
+    for one in items:
+        aws.dynamodb().put_item(TableName=os.environ["STATE_TABLE"], Item=one)
+
+
+def check_reading() -> None:
+    """Many partitions give what each gives alone."""
+    put_all(stored())
+    asked = [*MANY, NOBODY]
+    for prefix in ("", "LINK#", "ROLE#1"):
+        assert partitions(asked, prefix) == {pk: partition(pk, prefix) for pk in asked}
+    assert betweens(asked, "LINK#b", "PERSON") == {pk: between(pk, "LINK#b", "PERSON") for pk in asked}
+    for prefix in ("", "PUPIL#PERSON#1"):
+        assert inverses([*CLASSES, NOBODY], prefix) == {pk: inverse(pk, prefix) for pk in [*CLASSES, NOBODY]}
+    assert [len(items) for items in inverses(CLASSES).values()] == [len(MANY) // len(CLASSES)] * len(CLASSES)
+    assert len(side_by_side(reads(MANY, "PERSON"))) == len(side_by_side(inverse_reads(CLASSES))) == len(MANY)
+    assert partitions([]) == {}
+
+
+def check_inserting() -> None:
+    """What is there stays, everything else comes in as it is."""
+    there = [relation(MANY[3], 3), item(MANY[40], "LIST", l={"L": [{"S": "x"}, {"BOOL": True}]}, s={"SS": ["a", "b"]})]
+    put_all(there)
+    new = [relation(pk, number) for number, pk in enumerate(MANY[:60]) if number != 3]
+    other = [one | {"version": {"N": "8"}} for one in there]
+
+    assert insert(os.environ["STATE_TABLE"], [*other, *new]) == [False, False, *([True] * len(new))]
+
+    found = {(one["pk"]["S"], one["sk"]["S"]): one for items in partitions(MANY).values() for one in items}
+    assert found == {(one["pk"]["S"], one["sk"]["S"]): one for one in [*there, *new]}
+
+
+def check_one_key_twice() -> None:
+    """Two of one key in a call are refused, so nobody may ask for that."""
+    with pytest.raises((ClientError, AssertionError), match=r"duplicates|refuses"):
+        insert(os.environ["STATE_TABLE"], [item(MANY[0], "PERSON"), item(MANY[0], "PERSON")])
