@@ -196,6 +196,7 @@ def told(failures: list[dict[str, str]], messages: list[dict[str, Any]]) -> Told
         events=0,
         units={"write": 2},
         calls={"PutItem": 1},
+        further=0,
         cpu=0.1,
         peak_mb=50,
     )

@@ -139,9 +139,9 @@ def measure_rooms(plan: Plan, database: Database) -> tuple[Size, list[list[str]]
 @contextmanager
 def opened(database: Database) -> Generator[Bench]:
     """An empty AWS with handlers: the bucket is on moto in this process."""
-    with running(database) as dynamodb_address, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
+    with running(database) as there, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
         client = _session().client
-        dynamodb = client("dynamodb", endpoint_url=dynamodb_address)
+        dynamodb = client("dynamodb", endpoint_url=there.address)
         dynamodb.create_table(**schema.definition("access"))
         state = dynamodb.create_table(
             **schema.definition("state"),
@@ -149,9 +149,9 @@ def opened(database: Database) -> Generator[Bench]:
         )["TableDescription"]
         s3 = client("s3")
         s3.create_bucket(Bucket=BUCKET)
-        streams = client("dynamodbstreams", endpoint_url=dynamodb_address)
+        streams = client("dynamodbstreams", endpoint_url=there.address)
         queues, stream = Queues(), StreamReader(streams, state["LatestStreamArn"])
-        with started(PROCESSES, dynamodb_address, s3_address) as handlers:
+        with started(PROCESSES, there, s3_address) as handlers:
             yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
 
 

@@ -21,6 +21,8 @@ EVENT = 1.00 / MILLION
 
 CALL_SECONDS = 0.005
 """What a call to DynamoDB takes in AWS; here it goes to an emulator, whose time says nothing."""
+FURTHER_SECONDS = 0.001
+"""What each partition or item after the first adds to the call of a statement."""
 WHOLE_CPU = 1769
 """Megabytes that come with a whole processor."""
 
@@ -34,8 +36,9 @@ def lambda_seconds(module: str, work: Work) -> float:
 
     Its processor's time here, longer where it has less than a whole one there, and the time that it waits.
     """
-    waits = work.asked * CALL_SECONDS / SIDE_BY_SIDE.get(module.partition(".")[0], 1)
-    return work.cpu / min(1.0, MEMORY[module] / WHOLE_CPU) + waits
+    waits = work.asked * CALL_SECONDS + work.further * FURTHER_SECONDS
+    waits_side_by_side = waits / SIDE_BY_SIDE.get(module.partition(".")[0], 1)
+    return work.cpu / min(1.0, MEMORY[module] / WHOLE_CPU) + waits_side_by_side
 
 
 def dollars(phase: Phase) -> float:

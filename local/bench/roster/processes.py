@@ -9,13 +9,16 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from infra_cdk.assets import build_layer, host_architecture
 from local import environment
+from local.bench.roster.worker import PARTITIONS_A_STATEMENT
 from local.errors import LocalError
 from local.paths import LOGS, PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from local.bench.roster.databases import Running
     from local.bench.roster.runtime import Told
 
 LOG = LOGS / "bench-roster.log"
@@ -44,14 +47,14 @@ class HandlerProcess:
 
 
 @contextmanager
-def started(how_many: int, dynamodb_address: str, s3_address: str) -> Generator[list[HandlerProcess]]:
-    """So many processes whose AWS is at these addresses."""
+def started(how_many: int, dynamodb: Running, s3_address: str) -> Generator[list[HandlerProcess]]:
+    """So many processes on this DynamoDB and the S3 at this address."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with LOG.open("w") as log:
         processes = [
             subprocess.Popen(
                 [sys.executable, "-m", "local.bench.roster.worker"],
-                env=_environment(dynamodb_address, s3_address),
+                env=_environment(dynamodb, s3_address),
                 cwd=PROJECT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -69,12 +72,14 @@ def started(how_many: int, dynamodb_address: str, s3_address: str) -> Generator[
                 process.communicate()
 
 
-def _environment(dynamodb_address: str, s3_address: str) -> dict[str, str]:
+def _environment(dynamodb: Running, s3_address: str) -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("AWS_")}
     return {
         **kept,
         **environment.credentials(int(s3_address.rpartition(":")[2])),
-        "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_address,
+        "PYTHONPATH": str(build_layer(host_architecture()) / "python"),  # the packages that a function has
+        "AWS_ENDPOINT_URL_DYNAMODB": dynamodb.address,
+        PARTITIONS_A_STATEMENT: str(dynamodb.partitions_a_statement),
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_SERVICE_NAME": "bench",
         "POWERTOOLS_LOG_LEVEL": "WARNING",

@@ -32,11 +32,15 @@ type Read = tuple[list[Record], list[Called]]
 
 @dataclass(slots=True)
 class Work:
-    """What a function has done: calls of it, records in them, its own calls to DynamoDB, seconds of its processor."""
+    """What a function has done: calls of it, records in them, its own calls to DynamoDB, seconds of its processor.
+
+    `further` are the partitions and items of statements, after the first of each.
+    """
 
     calls: int = 0
     records: int = 0
     asked: int = 0
+    further: int = 0
     cpu: float = 0.0
 
 
@@ -62,6 +66,7 @@ class Done:
         work.calls += 1
         work.records += records
         work.asked += sum(told["calls"].values())
+        work.further += told["further"]
         work.cpu += told["cpu"]
         for name, units in told["units"].items():
             self.units[name] = self.units.get(name, 0) + units

@@ -26,6 +26,7 @@ class Told(TypedDict):
     events: int
     units: dict[str, float]
     calls: dict[str, int]
+    further: int
     cpu: float
     peak_mb: float
 
@@ -59,6 +60,7 @@ class Runtime:
             events=self._sent.events,
             units=dict(self._units.units),
             calls=dict(self._units.calls),
+            further=self._units.further,
             cpu=time.process_time() - cpu,
             peak_mb=peak_mb(),
         )
