@@ -14,6 +14,7 @@ import pytest
 from local.bench.roster import bundle, pump
 from local.bench.roster.changes import change
 from local.bench.roster.figures import Phase, Size, growth
+from local.bench.roster.prices import lambda_seconds
 from local.bench.roster.pump import Pump, Work
 from local.bench.roster.queues import Message, Queues
 from local.bench.roster.runtime import Told
@@ -125,6 +126,12 @@ def test_what_grows_with_the_people_is_linear_and_memory_that_doesnt_is_flat() -
 @pytest.mark.parametrize(("seconds", "units"), [(140, 3600), (120, 4100)])
 def test_what_grows_by_more_than_a_tenth_for_each_person_is_not_linear(seconds: float, units: float) -> None:
     assert not growth(sized(1000, 30, 900, 100), sized(4000, seconds, units, 100)).linear
+
+
+def test_a_statement_is_waited_for_longer_the_more_it_holds() -> None:
+    few, many = Work(calls=1, asked=10), Work(calls=1, asked=10, further=240)
+
+    assert lambda_seconds("chats.provision", many) - lambda_seconds("chats.provision", few) == pytest.approx(0.24)
 
 
 def test_memory_that_grows_is_not_flat() -> None:

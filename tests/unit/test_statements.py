@@ -103,10 +103,18 @@ def test_what_dynamodb_was_too_busy_for_is_asked_for_again_and_what_is_there_alr
 
 
 def test_what_fails_again_and_again_is_left_to_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, written = inserting(monkeypatch, ["a", "b"], {"a": ["AccessDenied"] * statements.TRIES})
+    busy, written = inserting(monkeypatch, ["a", "b"], {"a": ["ThrottlingError"] * statements.TRIES})
 
     assert written == [False, True]
     assert len(busy.calls) == statements.TRIES
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "ValidationError", "ResourceNotFound"])
+def test_what_is_refused_is_left_to_who_asked_at_once(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    busy, written = inserting(monkeypatch, ["a", "b"], {"a": [code]})
+
+    assert written == [False, True]
+    assert len(busy.calls) == 1
 
 
 def test_twenty_five_items_go_with_a_call(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,42 +24,42 @@ type Partitions = dict[str, list[Item]]
 
 def partition(pk: str, prefix: str = "") -> list[Item]:
     """The items of a partition whose sort key begins with `prefix`; a consistent read."""
-    return _query(TABLE, _beginning(prefix), pk)
+    return _query(_TABLE, _beginning(prefix), pk)
 
 
 def partitions(pks: Iterable[str], prefix: str = "") -> Partitions:
     """The same of many partitions."""
-    return _apart(TABLE, _beginning(prefix), pks)
+    return _apart(_TABLE, _beginning(prefix), pks)
 
 
 def reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
     """The reads of many partitions, for `side_by_side`."""
-    return _reads(TABLE, _beginning(prefix), pks)
+    return _reads(_TABLE, _beginning(prefix), pks)
 
 
 def between(pk: str, first: str, last: str) -> list[Item]:
     """The items of a partition from the sort key `first` to `last`; a consistent read."""
-    return _query(TABLE, _from_to(first, last), pk)
+    return _query(_TABLE, _from_to(first, last), pk)
 
 
 def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
     """The same of many partitions."""
-    return _apart(TABLE, _from_to(first, last), pks)
+    return _apart(_TABLE, _from_to(first, last), pks)
 
 
 def inverse(pk: str, prefix: str = "") -> list[Item]:
     """The relations read from their other end; the index follows the table with a delay."""
-    return _query(INVERSE, _beginning(prefix), pk)
+    return _query(_INVERSE, _beginning(prefix), pk)
 
 
 def inverses(pks: Iterable[str], prefix: str = "") -> Partitions:
     """The same of many partitions."""
-    return _apart(INVERSE, _beginning(prefix), pks)
+    return _apart(_INVERSE, _beginning(prefix), pks)
 
 
 def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
     """The reads of many partitions of the index, for `side_by_side`."""
-    return _reads(INVERSE, _beginning(prefix), pks)
+    return _reads(_INVERSE, _beginning(prefix), pks)
 
 
 def side_by_side(some: Iterable[Read]) -> list[Item]:
@@ -82,8 +82,8 @@ class _Span(NamedTuple):
     values: tuple[str, ...] = ()
 
 
-TABLE = _Side("pk", "sk", None)
-INVERSE = _Side("inverse_pk", "inverse_sk", INVERSE_INDEX)
+_TABLE = _Side("pk", "sk", None)
+_INVERSE = _Side("inverse_pk", "inverse_sk", INVERSE_INDEX)
 
 
 def _beginning(prefix: str) -> _Span:

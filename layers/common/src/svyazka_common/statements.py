@@ -23,14 +23,23 @@ PARTITIONS_A_STATEMENT = 50
 INSERTS_A_CALL = 25
 TRIES = 8
 FIRST_WAIT_SECONDS = 0.05
-THERE_ALREADY = "DuplicateItem"
+PASSING = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceeded",
+        "RequestLimitExceeded",
+        "ThrottlingError",
+        "TransactionConflict",
+    }
+)
+"""Failures of one statement in a batch (BatchStatementError) that a moment later may be none."""
 
 
 def insert(table: str, items: Iterable[Item]) -> list[bool]:
     """Write items of different keys, each where there is none under its key; of each whether it was written.
 
-    Each is written for itself. What was not is there already, or DynamoDB had no time for it: who writes that one alone
-    learns which.
+    Each is written for itself. What was not is there already, or DynamoDB refused it, or had no time for it: who writes
+    that one alone learns which.
     """
     outcomes: list[bool] = []
     for some in batched(items, INSERTS_A_CALL, strict=False):
@@ -42,14 +51,15 @@ def _insert(table: str, items: Sequence[Item]) -> list[bool]:
     outcomes = [False] * len(items)
     left = list(range(len(items)))
     for attempt in range(TRIES):
+        if attempt:
+            time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 - no secret
         answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in left])
-        failed = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
-        for i, error in failed.items():
+        errors = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
+        for i, error in errors.items():
             outcomes[i] = error is None
-        left = [i for i, error in failed.items() if error is not None and error["Code"] != THERE_ALREADY]
+        left = [i for i, error in errors.items() if error is not None and error["Code"] in PASSING]
         if not left:
             break
-        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
     return outcomes
 
 
