@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
 import zlib
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
 from svyazka_common.partitions import partition
+from svyazka_common.pauses import pause
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Due, due_pk
@@ -62,7 +61,7 @@ def _write(requests: list[Any]) -> None:
         requests = list(answer["UnprocessedItems"].get(table, []))
         if not requests:
             return
-        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        pause(attempt, FIRST_WAIT_SECONDS)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-import time
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
+from svyazka_common.pauses import pause
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -45,5 +44,5 @@ def _some(keys: Sequence[Key]) -> list[Item]:
         asked = answer.get("UnprocessedKeys")
         if not asked:
             return found
-        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        pause(attempt, FIRST_WAIT_SECONDS)
     raise StarvedError

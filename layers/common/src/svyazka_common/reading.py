@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-import time
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
+from svyazka_common.pauses import pause
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
 
@@ -52,5 +51,5 @@ def _some(table: str, keys: list[Key]) -> list[Item]:
         if table not in unread:
             return found
         keys = unread[table]["Keys"]
-        time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        pause(attempt, FIRST_WAIT_SECONDS)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)

@@ -6,12 +6,11 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.ht
 
 from __future__ import annotations
 
-import random
-import time
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common import aws
+from svyazka_common import aws, transactions
+from svyazka_common.pauses import pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,15 +22,7 @@ PARTITIONS_A_STATEMENT = 50
 INSERTS_A_CALL = 25
 TRIES = 8
 FIRST_WAIT_SECONDS = 0.05
-PASSING = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceeded",
-        "RequestLimitExceeded",
-        "ThrottlingError",
-        "TransactionConflict",
-    }
-)
+PASSING = transactions.PASSING | {"InternalServerError", "RequestLimitExceeded"}
 """Failures of one statement in a batch (BatchStatementError) that a moment later may be none."""
 
 
@@ -52,7 +43,7 @@ def _insert(table: str, items: Sequence[Item]) -> list[bool]:
     left = list(range(len(items)))
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 - no secret
+            pause(attempt - 1, FIRST_WAIT_SECONDS)
         answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in left])
         errors = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
         for i, error in errors.items():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.pauses import pause
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def transact(actions: Sequence[Action]) -> None:
             aws.dynamodb().transact_write_items(TransactItems=list(actions))  # type: ignore[arg-type]
         except ClientError as error:
             _raise_unless_passing(error)
-            time.sleep(random.uniform(0, FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+            pause(attempt, FIRST_WAIT_SECONDS)
         else:
             return
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
