@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +16,8 @@ SELECT = re.compile(
     r'SELECT \* FROM "(?P<table>[^"]+)"(?:\."(?P<index>[^"]+)")? WHERE "(?P<pk>\w+)" IN \[(?P<which>\?(?:, \?)*)\]'
     r'(?: AND (?:begins_with\("(?P<begins>\w+)", \?\)|"(?P<between>\w+)" BETWEEN \? AND \?))?'
 )
-INSERT = re.compile(r'INSERT INTO "(?P<table>[^"]+)" VALUE \{(?P<values>.+)\}')
-VALUE = re.compile(r"'([^']+)': \?")
+INSERT = re.compile(r"""INSERT INTO "(?P<table>[^"]+)" VALUE \{(?P<values>'[^']+': \?(?:, '[^']+': \?)*)\}""")
+NAME = re.compile(r"'([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ class Selection:
         raise ValueError(self.span)
 
 
+class Row(NamedTuple):
+    """What an INSERT of parameters is for: a table, and the attributes' names in their order."""
+
+    table: str
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=1000)
+def row_of(text: str) -> Row | None:
+    """Such a statement, read once however often it comes; None for any other."""
+    found = INSERT.fullmatch(text)
+    return Row(found["table"], tuple(NAME.findall(found["values"]))) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Insertion:
     """What an INSERT writes."""
@@ -69,8 +84,7 @@ class Insertion:
 
     @classmethod
     def parse(cls, text: str, parameters: Sequence[Any]) -> Self:
-        """Raises ValueError for a statement of another form."""
-        found = INSERT.fullmatch(text)
-        if found is None:
+        """Raises ValueError for a statement of another form, or with other parameters than it has names."""
+        if (row := row_of(text)) is None:
             raise ValueError(text)
-        return cls(found["table"], dict(zip(VALUE.findall(found["values"]), parameters, strict=True)))
+        return cls(row.table, dict(zip(row.names, parameters, strict=True)))

@@ -7,31 +7,15 @@ twice for each item, and looks at a condition's grammar wherever it stands: that
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
-INSERT = re.compile(r"""INSERT INTO "(?P<table>[^"]+)" VALUE \{(?P<values>'[^']+': \?(?:, '[^']+': \?)*)\}""")
-VALUE = re.compile(r"'([^']+)'")
+from local.statements import row_of
 
 type Table = dict[str, Any]
 type Members = dict[Any, Any]
-
-
-class Insertion(NamedTuple):
-    """An INSERT of parameters: into which table, and the attributes' names in their order."""
-
-    table: str
-    names: list[str]
-
-
-@lru_cache(maxsize=1000)
-def insertion(statement: str) -> Insertion | None:
-    """Such a statement, read once however often it comes; None for any other."""
-    found = INSERT.fullmatch(statement)
-    return Insertion(found["table"], VALUE.findall(found["values"])) if found else None
 
 
 def named_partitions(where: tuple[Any, ...] | None, key: str) -> list[str] | None:
@@ -83,7 +67,7 @@ def _parse_once(dynamodb: Any) -> None:
     parse, parameter_error = dynamodb._parse_partiql, dynamodb._partiql_parameter_error  # noqa: SLF001
 
     def parse_unless_known(statement: str, parameters: list[Any]) -> dict[str, Any]:
-        known = insertion(statement)
+        known = row_of(statement)
         if known is None or len(known.names) != len(parameters):
             parsed: dict[str, Any] = parse(statement, parameters)
             return parsed

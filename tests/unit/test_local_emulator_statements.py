@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.emulator.statements import insertion, named_partitions, of_index_partitions, of_partitions
+from local.emulator.statements import named_partitions, of_index_partitions, of_partitions
 
 TABLE = {"TableName": "state", "items": {"a": {"1": "a1", "2": "a2"}, "b": {"1": "b1"}, "c": {"1": "c1"}}}
 
@@ -46,9 +46,3 @@ def test_of_an_index_only_what_stands_in_its_named_partitions() -> None:
     members = {"i": {("a", "2"): None, ("c", "1"): None, ("gone", "1"): None}, "j": {("b", "1"): None}}
 
     assert of_index_partitions(TABLE, ["i", "x"], members)["items"] == {"a": {"2": "a2"}, "c": {"1": "c1"}}
-
-
-def test_an_insert_of_parameters_is_known_by_its_table_and_names() -> None:
-    assert insertion("INSERT INTO \"state\" VALUE {'pk': ?, 'имя': ?}") == ("state", ["pk", "имя"])
-    for other in ("INSERT INTO \"state\" VALUE {'pk': 'x'}", 'INSERT INTO "state" VALUE ?', "SELECT"):
-        assert insertion(other) is None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.statements import Insertion, Selection
+from local.statements import Insertion, Selection, row_of
 from svyazka_common import aws, statements
 from svyazka_common.statements import insert, select
 
@@ -69,6 +69,12 @@ def test_other_statements_are_refused(text: str) -> None:
     for kind in (Selection, Insertion):
         with pytest.raises(ValueError, match=re.escape(text)):
             kind.parse(text, [])
+
+
+def test_an_insert_of_parameters_is_known_by_its_table_and_names() -> None:
+    assert row_of("INSERT INTO \"state\" VALUE {'pk': ?, 'имя': ?}") == ("state", ("pk", "имя"))
+    for other in ("INSERT INTO \"state\" VALUE {'pk': 'x'}", 'INSERT INTO "state" VALUE ?', "SELECT"):
+        assert row_of(other) is None
 
 
 class Busy:
