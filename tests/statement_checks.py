@@ -14,7 +14,6 @@ from svyazka_common.partitions import (
     betweens,
     inverse,
     inverse_reads,
-    inverses,
     partition,
     partitions,
     reads,
@@ -58,8 +57,11 @@ def check_reading() -> None:
         assert partitions(asked, prefix) == {pk: partition(pk, prefix) for pk in asked}
     assert betweens(asked, "LINK#b", "PERSON") == {pk: between(pk, "LINK#b", "PERSON") for pk in asked}
     for prefix in ("", "PUPIL#PERSON#1"):
-        assert inverses([*CLASSES, NOBODY], prefix) == {pk: inverse(pk, prefix) for pk in [*CLASSES, NOBODY]}
-    assert [len(items) for items in inverses(CLASSES).values()] == [len(MANY) // len(CLASSES)] * len(CLASSES)
+        found = side_by_side(inverse_reads([*CLASSES, NOBODY], prefix))
+        for pk in [*CLASSES, NOBODY]:
+            here = [one for one in found if one["inverse_pk"]["S"] == pk]
+            assert sorted(here, key=lambda one: one["inverse_sk"]["S"]) == inverse(pk, prefix)
+    assert [len(inverse(pk)) for pk in CLASSES] == [len(MANY) // len(CLASSES)] * len(CLASSES)
     assert len(side_by_side(reads(MANY, "PERSON"))) == len(side_by_side(inverse_reads(CLASSES))) == len(MANY)
     assert partitions([]) == {}
 

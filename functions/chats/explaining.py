@@ -32,7 +32,7 @@ class Answer:
 def explained(person_id: str) -> Answer:
     """Everything, as the person is told and the operator. Raises ProblemError(person_unknown)."""
     today = clock.today()
-    return _answer(explanations.around(explanations.own_facts(person_id), today), today)
+    return _answer(explanations.around(explanations.facts_of(person_id), today), today)
 
 
 def explained_to(caller_id: str, asked: str | None) -> Answer:
@@ -43,7 +43,7 @@ def explained_to(caller_id: str, asked: str | None) -> Answer:
     if asked is None or asked == caller_id:
         return explained(caller_id)
     today = clock.today()
-    duties, own = aws.concurrently(lambda: explanations.roles_of(caller_id), lambda: explanations.own_facts(asked))
+    duties, own = aws.concurrently(lambda: explanations.roles_of(caller_id), lambda: explanations.facts_of(asked))
     shared = administered(duties, today) & _schools(own)
     if not shared:
         raise ProblemError(Code.PERSON_UNKNOWN)

@@ -6,18 +6,17 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from functions.chats.repository import queries
-from functions.chats.rules.facts import FACTS, Facts, key_parts, place_ref, ref_of
+from functions.chats.repository.facts import facts_among, own_facts, records, with_around
+from functions.chats.rules.facts import Facts, key_parts, place_ref
 from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
-from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
-from svyazka_common.records.link import Suspension
+from svyazka_common.records.chats import ChatRef, Member
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import class_pk, person_pk
 
 if TYPE_CHECKING:
-    from functions.chats.rules.facts import Fact, Place
+    from functions.chats.rules.facts import Fact
     from svyazka_common.dynamodb import Item
 
 
@@ -26,17 +25,9 @@ def roles_of(person_id: str) -> list[RoleAssignment]:
     return of_kind(RoleAssignment, partitions.partition(person_pk(person_id), Prefix.ROLE.key("")))
 
 
-def own_facts(person_id: str) -> Facts:
+def facts_of(person_id: str) -> Facts:
     """What lies in the person's partition."""
-    own = partitions.partition(person_pk(person_id))
-    return Facts(
-        person_id=person_id,
-        person=next(iter(of_kind(Person, own)), None),
-        facts=_facts_among(own),
-        members=tuple(of_kind(Member, own)),
-        exclusions={one.chat_id: one for one in of_kind(Exclusion, own)},
-        suspensions=tuple(of_kind(Suspension, own)),
-    )
+    return own_facts(person_id, partitions.partition(person_pk(person_id)))
 
 
 def around(own: Facts, today: str) -> Facts:
@@ -46,15 +37,9 @@ def around(own: Facts, today: str) -> Facts:
     """
     wards = [relation.child_id for relation in own.counting(Guardianship, today)]
     reads = partitions.reads(map(person_pk, wards), Prefix.ENROLMENT.key(""))
-    facts = own.facts | _facts_among(partitions.side_by_side(reads))
+    facts = own.facts | facts_among(records(partitions.side_by_side(reads)))
     found = _places_and_chats(list(facts.values()), own.members)
-    places: list[Place] = [*of_kind(SchoolClass, found), *of_kind(Organisation, found)]
-    return replace(
-        own,
-        facts=facts,
-        places={ref_of(place): place for place in places},
-        chats={chat.chat_id: chat for chat in of_kind(Chat, found)},
-    )
+    return with_around(replace(own, facts=facts), records(found))
 
 
 def _places_and_chats(facts: list[Fact], members: tuple[Member, ...]) -> list[Item]:
@@ -67,9 +52,4 @@ def _places_and_chats(facts: list[Fact], members: tuple[Member, ...]) -> list[It
     keys = {key_parts(ref) for fact in facts if (ref := place_ref(fact))}
     keys |= {(ref.pk, ref.sk) for ref in refs if ref.pk not in lines}
     lists = partitions.reads(sorted(lines), Prefix.CHAT.key(""))
-    return partitions.side_by_side(chain(lists, queries.reads_of(key_of(pk, sk) for pk, sk in sorted(keys))))
-
-
-def _facts_among(items: list[Item]) -> dict[str, Fact]:
-    found: list[Fact] = list(chain.from_iterable(of_kind(kind, items) for kind in FACTS))
-    return {ref_of(fact): fact for fact in found}
+    return partitions.side_by_side(chain(lists, partitions.key_reads(key_of(pk, sk) for pk, sk in sorted(keys))))

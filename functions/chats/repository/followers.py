@@ -9,7 +9,6 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from functions.chats.repository import queries
 from svyazka_common import aws, partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Followers
@@ -41,14 +40,14 @@ def follow(pairs: Iterable[tuple[str, str]]) -> None:
 def followers(pupils: Iterable[str]) -> dict[str, set[str]]:
     """The guardians of each pupil who have any, by consistent reads."""
     keys = [key_of(person_pk(pupil), Prefix.FOLLOWERS.key()) for pupil in sorted(set(pupils))]
-    found = of_kind(Followers, partitions.side_by_side(queries.reads_of(keys)))
+    found = of_kind(Followers, partitions.side_by_side(partitions.key_reads(keys)))
     return {followed.person_id: followed.guardian_ids for followed in found}
 
 
 def possibly_linked(people: Iterable[str]) -> set[str]:
     """Those who have a VK ID, without which there is no link; one consistent read for a hundred people."""
     keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(set(people))]
-    return {found.person_id for found in of_kind(VkId, partitions.side_by_side(queries.reads_of(keys)))}
+    return {found.person_id for found in of_kind(VkId, partitions.side_by_side(partitions.key_reads(keys)))}
 
 
 def _add(followed: Followers) -> None:

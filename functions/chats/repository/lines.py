@@ -53,5 +53,5 @@ def existing_chat(ref: ChatRef) -> Chat | None:
 def existing(chat_ids: Iterable[str]) -> set[str]:
     """Those of the chats that exist; one consistent read for a hundred."""
     refs = [ChatRef.parse(chat_id) for chat_id in sorted(set(chat_ids))]
-    found = partitions.side_by_side(queries.reads_of([key_of(ref.pk, ref.sk) for ref in refs]))
+    found = partitions.side_by_side(partitions.key_reads([key_of(ref.pk, ref.sk) for ref in refs]))
     return {chat.chat_id for chat in of_kind(Chat, found)}

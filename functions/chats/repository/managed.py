@@ -50,7 +50,7 @@ def duties_and_chat(person_id: str, chat: ChatRef) -> tuple[list[Duty], Chat | N
 def chats(refs: Iterable[ChatRef]) -> dict[str, Chat]:
     """Those of the chats that exist, by chat id."""
     keys = [key_of(ref.pk, ref.sk) for ref in refs]
-    return {chat.chat_id: chat for chat in of_kind(Chat, partitions.side_by_side(queries.reads_of(keys)))}
+    return {chat.chat_id: chat for chat in of_kind(Chat, partitions.side_by_side(partitions.key_reads(keys)))}
 
 
 def presence(chat: ChatRef, class_id: str) -> Presence:
@@ -84,7 +84,7 @@ def people_and_linked(people: Iterable[str], named: Iterable[str]) -> tuple[dict
     wanted = sorted(people)
     keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted({*wanted, *named})]
     links = partitions.reads(map(person_pk, wanted), Prefix.LINK.key(""))
-    found = partitions.side_by_side(chain(queries.reads_of(keys), links))
+    found = partitions.side_by_side(chain(partitions.key_reads(keys), links))
     linked = {link.person_id for link in of_kind(Link, found) if not link.suspended}
     return {person.person_id: person for person in of_kind(Person, found)}, linked
 

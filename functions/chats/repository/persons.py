@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from functions.chats.repository import queries
+from functions.chats.repository.facts import facts_among, own_facts, records, with_around
 from functions.chats.repository.followers import follow
 from functions.chats.rules.audience import claims, classes_to_list
-from functions.chats.rules.facts import FACTS, Fact, Facts, key_parts, place_ref, ref_of
+from functions.chats.rules.facts import Fact, Facts, key_parts, place_ref
 from svyazka_common import partitions
 from svyazka_common.records.base import Record, key_of
-from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
-from svyazka_common.records.link import Suspension
+from svyazka_common.records.chats import ChatRef, Followers
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import class_pk, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from svyazka_common.dynamodb import Item
 
 ENROLMENTS, FOLLOWERS = Prefix.ENROLMENT.key(""), Prefix.FOLLOWERS.key()
-PLACES = (SchoolClass, Organisation)
-OTHERS: tuple[type[Record], ...] = (Person, Member, Exclusion, Suspension, Followers, Chat, *PLACES)
-KINDS: dict[str, type[Record]] = {kind.entity: kind for kind in (*FACTS, *OTHERS)}
-"""What is looked at, by entity."""
 
 
 def read_facts(person_id: str, today: str) -> Facts:
@@ -45,37 +39,16 @@ def read_all(people: Iterable[str], today: str) -> list[Facts]:
     """The same of several people, in order: a class or chat that many of them share is read once, after all of them."""
     ids = list(people)
     stored = partitions.partitions(map(person_pk, ids))
-    own = {person_id: _records(stored[person_pk(person_id)]) for person_id in ids}
-    found = [_facts(person_id, records, [], []) for person_id, records in own.items()]
-    linked = [facts for facts in found if facts.link() is not None]
+    own = {person_id: own_facts(person_id, stored[person_pk(person_id)]) for person_id in ids}
+    linked = [facts for facts in own.values() if facts.link() is not None]
     children = _children(linked, today)
-    known = [_facts(one.person_id, own[one.person_id], children[one.person_id], []) for one in linked]
+    known = [replace(facts, facts=facts.facts | facts_among(children[facts.person_id])) for facts in linked]
     wanted = [_around(facts, today) for facts in known]
     around = _read(wanted)
     whole = {
-        facts.person_id: _facts(
-            facts.person_id, own[facts.person_id], children[facts.person_id], list(asked.among(around))
-        )
-        for facts, asked in zip(known, wanted, strict=True)
+        facts.person_id: with_around(facts, asked.among(around)) for facts, asked in zip(known, wanted, strict=True)
     }
-    return [whole.get(facts.person_id, facts) for facts in found]
-
-
-def _records(items: Iterable[Item]) -> list[Record]:
-    return [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
-
-
-def _facts(person_id: str, own: list[Record], children: list[Record], around: list[Record]) -> Facts:
-    return Facts(
-        person_id=person_id,
-        person=next((record for record in own if isinstance(record, Person)), None),
-        facts={ref_of(record): record for record in (*own, *children) if isinstance(record, FACTS)},
-        members=tuple(record for record in own if isinstance(record, Member)),
-        exclusions={record.chat_id: record for record in own if isinstance(record, Exclusion)},
-        suspensions=tuple(record for record in own if isinstance(record, Suspension)),
-        places={ref_of(record): record for record in around if isinstance(record, PLACES)},
-        chats={record.chat_id: record for record in around if isinstance(record, Chat)},
-    )
+    return [whole.get(person_id, facts) for person_id, facts in own.items()]
 
 
 def _children(linked: list[Facts], today: str) -> dict[str, list[Record]]:
@@ -89,7 +62,7 @@ def _children(linked: list[Facts], today: str) -> dict[str, list[Record]]:
     follow((guardian, child) for guardian in sorted(new) for child in wards[guardian])
     found = _enrolments({child for children in wards.values() for child in children})
     others = [(guardian, child) for guardian in sorted(wards.keys() - new) for child in wards[guardian]]
-    known = {(guardian, child) for child, records in found.items() for guardian in _guardians(records)}
+    known = {(guardian, child) for child, of_child in found.items() for guardian in _guardians(of_child)}
     if unknown := [pair for pair in others if pair not in known]:
         follow(unknown)
         found |= _enrolments({child for _, child in unknown})
@@ -99,11 +72,11 @@ def _children(linked: list[Facts], today: str) -> dict[str, list[Record]]:
 def _enrolments(children: Iterable[str]) -> dict[str, list[Record]]:
     ids = list(children)
     stored = partitions.betweens(map(person_pk, ids), ENROLMENTS, FOLLOWERS)
-    return {child: _records(stored[person_pk(child)]) for child in ids}
+    return {child: records(stored[person_pk(child)]) for child in ids}
 
 
-def _guardians(records: list[Record]) -> set[str]:
-    return {guardian for record in records if isinstance(record, Followers) for guardian in record.guardian_ids}
+def _guardians(of_child: list[Record]) -> set[str]:
+    return {guardian for record in of_child if isinstance(record, Followers) for guardian in record.guardian_ids}
 
 
 type Around = dict[str, dict[str, Record]]
@@ -142,8 +115,8 @@ def _read(wanted: list[Asked]) -> Around:
     named = set[tuple[str, str]]().union(*(one.keys for one in wanted))
     keys = [key_of(pk, sk) for pk, sk in sorted(named) if pk not in listed]
     found: Around = {}
-    for item in partitions.side_by_side(chain(partitions.reads(sorted(listed)), queries.reads_of(keys))):
-        for record in _records([item]):
+    for item in partitions.side_by_side(chain(partitions.reads(sorted(listed)), partitions.key_reads(keys))):
+        for record in records([item]):
             found.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = record
     return found
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import batched
 from typing import TYPE_CHECKING
 
 from functions.link.repository.schools import role_and_classes
 from svyazka_common import aws
-from svyazka_common.partitions import inverse, inverse_reads, reads, side_by_side
-from svyazka_common.reading import KEYS_A_CALL, get_all
+from svyazka_common.partitions import inverse, inverse_reads, key_reads, reads, side_by_side
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
 from svyazka_common.records.roster import class_pk, person_pk
-from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +44,7 @@ def linked_of(people: Iterable[str]) -> set[str]:
     Only who has a VK ID can have: a hundred are looked up in one read, and then the links of the few.
     """
     keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(people)]
-    table = Setting.STATE_TABLE.read()
-    ids = side_by_side(partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
-    known = (person_pk(found.person_id) for found in of_kind(VkId, ids))
+    known = (person_pk(found.person_id) for found in of_kind(VkId, side_by_side(key_reads(keys))))
     return _linked(of_kind(Link, side_by_side(reads(known, Prefix.LINK.key("")))))
 
 

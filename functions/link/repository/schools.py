@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import batched, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from functions.link.repository.queries import first
 from svyazka_common import aws
-from svyazka_common.partitions import inverse, inverse_reads, partition, reads, side_by_side
+from svyazka_common.partitions import inverse, inverse_reads, key_reads, partition, reads, side_by_side
 from svyazka_common.reading import get_all
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from svyazka_common.partitions import Read
     from svyazka_common.records.relations import Role
 
-KEYS_A_CALL = 100
 STAFF: tuple[Role, ...] = ("teacher", "homeroom_teacher", "school_admin", "authority_officer")
 
 
@@ -116,5 +115,4 @@ def known_of(people: Iterable[str]) -> Known:
 def names_of(people: list[str]) -> Iterable[Read]:
     """The reads of people's own items, one for a hundred."""
     keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in people]
-    table = Setting.STATE_TABLE.read()
-    return (partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
+    return key_reads(keys)

@@ -10,7 +10,7 @@ from functions.roster.repository.conditional import conditionally, insert_all
 from functions.roster.repository.stored import stored
 from functions.roster.rules.accounts import AccountsStored
 from svyazka_common import aws, transactions
-from svyazka_common.partitions import inverses
+from svyazka_common.partitions import inverse_reads, side_by_side
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import key_of, of_kind
@@ -48,8 +48,8 @@ def read_accounts(organisation_id: str, logins: Iterable[tuple[str, str]], known
 
 def accounts_of(organisation_id: str, persons: Iterable[str]) -> list[Account]:
     """The accounts of persons in an organisation."""
-    found = inverses(map(person_pk, persons), Prefix.ACCOUNT.key("")).values()
-    return [one for items in found for one in of_kind(Account, items) if one.organisation_id == organisation_id]
+    found = side_by_side(inverse_reads(map(person_pk, persons), Prefix.ACCOUNT.key("")))
+    return [one for one in of_kind(Account, found) if one.organisation_id == organisation_id]
 
 
 def _claims(organisation_id: str, persons: Iterable[str]) -> dict[str, AccountClaim]:

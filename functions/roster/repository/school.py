@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.roster.repository.stored import stored
 from functions.roster.stored import Stored
-from svyazka_common.partitions import inverse, inverses, partition, partitions
+from svyazka_common.partitions import inverse, inverse_reads, partition, reads, side_by_side
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
@@ -40,26 +40,26 @@ def _read_classes(found: Stored, part: Part) -> None:
     """People of the classes that there are; of those that have ended, where the part has them again."""
     classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
     classes += sorted({row.sourced_id for row in part.classes.values()} & found.classes.keys() - set(classes))
-    for items in inverses(map(class_pk, classes)).values():
-        for kind in (Enrolment, Homeroom, TeachingLoad):
-            found.add(of_kind(kind, items))
+    items = side_by_side(inverse_reads(map(class_pk, classes)))
+    for kind in (Enrolment, Homeroom, TeachingLoad):
+        found.add(of_kind(kind, items))
 
 
 def _read_guardians(found: Stored, part: Part, persons: Iterable[str]) -> None:
     """Guardians of the pupils who were known already; and who has left the organisation for good."""
     pupils = {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
     coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
-    for items in inverses(map(person_pk, pupils | coming), Prefix.GUARDED_BY.key("")).values():
-        found.add(of_kind(Guardianship, items))
+    guardians = inverse_reads(map(person_pk, sorted(pupils | coming)), Prefix.GUARDED_BY.key(""))
+    found.add(of_kind(Guardianship, side_by_side(guardians)))
     leaving = pupils.difference(persons)
-    roles = partitions(map(person_pk, leaving), Prefix.ROLE.key(""))
-    found.left = {one for one in leaving if set(_active(roles[person_pk(one)])) <= {part.organisation_id}}
+    roles = _active(side_by_side(reads(map(person_pk, sorted(leaving)), Prefix.ROLE.key(""))))
+    found.left = leaving - {role.person_id for role in roles if role.organisation_id != part.organisation_id}
 
 
 def places_of(person_id: str) -> list[str]:
     """The organisations in which somebody has an active role; a consistent read."""
-    return _active(partition(person_pk(person_id), Prefix.ROLE.key("")))
+    return [role.organisation_id for role in _active(partition(person_pk(person_id), Prefix.ROLE.key("")))]
 
 
-def _active(items: list[Item]) -> list[str]:
-    return [role.organisation_id for role in of_kind(RoleAssignment, items) if role.status == "active"]
+def _active(items: list[Item]) -> list[RoleAssignment]:
+    return [role for role in of_kind(RoleAssignment, items) if role.status == "active"]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common import aws, statements
 from svyazka_common.dynamodb import serialise
-from svyazka_common.reading import query_all
+from svyazka_common.reading import KEYS_A_CALL, get_all, query_all
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.dynamodb import Item, Key
 
 type Read = Callable[[], list[Item]]
 type Partitions = dict[str, list[Item]]
@@ -29,7 +29,7 @@ def partition(pk: str, prefix: str = "") -> list[Item]:
 
 def partitions(pks: Iterable[str], prefix: str = "") -> Partitions:
     """The same of many partitions."""
-    return _apart(_TABLE, _beginning(prefix), pks)
+    return _apart(_beginning(prefix), pks)
 
 
 def reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
@@ -44,7 +44,7 @@ def between(pk: str, first: str, last: str) -> list[Item]:
 
 def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
     """The same of many partitions."""
-    return _apart(_TABLE, _from_to(first, last), pks)
+    return _apart(_from_to(first, last), pks)
 
 
 def inverse(pk: str, prefix: str = "") -> list[Item]:
@@ -52,14 +52,15 @@ def inverse(pk: str, prefix: str = "") -> list[Item]:
     return _query(_INVERSE, _beginning(prefix), pk)
 
 
-def inverses(pks: Iterable[str], prefix: str = "") -> Partitions:
-    """The same of many partitions."""
-    return _apart(_INVERSE, _beginning(prefix), pks)
-
-
 def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
     """The reads of many partitions of the index, for `side_by_side`."""
     return _reads(_INVERSE, _beginning(prefix), pks)
+
+
+def key_reads(keys: Iterable[Key]) -> Iterator[Read]:
+    """The reads of any number of different keys, for `side_by_side`; see `reading.get_all`."""
+    table = Setting.STATE_TABLE.read()
+    return (partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
 
 
 def side_by_side(some: Iterable[Read]) -> list[Item]:
@@ -116,9 +117,9 @@ def _reads(side: _Side, span: _Span, pks: Iterable[str]) -> Iterator[Read]:
         yield partial(_query, side, span, *some) if len(some) == 1 else partial(_select, side, span, some)
 
 
-def _apart(side: _Side, span: _Span, pks: Iterable[str]) -> Partitions:
+def _apart(span: _Span, pks: Iterable[str]) -> Partitions:
     asked = sorted(set(pks))
     found: Partitions = {pk: [] for pk in asked}
-    for item in side_by_side(_reads(side, span, asked)):
-        found[item[side.pk]["S"]].append(item)
-    return {pk: sorted(items, key=lambda item: item[side.sk]["S"]) for pk, items in found.items()}
+    for item in side_by_side(_reads(_TABLE, span, asked)):
+        found[item["pk"]["S"]].append(item)
+    return {pk: sorted(items, key=lambda item: item["sk"]["S"]) for pk, items in found.items()}
