@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from functions.chats.repository.changes import parts, write, write_chats
 from functions.chats.repository.days import remember
 from functions.chats.repository.persons import read_all
-from functions.chats.rules.audience import claims
 from functions.chats.rules.days import next_day
 from functions.chats.rules.difference import difference
 from functions.chats.rules.lag import lag_ms
@@ -121,6 +120,6 @@ def _chats_in_step(facts: Facts, today: str) -> Facts:
 
 
 def _out_of_step(facts: Facts, today: str) -> list[ChatChange]:
-    loads = [claim.relation for claim in claims(facts, today) if isinstance(claim.relation, TeachingLoad)]
+    loads = facts.counting(TeachingLoad, today)
     found = [in_step(chat, facts.places.values(), today, loads) for chat in facts.chats.values()]
     return [change for change in found if change is not None]

@@ -1,25 +1,21 @@
-"""The region that is measured, how a measurement grows, and how messages find their handlers."""
+"""The region that is measured, and how a measurement grows."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from local.bench.roster import bundle, pump
+from local.bench.roster import bundle
 from local.bench.roster.changes import change
 from local.bench.roster.figures import Phase, Size, growth
 from local.bench.roster.prices import lambda_seconds
-from local.bench.roster.pump import Pump, Work
-from local.bench.roster.queues import Message, Queues
-from local.bench.roster.runtime import Told
+from local.bench.roster.pump import Work
 from local.bench.roster.schools import lessons_with_chat, school, schools
-from local.errors import LocalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
 
 YEAR = 2026
 FEW = range(1, 3)
-PROVISIONING = "PROVISIONING_QUEUE_URL"
 
 
 def rows(path: Path, name: str) -> list[dict[str, str]]:
@@ -153,129 +148,3 @@ def test_a_size_tells_what_is_asked_for() -> None:
     assert size["write_units"] == 1800
     assert size["read_units"] == 900
     assert size["dollars_a_million_people"] > 0
-
-
-class Stream:
-    """Batches of changes that are there to be read."""
-
-    def __init__(self, *batches: list[dict[str, Any]]) -> None:
-        self.left = list(batches)
-
-    def batch(self) -> list[dict[str, Any]]:
-        return self.left.pop(0) if self.left else []
-
-
-class Handlers:
-    """Notes the calls; for each record of the stream `relay` sends a message, and those in `failing` fail."""
-
-    def __init__(self, failing: tuple[str, ...] = (), waiting: Queues | None = None) -> None:
-        self.called: list[tuple[str, list[str]]] = []
-        self.failing = failing
-        self.most = 0
-        self.waiting = waiting
-
-    def call(self, module: str, event: dict[str, Any]) -> Told:
-        records = event["Records"]
-        self.most = max(self.most, len(self.waiting) if self.waiting is not None else 0)
-        if module == "chats.provision":
-            bodies = [record["body"] for record in records]
-            failures = [{"itemIdentifier": one["messageId"]} for one in records if one["body"] in self.failing]
-            first = [body for body in bodies if not body.endswith(", again")]
-            self.called.append((module, bodies))
-            return told(failures, [sent(f"{body}, again", later=True) for body in first])
-        self.called.append((module, [record["eventID"] for record in records]))
-        sends = records if module == "chats.relay" else []
-        return told([], [sent(one["eventID"], later=False) for one in sends])
-
-    def bodies(self) -> list[str]:
-        return [body for module, bodies in self.called if module == "chats.provision" for body in bodies]
-
-
-def sent(body: str, *, later: bool) -> dict[str, Any]:
-    return {"queue": PROVISIONING, "body": body, "group": "o", "later": later}
-
-
-def told(failures: list[dict[str, str]], messages: list[dict[str, Any]]) -> Told:
-    return Told(
-        answer={"batchItemFailures": failures},
-        sent=messages,
-        requests=1,
-        events=0,
-        units={"write": 2},
-        calls={"PutItem": 1},
-        further=0,
-        cpu=0.1,
-        peak_mb=50,
-    )
-
-
-def changed(number: int, entity: str = "link") -> dict[str, Any]:
-    return {
-        "eventID": f"e{number}",
-        "eventName": "INSERT",
-        "dynamodb": {"NewImage": {"entity": {"S": entity}}, "SequenceNumber": str(number)},
-    }
-
-
-def pumped(stream: Stream, of_stream: Handlers, *of_queues: Handlers, queues: Queues | None = None) -> pump.Done:
-    return Pump(queues if queues is not None else Queues(), stream, [of_stream, *of_queues]).run()  # type: ignore[arg-type]
-
-
-def test_each_change_reaches_those_who_asked_for_it_and_their_messages_are_worked_on() -> None:
-    relay, provision = Handlers(), Handlers()
-
-    done = pumped(Stream([changed(1), changed(2, "person")]), relay, provision)
-
-    assert ("chats.relay", ["e1"]) in relay.called
-    assert provision.bodies() == ["e1", "e1, again"]
-    assert done.entities == {"link insert": 1, "person insert": 1}
-    assert done.work["chats.provision"] == Work(calls=2, records=2, asked=2, cpu=0.2)
-    assert done.units["write"] == 2 * sum(work.calls for work in done.work.values())
-
-
-def test_what_has_a_delay_comes_after_all_that_has_none() -> None:
-    provision = Handlers()
-
-    pumped(Stream([changed(1)], [changed(2)]), Handlers(), provision)
-
-    assert sorted(provision.bodies()[:2]) == ["e1", "e2"]
-    assert sorted(provision.bodies()[2:]) == ["e1, again", "e2, again"]
-
-
-def test_no_call_gets_more_messages_than_its_function_takes_at_once() -> None:
-    provision = Handlers()
-
-    pumped(Stream([changed(number) for number in range(25)]), Handlers(), provision)
-
-    assert max(len(bodies) for _, bodies in provision.called) == 10
-    assert len(provision.bodies()) == 50
-
-
-def test_the_stream_waits_while_enough_messages_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pump, "ENOUGH", 50)
-    queues = Queues()
-    relay = Handlers(waiting=queues)
-    batches = [[changed(30 * part + one) for one in range(30)] for part in range(10)]
-
-    pumped(Stream(*batches), relay, Handlers(), queues=queues)
-
-    assert 0 < relay.most < 50
-
-
-def test_a_message_that_fails_comes_again_and_stops_everything_in_the_end() -> None:
-    queues = Queues()
-    queues.put(PROVISIONING, Message("bad"))
-    provision = Handlers(failing=("bad",))
-
-    with pytest.raises(LocalError, match=r"chats\.provision has failed 5 times"):
-        pumped(Stream(), Handlers(), provision, queues=queues)
-
-    assert provision.bodies().count("bad") == 5
-
-
-def test_messages_look_as_lambda_hands_them_over() -> None:
-    record = Message(json.dumps({"v": 1}), group="o1", tries=2).record(7)
-
-    assert (record["messageId"], record["body"]) == ("m7", '{"v": 1}')
-    assert record["attributes"]["MessageGroupId"] == "o1"
-    assert record["attributes"]["ApproximateReceiveCount"] == "3"

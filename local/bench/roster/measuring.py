@@ -22,7 +22,7 @@ from local.bench.roster import bundle, changes, linking
 from local.bench.roster.databases import running
 from local.bench.roster.figures import Phase, Size
 from local.bench.roster.processes import BUCKET, started
-from local.bench.roster.pump import Pump
+from local.bench.roster.pump import READERS, Pump
 from local.bench.roster.queues import IMPORTS, Message, Queues
 from local.bench.roster.schools import schools
 from local.bench.roster.stream import StreamReader
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 FIRST, SECOND = (8, 25, 3, 0, 0), (8, 26, 3, 0, 0)
 SUBJECT_CHATS = 132
 """Of some 270 lessons of a school: then people are in nine chats on average."""
-PROCESSES = 4
-"""One for the stream and three for queues: one of them mostly waits for the table."""
+OF_QUEUES = 3
+"""Processes for queues: one of them mostly waits for the table. Who follows the stream has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def opened(database: Database) -> Generator[Bench]:
         s3.create_bucket(Bucket=BUCKET)
         streams = client("dynamodbstreams", endpoint_url=there.address)
         queues, stream = Queues(), StreamReader(streams, state["LatestStreamArn"])
-        with started(PROCESSES, there, s3_address) as handlers:
+        with started(len(READERS) + OF_QUEUES, there, s3_address) as handlers:
             yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
 
 

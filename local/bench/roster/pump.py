@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
-from local.bench.roster.stream import wanted
+from local.bench.roster.stream import A_BATCH, wanted
 from local.errors import LocalError
 from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from infra_cdk.specification import Function
     from local.bench.roster.queues import Message, Queues
     from local.bench.roster.runtime import Caller, Told
     from local.bench.roster.stream import Record, StreamReader
 
-ENOUGH = 200
+ENOUGH = 10_000
 """Messages that may wait before more of the stream is read: so a region's size is no matter of memory."""
+AHEAD = 20
+"""Batches of the stream that may wait for a function that is told of it, for the same reason."""
 
-type Delivered = tuple[str, Function, list[Message], Told]
-type Called = tuple[Function, int, Told]
-type Read = tuple[list[Record], list[Called]]
+POLL_SECONDS = 0.25
+"""Lambda looks into a stream that had no more four times a second."""
+
+type Settling = Callable[[Done], None]
+"""Takes what a call in a thread has brought into account, in the thread of the pump."""
 
 
 @dataclass(slots=True)
@@ -76,78 +81,110 @@ class Done:
         self.peak_mb = max(self.peak_mb, told["peak_mb"])
 
 
+@dataclass(slots=True)
+class Follower:
+    """A function that is told of the stream, in order, a batch at a time, and what it still has to be told."""
+
+    function: Function
+    source: Stream
+    caller: Caller
+    batches: deque[list[Record]] = field(default_factory=deque)
+    busy: bool = False
+
+    def hear(self, batch: list[Record]) -> None:
+        """Keep what its filter lets through."""
+        if asked := [record for record in batch if wanted(self.source, record)]:
+            self.batches.append(asked)
+
+
 class Pump:
-    """The first caller is told of the stream, in order; the others work on queues, side by side with it."""
+    """The first callers are told of the stream, one for each of READERS; the others work on queues, side by side."""
 
     def __init__(self, queues: Queues, stream: StreamReader, callers: Sequence[Caller]) -> None:
         self._queues = queues
         self._stream = stream
-        self._of_stream, *of_queues = callers
-        self._places = len(of_queues)
-        self._idle: SimpleQueue[Caller] = SimpleQueue()
-        for caller in of_queues:
-            self._idle.put(caller)
+        self._followers = [Follower(*reader, caller) for reader, caller in zip(READERS, callers, strict=False)]
+        self._idle = list(callers[len(READERS) :])
+        self._threads = len(callers) + 1
+        self._changed, self._reading, self._read_again = True, False, 0.0
 
     def run(self) -> Done:
         """Until queues and stream are empty. Raises LocalError where a message fails again and again."""
-        done, running, reading = Done(), set[Future[Delivered]](), set[Future[Read]]()
-        more = True
-        with ThreadPoolExecutor(self._places + 1) as pool:
+        done, under_way = Done(), set[Future[Settling]]()
+        self._changed = True
+        with ThreadPoolExecutor(self._threads) as pool:
             while True:
-                if more and not reading and len(self._queues) < ENOUGH:
-                    more = False  # unless it brings something, or something is done meanwhile or later
-                    reading.add(pool.submit(self._read))
-                while len(running) < self._places and (taken := self._queues.take()) is not None:
-                    running.add(pool.submit(self._deliver, *taken))
-                if not running and not reading and not self._queues.bring_forward():
+                under_way.update(map(pool.submit, self._ready(idle=not under_way)))
+                if not under_way and not self._queues.bring_forward():
                     return done
-                under_way: set[Future[Any]] = {*running, *reading}
-                ended = wait(under_way, return_when=FIRST_COMPLETED).done
-                for read in reading & ended:
-                    more |= self._settle_read(done, *read.result())
-                for delivered in running & ended:
-                    self._settle(done, *delivered.result())
-                    more = True
-                running, reading = running - ended, reading - ended
+                ended, under_way = wait(under_way, POLL_SECONDS, return_when=FIRST_COMPLETED)
+                self._changed |= not ended
+                for settle in ended:
+                    settle.result()(done)
 
-    def _read(self) -> Read:
+    def _ready(self, *, idle: bool) -> Iterator[Callable[[], Settling]]:
+        if self._changed and not self._reading and self._has_room() and (idle or time.monotonic() >= self._read_again):
+            self._changed, self._reading = False, True  # what is done meanwhile may change the table again
+            yield self._read
+        for follower in self._followers:
+            if follower.batches and not follower.busy:
+                follower.busy = True
+                yield partial(self._tell, follower)
+        while self._idle and (taken := self._queues.take()) is not None:
+            yield partial(self._deliver, self._idle.pop(), *taken)
+
+    def _has_room(self) -> bool:
+        return len(self._queues) < ENOUGH and all(len(one.batches) < AHEAD for one in self._followers)
+
+    def _read(self) -> Settling:
         batch = self._stream.batch()
-        asked = [(function, [one for one in batch if wanted(source, one)]) for function, source in READERS]
-        called = [
-            (function, len(records), self._of_stream.call(function.module, {"Records": records}))
-            for function, records in asked
-            if records
-        ]
-        return batch, called
 
-    def _settle_read(self, done: Done, batch: list[Record], called: list[Called]) -> bool:
-        done.entities.update(map(_written, batch))
-        for function, records, told in called:
-            done.note(function.module, records, told)
-            self._queues.put_sent(told["sent"])
+        def settle(done: Done) -> None:
+            self._reading = False
+            self._changed |= bool(batch)
+            self._read_again = time.monotonic() + (POLL_SECONDS if len(batch) < A_BATCH else 0)
+            done.entities.update(map(_written, batch))
+            for follower in self._followers:
+                follower.hear(batch)
+
+        return settle
+
+    def _tell(self, follower: Follower) -> Settling:
+        records, function = follower.batches.popleft(), follower.function
+        told = follower.caller.call(function.module, {"Records": records})
+
+        def settle(done: Done) -> None:
+            follower.busy = False
+            self._note(done, function, len(records), told)
             if told["answer"] and told["answer"]["batchItemFailures"]:
                 message = f"{function.module} has not taken a batch of changes"
                 raise LocalError(message)
-        return bool(batch)
 
-    def _deliver(self, queue: str, function: Function, messages: list[Message]) -> Delivered:
+        return settle
+
+    def _deliver(self, caller: Caller, queue: str, function: Function, messages: list[Message]) -> Settling:
         event = {"Records": [message.record(number) for number, message in enumerate(messages)]}
-        caller = self._idle.get()
-        try:
-            return queue, function, messages, caller.call(function.module, event)
-        finally:
-            self._idle.put(caller)
+        told = caller.call(function.module, event)
 
-    def _settle(self, done: Done, queue: str, function: Function, messages: list[Message], told: Told) -> None:
-        done.note(function.module, len(messages), told)
-        done.requests += 2  # they are received together and deleted together
+        def settle(done: Done) -> None:
+            self._idle.append(caller)
+            self._note(done, function, len(messages), told)
+            done.requests += 2  # they are received together and deleted together
+            for failure in told["answer"]["batchItemFailures"]:
+                self._again(queue, function, messages[int(failure["itemIdentifier"].removeprefix("m"))])
+
+        return settle
+
+    def _note(self, done: Done, function: Function, records: int, told: Told) -> None:
+        self._changed = True
+        done.note(function.module, records, told)
         self._queues.put_sent(told["sent"])
-        for failure in told["answer"]["batchItemFailures"]:
-            message = messages[int(failure["itemIdentifier"].removeprefix("m"))]
-            if message.tries + 1 == QUEUE_TRIES:
-                text = f"{function.module} has failed {QUEUE_TRIES} times with {message.body[:300]}"
-                raise LocalError(text)
-            self._queues.put(queue, replace(message, tries=message.tries + 1))
+
+    def _again(self, queue: str, function: Function, message: Message) -> None:
+        if message.tries + 1 == QUEUE_TRIES:
+            text = f"{function.module} has failed {QUEUE_TRIES} times with {message.body[:300]}"
+            raise LocalError(text)
+        self._queues.put(queue, replace(message, tries=message.tries + 1))
 
 
 READERS = [(one, one.source) for one in FUNCTIONS if isinstance(one.source, Stream) and one.source.table == "state"]

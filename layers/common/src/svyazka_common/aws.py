@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 from botocore.config import Config
 
-from svyazka_common.lean.attribute_values import Parsers
+from svyazka_common.lean.attribute_values import Parsers, Serializer
 from svyazka_common.lean.event_handlers import register_for
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def client(service: str) -> Any:
     """The client of a service, by its name in botocore (`sqs`, `events`, `sns`, `s3`, `secretsmanager`)."""
     with _making:
         register_for(_session(), service)
-        return _session().create_client(service, region_name=os.environ.get("AWS_REGION"), config=CONFIG)
+        made: Any = _session().create_client(service, region_name=os.environ.get("AWS_REGION"), config=CONFIG)
+    if service == "dynamodb":
+        made._serializer = Serializer()  # noqa: SLF001 - botocore has a component for its parsers alone
+    return made
 
 
 @cache
