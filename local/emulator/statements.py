@@ -2,7 +2,7 @@
 
 There they read the partitions that they name and nothing else, and what they insert is told of in the stream; the
 emulator (1.5.33) reads the whole table, and its stream knows nothing of an INSERT. It also takes a statement apart
-twice for each item, and looks at a condition's grammar wherever it stands: that was most of its work.
+twice for each item, and a condition again wherever it stands: that was most of its work.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def run_statements_as_aws_does() -> None:
 
 def _parse_once(dynamodb: Any) -> None:
     dynamodb._condition_syntax_error = lru_cache(maxsize=1000)(dynamodb._condition_syntax_error)  # noqa: SLF001
+    dynamodb._tokenize = lru_cache(maxsize=1000)(dynamodb._tokenize)  # noqa: SLF001
     parse, parameter_error = dynamodb._parse_partiql, dynamodb._partiql_parameter_error  # noqa: SLF001
 
     def parse_unless_known(statement: str, parameters: list[Any]) -> dict[str, Any]:

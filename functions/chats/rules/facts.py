@@ -59,8 +59,8 @@ class Facts:
 
     def counting[F: Fact](self, kind: type[F], today: str) -> list[F]:
         """The person's own facts of a kind that count today."""
-        own = person_pk(self.person_id)
-        mine = (fact for fact in self.facts.values() if isinstance(fact, kind) and fact.pk == own)
+        own = f"{person_pk(self.person_id)}/"
+        mine = (fact for ref, fact in self.facts.items() if isinstance(fact, kind) and ref.startswith(own))
         return [fact for fact in mine if self.counts(fact, today)]
 
     def children(self, today: str) -> list[tuple[Guardianship, Enrolment]]:

@@ -49,4 +49,4 @@ class Prefix(StrEnum):
 
     def key(self, *parts: str) -> str:
         """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""
-        return "#".join((self.value, *parts))
+        return "#".join((self, *parts))
