@@ -18,7 +18,7 @@ _from_dynamodb = TypeDeserializer()
 
 
 def serialise(plain: Mapping[str, Any]) -> Item:
-    """Attribute values of plain Python values (str, int, bool, list, dict, bytes, set of str)."""
+    """Attribute values of plain Python values (str, int, bool, list, dict, set of str)."""
     return {name: _to_dynamodb.serialize(value) for name, value in plain.items()}
 
 
