@@ -92,6 +92,19 @@ p1,2013-05-04,female
 """,
 }
 
+SMALL_1_1 = {
+    **{name: content for name, content in SMALL.items() if name != "roles.csv"},
+    "manifest.csv": MANIFEST.replace("version,1.2", "version,1.1").replace("file.roles,bulk\n", ""),
+    "users.csv": """sourcedId,enabledUser,orgSourcedIds,role,username,givenName,familyName,middleName,agentSourcedIds,\
+password
+t1,true,s1,teacher,Petrov.S,Сергей,Петров,Олегович,,reka-sosna-luna
+p1,true,s1,student,ivanova.a,Анна,Иванова,Петровна,g1,
+g1,true,s1,guardian,ivanova.o,Ольга,Иванова,,,
+o1,true,"a1",administrator,officer,Зоя,Лысенко,,,
+""",
+}
+"""The same as OneRoster 1.1 tells it: roles and organisations stand with the users."""
+
 
 def changed(file: str, old: str, new: str, files: Mapping[str, str] = SMALL) -> dict[str, str]:
     """The files with one text replaced, which has to be there."""

@@ -46,12 +46,18 @@ class Part:
         return named | self.users.keys() | self.demographics.keys()
 
 
+MODELS: tuple[type[Row], ...] = (ClassRow, UserRow, RoleRow, EnrolmentRow)
+"""Whose rows name somebody or something that can be kept."""
+
+
 def read_part(organisation_id: str, region: Region, lines: Iterable[list[Any]], report: Report) -> Part:
     """The rows that can be taken. The lines are `splitting.split.Splitter`'s."""
     by_table: dict[str, list[Line]] = {}
     for table, *line in lines:
         by_table.setdefault(table, []).append((line[0], line[1], line[2], line[3]))
     kept = Kept()
+    for model in MODELS:
+        kept.note_named(model, region.named.get(model.FILE, ()))
 
     def rows[R: Row](model: type[R]) -> list[R]:
         told = sorted(by_table.get(model.FILE, ()), key=lambda line: line[1])

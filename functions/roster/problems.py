@@ -20,6 +20,7 @@ class Code(StrEnum):
     COLUMN_REPEATED = "column_repeated"
     ROW_UNREADABLE = "row_unreadable"
     ENCODING = "encoding"
+    BROKEN_OFF = "broken_off"
     MISSING = "missing"
     TOO_LONG = "too_long"
     IDENTIFIER = "identifier"
@@ -54,6 +55,7 @@ TEXTS = {
     Code.COLUMN_REPEATED: "Столбец встречается в заголовке дважды. Файл не прочитан.",
     Code.ROW_UNREADABLE: "Число ячеек в строке не совпадает с заголовком, или строку не удалось разобрать.",
     Code.ENCODING: "Строка записана в другой кодировке, чем весь файл.",
+    Code.BROKEN_OFF: "Файл оборван или испорчен. Прочитанное принято, но за отсутствие в этом файле никто не исключён.",
     Code.MISSING: "Обязательное значение не заполнено.",
     Code.TOO_LONG: "Значение слишком длинное.",
     Code.IDENTIFIER: "Идентификатор: от 1 до 64 латинских букв, цифр, точек, дефисов и подчёркиваний.",

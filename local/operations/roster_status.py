@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,17 +54,18 @@ def command(*, stage: str | None, as_json: bool) -> None:
     names = organisations()
     known = roster_reading.imports(names)
     schools, queues = statuses(names, known, clock.now()), depths(target)
+    to_approve = Counter(one.import_id for one in schools if one.import_state == "waiting_approval")
     if as_json:
         print_document(
             {
                 "ok": True,
-                "imports": [_import(one) for one in known.newest],
+                "imports": [_import(one) | {"to_approve": to_approve[one.import_id]} for one in known.newest],
                 "queues": [asdict(one) for one in queues],
                 "schools": [asdict(one) for one in schools],
             }
         )
     else:
-        _print(known.newest, schools, queues)
+        _print(known.newest, to_approve, schools, queues)
 
 
 def statuses(names: dict[str, str], known: Imports, now: int) -> list[SchoolStatus]:
@@ -109,11 +111,16 @@ def _import(one: RosterImport) -> dict[str, Any]:
     return {name: getattr(one, name) for name in (*shown, "started_at", "finished_at")}
 
 
-def _print(newest: list[RosterImport], schools: list[SchoolStatus], queues: list[Depth]) -> None:
+def _print(
+    newest: list[RosterImport], to_approve: Counter[str | None], schools: list[SchoolStatus], queues: list[Depth]
+) -> None:
     console = Console(highlight=False, soft_wrap=True)
     imports = _table("Imports, newest first", "Import", "State", "Schools", "Upload")
     for one in newest:
-        imports.add_row(one.import_id, one.refused or one.state, f"{one.settled}/{one.schools}", one.upload)
+        settled, waits = f"{one.settled}/{one.schools}", to_approve[one.import_id]
+        imports.add_row(
+            one.import_id, one.refused or one.state, f"{settled}, {waits} to approve" if waits else settled, one.upload
+        )
     waiting = _table("Queues", "Queue", "Waiting", "In work", "Dead letters")
     for queue in queues:
         waiting.add_row(queue.name, str(queue.waiting), str(queue.in_work), str(queue.dead))

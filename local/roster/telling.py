@@ -31,6 +31,8 @@ def tell(summary: Mapping[str, Any], report: str) -> None:
     for code, number in sorted(summary["problems"].items()):
         mark = "note" if code in NOTES else "problem"
         console.print(f"{mark}: {number} × {code}: {TEXTS[Code(code)]}", markup=False)
+    if not NOTES.issuperset(summary["problems"]):
+        console.print("Whoever is named by a row that was not taken keeps what they have.")
     if summary["reported"]:
         console.print(f"Row by row: {report}", markup=False)
     if "waiting_approval" in summary["schools"]:

@@ -46,6 +46,13 @@ def test_a_table_that_is_missing_or_cannot_be_read_takes_nothing_away(here: Worl
             "e1,c1,s1,t1,teacher\ne2,c1,s1,p1,student\ne3,l1,s1,t1",
             "e1,c9,s1,t1,teacher\ne2,c1,s1,p1,student\ne3,l9,s1,t1",
         ),
+        ("roles.csv", "t1,primary,teacher,s1", "t1,primary,teacher,"),
+        (
+            "enrollments.csv",
+            "e1,c1,s1,t1,teacher\ne2,c1,s1,p1,student\ne3,l1,s1,t1",
+            "e1,c1,,t1,teacher\ne2,c1,s1,p1,student\ne3,l1,,t1",
+        ),
+        ("classes.csv", "c1,7А,homeroom,homeroom,s1,y1", "c1,7А,homeroom,homeroom,,y1"),
         ("classes.csv", "c1,7А,homeroom,homeroom,s1,y1", "c1,7А,homeroom,homeroom,s1,y9"),
         ("classes.csv", "l1,Алгебра 7А,algebra,scheduled,s1,y1,c1", "l1,Алгебра 7А,algebra,scheduled,s1,y1,"),
     ],

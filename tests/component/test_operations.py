@@ -219,6 +219,17 @@ def test_school_that_no_import_names_has_none(capsys: pytest.CaptureFixture[str]
     )
 
 
+def test_an_import_tells_how_many_organisations_of_it_wait_for_approval(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1", state="waiting_approval"))
+    keep(an_import(), part(SCHOOL, state="waiting_approval"), part("school2", state="done"))
+    roster_status.command(stage="dev", as_json=True)
+    told = {one["import_id"]: one["to_approve"] for one in printed(capsys)["imports"]}
+    roster_status.command(stage="dev", as_json=False)
+
+    assert told == {"20261015-1": 1, "20261014-1": 0}  # the newer one is what the organisation follows
+    assert "1 to approve" in capsys.readouterr().out
+
+
 def test_status_prints_imports_queues_and_schools_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     keep(an_import(), part(SCHOOL))
     store(role("anna", "pupil"), link("anna"))

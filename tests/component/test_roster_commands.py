@@ -156,6 +156,7 @@ def test_what_is_wrong_is_counted_and_the_report_says_where(region: Region, caps
 
     out = capsys.readouterr().out
     assert f"Row by row: s3://{BUCKET}/{REPORT}" in out
+    assert "Whoever is named by a row that was not taken keeps what they have." in out
     [line] = csv.DictReader(io.StringIO(region.world.read(REPORT).decode("utf-8-sig")))
     assert f"problem: 1 × {line['code']}: " in out
     assert (line["file"], line["column"]) == ("demographics.csv", "birthDate")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from roster_files import SMALL, WHOLE, changed, kinds, mapped
+from roster_files import SMALL, SMALL_1_1, WHOLE, changed, kinds, mapped
 
 from svyazka_common.records.relations import RoleAssignment
 from svyazka_common.records.roster import Person
@@ -81,17 +81,7 @@ def test_nul_bytes_around_a_cell_are_passed_over_and_within_one_reported() -> No
 
 
 def test_one_roster_1_1_has_roles_and_organisations_with_the_users() -> None:
-    header = "sourcedId,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName"
-    users = f"""{header},agentSourcedIds,password
-t1,true,s1,teacher,Petrov.S,,Сергей,Петров,Олегович,,reka-sosna-luna
-p1,true,s1,student,ivanova.a,,Анна,Иванова,Петровна,g1,
-g1,true,s1,guardian,ivanova.o,,Ольга,Иванова,,,
-o1,true,"a1",administrator,officer,,Зоя,Лысенко,,,
-"""
-    manifest = SMALL["manifest.csv"].replace("version,1.2", "version,1.1").replace("file.roles,bulk\n", "")
-    files = {name: text for name, text in SMALL.items() if name != "roles.csv"}
-
-    records, report = mapped({**files, "users.csv": users, "manifest.csv": manifest})
+    records, report = mapped(SMALL_1_1)
 
     assert (report, kinds(records)) == ([], WHOLE)
     assert {record.pk + record.sk for record in records} == {record.pk + record.sk for record in mapped(SMALL)[0]}
@@ -105,8 +95,7 @@ def test_a_role_of_one_roster_1_1_in_two_organisations_is_two_roles() -> None:
         line if number == 0 else f"{line},{next(places)},{next(roles)}"
         for number, line in enumerate(users.splitlines())
     ]
-    manifest = SMALL["manifest.csv"].replace("version,1.2", "version,1.1").replace("file.roles,bulk\n", "")
-    files = changed("orgs.csv", "a1,,,", "s2,,,Школа № 4,school\na1,,,", {**SMALL, "manifest.csv": manifest})
+    files = changed("orgs.csv", "a1,,,", "s2,,,Школа № 4,school\na1,,,", SMALL_1_1)
 
     records, report = mapped({**files, "users.csv": "\n".join(lines)})
 

@@ -78,11 +78,11 @@ def know(part: Part, stored: Stored, report: Report) -> Known | None:
     if organisation is None:
         return None
     known = Known(part=part, stored=stored, report=report, organisation=organisation)
-    if part.region.mode(ClassRow) != "bulk":
+    if not part.region.whole(ClassRow):
         known.classes = {
             one.class_id: KnownClass(school_class=one, removed=one.status == "ended") for one in stored.classes.values()
         }
-    if part.region.mode(UserRow) != "bulk":
+    if not part.region.whole(UserRow):
         known.persons = {one.person_id: KnownPerson(full_name=one.full_name) for one in stored.persons.values()}
         known.pupils = {role.person_id for role in stored.roles() if role.role == "pupil" and role.status == "active"}
     return known

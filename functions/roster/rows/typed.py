@@ -32,10 +32,14 @@ class Kept:
     def note(self, model: type[Row], cells: Sequence[str]) -> None:
         """A row was not taken."""
         named = dict(zip(model.COLUMNS, cells, strict=True))
+        self.note_named(model, [named[column] for column in (model.PERSON, model.CLASS) if column is not None])
+
+    def note_named(self, model: type[Row], ids: Iterable[str]) -> None:
+        """Some of these are named by rows of a table that were not taken."""
         if model.PERSON is not None:
-            self.persons.add(named[model.PERSON])
+            self.persons.update(ids)
         if model.CLASS is not None:
-            self.classes.add(named[model.CLASS])
+            self.classes.update(ids)
 
 
 def typed[R: Row](

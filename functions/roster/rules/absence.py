@@ -27,7 +27,7 @@ def end_absent(part: Part, stored: Stored, wanted: Wanted, difference: Differenc
             version = _ends(relation, part, stored, wanted)
             if version is not None:
                 difference.end(relation, version)
-    if part.region.mode(ClassRow) == "bulk":
+    if part.region.whole(ClassRow):
         for school_class in stored.classes.values():
             known = school_class.class_id in wanted.classes or school_class.class_id in part.kept.classes
             if school_class.status == "active" and not known:
@@ -41,7 +41,7 @@ def _ends(relation: Relation, part: Part, stored: Stored, wanted: Wanted) -> int
         case RoleAssignment(role="homeroom_teacher"):
             return None
         case RoleAssignment():
-            whole = region.mode(RoleRow) == "bulk" and relation.person_id not in kept.persons
+            whole = region.whole(RoleRow) and relation.person_id not in kept.persons
             said = wanted.gone_persons.get(relation.person_id)
         case Guardianship():
             return _guardianship_ends(relation, part, stored, wanted)
@@ -58,8 +58,8 @@ def _class_is_told(relation: InClass, part: Part, wanted: Wanted) -> bool:
     kept = part.kept
     if relation.person_id in kept.persons or relation.class_id in kept.classes:
         return False
-    dissolved = part.region.mode(ClassRow) == "bulk" and relation.class_id not in wanted.classes
-    return part.region.mode(EnrolmentRow) == "bulk" or dissolved
+    dissolved = part.region.whole(ClassRow) and relation.class_id not in wanted.classes
+    return part.region.whole(EnrolmentRow) or dissolved
 
 
 def _guardianship_ends(relation: Guardianship, part: Part, stored: Stored, wanted: Wanted) -> int | None:
@@ -70,7 +70,7 @@ def _guardianship_ends(relation: Guardianship, part: Part, stored: Stored, wante
         user = part.users[relation.child_id]
         whole = part.region.modes.get(user.FILE) == "bulk"
         return part.region.version if whole else user.version
-    if relation.child_id in stored.left and part.region.mode(RoleRow) == "bulk":
+    if relation.child_id in stored.left and part.region.whole(RoleRow):
         return part.region.version
     said = max(wanted.gone_persons.get(relation.child_id, 0), wanted.gone_persons.get(relation.guardian_id, 0))
     return said or None

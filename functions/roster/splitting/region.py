@@ -12,12 +12,16 @@ from functions.roster.rows.organisations import OrganisationRow, SessionRow
 from functions.roster.rows.people import AGENTS, UserRow
 from functions.roster.rows.relations import RoleRow
 from functions.roster.rows.typed import by_id, typed
+from functions.roster.tables.lost import MOST_NAMES
 from svyazka_common import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from functions.roster.bundle import Bundle, Mode
     from functions.roster.rows.row import Row
     from functions.roster.rows.typed import Line
+    from functions.roster.tables.lost import Lost
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,11 +29,14 @@ class Region:
     """The part of a bundle that belongs to no school.
 
     `modes` are of the tables that were read: what the manifest calls bulk but could not be read tells nothing, and
-    nobody is absent from it. `agents_told`: users.csv has the column of guardians at all.
+    nobody is absent from it. `named` is, by table, what stood in rows that could not be read or laid in a part;
+    `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has the column of guardians at all.
     """
 
     version: int
     modes: dict[str, Mode] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
+    broken_off: list[str] = field(default_factory=list)
     agents_told: bool = False
     one_roster: str = "1.2"
     organisations: list[Line] = field(default_factory=list)
@@ -43,6 +50,10 @@ class Region:
     def mode(self, model: type[Row]) -> Mode:
         """What a table tells; see `modes`."""
         return self.modes.get(model.FILE, "absent")
+
+    def whole(self, model: type[Row]) -> bool:
+        """Whether who isn't in a table has gone: it has everybody, and could be read to its end."""
+        return self.mode(model) == "bulk" and model.FILE not in self.broken_off
 
     def rows(self) -> dict[str, Any]:
         """Organisations, sessions and courses as typed rows by id; what is wrong with them has been told."""
@@ -60,6 +71,26 @@ class Region:
             self.agents_told = AGENTS in columns
             if self.one_roster == "1.1":
                 self.modes[RoleRow.FILE] = bundle.mode(UserRow)
+
+    def lose(self, model: type[Row], lost: Lost) -> None:
+        """A table has been read, but for that."""
+        self.keep(model, lost.names)
+        if lost.broken_off:
+            self._broken_off(model)
+
+    def keep(self, model: type[Row], ids: Iterable[str]) -> None:
+        """Rows of a table that were not taken name these, or may do so; a table with too many is as one broken off."""
+        named = self.named.setdefault(model.FILE, [])
+        named += sorted(ids)
+        if len(named) > MOST_NAMES:
+            self._broken_off(model)
+
+    def _broken_off(self, model: type[Row]) -> None:
+        with_roles = model is UserRow and self.one_roster == "1.1"
+        for table in (model, RoleRow) if with_roles else (model,):
+            self.named[table.FILE] = []
+            if table.FILE not in self.broken_off:
+                self.broken_off.append(table.FILE)
 
 
 def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[OrganisationRow]]:

@@ -95,23 +95,31 @@ class Splitter:
             self.persons.place(person, organisation)
             self._person(RoleRow, file, number, cells)
         else:
-            code = Code.REFERENCE if organisation else Code.MISSING
-            self.report.tell(file, number, "orgSourcedId", code)
+            self._astray(RoleRow, (file, number, "orgSourcedId"), cells)
 
     def _rows(self, model: type[Row]) -> Iterator[tuple[int, list[str]]]:
         with self.bundle.table(model, self.report) as table:
             if table is not None:
                 self.region.note(self.bundle, model, table.columns)
                 yield from table.rows
+                self.region.lose(model, table.lost)
 
     def _lay(self, model: type[Row], number: int, cells: list[str]) -> str | None:
         """Lay a row in its school's part; None where there is no such school."""
         school = _cell(model, cells, SCHOOL)
         if not self._known(school):
-            self.report.tell(model.table_file(), number, SCHOOL, Code.REFERENCE if school else Code.MISSING)
+            self._astray(model, (model.table_file(), number, SCHOOL), cells)
             return None
         self.parts.add(school, [model.FILE, model.table_file(), number, 1, cells])
         return school
+
+    def _astray(self, model: type[Row], where: tuple[str, int, str], cells: list[str]) -> None:
+        """Tell of a row that leads to no organisation. To name an unknown one is to move there; an empty cell isn't."""
+        if _cell(model, cells, where[2]):
+            self.report.tell(*where, Code.REFERENCE)
+        else:
+            self.report.tell(*where, Code.MISSING)
+            self.region.keep(model, [_cell(model, cells, name) for name in (model.PERSON, model.CLASS) if name])
 
     def _known(self, organisation: str) -> bool:
         if organisation in self.organisations:

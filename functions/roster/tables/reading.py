@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from functions.roster.problems import Code
 from functions.roster.tables.headers import understand
+from functions.roster.tables.lost import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,14 +21,20 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t")
 BLANK = " \t\r\n\v\f\0\u00a0"
+UNDECODED = re.compile("[\udc80-\udcff]")
+"""What `surrogateescape` makes of bytes that the encoding doesn't know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """An opened table: which of the model's columns it has, and its rows, with a cell for each column of the model."""
+    """An opened table: which of the model's columns it has, and its rows, with a cell for each column of the model.
+
+    `lost` is complete when all rows have been read.
+    """
 
     columns: frozenset[str]
     rows: Iterator[tuple[int, list[str]]]
+    lost: Lost
 
 
 def read_table(stream: IO[bytes], encoding: Encoding, model: type[Row], report: Report) -> Table | None:
@@ -48,9 +56,32 @@ def read_table(stream: IO[bytes], encoding: Encoding, model: type[Row], report: 
         report.tell(file, number, column, Code.COLUMN_REPEATED)
     if missing or found.repeated:
         return None
-    lines = _lines(csv.reader(text, delimiter=separator), number, file, report)
-    order = [found.positions.get(column, -1) for column in model.COLUMNS]
-    return Table(columns=frozenset(found.positions), rows=_rows(lines, order, len(header), file, report))
+    form = _Form(separator, len(header), [found.positions.get(column, -1) for column in model.COLUMNS])
+    lost = Lost()
+    lines = _lines(csv.reader(_watched(text, lost), delimiter=separator), number, file, report, lost)
+    return Table(columns=frozenset(found.positions), rows=_rows(lines, form, file, report, lost), lost=lost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a table's lines are made. `order` has the model's columns by position, -1 where one isn't there."""
+
+    separator: str
+    width: int
+    order: Sequence[int]
+
+    def problem(self, line: list[str]) -> Code | None:
+        """Why a line is no row."""
+        if len(line) < self.width or any(cell.strip(BLANK) for cell in line[self.width :]):
+            return Code.ROW_UNREADABLE
+        text = "".join(line)
+        if ("\n" in text or "\r" in text) and any(map(self._swallowed, line)):
+            return Code.ROW_UNREADABLE
+        return Code.ENCODING if UNDECODED.search(text) else None
+
+    def _swallowed(self, cell: str) -> bool:
+        """Whether other rows are in a cell, because a quote was opened and not closed: one has so many separators."""
+        return ("\n" in cell or "\r" in cell) and cell.count(self.separator) >= self.width - 1
 
 
 def _first(text: io.TextIOWrapper) -> tuple[int, str]:
@@ -72,7 +103,15 @@ def _separator(line: str, model: type[Row]) -> str:
     return max(SEPARATORS, key=known)
 
 
-def _lines(reader: Iterator[list[str]], number: int, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+def _watched(text: io.TextIOWrapper, lost: Lost) -> Iterator[str]:
+    for line in text:
+        lost.cut = not line.endswith(("\n", "\r"))
+        yield line
+
+
+def _lines(
+    reader: Iterator[list[str]], number: int, file: str, report: Report, lost: Lost
+) -> Iterator[tuple[int, list[str]]]:
     """Rows with their number, blank ones left out; where the reader gives up on one it goes on with the next."""
     while True:
         number += 1
@@ -82,24 +121,22 @@ def _lines(reader: Iterator[list[str]], number: int, file: str, report: Report) 
             return
         except csv.Error:
             report.tell(file, number, "", Code.ROW_UNREADABLE)
+            lost.broken_off = True
             continue
         if any(cell.strip(BLANK) for cell in line):
             yield number, line
 
 
 def _rows(
-    lines: Iterator[tuple[int, list[str]]], order: Sequence[int], width: int, file: str, report: Report
+    lines: Iterator[tuple[int, list[str]]], form: _Form, file: str, report: Report, lost: Lost
 ) -> Iterator[tuple[int, list[str]]]:
+    number, problem = 0, None
     for number, line in lines:
-        if (problem := _shape(line, width)) is not None:
+        if (problem := form.problem(line)) is None:
+            yield number, ["" if position < 0 else line[position].strip(BLANK) for position in form.order]
+        else:
             report.tell(file, number, "", problem)
-            continue
-        yield number, ["" if position < 0 else line[position].strip(BLANK) for position in order]
-
-
-def _shape(line: list[str], width: int) -> Code | None:
-    if len(line) < width or any(cell.strip(BLANK) for cell in line[width:]):
-        return Code.ROW_UNREADABLE
-    if any("\udc80" <= sign <= "\udcff" for cell in line if not cell.isascii() for sign in cell):
-        return Code.ENCODING
-    return None
+            lost.row(line)
+    lost.broken_off |= lost.cut and problem is Code.ROW_UNREADABLE
+    if lost.broken_off:
+        report.tell(file, number, "", Code.BROKEN_OFF)

@@ -1,0 +1,70 @@
+"""What is known of rows that can't be taken apart, and when a table counts as broken off."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from functions.roster.report import Report
+from functions.roster.rows.relations import RoleRow
+from functions.roster.tables import lost
+from functions.roster.tables.lost import Lost
+from functions.roster.tables.reading import read_table
+
+if TYPE_CHECKING:
+    import pytest
+
+HEADER = "sourcedId,userSourcedId,roleType,role,orgSourcedId\n"
+GOOD = "r1,p1,primary,student,s1\n"
+
+
+def read(text: str) -> tuple[list[int], Lost, dict[str, int]]:
+    """The numbers of the rows that could be read, what was lost, and the problems told."""
+    with Report() as report:
+        table = read_table(io.BytesIO((HEADER + text).encode()), "utf-8-sig", RoleRow, report)
+        assert table is not None
+        return [number for number, _ in table.rows], table.lost, report.problems()
+
+
+def test_of_a_table_that_can_be_read_nothing_is_lost() -> None:
+    assert read(GOOD + GOOD.rstrip()) == ([2, 3], Lost(cut=True), {})
+
+
+def test_whatever_may_be_an_id_in_a_row_too_short_is_lost() -> None:
+    assert read("r1,p1,primary\n" + GOOD) == ([3], Lost({"r1", "p1", "primary"}), {"row_unreadable": 1})
+
+
+def test_rows_in_which_a_quote_has_swallowed_others_are_lost_with_them() -> None:
+    numbers, found, problems = read(
+        'r1,"p1,primary,student,s1\nr2,p2,primary,student,s1\nr3,"p3,primary,student,s1\n' + GOOD
+    )
+
+    assert (numbers, problems) == ([3], {"row_unreadable": 1})
+    assert {"r1", "p1", "r2", "p2", "r3", "p3"} <= found.names
+
+
+def test_a_text_of_several_lines_is_a_text() -> None:
+    assert read('r1,p1,primary,student,"s1\n, s2"\n') == ([2], Lost(), {})
+
+
+def test_a_last_row_that_ends_amid_itself_breaks_the_table_off_and_a_short_one_does_not() -> None:
+    assert [read(GOOD + end)[1].broken_off for end in ("r2,p", "r2,p\n", "")] == [True, False, False]
+    assert read(GOOD + "r2,p")[2] == {"row_unreadable": 1, "broken_off": 1}
+
+
+def test_a_row_too_long_to_be_read_breaks_the_table_off() -> None:
+    swallowed = "".join(f"r{number},p{number},primary,student,s1\n" for number in range(6_000))
+
+    numbers, found, problems = read('r,"' + swallowed + GOOD)
+
+    assert found.broken_off
+    assert problems["broken_off"] == 1
+    assert len(numbers) < 6_000
+
+
+def test_of_too_many_rows_that_are_lost_none_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lost, "MOST_NAMES", 5)
+
+    _, found, problems = read("r1,p1\nr2,p2\nr3,p3\n" + GOOD)
+
+    assert (found, problems) == (Lost(broken_off=True), {"row_unreadable": 3, "broken_off": 1})
