@@ -27,7 +27,7 @@ The `id` of a message is not looked at.
 
 A message that can't be taken goes to the dead-letter queue at once, with the message attributes `reason` (`not_json`,
 `envelope_invalid`, `type_unknown`, `fields_invalid`) and `fields` (`family_name:too_long`); of a batch only the changes
-that can't be taken, as a batch again."""
+that can't be taken, as a batch again, whose `fields` say which is meant (`records.0.family_name:too_long`)."""
 
 SENDING = """\
 The EventBridge bus `svyazka-<stage>`; source `svyazka`, the detail is a CloudEvent, the detail type its `type`. Make a

@@ -33,7 +33,7 @@ OF_REFUSALS = frozenset({"reason", "fields"})
 
 
 def show(queue: str | None, *, stage: str | None, as_json: bool) -> None:
-    """Print every dead letter: queue, reason, age. What is in it may be personal, so it isn't shown."""
+    """Print every dead letter: queue, reason, fields, age. What is in it may be personal, so it isn't shown."""
     found = [letter for one in _chosen(enter(stage), queue) for letter in looked_at(one)]
     now = clock.now_ms()
     documents = [_document(letter, now) for letter in sorted(found, key=lambda letter: (letter.queue, letter.sent_at))]
@@ -118,14 +118,16 @@ def _document(letter: Letter, now_ms: int) -> dict[str, Any]:
         "message_id": letter.message_id,
         "kind": letter.kind,
         "reason": letter.reason,
+        "fields": list(letter.fields),
         "age_seconds": letter.age_seconds(now_ms),
     }
 
 
 def _print(documents: list[dict[str, Any]]) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("Queue", "Message", "Kind", "Reason", "Age, s"):
+    for heading in ("Queue", "Message", "Kind", "Reason", "Fields", "Age, s"):
         table.add_column(heading, overflow="fold")
     for entry in documents:
-        table.add_row(*(str(value) for value in entry.values()))
+        shown = entry | {"fields": "\n".join(entry["fields"])}
+        table.add_row(*(str(value) for value in shown.values()))
     Console(highlight=False, soft_wrap=True).print(table if documents else "No dead letters.")

@@ -30,6 +30,7 @@ class Letter:
         queue: the name of its dead-letter queue (`DeadLetters.name`).
         kind: `refused` as none of ours, `failed` again and again, or a `stream` batch that did.
         reason: the code of a refusal; of a failed batch, Lambda's condition; else `failed`.
+        fields: of a refusal, what is wrong where, such as `family_name:too_long`; the first ten.
         sent_at: milliseconds since 1970: when the message was first sent, or the batch given up.
         message: as SQS gave it. It may hold personal data, so it is never shown.
     """
@@ -38,6 +39,7 @@ class Letter:
     message_id: str
     kind: Kind
     reason: str
+    fields: tuple[str, ...]
     sent_at: int
     message: dict[str, Any]
 
@@ -106,15 +108,21 @@ def _letter(queue: DeadLetters, message: dict[str, Any]) -> Letter:
         message_id=message["MessageId"],
         kind=kind,
         reason=reason,
+        fields=tuple(_told(message, "fields").split()),
         sent_at=int(message["Attributes"]["SentTimestamp"]),
         message=message,
     )
 
 
 def _reason(queue: DeadLetters, message: dict[str, Any]) -> tuple[Kind, str]:
-    told = message.get("MessageAttributes", {}).get("reason")
-    if told is not None:
-        return "refused", told["StringValue"]
+    if told := _told(message, "reason"):
+        return "refused", told
     if queue.source is not None:
         return "failed", "failed"
     return "stream", str(json.loads(message["Body"])["requestContext"]["condition"])
+
+
+def _told(message: dict[str, Any], name: str) -> str:
+    """What a refusal says of itself; empty where it says nothing."""
+    text: str = message.get("MessageAttributes", {}).get(name, {}).get("StringValue", "")
+    return text

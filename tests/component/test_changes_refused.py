@@ -121,6 +121,14 @@ def test_of_a_batch_the_good_is_taken_and_the_bad_is_a_batch_again(here: World) 
     assert {one.person_id for one in here.all(Person)} == {"p1", "p2"}
 
 
+def test_a_letter_with_several_changes_says_of_each_what_is_wrong(here: World) -> None:
+    unnamed: Message = ("person.upserted", person()[1] | {"family_name": " "})
+    here.deliver(batch(unnamed, organisation(), ("person.upserted", person()[1] | {SECRET: 1})))
+    [(body, told)] = here.letters
+    assert [entry["type"] for entry in json.loads(body)["data"]["records"]] == ["roster.person.upserted"] * 2
+    assert told["fields"] == "records.0.family_name:missing records.1:extra_forbidden"
+
+
 def test_attributes_that_the_standard_lets_others_add_are_let_pass(here: World) -> None:
     body = envelope(*person()) | {"traceparent": "00-1", "dataschema": "https://example.ru/s", "subject": "p1"}
     assert here.deliver(body) == []

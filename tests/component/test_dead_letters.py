@@ -143,9 +143,10 @@ def test_queues_are_those_of_the_outputs(target: Target) -> None:
 
 @pytest.mark.usefixtures("target")
 def test_list_prints_queue_reason_and_age_and_nothing_of_what_is_in_a_letter(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refuse("Секретов Иван")
+    monkeypatch.setenv("COLUMNS", "120")
+    refuse("Секретов Иван", fields="family_name:too_long version:missing")
     show(None, stage=None, as_json=True)
     printed = capsys.readouterr().out
     (entry,) = json.loads(printed)["dead_letters"]
@@ -154,10 +155,13 @@ def test_list_prints_queue_reason_and_age_and_nothing_of_what_is_in_a_letter(
         "message_id": "",
         "kind": "refused",
         "reason": "not_json",
+        "fields": ["family_name:too_long", "version:missing"],
         "age_seconds": 0,
     }
     show("provisioning", stage=None, as_json=False)
-    assert "Секретов" not in printed + capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "family_name:too_long" in text
+    assert "Секретов" not in printed + text
 
 
 @pytest.mark.usefixtures("target")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from functions.roster.changes.parsing import MOST_FIELDS_TOLD, RefusedError
 from svyazka_common.queues import lay_aside
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.roster.changes.parsing import Refusal, RefusedError
+    from functions.roster.changes.parsing import Refusal
 
 
 def refuse(body: str, error: RefusedError) -> None:
@@ -30,4 +31,14 @@ def refuse_entries(body: str, refused: Sequence[Refusal]) -> None:
     for _, alike in groupby(sorted(refused, key=reason), key=reason):
         some = list(alike)
         envelope["data"] = {"records": [refusal.entry for refusal in some]}
-        refuse(json.dumps(envelope, ensure_ascii=False), some[0].error)
+        refuse(json.dumps(envelope, ensure_ascii=False), RefusedError(some[0].error.reason, _fields(some)))
+
+
+def _fields(refused: Sequence[Refusal]) -> str:
+    """What is wrong with the changes of a letter, each by its place in it: `records.0.family_name:missing`."""
+    told = (
+        f"records.{place}{'' if field.startswith(':') else '.'}{field}"
+        for place, refusal in enumerate(refused)
+        for field in refusal.error.fields.split()
+    )
+    return " ".join(islice(told, MOST_FIELDS_TOLD))
