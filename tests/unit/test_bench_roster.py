@@ -12,7 +12,8 @@ import pytest
 
 from local.bench.roster import bundle
 from local.bench.roster.changes import change
-from local.bench.roster.figures import Phase, Size, growth
+from local.bench.roster.figures import Size, growth
+from local.bench.roster.phase import Phase
 from local.bench.roster.prices import lambda_seconds
 from local.bench.roster.pump import Work
 from local.bench.roster.schools import lessons_with_chat, school, schools

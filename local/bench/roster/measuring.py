@@ -20,7 +20,8 @@ from local.bench import schema
 from local.bench.endpoint import aws_endpoint
 from local.bench.roster import bundle, changes, linking
 from local.bench.roster.databases import running
-from local.bench.roster.figures import Phase, Size
+from local.bench.roster.figures import Size
+from local.bench.roster.phase import Phase
 from local.bench.roster.processes import BUCKET, started
 from local.bench.roster.pump import READERS, Pump
 from local.bench.roster.queues import IMPORTS, Message, Queues

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from infra_cdk.functions import FUNCTIONS
 
 if TYPE_CHECKING:
-    from local.bench.roster.figures import Phase
+    from local.bench.roster.phase import Phase
     from local.bench.roster.pump import Work
 
 MILLION = 1_000_000

@@ -17,7 +17,8 @@ from local.bench.roster.prices import dollars, lambda_seconds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from local.bench.roster.figures import Phase, Size
+    from local.bench.roster.figures import Size
+    from local.bench.roster.phase import Phase
 
 STEP = 10.0
 LONGEST = 7 * 24 * 3600

@@ -8,7 +8,7 @@ import { SubmitButton } from "../../fields/SubmitButton";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { AccountFields, type AccountValues } from "../AccountFields";
 import styles from "../SignIn.module.css";
-import type { ForgottenState } from "./ForgottenPage";
+import type { ForgottenState } from "./state";
 
 interface AskCodeProps {
   account: AccountValues;

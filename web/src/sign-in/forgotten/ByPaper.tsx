@@ -8,7 +8,7 @@ import { TextField } from "../../fields/TextField";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { AccountFields, type AccountValues } from "../AccountFields";
 import styles from "../SignIn.module.css";
-import type { ForgottenState } from "./ForgottenPage";
+import type { ForgottenState } from "./state";
 
 interface ByPaperProps {
   account: AccountValues;

@@ -11,7 +11,7 @@ import { SubmitButton } from "../../fields/SubmitButton";
 import { Countdown } from "../../states/Countdown";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import styles from "../SignIn.module.css";
-import type { ForgottenState } from "./ForgottenPage";
+import type { ForgottenState } from "./state";
 
 const EMPTY = { code: "", birth_date: "", new_password: "" };
 

@@ -3,20 +3,13 @@ import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 
-import type { AccountValues } from "../AccountFields";
 import { Door } from "../Door";
 import styles from "../SignIn.module.css";
 import { AskCode } from "./AskCode";
 import { ByPaper } from "./ByPaper";
 import { ByPhone } from "./ByPhone";
 import { Changed } from "./Changed";
-
-/** Where somebody is on the way to a new password; in the browser's history, so that reload and back work. */
-export interface ForgottenState extends Partial<AccountValues> {
-  step?: "ask" | "phone" | "paper" | "changed";
-  challenge_id?: string;
-  expires_at?: number;
-}
+import type { ForgottenState } from "./state";
 
 const TITLES = {
   ask: "Забыли пароль?",
