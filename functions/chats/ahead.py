@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
-from functions.chats.messages import ReconcilePerson, ReconcilePupil
+from functions.chats.messages import ReconcilePeople, ReconcilePerson, ReconcilePupil
 from functions.chats.parsing import NotOursError, parse
 from functions.chats.reconcile import Outcome, reconcile_all
 from functions.chats.repository.followers import followers
@@ -46,18 +46,31 @@ def go_ahead(bodies: Iterable[str]) -> Ahead:
 
     A failure is nobody's: each message meets what concerns it again, and alone.
     """
-    messages = list(_ours(bodies))
-    pupils = {message.person_id for message in messages if isinstance(message, ReconcilePupil)}
-    people = pupils | {message.person_id for message in messages if isinstance(message, ReconcilePerson)}
+    people, pupils = _concerned(_ours(bodies))
     if not people:
         return NOTHING
     try:
         guardians = {pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {})
-        progress = reconcile_all(sorted(people.union(*guardians.values())))
+        progress = reconcile_all(people.union(*guardians.values()))
     except Exception as error:  # noqa: BLE001 - whatever it is, one message's trouble is not the others'
         logger.warning("seen to one by one", kind=type(error).__name__)
         return NOTHING
     return Ahead(progress.outcomes, progress.outcomes.keys() - progress.unfinished, guardians)
+
+
+def _concerned(messages: Iterable[AnyMessage]) -> tuple[set[str], set[str]]:
+    """Everybody whom the messages are about, and those of them who are pupils, whose guardians it concerns too."""
+    people, pupils = set[str](), set[str]()
+    for message in messages:
+        match message:
+            case ReconcilePerson():
+                people.add(message.person_id)
+            case ReconcilePupil():
+                pupils.add(message.person_id)
+            case ReconcilePeople():
+                people.update(message.people)
+                pupils.update(message.pupils)
+    return people | pupils, pupils
 
 
 def _ours(bodies: Iterable[str]) -> Iterator[AnyMessage]:

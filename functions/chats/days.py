@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.chats.messages import LookAtDay, ReconcilePerson, SettleClass
-from functions.chats.queue import Outgoing, send_all
+from functions.chats.messages import LookAtDay, Outgoing, ReconcilePerson, SettleClass
+from functions.chats.queue import send_all
 from functions.chats.repository.days import SHARDS, due, strike_out
 
 if TYPE_CHECKING:

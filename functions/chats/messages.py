@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
@@ -10,6 +11,9 @@ from svyazka_common.fields import Identifier
 from svyazka_common.records.chats import ChatRef
 
 type Round = Literal[1, 2]
+
+PEOPLE_A_MESSAGE = 10
+"""So a batch of ten messages is about a hundred people: two statements read them, and they fill whole transactions."""
 
 
 def _automatic_chat(chat_id: str) -> str:
@@ -40,6 +44,17 @@ class ReconcilePupil(Message):
 
     kind: Literal["reconcile_pupil"] = "reconcile_pupil"
     person_id: Identifier
+
+
+class ReconcilePeople(Message):
+    """The same for several people, and for pupils with their guardians, together.
+
+    Whoever of them can't be brought in step with the others gets a message of their own.
+    """
+
+    kind: Literal["reconcile_people"] = "reconcile_people"
+    people: tuple[Identifier, ...] = ()
+    pupils: tuple[Identifier, ...] = ()
 
 
 class PopulateChat(Message):
@@ -94,6 +109,7 @@ class LookAtDay(Message):
 type AnyMessage = (
     ReconcilePerson
     | ReconcilePupil
+    | ReconcilePeople
     | PopulateChat
     | PopulateClass
     | SettleChat
@@ -103,3 +119,12 @@ type AnyMessage = (
 )
 
 MESSAGES: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message on its way. `group` is the organisation, so that a busy one doesn't hold up others (fair queues)."""
+
+    message: AnyMessage
+    group: str | None = None
+    delay_seconds: int = 0

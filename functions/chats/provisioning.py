@@ -8,15 +8,17 @@ from functions.chats.ahead import NOTHING, Ahead
 from functions.chats.days import look_at
 from functions.chats.messages import (
     LookAtDay,
+    Outgoing,
     PopulateChat,
     PopulateClass,
+    ReconcilePeople,
     ReconcilePerson,
     ReconcilePupil,
     SettleAccount,
     SettleChat,
     SettleClass,
 )
-from functions.chats.queue import SECOND_ROUND_SECONDS, Outgoing, send_all
+from functions.chats.queue import SECOND_ROUND_SECONDS, send_all, send_apart
 from functions.chats.reconcile import Outcome, reconcile
 from functions.chats.repository.audiences import people_of_class, people_of_organisation, people_of_subject
 from functions.chats.repository.followers import followers
@@ -42,6 +44,8 @@ def provision(message: AnyMessage, group: str | None, ahead: Ahead = NOTHING) ->
             return _reconcile([message.person_id], ahead)
         case ReconcilePupil():
             return _reconcile([message.person_id, *_guardians(message.person_id, ahead)], ahead)
+        case ReconcilePeople():
+            return _reconcile_together(message, group, ahead)
         case PopulateClass():
             _ask_for(people_of_class(message.class_id), group)
         case PopulateChat():
@@ -64,6 +68,18 @@ def _reconcile(people: Iterable[str], ahead: Ahead) -> Outcome:
         outcome += ahead.take(person_id)
         if person_id not in ahead.finished:
             outcome += reconcile(person_id)
+    return outcome
+
+
+def _reconcile_together(message: ReconcilePeople, group: str | None, ahead: Ahead) -> Outcome:
+    """What was done ahead. Whoever isn't in step by that comes again alone, and holds up or fails nobody else."""
+    outcome = Outcome()
+    families = {pupil: {pupil, *ahead.guardians.get(pupil, ())} for pupil in message.pupils}
+    for person_id in set(message.people).union(*families.values()):
+        outcome += ahead.take(person_id)
+    people = [ReconcilePerson(person_id=one) for one in message.people if one not in ahead.finished]
+    pupils = [ReconcilePupil(person_id=one) for one, family in families.items() if not family <= ahead.finished]
+    send_apart([*people, *pupils], group)
     return outcome
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from functions.chats.messages import Outgoing
+from functions.chats.rules.parcels import parcels
 from svyazka_common import queues
 from svyazka_common.settings import Setting
 
@@ -17,33 +18,35 @@ if TYPE_CHECKING:
 SECOND_ROUND_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A message on its way. `group` is the organisation, so that a busy one doesn't hold up others (fair queues)."""
-
-    message: AnyMessage
-    group: str | None = None
-    delay_seconds: int = 0
-
-
 class NotSentError(Exception):
     """SQS took only some of the messages."""
 
 
 def send(outgoing: Sequence[Outgoing]) -> set[int]:
-    """Send all; the positions of those that SQS did not take."""
-    return queues.send(Setting.PROVISIONING_QUEUE_URL.read(), [_fields(one) for one in outgoing])
+    """Send all, people of one organisation together; the positions of those that SQS did not take."""
+    sent = parcels(outgoing)
+    return {position for failed in _send([one.outgoing for one in sent]) for position in sent[failed].positions}
 
 
 def send_all(outgoing: Sequence[Outgoing]) -> None:
-    """Send all. Raises NotSentError where SQS took only some; sending them again does no harm."""
+    """The same. Raises NotSentError where SQS took only some; sending them again does no harm."""
     if send(outgoing):
+        raise NotSentError
+
+
+def send_apart(messages: Sequence[AnyMessage], group: str | None) -> None:
+    """Send each as a message of its own. Raises as above."""
+    if _send([Outgoing(message=message, group=group) for message in messages]):
         raise NotSentError
 
 
 def refuse(body: str, reason: str) -> None:
     """Lay a message that is not ours aside, with the reason as an attribute."""
     queues.lay_aside(Setting.PROVISIONING_DLQ_URL.read(), body, reason=reason)
+
+
+def _send(outgoing: Sequence[Outgoing]) -> set[int]:
+    return queues.send(Setting.PROVISIONING_QUEUE_URL.read(), [_fields(one) for one in outgoing])
 
 
 def _fields(outgoing: Outgoing) -> dict[str, Any]:

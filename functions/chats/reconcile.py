@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from functions.chats.repository.changes import parts, write, write_chats
+from functions.chats.repository.changes import create_chats, parts, write, write_chats
 from functions.chats.repository.days import remember
 from functions.chats.repository.persons import read_all
 from functions.chats.rules.days import next_day
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from functions.chats.rules.difference import MemberChange
     from functions.chats.rules.facts import Facts
     from functions.chats.rules.standing import ChatChange
+    from svyazka_common.records.chats import Chat
 
 # Each further try means that the person's facts changed within milliseconds again; then the message comes back later.
 TRIES = 5
+# Who comes into a new chat at the same moment as others meets them once: whoever is left after that comes alone.
+TRIES_TOGETHER = 2
+A_FEW = 10
 
 
 class UnsettledError(Exception):
@@ -65,6 +69,29 @@ class Progress:
     unfinished: set[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A person as read, and what has to change."""
+
+    facts: Facts
+    changes: list[MemberChange]
+
+    @classmethod
+    def of(cls, facts: Facts, today: str) -> Self:
+        """By comparing."""
+        return cls(facts, difference(facts, today, clock.now()))
+
+    @property
+    def creates(self) -> dict[str, MemberChange]:
+        """The changes that need a chat that isn't there, by chat id."""
+        return {change.creates.chat_id: change for change in self.changes if change.creates is not None}
+
+    def with_chats(self, made: dict[str, Chat], today: str) -> Planned:
+        """The same where these are there now."""
+        found = {chat_id: made[chat_id] for chat_id in self.creates if chat_id in made}
+        return Planned.of(replace(self.facts, chats=self.facts.chats | found), today) if found else self
+
+
 def reconcile(person_id: str) -> Outcome:
     """Apply the difference between desired and actual membership. Raises UnsettledError, ProblemError(busy)."""
     outcome = Outcome()
@@ -75,7 +102,7 @@ def reconcile(person_id: str) -> Outcome:
             facts = _chats_in_step(facts, today)
         except ConditionFailedError:
             continue
-        progress = _apply([facts], today)
+        progress = _apply([Planned.of(facts, today)], today)
         outcome += progress.outcomes[person_id]
         if not progress.unfinished:
             return outcome
@@ -85,20 +112,40 @@ def reconcile(person_id: str) -> Outcome:
 def reconcile_all(people: Iterable[str]) -> Progress:
     """Try the same for several people at once, with fewer calls: what they share is read and checked once.
 
-    Left unfinished are those whose facts changed meanwhile, those in a transaction with them, and those whose chats are
-    not in step with their classes. Raises ProblemError(busy).
+    Left unfinished are those whose facts changed meanwhile again and again, those in a transaction with them, and those
+    whose chats are not in step with their classes. Raises ProblemError(busy).
     """
-    today = clock.today()
-    read = read_all(people, today)
-    waiting = {facts.person_id for facts in read if _out_of_step(facts, today)}
-    progress = _apply([facts for facts in read if facts.person_id not in waiting], today)
-    return Progress(progress.outcomes, progress.unfinished | waiting)
+    unfinished, waiting = set(people), set[str]()
+    outcomes = {person_id: Outcome() for person_id in unfinished}
+    for _ in range(TRIES_TOGETHER):
+        today = clock.today()
+        read = read_all(sorted(unfinished), today)
+        waiting |= {facts.person_id for facts in read if _out_of_step(facts, today)}
+        ready = [Planned.of(facts, today) for facts in read if facts.person_id not in waiting]
+        progress = _apply(_with_chats(ready, today), today)
+        for person_id, outcome in progress.outcomes.items():
+            outcomes[person_id] += outcome
+        unfinished = progress.unfinished
+        if not unfinished:
+            break
+    return Progress(outcomes, unfinished | waiting)
 
 
-def _apply(read: list[Facts], today: str) -> Progress:
-    now = clock.now()
-    outcomes, unfinished = {facts.person_id: Outcome() for facts in read}, set[str]()
-    found = [part for facts in read for part in parts(facts, difference(facts, today, now))]
+def _with_chats(planned: list[Planned], today: str) -> list[Planned]:
+    """The same once the chats are there that many are the first to need; a few make them on the way.
+
+    Otherwise all who come into a new chat at one moment would meet in making it, and fail a hundred items at a time.
+    """
+    first = {chat_id: one for one in reversed(planned) for chat_id in one.creates}
+    if len(planned) <= A_FEW or not first:
+        return planned
+    made = create_chats((one.facts, one.creates[chat_id]) for chat_id, one in first.items())
+    return [one.with_chats(made, today) for one in planned]
+
+
+def _apply(planned: list[Planned], today: str) -> Progress:
+    outcomes, unfinished = {one.facts.person_id: Outcome() for one in planned}, set[str]()
+    found = [part for one in planned for part in parts(one.facts, one.changes)]
     for group, through in write(found):
         for part in group:
             person_id = part.facts.person_id
@@ -106,7 +153,8 @@ def _apply(read: list[Facts], today: str) -> Progress:
                 outcomes[person_id] += Outcome.of(part.changes, lag_ms(part.facts, part.changes, clock.now_ms()))
             else:
                 unfinished.add(person_id)
-    days = ((facts.person_id, next_day(facts, today)) for facts in read if facts.person_id not in unfinished)
+    settled = [one.facts for one in planned if one.facts.person_id not in unfinished]
+    days = ((facts.person_id, next_day(facts, today)) for facts in settled)
     remember({person_id: on for person_id, on in days if on is not None})
     return Progress(outcomes, unfinished)
 

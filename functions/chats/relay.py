@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.messages import SettleChat
-from functions.chats.queue import SECOND_ROUND_SECONDS, Outgoing, send
+from functions.chats.messages import Outgoing, SettleChat
+from functions.chats.queue import SECOND_ROUND_SECONDS, send
 from functions.chats.repository.days import remember_classes
 from functions.chats.rules.days import new_days
 from functions.chats.rules.work import work

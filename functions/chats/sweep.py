@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.chats.days import days_to_look_at
-from functions.chats.queue import Outgoing, send_all
+from functions.chats.messages import Outgoing
+from functions.chats.queue import send_all
 from svyazka_common import clock
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Literal, Self
 import pytest
 from chats_world import TODAY
 
-from functions.chats import days, provisioning
+from functions.chats import days, provisioning, reconcile
 from functions.chats.ahead import go_ahead
-from functions.chats.messages import LookAtDay, SettleClass
+from functions.chats.messages import LookAtDay, Outgoing, SettleClass
 from functions.chats.relay import CERTAIN
 from functions.chats.repository.days import remember_classes
 from functions.chats.rules.days import new_days
+from functions.chats.rules.parcels import parcels
 from functions.chats.rules.work import work
 from functions.chats.worthwhile import worth_sending
 from svyazka_common import aws, clock
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from memory_table import MemoryTable
 
     from functions.chats.messages import AnyMessage
-    from functions.chats.queue import Outgoing
     from svyazka_common.records.base import Record
 
 type Step = Literal["go", "crash_before", "crash_after"]
@@ -97,6 +97,8 @@ class Schedule:
         self._patches.setattr(clock, "today", lambda: self.today)
         for module in (provisioning, days):
             self._patches.setattr(module, "send_all", self._send_all)
+        self._patches.setattr(provisioning, "send_apart", lambda messages, _: self.pending.extend(messages))
+        self._patches.setattr(reconcile, "A_FEW", 1)  # so that several make their chats before they come in
         self._table.before, self._table.after = self._before_call, self._after_call
         self._table.stream.clear()
         return self
@@ -137,7 +139,8 @@ class Schedule:
     def start(self, which: int, at_once: int = 1) -> Worker:
         """Deliver one of the waiting messages, and those behind it, so many at once."""
         first = which % len(self.pending)
-        worker = Worker(self.pending[first : first + at_once])
+        taken = [Outgoing(message=message) for message in self.pending[first : first + at_once]]
+        worker = Worker([parcel.outgoing.message for parcel in parcels(taken)])
         del self.pending[first : first + at_once]
         self.workers.append(worker)
         self._collect(worker)

@@ -120,7 +120,7 @@ def test_everybody_comes_into_their_chats_and_who_moves_is_moved(
     for one in region.classes:
         assert members()[f"class_pupils~{one.class_id}"] == len(one.pupil_ids) + len(one.homeroom_teacher_ids)
     assert sum(chat_id.startswith("subject~") for chat_id in members()) == SUBJECT_CHATS
-    assert done.work["chats.provision"].records == len(region.humans)
+    assert done.work["chats.provision"].records < len(region.humans) / 5  # messages that name ten people
 
     after = school(1, YEAR, range(8, 9))
     changes.change(after)

@@ -48,8 +48,7 @@ from svyazka_common.streams import Change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from functions.chats.messages import AnyMessage
-    from functions.chats.queue import Outgoing
+    from functions.chats.messages import AnyMessage, Outgoing
     from svyazka_common.records.base import Record
 
 pytestmark = pytest.mark.usefixtures("in_memory")

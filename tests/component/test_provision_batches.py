@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from chats_cloud import cloud  # noqa: F401
-from chats_world import SCHOOL, enrolment, memberships, school_class, store
+from chats_cloud import cloud, waiting  # noqa: F401
+from chats_world import SCHOOL, enrolment, joined, memberships, school_class, store
 from provision_world import DONE, a_class, work
 
 from functions.chats import reconcile
 from functions.chats.repository import changes
 from functions.chats.repository.persons import read_all
-from svyazka_common import transactions
+from svyazka_common import aws, queues, transactions
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -89,3 +89,93 @@ def test_what_a_batch_does_is_counted_once_for_each_person(capsys: pytest.Captur
     work(*people("teacher", "teacher", "pupil"), {"kind": "reconcile_pupil", "person_id": "pupil"})
     counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
     assert sum(counted["MembersAdded"]) == 3 + 1
+
+
+def together(*person_ids: str, pupils: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"kind": "reconcile_people", "people": [*person_ids], "pupils": [*pupils]}
+
+
+def asked() -> list[dict[str, Any]]:
+    return sorted((json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")), key=str)
+
+
+def test_the_people_of_one_message_are_written_together_and_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_class()
+    made = transacted(monkeypatch)
+    assert work(together("teacher", "parent", pupils=("pupil",))) == DONE
+    assert memberships("pupil").keys() == {"class_pupils~7a"}
+    assert memberships("parent").keys() == {"class_parents~7a"}
+    assert (len(made), asked()) == (1, [])
+    counted = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert sum(counted["MembersAdded"]) == 3 + 1 + 1
+
+
+def test_a_pupil_of_such_a_message_brings_the_guardians_along() -> None:
+    a_class()
+    work(*people("pupil", "parent"))
+    store(enrolment("pupil", version=2, status="ended"), enrolment("pupil", "7b", version=2))
+    assert work(together("teacher", pupils=("pupil",))) == DONE
+    assert memberships("pupil").keys() == {"class_pupils~7b"}
+    assert memberships("parent").keys() == {"class_parents~7b"}
+
+
+def test_who_is_not_in_step_after_that_comes_alone_and_holds_up_nobody() -> None:
+    a_class()
+    work(*people("pupil", "parent"))
+    store(school_class("7a", label="7Ж", version=2))
+    assert work(together("other", "parent", pupils=("pupil",))) == DONE  # the class's chats are still called 7А
+    assert asked() == [
+        {"v": 1, "kind": "reconcile_person", "person_id": "parent"},
+        {"v": 1, "kind": "reconcile_pupil", "person_id": "pupil"},
+    ]
+
+
+def test_a_message_whose_people_cannot_be_read_together_sends_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+
+    def failing(*_: object) -> Any:
+        raise aws.dynamodb().exceptions.InternalServerError({"Error": {"Code": "InternalServerError"}}, "Query")
+
+    monkeypatch.setattr(reconcile, "read_all", failing)
+    assert work(together("teacher", "parent", pupils=("pupil",))) == DONE
+    assert [message["person_id"] for message in asked()] == ["parent", "teacher", "pupil"]
+    assert memberships("teacher") == {}
+
+
+def test_a_message_that_cannot_send_them_comes_again_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class()
+    store(school_class("7a", label="7Ж", version=2), *joined("other"))
+    work(*people("pupil"))
+    store(school_class("7a", label="7З", version=3))
+    monkeypatch.setattr(queues, "send", lambda *_: {0})
+    assert work(together("pupil", "parent")) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+
+
+def test_many_who_are_the_first_of_a_class_make_its_chats_before_they_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    pupils = [f"pupil{number}" for number in range(2 * reconcile.A_FEW)]
+    store(*joined(*pupils), *map(enrolment, pupils))
+    made = transacted(monkeypatch)
+    assert work(together(*pupils[:10]), together(*pupils[10:])) == DONE
+    assert all(memberships(one).keys() == {"class_pupils~7a"} for one in pupils)
+    assert made == [3, 4 * len(pupils)]  # the chat with what entitles the first; row, count, link and enrolment of each
+
+
+def test_a_chat_that_somebody_else_has_made_meanwhile_is_come_into_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pupils = [f"pupil{number}" for number in range(2 * reconcile.A_FEW)]
+    a_class()
+    store(*joined(*pupils), *map(enrolment, pupils))
+    real, once = read_all, [True]
+
+    def interrupted(person_ids: list[str], today: str) -> Any:
+        facts = real(person_ids, today)
+        if once.pop() if once else False:
+            reconcile.reconcile("pupil")
+        return facts
+
+    monkeypatch.setattr(reconcile, "read_all", interrupted)
+    made = transacted(monkeypatch)
+    assert work(together(*pupils[:10]), together(*pupils[10:])) == DONE
+    assert all(memberships(one).keys() == {"class_pupils~7a"} for one in pupils)
+    assert made == [5, 3, 4 * len(pupils)]  # the other's, the chat in vain, and all of them

@@ -36,7 +36,17 @@ DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
 def sent() -> list[dict[str, Any]]:
-    return sorted((json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")), key=str)
+    """What waits, with people who travel together told one by one."""
+    bodies = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
+    return sorted((one for body in bodies for one in apart(body)), key=str)
+
+
+def apart(body: dict[str, Any]) -> list[dict[str, Any]]:
+    if body["kind"] != "reconcile_people":
+        return [body]
+    assert len(body["people"]) + len(body["pupils"]) > 1
+    pupils = [{"v": 1, "kind": "reconcile_pupil", "person_id": one} for one in body["pupils"]]
+    return [*map(reconcile_person, body["people"]), *pupils]
 
 
 def know(*people: str) -> None:
@@ -145,16 +155,29 @@ def test_relations_of_people_without_a_vk_id_ask_for_nothing() -> None:
     assert sent() == []
 
 
-def test_more_than_ten_messages_are_all_sent() -> None:
+def test_people_of_one_organisation_travel_together_and_all_are_sent() -> None:
     relay.handler(stream(*((None, link(f"p{number}")) for number in range(25))), None)
-    assert len(sent()) == 25
+    messages = waiting("PROVISIONING_QUEUE_URL")
+    bodies = [json.loads(message["Body"]) for message in messages]
+    assert sorted(len(body["people"]) for body in bodies) == [5, 10, 10]
+    assert {one for body in bodies for one in body["people"]} == {f"p{number}" for number in range(25)}
+    assert {message["Attributes"]["MessageGroupId"] for message in messages} == {"school1"}
+
+
+def test_more_than_ten_messages_of_other_kinds_are_all_sent() -> None:
+    changes = [(account(f"p{number}"), account(f"p{number}", 2, "ended")) for number in range(12)]
+    relay.handler(stream(*changes), None)
+    assert len(sent()) == 12
 
 
 def test_messages_hold_identifiers_only() -> None:
     store(vk_id("p"), vk_id("g"))
     know("p", "g")
     relay.handler(stream((person("p"), person("p", "Сидоров", version=2)), (None, guardianship("g", "p"))), None)
-    assert {key for message in sent() for key in message} == {"v", "kind", "person_id"}
+    bodies = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
+    assert bodies
+    assert {key for body in bodies for key in body} <= {"v", "kind", "person_id", "people", "pupils"}
+    assert not any("Сидоров" in str(body) for body in bodies)
 
 
 def test_what_the_queue_does_not_take_is_retried_with_every_change_that_asked_for_it() -> None:
@@ -162,6 +185,15 @@ def test_what_the_queue_does_not_take_is_retried_with_every_change_that_asked_fo
     taken = [{"Id": "0", "MessageId": "m", "MD5OfMessageBody": "x"}]
     with Stubber(aws.client("sqs")) as sqs:
         sqs.add_response("send_message_batch", {"Successful": taken, "Failed": [failed]})
-        changes = stream((None, link("first")), (None, link("second")), (None, role("first")), (None, role("second")))
+        first, second = replace(link("first"), organisation_id="school1"), replace(link("second"), organisation_id="s2")
+        changes = stream((None, first), (None, second), (None, role("first")), (None, role("second")))
         answer = relay.handler(changes, None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}, {"itemIdentifier": "4"}]}
+
+
+def test_people_whose_common_message_is_not_taken_are_all_retried() -> None:
+    failed = {"Id": "0", "SenderFault": False, "Code": "InternalError", "Message": ""}
+    with Stubber(aws.client("sqs")) as sqs:
+        sqs.add_response("send_message_batch", {"Successful": [], "Failed": [failed]})
+        answer = relay.handler(stream((None, link("first")), (None, link("second"))), None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}, {"itemIdentifier": "2"}]}

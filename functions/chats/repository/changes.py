@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from functions.chats.repository.conditions import ABSENT, SAME_VERSION, as_read, chat_as_read, row_as_read
 from functions.chats.rules.chunks import chunks
 from functions.chats.rules.difference import MemberChange
-from svyazka_common import sequence
-from svyazka_common.records.chats import Member
+from svyazka_common import aws, sequence
+from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.roster import person_pk
 from svyazka_common.records.sequence import Sequence as Count
 from svyazka_common.settings import Setting
@@ -52,14 +54,46 @@ def write(some: Sequence[Part]) -> Iterator[tuple[list[Part], bool]]:
 
     It doesn't where a fact or a membership of one of them has changed since it was read. Raises ProblemError(busy).
     """
-    for positions in chunks([part.actions for part in some]):
-        group = [some[position] for position in positions]
+    ordered = _side_by_side(some)
+    for positions in chunks([part.actions for part in ordered]):
+        group = [ordered[position] for position in positions]
         try:
             transact(list({ref: action for part in group for ref, action in part.actions.items()}.values()))
         except ConditionFailedError:
             yield group, False
         else:
             yield group, True
+
+
+def _side_by_side(some: Sequence[Part]) -> list[Part]:
+    """Those beside each other that rest on the same fact, such as a child's class: a transaction checks it once."""
+    met = Counter(ref for part in some for ref in part.actions)
+    return sorted(some, key=lambda part: min((ref for ref in part.actions if met[ref] > 1), default=""))
+
+
+def create_chats(first: Iterable[tuple[Facts, MemberChange]]) -> dict[str, Chat]:
+    """Make the chats that members need (`creates`), each while the facts hold that entitle the first one.
+
+    Those that are there now, by chat id, whoever made them. Raises ProblemError(busy).
+    """
+    of_place: dict[str, list[tuple[Facts, Chat, tuple[str, ...]]]] = {}
+    for facts, change in first:
+        assert change.creates is not None
+        of_place.setdefault(change.creates.pk, []).append((facts, change.creates, change.rests_on))
+    made = aws.concurrently(*(partial(_create, some) for some in of_place.values()))
+    return {chat.chat_id: chat for chats in made for chat in chats}
+
+
+def _create(needed: list[tuple[Facts, Chat, tuple[str, ...]]]) -> list[Chat]:
+    table = Setting.STATE_TABLE.read()
+    checks = {ref: as_read(facts.facts, ref) for facts, _, rests_on in needed for ref in rests_on}
+    puts = [put(table, chat, ABSENT) for _, chat, _ in needed]
+    try:
+        transact([*puts, *checks.values()])
+    except ConditionFailedError as error:
+        met = [error.failed[position] for position in range(len(puts)) if position in error.failed]
+        return [Chat.from_item(item) for item in met if item is not None]
+    return [chat for _, chat, _ in needed]
 
 
 def write_chats(changes: Iterable[ChatChange], known: Mapping[str, Fact | Place]) -> None:
