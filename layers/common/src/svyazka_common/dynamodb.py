@@ -19,12 +19,18 @@ _from_dynamodb = TypeDeserializer()
 
 def serialise(plain: Mapping[str, Any]) -> Item:
     """Attribute values of plain Python values (str, int, bool, list, dict, set of str)."""
-    return {name: _to_dynamodb.serialize(value) for name, value in plain.items()}
+    return {
+        # Most values are strings; boto3 would ask for eight other types first.
+        name: {"S": value} if type(value) is str else _to_dynamodb.serialize(value)
+        for name, value in plain.items()
+    }
 
 
 def deserialise(item: Mapping[str, Any]) -> dict[str, Any]:
     """Plain Python values of attribute values; whole numbers come back as int."""
-    return {name: _plain(_from_dynamodb.deserialize(value)) for name, value in item.items()}
+    return {
+        name: value["S"] if "S" in value else _plain(_from_dynamodb.deserialize(value)) for name, value in item.items()
+    }
 
 
 def _plain(value: Any) -> Any:

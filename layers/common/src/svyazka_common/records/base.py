@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from svyazka_common.dynamodb import deserialise, serialise
@@ -46,7 +47,7 @@ class Record(ABC):
     def to_item(self) -> Item:
         """The item in DynamoDB's own form."""
         plain: dict[str, Any] = {
-            field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None
+            name: value for name in _names_of(type(self)) if (value := getattr(self, name)) is not None
         }
         plain |= {"pk": self.pk, "sk": self.sk, "entity": self.entity}
         if self.inverse is not None:
@@ -61,7 +62,12 @@ class Record(ABC):
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
         """The same of plain Python values, as a stream's changes have them."""
-        return cls(**{field.name: plain[field.name] for field in fields(cls) if field.name in plain})
+        return cls(**{name: plain[name] for name in _names_of(cls) if name in plain})
+
+
+@cache
+def _names_of(cls: type[Record]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 def key_of(pk: str, sk: str) -> Key:
