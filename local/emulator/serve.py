@@ -19,6 +19,7 @@ from local.emulator.layers import unpack_layers_once
 from local.emulator.site import site
 from local.emulator.statements import run_statements_as_aws_does
 from local.emulator.texts import keep_times, sent_texts
+from local.quick_json import use_quick_json
 
 GRACE_SECONDS = 1.0
 SAVE_SECONDS = 60.0
@@ -36,6 +37,7 @@ async def serve() -> None:
     keep_times()
     make_archives()
     run_statements_as_aws_does()
+    use_quick_json()
     stop = asyncio.Event()
     _stop_with_parent(asyncio.get_running_loop(), stop)
     door = FrontDoor(

@@ -2,7 +2,8 @@
 
 There they read the partitions that they name and nothing else, and what they insert is told of in the stream; the
 emulator (1.5.33) reads the whole table, and its stream knows nothing of an INSERT. It also takes a statement apart
-twice for each item, and a condition again wherever it stands: that was most of its work.
+twice for each item and a condition wherever it stands, and compares each item with all partitions that are named: that
+was most of its work.
 """
 
 from __future__ import annotations
@@ -16,18 +17,26 @@ from local.statements import row_of
 
 type Table = dict[str, Any]
 type Members = dict[Any, Any]
+type Where = tuple[Any, ...] | None
 
 
-def named_partitions(where: tuple[Any, ...] | None, key: str) -> list[str] | None:
-    """The partitions that a parsed condition leaves; `key` is the partition key. None where it leaves all."""
+def apart(where: Where, key: str) -> tuple[list[str] | None, Where]:
+    """The partitions that a parsed condition leaves (None: all), and what else it asks for (None: nothing).
+
+    `key` is the partition key.
+    """
     match where:
         case ("and", left, right):
-            found = named_partitions(left, key)
-            return named_partitions(right, key) if found is None else found
+            named, rest = apart(left, key)
+            if named is not None:
+                return named, right if rest is None else ("and", rest, right)
+            named, rest = apart(right, key)
+            return named, left if rest is None else ("and", left, rest)
         case ("in", ("path", [name], *_), ("options", options)) if name == key:
             values = [_text(option) for option in options]
-            return None if None in values else [value for value in values if value is not None]
-    return None
+            if None not in values:
+                return [value for value in values if value is not None], None
+    return None, where
 
 
 def of_partitions(table: Table, named: list[str]) -> Table:
@@ -66,8 +75,14 @@ def _parse_once(dynamodb: Any) -> None:
     dynamodb._condition_syntax_error = lru_cache(maxsize=1000)(dynamodb._condition_syntax_error)  # noqa: SLF001
     dynamodb._tokenize = lru_cache(maxsize=1000)(dynamodb._tokenize)  # noqa: SLF001
     parse, parameter_error = dynamodb._parse_partiql, dynamodb._partiql_parameter_error  # noqa: SLF001
+    last: list[Any] = [None, None]  # parameters, and what was made of them with their statement
 
     def parse_unless_known(statement: str, parameters: list[Any]) -> dict[str, Any]:
+        if parameters is not last[0]:
+            last[:] = parameters, parsed_anew(statement, parameters)
+        return dict(last[1])
+
+    def parsed_anew(statement: str, parameters: list[Any]) -> dict[str, Any]:
         known = row_of(statement)
         if known is None or len(known.names) != len(parameters):
             parsed: dict[str, Any] = parse(statement, parameters)
@@ -85,15 +100,18 @@ def _read_by_key(dynamodb: Any) -> None:
     members_of = dynamodb._index_members  # noqa: SLF001
 
     def select_by_key(table: Table, parsed: dict[str, Any]) -> Any:
-        named = named_partitions(parsed.get("where"), table["pk_name"])
-        return select(table if named is None else of_partitions(table, named), parsed)
+        named, rest = apart(parsed.get("where"), table["pk_name"])
+        if named is None:
+            return select(table, parsed)
+        holds = None if rest is None else (lambda item: dynamodb._pq_truthy(dynamodb._pq_eval(rest, item)))  # noqa: SLF001
+        return select(of_partitions(table, named), {**parsed, "where_fn": holds})
 
     def select_index_by_key(table: Table, parsed: dict[str, Any], data: dict[str, Any]) -> Any:
         members = members_of(table).get(parsed["index"])
         indexes = {one["IndexName"]: one for one in table.get("GlobalSecondaryIndexes", [])}
         if members is None or parsed["index"] not in indexes:
             return select_index(table, parsed, data)
-        named = named_partitions(parsed.get("where"), indexes[parsed["index"]]["KeySchema"][0]["AttributeName"])
+        named, _ = apart(parsed.get("where"), indexes[parsed["index"]]["KeySchema"][0]["AttributeName"])
         return select_index(table if named is None else of_index_partitions(table, named, members), parsed, data)
 
     dynamodb._partiql_select, dynamodb._partiql_select_index = select_by_key, select_index_by_key  # noqa: SLF001

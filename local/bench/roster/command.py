@@ -10,6 +10,7 @@ from local.bench.roster.figures import growth
 from local.bench.roster.measuring import Plan, measure, measure_rooms
 from local.bench.roster.table import print_groups, print_region, print_sizes
 from local.output import print_document
+from local.quick_json import use_quick_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ def command(  # noqa: PLR0913 - a command line's options
     as_json: bool,
 ) -> None:
     """Measure, or simulate a region of so many people from a small measurement; print."""
+    use_quick_json()  # what stands for Lambda passes on all that the stream and the handlers say
     show: Callable[[dict[str, Any]], None]
     if in_groups:
         made, show = groups.document(database), print_groups
