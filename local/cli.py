@@ -137,6 +137,18 @@ def roster(  # noqa: PLR0913 - a command line's options
     command(schools=schools, against=vs, people=region, in_groups=groups, database=database, as_json=as_json)
 
 
+@bench.command("change")
+def change(
+    *,
+    runs: Annotated[int, typer.Option(help="How often each kind of change happens.", min=1)] = 20,
+    as_json: Json = False,
+) -> None:
+    """Send single changes of the roster by queue, and wait until the chats have followed."""
+    from local.bench.change.command import command  # noqa: PLC0415
+
+    _exit(ok=command(runs=runs, as_json=as_json))
+
+
 @bench.command("enumeration")
 def enumeration(
     *,
