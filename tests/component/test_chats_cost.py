@@ -7,6 +7,7 @@ transaction two write units for each item that it writes or checks, and the inde
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,7 @@ from chats_world import (
 from functions.chats import days, provisioning, worthwhile
 from functions.chats.by_hand import mute_member, remove_member
 from functions.chats.messages import (
+    PEOPLE_A_MESSAGE,
     LookAtDay,
     PopulateChat,
     PopulateClass,
@@ -38,6 +40,7 @@ from functions.chats.messages import (
     SettleClass,
 )
 from functions.chats.repository.days import write_down
+from functions.chats.rules.parcels import parcels
 from functions.chats.rules.work import work
 from svyazka_common import clock
 from svyazka_common.dynamodb import deserialise
@@ -84,7 +87,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[AnyMessage]:
     messages: list[AnyMessage] = []
 
     def send_all(outgoing: list[Outgoing]) -> None:
-        messages.extend(one.message for one in outgoing)
+        messages.extend(parcel.outgoing.message for parcel in parcels(outgoing))
 
     for module in (provisioning, days):
         monkeypatch.setattr(module, "send_all", send_all)
@@ -191,10 +194,10 @@ def test_a_new_subject_chat_costs_its_class(cost: Measure, classmates: int) -> N
     put(subject_chat("7a", "music"))
     counted = cost(PopulateChat(chat_id="subject~7a~music"))
     pupils = classmates + 1
-    # The chat; the class by the index; whether each is linked, and who follows each pupil. A message for each linked.
+    # The chat; the class by the index; whether each is linked, and who follows each pupil. A message for ten linked.
     assert counted.calls == 4
     assert counted.read <= 1 + (pupils + 4) / 8 + 2 * pupils + 1
-    assert counted.messages == pupils + 1 + 1
+    assert counted.messages == ceil((pupils + 1) / PEOPLE_A_MESSAGE) + 1
     assert counted.write == 0
 
 
@@ -217,7 +220,7 @@ def test_a_class_with_another_name_costs_its_chats_and_then_each_member(
     assert settled.write == 2 * 5 + 2  # five chats and the class that they rest on
     assert sent == [SettleClass(class_id="7a", round=2)]
     people = cost(PopulateClass(class_id="7a"))
-    assert (people.write, people.messages) == (0, classmates + 3)
+    assert (people.write, people.messages) == (0, ceil((classmates + 3) / PEOPLE_A_MESSAGE))
     assert cost(ReconcilePerson(person_id="pupil")) == Cost(calls=2, read=2, write=4 * 3 + 2 * 3 + 2 * 4)
 
 
