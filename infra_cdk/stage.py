@@ -33,7 +33,8 @@ class Stage:
         largest_removal_percent: an import that would take out more of an organisation's people or classes waits.
         freeze: the days on which imports take nothing out (`functions.roster.rules.freeze`); `none`.
         roster_senders: ids of the AWS accounts that may send roster changes by queue.
-        most_unlinked_percent: an alarm goes off while more of the people have not linked; 100 is never.
+        most_unlinked_percent: an alarm goes off while more of the people have not linked; 100 is never, as it has to be
+            where most are people of a demo, or while a region is only beginning.
         warm_writes: write units a second that the table of roster, links and chats and its index take from their first
             moment; a new one takes 4,000, and a region's first day needs more (`svyazka bench roster --region`).
     """
@@ -106,6 +107,7 @@ def _stages() -> tuple[Stage, ...]:
             requests_per_second=1000,
             burst=2000,
             site_domain="svyazka.example",
+            most_unlinked_percent=50,
         ),
     )
 

@@ -38,10 +38,16 @@ def test_memberships_that_lag_an_hour_behind_set_off_an_alarm(prod: Templates) -
 
 def test_share_without_a_link_sets_off_an_alarm_above_what_the_region_expects(prod: Templates) -> None:
     alarm = alarm_on(prod, "UnlinkedPercent")
-    assert (alarm["Period"], alarm["Threshold"]) == (86_400, 100)
+    assert (alarm["Period"], alarm["Threshold"]) == (86_400, 50)
     assert alarm["Dimensions"] == [{"Name": "service", "Value": measure.__name__.split(".")[1]}]
     assert alarm["TreatMissingData"] == "notBreaching"
-    assert stage_named("prod", most_unlinked_percent="40").most_unlinked_percent == 40
+
+
+@pytest.mark.parametrize(("stage", "asked", "percent"), [
+    ("prod", None, 50), ("prod", "100", 100), ("prod", "40", 40), ("dev", None, 100), ("local", None, 100),
+])  # fmt: skip
+def test_a_region_that_is_only_beginning_may_set_the_share_higher(stage: str, asked: str | None, percent: int) -> None:
+    assert stage_named(stage, most_unlinked_percent=asked).most_unlinked_percent == percent
 
 
 def test_the_share_is_measured_every_day(prod: Templates) -> None:
