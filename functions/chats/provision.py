@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord  # noqa: TC002 - Powertools reads it
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from functions.chats.ahead import Ahead, go_ahead
 from functions.chats.parsing import NotOursError, parse
 from functions.chats.provisioning import provision
 from functions.chats.queue import refuse
-from svyazka_common.batches import LoggingBatchProcessor
+from svyazka_common.batches import LoggingBatchProcessor, is_dead, until_dead
+from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -45,5 +46,6 @@ def one(record: SQSRecord, ahead: Ahead) -> None:
 def handler(event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
     """A batch of messages; answers with those that have to come again."""
     metrics.add_metric("MessagesRefused", MetricUnit.Count, 0)
-    ahead = go_ahead(record["body"] for record in event["Records"])
-    return process_partial_response(event, partial(one, ahead=ahead), processor, context)
+    ahead = go_ahead(record["body"] for record in event["Records"] if not is_dead(SQSRecord(record)))
+    work = until_dead(partial(one, ahead=ahead), Setting.PROVISIONING_DLQ_URL)
+    return process_partial_response(event, work, processor, context)

@@ -10,6 +10,7 @@ from functions.roster.changes.parsing import Parsed, RefusedError, parse
 from functions.roster.changes.refusing import refuse, refuse_entries
 from functions.roster.changes.settling import settle
 from svyazka_common.batches import consumer, metrics, tell_refused
+from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -35,4 +36,4 @@ def _lay_aside(record: SQSRecord, parsed: Parsed) -> None:
         tell_refused(record, first.reason, len(parsed.refused), where=first.fields)
 
 
-handler = consumer(one)
+handler = consumer(one, Setting.CHANGES_DLQ_URL)

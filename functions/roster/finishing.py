@@ -39,6 +39,20 @@ def finish_refused(upload: Upload, begun: RosterImport, code: Code, report: Repo
     return ended
 
 
+def finish_failed(upload: Upload, failure: str) -> None:
+    """What was uploaded under that key could not be split, and nobody will try again unless somebody asks for it.
+
+    Where that isn't so after all (a message that came twice), the other try has the last word.
+    """
+    begun = progress.import_of(upload.key)
+    if begun is None or begun.state != "splitting":
+        return
+    ended = replace(begun, state="failed", failure=failure)
+    put_report(upload, "csv", BEGINNING.encode(), CSV)
+    put_report(upload, "json", json.dumps(document(ended, [])).encode(), JSON)
+    progress.fail(begun.import_id, failure)
+
+
 def finish_if_done(import_id: str) -> bool:
     """Write report and summary once nothing is left to do; whoever comes last does it, and twice does no harm.
 

@@ -25,4 +25,4 @@ def one(record: SQSRecord) -> None:
     follow(message)
 
 
-handler = consumer(one)
+handler = consumer(one, Setting.FOLLOW_UPS_DLQ_URL)

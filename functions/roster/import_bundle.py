@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from functions.roster.finishing import finish_failed
 from functions.roster.messages import NotOursError, uploads_in
 from functions.roster.splitting_up import split_upload
 from svyazka_common.batches import consumer, logger, metrics, refuse
@@ -14,12 +16,15 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+    from functions.roster.messages import Upload
+    from svyazka_common.records.imports import RosterImport
+
 
 def one(record: SQSRecord) -> None:
     """Split what one message announces."""
     try:
         for upload in uploads_in(record.body):
-            begun = split_upload(upload)
+            begun = _split(upload)
             logger.info("bundle split", import_id=begun.import_id, schools=begun.schools, problems=begun.problems)
             metrics.add_metric("RosterProblems", MetricUnit.Count, sum(begun.problems.values()))
             if begun.refused is not None:
@@ -28,4 +33,19 @@ def one(record: SQSRecord) -> None:
         refuse(record, Setting.IMPORT_DLQ_URL, error.reason)
 
 
-handler = consumer(one)
+def _split(upload: Upload) -> RosterImport:
+    try:
+        return split_upload(upload)
+    except NotOursError as error:
+        finish_failed(upload, error.reason)
+        raise
+
+
+def given_up(record: SQSRecord, failure: str) -> None:
+    """Note that what a message announces could not be split."""
+    with suppress(NotOursError):
+        for upload in uploads_in(record.body):
+            finish_failed(upload, failure)
+
+
+handler = consumer(one, Setting.IMPORT_DLQ_URL, given_up)

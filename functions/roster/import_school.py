@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,23 +12,18 @@ from functions.roster.school import fail, import_school
 from functions.roster.tasks import task_in
 from svyazka_common.batches import consumer, logger, metrics, refuse
 from svyazka_common.settings import Setting
-from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+    from functions.roster.tasks import SchoolTask
+    from svyazka_common.records.imports import SchoolImport
 
 
 def one(record: SQSRecord) -> None:
     """Import one organisation."""
     try:
-        task = task_in(record.body)
-        try:
-            school = import_school(task)
-        except Exception as error:
-            received = int(record.attributes.approximate_receive_count or "1")
-            if isinstance(error, NotOursError) or received >= QUEUE_TRIES:
-                fail(task, type(error).__name__)
-            raise
+        school = _imported(task_in(record.body))
     except NotOursError as error:
         refuse(record, Setting.SCHOOL_DLQ_URL, error.reason)
         return
@@ -43,4 +39,18 @@ def one(record: SQSRecord) -> None:
     metrics.add_metric("RosterItemsWritten", MetricUnit.Count, written)
 
 
-handler = consumer(one)
+def _imported(task: SchoolTask) -> SchoolImport:
+    try:
+        return import_school(task)
+    except NotOursError as error:
+        fail(task, error.reason)
+        raise
+
+
+def given_up(record: SQSRecord, failure: str) -> None:
+    """Note that an organisation has failed for the last time."""
+    with suppress(NotOursError):
+        fail(task_in(record.body), failure)
+
+
+handler = consumer(one, Setting.SCHOOL_DLQ_URL, given_up)

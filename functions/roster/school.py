@@ -42,10 +42,14 @@ def import_school(task: SchoolTask) -> SchoolImport:
 
 
 def fail(task: SchoolTask, failure: str) -> None:
-    """Note that an organisation has failed for the last time; a redrive begins it anew."""
+    """Note that an organisation has failed for the last time; a redrive begins it anew.
+
+    One that was through, or waits for an approval, is so still: what failed was to tell of it.
+    """
     school = progress.find_school(task.import_id, task.organisation_id)
     if school is not None:
-        progress.settle(replace(school, state="failed", failure=failure, finished_at=clock.now()))
+        if school.state in {"waiting", "running"}:
+            progress.settle(replace(school, state="failed", failure=failure, finished_at=clock.now()))
         finish_if_done(task.import_id)
 
 

@@ -42,12 +42,14 @@ def split_upload(upload: Upload) -> RosterImport:
             bucket=upload.bucket,
             upload=upload.key,
             dry_run=file.dry_run,
+            uploaded_at=file.uploaded_ms // 1000,
             started_at=clock.now(),
             expires_at=progress.expiry(),
         )
-        progress.write_if_new(begun)
-        known = progress.find_import(file.import_id) or begun
+        known = progress.begin(begun)
         if known.state != "splitting":
+            if known.state == "running":
+                finish_if_done(known.import_id)
             return known
         try:
             bundle = open_bundle(file.file, file.uploaded_ms)

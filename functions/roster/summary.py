@@ -18,8 +18,8 @@ SETTLED_WELL = ("done", "overtaken")
 def document(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str, Any]:
     """As JSON; `ok` only where every row was taken and every school is done.
 
-    `refused` is the reason why nothing was taken; `version` that of rows without a date, in ms; `organisations` are
-    those that are not done, and in a dry run the difference of each.
+    `refused` is the reason why nothing was taken; `failed` the kind of failure where it could not be split; `version`
+    that of rows without a date, in ms; `organisations` are those that are not done, and in a dry run all of them.
     """
     problems = Counter(begun.problems)
     for school in schools:
@@ -27,9 +27,10 @@ def document(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str, 
     real = sum(number for code, number in problems.items() if code not in NOTES)
     waiting = [school for school in schools if school.state not in SETTLED_WELL]
     return {
-        "ok": not (real or waiting or begun.refused),
+        "ok": not (real or waiting or begun.refused or begun.failure),
         "import_id": begun.import_id,
         "refused": begun.refused,
+        "failed": begun.failure,
         "dry_run": begun.dry_run,
         "version": begun.version or None,
         "counts": total(begun.counts, *(school.counts for school in schools)),

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from infra_cdk.constructs.alarms import FIVE_MINUTES, MINUTE, alarm
 from infra_cdk.nag import acknowledge
-from svyazka_common.tries import QUEUE_TRIES
+from svyazka_common.tries import QUEUE_RECEIVES
 
 if TYPE_CHECKING:
     from aws_cdk.aws_sns import ITopic
@@ -58,7 +58,7 @@ class GuardedQueue(Construct):
             enforce_ssl=True,
             visibility_timeout=Duration.seconds(6 * int(consumer.to_seconds())),
             retention_period=Duration.days(4),
-            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=QUEUE_TRIES),
+            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=QUEUE_RECEIVES),
         )
         alarm(
             self,

@@ -29,7 +29,7 @@ WORDS: dict[Outcome, str] = {
     "failed_again": "kept: its function failed again, see the function's log",
     "gone_from_stream": "kept: the stream no longer has it (a day is over); the table itself has lost nothing",
 }
-OF_REFUSALS = frozenset({"reason", "fields"})
+TOLD_OF_LETTERS = frozenset({"reason", "fields", "failure"})
 
 
 def show(queue: str | None, *, stage: str | None, as_json: bool) -> None:
@@ -95,7 +95,7 @@ def _send_back(queue: DeadLetters, letter: Letter, started_ms: int, *, refused: 
     request: dict[str, Any] = {
         "QueueUrl": queue.source,
         "MessageBody": letter.body,
-        "MessageAttributes": {name: value for name, value in attributes.items() if name not in OF_REFUSALS},
+        "MessageAttributes": {name: value for name, value in attributes.items() if name not in TOLD_OF_LETTERS},
     }
     if (group := letter.message["Attributes"].get("MessageGroupId")) is not None:
         request["MessageGroupId"] = group

@@ -29,9 +29,10 @@ class Letter:
     Attributes:
         queue: the name of its dead-letter queue (`DeadLetters.name`).
         kind: `refused` as none of ours, `failed` again and again, or a `stream` batch that did.
-        reason: the code of a refusal; of a failed batch, Lambda's condition; else `failed`.
+        reason: the code of a refusal; the kind of the last failure, `no_answer` where the function ran out of time or
+            memory, `failed` where nothing is known of it; of a failed batch, Lambda's condition.
         fields: of a refusal, what is wrong where, such as `family_name:too_long`; the first ten.
-        sent_at: milliseconds since 1970: when the message was first sent, or the batch given up.
+        sent_at: milliseconds since 1970: when it was given up; where SQS itself laid it aside, when it was first sent.
         message: as SQS gave it. It may hold personal data, so it is never shown.
     """
 
@@ -118,11 +119,11 @@ def _reason(queue: DeadLetters, message: dict[str, Any]) -> tuple[Kind, str]:
     if told := _told(message, "reason"):
         return "refused", told
     if queue.source is not None:
-        return "failed", "failed"
+        return "failed", _told(message, "failure") or "failed"
     return "stream", str(json.loads(message["Body"])["requestContext"]["condition"])
 
 
 def _told(message: dict[str, Any], name: str) -> str:
-    """What a refusal says of itself; empty where it says nothing."""
+    """What a letter says of itself; empty where it says nothing."""
     text: str = message.get("MessageAttributes", {}).get(name, {}).get("StringValue", "")
     return text

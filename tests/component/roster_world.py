@@ -88,10 +88,10 @@ class World:
         self.work_off()
         return failed
 
-    def split(self, *bodies: str) -> list[str]:
+    def split(self, *bodies: str, received: int = 1) -> list[str]:
         """Handle messages of the import queue; the ids of those that come again."""
         with held_to_declaration("roster.import_bundle"):
-            answer = import_bundle.handler(sqs_event(*(bodies or (announcement(),))), CONTEXT)
+            answer = import_bundle.handler(sqs_event(*(bodies or (announcement(),)), received=received), CONTEXT)
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
     def work_off(self) -> None:

@@ -36,8 +36,8 @@ def fail(body: str = BODY, **more: Any) -> None:
     boto3.client("sqs").send_message(QueueUrl=provisioning().url, MessageBody=body, **more)
 
 
-def refuse(body: str = "not JSON", **more: str) -> None:
-    lay_aside(provisioning().url, body, reason="not_json", **more)
+def refuse(body: str = "not JSON", *, fields: str = "") -> None:
+    lay_aside(provisioning().url, body, reason="not_json", fields=fields)
 
 
 def outcomes(**how: Any) -> list[str]:
@@ -51,6 +51,15 @@ def test_letters_are_told_apart_by_why_they_are_there() -> None:
         ("failed", "failed"),
         ("refused", "not_json"),
     ]
+
+
+def test_a_failed_letter_tells_the_kind_of_its_last_failure_and_goes_back_without_it() -> None:
+    lay_aside(provisioning().url, BODY, group="school1", failure="ConnectTimeoutError")
+    assert [(letter.kind, letter.reason) for letter in looked_at(provisioning())] == [("failed", "ConnectTimeoutError")]
+    assert outcomes() == ["sent_back"]
+    (message,) = waiting("PROVISIONING_QUEUE_URL")
+    assert "MessageAttributes" not in message
+    assert message["Attributes"]["MessageGroupId"] == "school1"
 
 
 def test_looking_leaves_every_letter_in_its_queue() -> None:

@@ -15,6 +15,7 @@ from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
 from svyazka_common import records
 from svyazka_common.records.base import Record
+from svyazka_common.tries import QUEUE_RECEIVES, QUEUE_TRIES
 
 STREAMS = [declared for declared in FUNCTIONS if isinstance(declared.source, Stream)]
 CONSUMERS = [declared for declared in FUNCTIONS if isinstance(declared.source, Messages)]
@@ -54,6 +55,12 @@ def test_every_working_queue_has_a_dead_letter_queue_of_its_own(prod: Templates)
     ]
     assert len(set(targets)) == len(targets) == len(CONSUMERS)
     assert set(targets) < dead_letter_queues(prod)
+
+
+def test_every_queue_hands_a_message_out_once_more_than_it_is_tried_so_that_its_end_is_noted(prod: Templates) -> None:
+    handed_out = {queue["RedrivePolicy"]["maxReceiveCount"] for queue in working_queues(prod).values()}
+    assert handed_out == {QUEUE_RECEIVES}
+    assert QUEUE_RECEIVES > QUEUE_TRIES
 
 
 def test_every_dead_letter_queue_sets_off_an_alarm_with_its_first_letter(prod: Templates) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Messages
+from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +25,9 @@ class Message:
     tries: int = 0
 
     def record(self, number: int) -> dict[str, Any]:
-        """As Lambda hands it over."""
-        attributes = {"ApproximateReceiveCount": str(self.tries + 1), "SentTimestamp": "1773342238000"}
+        """As Lambda hands it over, but never as the last try: it is the bench that has to hear of that failure."""
+        received = min(self.tries + 1, QUEUE_TRIES - 1)
+        attributes = {"ApproximateReceiveCount": str(received), "SentTimestamp": "1773342238000"}
         if self.group is not None:
             attributes["MessageGroupId"] = self.group
         return {

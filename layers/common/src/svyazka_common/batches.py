@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -9,9 +10,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from svyazka_common.queues import lay_aside
+from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from aws_lambda_powertools.utilities.batch import ExceptionInfo, FailureResponse
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -19,37 +21,86 @@ if TYPE_CHECKING:
 
     from svyazka_common.settings import Setting
 
+type Work = Callable[[SQSRecord], None]
+type GivenUp = Callable[[SQSRecord, str], None]
+
 REFUSED = "MessagesRefused"
+NO_ANSWER = "no_answer"
+"""The failure of a message whose tries have ended without a word: the function ran out of time or memory."""
 
 logger = Logger()
 metrics = Metrics()
 
 
 class LoggingBatchProcessor(BatchProcessor):
-    """Logs the kind of each failure, of which Powertools says nothing; never its text, which may quote an item."""
+    """Logs the kind of each failure, of which Powertools says nothing."""
 
     def failure_handler(self, record: Any, exception: ExceptionInfo) -> FailureResponse:
         """Called by Powertools with the record that failed and what was raised."""
-        kind = exception[0].__name__ if exception[0] is not None else None
+        kind = kind_of(exception[1]) if exception[1] is not None else None
         logger.error("work failed", kind=kind, message_id=getattr(record, "message_id", None))
         return super().failure_handler(record, exception)
 
 
-def consumer(one: Callable[[SQSRecord], None]) -> Callable[[dict[str, Any], Any], Any]:
+def consumer(one: Work, dead_letters: Setting, given_up: GivenUp | None = None) -> Callable[[dict[str, Any], Any], Any]:
     """The Lambda entry of a queue's consumer, which answers with `batchItemFailures`; `one` does one message's work.
 
     Whatever `one` raises is a failing system's, and the message comes again; what no retry will make right it refuses.
+    For the end of the tries see `until_dead`.
     """
     processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+    work = until_dead(one, dead_letters, given_up)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
         """A batch of messages; answers with those that have to come again."""
         metrics.add_metric(REFUSED, MetricUnit.Count, 0)
-        return process_partial_response(event, one, processor, context)
+        return process_partial_response(event, work, processor, context)
 
     return handler
+
+
+def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None) -> Work:
+    """The work of one message, and its end: after its last try it lies among the dead letters with the kind of failure.
+
+    `given_up` notes before that what it means for others; it is called again if it fails. A message whose last try was
+    killed or ran out of time comes once more and is not tried then (`tries.QUEUE_RECEIVES`): that end is noted too.
+    """
+
+    def work(record: SQSRecord) -> None:
+        if is_dead(record):
+            give_up(record, NO_ANSWER)
+            return
+        try:
+            one(record)
+        except Exception as error:
+            if _received(record) < QUEUE_TRIES:
+                raise
+            give_up(record, kind_of(error))
+
+    def give_up(record: SQSRecord, failure: str) -> None:
+        logger.error("work failed", kind=failure, message_id=record.message_id, given_up=True)
+        if given_up is not None:
+            given_up(record, failure)
+        group, own = record.attributes.message_group_id, _own_attributes(record)
+        lay_aside(dead_letters.read(), record.body, group=group, own=own, failure=failure)
+
+    return work
+
+
+def is_dead(record: SQSRecord) -> bool:
+    """Whether all tries of a message are over."""
+    return _received(record) > QUEUE_TRIES
+
+
+def kind_of(error: BaseException) -> str:
+    """The kind of a failure, AWS's own code where AWS has given one; never its text, which may quote an item."""
+    match getattr(error, "response", None):
+        case {"Error": {"Code": str(code)}} if code:
+            return code
+        case _:
+            return type(error).__name__
 
 
 def refuse(record: SQSRecord, dead_letters: Setting, reason: str) -> None:
@@ -62,3 +113,19 @@ def tell_refused(record: SQSRecord, reason: str, number: int = 1, **told: Any) -
     """Log and count what was refused of a message."""
     logger.warning("message refused", reason=reason, message_id=record.message_id, **told)
     metrics.add_metric(REFUSED, MetricUnit.Count, number)
+
+
+def _received(record: SQSRecord) -> int:
+    return int(record.attributes.get("ApproximateReceiveCount") or 1)
+
+
+def _own_attributes(record: SQSRecord) -> dict[str, dict[str, Any]]:
+    """What a message came with, from the form in which Lambda hands it over to the one in which SQS takes it."""
+    came: Mapping[str, Mapping[str, Any]] = record.get("messageAttributes") or {}
+    return {name: {"DataType": one["dataType"], **_value(one)} for name, one in came.items()}
+
+
+def _value(attribute: Mapping[str, Any]) -> dict[str, Any]:
+    if attribute.get("binaryValue") is not None:
+        return {"BinaryValue": base64.b64decode(attribute["binaryValue"])}
+    return {"StringValue": attribute["stringValue"]}

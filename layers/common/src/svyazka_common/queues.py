@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svyazka_common import aws
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MESSAGES_A_CALL = 10
 
@@ -23,7 +23,15 @@ def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
     return failed
 
 
-def lay_aside(url: str, body: str, **attributes: str) -> None:
-    """Put a message that no retry will make right into a dead-letter queue, with its `reason` and what else is told."""
+def lay_aside(
+    url: str, body: str, *, group: str | None = None, own: Mapping[str, Any] | None = None, **attributes: str
+) -> None:
+    """Put a message into a dead-letter queue, with its `reason` or `failure` and what else is told of it.
+
+    `own` are the attributes that it came with, as SQS takes them; `group` is its message group.
+    """
     told = {name: {"DataType": "String", "StringValue": text} for name, text in attributes.items() if text}
-    aws.client("sqs").send_message(QueueUrl=url, MessageBody=body, MessageAttributes=told)
+    request: dict[str, Any] = {"QueueUrl": url, "MessageBody": body, "MessageAttributes": {**(own or {}), **told}}
+    if group is not None:
+        request["MessageGroupId"] = group
+    aws.client("sqs").send_message(**request)

@@ -14,7 +14,7 @@ from svyazka_common.records.prefixes import Prefix
 if TYPE_CHECKING:
     from svyazka_common.records.roster import Status
 
-type ImportState = Literal["splitting", "running", "done", "refused"]
+type ImportState = Literal["splitting", "running", "done", "refused", "failed"]
 type SchoolState = Literal["waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed"]
 
 type Counts = dict[str, dict[str, int]]
@@ -27,12 +27,14 @@ class RosterImport(Record):
 
     Attributes:
         upload: the object's key in the bucket; `bucket` is where it lies.
-        state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled.
+        state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled;
+            `failed` where it could not be split (`failure` has the kind of what was raised last), until it begins anew.
         dry_run: only the difference was worked out.
         version: of rows without a date of their own, ms since 1970.
         source: the system that the manifest names.
         schools: how many there are to do; `settled`: how many need no more work of ours, for now or for good.
         counts, problems: of organisations and of splitting; what the schools have is theirs (`SchoolImport`).
+        uploaded_at: when the upload was there; `started_at`, when splitting began.
     """
 
     entity: ClassVar[str] = "import"
@@ -41,6 +43,7 @@ class RosterImport(Record):
     upload: str
     state: ImportState = "splitting"
     refused: str | None = None
+    failure: str | None = None
     dry_run: bool = False
     version: int = 0
     source: str = ""
@@ -48,6 +51,7 @@ class RosterImport(Record):
     settled: int = 0
     counts: Counts = field(default_factory=dict)
     problems: dict[str, int] = field(default_factory=dict)
+    uploaded_at: int
     started_at: int
     finished_at: int | None = None
     expires_at: int
@@ -64,6 +68,32 @@ class RosterImport(Record):
 def import_sk(import_id: str) -> str:
     """`IMPORT#20261123-150226-3f9a2c1b`: a key in the list of all imports, and the partition of its schools."""
     return Prefix.IMPORT.key(import_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadImport(Record):
+    """The import of what was uploaded last under a key: `UPLOAD#uploads/region.zip` / `IMPORT`.
+
+    By it an import is found whose upload is there no more, or whose splitting never said a word.
+    """
+
+    entity: ClassVar[str] = "upload_import"
+    upload: str
+    import_id: str
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return upload_pk(self.upload)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.IMPORT.key()
+
+
+def upload_pk(upload: str) -> str:
+    """`UPLOAD#uploads/region.zip`."""
+    return Prefix.UPLOAD.key(upload)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class Prefix(StrEnum):
     SMS = "SMS"
     IMPORTS = "IMPORTS"
     IMPORT = "IMPORT"
+    UPLOAD = "UPLOAD"
     SCHOOL = "SCHOOL"
     HELD = "HELD"
 
