@@ -53,4 +53,10 @@ def total(*counts: Counts) -> Counts:
 
 
 def _told(school: SchoolImport) -> dict[str, Any]:
-    return {"state": school.state, "removals": school.removals, "counts": school.counts, "problems": school.problems}
+    return {
+        "state": school.state,
+        "failure": school.failure,
+        "removals": school.removals,
+        "counts": school.counts,
+        "problems": school.problems,
+    }

@@ -13,7 +13,7 @@ from local.errors import LocalError
 from local.operations.target import enter
 from local.output import print_document
 from local.progress import say, step
-from local.roster.following import follow, summary, until
+from local.roster.following import Look, follow, summary, until
 from local.roster.telling import tell
 from local.roster.uploading import upload
 from svyazka_common.settings import Setting
@@ -40,12 +40,21 @@ def import_file(file: Path, *, stage: str | None, wait: bool, dry_run: bool, as_
 def approve(
     import_id: str, organisations: list[str], *, stage: str | None, despite_freeze: bool, as_json: bool
 ) -> bool:
-    """Let the organisations that wait go on, and wait for them; whether all is done then. Raises LocalError."""
+    """Let the organisations that wait go on, and wait for them; whether all is done then.
+
+    Raises LocalError where nothing waits, it was a dry run, or they come no further.
+    """
     target = enter(stage)
     os.environ[Setting.SCHOOL_QUEUE_URL] = target.outputs["RosterSchoolQueueUrl"]
     begun = progress.find_import(import_id)
     if begun is None:
         message = f"There is no import {import_id}"
+        raise LocalError(message)
+    if begun.dry_run:
+        message = (
+            f"Import {import_id} was a dry run, so nothing of it can be done. Import the file itself"
+            " (uv run svyazka roster import FILE) and approve that, if it stops"
+        )
         raise LocalError(message)
     waiting = _waiting(import_id, organisations, despite_freeze=despite_freeze)
     if not waiting:
@@ -57,10 +66,9 @@ def approve(
             SchoolTask(import_id=import_id, organisation_id=one, approved=True, despite_freeze=despite_freeze)
             for one in chosen
         )
-        until(lambda: _done(import_id, chosen))
-    put = Upload(bucket=begun.bucket, key=begun.upload)
-    told = summary(put)
-    _print(told, put, as_json=as_json)
+        until(f"Import {import_id}", lambda: _look(import_id, chosen))
+    told = summary(import_id)
+    _print(told, Upload(bucket=begun.bucket, key=begun.upload), as_json=as_json)
     return bool(told["ok"])
 
 
@@ -73,16 +81,17 @@ def _waiting(import_id: str, organisations: list[str], *, despite_freeze: bool) 
     ]
 
 
-def _done(import_id: str, before: dict[str, int | None]) -> bool:
+def _look(import_id: str, before: dict[str, int | None]) -> Look:
     """Whether each has been gone on with, and the summary tells of it."""
     begun = progress.find_import(import_id)
     schools = [one for one in progress.schools_of(import_id) if one.organisation_id in before]
     ended = [one.finished_at for one in schools if one.state not in {"waiting_approval", "waiting", "running"}]
-    return (
-        begun is not None
+    return Look(
+        done=begun is not None
         and begun.finished_at is not None
         and len(ended) == len(before)
-        and begun.finished_at >= max(moment or 0 for moment in ended)
+        and begun.finished_at >= max(moment or 0 for moment in ended),
+        far=f"{len(ended)} of {len(before)} organisations have ended",
     )
 
 

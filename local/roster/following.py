@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from functions.roster.repository import progress
+from functions.roster.summary import document
 from local.errors import LocalError
 from local.progress import console
-from svyazka_common import aws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,46 +21,67 @@ if TYPE_CHECKING:
 PAUSE_SECONDS = 0.5
 TAKEN_UP_SECONDS = 300.0
 """How long an upload may lie there before the importer takes it up; then something is wrong with its queue."""
-MISSING = {"NoSuchKey", "404"}
+STILL_SECONDS = 2700.0
+"""How long an import may stand still. A school whose try was broken off comes again after half an hour, so this is a
+second one, or more schools than one; the splitter comes again after an hour and a half.
+"""
+SEE = (
+    "It goes on by itself where it can, and ends as failed where it can't. See: uv run svyazka roster status,"
+    " uv run svyazka dead-letters list, and the logs of roster-import-bundle and roster-import-school"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How far something has come, in words and figures: other ones with each step."""
+
+    done: bool
+    far: str
 
 
 def follow(upload: Upload, import_id: str) -> dict[str, Any]:
-    """The summary of an import, once it is there. Raises LocalError where nobody takes it up."""
+    """The summary of an import, once it has ended. Raises LocalError where nobody takes it up, or it stands still."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    deadline = time.monotonic() + TAKEN_UP_SECONDS
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Splitting by school", total=None)
 
-        def finished() -> bool:
+        def look() -> Look:
             begun = progress.find_import(import_id)
-            if begun is None or begun.state == "splitting":
-                return False
+            if begun is None:
+                if time.monotonic() > deadline:
+                    message = f"Nobody has taken up {upload.key} within {TAKEN_UP_SECONDS:.0f} s"
+                    raise LocalError(message + "; is its queue worked off?")
+                return Look(done=False, far="nobody has taken it up")
+            if begun.state == "splitting":
+                return Look(done=False, far="it is being split")
             bar.update(task, description="Schools", total=begun.schools, completed=begun.settled)
-            return begun.finished_at is not None
+            return Look(
+                done=begun.finished_at is not None, far=f"{begun.settled} of {begun.schools} organisations are settled"
+            )
 
-        deadline = time.monotonic() + TAKEN_UP_SECONDS
-        while not finished():
-            if time.monotonic() > deadline and progress.find_import(import_id) is None:
-                message = f"Nobody has taken up {upload.key} within {TAKEN_UP_SECONDS:.0f} s; is its queue worked off?"
-                raise LocalError(message)
-            time.sleep(PAUSE_SECONDS)
-    return summary(upload)
+        until(f"Import {import_id}", look)
+    return summary(import_id)
 
 
-def summary(upload: Upload) -> dict[str, Any]:
-    """The summary beside an upload. Raises LocalError where there is none."""
-    key = upload.beside("json")
-    try:
-        answer = aws.client("s3").get_object(Bucket=upload.bucket, Key=key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in MISSING:
-            raise
-        message = f"There is no {key} in the bucket"
-        raise LocalError(message) from None
-    document: dict[str, Any] = json.load(answer["Body"])
-    return document
+def summary(import_id: str) -> dict[str, Any]:
+    """What has come of an import, as it is written beside its upload. Raises LocalError where there is no such one."""
+    begun = progress.find_import(import_id)
+    if begun is None:
+        message = f"There is no import {import_id}"
+        raise LocalError(message)
+    return document(begun, progress.schools_of(import_id))
 
 
-def until(done: Callable[[], bool]) -> None:
-    """Wait for something that a function of the stage does."""
-    while not done():
+def until(what: str, look: Callable[[], Look]) -> None:
+    """Wait for something that functions of the stage do. Raises LocalError where it comes no further."""
+    last, since = look(), time.monotonic()
+    while not last.done:
         time.sleep(PAUSE_SECONDS)
+        seen, now = look(), time.monotonic()
+        if seen.far != last.far:
+            since = now
+        elif now - since > STILL_SECONDS and not seen.done:
+            message = f"{what} has not come further for {STILL_SECONDS / 60:.0f} min: {seen.far}. {SEE}"
+            raise LocalError(message)
+        last = seen

@@ -11,8 +11,14 @@ from rich.table import Table
 from functions.roster.problems import NOTES, TEXTS, Code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+NOBODY_KEPT = frozenset({Code.ROLE_NOT_USED, Code.NO_PLACE})
+"""Rows that are understood: they say that somebody has no role here, so nobody keeps one for their sake."""
+NOT_SPLIT = {
+    "replaced": "another file was uploaded under its name before it was split; that one counts",
+    "object_missing": "it was taken out of the bucket before it was split",
+}
 KINDS = ("read", "added", "changed", "ended", "held", "written")
 
 
@@ -21,6 +27,9 @@ def tell(summary: Mapping[str, Any], report: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if summary["refused"] is not None:
         console.print(f"[bold red]Refused[/]: {TEXTS[Code(summary['refused'])]}")
+        return
+    if summary["failed"] is not None:
+        console.print(_failed(summary["failed"]), markup=False)
         return
     title = "Would be done" if summary["dry_run"] else "Done"
     console.print(_counts(f"{title}: import {summary['import_id']}", summary["counts"]))
@@ -31,13 +40,44 @@ def tell(summary: Mapping[str, Any], report: str) -> None:
     for code, number in sorted(summary["problems"].items()):
         mark = "note" if code in NOTES else "problem"
         console.print(f"{mark}: {number} × {code}: {TEXTS[Code(code)]}", markup=False)
-    if not NOTES.issuperset(summary["problems"]):
-        console.print("Whoever is named by a row that was not taken keeps what they have.")
+    for line in _kept(summary["problems"]):
+        console.print(line, markup=False)
     if summary["reported"]:
         console.print(f"Row by row: {report}", markup=False)
-    if "waiting_approval" in summary["schools"]:
-        console.print(f"\nSee what would go, then: uv run svyazka roster approve {summary['import_id']}", markup=False)
+    if "failed" in summary["schools"]:
+        console.print("\nPut right what has failed, then: uv run svyazka dead-letters redrive RosterSchool")
+    if stopped := summary["schools"].get("waiting_approval", 0):
+        console.print(f"\n{_next(summary, stopped)}", markup=False)
     sys.stdout.flush()
+
+
+def _failed(failure: str) -> str:
+    if failure in NOT_SPLIT:
+        return f"Failed: {NOT_SPLIT[failure]}."
+    return (
+        f"Failed: the bundle could not be split by school ({failure}); the log of roster-import-bundle tells more.\n"
+        "Put right what is wrong, then: uv run svyazka dead-letters redrive RosterImport"
+    )
+
+
+def _kept(problems: Iterable[str]) -> Iterator[str]:
+    """What the rows in the report mean for whom they name."""
+    codes = {Code(code) for code in problems} - NOTES
+    if codes - NOBODY_KEPT:
+        yield "Whoever is named by a row that was not taken keeps what they have."
+    if Code.REFERENCE in codes:
+        yield "Only a row of an organisation that is not in the bundle says that somebody has gone there."
+    if understood := sorted(codes & NOBODY_KEPT):
+        yield f"Rows with {' or '.join(understood)} keep nobody: who has no other role here than they tell is out."
+
+
+def _next(summary: Mapping[str, Any], stopped: int) -> str:
+    if summary["dry_run"]:
+        return (
+            f"{stopped} organisations would stop and wait for an approval. This was a dry run: see what would go, then"
+            " import the file itself, and approve that."
+        )
+    return f"See what would go, then: uv run svyazka roster approve {summary['import_id']}"
 
 
 def _organisation(organisation_id: str, told: Mapping[str, Any]) -> Table:
@@ -47,7 +87,8 @@ def _organisation(organisation_id: str, told: Mapping[str, Any]) -> Table:
             f": {removals['people']} of {removals['people_of']} people and"
             f" {removals['classes']} of {removals['classes_of']} classes would go"
         )
-    return _counts(f"{organisation_id} ({told['state']}){going}", told["counts"])
+    failure = f": {told['failure']}" if told["failure"] else ""
+    return _counts(f"{organisation_id} ({told['state']}{failure}){going}", told["counts"])
 
 
 def _counts(title: str, counts: Mapping[str, Mapping[str, int]]) -> Table:

@@ -16,10 +16,12 @@ import pytest
 from roster_files import SMALL, Moment, changed, packed, rows_of
 from roster_world import BUCKET, KEY, REPORT, World, world
 
+from functions.roster import school, splitting_up
 from local import cli
 from local.roster import following
 from svyazka_common import aws
 from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.tries import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,18 +39,20 @@ class Region:
     file: Path
     uploaded: bool = False
     stands_still: bool = False
+    schools_stand_still: bool = False
+    received: int = 1
 
     def work(self, _seconds: float) -> None:
-        if self.stands_still:
+        if self.stands_still or (self.uploaded and self.schools_stand_still):
             return
         with redirect_stdout(io.StringIO()):  # what a function logs goes to CloudWatch
             if self.uploaded:
                 body = self.world.next_school()
                 assert body is not None, "the command waits for what nobody will do"
-                assert self.world.school(body) == []
+                assert self.world.school(body, self.received) == []
             else:
                 self.uploaded = True
-                assert self.world.split() == []
+                assert self.world.split(received=self.received) == []
 
     def bring(self, files: dict[str, str], *options: str, moment: Moment = SECOND) -> int:
         """`svyazka roster import`; its exit code."""
@@ -189,6 +193,96 @@ def test_an_upload_that_nobody_takes_up_is_said_to_lie_there(
     region.stands_still = True
     assert region.bring(SMALL, "--wait", "--json") == 1
     assert "is its queue worked off?" in printed(capsys)["error"]
+
+
+def test_a_bundle_that_cannot_be_split_ends_the_wait_with_what_to_do(
+    region: Region, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out_of_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(splitting_up, "read_region", out_of_memory)
+    region.received = QUEUE_TRIES
+    assert region.bring(SMALL, "--wait", "--json") == 1
+    told = printed(capsys)
+    assert (told["ok"], told["failed"]) == (False, "MemoryError")
+
+    assert region.bring(SMALL, "--wait") == 1
+    out = capsys.readouterr().out
+    assert out.startswith("Failed: the bundle could not be split by school (MemoryError)")
+    assert "uv run svyazka dead-letters redrive RosterImport" in out
+
+
+def test_a_school_that_fails_ends_the_wait_with_the_kind_of_failure(
+    region: Region, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out_of_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(school, "plan_school", out_of_memory)
+    region.received = QUEUE_TRIES
+    assert region.bring(SMALL, "--wait") == 1
+    out = capsys.readouterr().out
+    assert "s1 (failed: MemoryError)" in out
+    assert "uv run svyazka dead-letters redrive RosterSchool" in out
+
+
+def test_an_import_that_stands_still_ends_the_wait_with_how_far_it_came(
+    region: Region, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "STILL_SECONDS", 60.0)
+    region.schools_stand_still = True
+    assert region.bring(SMALL, "--wait", "--json") == 1
+
+    error = printed(capsys)["error"]
+    assert "has not come further for 1 min: 0 of 2 organisations are settled." in error
+    assert "svyazka dead-letters list" in error
+
+
+def test_a_dry_run_over_the_tenth_names_no_approval_and_cannot_be_approved(
+    region: Region, capsys: pytest.CaptureFixture[str]
+) -> None:
+    region.bring(SMALL, "--wait", "--json", moment=(2026, 8, 25, 3, 0, 0))
+    capsys.readouterr()
+
+    assert region.bring(rows_of("t1"), "--dry-run") == 1
+    out = capsys.readouterr().out
+    assert "1 of 3 people" in out
+    assert "1 organisations would stop" in out
+    assert "svyazka roster approve" not in out
+
+    import_id = region.world.summary()["import_id"]
+    assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 1
+    assert printed(capsys)["error"].startswith(f"Import {import_id} was a dry run")
+    assert region.roles("t1") == {"active"}
+    assert region.world.next_school() is None
+
+
+def test_a_role_that_chats_do_not_use_keeps_nobody_and_is_said_to(
+    region: Region, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
+    region.bring(SMALL, "--wait", "--json", moment=(2026, 8, 25, 3, 0, 0))
+    capsys.readouterr()
+
+    region.bring(changed("roles.csv", "t1,primary,teacher", "t1,primary,aide"), "--wait")
+    out = capsys.readouterr().out
+    assert "Rows with role_not_used keep nobody" in out
+    assert "keeps what they have" not in out
+
+
+def test_an_approval_whose_organisation_is_never_gone_on_with_ends_in_plain_words(
+    region: Region, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region.bring(SMALL, "--wait", "--json", moment=(2026, 8, 25, 3, 0, 0))
+    region.bring(rows_of("t1"), "--wait", "--json")
+    import_id = region.world.summary()["import_id"]
+    capsys.readouterr()
+    monkeypatch.setattr(following, "STILL_SECONDS", 60.0)
+    region.schools_stand_still = True
+
+    assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 1
+    assert "0 of 1 organisations have ended" in printed(capsys)["error"]
 
 
 def test_too_much_to_take_away_waits_until_it_is_approved(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
