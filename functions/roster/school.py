@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.roster import open_imports
 from functions.roster.finishing import finish_if_done
 from functions.roster.messages import NotOursError, Reason
 from functions.roster.part import read_part
@@ -34,9 +35,11 @@ def import_school(task: SchoolTask) -> SchoolImport:
         import_id=task.import_id, organisation_id=task.organisation_id, expires_at=begun.expires_at
     )
     school = replace(school, state="running", started_at=clock.now(), finished_at=None, failure=None)
+    open_imports.begin(begun, task.organisation_id)
     progress.write(school)
     ended = replace(_work(task, begun, school), finished_at=clock.now())
     progress.settle(ended)
+    open_imports.end(begun, ended)
     finish_if_done(task.import_id)
     return ended
 
@@ -84,10 +87,10 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
 def _write(plan: Plan, held: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
     written = apply(plan)
     if plan.held:
-        standing.release(one for one in held if came_back(one, plan.wanted))
+        standing.forget(one for one in held if came_back(one, plan.wanted))
         standing.hold(hold(plan.difference, school.organisation_id), held)
     else:
-        standing.release(held)
+        standing.forget(held)
     counts = {entity: numbers | {"written": written[entity]} for entity, numbers in school.counts.items()}
     return replace(school, counts=counts)
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from functions.roster import tasks
+from functions.roster import open_imports, tasks
 from functions.roster.bundle import open_bundle
 from functions.roster.finishing import REGION, finish_if_done, finish_refused
 from functions.roster.problems import BundleRefusedError
@@ -85,6 +85,7 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
     parts.put_report(REGION, report.content())
     told = replace(
         begun,
+        whole="bulk" in region.modes.values(),
         version=bundle.version,
         source=bundle.source,
         counts=counts,
@@ -98,6 +99,7 @@ def _send(told: RosterImport, schools: list[str]) -> RosterImport:
     progress.describe(told)
     waiting = partial(SchoolImport, import_id=told.import_id, expires_at=told.expires_at)
     each(lambda school: progress.write_if_new(waiting(organisation_id=school)), schools)
+    each(lambda school: open_imports.begin(told, school), schools)
     tasks.send(tasks.SchoolTask(import_id=told.import_id, organisation_id=school) for school in schools)
     progress.begin_running(told.import_id)
     finish_if_done(told.import_id)

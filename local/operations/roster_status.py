@@ -18,10 +18,11 @@ from svyazka_common import clock
 
 if TYPE_CHECKING:
     from local.operations.queues import Depth
-    from local.operations.roster_reading import Imports
+    from local.operations.roster_reading import Imports, Standing
     from svyazka_common.records.imports import RosterImport, SchoolImport
 
-UNFINISHED = frozenset({"waiting", "running", "waiting_approval", "held_by_freeze"})
+UNFINISHED = frozenset({"waiting", "running", "waiting_approval", "held_by_freeze", "failed"})
+NOTHING = roster_reading.Standing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class SchoolStatus:
 
     Attributes:
         linked: how many of the people have linked, by whatever account; `linked_share` is 0 to 1, None without people.
-        import_state: of the newest import that names the organisation, None where none does.
+        import_id, import_state: of the newest import that failed there or waits for approval, or else of the newest;
+            None where none names the organisation. Dry runs are left out.
         waiting: removals that wait for approval or for the end of a freeze.
         failed: the kind of failure, where the import of the organisation failed.
         lag_seconds: from the upload until it was done, or until now.
@@ -54,28 +56,34 @@ def command(*, stage: str | None, as_json: bool) -> None:
     names = organisations()
     known = roster_reading.imports(names)
     schools, queues = statuses(names, known, clock.now()), depths(target)
-    to_approve = Counter(one.import_id for one in schools if one.import_state == "waiting_approval")
+    parts = (part for one in known.standing.values() for part in one.parts)
+    to_approve = Counter(part.import_id for part in parts if part.state == "waiting_approval")
+    records = roster_reading.waiting_records()
     if as_json:
         print_document(
             {
                 "ok": True,
-                "imports": [_import(one) | {"to_approve": to_approve[one.import_id]} for one in known.newest],
+                "imports": [_import(one) | {"to_approve": to_approve[one.import_id]} for one in known.shown],
                 "queues": [asdict(one) for one in queues],
+                "records_waiting": dict(sorted(records.items())),
                 "schools": [asdict(one) for one in schools],
             }
         )
     else:
-        _print(known.newest, to_approve, schools, queues)
+        _print(known.shown, to_approve, schools, queues)
+        if records:
+            told = ", ".join(f"{number} for a {kind.replace('_', ' ')}" for kind, number in sorted(records.items()))
+            print(f"Records that came by queue and wait for what they refer to: {told}\n")
 
 
 def statuses(names: dict[str, str], known: Imports, now: int) -> list[SchoolStatus]:
     """One for each organisation, by name. A person who has linked anywhere has linked everywhere."""
     populaces = roster_reading.populaces(names)
     linked = frozenset().union(*(one.linked for one in populaces))
-    started = {one.import_id: one.started_at for one in known.newest}
     found = []
     for one in populaces:
-        part, of_them = known.followed.get(one.organisation_id), len(one.people & linked)
+        standing, of_them = known.standing.get(one.organisation_id, NOTHING), len(one.people & linked)
+        part = standing.decisive
         found.append(
             SchoolStatus(
                 organisation_id=one.organisation_id,
@@ -85,42 +93,41 @@ def statuses(names: dict[str, str], known: Imports, now: int) -> list[SchoolStat
                 linked_share=round(of_them / len(one.people), 4) if one.people else None,
                 import_id=part.import_id if part is not None else None,
                 import_state=part.state if part is not None else None,
-                waiting=known.held.get(one.organisation_id, 0) + _to_approve(part),
+                waiting=standing.held + sum(map(_to_approve, standing.parts)),
                 failed=part.failure if part is not None and part.state == "failed" else None,
-                lag_seconds=_lag(part, started, now),
+                lag_seconds=_lag(part, standing, now),
             )
         )
     return sorted(found, key=lambda status: (status.name, status.organisation_id))
 
 
-def _to_approve(part: SchoolImport | None) -> int:
-    if part is None or part.state != "waiting_approval":
+def _to_approve(part: SchoolImport) -> int:
+    if part.state != "waiting_approval":
         return 0
     return part.removals.get("people", 0) + part.removals.get("classes", 0)
 
 
-def _lag(part: SchoolImport | None, started: dict[str, int], now: int) -> int | None:
+def _lag(part: SchoolImport | None, standing: Standing, now: int) -> int | None:
     if part is None:
         return None
     end = now if part.state in UNFINISHED or part.finished_at is None else part.finished_at
-    return max(0, end - started[part.import_id])
+    return max(0, end - standing.uploaded_at[part.import_id])
 
 
 def _import(one: RosterImport) -> dict[str, Any]:
-    shown = ("import_id", "upload", "source", "state", "refused", "dry_run", "schools", "settled", "counts", "problems")
-    return {name: getattr(one, name) for name in (*shown, "started_at", "finished_at")}
+    shown = ("import_id", "upload", "source", "state", "refused", "failure", "schools", "settled", "counts", "problems")
+    return {name: getattr(one, name) for name in (*shown, "uploaded_at", "started_at", "finished_at")}
 
 
 def _print(
-    newest: list[RosterImport], to_approve: Counter[str | None], schools: list[SchoolStatus], queues: list[Depth]
+    shown: list[RosterImport], to_approve: Counter[str], schools: list[SchoolStatus], queues: list[Depth]
 ) -> None:
     console = Console(highlight=False, soft_wrap=True)
     imports = _table("Imports, newest first", "Import", "State", "Schools", "Upload")
-    for one in newest:
+    for one in shown:
         settled, waits = f"{one.settled}/{one.schools}", to_approve[one.import_id]
-        imports.add_row(
-            one.import_id, one.refused or one.state, f"{settled}, {waits} to approve" if waits else settled, one.upload
-        )
+        state = one.refused or (f"{one.state} ({one.failure})" if one.failure else one.state)
+        imports.add_row(one.import_id, state, f"{settled}, {waits} to approve" if waits else settled, one.upload)
     waiting = _table("Queues", "Queue", "Waiting", "In work", "Dead letters")
     for queue in queues:
         waiting.add_row(queue.name, str(queue.waiting), str(queue.in_work), str(queue.dead))

@@ -13,12 +13,13 @@ from chats_cloud import cloud  # noqa: F401
 from chats_world import SCHOOL, enrolment, link, person, role, store
 
 from local.errors import LocalError
-from local.operations import roster_status, why
+from local.operations import roster_reading, roster_status, why
 from local.operations.people import person_id_of
 from local.operations.target import enter
 from svyazka_common import aws, clock
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolImport
+from svyazka_common.records.changes import Waiting
+from svyazka_common.records.imports import HeldRemoval, OrganisationImport, RosterImport, SchoolImport
 from svyazka_common.records.roster import DirectoryEntry
 
 if TYPE_CHECKING:
@@ -63,8 +64,17 @@ def account(person_id: str, login: str, organisation_id: str = SCHOOL, **more: A
 
 
 def keep(*records: Record) -> None:
+    """In the table `access`; the organisation of a part has to do with its import."""
     for record in records:
         aws.dynamodb().put_item(TableName="access", Item=record.to_item())
+        if isinstance(record, SchoolImport):
+            one = OrganisationImport(
+                organisation_id=record.organisation_id,
+                import_id=record.import_id,
+                uploaded_at=NOW - 900,
+                expires_at=NOW + 1,
+            )
+            aws.dynamodb().put_item(TableName="access", Item=one.to_item())
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -153,6 +163,7 @@ def an_import(import_id: str = "20261015-1", **changes: Any) -> RosterImport:
         "state": "done",
         "schools": 2,
         "settled": 2,
+        "uploaded_at": NOW - 900,
         "started_at": NOW - 600,
         "finished_at": NOW - 300,
         "expires_at": NOW + 1,
@@ -185,14 +196,15 @@ def test_who_linked_by_an_account_of_another_school_has_linked(capsys: pytest.Ca
 
 
 def test_status_tells_what_became_of_each_in_the_newest_import(capsys: pytest.CaptureFixture[str]) -> None:
-    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1", state="failed", failure="KeyError"))
+    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1"))
     keep(part("school2", "20261014-1", state="failed", failure="KeyError"))
     keep(an_import(), part(SCHOOL))
     found = statuses(capsys)
     school = found[SCHOOL]
     assert (school["import_id"], school["import_state"], school["failed"]) == ("20261015-1", "done", None)
-    assert school["lag_seconds"] == 120
+    assert school["lag_seconds"] == 900 - 480
     assert (found["school2"]["import_id"], found["school2"]["failed"]) == ("20261014-1", "KeyError")
+    assert found["school2"]["lag_seconds"] == 900
 
 
 def test_what_waits_is_counted_and_lags_until_now(capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,8 +217,8 @@ def test_what_waits_is_counted_and_lags_until_now(capsys: pytest.CaptureFixture[
         ),
     )
     found = statuses(capsys)
-    assert (found[SCHOOL]["waiting"], found[SCHOOL]["lag_seconds"]) == (41, 600)
-    assert (found["school2"]["waiting"], found["school2"]["lag_seconds"]) == (1, 600)
+    assert (found[SCHOOL]["waiting"], found[SCHOOL]["lag_seconds"]) == (41, 900)
+    assert (found["school2"]["waiting"], found["school2"]["lag_seconds"]) == (1, 900)
 
 
 def test_school_that_no_import_names_has_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -220,14 +232,57 @@ def test_school_that_no_import_names_has_none(capsys: pytest.CaptureFixture[str]
 
 
 def test_an_import_tells_how_many_organisations_of_it_wait_for_approval(capsys: pytest.CaptureFixture[str]) -> None:
-    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1", state="waiting_approval"))
+    keep(an_import("20261014-1"), part(SCHOOL, "20261014-1"))
     keep(an_import(), part(SCHOOL, state="waiting_approval"), part("school2", state="done"))
     roster_status.command(stage="dev", as_json=True)
     told = {one["import_id"]: one["to_approve"] for one in printed(capsys)["imports"]}
     roster_status.command(stage="dev", as_json=False)
 
-    assert told == {"20261015-1": 1, "20261014-1": 0}  # the newer one is what the organisation follows
+    assert told == {"20261015-1": 1, "20261014-1": 0}
     assert "1 to approve" in capsys.readouterr().out
+
+
+def test_what_needs_somebody_is_told_although_newer_imports_went_well(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(an_import("20261001-1"), part(SCHOOL, "20261001-1", state="waiting_approval", removals={"people": 7}))
+    for number in range(30):
+        keep(an_import(f"20261015-{number:02}"), part(f"other{number}", f"20261015-{number:02}"))
+    keep(an_import("20261016-1"), part(SCHOOL, "20261016-1"))
+
+    roster_status.command(stage="dev", as_json=True)
+    document = printed(capsys)
+
+    school = {one["organisation_id"]: one for one in document["schools"]}[SCHOOL]
+    assert (school["import_id"], school["import_state"], school["waiting"]) == ("20261001-1", "waiting_approval", 7)
+    told = {one["import_id"]: one["to_approve"] for one in document["imports"]}
+    assert told["20261001-1"] == 1
+    assert len(told) == roster_reading.SHOWN_IMPORTS + 1
+
+
+def test_dry_runs_are_no_imports_of_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(*(an_import(f"20261016-{number:02}", dry_run=True) for number in range(40)), an_import())
+    roster_status.command(stage="dev", as_json=True)
+    assert [one["import_id"] for one in printed(capsys)["imports"]] == ["20261015-1"]
+
+
+def test_an_import_that_could_not_be_split_tells_the_kind_of_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(an_import(state="failed", failure="MemoryError"))
+    roster_status.command(stage="dev", as_json=True)
+    assert printed(capsys)["imports"][0]["failure"] == "MemoryError"
+    roster_status.command(stage="dev", as_json=False)
+    assert "failed (MemoryError)" in capsys.readouterr().out
+
+
+def test_records_that_wait_for_others_are_counted_by_what_they_wait_for(capsys: pytest.CaptureFixture[str]) -> None:
+    store(*(waiting_for("CLASS#7a", f"PERSON#{person}") for person in ("anna", "boris")), waiting_for("PERSON#x", "y"))
+    store(waiting_for("LOGIN#school1#belova", "PERSON#anna"))
+    roster_status.command(stage="dev", as_json=True)
+    assert printed(capsys)["records_waiting"] == {"class": 2, "login": 1, "person": 1}
+    roster_status.command(stage="dev", as_json=False)
+    assert "wait for what they refer to: 2 for a class, 1 for a login, 1 for a person" in capsys.readouterr().out
+
+
+def waiting_for(for_pk: str, own_pk: str) -> Waiting:
+    return Waiting(for_pk=for_pk, of="enrolment", own_pk=own_pk, own_sk="x", told={}, version=1)
 
 
 def test_status_prints_imports_queues_and_schools_for_people(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,11 +27,16 @@ FRAMES: dict[str, Frame] = {
 def awaited() -> Iterator[FollowUp]:
     """One message for each record that others wait for, and for each account that waits for a login."""
     told: set[FollowUp] = set()
-    for waiting in _all():
+    for waiting in all_that_wait():
         message = _message(waiting)
         if message not in told:
             told.add(message)
             yield message
+
+
+def awaited_kind(waiting: Waiting) -> str:
+    """For what it waits: `organisation`, `academic_year`, `class`, `person`, or `login` for one that another has."""
+    return FRAMES.get(waiting.for_pk.partition("#")[0], "login")
 
 
 def _message(waiting: Waiting) -> FollowUp:
@@ -42,7 +47,8 @@ def _message(waiting: Waiting) -> FollowUp:
     return FollowUp(entity="person", id=waiting.own_pk.partition("#")[2], part="own")
 
 
-def _all() -> Iterator[Waiting]:
+def all_that_wait() -> Iterator[Waiting]:
+    """Every record that waits for another one."""
     for shard in range(SHARDS):
         found = inverse_page(waiting_pk(shard), "")
         yield from of_kind(Waiting, found.items)

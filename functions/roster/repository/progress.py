@@ -91,8 +91,10 @@ def describe(told: RosterImport) -> None:
     """Write down what splitting has found. Schools may be counted in it already, by the messages of an earlier try."""
     _update_import(
         told.import_id,
-        "SET version = :version, #source = :source, #counts = :counts, problems = :problems, schools = :schools",
+        "SET whole = :whole, version = :version, #source = :source, #counts = :counts, problems = :problems,"
+        " schools = :schools",
         {"#source": "source", "#counts": "counts"},
+        whole=told.whole,
         version=told.version,
         source=told.source,
         counts=told.counts,

@@ -9,7 +9,7 @@ from functions.roster.repository.progress import get, query, write
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.imports import HeldRemoval, LatestImport
+from svyazka_common.records.imports import HeldRemoval, LatestImport, OrganisationImport
 from svyazka_common.records.prefixes import Prefix
 from svyazka_common.settings import Setting
 
@@ -33,6 +33,11 @@ def follow(newest: LatestImport) -> None:
     conditionally(aws.dynamodb().put_item, request)
 
 
+def imports_of(organisation_id: str) -> list[OrganisationImport]:
+    """The imports that an organisation has to do with, oldest first."""
+    return of_kind(OrganisationImport, query(Prefix.ORGANISATION.key(organisation_id), Prefix.IMPORT.key("")))
+
+
 def held_of(organisation_id: str) -> list[HeldRemoval]:
     """The removals that wait for the end of a freeze."""
     return of_kind(HeldRemoval, query(Prefix.ORGANISATION.key(organisation_id), Prefix.HELD.key("")))
@@ -46,7 +51,7 @@ def hold(removals: Iterable[HeldRemoval], known: Iterable[HeldRemoval]) -> None:
             write(removal)
 
 
-def release(removals: Iterable[HeldRemoval]) -> None:
-    """Forget removals that were held back: they are done, or needed no more."""
-    for removal in removals:
-        aws.dynamodb().delete_item(TableName=Setting.ACCESS_TABLE.read(), Key=removal.key)
+def forget(records: Iterable[HeldRemoval | OrganisationImport]) -> None:
+    """Forget what stood: it is done, or needed no more."""
+    for record in records:
+        aws.dynamodb().delete_item(TableName=Setting.ACCESS_TABLE.read(), Key=record.key)

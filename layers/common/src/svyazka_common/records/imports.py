@@ -30,6 +30,7 @@ class RosterImport(Record):
         state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled;
             `failed` where it could not be split (`failure` has the kind of what was raised last), until it begins anew.
         dry_run: only the difference was worked out.
+        whole: at least one of its tables tells of everybody (`bulk`).
         version: of rows without a date of their own, ms since 1970.
         source: the system that the manifest names.
         schools: how many there are to do; `settled`: how many need no more work of ours, for now or for good.
@@ -45,6 +46,7 @@ class RosterImport(Record):
     refused: str | None = None
     failure: str | None = None
     dry_run: bool = False
+    whole: bool = False
     version: int = 0
     source: str = ""
     schools: int = 0
@@ -127,6 +129,29 @@ class SchoolImport(Record):
     @property
     def sk(self) -> str:
         return Prefix.SCHOOL.key(self.organisation_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationImport(Record):
+    """An import that an organisation has to do with: `ORG#5f3…` / `IMPORT#<id>`.
+
+    They are the newest, and those before it that still need somebody or are being worked on
+    (`functions.roster.rules.open_imports`); dry runs are none. `SchoolImport` says how it goes there.
+    """
+
+    entity: ClassVar[str] = "organisation_import"
+    organisation_id: str
+    import_id: str
+    uploaded_at: int
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return Prefix.ORGANISATION.key(self.organisation_id)
+
+    @property
+    def sk(self) -> str:
+        return import_sk(self.import_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
