@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -17,9 +18,10 @@ import pytest
 from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 from roster_files import Moment, changed, packed
-from roster_world import BUCKET, KEY, TODAY, World, announcement, world
+from roster_world import BUCKET, KEY, REPORT, SUMMARY, TODAY, World, announcement, world
 
 from svyazka_common import aws
+from svyazka_common.dynamodb import deserialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
 SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 THIRD: Moment = (2026, 10, 1, 3, 0, 0)
 PROCESS = Path(__file__).with_name("import_process.py")
-KILLS = 10
-SEED = 20261123
+KILLS = 12
+SEED = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(10**6))
+"""Another one in each run; a failure tells it, and `KILL_SEED` takes it up again."""
+WHEN = ("before", "after", "between")
+OF_ONE_TRY = frozenset({"uploaded_at", "started_at", "finished_at", "expires_at", "removals", "counts"})
 
 # Between these: a pupil comes, one changes school, a teacher leaves, a login is changed, a school gets another name.
 BEFORE = changed(
@@ -160,13 +165,14 @@ class Region:
             "TODAY": TODAY,
         }
 
-    def begin(self, items: list[dict[str, Any]]) -> None:
-        """As it was before the second bundle."""
+    def begin(self, items: dict[str, list[dict[str, Any]]]) -> None:
+        """As it was before the second bundle; items by table."""
         httpx.post(f"{self.address}/moto-api/reset", trust_env=False).raise_for_status()
         for definition in self.tables.values():
             self.dynamodb.create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
-        for item in items:
-            self.dynamodb.put_item(TableName="state", Item=item)
+        for table, some in items.items():
+            for item in some:
+                self.dynamodb.put_item(TableName=table, Item=item)
         self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         for name in ("IMPORT_QUEUE_URL", "SCHOOL_QUEUE_URL", "IMPORT_DLQ_URL", "SCHOOL_DLQ_URL"):
             # What a killed process was at is visible again at once.
@@ -178,24 +184,46 @@ class Region:
         self.s3.put_object(Bucket=BUCKET, Key=KEY, Body=content)
         self.sqs.send_message(QueueUrl=self.settings["IMPORT_QUEUE_URL"], MessageBody=announcement())
 
-    def run(self, kill_at: int = 0) -> subprocess.CompletedProcess[str]:
+    def run(self, kill_at: int = 0, when: str = "before", ms: int = 0) -> subprocess.CompletedProcess[str]:
         """A process that works off the queues."""
-        environment = os.environ | self.settings | {"KILL_AT": str(kill_at)}
+        killing = {"KILL_AT": str(kill_at), "KILL_WHEN": when, "KILL_MS": str(ms)}
+        environment = os.environ | self.settings | killing
         return subprocess.run(  # noqa: S603 - our own program
             [sys.executable, str(PROCESS)], env=environment, capture_output=True, text=True, check=False, timeout=120
         )
 
-    def items(self) -> list[dict[str, Any]]:
-        """The roster."""
-        items: list[dict[str, Any]] = self.dynamodb.scan(TableName="state")["Items"]
-        return items
+    def items(self) -> dict[str, list[dict[str, Any]]]:
+        """Both tables."""
+        return {table: self.dynamodb.scan(TableName=table)["Items"] for table in ("state", "access")}
+
+    def outcome(self) -> dict[str, Any]:
+        """What has come of the last import: the roster, how each school went, the reports.
+
+        Figures are each try's own: one that goes on where another broke off finds less to do.
+        """
+        items = self.items()
+        key = {"pk": {"S": f"UPLOAD#{KEY}"}, "sk": {"S": "IMPORT"}}
+        import_id = self.dynamodb.get_item(TableName="access", Key=key)["Item"]["import_id"]["S"]
+        access = [deserialise(item) for item in items["access"]]
+        kept = [{name: value for name, value in one.items() if name not in OF_ONE_TRY} for one in access]
+        summary = json.loads(self.s3.get_object(Bucket=BUCKET, Key=SUMMARY)["Body"].read())
+        told = json.dumps(
+            {
+                "access": sorted(kept, key=lambda one: (one["pk"], one["sk"])),
+                "report": self.s3.get_object(Bucket=BUCKET, Key=REPORT)["Body"].read().decode(),
+                "summary": {name: value for name, value in summary.items() if name != "counts"},
+            },
+            default=int,
+        )
+        return {"state": state(items["state"]), **json.loads(told.replace(import_id, "ID"))}
 
 
-def test_killed_at_ten_random_points_it_ends_the_same_after_a_restart(
+def test_killed_at_random_moments_it_ends_the_same_after_a_restart(
     server: str, tables: dict[str, dict[str, Any]]
 ) -> None:
+    sys.stdout.write(f"KILL_SEED={SEED}\n")  # pytest shows it where the test fails
     region = Region(server, tables)
-    region.begin([])
+    region.begin({})
     region.announce(packed(BEFORE, SECOND))
     assert region.run().returncode == 0
     before = region.items()
@@ -207,12 +235,15 @@ def test_killed_at_ten_random_points_it_ends_the_same_after_a_restart(
     second()
     done = region.run()
     assert done.returncode == 0
-    unbroken, calls = state(region.items()), int(done.stderr)
-    assert unbroken != state(before)
+    unbroken, calls = region.outcome(), int(done.stderr)
+    assert unbroken["state"] != state(before["state"])
+    assert unbroken["summary"]["schools"] == {"done": 3}
 
-    points = random.Random(SEED).sample(range(2, calls), KILLS)  # noqa: S311 - the same points each time
-    for point in points:
+    chance = random.Random(SEED)  # noqa: S311 - the same points again where they are asked for
+    points = chance.sample(range(2, calls), KILLS)
+    for number, point in enumerate(points):
+        when, ms = WHEN[number % len(WHEN)], chance.randrange(20)
         second()
-        assert region.run(kill_at=point).returncode == -signal.SIGKILL
+        assert region.run(point, when, ms).returncode == -signal.SIGKILL
         assert region.run().returncode == 0
-        assert state(region.items()) == unbroken, f"killed at call {point} of {calls}"
+        assert region.outcome() == unbroken, f"killed {when} call {point} of {calls}, {ms} ms; KILL_SEED={SEED}"

@@ -106,7 +106,7 @@ class SchoolImport(Record):
         settled: it has been counted in the import's `settled`.
         failure: the kind of what was raised, where it failed.
         removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much.
-        counts: what was done, or would be in a dry run or while it waits for approval.
+        counts: what the last try did, or would do in a dry run or while it waits for approval.
     """
 
     entity: ClassVar[str] = "school_import"
