@@ -51,6 +51,7 @@ def plan_school(part: Part, held: list[HeldRemoval], report: Report, *, frozen: 
     if not frozen:
         take_up_accounts(held, wanted, difference)
     return Plan(
+        organisation=stored.organisation,
         wanted=wanted,
         difference=difference,
         accounts=changes,

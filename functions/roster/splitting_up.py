@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from functions.roster import open_imports, tasks
 from functions.roster.bundle import open_bundle
 from functions.roster.finishing import REGION, finish_if_done, finish_refused
+from functions.roster.mapping.organisations import organisation
 from functions.roster.problems import BundleRefusedError
 from functions.roster.report import Report
 from functions.roster.repository import progress
-from functions.roster.repository.organisations import Table, write_organisations
+from functions.roster.repository.organisations import Table, add_organisations
 from functions.roster.repository.pool import each
-from functions.roster.rows.organisations import OrganisationRow
-from functions.roster.rules.difference import Age
 from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
@@ -62,8 +61,7 @@ def split_upload(upload: Upload) -> RosterImport:
 def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
     parts = Parts(bucket=begun.bucket, import_id=begun.import_id)
     region, organisations = read_region(bundle, report)
-    age = Age(version=bundle.version, whole=region.mode(OrganisationRow) == "bulk")
-    counts = write_organisations(organisations, age, dry_run=begun.dry_run)
+    counts = add_organisations(map(organisation, organisations), dry_run=begun.dry_run)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "parts").mkdir()

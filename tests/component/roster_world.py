@@ -25,6 +25,7 @@ from functions.roster.repository import progress
 from functions.roster.tasks import SchoolTask
 from svyazka_common import aws, clock
 from svyazka_common.records.base import of_kind
+from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
@@ -153,6 +154,10 @@ class World:
 
     def all[R: Record](self, kind: type[R]) -> list[R]:
         return of_kind(kind, self.items())
+
+    def held(self) -> list[HeldRemoval]:
+        """The removals that wait for the end of a freeze."""
+        return of_kind(HeldRemoval, aws.dynamodb().scan(TableName="access")["Items"])
 
     def dead_letters(self, queue: str = "IMPORT_DLQ_URL") -> list[tuple[str, str]]:
         """Reason and body of what was laid aside."""

@@ -8,9 +8,8 @@ import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
 from roster_world import World, imported_world, standing
 
-from svyazka_common import aws, clock
+from svyazka_common import clock
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:
@@ -88,12 +87,9 @@ def test_classes_of_a_year_that_is_over_are_not_missed(guarded: World, monkeypat
     assert {one.label: one.status for one in guarded.all(SchoolClass)} == {"7А": "ended", "8А": "active"}
 
 
-def held() -> set[str]:
+def held(here: World) -> set[str]:
     """What a freeze holds back: the sort keys in `state`."""
-    answer = aws.dynamodb().scan(TableName="access")
-    return {
-        HeldRemoval.from_item(item).removed_sk for item in answer["Items"] if item["entity"]["S"] == HeldRemoval.entity
-    }
+    return {one.removed_sk for one in here.held()}
 
 
 @pytest.fixture
@@ -111,7 +107,7 @@ def test_a_freeze_holds_removals_back_and_lets_additions_in(frozen: World) -> No
     assert summary["schools"] == {"held_by_freeze": 1, "done": 1}
     assert set(standing(frozen, "t1").values()) == {"active"}
     assert standing(frozen, "p2") == {"ROLE#s1#pupil": "active"}
-    assert held() == {"HOMEROOM#c1", "LOAD#c1#algebra", "ROLE#s1#homeroom_teacher", "ROLE#s1#teacher", "LOGIN"}
+    assert held(frozen) == {"HOMEROOM#c1", "LOAD#c1#algebra", "ROLE#s1#homeroom_teacher", "ROLE#s1#teacher", "LOGIN"}
 
 
 def test_the_first_import_after_a_freeze_does_what_was_held_back(
@@ -128,13 +124,13 @@ def test_the_first_import_after_a_freeze_does_what_was_held_back(
 
     assert set(standing(frozen, "t1").values()) == {"ended"}
     assert [one.status for one in frozen.all(Account) if one.person_id == "t1"] == ["ended"]
-    assert held() == set()
+    assert held(frozen) == set()
 
 
 def test_who_came_back_during_a_freeze_stays(frozen: World, monkeypatch: pytest.MonkeyPatch) -> None:
     frozen.load(packed(rows_of("t1"), SECOND))
     frozen.load(packed(SMALL, THIRD))
-    assert held() == set()
+    assert held(frozen) == set()
     monkeypatch.setenv("ROSTER_FREEZE", "none")
 
     frozen.load(packed(SMALL, FOURTH))

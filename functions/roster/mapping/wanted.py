@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from functions.roster.mapping.classes import classes
 from functions.roster.mapping.enrolments import in_classes
 from functions.roster.mapping.guardianships import guardianships
+from functions.roster.mapping.organisations import organisation
 from functions.roster.mapping.people import persons, role_assignments, tell_doubles
 from functions.roster.mapping.relations import merged
 from functions.roster.stored import key
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from functions.roster.mapping.known import Known
     from functions.roster.stored import Key
     from svyazka_common.records.relations import Relation
-    from svyazka_common.records.roster import Person, SchoolClass
+    from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 
 @dataclass(slots=True, kw_only=True)
 class Wanted:
-    """Records by id or key. `gone_persons`, `gone_classes`: what the bundle says has gone, with its version.
+    """Records by id or key; the organisation only where the bundle tells of it.
+
+    `gone_persons`, `gone_classes`: what the bundle says has gone, with its version.
 
     `children` are the pupils whose guardians the bundle tells, all of them; `follows` are the keys of what no row
     tells and yet follows: the roles of class teachers, accounts.
     """
 
+    organisation: Organisation | None
     persons: list[Person]
     classes: dict[str, SchoolClass]
     relations: dict[Key, Relation]
@@ -58,8 +62,9 @@ def want(known: Known) -> Wanted:
     guarded = list(merged(guardianships(known, pupils)))
     tell_doubles(known, here)
     mine = here | {one.person_id for one in placed} | {one.guardian_id for one in guarded}
-    rows = known.part.users
+    rows, row = known.part.users, known.part.organisations.get(known.part.organisation_id)
     return Wanted(
+        organisation=organisation(row) if row is not None else None,
         persons=[one for one in everybody if one.person_id in mine or _owned(known, one.person_id)],
         classes=own_classes,
         relations={key(one): one for one in chain(roles, guarded, placed)},

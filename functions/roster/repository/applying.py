@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from functions.roster.changes.repository.writing import write
 from functions.roster.repository.accounts import write_account, write_new_accounts
 from functions.roster.repository.conditional import end, insert_all, put_if_newer
 from functions.roster.repository.pool import each
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Record
+from svyazka_common.records.roster import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 def apply(plan: Plan) -> Counter[str]:
     """Write it; how many items of each entity were written."""
     written: Counter[str] = Counter()
+    _organisation(plan.organisation_told(), plan, written)
     for added, changed in plan.writes():
         _count(written, added, insert_all(added, Record.to_item, put_if_newer))
         _count(written, changed, each(put_if_newer, changed))
@@ -33,9 +36,16 @@ def apply(plan: Plan) -> Counter[str]:
     new = [change for change in plan.accounts if change.before is None]
     written[Account.entity] += sum(write_new_accounts([change for change in new if change.stands_alone]))
     written[Account.entity] += sum(each(write_account, [change for change in new if not change.stands_alone]))
+    _organisation(plan.organisation_ended(), plan, written)
     for endings in plan.endings():
         _count(written, endings, each(end, endings))
     return +written
+
+
+def _organisation(new: Organisation | None, plan: Plan, written: Counter[str]) -> None:
+    """With its rows in the directory, in one transaction: nobody finds a closed organisation, or an old name."""
+    if new is not None:
+        written[Organisation.entity] += write(new, plan.organisation)
 
 
 def _count(written: Counter[str], records: Sequence[Versioned] | Sequence[Ending], outcomes: Sequence[bool]) -> None:

@@ -1,4 +1,4 @@
-"""Organisations together with their rows in the directory."""
+"""Organisations that a bundle brings, and what the table knows of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from functions.roster.directory import entries
 from functions.roster.repository.conditional import put_if_newer
+from functions.roster.repository.pool import each
 from functions.roster.repository.school import places_of
 from functions.roster.repository.stored import stored
-from functions.roster.rules.difference import Age, Difference
 from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
@@ -19,63 +19,26 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.roster.rows.organisations import OrganisationRow
     from svyazka_common.records.imports import Counts
 
 
-def write_organisations(rows: Iterable[OrganisationRow], age: Age, *, dry_run: bool) -> Counts:
-    """Write organisations; those that are removed have no place in the directory.
+def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -> Counts:
+    """Write the open ones that are not there yet: what comes by another file or by queue may refer to them at once.
 
-    The directory goes first: a run that breaks off in between is made good by the next, which finds the organisation
-    still old. What was read, and what was added and changed.
+    All else that becomes of an organisation is its own import's. The directory goes first: a run that breaks off in
+    between is made good by the next. What was read, and what was added.
     """
-    wanted = [_organisation(row) for row in rows]
-    there = {one.organisation_id: one for one in of_kind(Organisation, stored(one.key for one in wanted))}
-    counts = {Organisation.entity: {"read": len(wanted), "added": 0, "changed": 0, "written": 0}}
-    listed = 0
-    for new in wanted:
-        old = there.get(new.organisation_id)
-        news = _news(new, old, age)
-        if news is None:
-            continue
-        counts[Organisation.entity]["added" if old is None else "changed"] += 1
-        if not dry_run:
-            listed += _list(_entries(old), _entries(news))
-            counts[Organisation.entity]["written"] += put_if_newer(news)
-    return counts | ({DirectoryEntry.entity: {"read": listed, "written": listed}} if listed else {})
+    told = list(organisations)
+    there = {one.organisation_id for one in of_kind(Organisation, stored(one.key for one in told))}
+    new = [one for one in told if one.status == "active" and one.organisation_id not in there and not dry_run]
+    listed = [entry for one in new for entry in entries(one)]
+    each(_put, listed)
+    counts = {Organisation.entity: {"read": len(told), "added": len(new), "written": sum(each(put_if_newer, new))}}
+    return counts | ({DirectoryEntry.entity: {"read": len(listed), "written": len(listed)}} if listed else {})
 
 
-def _organisation(row: OrganisationRow) -> Organisation:
-    return Organisation(
-        organisation_id=row.sourced_id,
-        kind=row.kind,
-        name=row.name,
-        status="ended" if row.removed else "active",
-        version=row.version,
-    )
-
-
-def _news(new: Organisation, old: Organisation | None, age: Age) -> Organisation | None:
-    found = Difference()
-    age.compare(new, old, found)
-    if found.endings:
-        return new
-    return next((one for one in (*found.added, *found.changed) if isinstance(one, Organisation)), None)
-
-
-def _entries(organisation: Organisation | None) -> list[DirectoryEntry]:
-    return entries(organisation) if organisation is not None and organisation.status == "active" else []
-
-
-def _list(before: list[DirectoryEntry], after: list[DirectoryEntry]) -> int:
-    table = Setting.STATE_TABLE.read()
-    kept = {(entry.pk, entry.sk) for entry in after}
-    for entry in before:
-        if (entry.pk, entry.sk) not in kept:
-            aws.dynamodb().delete_item(TableName=table, Key=entry.key)
-    for entry in after:
-        aws.dynamodb().put_item(TableName=table, Item=entry.to_item())
-    return len(after)
+def _put(entry: DirectoryEntry) -> None:
+    aws.dynamodb().put_item(TableName=Setting.STATE_TABLE.read(), Item=entry.to_item())
 
 
 @dataclass(slots=True)

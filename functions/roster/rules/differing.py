@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.roster.rows.classes import ClassRow
+from functions.roster.rows.organisations import OrganisationRow
 from functions.roster.rows.people import UserRow
 from functions.roster.rows.relations import EnrolmentRow, RoleRow
 from functions.roster.rules.absence import end_absent
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 def differ(known: Known, wanted: Wanted) -> Difference:
     """Work it out."""
     part, stored, difference = known.part, known.stored, Difference()
+    if wanted.organisation is not None:
+        _age(part.region, OrganisationRow).compare(wanted.organisation, stored.organisation, difference)
     for person in wanted.persons:
         _age(part.region, UserRow).compare(person, stored.persons.get(person.person_id), difference)
     for school_class in wanted.classes.values():

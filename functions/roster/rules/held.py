@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def take_up(held: Iterable[HeldRemoval], stored: Stored, wanted: Wanted, difference: Difference) -> None:
     """Let what was held back end now, where it hasn't come back since. Accounts follow (`take_up_accounts`)."""
     known: list[Versioned] = [*stored.relations.values(), *stored.classes.values(), *stored.persons.values()]
+    known += [stored.organisation] if stored.organisation is not None else []
     there = {key(one): one for one in known}
     for removal in held:
         record = there.get(_place(removal))
@@ -50,7 +51,8 @@ def _end(removal: HeldRemoval, wanted: Wanted, difference: Difference) -> None:
 def came_back(removal: HeldRemoval, wanted: Wanted) -> bool:
     """Whether a bundle names as active what was to end."""
     place = _place(removal)
-    records = (wanted.relations.get(place), *(one for one in wanted.classes.values() if key(one) == place))
+    things = [one for one in (wanted.organisation, *wanted.classes.values()) if one is not None and key(one) == place]
+    records = (wanted.relations.get(place), *things)
     return place in wanted.follows or any(record is not None and record.status == "active" for record in records)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from functions.roster.stored import key
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from functions.roster.mapping.wanted import Wanted
@@ -26,9 +27,10 @@ LAST = (RoleAssignment.entity, SchoolClass.entity, Person.entity)
 class Plan:
     """The difference, the accounts that follow, and how much would go. `read` counts what the bundle has.
 
-    `held`: nothing is taken away now.
+    `organisation` is as it is stored. `held`: nothing is taken away now.
     """
 
+    organisation: Organisation | None
     wanted: Wanted
     difference: Difference
     accounts: list[AccountChange]
@@ -38,13 +40,29 @@ class Plan:
 
     def writes(self) -> list[tuple[list[Versioned], list[Versioned]]]:
         """What is written whole, in steps, what others lean on first: what is new, and what was there before."""
-        return [_of_step(self.difference, first=True), _of_step(self.difference, first=False)]
+        added, changed = self.difference.added, self.difference.changed
+        return [(_of_step(added, first=first), _of_step(changed, first=first)) for first in (True, False)]
+
+    def organisation_told(self) -> Organisation | None:
+        """What the organisation is called now, or that it is there again; None where the bundle says nothing new."""
+        told = (*self.difference.added, *self.difference.changed)
+        return next((one for one in told if isinstance(one, Organisation)), None)
+
+    def organisation_ended(self) -> Organisation | None:
+        """The organisation as it will be, if it ends.
+
+        It is the first to end: whoever loses a role with it is in a chat then that is archived, and may read on.
+        """
+        if self.organisation is None or self.held:
+            return None
+        ending = self.difference.endings.get(key(self.organisation))
+        return replace(self.organisation, status="ended", version=ending.version) if ending is not None else None
 
     def endings(self) -> list[list[Ending]]:
-        """What ends, in steps, one after the other."""
+        """What ends in the organisation, in steps, one after the other."""
         if self.held:
             return []
-        every = self.difference.endings.values()
+        every = [one for one in self.difference.endings.values() if one.entity != Organisation.entity]
         steps = [[one for one in every if one.entity not in LAST]]
         return [*steps, *([one for one in every if one.entity == entity] for entity in LAST)]
 
@@ -62,9 +80,9 @@ class Plan:
         return counted
 
 
-def _of_step(difference: Difference, *, first: bool) -> tuple[list[Versioned], list[Versioned]]:
-    added = [one for one in difference.added if (one.entity in FIRST) is first]
-    return added, [one for one in difference.changed if (one.entity in FIRST) is first]
+def _of_step[R: Versioned](records: list[R], *, first: bool) -> list[R]:
+    others = (one for one in records if one.entity != Organisation.entity)
+    return [one for one in others if (one.entity in FIRST) is first]
 
 
 def read_counts(wanted: Wanted, accounts: int) -> Counter[str]:
