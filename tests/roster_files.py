@@ -169,6 +169,7 @@ def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[s
             stored=EmptyTable(),
             organisations={row.sourced_id for row in organisations},
             parts=parts,
+            classes=Spill(Path(name)),
             persons=Persons(Path(name)),
         ).split()
         for school in sorted(parts.names()):

@@ -28,15 +28,18 @@ if TYPE_CHECKING:
     from functions.roster.report import Report
     from functions.roster.rules.accounts import AccountChange
     from functions.roster.rules.difference import Difference
+    from functions.roster.splitting.whereabouts import Whereabouts
     from svyazka_common.records.imports import HeldRemoval
 
 
-def plan_school(part: Part, held: list[HeldRemoval], report: Report, *, frozen: bool) -> Plan | None:
+def plan_school(
+    part: Part, whereabouts: Whereabouts, held: list[HeldRemoval], report: Report, *, frozen: bool
+) -> Plan | None:
     """Work out what is to be done; None where neither the bundle nor the table knows the organisation.
 
     `held` are the removals that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
     """
-    stored = read_school(part)
+    stored = read_school(part, whereabouts)
     known = know(part, stored, report)
     if known is None:
         return None

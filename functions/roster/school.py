@@ -67,7 +67,7 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
     held = standing.held_of(task.organisation_id)
     with Report() as report:
         part = read_part(task.organisation_id, region, parts.school(task.organisation_id), report)
-        plan = plan_school(part, held, report, frozen=is_frozen)
+        plan = plan_school(part, parts.whereabouts(region), held, report, frozen=is_frozen)
         if report.codes:
             parts.put_report(task.organisation_id, report.content())
         school = replace(school, problems=report.problems(), counts={}, removals={})

@@ -21,6 +21,7 @@ from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
 from functions.roster.splitting.split import Splitter, tells_all_persons
+from functions.roster.splitting.whereabouts import BUCKETS, write_whereabouts
 from functions.roster.uploads import Parts, downloaded
 from svyazka_common import clock
 from svyazka_common.records.imports import RosterImport, SchoolImport
@@ -64,9 +65,12 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
     counts = add_organisations(map(organisation, organisations), dry_run=begun.dry_run)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "parts").mkdir()
+        for kind in ("parts", "classes"):
+            (folder / kind).mkdir()
         spill, table = Spill(folder / "parts"), Table()
+        classes = Spill(folder / "classes", budget=4 * 1024 * 1024)
         elsewhere = None if tells_all_persons(bundle) else table.places_of
+        persons = Persons(folder / "persons", elsewhere=elsewhere)
         Splitter(
             bundle=bundle,
             region=region,
@@ -74,11 +78,15 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
             stored=table,
             organisations={row.sourced_id for row in organisations},
             parts=spill,
-            persons=Persons(folder / "persons", elsewhere=elsewhere),
+            classes=classes,
+            persons=persons,
         ).split()
         schools = sorted({row.sourced_id for row in organisations} | set(spill.names()))
         there = set(spill.names())
         each(lambda school: parts.put_school(school, spill.path(school) if school in there else None), schools)
+        with (folder / "whereabouts").open("w+b") as file:
+            region.whereabouts = write_whereabouts(classes, persons.told_places(), file, BUCKETS)
+            parts.put_whereabouts(file)
     parts.put_region(region)
     parts.put_report(REGION, report.content())
     told = replace(

@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from functions.roster.messages import NotOursError, Reason
 from functions.roster.splitting.region import Region
+from functions.roster.splitting.whereabouts import Whereabouts
 from svyazka_common import aws
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from functions.roster.messages import Upload
 
 PARTS = "parts/"
+WHEREABOUTS = "whereabouts.jsonl.gz"
 DRY_RUN = "dry-run"
 """The metadata of an upload of which only the difference is to be worked out."""
 
@@ -96,6 +98,19 @@ class Parts:
             for line in file:
                 yield json.loads(line)
 
+    def put_whereabouts(self, content: IO[bytes]) -> None:
+        """Store where all classes and persons are."""
+        content.seek(0)
+        self._put(WHEREABOUTS, content)
+
+    def whereabouts(self, region: Region) -> Whereabouts:
+        """Where all classes and persons are; it is read as far as it is asked."""
+
+        def read(first: int, end: int) -> bytes:
+            return self._get(WHEREABOUTS, f"bytes={first}-{end - 1}").read()
+
+        return Whereabouts(region.whereabouts, read)
+
     def put_report(self, name: str, content: IO[bytes]) -> None:
         """Store a part of the report."""
         self._put(f"report/{name}.csv", content)
@@ -107,10 +122,12 @@ class Parts:
     def _put(self, name: str, body: bytes | IO[bytes]) -> None:
         aws.client("s3").put_object(Bucket=self.bucket, Key=f"{PARTS}{self.import_id}/{name}", Body=body)
 
-    def _get(self, name: str) -> IO[bytes]:
+    def _get(self, name: str, span: str | None = None) -> IO[bytes]:
         key = f"{PARTS}{self.import_id}/{name}"
         try:
-            body: IO[bytes] = aws.client("s3").get_object(Bucket=self.bucket, Key=key)["Body"]
+            body: IO[bytes] = aws.client("s3").get_object(
+                Bucket=self.bucket, Key=key, **({"Range": span} if span else {})
+            )["Body"]
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchKey":
                 raise

@@ -17,6 +17,7 @@ from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
 from functions.roster.splitting.split import Splitter
+from functions.roster.splitting.whereabouts import Whereabouts, bucket_of, write_whereabouts
 from functions.roster.tables.encoding import encoding_of
 from functions.roster.tables.headers import understand
 
@@ -105,9 +106,32 @@ def split(files: dict[str, str], folder: Path) -> Spill:
             stored=EmptyTable(),
             organisations={row.sourced_id for row in organisations},
             parts=parts,
+            classes=Spill(folder),
             persons=Persons(folder / "persons"),
         ).split()
         return parts
+
+
+def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) -> None:
+    spills = {kind: Spill(tmp_path / kind) for kind in ("class", "person")}
+    for kind, spill in spills.items():
+        spill.folder.mkdir()
+        for number in range(50):
+            spill.add(str(bucket_of(f"{kind}{number}", 8)), [f"{kind}{number}", f"s{number % 3}"])
+    spills["class"].add(str(bucket_of("class1", 8)), ["class1", "s2"])
+    file = io.BytesIO()
+    begins = write_whereabouts(spills["class"], spills["person"], file, 8)
+    reads: list[tuple[int, int]] = []
+
+    def read(first: int, end: int) -> bytes:
+        reads.append((first, end))
+        return file.getvalue()[first:end]
+
+    asked = Whereabouts(begins, read)
+    assert asked.of("class", ["class1", "class3", "person4"]) == {"class1": ["s1", "s2"], "class3": ["s0"]}
+    assert asked.of("person", ["person4"]) == {"person4": ["s1"]}
+    assert 1 < len(reads) < 5
+    assert asked.of("person", []) == Whereabouts().of("person", ["person4"]) == {}
 
 
 def test_the_same_bundle_makes_the_same_parts_to_the_byte(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def _lineage(row: ClassRow, known: Known, before: SchoolClass | None) -> str | N
         # The chats of a class that is divided go on in one of its parts.
         known.note(row, CONTINUES_COLUMN, Code.CONTINUED_TWICE)
         return None
-    earlier = known.stored.classes.get(row.continues_id)
+    earlier = known.stored.classes.get(row.continues_id) or known.stored.elsewhere.get(row.continues_id)
     return (earlier.lineage_id if earlier else None) or row.continues_id
 
 

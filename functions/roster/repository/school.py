@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.roster.repository.stored import stored
+from functions.roster.rows.classes import ClassRow
+from functions.roster.rows.relations import EnrolmentRow, RoleRow
 from functions.roster.stored import Stored
 from svyazka_common.partitions import inverse, inverse_reads, partition, reads, side_by_side
 from svyazka_common.records.base import key_of, of_kind
@@ -16,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.roster.part import Part
+    from functions.roster.splitting.whereabouts import Whereabouts
     from svyazka_common.dynamodb import Item
 
 
-def read_school(part: Part) -> Stored:
-    """What is there of the organisation, and of everybody whom the part names. It may be a moment old."""
+def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
+    """What is there of the organisation, and of everybody whom the part names. It may be a moment old.
+
+    Classes that the bundle has in another organisation are that one's, whether it has been worked already or not; so
+    are those from elsewhere that it has here this one's. Pupils with a place anywhere else have not left.
+    """
     organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
     persons = sorted(part.persons())
     keys = [key_of(organisation_pk, Prefix.ORGANISATION.key())]
@@ -31,12 +38,36 @@ def read_school(part: Part) -> Stored:
     roles = inverse(organisation_pk, Prefix.ROLE.key(""))
     found.add(of_kind(RoleAssignment, roles))
     found.classes = {one.class_id: one for one in of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key("")))}
-    _read_classes(found, part)
-    _read_guardians(found, part, persons)
+    _read_moved_classes(found, part, whereabouts)
+    _read_people_of_classes(found, part)
+    _read_guardians(found, part, persons, whereabouts)
     return found
 
 
-def _read_classes(found: Stored, part: Part) -> None:
+def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
+    """A class that the bundle has in two organisations is left where it is."""
+    here = part.organisation_id
+    active = [one.class_id for one in found.classes.values() if one.status == "active"]
+    tells = part.region.whole(ClassRow) or part.region.whole(EnrolmentRow)
+    missing = [class_id for class_id in active if tells and class_id not in part.classes]
+    for class_id, places in whereabouts.of("class", missing).items():
+        if here not in places:
+            del found.classes[class_id]
+    rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
+    new = {row.sourced_id for row in rows} - found.classes.keys()
+    continued = {row.continues_id for row in rows if row.continues_id is not None} - found.classes.keys()
+    items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in sorted(new | continued))
+    found.elsewhere = {one.class_id: one for one in of_kind(SchoolClass, items)}
+    coming = {class_id: one for class_id, one in found.elsewhere.items() if class_id in new}
+    told = whereabouts.of("class", sorted(coming))
+    found.classes |= {
+        class_id: one
+        for class_id, one in coming.items()
+        if one.organisation_id == here or one.organisation_id not in told.get(class_id, ())
+    }
+
+
+def _read_people_of_classes(found: Stored, part: Part) -> None:
     """People of the classes that there are; of those that have ended, where the part has them again."""
     classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
     classes += sorted({row.sourced_id for row in part.classes.values()} & found.classes.keys() - set(classes))
@@ -45,13 +76,14 @@ def _read_classes(found: Stored, part: Part) -> None:
         found.add(of_kind(kind, items))
 
 
-def _read_guardians(found: Stored, part: Part, persons: Iterable[str]) -> None:
-    """Guardians of the pupils who were known already; and who has left the organisation for good."""
+def _read_guardians(found: Stored, part: Part, persons: Iterable[str], whereabouts: Whereabouts) -> None:
+    """Guardians of the pupils who were known already; and who has left for good."""
     pupils = {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
     coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
     guardians = inverse_reads(map(person_pk, sorted(pupils | coming)), Prefix.GUARDED_BY.key(""))
     found.add(of_kind(Guardianship, side_by_side(guardians)))
-    leaving = pupils.difference(persons)
+    missing = pupils.difference(persons) if part.region.whole(RoleRow) else set[str]()
+    leaving = missing - whereabouts.of("person", missing).keys()
     roles = _active(side_by_side(reads(map(person_pk, sorted(leaving)), Prefix.ROLE.key(""))))
     found.left = leaving - {role.person_id for role in roles if role.organisation_id != part.organisation_id}
 

@@ -60,18 +60,26 @@ class Age:
     version: int
     whole: bool
 
-    def compare(self, new: Versioned, old: Versioned | None, difference: Difference) -> None:
-        """Put a record where it belongs: nowhere, if it says nothing new."""
+    def compare(
+        self, new: Versioned, old: Versioned | None, difference: Difference, *, taken_over: bool = False
+    ) -> None:
+        """Put a record where it belongs: nowhere, if it says nothing new.
+
+        `taken_over`: it was another organisation's. What a whole list has here is written with the list's version at
+        least: what is said of it over there, before or after, by this list or an older one, counts no more.
+        """
         if old is None:
             difference.added.append(new)
             return
         active = new.status == "active"
-        if self.whole and active and old.status == "ended" and old.version < self.version:
+        came_back = old.status == "ended" and old.version < self.version
+        if self.whole and active and (came_back or taken_over):
             # Who is in a list of everybody is there, however old the row: it may have ended by having been absent.
             new = replace(new, version=max(new.version, self.version))
         if new.version < old.version or (new.version == old.version and not (active and old.status == "ended")):
             return
-        if self.whole and new.version == self.version and replace(new, version=old.version) == old:
+        says_nothing_new = replace(new, version=old.version) == old and not taken_over
+        if self.whole and new.version == self.version and says_nothing_new:
             return
         if new.status == "ended" and old.status == "active":
             difference.end(old, new.version, getattr(new, "own_status", None))

@@ -12,7 +12,7 @@ from functions.roster.rules.absence import end_absent
 from functions.roster.rules.class_teachers import follow_homerooms
 from functions.roster.rules.difference import Age, Difference
 from functions.roster.stored import key
-from svyazka_common.records.relations import Guardianship, RoleAssignment
+from svyazka_common.records.relations import Guardianship, InClass, RoleAssignment
 
 if TYPE_CHECKING:
     from functions.roster.mapping.known import Known
@@ -30,12 +30,29 @@ def differ(known: Known, wanted: Wanted) -> Difference:
     for person in wanted.persons:
         _age(part.region, UserRow).compare(person, stored.persons.get(person.person_id), difference)
     for school_class in wanted.classes.values():
-        _age(part.region, ClassRow).compare(school_class, stored.classes.get(school_class.class_id), difference)
+        before = stored.classes.get(school_class.class_id)
+        moved = before is not None and before.organisation_id != part.organisation_id
+        _age(part.region, ClassRow).compare(school_class, before, difference, taken_over=moved)
+    arriving = _arriving(known, wanted)
     for relation in wanted.relations.values():
-        _age(part.region, _table(relation)).compare(relation, stored.relations.get(key(relation)), difference)
+        old = stored.relations.get(key(relation))
+        match old:
+            case InClass():
+                moved = old.organisation_id != part.organisation_id
+            case Guardianship():
+                moved = old.child_id in arriving
+            case _:
+                moved = False
+        _age(part.region, _table(relation)).compare(relation, old, difference, taken_over=moved)
     end_absent(part, stored, wanted, difference)
     follow_homerooms(known, wanted, difference)
     return difference
+
+
+def _arriving(known: Known, wanted: Wanted) -> set[str]:
+    """Who is a pupil here now, and was not before: their guardians may be on the way out of another school."""
+    pupils = {one.person_id for one in known.stored.roles() if one.role == "pupil" and one.status == "active"}
+    return {one.person_id for one in wanted.roles() if one.role == "pupil" and one.status == "active"} - pupils
 
 
 def _age(region: Region, model: type[Row]) -> Age:

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from functions.roster.splitting.spill import Spill
+from functions.roster.splitting.whereabouts import BUCKETS, bucket_of, places_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-BUCKETS = 64
-"""Of a region with 2.5 million persons, each then holds 40 thousand: some 12 MB."""
-
-type Places = dict[str, dict[str, None]]
-"""Organisations by person, in the order in which they came."""
+    from functions.roster.splitting.whereabouts import Places
 
 
 @dataclass(slots=True)
@@ -38,6 +34,10 @@ class Persons:
     def place(self, person: str, organisation: str) -> None:
         """Somebody belongs to an organisation."""
         self._add("places", person, [person, organisation])
+
+    def told_places(self) -> Spill:
+        """Where the bundle itself says that they belong."""
+        return self._spill("places")
 
     def name(self, person: str, agent: str) -> None:
         """Somebody represents another, or is represented."""
@@ -67,16 +67,14 @@ class Persons:
                 yield line, list(places.get(person, ()))
 
     def _places(self, bucket: int) -> Places:
-        places: Places = {}
-        for person, organisation in self._lines("places", bucket):
-            places.setdefault(person, {})[organisation] = None
+        places = places_in(self.told_places(), bucket)
         if self.elsewhere is not None:
             for person in {person for person, _ in self._lines("rows", bucket)}:
                 places.setdefault(person, {}).update(dict.fromkeys(self.elsewhere(person)))
         return places
 
     def _add(self, kind: str, person: str, line: list[Any]) -> None:
-        self._spill(kind).add(str(crc32(person.encode("utf-8", "replace")) % BUCKETS), line)
+        self._spill(kind).add(str(bucket_of(person, BUCKETS)), line)
 
     def _lines(self, kind: str, bucket: int) -> Iterator[list[Any]]:
         return self._spill(kind).lines(str(bucket))

@@ -31,6 +31,7 @@ class Region:
     `modes` are of the tables that were read: what the manifest calls bulk but could not be read tells nothing, and
     nobody is absent from it. `named` is, by table, what stood in rows that could not be read or laid in a part;
     `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has the column of guardians at all.
+    `whereabouts`: see `splitting.whereabouts`.
     """
 
     version: int
@@ -38,6 +39,7 @@ class Region:
     named: dict[str, list[str]] = field(default_factory=dict)
     broken_off: list[str] = field(default_factory=list)
     agents_told: bool = False
+    whereabouts: list[int] = field(default_factory=list)
     one_roster: str = "1.2"
     organisations: list[Line] = field(default_factory=list)
     sessions: list[Line] = field(default_factory=list)

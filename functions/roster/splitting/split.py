@@ -11,6 +11,7 @@ from functions.roster.rows.organisations import OrganisationRow
 from functions.roster.rows.people import AGENTS, DemographicsRow, UserRow
 from functions.roster.rows.relations import EnrolmentRow, RoleRow
 from functions.roster.rows.typed import typed
+from functions.roster.splitting.whereabouts import BUCKETS, bucket_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Stored(Protocol):
 class Splitter:
     """Lays rows in parts: a line is the row's table and `rows.typed.Line`.
 
-    `organisations` are those of the bundle, `parts` are by organisation.
+    `organisations` are those of the bundle, `parts` are by organisation; `classes` tell where each class is.
     """
 
     bundle: Bundle
@@ -52,12 +53,14 @@ class Splitter:
     stored: Stored
     organisations: set[str]
     parts: Spill
+    classes: Spill
     persons: Persons
 
     def split(self) -> None:
         """Read everything that belongs to schools."""
         for number, cells in self._rows(ClassRow):
-            self._lay(ClassRow, number, cells)
+            if (school := self._lay(ClassRow, number, cells)) is not None:
+                self.classes.add(str(bucket_of(cells[0], BUCKETS)), [cells[0], school])
         for number, cells in self._rows(EnrolmentRow):
             if (school := self._lay(EnrolmentRow, number, cells)) is not None:
                 self.persons.place(_cell(EnrolmentRow, cells, "userSourcedId"), school)
