@@ -41,6 +41,7 @@ class Code(StrEnum):
     ROLE_IN_WRONG_ORGANISATION = "role_in_wrong_organisation"
     GUARDIAN_UNCLEAR = "guardian_unclear"
     LOGIN_TAKEN = "login_taken"
+    ORGANISATION_NOT_NAMED = "organisation_not_named"
 
 
 TEXTS = {
@@ -76,6 +77,8 @@ TEXTS = {
     Code.ROLE_IN_WRONG_ORGANISATION: "Такой роли не бывает в организации этого вида.",
     Code.GUARDIAN_UNCLEAR: "Из ролей не следует, кто из двух человек ученик, а кто его представитель.",
     Code.LOGIN_TAKEN: "Этот логин в организации уже принадлежит другому человеку. Учётная запись не создана.",
+    Code.ORGANISATION_NOT_NAMED: "В прошлых выгрузках этой системы была ещё одна организация: в ней всё оставлено как "
+    "было. Если она закрыта, передайте её строку со статусом tobedeleted.",
 }
 
 

@@ -22,6 +22,7 @@ from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
 from functions.roster.splitting.split import Splitter, tells_all_persons
 from functions.roster.splitting.whereabouts import BUCKETS, write_whereabouts
+from functions.roster.unnamed import unnamed
 from functions.roster.uploads import Parts, downloaded
 from svyazka_common import clock
 from svyazka_common.records.imports import RosterImport, SchoolImport
@@ -87,6 +88,7 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
         with (folder / "whereabouts").open("w+b") as file:
             region.whereabouts = write_whereabouts(classes, persons.told_places(), file, BUCKETS)
             parts.put_whereabouts(file)
+    missing = unnamed(bundle, region, organisations, report)
     parts.put_region(region)
     parts.put_report(REGION, report.content())
     told = replace(
@@ -98,14 +100,19 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
         schools=len(schools),
         problems=report.problems(),
     )
-    return _send(told, schools)
+    return _send(told, schools, missing)
 
 
-def _send(told: RosterImport, schools: list[str]) -> RosterImport:
+def _send(told: RosterImport, schools: list[str], missing: list[str]) -> RosterImport:
     progress.describe(told)
     waiting = partial(SchoolImport, import_id=told.import_id, expires_at=told.expires_at)
     each(lambda school: progress.write_if_new(waiting(organisation_id=school)), schools)
-    each(lambda school: open_imports.begin(told, school), schools)
+    left = [
+        waiting(organisation_id=school, state="not_named", settled=True, finished_at=clock.now()) for school in missing
+    ]
+    each(progress.write_if_new, left)
+    each(lambda school: open_imports.begin(told, school), [*schools, *missing])
+    each(lambda school: open_imports.end(told, school), left)
     tasks.send(tasks.SchoolTask(import_id=told.import_id, organisation_id=school) for school in schools)
     progress.begin_running(told.import_id)
     finish_if_done(told.import_id)

@@ -178,3 +178,45 @@ def test_a_name_that_a_message_changes_meanwhile_is_left_with_its_directory(
     here.load(packed(RENAMED, SECOND))
 
     assert school(here) == ("Школа № 9", "active", {"школа 9", "9"})
+
+
+SOURCE = changed("manifest.csv", "file.orgs", "source.systemCode,journal\nfile.orgs")
+BOTH = changed("orgs.csv", "a1,,,", "s2,,,Школа № 4,school\na1,,,", SOURCE)
+ONE_LEFT = {name: text.replace(",s1", ",s2").replace("s1,,,Лицей № 3,school\n", "") for name, text in BOTH.items()}
+
+
+def test_a_school_that_the_same_system_names_no_more_is_reported_each_night_and_left_alone(here: World) -> None:
+    here.load(packed(BOTH, SECOND))
+
+    for moment in (THIRD, FOURTH):
+        summary = here.load(packed(ONE_LEFT, moment))
+
+        assert (summary["ok"], summary["problems"]) == (False, {"organisation_not_named": 1})
+        assert summary["schools"] == {"done": 2, "not_named": 1}
+        assert list(summary["organisations"]) == ["s1"]
+        assert here.report() == [("orgs.csv", "0", "", "organisation_not_named")]
+        assert school(here) == OPEN
+
+    closed = changed("orgs.csv", "s2,,,", "s1,tobedeleted,,Лицей № 3,school\ns2,,,", ONE_LEFT)
+    for files, moment in ((closed, (2026, 10, 8, 3, 0, 0)), (ONE_LEFT, (2026, 10, 9, 3, 0, 0))):
+        assert here.load(packed(files, moment))["ok"]
+    assert school(here) == SHUT
+
+
+def test_a_school_that_has_a_file_of_its_own_now_is_not_missed(here: World) -> None:
+    here.load(packed(BOTH, SECOND))
+    alone = {name: text.replace("a1,,,Управление образования,district\n", "") for name, text in SOURCE.items()}
+    alone["roles.csv"] = alone["roles.csv"].replace("r4,o1,primary,districtAdministrator,a1\n", "")
+    alone["users.csv"] = alone["users.csv"].replace("o1,true,officer,Зоя,Лысенко,,,\n", "")
+    here.load(packed(alone, THIRD))
+
+    assert here.load(packed(ONE_LEFT, FOURTH))["schools"] == {"done": 2}
+
+
+@pytest.mark.parametrize("manifest", [SMALL["manifest.csv"], SOURCE["manifest.csv"].replace("journal", "another")])
+def test_a_school_of_another_system_is_not_missed(here: World, manifest: str) -> None:
+    here.load(packed(BOTH, SECOND))
+
+    summary = here.load(packed({**ONE_LEFT, "manifest.csv": manifest}, THIRD))
+
+    assert (summary["ok"], summary["schools"]) == (True, {"done": 2})

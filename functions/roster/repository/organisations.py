@@ -37,6 +37,13 @@ def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -
     return counts | ({DirectoryEntry.entity: {"read": len(listed), "written": len(listed)}} if listed else {})
 
 
+def open_ones(organisation_ids: Iterable[str]) -> list[str]:
+    """Those of some organisations that are there and not closed."""
+    places = [Prefix.ORGANISATION.key(one) for one in organisation_ids]
+    found = of_kind(Organisation, stored(key_of(pk, Prefix.ORGANISATION.key()) for pk in places))
+    return sorted(one.organisation_id for one in found if one.status == "active")
+
+
 def _put(entry: DirectoryEntry) -> None:
     aws.dynamodb().put_item(TableName=Setting.STATE_TABLE.read(), Item=entry.to_item())
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from svyazka_common.records.imports import SchoolImport, SchoolState
 
-THROUGH = frozenset({"done", "held_by_freeze", "overtaken"})
+THROUGH = frozenset({"done", "held_by_freeze", "overtaken", "not_named"})
 TAKES_THE_PLACE = frozenset({"done", "held_by_freeze", "waiting_approval"})
 """What a list of everybody has to have come to, so that older imports are of no interest any more."""
 

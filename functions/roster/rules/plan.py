@@ -40,8 +40,12 @@ class Plan:
 
     def writes(self) -> list[tuple[list[Versioned], list[Versioned]]]:
         """What is written whole, in steps, what others lean on first: what is new, and what was there before."""
-        added, changed = self.difference.added, self.difference.changed
-        return [(_of_step(added, first=first), _of_step(changed, first=first)) for first in (True, False)]
+        steps: list[tuple[list[Versioned], list[Versioned]]] = [([], []), ([], []), ([], [])]
+        for into, records in enumerate((self.difference.added, self.difference.changed)):
+            for record in records:
+                if not isinstance(record, Organisation):
+                    steps[_step(record)][into].append(record)
+        return steps
 
     def organisation_told(self) -> Organisation | None:
         """What the organisation is called now, or that it is there again; None where the bundle says nothing new."""
@@ -80,9 +84,11 @@ class Plan:
         return counted
 
 
-def _of_step[R: Versioned](records: list[R], *, first: bool) -> list[R]:
-    others = (one for one in records if one.entity != Organisation.entity)
-    return [one for one in others if (one.entity in FIRST) is first]
+def _step(record: Versioned) -> int:
+    """Classes and persons, what leans on them, and then roles: by them a run that begins anew finds who is new here."""
+    if record.entity in FIRST:
+        return 0
+    return 2 if isinstance(record, RoleAssignment) else 1
 
 
 def read_counts(wanted: Wanted, accounts: int) -> Counter[str]:

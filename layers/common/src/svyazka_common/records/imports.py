@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from svyazka_common.records.roster import Status
 
 type ImportState = Literal["splitting", "running", "done", "refused", "failed"]
-type SchoolState = Literal["waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed"]
+type SchoolState = Literal[
+    "waiting", "running", "waiting_approval", "held_by_freeze", "done", "overtaken", "failed", "not_named"
+]
 
 type Counts = dict[str, dict[str, int]]
 """By entity: how many records the file had (`read`), how many of them are `added`, `changed`, `ended`, `held`."""
@@ -103,6 +105,7 @@ class SchoolImport(Record):
     """What became of one organisation in an import: `IMPORT#<id>` / `SCHOOL#5f3…`.
 
     Attributes:
+        state: `not_named` where files of the system had it before and this one hasn't: it is left alone.
         settled: it has been counted in the import's `settled`.
         failure: the kind of what was raised, where it failed.
         removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much.
