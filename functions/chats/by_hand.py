@@ -14,7 +14,7 @@ from functions.chats.reconcile import TRIES
 from functions.chats.repository.changes import replace_row
 from functions.chats.repository.persons import read_facts
 from functions.chats.rules.audience import by_chat
-from functions.chats.rules.exclusions import excluded, reasons
+from functions.chats.rules.exclusions import Decision, reasons, wanted
 from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from functions.chats.rules.difference import Row
     from functions.chats.rules.facts import Facts
 
-    type Decision = Callable[[Facts, Row], Row | None]
+    type Decide = Callable[[Facts, Row], Row | None]
 
 ANSWERING = frozenset({"homeroom_teacher", "teacher"})
 """Who answers for a chat of children can't be taken out of it: it would be left without an adult."""
@@ -38,7 +38,7 @@ def remove_member(by: str, chat_id: str, person_id: str) -> None:
     def decide(facts: Facts, row: Row) -> Row:
         if isinstance(row, Exclusion):
             return replace(row, kind="removed", by=by) if row.kind == "muted" else row
-        return excluded(row, "removed", by, clock.now(), _reasons(facts, chat_id))
+        return _decision(by, facts, row).exclusion(row, "removed")
 
     _decide(by, chat_id, person_id, decide)
 
@@ -56,7 +56,7 @@ def mute_member(by: str, chat_id: str, person_id: str) -> None:
     def decide(facts: Facts, row: Row) -> Row:
         if isinstance(row, Exclusion) or row.muted is not None:
             return row
-        return replace(row, muted={"by": by, "since": clock.now(), "reasons": _reasons(facts, chat_id)})
+        return replace(row, muted=_decision(by, facts, row).muted())
 
     _decide(by, chat_id, person_id, decide)
 
@@ -72,7 +72,7 @@ def unmute_member(by: str, chat_id: str, person_id: str) -> None:
     _decide(by, chat_id, person_id, decide)
 
 
-def _decide(by: str, chat_id: str, person_id: str, decision: Decision) -> None:
+def _decide(by: str, chat_id: str, person_id: str, decide: Decide) -> None:
     answered_for(by, chat_id)
     for _ in range(TRIES):
         facts = read_facts(person_id, clock.today())
@@ -83,12 +83,14 @@ def _decide(by: str, chat_id: str, person_id: str, decision: Decision) -> None:
         if person_id == by or (isinstance(row, Member) and row.role in ANSWERING):
             raise ProblemError(Code.MEMBER_ANSWERS)
         try:
-            replace_row(row, decision(facts, row))
+            replace_row(row, decide(facts, row))
         except ConditionFailedError:
             continue
         return
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
-def _reasons(facts: Facts, chat_id: str) -> list[str]:
-    return reasons(by_chat(facts, clock.today()).get(chat_id, []), facts)
+def _decision(by: str, facts: Facts, member: Member) -> Decision:
+    claims = by_chat(facts, clock.today()).get(member.chat_id, [])
+    # Who only reads on in an archived chat is wanted by nothing; then what the membership rests on is what is known.
+    return Decision(by=by, since=clock.now(), reasons=wanted(claims, facts) or reasons(member.basis, facts))

@@ -71,7 +71,12 @@ BY_HAND: dict[str, Callable[[], None]] = {
     "pupil is let in again": lambda: restore_member("teacher", PUPILS_CHAT, "pupil"),
     "pupil is silenced": lambda: mute_member("teacher", PUPILS_CHAT, "pupil"),
 }
-DAYS = {"summer comes": SUMMER, "september comes": SEPTEMBER}
+DAYS = {
+    "a fortnight passes": "2026-10-29",
+    "winter comes": "2026-12-01",
+    "summer comes": SUMMER,
+    "september comes": SEPTEMBER,
+}
 
 
 def apply(schedule: Schedule, name: str, version: int) -> None:

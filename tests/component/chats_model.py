@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from chats_world import TODAY
@@ -12,7 +13,10 @@ type Membership = tuple[str, str]
 """A person and a chat."""
 
 type Reasons = dict[Membership, set[str]]
-"""For each membership, what of the roster wants it; a new first day is a new reason."""
+"""For each membership, what of the roster wants it; a new year is a new reason."""
+
+STAYS_DAYS = 30
+"""For how long a reason that is gone is known to a decision by hand."""
 
 
 def actual(rows: Rows) -> set[Membership]:
@@ -39,7 +43,8 @@ def wanted(rows: Rows, today: str = TODAY) -> Reasons:
 
 
 def reason(row: Row) -> str:
-    return f"{row['pk']}/{row['sk']}@{row.get('starts_on', '')}"
+    year = row.get("starts_on", "")[:4] if "class_id" in row else ""
+    return f"{row['pk']}/{row['sk']}@{year}"
 
 
 def _holds(row: Row, today: str) -> bool:
@@ -68,13 +73,31 @@ def _memberships(row: Row, held: Rows, subjects: set[tuple[str, str]]) -> list[A
             return []
 
 
-def excluded(rows: Rows) -> dict[Membership, set[str]]:
-    """Who was taken out by hand, with the reasons that the roster had then."""
+def excluded(rows: Rows, today: str) -> Reasons:
+    """Who was taken out by hand, with the reasons of the roster that are known since."""
     return {
-        (row["person_id"], row["chat_id"]): set(row["reasons"])
+        (row["person_id"], row["chat_id"]): set(row["reasons"]) | not_long_gone(row.get("gone_since", {}), today)
         for row in rows
         if row["entity"] == "exclusion" and row["kind"] == "removed"
     }
+
+
+def silenced(rows: Rows, today: str) -> Reasons:
+    """Who was silenced, in the chat or out of it, likewise."""
+    found = {
+        (row["person_id"], row["chat_id"]): row["muted"] if row["entity"] == "member" else row
+        for row in rows
+        if row.get("muted") or (row["entity"] == "exclusion" and row["kind"] == "muted")
+    }
+    return {
+        one: set(decision["reasons"]) | not_long_gone(decision.get("gone_since", {}), today)
+        for one, decision in found.items()
+    }
+
+
+def not_long_gone(gone_since: dict[str, str], today: str) -> set[str]:
+    earliest = str(date.fromisoformat(today) - timedelta(days=STAYS_DAYS))
+    return {one for one, since in gone_since.items() if since >= earliest}
 
 
 def archived(rows: Rows) -> set[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats_memory import TABLE, fresh
-from chats_model import actual, archived, chat_id_of, entitled, excluded, may_read, wanted
+from chats_model import actual, archived, chat_id_of, entitled, excluded, may_read, silenced, wanted
 from chats_schedule import Schedule
 from chats_world import (
     TODAY,
@@ -29,7 +29,7 @@ from functions.chats.rules.days import class_days
 from svyazka_common import clock
 
 if TYPE_CHECKING:
-    from chats_model import Membership
+    from chats_model import Reasons
 
     from svyazka_common.records.base import Record
 
@@ -58,14 +58,16 @@ def begin_anew(*, linked: tuple[str, ...]) -> None:
 class Watch:
     """Checks each write: whoever is new in a chat belongs there by what the table says at that moment.
 
-    And whoever was taken out by hand comes back only if the roster had another reason at some moment since.
+    And whoever was taken out by hand comes back, and whoever was silenced may write, only if the roster had another
+    reason at some moment since.
     """
 
     def __init__(self) -> None:
         self.schedule: Schedule | None = None
         self.before = actual(TABLE.rows())
-        self.out: dict[Membership, set[str]] = {}
-        self.since: dict[Membership, set[str]] = {}
+        self.out: Reasons = {}
+        self.silent: Reasons = {}
+        self.since: Reasons = {}
 
     def __call__(self) -> None:
         assert self.schedule is not None
@@ -73,10 +75,15 @@ class Watch:
         now, reasons = actual(rows), wanted([row for row in rows if row["entity"] != "class"], today)
         new = now - self.before
         assert new <= entitled(rows, today)
-        for one in new & self.out.keys():
-            assert not self.since[one] | reasons.get(one, set()) <= self.out[one]
-        self.before, self.out = now, excluded(rows)
-        self.since = {one: self.since.get(one, set()) | reasons.get(one, set()) for one in self.out}
+        since = {
+            one: self.since.get(one, set()) | reasons.get(one, set()) for one in self.out.keys() | self.silent.keys()
+        }
+        assert not any(since[one] <= self.out[one] for one in new & self.out.keys())
+        out, silent = excluded(rows, today), silenced(rows, today)
+        heard = self.silent.keys() - silent.keys() - out.keys()
+        assert not any(self.silent[one] and since[one] <= self.silent[one] for one in heard)
+        self.before, self.out, self.silent = now, out, silent
+        self.since = {one: since.get(one, set()) | reasons.get(one, set()) for one in out.keys() | silent.keys()}
 
 
 def watched() -> Schedule:
@@ -87,7 +94,7 @@ def watched() -> Schedule:
 
 def assert_settled(today: str) -> None:
     rows = TABLE.rows()
-    closed, want, out = archived(rows), wanted(rows, today), excluded(rows)
+    closed, want, out = archived(rows), wanted(rows, today), excluded(rows, today)
     kept_out = {one for one, reasons in out.items() if want.get(one, set()) <= reasons}
     open_to = {one for one in want if one[1] not in closed} - kept_out
     assert {one for one in actual(rows) if one[1] not in closed} == open_to

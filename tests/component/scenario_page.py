@@ -15,8 +15,9 @@ INTRODUCTION = """# The life of a school
 
 What the chats do when the roster changes: each row is a test (`tests/component/test_chats_scenarios.py`), and this page
 is written from the tests (`uv run python tests/component/scenario_page.py`). The column "after" has the chats that are
-otherwise than before; "told" are the events on the bus, for `chat.members.changed` the chat with who came (+) and who
-left (-).
+otherwise than before; "told" are the events of chats on the bus, for `chat.members.changed` the chat with who came (+)
+and who left (-), as they add up. Beside these, `person.chats.changed` tells of everybody who comes or goes: the tests
+follow these events from before to after, without a gap in anybody's numbers.
 
 Before, on 15 October 2026:
 

@@ -99,26 +99,63 @@ def test_late_worker_does_no_harm_by_what_it_read_long_ago(first: str, second: s
     for stop in range(1, 12):
         begin()
         with watched() as schedule:
-            apply(schedule, first, 2)
-            if not schedule.pending:
-                return
-            late = schedule.start(0)
-            for _ in range(stop):
-                if schedule.workers:
-                    schedule.step(0)
-            finished = late.done
-            apply(schedule, second, 3)
-            if late_first or finished:
-                schedule.finish()
-            else:
-                schedule.workers.remove(late)
-                schedule.finish()
-                schedule.workers.append(late)
-                schedule.finish()
+            finished = race(schedule, first, second, stop, late_first=late_first)
         assert_settled(schedule.today)
         assert second != "pupil is silenced" or is_silenced()
         if finished:
             break
+
+
+@pytest.mark.parametrize("late_first", [True, False])
+@pytest.mark.parametrize("decision", ["pupil is silenced", "pupil is taken out"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("pupil leaves 7a", "pupil joins 7a"),
+        ("7a is dissolved", "7a is back"),
+        ("pupil unlinks", "pupil links"),
+        ("account of pupil ends", "account of pupil is back"),
+    ],
+)
+def test_no_worker_undoes_a_decision_when_a_reason_is_gone_and_back(
+    decision: str,
+    first: str,
+    second: str,
+    late_first: bool,  # noqa: FBT001
+) -> None:
+    for stop in range(1, 12):
+        begin()
+        with watched() as schedule:
+            apply(schedule, decision, 2)
+            schedule.finish()
+            finished = race(schedule, first, second, stop, late_first=late_first)
+        assert_settled(schedule.today)
+        assert is_silenced() if decision == "pupil is silenced" else is_taken_out()
+        if finished:
+            break
+
+
+def race(schedule: Schedule, first: str, second: str, stop: int, *, late_first: bool) -> bool:
+    """Stop a worker after some calls, change something, go on; whether there was none, or it had ended by then."""
+    apply(schedule, first, 2)
+    if not schedule.pending:
+        apply(schedule, second, 3)
+        schedule.finish()
+        return True
+    late = schedule.start(0)
+    for _ in range(stop):
+        if schedule.workers:
+            schedule.step(0)
+    finished = late.done
+    apply(schedule, second, 3)
+    if late_first or finished:
+        schedule.finish()
+    else:
+        schedule.workers.remove(late)
+        schedule.finish()
+        schedule.workers.append(late)
+        schedule.finish()
+    return finished
 
 
 @pytest.mark.parametrize("change", ["sibling joins 7a", "pupil leaves 7a", "pupil joins 7b"])
@@ -143,6 +180,10 @@ def test_guardian_who_links_while_a_child_changes_class_misses_nothing(change: s
 
 def is_silenced() -> bool:
     return "muted" in TABLE.items["PERSON#pupil", f"MEMBER#{PUPILS_CHAT}"]
+
+
+def is_taken_out() -> bool:
+    return bool(TABLE.items["PERSON#pupil", f"MEMBER#{PUPILS_CHAT}"]["entity"] == {"S": "exclusion"})
 
 
 def test_a_message_for_a_person_who_does_not_exist_does_nothing() -> None:

@@ -74,6 +74,26 @@ def net(changes: list[Change]) -> list[Change]:
     ]
 
 
+def pairs(by_chat: dict[str, str]) -> set[tuple[str, str]]:
+    """Each person in each chat."""
+    return {(one.removesuffix("(muted)"), chat) for chat, people in by_chat.items() for one in people.split()}
+
+
+def followed(changes: Iterable[Change], before: dict[str, str]) -> set[tuple[str, str]]:
+    """Where a listener to persons has everybody in the end, who sees by the numbers that nothing is missing."""
+    found, numbers = pairs(before), dict[str, int]()
+    for event in (one.event for one in announcements(changes)):
+        if event.type == "person.chats.changed":
+            person, number = event.data.person_id, event.data.sequence
+            assert number == numbers.get(person, number - 1) + 1
+            numbers[person] = number
+            joined, left = ({(person, chat) for chat in chats} for chats in (event.data.joined, event.data.left))
+            assert not joined & found
+            assert left <= found
+            found = (found | joined) - left
+    return found
+
+
 def play(schedule: Schedule, scenario: Scenario) -> None:
     for _, happenings in scenario.steps:
         for one in happenings:
@@ -108,6 +128,7 @@ def test_scenario(scenario: Scenario) -> None:
         expected = {chat: (one.title or titles[chat][0], one.status) for chat, one in scenario.after.items()}
         assert now == stay | expected
         assert told(net(schedule.told)) == set(scenario.events)
+        assert followed(schedule.told, before) == pairs(after)
         assert [reconcile(one) for one in EVERYBODY] == [Outcome()] * len(EVERYBODY)
 
 

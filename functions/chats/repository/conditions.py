@@ -50,7 +50,8 @@ def row_as_read(row: Row) -> dict[str, Any]:
     """That nobody has changed the membership meanwhile, nor taken the person out or silenced them by hand."""
     # Only a membership has a basis, only an exclusion has reasons: so neither is taken for the other.
     if not isinstance(row, Member):
-        return {"condition": "reasons = :reasons", "reasons": row.reasons}
+        gone, values = _same("gone_since", row.gone_since)
+        return {"condition": f"reasons = :reasons AND {gone}", "reasons": row.reasons, **values}
     muted, values = _same("muted", row.muted)
     return {"condition": f"basis = :basis AND {muted}", "basis": row.basis, **values}
 

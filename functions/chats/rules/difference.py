@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from functions.chats.rules import exclusions
 from functions.chats.rules.audience import by_chat
+from functions.chats.rules.exclusions import Decision, upheld, wanted
 from functions.chats.rules.facts import Facts, counts, held_until_the_end, key_parts, ref_of
 from functions.chats.rules.standing import chat_for
 from functions.chats.rules.titles import member_name
@@ -53,10 +53,11 @@ def difference(facts: Facts, today: str, now: int) -> list[MemberChange]:
     |---|---|---|
     | yes | nothing | is added, unless the chat is archived |
     | yes | a membership | stays, its copies are brought up to date |
-    | yes | an exclusion that still counts | stays out |
+    | yes | a removal by hand that still counts | stays out |
     | yes | one that counts no more | is added |
     | no | a membership in an archived chat, held until its end | stays, to read |
-    | no | any other | is removed |
+    | no | any other | is removed; that the person was silenced is noted in its place |
+    | no | a decision by hand | is kept for as long as it counts |
     """
     claims = by_chat(facts, today)
     rows: dict[str, Row] = {member.chat_id: member for member in facts.members if member.kind != "manual"}
@@ -69,7 +70,7 @@ def difference(facts: Facts, today: str, now: int) -> list[MemberChange]:
         elif isinstance(old, Member):
             found.append(_unwanted(facts, old, today))
         elif old is not None and facts.link() is not None:
-            found.append(MemberChange(old=old, new=None, rests_on=()))
+            found.append(MemberChange(old=old, new=_left(facts, old, [], today), rests_on=()))
     return [change for change in found if change is not None and change.old != change.new]
 
 
@@ -81,31 +82,40 @@ def _wanted(
     claim = min(claims, key=lambda one: one.rank)
     chat = facts.chats.get(chat_id)
     made = chat or chat_for(claim, facts.place_of(claim.relation), today, now)
-    why = exclusions.reasons(claims, facts)
-    if isinstance(old, Exclusion) and exclusions.still_counts(old.reasons, why):
-        if old.kind == "removed":
-            return MemberChange(old=old, new=exclusions.narrowed(old, why), rests_on=())
-        new = replace(_member(facts.person, made, claim, now), muted=exclusions.muted_as_before(old))
-    elif isinstance(old, Member):
-        new = replace(_member(facts.person, made, claim, old.joined_at), muted=_muted(old, why))
-    else:
-        new = _member(facts.person, made, claim, now)
-    if made.status == "archived" and not isinstance(old, Member):
+    why = wanted(claims, facts)
+    closed = made.status == "archived" and not isinstance(old, Member)
+    if isinstance(old, Exclusion):
+        left = _left(facts, old, why, today)
+        if closed or (left is not None and left.kind == "removed"):
+            return MemberChange(old=old, new=left, rests_on=())
+    if closed:
         return None
+    joined_at = old.joined_at if isinstance(old, Member) else now
+    new = replace(_member(facts.person, made, claim, joined_at), muted=_muted(facts, old, why, today))
     return MemberChange(old=old, new=new, rests_on=claim.basis, creates=made if chat is None else None)
 
 
-def _muted(member: Member, why: list[str]) -> dict[str, object] | None:
-    if member.muted is None or not exclusions.still_counts(member.muted["reasons"], why):
+def _left(facts: Facts, old: Row, why: list[str], today: str) -> Exclusion | None:
+    """What is left of a decision by hand in an exclusion's place, or a membership's that ends."""
+    decision = Decision.of(old)
+    # Without the link it isn't known what the roster has; a reason that is gone is noticed when the person links.
+    if decision is not None and facts.link() is not None:
+        decision = upheld(decision, why, facts, today)
+    return None if decision is None else decision.exclusion(old, old.kind if isinstance(old, Exclusion) else "muted")
+
+
+def _muted(facts: Facts, old: Row | None, why: list[str], today: str) -> dict[str, object] | None:
+    if old is None or (isinstance(old, Exclusion) and old.kind == "removed"):
         return None
-    return member.muted | {"reasons": why}
+    decision = Decision.of(old)
+    left = None if decision is None else upheld(decision, why, facts, today)
+    return None if left is None else left.muted()
 
 
 def _unwanted(facts: Facts, old: Member, today: str) -> MemberChange:
     chat, link = facts.chats.get(old.chat_id), facts.link()
     if link is None or facts.person is None or chat is None or not _reads_on(facts, old, chat, today):
-        left = exclusions.left_silenced(old) if link is None else None
-        return MemberChange(old=old, new=left, rests_on=_gone(facts, old, today))
+        return MemberChange(old=old, new=_left(facts, old, [], today), rests_on=_gone(facts, old, today))
     basis = sorted({*_relations(old), ref_of(link)})
     new = replace(
         old,
@@ -114,6 +124,7 @@ def _unwanted(facts: Facts, old: Member, today: str) -> MemberChange:
         organisation_id=chat.organisation_id,
         name=member_name(facts.person, old.role),
         basis=basis,
+        muted=_muted(facts, old, [], today),
     )
     return MemberChange(old=old, new=new, rests_on=tuple(basis))
 

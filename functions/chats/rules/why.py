@@ -31,7 +31,7 @@ ON_THE_WAY = Reason(code="on_the_way", text="Всё на месте, чат во
 NO_TIE = Reason(code="no_tie", text="В журнале больше нет основания для этого чата", holds=False)
 NO_TIES = Reason(code="no_ties", text="В журнале нет ни класса, ни уроков, ни должности", holds=False)
 NO_PERSON = Reason(code="no_person", text="Человека больше нет в журнале", holds=False)
-REMOVED = "Из чата убрали вручную; вернуться можно, когда изменятся данные журнала"
+REMOVED = "Из чата убрали вручную; вернуть может ответственный за чат"
 MUTED = "Писать в чат запрещено ответственным за него"
 
 

@@ -109,7 +109,8 @@ class Member(Record):
     `basis` are the facts that decided it (`Fact.ref`, sorted). It is what the write was conditional on, and what
     a removal is conditional on, so that no late worker undoes a newer decision (docs/adr, membership).
     Title, kind, status and name are copies for reading in one query. `muted` is
-    `{"by": person_id, "since": epoch seconds, "reasons": […]}` while the member is silenced (`Exclusion`).
+    `{"by": person_id, "since": epoch seconds, "reasons": […], "gone_since": {…}}` while the member is silenced
+    (`Exclusion`; without `gone_since` where nothing is).
     """
 
     entity: ClassVar[str] = "member"
@@ -144,7 +145,8 @@ class Exclusion(Record):
 
     `PERSON#p1` / `MEMBER#<chat_id>`, the key of the membership, so that there is never both; inverse `CHAT#<chat_id>` /
     `EXCLUDED#p1`. `removed` keeps the person out, `muted` only waits for them to come back. Either counts as long as
-    the roster has no other reason for the person to be in the chat than those that it had then (`reasons`).
+    the roster has no other reason for the person to be in the chat than those that it had then: `reasons` are those of
+    them that it still has, `gone_since` the others, with the day on which that was noticed (ISO 8601).
     """
 
     entity: ClassVar[str] = "exclusion"
@@ -156,6 +158,7 @@ class Exclusion(Record):
     by: str
     since: int
     reasons: list[str] = field(default_factory=list)
+    gone_since: dict[str, str] | None = None
 
     @property
     def pk(self) -> str:
