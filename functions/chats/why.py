@@ -29,10 +29,11 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.PERSON_UNKNOWN, Code.FIELDS_INVALID, *RE
 def get_why(
     session: Annotated[Session, Depends(signed_in)],
     person_id: Annotated[
-        Identifier | None, Query(description="Somebody of the administrator's school; without it, the caller")
+        Identifier | None,
+        Query(description="Who is or was of the administrator's school, or a guardian there; without it, the caller"),
     ] = None,
 ) -> Why:
-    """About oneself; a school administrator also about everybody of the school, then only the school's chats."""
+    """About oneself; a school administrator also about who is or was tied to the school, then only its chats."""
     return why(explained_to(session.person_id, person_id))
 
 

@@ -12,6 +12,8 @@ from chats_world import SCHOOL, enrolment, guardianship, homeroom, link, load, p
 from link_trips import counted
 
 from functions.chats import why
+from functions.chats.explaining import explained
+from functions.chats.why_views import why as view
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.roster import Organisation, SchoolClass
 
@@ -23,6 +25,8 @@ PUPILS, PARENTS, SUBJECT, COLLEAGUES = (
     "subject~7a~algebra",
     f"colleagues~{SCHOOL}",
 )
+
+LEFT_MS, LEFT = 1_790_000_000_000, "2026-09-21T14:13:20+00:00"
 
 
 def ask(who: str, about: str | None = None) -> tuple[int, Any]:
@@ -161,6 +165,68 @@ def test_administrator_sees_the_chats_of_the_school_only_and_no_family_matters()
     assert [reason["code"] for reason in ask("admin", "mother")[1]["because"]] == ["not_linked"]
 
 
+def test_administrator_is_told_of_a_guardian_who_has_no_role_here() -> None:
+    a_class()
+    store(person("father"), guardianship("father", "anna"))
+    status, body = ask("admin", "father")
+    assert (status, codes(body)) == (200, {PARENTS: ["not_linked"], SUBJECT: ["not_linked"]})
+
+
+@pytest.mark.parametrize("roles", [(), (role("father", "parent"),)])
+def test_administrator_is_told_that_a_guardianship_has_ended_and_since_when(roles: tuple[Any, ...]) -> None:
+    a_class()
+    store(person("father"), link("father"), *roles)
+    store(guardianship("father", "anna", status="ended", version=LEFT_MS))
+    _, body = ask("admin", "father")
+    ended = {"code": "guardianship_ended", "text": "Больше не законный представитель: Саша", "since": LEFT}
+    assert {one["chat_id"]: one["because"] for one in body["chats"]} == {PARENTS: [ended], SUBJECT: [ended]}
+    assert body["because"] == []
+
+
+def test_administrator_is_told_that_who_left_the_class_is_in_its_chat_still() -> None:
+    a_class()
+    store(role("anna", "pupil", status="ended"), enrolment("anna", status="ended", version=LEFT_MS))
+    status, body = ask("admin", "anna")
+    [pupils] = [one for one in body["chats"] if one["chat_id"] == PUPILS]
+    assert (status, pupils["is_member"]) == (200, True)
+    assert pupils["because"] == [
+        {"code": "enrolment_ended", "text": "Больше не учится в классе 7A", "since": LEFT},
+        {"code": "leaving", "text": "Чат вот-вот обновится", "since": None},
+    ]
+
+
+def test_of_who_left_the_school_nothing_is_told_of_what_came_after() -> None:
+    a_class()
+    elsewhere: dict[str, Any] = {"organisation_id": "school2"}
+    store(person("boris"), enrolment("boris", status="ended"), replace(enrolment("boris", "5b"), **elsewhere))
+    store(person("father"), guardianship("father", "boris"), replace(role("father", "parent"), **elsewhere))
+    for who, there in (("boris", PUPILS), ("father", PARENTS)):
+        unlinked = ask("admin", who)
+        store(link(who))
+        assert ask("admin", who) == unlinked
+        assert codes(unlinked[1]) == {there: ["enrolment_ended"], SUBJECT: ["enrolment_ended"]}
+        assert unlinked[1]["because"] == []
+        store(replace(link(who), suspended=True))
+        assert ask("admin", who) == unlinked
+
+
+def test_children_of_another_school_make_nobody_known_here() -> None:
+    a_class()
+    store(person("boris"), replace(enrolment("boris", "5b"), organisation_id="school2"))
+    store(person("father"), guardianship("father", "boris"))
+    status, problem = ask("admin", "father")
+    assert (status, problem["code"]) == (404, "person_unknown")
+    store(guardianship("father", "anna", status="ended"))
+    assert set(codes(ask("admin", "father")[1])) == {PARENTS, SUBJECT}
+
+
+@pytest.mark.parametrize("about", ["anna", "mother", "teacher", "father"])
+def test_operator_and_administrator_are_told_the_same(about: str) -> None:
+    a_class()
+    store(person("father"), guardianship("father", "anna", status="ended", version=LEFT_MS), role("father", "parent"))
+    assert ask("admin", about)[1]["chats"] == view(explained(about)).model_dump(mode="json")["chats"]
+
+
 @pytest.mark.parametrize("who", ["anna", "mother", "teacher", "other_admin", "former_admin"])
 @pytest.mark.parametrize("about", ["boris", "admin", "nobody"])
 def test_nobody_else_is_told_about_others(who: str, about: str) -> None:
@@ -171,12 +237,6 @@ def test_nobody_else_is_told_about_others(who: str, about: str) -> None:
     status, problem = ask(who, about)
     assert (status, problem["code"]) == (404, "person_unknown")
     assert set(problem) == {"type", "title", "status", "detail", "code"}
-
-
-def test_person_who_left_the_school_is_not_told_about() -> None:
-    a_class()
-    store(role("anna", "pupil", status="ended"))
-    assert ask("admin", "anna")[0] == 404
 
 
 def test_asking_about_oneself_by_id_is_asking_about_oneself() -> None:

@@ -12,10 +12,12 @@ from svyazka_common import partitions
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import ChatRef, Member
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import class_pk, person_pk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from functions.chats.rules.facts import Fact
     from svyazka_common.dynamodb import Item
 
@@ -30,16 +32,15 @@ def facts_of(person_id: str) -> Facts:
     return own_facts(person_id, partitions.partition(person_pk(person_id)))
 
 
-def around(own: Facts, today: str) -> Facts:
-    """The same with the children's classes, and all chats, classes and organisations that any of it leads to.
+def with_children(own: Facts, children: Iterable[str]) -> Facts:
+    """The same with the enrolments of these children."""
+    reads = partitions.reads(map(person_pk, sorted(children)), Prefix.ENROLMENT.key(""))
+    return replace(own, facts=own.facts | facts_among(records(partitions.side_by_side(reads))))
 
-    A child counts as long as the person is a guardian: where it has gone since is no longer theirs to know.
-    """
-    wards = [relation.child_id for relation in own.counting(Guardianship, today)]
-    reads = partitions.reads(map(person_pk, wards), Prefix.ENROLMENT.key(""))
-    facts = own.facts | facts_among(records(partitions.side_by_side(reads)))
-    found = _places_and_chats(list(facts.values()), own.members)
-    return with_around(replace(own, facts=facts), records(found))
+
+def around(known: Facts) -> Facts:
+    """The same with all chats, classes and organisations that any of it leads to."""
+    return with_around(known, records(_places_and_chats(list(known.facts.values()), known.members)))
 
 
 def _places_and_chats(facts: list[Fact], members: tuple[Member, ...]) -> list[Item]:

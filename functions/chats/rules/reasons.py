@@ -74,16 +74,19 @@ WORDS: dict[type[Fact], Words] = {
 }
 
 NOT_LINKED = Reason(code="not_linked", text="Учебный профиль ещё не привязан", holds=False)
+ACCOUNT_ENDED = Reason(
+    code="account_ended", text="Учётная запись журнала закрыта, поэтому привязка не действует", holds=False
+)
+OF_LINK = frozenset({Link.entity, NOT_LINKED.code, ACCOUNT_ENDED.code})
+"""The codes of what is said of a link, or its lack."""
 
 
 def of_link(facts: Facts) -> Reason:
     """What the link says: without one that counts, nobody is in a chat."""
     if (link := facts.link()) is not None:
-        return Reason(code="link", text="Учебный профиль привязан", holds=True, since=instant(link.linked_at))
+        return Reason(code=Link.entity, text="Учебный профиль привязан", holds=True, since=instant(link.linked_at))
     if any(isinstance(fact, Link) for fact in facts.facts.values()):
-        return Reason(
-            code="account_ended", text="Учётная запись журнала закрыта, поэтому привязка не действует", holds=False
-        )
+        return ACCOUNT_ENDED
     return NOT_LINKED
 
 

@@ -1440,7 +1440,7 @@ export interface operations {
     get_why: {
         parameters: {
             query?: {
-                /** @description Somebody of the administrator's school; without it, the caller */
+                /** @description Who is or was of the administrator's school, or a guardian there; without it, the caller */
                 person_id?: string | null;
             };
             header?: never;
