@@ -21,6 +21,9 @@ organisation doesn't hold up the others). AWS accounts are admitted by id
 (`--context roster_senders=111122223333,444455556666`); the queue takes nothing without TLS. SQS takes messages of at
 most 1 MiB.
 
+`datacontenttype` may be left out or be any media type of JSON, with parameters too
+(`application/json; charset=utf-8`); a byte order mark before the body is passed over.
+
 Order doesn't matter, nor does repetition: each record carries its `version`, and only what is newer than what is known
 changes anything. A removal is remembered with its version. A record that comes before what it refers to waits for it.
 The `id` of a message is not looked at.

@@ -15,6 +15,7 @@ from changes_world import (
     changes_world,
     enrolment,
     envelope,
+    guardianship,
     organisation,
     person,
     school_class,
@@ -60,7 +61,14 @@ def changed(message: tuple[str, dict[str, Any]], **fields: Any) -> dict[str, Any
         ("[]", "envelope_invalid", ":model_type"),
         ({}, "envelope_invalid", "specversion:missing id:missing source:missing type:missing data:missing"),
         (envelope(*person()) | {"specversion": "0.3"}, "envelope_invalid", "specversion:literal_error"),
-        (envelope(*person()) | {"datacontenttype": "text/xml"}, "envelope_invalid", "datacontenttype:literal_error"),
+        *(
+            (
+                envelope(*person()) | {"datacontenttype": media_type},
+                "envelope_invalid",
+                "datacontenttype:string_pattern_mismatch",
+            )
+            for media_type in ("text/xml", "json", "application/jsonp", "application/json2; a=b", "text/plain; x=/json")
+        ),
         (envelope(*person()) | {"time": "yesterday"}, "envelope_invalid", "time:string_pattern_mismatch"),
         (envelope(*person()) | {"data": None}, "envelope_invalid", "data:dict_type"),
         (envelope("person.deleted", {}), "type_unknown", ""),
@@ -81,6 +89,7 @@ def changed(message: tuple[str, dict[str, Any]], **fields: Any) -> dict[str, Any
         (changed(account(), password="x"), "fields_invalid", ":extra_forbidden"),
         (changed(school_class(), academic_year_id=...), "fields_invalid", ":no_days"),
         (changed(enrolment(), starts_on="2026-10-02", ends_on="2026-10-01"), "fields_invalid", ":dates_reversed"),
+        (changed(guardianship(), child_id="g1"), "fields_invalid", ":own_guardian"),
         (changed(year(), ends_on="2026-01-01"), "fields_invalid", ":dates_reversed"),
         (envelope("batch", {"records": []}), "fields_invalid", "records:too_short"),
         (envelope("batch", {"records": [{}] * (MOST_IN_A_BATCH + 1)}), "fields_invalid", "records:too_long"),
@@ -132,6 +141,39 @@ def test_a_letter_with_several_changes_says_of_each_what_is_wrong(here: World) -
 def test_attributes_that_the_standard_lets_others_add_are_let_pass(here: World) -> None:
     body = envelope(*person()) | {"traceparent": "00-1", "dataschema": "https://example.ru/s", "subject": "p1"}
     assert here.deliver(body) == []
+    assert here.letters == []
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "Application/JSON ; charset=utf-8",
+        "text/json",
+        "application/vnd.journal.v2+json; profile=x",
+        None,
+    ],
+)
+def test_whatever_media_type_of_json_is_named_the_data_is_taken(here: World, media_type: str | None) -> None:
+    assert here.deliver(envelope(*person()) | {"datacontenttype": media_type}) == []
+    assert here.letters == []
+    assert here.only(Person).person_id == "p1"
+
+
+def test_a_byte_order_mark_before_the_body_is_passed_over(here: World) -> None:
+    bad: Message = ("person.upserted", {"person_id": "p2"})
+    assert here.deliver("\ufeff" + json.dumps(batch(person(), bad))) == []
+    assert here.only(Person).person_id == "p1"
+    [(body, told)] = here.letters
+    assert told["reason"] == "fields_invalid"
+    assert json.loads(body)["data"]["records"] == [{"type": "roster.person.upserted", "data": {"person_id": "p2"}}]
+
+
+def test_who_was_stored_as_their_own_guardian_can_be_taken_away(here: World) -> None:
+    removal = envelope("guardianship.removed", {"guardian_id": "p1", "child_id": "p1", "version": 2})
+    assert here.deliver(removal) == []
     assert here.letters == []
 
 

@@ -55,7 +55,7 @@ class Parsed:
 def parse(body: str) -> Parsed:
     """The changes of a message. Raises RefusedError where nothing of it can be taken."""
     try:
-        envelope = Envelope.model_validate_json(body)
+        envelope = Envelope.model_validate_json(without_mark(body))
     except ValidationError as error:
         raise _refused(error, Reason.ENVELOPE_INVALID) from None
     if envelope.type != BATCH:
@@ -71,6 +71,11 @@ def parse(body: str) -> Parsed:
         except RefusedError as error:
             parsed.refused.append(Refusal(entry, error))
     return parsed
+
+
+def without_mark(body: str) -> str:
+    """A body without the byte order mark that some systems write first; RFC 8259 lets readers pass it over."""
+    return body.removeprefix("\N{BYTE ORDER MARK}")
 
 
 def _entry(raw: dict[str, Any]) -> Record | Removal:

@@ -6,7 +6,7 @@ import json
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from functions.roster.changes.parsing import MOST_FIELDS_TOLD, RefusedError
+from functions.roster.changes.parsing import MOST_FIELDS_TOLD, RefusedError, without_mark
 from svyazka_common.queues import lay_aside
 from svyazka_common.settings import Setting
 
@@ -23,7 +23,7 @@ def refuse(body: str, error: RefusedError) -> None:
 
 def refuse_entries(body: str, refused: Sequence[Refusal]) -> None:
     """Lay the bad changes of a batch aside, one letter for each reason: batches that can be mended and sent again."""
-    envelope = json.loads(body)
+    envelope = json.loads(without_mark(body))
 
     def reason(refusal: Refusal) -> str:
         return refusal.error.reason

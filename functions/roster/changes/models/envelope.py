@@ -19,6 +19,9 @@ BATCH = "roster.batch"
 
 RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 
+JSON_MEDIA_TYPE = r"^[^/;\s]+/([^/;\s]+\+)?[Jj][Ss][Oo][Nn]\s*(;.*)?$"
+"""What the JSON format of CloudEvents takes for JSON: the subtype `json` or a `+json`, with parameters or without."""
+
 CHANGES: dict[str, type[Upserted | Removed]] = {
     "roster.organisation.upserted": organisations.OrganisationUpserted,
     "roster.organisation.removed": organisations.OrganisationRemoved,
@@ -54,7 +57,7 @@ class Envelope(BaseModel):
     source: Annotated[str, Field(min_length=1, max_length=200, description="The system that sends: a URI.")]
     type: Annotated[str, Field(min_length=1, max_length=100)]
     time: Annotated[str, StringConstraints(pattern=RFC_3339)] | None = None
-    datacontenttype: Literal["application/json"] = "application/json"
+    datacontenttype: Annotated[str, StringConstraints(max_length=200, pattern=JSON_MEDIA_TYPE)] | None = None
     data: dict[str, Any]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.roster.changes.models.base import Removed, Upserted
 from functions.roster.changes.models.fields import Day, Identifier, Title
@@ -61,10 +62,16 @@ class RoleRemoved(Removed):
 
 
 class GuardianshipUpserted(Upserted):
-    """A parent or other legal representative of a pupil."""
+    """A parent or other legal representative of a pupil: two persons."""
 
     guardian_id: Identifier
     child_id: Identifier
+
+    @model_validator(mode="after")
+    def _of_another(self) -> Self:
+        if self.guardian_id == self.child_id:
+            raise PydanticCustomError("own_guardian", "nobody is their own guardian")
+        return self
 
     def record(self) -> Guardianship:
         """See `Upserted.record`."""
