@@ -34,6 +34,7 @@ type Moment = tuple[int, int, int, int, int, int]
 
 MOMENT: Moment = (2026, 8, 25, 3, 0, 0)
 MOMENT_MS = 1_787_626_800_000
+UPLOADED_MS = 1_800_000_000_000
 SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 THIRD: Moment = (2026, 10, 1, 3, 0, 0)
 FOURTH: Moment = (2026, 10, 5, 3, 0, 0)
@@ -147,15 +148,34 @@ class EmptyTable:
 
 def lines(report: Report) -> list[tuple[str, int, str, str]]:
     """The report's lines: file, row, column, code."""
-    text = io.StringIO((BEGINNING.encode() + report.content().read()).decode("utf-8-sig"), newline="")
-    return [(line["file"], int(line["row"]), line["column"], line["code"]) for line in csv.DictReader(text)]
+    return [
+        (line["file"], int(line["row"]), line["column"], line["code"])
+        for line in csv.DictReader(io.StringIO(whole(report), newline=""))
+    ]
+
+
+def whole(report: Report) -> str:
+    """All that stands in the report."""
+    return (BEGINNING.encode() + report.content().read()).decode("utf-8-sig")
 
 
 def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[str, int, str, str]]]:
     """The different records that a bundle gives in an empty table, accounts aside, and the report."""
+    with Report() as report:
+        return _mapped(files, report), lines(report)
+
+
+def told(files: Mapping[str, str | bytes]) -> str:
+    """All that the report says of a bundle."""
+    with Report() as report:
+        _mapped(files, report)
+        return whole(report)
+
+
+def _mapped(files: Mapping[str, str | bytes], report: Report) -> list[Record]:
     today = mock.patch.object(clock, "today", return_value="2026-10-15")
-    with today, Report() as report, tempfile.TemporaryDirectory() as name:
-        bundle = open_bundle(io.BytesIO(packed(files)), 1)
+    with today, tempfile.TemporaryDirectory() as name:
+        bundle = open_bundle(io.BytesIO(packed(files)), UPLOADED_MS)
         region, organisations = read_region(bundle, report)
         made: dict[tuple[str, str], Record] = {}
         for row in organisations:
@@ -178,7 +198,7 @@ def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[s
             wanted = want(known)
             for record in (*wanted.classes.values(), *wanted.persons, *wanted.relations.values()):
                 made[record.pk, record.sk] = record
-        return list(made.values()), lines(report)
+        return list(made.values())
 
 
 def kinds(records: Iterable[Record]) -> Counter[str]:

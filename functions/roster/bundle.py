@@ -32,6 +32,8 @@ VERSIONS = ("1.1", "1.2")
 LARGEST_UNPACKED = 8 * 1024**3
 LARGEST_MANIFEST = 64 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
+DAY_MS = 24 * 60 * 60 * 1000
+"""By so much a clock or a time zone may be wrong."""
 NO_DATE = (1980, 1, 1)
 """What a packer writes that knows no date: the first day that the format can hold."""
 
@@ -41,13 +43,15 @@ class Bundle:
     """An opened bundle. `properties` are the manifest's, by name in small letters; `version` is in ms since 1970.
 
     `version` stands for the rows without `dateLastModified`. It is the date of the manifest in the zip (taken as
-    UTC), so that the same file uploaded again is no newer; where the packer left that out, the moment of the upload.
+    UTC), so that the same file uploaded again is no newer; where the packer left that out, or was ahead by more than a
+    day, the moment of the upload. `latest`: see `rows.typed.Source`.
     """
 
     archive: zipfile.ZipFile
     entries: dict[str, zipfile.ZipInfo]
     properties: dict[str, str]
     version: int
+    latest: int
     encodings: dict[str, Encoding] = field(default_factory=dict)
 
     @property
@@ -103,7 +107,14 @@ def open_bundle(file: IO[bytes], uploaded_ms: int) -> Bundle:
     if properties.get("oneroster.version") not in VERSIONS:
         raise _refused(Code.VERSION_UNSUPPORTED, "oneroster.version")
     version = _version(manifest, uploaded_ms)
-    return Bundle(archive=archive, entries=entries, properties=properties, version=version, encodings=encodings)
+    return Bundle(
+        archive=archive,
+        entries=entries,
+        properties=properties,
+        version=version,
+        latest=uploaded_ms + DAY_MS,
+        encodings=encodings,
+    )
 
 
 def _properties(content: bytes) -> dict[str, str]:
@@ -120,7 +131,8 @@ def _version(manifest: zipfile.ZipInfo, uploaded_ms: int) -> int:
         moment = datetime(*manifest.date_time, tzinfo=UTC)
     except ValueError:
         return uploaded_ms
-    return round(moment.timestamp() * 1000)
+    milliseconds = round(moment.timestamp() * 1000)
+    return milliseconds if milliseconds <= uploaded_ms + DAY_MS else uploaded_ms
 
 
 def _refused(code: Code, column: str = "") -> BundleRefusedError:

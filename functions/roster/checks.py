@@ -18,10 +18,9 @@ LONGEST_LOGIN = 100
 LONGEST_PASSWORD = 256
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-_SLASHED_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?", re.ASCII)
+_MIDNIGHT = r"(?:[T ]00?:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}", re.ASCII)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}", re.ASCII)
 MONTHS = 12
 
 
@@ -32,9 +31,14 @@ def identifier(text: str) -> str:
     return text
 
 
+def parts(text: str) -> list[str]:
+    """What is in a list: by commas, as the standard says, or by semicolons."""
+    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+
+
 def identifiers(text: str) -> list[str]:
-    """A list of them, by commas."""
-    return [identifier(part.strip()) for part in text.split(",") if part.strip()]
+    """A list of them."""
+    return [identifier(part) for part in parts(text)]
 
 
 def _line(text: str, longest: int) -> str:
@@ -73,35 +77,31 @@ def password(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """An ISO 8601 date, with midnight or without. Local ones are taken where they can mean one day only.
+    """An ISO 8601 date, or a local one where it can mean one day only; with midnight, in any zone, or without.
 
-    `1.09.2026` can, and so can `15/05/2023`; `1/05/2023` may be May or January.
+    `2026/9/1` and `1.09.2026 0:00:00` can, and so can `15/05/2023` and `15-05-2023`; `1/05/2023` may be May or January.
     """
-    if (russian := _RUSSIAN_DATE.fullmatch(text)) is not None:
-        days, months, year = russian.groups()
-    elif (slashed := _SLASHED_DATE.fullmatch(text)) is not None:
-        days, months, year = _sure(*slashed.groups())
+    if (first := _YEAR_FIRST.fullmatch(text)) is not None:
+        year, _, months, days = first.groups()
+    elif (last := _YEAR_LAST.fullmatch(text)) is not None:
+        days, sign, months, year = last.groups()
+        if sign != ".":
+            days, months = _sure(days, months)
     else:
-        year, months, days = _iso(text)
+        raise UnacceptableError(Code.DATE)
     try:
         return date(int(year), int(months), int(days)).isoformat()
     except ValueError as error:
         raise UnacceptableError(Code.DATE) from error
 
 
-def _sure(first: str, second: str, year: str) -> tuple[str, str, str]:
-    if int(first) > MONTHS or first.zfill(2) == second.zfill(2):
-        return first, second, year
+def _sure(first: str, second: str) -> tuple[str, str]:
+    """Day and month."""
+    if int(first) > MONTHS or int(first) == int(second):
+        return first, second
     if int(second) > MONTHS:
-        return second, first, year
+        return second, first
     raise UnacceptableError(Code.DATE)
-
-
-def _iso(text: str) -> list[str]:
-    text = text[:10] if _MIDNIGHT.fullmatch(text[10:]) else text
-    if _ISO_DATE.fullmatch(text) is None:
-        raise UnacceptableError(Code.DATE)
-    return text.split("-")
 
 
 def timestamp_ms(text: str) -> int:
@@ -130,4 +130,5 @@ def one_of[T](values: Mapping[str, T]) -> Callable[[str], T]:
     return check
 
 
-boolean = one_of({"true": True, "false": False})
+_YES, _NO = ("true", "1", "yes", "да"), ("false", "0", "no", "нет")
+boolean = one_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))

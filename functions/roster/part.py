@@ -61,7 +61,7 @@ def read_part(organisation_id: str, region: Region, lines: Iterable[list[Any]], 
 
     def rows[R: Row](model: type[R]) -> list[R]:
         told = sorted(by_table.get(model.FILE, ()), key=lambda line: line[1])
-        return list(typed(told, model, report, region.version, kept))
+        return list(typed(told, model, report, region, kept))
 
     return Part(
         organisation_id=organisation_id,

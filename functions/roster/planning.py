@@ -69,7 +69,7 @@ def _accounts(
 ) -> list[AccountChange]:
     """What becomes of the accounts of who is here; those of who is not, or may not log in, end."""
     part, region = known.part, known.part.region
-    shut = {row.sourced_id: row for row in part.users.values() if not row.enabled and row.sourced_id in here}
+    shut = {row.sourced_id: row for row in part.users.values() if row.enabled is False and row.sourced_id in here}
     logins = [(entry.account.login, entry.account.person_id) for entry in entries]
     stored = read_accounts(part.organisation_id, logins, known.stored.persons.keys())
     gone = _gone(known, here, difference) | {person: row.version for person, row in shut.items()}

@@ -28,6 +28,7 @@ class Code(StrEnum):
     LOGIN = "login"
     DATE = "date"
     TIMESTAMP = "timestamp"
+    TIMESTAMP_IN_FUTURE = "timestamp_in_future"
     VALUE = "value"
     DUPLICATE = "duplicate"
     REFERENCE = "reference"
@@ -64,6 +65,7 @@ TEXTS = {
     Code.LOGIN: "Логин не может содержать пробелов и управляющих знаков.",
     Code.DATE: "Дата не распознана однозначно. Запишите её в виде ГГГГ-ММ-ДД.",
     Code.TIMESTAMP: "Время изменения не распознано. Запишите его в виде ГГГГ-ММ-ДДTчч:мм:ссZ.",
+    Code.TIMESTAMP_IN_FUTURE: "Время изменения ещё не наступило. Вместо него взято время выгрузки.",
     Code.VALUE: "Такого значения стандарт OneRoster здесь не допускает.",
     Code.DUPLICATE: "Такой sourcedId в этом файле уже был. Принята первая строка.",
     Code.REFERENCE: "Строка ссылается на запись, которой нет среди принятых этой организации.",
@@ -86,14 +88,32 @@ NOTES = frozenset({Code.READ_AS_CP1251, Code.COLUMN_GUESSED, Code.TERM_IN_FUTURE
 """What is in the report for the sender to know; the rows were taken."""
 
 
+ROLES_IN_USERS = {"orgSourcedId": "orgSourcedIds", "userSourcedId": "sourcedId"}
+"""How users.csv of OneRoster 1.1 calls the columns of roles.csv."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One line of the report; `row` counts as a spreadsheet does, the header being row 1."""
+    """One line of the report; `row` counts as a spreadsheet does, the header being row 1.
+
+    `other` is a row of the same file that it has to do with.
+    """
 
     file: str
     row: int
     column: str
     code: Code
+    other: int | None = None
+
+    @property
+    def named_column(self) -> str:
+        """The column as the file has it."""
+        return ROLES_IN_USERS.get(self.column, self.column) if self.file == "users.csv" else self.column
+
+    @property
+    def text(self) -> str:
+        """For a human being, in Russian."""
+        return TEXTS[self.code] if self.other is None else f"{TEXTS[self.code]} Другая строка: {self.other}."
 
 
 class UnacceptableError(ValueError):

@@ -8,10 +8,12 @@ from collections import Counter
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Self
 
-from functions.roster.problems import TEXTS, Code, Problem
+from functions.roster.problems import Problem
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from functions.roster.problems import Code
 
 HEADER = ("file", "row", "column", "code", "text")
 BEGINNING = "\ufeff" + ",".join(HEADER) + "\r\n"
@@ -30,11 +32,11 @@ class Report:
     def add(self, problem: Problem) -> None:
         """Write a problem down."""
         self.codes[problem.code] += 1
-        self._lines.writerow([problem.file, problem.row, problem.column, problem.code, TEXTS[problem.code]])
+        self._lines.writerow([problem.file, problem.row, problem.named_column, problem.code, problem.text])
 
-    def tell(self, file: str, row: int, column: str, code: Code) -> None:
+    def tell(self, file: str, row: int, column: str, code: Code, *, other: int | None = None) -> None:
         """Write a problem down, given by its parts."""
-        self.add(Problem(file=file, row=row, column=column, code=code))
+        self.add(Problem(file=file, row=row, column=column, code=code, other=other))
 
     def problems(self) -> dict[str, int]:
         """How many there are of each code."""

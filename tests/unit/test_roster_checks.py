@@ -20,21 +20,44 @@ def test_an_identifier_that_no_key_can_hold_is_refused(text: str) -> None:
     assert code_of(checks.identifier, text) == Code.IDENTIFIER
 
 
-def test_identifiers_are_parted_by_commas() -> None:
-    assert checks.identifiers("a1, b-2,,c_3.x") == ["a1", "b-2", "c_3.x"]
+def test_identifiers_are_parted_by_commas_or_semicolons() -> None:
+    assert checks.identifiers("a1, b-2,,c_3.x; d") == ["a1", "b-2", "c_3.x", "d"]
 
 
 @pytest.mark.parametrize(
-    "text", ["1/05/2023", "2026-13-01", "2026-02-30", "31.02.2026", "2026-1-1", "٢٠٢٦-٠١-٠١", "0000-01-01"]
-)
+    "text",
+    [
+        "1/05/2023", "1-05-2023", "2026-13-01", "2026-02-30", "31.02.2026", "2026-1/1", "٢٠٢٦-٠١-٠١", "0000-01-01",
+        "01.09.26", "2026-09-01 10:00", "01.09.2026 0:00:01", "2026-09", "",
+    ],
+)  # fmt: skip
 def test_a_date_that_is_doubtful_or_does_not_exist_is_refused(text: str) -> None:
     assert code_of(checks.day, text) == Code.DATE
 
 
-@given(st.dates())
-def test_a_date_is_read_in_both_ways_of_writing(day: date) -> None:
-    assert checks.day(day.isoformat()) == day.isoformat()
-    assert checks.day(f"{day.day:02}.{day.month:02}.{day.year:04}") == day.isoformat()
+MIDNIGHTS = ["", " 0:00", " 00:00", " 0:00:00", "T00:00:00", "T00:00:00.000Z", " 00:00:00", "T00:00:00+03:00"]
+
+
+@given(st.dates(), st.sampled_from(["{0:04}{3}{1}{3}{2}", "{0:04}{3}{1:02}{3}{2:02}"]), st.sampled_from("-/."),
+       st.sampled_from(MIDNIGHTS))  # fmt: skip
+def test_a_date_with_the_year_first_is_read_in_every_way_of_writing(day: date, form: str, sign: str, end: str) -> None:
+    assert checks.day(form.format(day.year, day.month, day.day, sign) + end) == day.isoformat()
+
+
+@given(st.dates(), st.sampled_from(["{0}.{1}.{2:04}", "{0:02}.{1:02}.{2:04}"]), st.sampled_from(MIDNIGHTS))
+def test_a_date_with_dots_is_read_as_it_is_written_here(day: date, form: str, end: str) -> None:
+    assert checks.day(form.format(day.day, day.month, day.year) + end) == day.isoformat()
+
+
+@given(st.dates(), st.sampled_from("-/"), st.sampled_from(MIDNIGHTS))
+def test_of_other_dates_with_the_year_last_those_that_can_be_one_day_only_are_read(
+    day: date, sign: str, end: str
+) -> None:
+    text = f"{day.day}{sign}{day.month}{sign}{day.year:04}{end}"
+    if day.day > 12 or day.day == day.month:
+        assert checks.day(text) == day.isoformat()
+    else:
+        assert code_of(checks.day, text) == Code.DATE
 
 
 @given(
@@ -81,7 +104,9 @@ def test_a_password_is_only_bounded() -> None:
 def test_words_may_have_any_capitals() -> None:
     assert checks.boolean("TRUE") is True
     assert checks.boolean("False") is False
-    assert code_of(checks.boolean, "yes") == Code.VALUE
+    assert [checks.boolean(text) for text in ("1", "Да", "yes")] == [True] * 3
+    assert [checks.boolean(text) for text in ("0", "нет", "No")] == [False] * 3
+    assert code_of(checks.boolean, "maybe") == Code.VALUE
 
 
 def test_every_code_has_a_russian_text() -> None:

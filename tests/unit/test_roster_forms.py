@@ -99,7 +99,7 @@ def test_a_role_of_one_roster_1_1_in_two_organisations_is_two_roles() -> None:
 
     records, report = mapped({**files, "users.csv": "\n".join(lines)})
 
-    assert ("users.csv", 5, "orgSourcedId", "reference") in report
+    assert ("users.csv", 5, "orgSourcedIds", "reference") in report
     assert sorted(record.organisation_id for record in records if isinstance(record, RoleAssignment)) == [
         "s1",
         "s1",

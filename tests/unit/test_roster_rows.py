@@ -1,9 +1,12 @@
 """Each way in which a row can be bad, by its line in the report; everything else of the bundle is still taken."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
-from roster_files import SMALL, WHOLE, changed, kinds, mapped, without
+from roster_files import MOMENT_MS, SMALL, UPLOADED_MS, WHOLE, changed, kinds, mapped, told, without
+
+from svyazka_common.records.roster import Organisation
 
 NO_CLASS = {"class": 0, "enrolment": 0, "homeroom": 0, "teaching_load": 0}
 NO_LOAD = {"teaching_load": 0}
@@ -28,7 +31,7 @@ BAD_ROWS = [
     ("classes.csv", "scheduled,s1", "scheduled,a1", (3, "metadata.homeroomClassSourcedId", "reference"), NO_LOAD),
     ("classes.csv", "scheduled,s1", "scheduled,s9", (3, "schoolSourcedId", "reference"), NO_LOAD),
     ("classes.csv", "l1,Алг", "c1,Алг", (3, "sourcedId", "duplicate"), {"teaching_load": 0}),
-    ("users.csv", "g1,true", "g1,maybe", (4, "enabledUser", "value"), {"person": 3, "role": 3, "guardianship": 0}),
+    ("users.csv", "g1,true", "g1,maybe", (4, "enabledUser", "value"), {}),
     ("users.csv", "ivanova.o", "", (4, "username", "missing"), {}),
     ("users.csv", "ivanova.o", "iva nova", (4, "username", "login"), {}),
     ("users.csv", "Ольга", "О" * 101, (4, "givenName", "too_long"), {"person": 3, "role": 3, "guardianship": 0}),
@@ -108,3 +111,35 @@ def test_a_cell_without_end_is_reported() -> None:
     endless = SMALL["demographics.csv"] + f'p2,"{"x" * 200_000},\n'
 
     assert ("demographics.csv", 3, "", "row_unreadable") in mapped({**SMALL, "demographics.csv": endless})[1]
+
+
+def test_the_second_row_of_an_id_says_where_the_first_is() -> None:
+    assert "Другая строка: 2." in told(changed("orgs.csv", "a1,,,", "s1,,,"))
+
+
+def test_a_role_that_ends_before_it_begins_is_reported() -> None:
+    files = changed("roles.csv", "orgSourcedId\nr1,t1,primary,teacher,s1", "orgSourcedId,beginDate,endDate\n"
+                    "r1,t1,primary,teacher,s1,2026-10-01,2026-09-01")  # fmt: skip
+    lines = files["roles.csv"].splitlines()
+    files["roles.csv"] = "\n".join([*lines[:2], *(f"{line},," for line in lines[2:])])
+
+    records, report = mapped(files)
+
+    assert report == [("roles.csv", 2, "endDate", "dates_reversed")]
+    assert kinds(records) == WHOLE - Counter(["role"])
+
+
+def test_a_row_changed_in_the_future_counts_as_one_without_a_date() -> None:
+    records, report = mapped(changed("orgs.csv", "a1,,,", "a1,,2062-09-01T00:00:00Z,"))
+
+    assert report == [("orgs.csv", 3, "dateLastModified", "timestamp_in_future")]
+    assert {one.version for one in records if isinstance(one, Organisation)} == {MOMENT_MS}
+
+
+def test_a_row_changed_within_the_day_that_clocks_may_differ_keeps_its_date() -> None:
+    within = datetime.fromtimestamp((UPLOADED_MS + 80_000_000) / 1000, UTC).isoformat()
+
+    records, report = mapped(changed("orgs.csv", "a1,,,", f"a1,,{within},"))
+
+    assert report == []
+    assert UPLOADED_MS + 80_000_000 in {one.version for one in records if isinstance(one, Organisation)}

@@ -69,9 +69,7 @@ def test_a_day_that_can_be_one_only_is_taken(text: str, expected: str) -> None:
     assert day(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["1/05/2023", "12/11/2023", "31/31/2023", "2026-09-01T12:00:00Z", "1.9.26", "2026-9-1"]
-)
+@pytest.mark.parametrize("text", ["1/05/2023", "12/11/2023", "31/31/2023", "2026-09-01T12:00:00Z", "1.9.26", "2026-9"])
 def test_a_day_that_may_be_two_or_none_is_not(text: str) -> None:
     with pytest.raises(UnacceptableError):
         day(text)

@@ -20,10 +20,15 @@ def guardianships(known: Known, here: set[str]) -> Iterator[Guardianship]:
 
     Only those of the organisation's pupils (`here`): others' are told by their own schools.
     """
+    before = {(one.guardian_id, one.child_id) for one in known.stored.guardianships()}
     for row in known.part.users.values():
+        if AGENTS in row.untold and known.part.region.agents_told:
+            known.part.kept.families.add(row.sourced_id)
         for agent_id in row.agent_ids:
             if agent_id not in known.persons:
                 known.note(row, AGENTS, Code.REFERENCE)
+                if not before & {(agent_id, row.sourced_id), (row.sourced_id, agent_id)}:
+                    known.part.kept.families.add(row.sourced_id)  # who is meant is not known: perhaps one who is there
             elif (row.sourced_id in known.pupils) == (agent_id in known.pupils):
                 known.note(row, AGENTS, Code.GUARDIAN_UNCLEAR)
                 known.part.kept.families |= {row.sourced_id, agent_id}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from functions.roster.rows.people import DemographicsRow, UserRow
     from functions.roster.rows.relations import RoleRow
     from svyazka_common.records.relations import Role
-    from svyazka_common.records.roster import OrganisationKind
+    from svyazka_common.records.roster import OrganisationKind, Sex
 
 
 def persons(known: Known) -> Iterator[Person]:
@@ -27,14 +27,14 @@ def persons(known: Known) -> Iterator[Person]:
     for row in known.part.users.values():
         more = demographics.pop(row.sourced_id, None)
         before = known.stored.persons.get(row.sourced_id)
-        told = more or before
+        birth_date, sex = _birth(more, before)
         person = Person(
             person_id=row.sourced_id,
             family_name=row.family_name,
             given_name=row.given_name,
-            patronymic=row.patronymic,
-            birth_date=told.birth_date if told else None,
-            sex=told.sex if told else None,
+            patronymic=before.patronymic if before and "middleName" in row.untold else row.patronymic,
+            birth_date=birth_date,
+            sex=sex,
             status="ended" if row.removed else "active",
             version=max(row.version, more.version) if more else row.version,
         )
@@ -52,7 +52,20 @@ def _born(known: Known, demographics: dict[str, DemographicsRow]) -> Iterator[Pe
         if before is None:
             known.tell(more, "sourcedId", Code.REFERENCE)
         else:
-            yield replace(before, birth_date=more.birth_date, sex=more.sex, version=more.version)
+            birth_date, sex = _birth(more, before)
+            yield replace(before, birth_date=birth_date, sex=sex, version=more.version)
+
+
+def _birth(more: DemographicsRow | None, before: Person | None) -> tuple[str | None, Sex | None]:
+    """Birth date and sex; what no cell tells is as before."""
+    if more is None:
+        return (before.birth_date, before.sex) if before else (None, None)
+    if before is None:
+        return more.birth_date, more.sex
+    return (
+        before.birth_date if "birthDate" in more.untold else more.birth_date,
+        before.sex if "sex" in more.untold else more.sex,
+    )
 
 
 def role_assignments(known: Known) -> Iterator[RoleAssignment]:

@@ -20,7 +20,10 @@ _sex = checks.one_of({word: (sex,) for word, sex in _SEXES.items()})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRow(Row):
-    """A human being; `agent_ids` are those who represent them, or whom they represent: exports do both."""
+    """A human being; `agent_ids` are those who represent them, or whom they represent: exports do both.
+
+    `enabled` is None where nobody can tell whether there is to be an account.
+    """
 
     FILE: ClassVar[str] = "users"
     PERSON: ClassVar[str | None] = "sourcedId"
@@ -35,7 +38,7 @@ class UserRow(Row):
         "orgSourcedIds",
         "role",
     )
-    enabled: bool
+    enabled: bool | None
     login: str | None
     given_name: str
     family_name: str
@@ -45,16 +48,16 @@ class UserRow(Row):
 
     @classmethod
     def read(cls, cells: Cells) -> Self:
-        """See `Row.read`; without a usable login the person is still taken, only not the account."""
+        """See `Row.read`; where the account is in doubt, the person is still taken."""
         return cls(
             **cells.common(),
-            enabled=cells.required("enabledUser", checks.boolean),
+            enabled=cells.expected("enabledUser", checks.boolean),
             given_name=cells.required("givenName", checks.name),
             family_name=cells.required("familyName", checks.name),
             patronymic=cells.optional("middleName", checks.name),
             login=cells.expected("username", checks.login),
             password=cells.optional("password", checks.password),
-            agent_ids=cells.optional(AGENTS, checks.identifiers) or [],
+            agent_ids=cells.several(AGENTS, checks.identifier),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from functions.roster import checks
-from functions.roster.problems import Code, RowNotUsedError
+from functions.roster.problems import Code, RowNotUsedError, RowRejectedError
 from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class RoleRow(Row):
     @classmethod
     def read(cls, cells: Cells) -> Self:
         """See `Row.read`."""
-        return cls(
+        row = cls(
             **cells.common(),
             person_id=cells.required("userSourcedId", checks.identifier),
             organisation_id=cells.required("orgSourcedId", checks.identifier),
@@ -73,6 +73,10 @@ class RoleRow(Row):
             starts_on=cells.if_given("beginDate", checks.day),
             ends_on=cells.if_given("endDate", checks.day),
         )
+        if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+            cells.tell("endDate", Code.DATES_REVERSED)
+            raise RowRejectedError
+        return row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ class Row(ABC):
     """A row: `FILE` is its table's name, `COLUMNS` are all that are read of it, `REQUIRED` those that must be there.
 
     `number` counts as a spreadsheet does; `version` is in ms since 1970; `removed` tells status `tobedeleted`. `owned`:
-    it is for this part to tell what is wrong with it, in `file`.
+    it is for this part to tell what is wrong with it, in `file`. `untold` are the columns of which nothing is known,
+    because the table hasn't them or the cell can't be read: what is stored of those stays, where a blank takes it away.
     """
 
     FILE: ClassVar[str]
@@ -32,6 +33,7 @@ class Row(ABC):
     file: str
     owned: bool
     number: int
+    untold: set[str]
     sourced_id: str
     removed: bool
     version: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from functions.roster.cells import Cells
 from functions.roster.problems import Code, RowNotUsedError, RowRejectedError
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 type Line = tuple[str, int, bool, Sequence[str]]
 """File, row number, whether problems are to be told, and the cells in the order of the model's columns."""
+
+
+class Source(Protocol):
+    """What is known of the rows' bundle.
+
+    `version` stands for the rows without a date, `latest` is the last moment of which a row may honestly tell (both in
+    ms since 1970); `untold` are, by table, the columns that it hasn't.
+    """
+
+    version: int
+    latest: int
+    untold: dict[str, list[str]]
 
 
 @dataclass(slots=True)
@@ -43,12 +55,14 @@ class Kept:
 
 
 def typed[R: Row](
-    lines: Iterable[Line], model: type[R], report: Report, version: int, kept: Kept | None = None
+    lines: Iterable[Line], model: type[R], report: Report, source: Source, kept: Kept | None = None
 ) -> Iterator[R]:
     """The rows that can be taken; of things, the first of each id."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
+    untold = source.untold.get(model.FILE, ())
     for file, number, owned, cells in lines:
-        told = Cells(file, number, dict(zip(model.COLUMNS, cells, strict=True)), report, version, owned=bool(owned))
+        named = dict(zip(model.COLUMNS, cells, strict=True))
+        told = Cells(file, number, named, report, source, owned=bool(owned), untold=set(untold))
         try:
             row = model.read(told)
         except RowNotUsedError:
@@ -58,9 +72,9 @@ def typed[R: Row](
                 kept.note(model, cells)
             continue
         if row.sourced_id in seen and model.UNIQUE:
-            told.tell("sourcedId", Code.DUPLICATE)
+            told.tell("sourcedId", Code.DUPLICATE, other=seen[row.sourced_id])
             continue
-        seen.add(row.sourced_id)
+        seen[row.sourced_id] = number
         yield row
 
 

@@ -64,13 +64,13 @@ def _class_is_told(relation: InClass, part: Part, wanted: Wanted) -> bool:
 
 def _guardianship_ends(relation: Guardianship, part: Part, stored: Stored, wanted: Wanted) -> int | None:
     named = {relation.guardian_id, relation.child_id}
+    said = max(wanted.gone_persons.get(relation.child_id, 0), wanted.gone_persons.get(relation.guardian_id, 0))
     if named & part.kept.persons or named & part.kept.families:
-        return None
+        return said or None
     if relation.child_id in wanted.children:
         user = part.users[relation.child_id]
         whole = part.region.modes.get(user.FILE) == "bulk"
         return part.region.version if whole else user.version
     if relation.child_id in stored.left and part.region.whole(RoleRow):
         return part.region.version
-    said = max(wanted.gone_persons.get(relation.child_id, 0), wanted.gone_persons.get(relation.guardian_id, 0))
     return said or None

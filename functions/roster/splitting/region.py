@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from functions.roster.tables.lost import Lost
 
 
+NEVER = 2**53
+
+
 @dataclass(slots=True, kw_only=True)
 class Region:
     """The part of a bundle that belongs to no school.
@@ -32,12 +35,15 @@ class Region:
     nobody is absent from it. `named` is, by table, what stood in rows that could not be read or laid in a part;
     `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has the column of guardians at all.
     `whereabouts`: see `splitting.whereabouts`.
+    `version`, `latest`, `untold`: see `rows.typed.Source`.
     """
 
     version: int
+    latest: int = NEVER
     modes: dict[str, Mode] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
     broken_off: list[str] = field(default_factory=list)
+    untold: dict[str, list[str]] = field(default_factory=dict)
     agents_told: bool = False
     whereabouts: list[int] = field(default_factory=list)
     one_roster: str = "1.2"
@@ -61,14 +67,15 @@ class Region:
         """Organisations, sessions and courses as typed rows by id; what is wrong with them has been told."""
         with Report() as told:
             return {
-                "organisations": by_id(typed(self.organisations, OrganisationRow, told, self.version)),
-                "sessions": by_id(typed(self.sessions, SessionRow, told, self.version)),
-                "courses": by_id(typed(self.courses, CourseRow, told, self.version)),
+                "organisations": by_id(typed(self.organisations, OrganisationRow, told, self)),
+                "sessions": by_id(typed(self.sessions, SessionRow, told, self)),
+                "courses": by_id(typed(self.courses, CourseRow, told, self)),
             }
 
     def note(self, bundle: Bundle, model: type[Row], columns: frozenset[str]) -> None:
         """A table can be read."""
         self.modes[model.FILE] = bundle.mode(model)
+        self.untold[model.FILE] = [column for column in model.COLUMNS if column not in columns]
         if model is UserRow:
             self.agents_told = AGENTS in columns
             if self.one_roster == "1.1":
@@ -97,7 +104,7 @@ class Region:
 
 def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[OrganisationRow]]:
     """Read the tables that are the same for all, and tell what is wrong with them."""
-    region = Region(version=bundle.version, one_roster=bundle.one_roster)
+    region = Region(version=bundle.version, latest=bundle.latest, one_roster=bundle.one_roster)
     kept: dict[type[Row], list[Line]] = {}
     for model in (OrganisationRow, SessionRow, CourseRow):
         with bundle.table(model, report) as table:
@@ -105,9 +112,9 @@ def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[Organisati
             if table is not None:
                 region.note(bundle, model, table.columns)
     region.organisations, region.sessions, region.courses = kept.values()
-    organisations = list(typed(region.organisations, OrganisationRow, report, bundle.version))
-    _tell_of_future(list(typed(region.sessions, SessionRow, report, bundle.version)), report)
-    for _ in typed(region.courses, CourseRow, report, bundle.version):
+    organisations = list(typed(region.organisations, OrganisationRow, report, region))
+    _tell_of_future(list(typed(region.sessions, SessionRow, report, region)), report)
+    for _ in typed(region.courses, CourseRow, report, region):
         pass
     return region, organisations
 

@@ -137,7 +137,7 @@ class Splitter:
     def _homeless(self, model: type[Row], line: Line) -> None:
         """Tell why a row goes nowhere: because of itself, or because nobody says where the person belongs."""
         code = Code.NO_PLACE if model is UserRow else Code.REFERENCE
-        for row in typed([line], model, self.report, self.region.version):
+        for row in typed([line], model, self.report, self.region):
             self.report.tell(row.file, row.number, "sourcedId", code)
 
 
