@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import struct
 import zipfile
 import zlib
@@ -11,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING
 
+from functions.roster.manifest import MANIFEST, Manifest, files_of_tables, read_manifest
 from functions.roster.problems import BundleRefusedError, Code, Problem
 from functions.roster.tables.encoding import encoding_of
 from functions.roster.tables.reading import Table, read_table
@@ -20,13 +19,11 @@ from functions.roster.tables.reading import Table, read_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from functions.roster.manifest import Mode
     from functions.roster.report import Report
     from functions.roster.rows.row import Row
     from functions.roster.tables.encoding import Encoding
 
-type Mode = Literal["bulk", "delta", "absent"]
-
-MANIFEST = "manifest.csv"
 MANIFEST_VERSION = "1.0"
 VERSIONS = ("1.1", "1.2")
 LARGEST_UNPACKED = 8 * 1024**3
@@ -40,7 +37,7 @@ NO_DATE = (1980, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """An opened bundle. `properties` are the manifest's, by name in small letters; `version` is in ms since 1970.
+    """An opened bundle. `paths` are those of the tables in the zip, by table (`users`); `version` is in ms since 1970.
 
     `version` stands for the rows without `dateLastModified`. It is the date of the manifest in the zip (taken as
     UTC), so that the same file uploaded again is no newer; where the packer left that out, or was ahead by more than a
@@ -48,8 +45,8 @@ class Bundle:
     """
 
     archive: zipfile.ZipFile
-    entries: dict[str, zipfile.ZipInfo]
-    properties: dict[str, str]
+    manifest: Manifest
+    paths: dict[str, str]
     version: int
     latest: int
     encodings: dict[str, Encoding] = field(default_factory=dict)
@@ -57,71 +54,72 @@ class Bundle:
     @property
     def one_roster(self) -> str:
         """`1.1` or `1.2`."""
-        return self.properties["oneroster.version"]
+        return self.manifest.properties["oneroster.version"]
 
     @property
     def source(self) -> str:
         """The system that made the bundle; empty where the manifest doesn't say."""
-        return self.properties.get("source.systemcode") or self.properties.get("source.systemname") or ""
+        told = self.manifest.properties
+        return told.get("source.systemCode") or told.get("source.systemName") or ""
 
     def mode(self, model: type[Row]) -> Mode:
-        """What the manifest says of a table."""
-        match self.properties.get(f"file.{model.FILE}".casefold(), "").casefold():
-            case "bulk":
-                return "bulk"
-            case "delta":
-                return "delta"
-            case _:
-                return "absent"
+        """What the manifest says of a table; nothing can be taken from one of which it makes no sense."""
+        return self.manifest.modes.get(model.FILE, "absent")
 
     @contextmanager
     def table(self, model: type[Row], report: Report) -> Iterator[Table | None]:
-        """A table's rows; None where it is absent, or not to be read, which is in the report."""
-        if self.mode(model) == "absent":
-            yield None
-        elif (entry := self.entries.get(model.table_file().casefold())) is None:
-            report.tell(model.table_file(), 0, "", Code.FILE_MISSING)
+        """A table's rows; None where it is absent, or not to be read, which is in the report or the manifest."""
+        path = self.paths.get(model.FILE)
+        if self.mode(model) == "absent" or path is None:
             yield None
         else:
-            with self.archive.open(entry) as stream:
-                yield read_table(stream, self.encodings[entry.filename], model, report)
+            with self.archive.open(path) as stream:
+                yield read_table(stream, self.encodings[path], model, report)
 
 
 def open_bundle(file: IO[bytes], uploaded_ms: int) -> Bundle:
     """Open and check the whole of it. Raises BundleRefusedError where nothing in it can be taken."""
     try:
         archive = zipfile.ZipFile(file)
-        entries = {entry.filename.rpartition("/")[2].casefold(): entry for entry in archive.infolist()}
+        entries = {entry.filename: entry for entry in archive.infolist()}
         if sum(entry.file_size for entry in entries.values()) > LARGEST_UNPACKED:
             raise _refused(Code.BUNDLE_TOO_LARGE)
         # All of it is read here, so that damage is met before anything is written.
-        encodings = {entry.filename: encoding_of(partial(archive.open, entry)) for entry in entries.values()}
-        manifest = entries.get(MANIFEST)
-        properties = _properties(archive.open(manifest).read(LARGEST_MANIFEST)) if manifest else None
+        encodings = {path: encoding_of(partial(archive.open, entry)) for path, entry in entries.items()}
+        place = next((path for path in sorted(entries, key=_depth) if _name(path) == MANIFEST), None)
+        content = archive.open(place).read(LARGEST_MANIFEST) if place else b""
     except _BROKEN as error:
         raise _refused(Code.BUNDLE_UNREADABLE) from error  # broken, cut off, encrypted, packed in a rare way
-    if manifest is None or properties is None:
+    if place is None:
         raise _refused(Code.MANIFEST_MISSING)
-    if properties.get("manifest.version") != MANIFEST_VERSION:
-        raise _refused(Code.VERSION_UNSUPPORTED, "manifest.version")
-    if properties.get("oneroster.version") not in VERSIONS:
-        raise _refused(Code.VERSION_UNSUPPORTED, "oneroster.version")
-    version = _version(manifest, uploaded_ms)
+    manifest = read_manifest(content.decode(encodings[place], errors="replace"))
+    _check(manifest)
     return Bundle(
         archive=archive,
-        entries=entries,
-        properties=properties,
-        version=version,
+        manifest=manifest,
+        paths=files_of_tables(list(entries), manifest),
+        version=_version(entries[place], uploaded_ms),
         latest=uploaded_ms + DAY_MS,
         encodings=encodings,
     )
 
 
-def _properties(content: bytes) -> dict[str, str]:
-    text = content.decode("utf-8-sig", errors="replace")
-    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return {line[0].strip().casefold(): line[1].strip() for line in lines if len(line) > 1}
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].casefold()
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
+
+
+def _check(manifest: Manifest) -> None:
+    told = manifest.properties
+    if not (told or manifest.named):
+        raise _refused(Code.MANIFEST_UNREADABLE)
+    if told.get("manifest.version") != MANIFEST_VERSION:
+        raise _refused(Code.VERSION_UNSUPPORTED, "manifest.version")
+    if told.get("oneroster.version") not in VERSIONS:
+        raise _refused(Code.VERSION_UNSUPPORTED, "oneroster.version")
 
 
 def _version(manifest: zipfile.ZipInfo, uploaded_ms: int) -> int:

@@ -12,18 +12,26 @@ class Code(StrEnum):
     BUNDLE_UNREADABLE = "bundle_unreadable"
     BUNDLE_TOO_LARGE = "bundle_too_large"
     MANIFEST_MISSING = "manifest_missing"
+    MANIFEST_UNREADABLE = "manifest_unreadable"
     VERSION_UNSUPPORTED = "version_unsupported"
+    MODE_UNKNOWN = "mode_unknown"
     FILE_MISSING = "file_missing"
+    FILE_UNNAMED = "file_unnamed"
+    FILE_UNKNOWN = "file_unknown"
+    FILE_REPEATED = "file_repeated"
+    FILE_GUESSED = "file_guessed"
     READ_AS_CP1251 = "read_as_cp1251"
     COLUMN_GUESSED = "column_guessed"
     COLUMN_MISSING = "column_missing"
     COLUMN_REPEATED = "column_repeated"
+    COLUMN_UNKNOWN = "column_unknown"
     ROW_UNREADABLE = "row_unreadable"
     ENCODING = "encoding"
     BROKEN_OFF = "broken_off"
     MISSING = "missing"
     TOO_LONG = "too_long"
     IDENTIFIER = "identifier"
+    IDENTIFIER_REPLACED = "identifier_replaced"
     TEXT = "text"
     LOGIN = "login"
     DATE = "date"
@@ -49,18 +57,27 @@ TEXTS = {
     Code.BUNDLE_UNREADABLE: "Файл не открывается как архив zip или повреждён. Выгрузите его заново.",
     Code.BUNDLE_TOO_LARGE: "Архив слишком велик. Разделите выгрузку на несколько архивов.",
     Code.MANIFEST_MISSING: "В архиве нет файла manifest.csv. Добавьте его: без него архив не читается.",
+    Code.MANIFEST_UNREADABLE: "В manifest.csv нет ни одного известного свойства. Проверьте его строки и кодировку.",
     Code.VERSION_UNSUPPORTED: "Поддерживается OneRoster 1.1 и 1.2 (manifest.version 1.0). Выгрузите данные так.",
+    Code.MODE_UNKNOWN: "Для таблицы должно быть указано одно из bulk, delta и absent. Таблица не прочитана.",
     Code.FILE_MISSING: "Файл назван в manifest.csv, но его нет в архиве.",
+    Code.FILE_UNNAMED: "Файл есть в архиве, но в manifest.csv о нём нет строки. Файл не прочитан.",
+    Code.FILE_UNKNOWN: "Такой таблицы в OneRoster нет, и угадать её по названию нельзя. Файл не прочитан.",
+    Code.FILE_REPEATED: "Таблица есть в архиве дважды. Ни один из файлов не прочитан.",
+    Code.FILE_GUESSED: "Название таблицы или свойства написано с ошибкой; оно узнано и прочитано.",
     Code.READ_AS_CP1251: "Файл записан не в UTF-8: прочитан как Windows-1251.",
     Code.COLUMN_GUESSED: "Название столбца написано с ошибкой; столбец узнан и прочитан.",
     Code.COLUMN_MISSING: "В файле нет обязательного столбца. Файл не прочитан.",
     Code.COLUMN_REPEATED: "Столбец встречается в заголовке дважды. Файл не прочитан.",
+    Code.COLUMN_UNKNOWN: "Такого столбца в OneRoster нет, и угадать его по названию нельзя. Столбец не прочитан.",
     Code.ROW_UNREADABLE: "Число ячеек в строке не совпадает с заголовком, или строку не удалось разобрать.",
     Code.ENCODING: "Строка записана в другой кодировке, чем весь файл.",
     Code.BROKEN_OFF: "Файл оборван или испорчен. Прочитанное принято, но за отсутствие в этом файле никто не исключён.",
     Code.MISSING: "Обязательное значение не заполнено.",
     Code.TOO_LONG: "Значение слишком длинное.",
-    Code.IDENTIFIER: "Идентификатор: от 1 до 64 латинских букв, цифр, точек, дефисов и подчёркиваний.",
+    Code.IDENTIFIER: "Идентификатор: от 1 до 255 видимых знаков без пробелов, запятых, точек с запятой и кавычек.",
+    Code.IDENTIFIER_REPLACED: "В идентификаторах есть знаки, которых не бывает в наших. Строки приняты, вместо таких "
+    "идентификаторов взяты постоянные замены (x-…).",
     Code.TEXT: "В тексте есть недопустимые знаки.",
     Code.LOGIN: "Логин не может содержать пробелов и управляющих знаков.",
     Code.DATE: "Дата не распознана однозначно. Запишите её в виде ГГГГ-ММ-ДД.",
@@ -84,7 +101,17 @@ TEXTS = {
 }
 
 
-NOTES = frozenset({Code.READ_AS_CP1251, Code.COLUMN_GUESSED, Code.TERM_IN_FUTURE, Code.DUPLICATE_PERSON})
+NOTES = frozenset(
+    {
+        Code.FILE_GUESSED,
+        Code.READ_AS_CP1251,
+        Code.COLUMN_GUESSED,
+        Code.COLUMN_UNKNOWN,
+        Code.IDENTIFIER_REPLACED,
+        Code.TERM_IN_FUTURE,
+        Code.DUPLICATE_PERSON,
+    }
+)
 """What is in the report for the sender to know; the rows were taken."""
 
 

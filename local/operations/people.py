@@ -7,6 +7,7 @@ from itertools import batched, chain
 from typing import TYPE_CHECKING
 
 from functions.link.repository.populace import organisations
+from functions.roster.tables.identifiers import ours
 from local.errors import LocalError
 from svyazka_common import aws
 from svyazka_common.records.accounts import Account, login_pk, normalise_login
@@ -26,10 +27,12 @@ KEYS_A_CALL = 100
 def person_id_of(asked: str) -> str:
     """The id of a person given by it, by `login@organisation_id`, or by a login that only one organisation has.
 
+    An id of the regional system that isn't of our alphabet will do too.
     Raises LocalError where nobody, or more than one person, is meant.
     """
-    if _get([key_of(person_pk(asked), Prefix.PERSON.key())], Person):
-        return asked
+    for one in dict.fromkeys((asked, ours(asked))):
+        if _get([key_of(person_pk(one), Prefix.PERSON.key())], Person):
+            return one
     login, at, organisation_id = asked.rpartition("@")
     accounts = _accounts(login, [organisation_id]) if at else []
     accounts = accounts or _accounts(asked, organisations())

@@ -9,6 +9,7 @@ from roster_files import SECOND, SMALL, SMALL_1_1, THIRD, changed, packed, rows_
 from roster_world import World, imported_world, standing
 
 from functions.roster.splitting import region
+from functions.roster.tables.identifiers import ours
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ def test_whoever_stands_in_a_row_that_cannot_be_read_keeps_what_they_have(
     assert summary["problems"]["row_unreadable"] > 0
     assert standing(here, "t1") == before
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
+
+
+def test_whoever_has_an_id_of_another_alphabet_keeps_what_they_have_too(here: World) -> None:
+    foreign = {name: text.replace("t1", "t1@school.ru") for name, text in SMALL.items()}
+    here.load(packed(foreign, SECOND))
+    before = standing(here, ours("t1@school.ru"))
+
+    here.load(packed(changed("roles.csv", "r1,t1@school.ru,primary,teacher,s1", "r1,t1@school.ru", foreign), THIRD))
+
+    assert standing(here, ours("t1@school.ru")) == before
+    assert set(before.values()) == {"active"}
 
 
 def test_of_a_table_with_a_bad_row_who_is_in_no_row_goes_as_ever(here: World) -> None:

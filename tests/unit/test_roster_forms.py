@@ -1,12 +1,13 @@
 """The forms that a bundle may come in: other headers, encodings and capitals, misspelt columns, OneRoster 1.1."""
 
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 from roster_files import SMALL, SMALL_1_1, WHOLE, changed, kinds, mapped
 
 from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Person, SchoolClass
 
 
 def test_a_missing_and_a_repeated_column_are_reported_once_for_the_file() -> None:
@@ -36,14 +37,14 @@ def test_a_misspelt_column_that_can_be_no_other_is_read_and_noted(file: str, rig
     assert kinds(records) == WHOLE
 
 
-def test_a_column_that_two_may_be_is_nobodys() -> None:
+def test_a_column_that_two_may_be_is_nobodys_and_noted() -> None:
     files = changed(
         "demographics.csv", "sourcedId,birthDate,sex\np1,", "sourcedId,birthDat,birthDte,sex\np1,2013-05-04,"
     )
 
     records, report = mapped(files)
 
-    assert report == []
+    assert report == [("demographics.csv", 1, column, "column_unknown") for column in ("birthDat", "birthDte")]
     assert {record.birth_date for record in records if isinstance(record, Person)} == {None}
 
 
@@ -134,3 +135,70 @@ def test_a_row_in_another_encoding_is_reported_and_the_others_read() -> None:
 
     assert ("users.csv", 4, "", "encoding") in report
     assert kinds(records)["person"] == 3
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_files_in_utf_16_with_a_byte_order_mark_are_read(form: str) -> None:
+    mark = "" if form == "utf-16" else "\ufeff"
+
+    records, report = mapped({name: (mark + text).encode(form) for name, text in SMALL.items()})
+
+    assert (report, records) == ([], mapped(SMALL)[0])
+
+
+def test_a_row_of_utf_16_that_is_spoilt_is_reported_and_the_others_read() -> None:
+    users = SMALL["users.csv"].encode("utf-16").replace("Ольга".encode("utf-16-le"), b"\0\xdc" * 5)
+
+    records, report = mapped({**SMALL, "users.csv": users})
+
+    assert ("users.csv", 4, "", "encoding") in report
+    assert kinds(records)["person"] == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [
+        ("sourcedId", "t1", "t1@school.ru"),
+        ("sourcedId", "p1", "п/1"),
+        ("agentSourcedIds", "g1", "g" * 255),
+        ("sourcedId", "g1", "{8f1e}#g1~"),
+    ],
+)
+def test_an_identifier_of_another_alphabet_has_one_of_ours_in_every_table(column: str, old: str, new: str) -> None:
+    records, report = mapped({name: text.replace(old, new) for name, text in SMALL.items()})
+
+    ours = f"x-{sha256(new.encode()).hexdigest()[:32]}"
+    assert ("users.csv", 0, column, "identifier_replaced") in report
+    assert {code for *_, code in report} == {"identifier_replaced"}
+    assert {one.person_id for one in records if isinstance(one, Person)} == {"t1", "p1", "g1", "o1", ours} - {old}
+    assert kinds(records) == WHOLE
+
+
+def test_schools_and_classes_may_have_identifiers_of_another_alphabet() -> None:
+    files = {name: text.replace("c1", "7А/2026").replace("s1", "лицей№3") for name, text in SMALL.items()}
+
+    records, _ = mapped(files)
+
+    assert kinds(records) == WHOLE
+    [made] = [one for one in records if isinstance(one, SchoolClass)]
+    assert made.class_id == f"x-{sha256('7А/2026'.encode()).hexdigest()[:32]}"
+
+
+@pytest.mark.parametrize("wrong", ["g 1", "g\u00a01", "g1\u200b", "g" * 256, "g|1"])
+def test_what_can_be_no_identifier_is_reported_as_it_was(wrong: str) -> None:
+    _, report = mapped(changed("users.csv", "g1,true", f"{wrong},true", changed("roles.csv", "r3,g1", f"r3,{wrong}")))
+
+    assert ("users.csv", 4, "sourcedId", "identifier") in report
+
+
+def test_an_unknown_column_is_noted_once_where_one_of_ours_is_missing() -> None:
+    records, report = mapped(changed("users.csv", "agentSourcedIds", "agents"))
+
+    assert report == [("users.csv", 1, "agents", "column_unknown")]
+    assert kinds(records) == WHOLE - Counter(["guardianship"])
+
+
+def test_columns_of_the_standard_and_ones_of_the_senders_own_are_not_noted() -> None:
+    table = "sourcedId,birthDate,asian,metadata.colour\np1,2013-05-04,false,red\n"
+
+    assert mapped({**SMALL, "demographics.csv": table})[1] == []

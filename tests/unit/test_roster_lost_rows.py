@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from functions.roster.report import Report
 from functions.roster.rows.relations import RoleRow
 from functions.roster.tables import lost
+from functions.roster.tables.identifiers import ours
 from functions.roster.tables.lost import Lost
 from functions.roster.tables.reading import read_table
 
@@ -68,3 +69,9 @@ def test_of_too_many_rows_that_are_lost_none_is_remembered(monkeypatch: pytest.M
     _, found, problems = read("r1,p1\nr2,p2\nr3,p3\n" + GOOD)
 
     assert (found, problems) == (Lost(broken_off=True), {"row_unreadable": 3, "broken_off": 1})
+
+
+def test_an_id_of_another_alphabet_is_lost_in_ours() -> None:
+    _, found, _ = read("r1,t@school.ru,primary\n")
+
+    assert ours("t@school.ru") in found.names

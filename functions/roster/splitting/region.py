@@ -18,7 +18,8 @@ from svyazka_common import clock
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.roster.bundle import Bundle, Mode
+    from functions.roster.bundle import Bundle
+    from functions.roster.manifest import Mode
     from functions.roster.rows.row import Row
     from functions.roster.rows.typed import Line
     from functions.roster.tables.lost import Lost
@@ -104,6 +105,8 @@ class Region:
 
 def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[OrganisationRow]]:
     """Read the tables that are the same for all, and tell what is wrong with them."""
+    for problem in bundle.manifest.problems:
+        report.add(problem)
     region = Region(version=bundle.version, latest=bundle.latest, one_roster=bundle.one_roster)
     kept: dict[type[Row], list[Line]] = {}
     for model in (OrganisationRow, SessionRow, CourseRow):

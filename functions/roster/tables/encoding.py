@@ -1,4 +1,7 @@
-"""In which encoding a file is written. An export says so nowhere; but cp1251 is hardly ever valid UTF-8."""
+"""In which encoding a file is written. An export says so nowhere; but cp1251 is hardly ever valid UTF-8.
+
+UTF-16, as spreadsheets save «Unicode text», is known by its byte order mark.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-type Encoding = Literal["utf-8-sig", "cp1251"]
+type Encoding = Literal["utf-8-sig", "utf-16", "cp1251"]
 
 CHUNK = 1024 * 1024
 LONGEST_LINE = 64 * 1024
@@ -21,21 +24,25 @@ def encoding_of(opened: Callable[[], IO[bytes]]) -> Encoding:
     all of it is read, so that a damaged one is noticed.
     """
     with opened() as stream:
-        if _is_utf8(stream):
+        mark = stream.read(len(codecs.BOM_UTF16))
+        if _is_utf8(mark, stream):
             return "utf-8-sig"
+    if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return "utf-16"
     with opened() as stream:
         right, wrong = _votes(stream)
     return "utf-8-sig" if right >= wrong else "cp1251"
 
 
-def _is_utf8(stream: IO[bytes]) -> bool:
+def _is_utf8(chunk: bytes, stream: IO[bytes]) -> bool:
     decoder, valid = codecs.getincrementaldecoder("utf-8")(), True
-    while chunk := stream.read(CHUNK):
+    while chunk:
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
             decoder.reset()
             valid = False
+        chunk = stream.read(CHUNK)
     return valid and not decoder.getstate()[0]
 
 

@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from functions.roster.problems import Code
-from functions.roster.tables.headers import understand
+from functions.roster.tables.headers import plain, understand
+from functions.roster.tables.identifiers import Translation
 from functions.roster.tables.lost import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from functions.roster.report import Report
     from functions.roster.rows.row import Row
     from functions.roster.tables.encoding import Encoding
 
 SEPARATORS = (",", ";", "\t")
+LONGEST_COLUMN = 100
+"""So much of a name that we don't know stands in the report."""
 BLANK = " \t\r\n\v\f\0\u00a0"
-UNDECODED = re.compile("[\udc80-\udcff]")
-"""What `surrogateescape` makes of bytes that the encoding doesn't know."""
+_REPLACED = re.compile("\ufffd")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What stands for bytes that the encoding doesn't know: UTF-16 has no way to keep them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,8 @@ class Table:
 
 def read_table(stream: IO[bytes], encoding: Encoding, model: type[Row], report: Report) -> Table | None:
     """The rows that can be told from one another; all others are in the report. None where the header doesn't fit."""
-    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
     number, line = _first(text)
     separator = _separator(line, model)
     header = next(csv.reader([line], delimiter=separator), [])
@@ -56,7 +61,16 @@ def read_table(stream: IO[bytes], encoding: Encoding, model: type[Row], report: 
         report.tell(file, number, column, Code.COLUMN_REPEATED)
     if missing or found.repeated:
         return None
-    form = _Form(separator, len(header), [found.positions.get(column, -1) for column in model.COLUMNS])
+    if len(found.positions) < len(model.COLUMNS):
+        for column in _strange(header[at] for at in found.unknown):
+            report.tell(file, number, column, Code.COLUMN_UNKNOWN)
+    form = _Form(
+        separator,
+        len(header),
+        [found.positions.get(column, -1) for column in model.COLUMNS],
+        _REPLACED if encoding == "utf-16" else _ESCAPED,
+        Translation(model.COLUMNS),
+    )
     lost = Lost()
     lines = _lines(csv.reader(_watched(text, lost), delimiter=separator), number, file, report, lost)
     return Table(columns=frozenset(found.positions), rows=_rows(lines, form, file, report, lost), lost=lost)
@@ -69,6 +83,12 @@ class _Form:
     separator: str
     width: int
     order: Sequence[int]
+    undecoded: re.Pattern[str]
+    identifiers: Translation
+
+    def cells(self, line: list[str]) -> list[str]:
+        """One for each column of the model, with identifiers of our alphabet."""
+        return self.identifiers.row(["" if at < 0 else line[at].strip(BLANK) for at in self.order])
 
     def problem(self, line: list[str]) -> Code | None:
         """Why a line is no row."""
@@ -77,7 +97,7 @@ class _Form:
         text = "".join(line)
         if ("\n" in text or "\r" in text) and any(map(self._swallowed, line)):
             return Code.ROW_UNREADABLE
-        return Code.ENCODING if UNDECODED.search(text) else None
+        return Code.ENCODING if self.undecoded.search(text) else None
 
     def _swallowed(self, cell: str) -> bool:
         """Whether other rows are in a cell, because a quote was opened and not closed: one has so many separators."""
@@ -101,6 +121,11 @@ def _separator(line: str, model: type[Row]) -> str:
         return len(understand(next(csv.reader([line], delimiter=separator), []), model.COLUMNS).positions)
 
     return max(SEPARATORS, key=known)
+
+
+def _strange(cells: Iterable[str]) -> list[str]:
+    """Columns that may be meant for one that isn't there: what `metadata.` begins is everybody's own."""
+    return [cell[:LONGEST_COLUMN] for cell in cells if not plain(cell).startswith("metadata")]
 
 
 def _watched(text: io.TextIOWrapper, lost: Lost) -> Iterator[str]:
@@ -133,10 +158,12 @@ def _rows(
     number, problem = 0, None
     for number, line in lines:
         if (problem := form.problem(line)) is None:
-            yield number, ["" if position < 0 else line[position].strip(BLANK) for position in form.order]
+            yield number, form.cells(line)
         else:
             report.tell(file, number, "", problem)
             lost.row(line)
+    for column in sorted(form.identifiers.used):
+        report.tell(file, 0, column, Code.IDENTIFIER_REPLACED)
     lost.broken_off |= lost.cut and problem is Code.ROW_UNREADABLE
     if lost.broken_off:
         report.tell(file, number, "", Code.BROKEN_OFF)
