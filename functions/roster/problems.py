@@ -43,6 +43,7 @@ class Code(StrEnum):
     DATES_REVERSED = "dates_reversed"
     HOMEROOM_UNKNOWN = "homeroom_unknown"
     CONTINUED_TWICE = "continued_twice"
+    CONTINUES_UNKNOWN = "continues_unknown"
     NO_PLACE = "no_place"
     TERM_IN_FUTURE = "term_in_future"
     DUPLICATE_PERSON = "duplicate_person"
@@ -89,9 +90,11 @@ TEXTS = {
     Code.DATES_REVERSED: "Дата окончания раньше даты начала.",
     Code.HOMEROOM_UNKNOWN: "Не указано, какому классу преподаётся предмет: заполните metadata.homeroomClassSourcedId.",
     Code.CONTINUED_TWICE: "Чаты этого класса уже продолжает другой класс из файла. У этого класса будут новые чаты.",
+    Code.CONTINUES_UNKNOWN: "Класс, чьи чаты должен продолжить этот, неизвестен. У нового класса будут новые чаты.",
     Code.NO_PLACE: "У человека нет ни роли, ни зачисления: неизвестно, к какой организации он относится.",
-    Code.TERM_IN_FUTURE: "Период ещё не начался: до его начала чатов этих классов не будет.",
-    Code.DUPLICATE_PERSON: "В этой школе есть другой человек с тем же именем и датой рождения. Приняты оба.",
+    Code.TERM_IN_FUTURE: "Период ещё не начался: до его начала чатов не будет.",
+    Code.DUPLICATE_PERSON: "Похоже, это один человек дважды: совпадают имя и дата рождения, а где её нет, имя и класс. "
+    "Приняты оба.",
     Code.ROLE_NOT_USED: "Эта роль в чатах не участвует. Строка пропущена.",
     Code.ROLE_IN_WRONG_ORGANISATION: "Такой роли не бывает в организации этого вида.",
     Code.GUARDIAN_UNCLEAR: "Из ролей не следует, кто из двух человек ученик, а кто его представитель.",
@@ -108,6 +111,7 @@ NOTES = frozenset(
         Code.COLUMN_GUESSED,
         Code.COLUMN_UNKNOWN,
         Code.IDENTIFIER_REPLACED,
+        Code.CONTINUES_UNKNOWN,
         Code.TERM_IN_FUTURE,
         Code.DUPLICATE_PERSON,
     }

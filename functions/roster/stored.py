@@ -23,17 +23,17 @@ type Key = tuple[str, str]
 class Stored:
     """The roster of an organisation as it is: relations by key, classes and persons by id, ended ones too.
 
-    `left` are the pupils who have no place in the bundle any more, and no role anywhere else. `elsewhere` are classes
-    of other organisations that the bundle has here, or that one here continues.
+    `continued` are the classes that the bundle's go on with, of whatever organisation. `left` are the pupils who have no
+    place in the bundle any more, and no role anywhere else.
     """
 
     organisation: Organisation | None = None
     classes: dict[str, SchoolClass] = field(default_factory=dict)
     relations: dict[Key, Relation] = field(default_factory=dict)
-    elsewhere: dict[str, SchoolClass] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
     accounts: dict[Key, Account] = field(default_factory=dict)
     claims: dict[str, AccountClaim] = field(default_factory=dict)
+    continued: dict[str, SchoolClass] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     held: list[HeldRemoval] = field(default_factory=list)
 

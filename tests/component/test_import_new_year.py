@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SMALL, Moment, packed
+from roster_files import SMALL, Moment, changed, packed
 from roster_world import World, world
 
 from functions.roster.rows.classes import CONTINUES_COLUMN, HOMEROOM_COLUMN
+from svyazka_common import aws
 from svyazka_common.records.relations import Enrolment
 from svyazka_common.records.roster import SchoolClass
 
@@ -26,8 +28,14 @@ HEADER = (
 def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with world(tables) as made:
         monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
+        # A bundle is no newer than its upload.
+        aws.client("s3").meta.events.register("after-call.s3.GetObject", uploaded_years_later)
         made.load(packed(SMALL))
         yield made
+
+
+def uploaded_years_later(parsed: dict[str, Any], **_: Any) -> None:
+    parsed["LastModified"] = datetime(2029, 1, 1, tzinfo=UTC)
 
 
 def year(number: int, pupils_class: str, *classes: str) -> dict[str, str]:
@@ -69,3 +77,39 @@ def test_of_two_classes_that_continue_one_the_first_gets_its_chats_and_the_other
 
     assert (lines(here)["c8"], lines(here)["d8"]) == (("c1", "active"), (None, "active"))
     assert summary["problems"]["continued_twice"] == 1
+
+
+def test_a_class_that_goes_on_with_none_that_is_known_has_chats_of_its_own_and_is_noted(here: World) -> None:
+    summary = here.load(packed(year(2027, "c8", "c8,8А,homeroom,homeroom,s1,y1,,c7"), NEXT_YEAR))
+
+    assert lines(here)["c8"] == (None, "active")
+    assert summary["problems"]["continues_unknown"] == 1
+    assert ("classes.csv", "2", CONTINUES_COLUMN, "continues_unknown") in here.report()
+
+
+def test_a_class_whose_line_is_known_keeps_it_where_a_later_file_names_one_that_is_not(here: World) -> None:
+    here.load(packed(year(2027, "c8", "c8,8А,homeroom,homeroom,s1,y1,,c1"), NEXT_YEAR))
+
+    here.load(packed(year(2027, "c8", "c8,8Б,homeroom,homeroom,s1,y1,,c7"), YEAR_AFTER))
+
+    assert lines(here)["c8"] == ("c1", "active")
+
+
+def test_a_class_of_the_same_file_can_be_gone_on_with(here: World) -> None:
+    summary = here.load(
+        packed(year(2027, "c8", "c8,8А,homeroom,homeroom,s1,y1,,c7", "c7,7Б,homeroom,homeroom,s1,y1,,c1"), NEXT_YEAR)
+    )
+
+    assert lines(here)["c8"] == ("c7", "active")
+    assert "continues_unknown" not in summary["problems"]
+
+
+def test_a_class_may_go_on_with_one_of_another_school(here: World) -> None:
+    school = changed("orgs.csv", "a1,,,", "s2,,,Школа № 4,school\na1,,,")
+    merged = year(2027, "c8", "c8,8А,homeroom,homeroom,s2,y1,,c1") | {"orgs.csv": school["orgs.csv"]}
+    merged["enrollments.csv"] = merged["enrollments.csv"].replace(",s1,", ",s2,")
+
+    summary = here.load(packed(merged, NEXT_YEAR))
+
+    assert lines(here)["c8"] == ("c1", "active")
+    assert "continues_unknown" not in summary["problems"]

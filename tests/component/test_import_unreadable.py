@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SECOND, SMALL, THIRD, changed, packed
+from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
 from roster_world import World, imported_world, standing
 
 from svyazka_common.records.accounts import Account
@@ -123,3 +123,14 @@ def test_of_somebody_new_an_account_in_doubt_is_not_made(here: World) -> None:
 
     assert person(here, "t2").given_name == "Пётр"
     assert "t2" not in {one.person_id for one in here.all(Account)}
+
+
+def test_who_is_dated_in_the_far_future_goes_with_a_later_list_as_everybody_does(here: World) -> None:
+    header, *lines = SMALL["roles.csv"].splitlines()
+    dated = [f"{line},{'2062-09-01T00:00:00Z' if ',t1,' in line else ''}" for line in lines]
+    summary = here.load(packed({**SMALL, "roles.csv": "\n".join([f"{header},dateLastModified", *dated])}, SECOND))
+
+    here.load(packed(rows_of("t1"), THIRD))
+
+    assert summary["problems"] == {"timestamp_in_future": 1}
+    assert set(standing(here, "t1").values()) == {"ended"}

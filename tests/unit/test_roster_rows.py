@@ -143,3 +143,48 @@ def test_a_row_changed_within_the_day_that_clocks_may_differ_keeps_its_date() ->
 
     assert report == []
     assert UPLOADED_MS + 80_000_000 in {one.version for one in records if isinstance(one, Organisation)}
+
+
+def with_twin(*births: str, name: str = "Анна,ИВАНОВА", enrolled_in: str = "") -> dict[str, str]:
+    """The small bundle with somebody in row 4 of users.csv called like the pupil in row 3; `births` are theirs."""
+    files = changed("users.csv", "g1,true", f"p2,true,anna2,{name},Петровна,,\ng1,true")
+    files = changed("roles.csv", "r3,", "r5,p2,primary,student,s1\nr3,", files)
+    if enrolled_in:
+        files["enrollments.csv"] += f"e9,{enrolled_in},s1,p2,student\n"
+    told_births = [f"p{number},{birth},female\n" for number, birth in enumerate(births, start=1)]
+    return {**files, "demographics.csv": "sourcedId,birthDate,sex\n" + "".join(told_births)}
+
+
+def test_a_double_says_which_row_is_the_other() -> None:
+    assert "Другая строка: 3." in told(with_twin("2013-05-04", "2013-05-04"))
+
+
+@pytest.mark.parametrize(
+    ("files", "noted"),
+    [
+        (with_twin("2013-05-04", "2013-05-04", name="Анна,Иванова"), True),
+        (with_twin("2013-05-04", "2013-05-05", enrolled_in="c1"), False),
+        (with_twin("2013-05-04", "", enrolled_in="c1"), True),
+        (with_twin(enrolled_in="c1"), True),
+        (with_twin(), False),
+        (with_twin("2013-05-04", "2013-05-04", name="Анна,Иванков"), False),
+    ],
+)
+def test_a_double_is_one_of_the_same_name_and_birth_date_or_without_it_of_the_same_class(
+    files: dict[str, str], *, noted: bool
+) -> None:
+    assert mapped(files)[1] == ([("users.csv", 4, "", "duplicate_person")] if noted else [])
+
+
+def test_a_class_of_a_later_part_of_a_year_that_has_begun_is_noted_itself() -> None:
+    files = changed("academicSessions.csv", "y1,", "q3,Четверть,gradingPeriod,2027-01-10,2027-03-20,2027\ny1,")
+
+    _, report = mapped(changed("classes.csv", "homeroom,s1,y1", "homeroom,s1,q3", files))
+
+    assert report == [("classes.csv", 2, "termSourcedIds", "term_in_future")]
+
+
+def test_classes_of_a_year_that_has_not_begun_are_not_noted_besides_it() -> None:
+    _, report = mapped(changed("academicSessions.csv", "2026-09-01,2027-08-31", "2027-09-01,2028-08-31"))
+
+    assert report == [("academicSessions.csv", 2, "startDate", "term_in_future")]

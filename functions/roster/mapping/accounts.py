@@ -34,14 +34,14 @@ def account_id(person_id: str, organisation_id: str) -> str:
 
 def accounts(known: Known, here: Mapping[str, int]) -> Iterator[AccountInFile]:
     """The accounts of those who may log in; of two with one login, the first. `here`: who has a role, its version."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for row in known.part.users.values():
         if row.login is None or not row.enabled or row.removed or row.sourced_id not in here:
             continue
         if row.login in taken:
-            known.report.tell(row.file, row.number, "username", Code.LOGIN_TAKEN)
+            known.report.tell(row.file, row.number, "username", Code.LOGIN_TAKEN, other=taken[row.login])
             continue
-        taken.add(row.login)
+        taken[row.login] = row.number
         account = Account(
             account_id=account_id(row.sourced_id, known.part.organisation_id),
             person_id=row.sourced_id,

@@ -8,7 +8,8 @@ from functions.roster.mapping.known import Known, KnownClass
 from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
 from functions.roster.rows.classes import CONTINUES_COLUMN, HOMEROOM_COLUMN, ClassRow, CourseRow
-from functions.roster.rows.organisations import SessionRow
+from functions.roster.rows.organisations import SessionRow, ahead
+from svyazka_common import clock
 from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import SchoolClass
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 def classes(known: Known) -> Iterator[SchoolClass]:
     """The homeroom classes. Scheduled ones are noted in `known`, whichever comes first in the file."""
     rows = known.part.classes.values()
+    not_begun = {one.sourced_id for one in ahead(list(known.part.sessions.values()), clock.today())}
     for row in rows:
-        if row.class_type == "homeroom" and (made := _homeroom(row, known)) is not None:
+        if row.class_type == "homeroom" and (made := _homeroom(row, known, not_begun)) is not None:
             known.classes[row.sourced_id] = made
             yield made.school_class
     for row in rows:
@@ -28,13 +30,15 @@ def classes(known: Known) -> Iterator[SchoolClass]:
             known.classes[row.sourced_id] = lesson
 
 
-def _homeroom(row: ClassRow, known: Known) -> KnownClass | None:
+def _homeroom(row: ClassRow, known: Known, not_begun: set[str]) -> KnownClass | None:
     before = known.stored.classes.get(row.sourced_id)
     days = _days(row, known, before)
     if days is None:
         known.tell(row, "termSourcedIds", Code.REFERENCE)
         known.part.kept.classes.add(row.sourced_id)
         return None
+    if days["starts_on"] > clock.today() and not (row.removed or not_begun.issuperset(row.session_ids)):
+        known.note(row, "termSourcedIds", Code.TERM_IN_FUTURE)
     version = max(row.version, days.pop("version"), known.organisation.version if known.organisation.removed else 0)
     gone = standing(removed=row.removed, unsupported=known.organisation.removed)
     school_class = SchoolClass(
@@ -60,8 +64,13 @@ def _lineage(row: ClassRow, known: Known, before: SchoolClass | None) -> str | N
         # The chats of a class that is divided go on in one of its parts.
         known.note(row, CONTINUES_COLUMN, Code.CONTINUED_TWICE)
         return None
-    earlier = known.stored.classes.get(row.continues_id) or known.stored.elsewhere.get(row.continues_id)
-    return (earlier.lineage_id if earlier else None) or row.continues_id
+    earlier = known.stored.continued.get(row.continues_id)
+    if earlier is not None:
+        return earlier.lineage
+    if row.continues_id in known.part.classes:
+        return row.continues_id
+    known.note(row, CONTINUES_COLUMN, Code.CONTINUES_UNKNOWN)
+    return before.lineage_id if before else None
 
 
 def _days(row: ClassRow, known: Known, before: SchoolClass | None) -> dict[str, Any] | None:

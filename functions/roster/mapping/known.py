@@ -66,10 +66,10 @@ class Known:
             self.part.kept.persons.add(row.person_id)
         self.note(row, column, code)
 
-    def note(self, row: Row, column: str, code: Code) -> None:
-        """Report something about a row, where that is this part's to do."""
+    def note(self, row: Row, column: str, code: Code, *, other: int | None = None) -> None:
+        """Report something about a row, where that is this part's to do; see `Problem.other`."""
         if row.owned:
-            self.report.tell(row.file, row.number, column, code)
+            self.report.tell(row.file, row.number, column, code, other=other)
 
 
 def know(part: Part, stored: Stored, report: Report) -> Known | None:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from functions.roster.mapping.known import Known, KnownPerson
 from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.relations import Enrolment, RoleAssignment
 from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from functions.roster.rows.people import DemographicsRow, UserRow
+    from functions.roster.rows.people import DemographicsRow
     from functions.roster.rows.relations import RoleRow
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.relations import InClass, Role
     from svyazka_common.records.roster import OrganisationKind, Sex
 
 
@@ -111,15 +111,33 @@ def _here(role: Role, kind: OrganisationKind) -> Role | None:
     return None if role == "authority_officer" else role
 
 
-def tell_doubles(known: Known, here: set[str]) -> None:
-    """Report persons of the organisation (`here`) who have another's name and birth date."""
-    born = known.part.demographics
-    same: dict[tuple[str, ...], list[UserRow]] = defaultdict(list)
-    for row in known.part.users.values():
-        more = born.get(row.sourced_id)
-        if row.sourced_id in here and not row.removed and more is not None and more.birth_date:
-            names = (row.family_name, row.given_name, row.patronymic or "")
-            same[*(name.casefold() for name in names), more.birth_date].append(row)
-    for rows in same.values():
-        for row in rows[1:]:
-            known.note(row, "", Code.DUPLICATE_PERSON)
+def tell_doubles(known: Known, people: Iterable[Person], placed: Iterable[InClass], here: set[str]) -> None:
+    """Report persons of the organisation (`here`) who are likely to be another of them once more.
+
+    They have another's name and birth date; or name and class, where of one of the two the birth date isn't known. In
+    a school of two thousand parents a name alone says nothing, and in a region neither does it with the birth date.
+    """
+    classes: dict[str, list[str]] = defaultdict(list)
+    for one in placed:
+        if isinstance(one, Enrolment) and one.status == "active":
+            classes[one.person_id].append(one.class_id)
+    seen: dict[tuple[str, ...], tuple[Person, int]] = {}
+    for person in people:
+        row = known.part.users.get(person.person_id)
+        if row is None or row.removed or person.person_id not in here:
+            continue
+        names = tuple(_folded(name) for name in (person.family_name, person.given_name, person.patronymic or ""))
+        marks = [(*names, "born", person.birth_date)] if person.birth_date else []
+        marks += [(*names, "in", class_id) for class_id in classes[person.person_id]]
+        others = (seen.setdefault(mark, (person, row.number)) for mark in marks)
+        numbers = [number for other, number in others if other is not person and _may_be_one(person, other)]
+        if numbers:
+            known.note(row, "", Code.DUPLICATE_PERSON, other=min(numbers))
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("ё", "е")
+
+
+def _may_be_one(one: Person, other: Person) -> bool:
+    return one.birth_date == other.birth_date or not (one.birth_date and other.birth_date)

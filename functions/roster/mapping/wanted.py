@@ -60,7 +60,7 @@ def want(known: Known) -> Wanted:
     here = {role.person_id for role in roles} | stored_here
     pupils = {one.person_id for one in chain(roles, known.stored.roles()) if one.role == "pupil"} & known.pupils
     guarded = list(merged(guardianships(known, pupils)))
-    tell_doubles(known, here)
+    tell_doubles(known, everybody, placed, here)
     mine = here | {one.person_id for one in placed} | {one.guardian_id for one in guarded}
     rows, row = known.part.users, known.part.organisations.get(known.part.organisation_id)
     return Wanted(

@@ -32,8 +32,11 @@ def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
     persons = sorted(part.persons())
     keys = [key_of(organisation_pk, Prefix.ORGANISATION.key())]
     keys += [key_of(person_pk(person), Prefix.PERSON.key()) for person in persons]
+    continued = sorted({row.continues_id for row in part.classes.values() if row.continues_id is not None})
+    keys += [key_of(class_pk(class_id), Prefix.CLASS.key()) for class_id in continued]
     items = stored(keys)
     found = Stored(persons={one.person_id: one for one in of_kind(Person, items)})
+    found.continued = {one.class_id: one for one in of_kind(SchoolClass, items)}
     found.organisation = next(iter(of_kind(Organisation, items)), None)
     roles = inverse(organisation_pk, Prefix.ROLE.key(""))
     found.add(of_kind(RoleAssignment, roles))
@@ -55,10 +58,8 @@ def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> 
             del found.classes[class_id]
     rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
     new = {row.sourced_id for row in rows} - found.classes.keys()
-    continued = {row.continues_id for row in rows if row.continues_id is not None} - found.classes.keys()
-    items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in sorted(new | continued))
-    found.elsewhere = {one.class_id: one for one in of_kind(SchoolClass, items)}
-    coming = {class_id: one for class_id, one in found.elsewhere.items() if class_id in new}
+    items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in sorted(new))
+    coming = {one.class_id: one for one in of_kind(SchoolClass, items)}
     told = whereabouts.of("class", sorted(coming))
     found.classes |= {
         class_id: one

@@ -10,6 +10,8 @@ from functions.roster.problems import Code, RowRejectedError
 from functions.roster.rows.row import COMMON, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from functions.roster.cells import Cells
     from svyazka_common.records.roster import OrganisationKind
 
@@ -66,3 +68,15 @@ class SessionRow(Row):
             cells.tell("endDate", Code.DATES_REVERSED)
             raise RowRejectedError
         return row
+
+
+def ahead(sessions: Sequence[SessionRow], today: str) -> list[SessionRow]:
+    """Those that have not begun; the second half of a year that has is nothing special."""
+    begun = [one for one in sessions if one.starts_on <= today]
+    return [
+        one
+        for one in sessions
+        if one.starts_on > today
+        and not one.removed
+        and not any(year.starts_on <= one.starts_on <= year.ends_on for year in begun)
+    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from functions.roster.problems import Code
 from functions.roster.report import Report
 from functions.roster.rows.classes import CourseRow
-from functions.roster.rows.organisations import OrganisationRow, SessionRow
+from functions.roster.rows.organisations import OrganisationRow, SessionRow, ahead
 from functions.roster.rows.people import AGENTS, UserRow
 from functions.roster.rows.relations import RoleRow
 from functions.roster.rows.typed import by_id, typed
@@ -116,17 +116,8 @@ def read_region(bundle: Bundle, report: Report) -> tuple[Region, list[Organisati
                 region.note(bundle, model, table.columns)
     region.organisations, region.sessions, region.courses = kept.values()
     organisations = list(typed(region.organisations, OrganisationRow, report, region))
-    _tell_of_future(list(typed(region.sessions, SessionRow, report, region)), report)
+    for session in ahead(list(typed(region.sessions, SessionRow, report, region)), clock.today()):
+        report.tell(session.file, session.number, "startDate", Code.TERM_IN_FUTURE)
     for _ in typed(region.courses, CourseRow, report, region):
         pass
     return region, organisations
-
-
-def _tell_of_future(sessions: list[SessionRow], report: Report) -> None:
-    """Report terms that have not begun; the second half of a year that has is nothing special."""
-    today = clock.today()
-    begun = [one for one in sessions if one.starts_on <= today]
-    for session in sessions:
-        inside = any(one.starts_on <= session.starts_on <= one.ends_on for one in begun)
-        if session.starts_on > today and not session.removed and not inside:
-            report.tell(session.file, session.number, "startDate", Code.TERM_IN_FUTURE)
