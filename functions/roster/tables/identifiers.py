@@ -22,6 +22,7 @@ SEPARATORS = ",;|"
 """Of the last no standard knows; but there are exports that part a list by it."""
 
 _OURS = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LIST_OF_OURS = re.compile(r"[A-Za-z0-9._-]{1,64}(?:,[A-Za-z0-9._-]{1,64})*")
 _TOKEN = re.compile(r"[^\s\"" + SEPARATORS + "]+")
 
 
@@ -62,10 +63,11 @@ class Translation:
     def row(self, cells: list[str]) -> list[str]:
         """Change a row's cells in place. Lists are by commas afterwards, whatever they were by."""
         for position in self._single:
-            cells[position] = self._ours(cells[position], position)
+            if (cell := cells[position]) and not _OURS.fullmatch(cell):
+                cells[position] = self._ours(cell, position)
         for position in self._lists:
-            if cells[position]:
-                cells[position] = ",".join(self._ours(part, position) for part in parts(cells[position]))
+            if (cell := cells[position]) and not _LIST_OF_OURS.fullmatch(cell):
+                cells[position] = ",".join(self._ours(part, position) for part in parts(cell))
         return cells
 
     def _ours(self, text: str, position: int) -> str:
