@@ -23,8 +23,8 @@ type Key = tuple[str, str]
 class Stored:
     """The roster of an organisation as it is: relations by key, classes and persons by id, ended ones too.
 
-    `continued` are the classes that the bundle's go on with, of whatever organisation. `left` are the pupils who have no
-    place in the bundle any more, and no role anywhere else.
+    `continued` are the classes that the bundle's go on with, of whatever organisation. `left` are the pupils who have
+    no place in the bundle any more, and no role anywhere else.
     """
 
     organisation: Organisation | None = None

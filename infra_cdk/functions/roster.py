@@ -49,8 +49,8 @@ ROSTER = (
     Function(
         module="roster.import_bundle",
         source=Messages(queue="roster_import", at_once=1, concurrency=2),
-        state=(BATCH_GET, QUERY, PUT, DELETE),
-        access=(GET, QUERY, PUT, UPDATE),
+        state=(BATCH_GET, QUERY, PUT),
+        access=(GET, QUERY, PUT, UPDATE, DELETE),
         inbox_reads=("uploads/", "parts/"),
         inbox_writes=("parts/", "reports/"),
         sends_to=("roster_school",),
