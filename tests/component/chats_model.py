@@ -25,14 +25,21 @@ def actual(rows: Rows) -> set[Membership]:
 
 def entitled(rows: Rows, today: str = TODAY) -> set[Membership]:
     """Everybody who belongs in a chat by the relations, whether or not an automatic chat exists already, or is open."""
-    return set(wanted([row for row in rows if row["entity"] != "class"], today))
+    return set(wanted(before_it_is_settled(rows), today))
+
+
+def before_it_is_settled(rows: Rows) -> Rows:
+    """Without what counts only once it was worked on: that a class is closed, or that an account has ended."""
+    return [row for row in rows if row["entity"] not in {"class", "account"}]
 
 
 def wanted(rows: Rows, today: str = TODAY) -> Reasons:
-    """The same with the reasons, and only of classes that are open as far as the roster tells."""
+    """The same with the reasons, and only of open classes and of accounts that go on, as far as the roster tells."""
     closed = {row["class_id"] for row in rows if row["entity"] == "class" and not _holds(row, today)}
     held = [row for row in rows if _holds(row, today) and row.get("class_id") not in closed]
-    linked = {row["person_id"] for row in rows if row["entity"] == "link" and not row.get("suspended")}
+    ended = {row["account_id"] for row in rows if row["entity"] == "account" and row["status"] == "ended"}
+    links = [row for row in rows if row["entity"] == "link" and row["account_id"] not in ended]
+    linked = {row["person_id"] for row in links if not row.get("suspended")}
     subjects = {(row["scope_id"], row["subject_id"]) for row in rows if row["entity"] == "chat" and "subject_id" in row}
     found: Reasons = {}
     for row in held:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats_memory import TABLE, fresh
-from chats_model import actual, archived, chat_id_of, entitled, excluded, may_read, silenced, wanted
+from chats_model import (
+    actual,
+    archived,
+    before_it_is_settled,
+    chat_id_of,
+    entitled,
+    excluded,
+    may_read,
+    silenced,
+    wanted,
+)
 from chats_schedule import Schedule
 from chats_world import (
     TODAY,
@@ -72,7 +82,7 @@ class Watch:
     def __call__(self) -> None:
         assert self.schedule is not None
         rows, today = TABLE.rows(), self.schedule.today
-        now, reasons = actual(rows), wanted([row for row in rows if row["entity"] != "class"], today)
+        now, reasons = actual(rows), wanted(before_it_is_settled(rows), today)
         new = now - self.before
         assert new <= entitled(rows, today)
         since = {

@@ -8,7 +8,7 @@ import pytest
 from chats_happenings import BY_HAND, CHANGES, DAYS, PUPILS_CHAT, apply
 from chats_memory import TABLE, in_memory  # noqa: F401
 from chats_watch import A_BATCH, PEOPLE, assert_settled, begin, begin_anew, watched
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from functions.chats.messages import ReconcilePerson
@@ -32,6 +32,7 @@ histories = st.lists(st.sampled_from(sorted([*CHANGES, *BY_HAND, *DAYS])), min_s
 
 
 @given(history=histories, moves=moves)
+@example(history=["account of pupil ends", "pupil links"], moves=[])  # the link of an account that has ended
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_interleaving_adds_no_outsider_and_ends_as_the_facts_say(history: list[str], moves: list[Any]) -> None:
     begin()

@@ -162,6 +162,7 @@ def test_a_class_goes_on_with_the_chats_of_another_schools_class_and_all_before_
             BEFORE["classes.csv"].splitlines(), (f",{CONTINUES_COLUMN}", ",c0", ",", ","), strict=True
         )
     )
+    files["classes.csv"] += f"c0,6А,homeroom,homeroom,s1,y1,,{NEW},\n"
     here.load(packed(dated(files, NEW, "classes.csv"), THIRD))
     assert [one.lineage for one in here.all(SchoolClass) if one.class_id == "c1"] == ["c0"]
 
