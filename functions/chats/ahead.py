@@ -7,6 +7,7 @@ sends its own message.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from functions.chats.messages import AnyMessage
+    from functions.chats.reconcile import Progress
 
 logger = Logger()
+
+AT_ONCE = 50
+"""One statement reads so many, and they fill whole transactions; more would only be held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Ahead:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
     guardians: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, progress: Progress) -> None:
+        """Some have been seen to."""
+        self.outcomes.update(progress.outcomes)
+        self.finished.update(progress.outcomes.keys() - progress.unfinished)
 
     def take(self, person_id: str) -> Outcome:
         """What was written for a person; told once, so that it is counted once."""
@@ -49,13 +59,14 @@ def go_ahead(bodies: Iterable[str]) -> Ahead:
     people, pupils = _concerned(_ours(bodies))
     if not people:
         return NOTHING
+    ahead = Ahead()
     try:
-        guardians = {pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {})
-        progress = reconcile_all(people.union(*guardians.values()))
+        ahead.guardians.update({pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {}))
+        for some in batched(sorted(people.union(*ahead.guardians.values())), AT_ONCE, strict=False):
+            ahead.note(reconcile_all(some))
     except Exception as error:  # noqa: BLE001 - whatever it is, one message's trouble is not the others'
         logger.warning("seen to one by one", kind=type(error).__name__)
-        return NOTHING
-    return Ahead(progress.outcomes, progress.outcomes.keys() - progress.unfinished, guardians)
+    return ahead
 
 
 def _concerned(messages: Iterable[AnyMessage]) -> tuple[set[str], set[str]]:
