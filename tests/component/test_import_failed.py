@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,14 @@ def out_of_memory(*_: object, **__: object) -> None:
     raise MemoryError
 
 
+@contextmanager
+def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No bundle can be split meanwhile."""
+    with monkeypatch.context() as patched:
+        patched.setattr(splitting_up, "read_region", out_of_memory)
+        yield
+
+
 def import_of(key: str = KEY) -> RosterImport:
     found = progress.import_of(key)
     assert found is not None
@@ -60,8 +69,7 @@ def test_splitting_that_fails_for_the_last_time_fails_the_import_and_a_redrive_d
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.upload(packed(NEWS, SECOND))
-    with monkeypatch.context() as patched:
-        patched.setattr(splitting_up, "read_region", out_of_memory)
+    with short_of_memory(monkeypatch):
         assert here.split(received=QUEUE_TRIES - 1) == ["m0"]
         assert (import_of().state, import_of().finished_at) == ("splitting", None)
         assert here.split(received=QUEUE_TRIES) == []
@@ -85,8 +93,7 @@ def test_splitting_that_was_killed_on_its_last_try_fails_the_import(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.upload(packed(NEWS, SECOND))
-    with monkeypatch.context() as patched:
-        patched.setattr(splitting_up, "read_region", out_of_memory)
+    with short_of_memory(monkeypatch):
         here.split()
 
     assert here.split(received=QUEUE_TRIES + 1) == []
@@ -99,8 +106,7 @@ def test_an_import_that_has_failed_is_being_split_while_it_is_tried_anew(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.upload(packed(NEWS, SECOND))
-    with monkeypatch.context() as patched:
-        patched.setattr(splitting_up, "read_region", out_of_memory)
+    with short_of_memory(monkeypatch):
         here.split(received=QUEUE_TRIES)
         here.split(received=1)
 
@@ -124,8 +130,7 @@ def test_an_upload_that_is_replaced_before_it_was_split_does_not_stay_open(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.upload(packed(NEWS, SECOND))
-    with monkeypatch.context() as patched:
-        patched.setattr(splitting_up, "read_region", out_of_memory)
+    with short_of_memory(monkeypatch):
         here.split()
     replaced = import_of()
 
@@ -142,8 +147,7 @@ def test_an_upload_that_is_taken_away_before_it_was_split_does_not_stay_open(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.upload(packed(NEWS, SECOND))
-    with monkeypatch.context() as patched:
-        patched.setattr(splitting_up, "read_region", out_of_memory)
+    with short_of_memory(monkeypatch):
         here.split()
     aws.client("s3").delete_object(Bucket=BUCKET, Key=KEY)
 
