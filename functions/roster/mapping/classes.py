@@ -9,6 +9,7 @@ from functions.roster.mapping.relations import standing
 from functions.roster.problems import Code
 from functions.roster.rows.classes import CONTINUES_COLUMN, HOMEROOM_COLUMN, ClassRow, CourseRow
 from functions.roster.rows.organisations import SessionRow, ahead
+from functions.roster.stored import key
 from svyazka_common import clock
 from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import SchoolClass
@@ -96,7 +97,7 @@ def _lesson(row: ClassRow, known: Known) -> KnownClass | None:
         known.tell(row, HOMEROOM_COLUMN, Code.REFERENCE)
         return None
     course = known.part.courses.get(row.course_id)
-    name = course.title if course else _taught(row.course_id, known)
+    name = course.title if course else _taught(row.course_id, row.homeroom_id, known)
     if name is None:
         known.tell(row, "courseSourcedId", Code.REFERENCE)
         return None
@@ -109,9 +110,11 @@ def _lesson(row: ClassRow, known: Known) -> KnownClass | None:
     )
 
 
-def _taught(subject_id: str, known: Known) -> str | None:
-    """The name of a subject that somebody has taught here, where the bundle need not tell it."""
+def _taught(subject_id: str, class_id: str, known: Known) -> str | None:
+    """The latest name of a subject that somebody has taught in the class, or else here; the bundle need not tell it."""
     if known.part.region.mode(CourseRow) == "bulk":
         return None
-    loads = (one for one in known.stored.in_classes() if isinstance(one, TeachingLoad))
-    return next((load.subject_name for load in loads if load.subject_id == subject_id), None)
+    loads = [one for one in known.stored.in_classes() if isinstance(one, TeachingLoad) and one.subject_id == subject_id]
+    in_class = [one for one in loads if one.class_id == class_id]
+    latest = max(in_class or loads, key=lambda load: (load.version, key(load)), default=None)
+    return latest.subject_name if latest is not None else None
