@@ -93,6 +93,8 @@ p1,2013-05-04,female
 """,
 }
 
+HEADERS = {name: text.splitlines()[0] for name, text in SMALL.items() if name != "manifest.csv"}
+
 SMALL_1_1 = {
     **{name: content for name, content in SMALL.items() if name != "roles.csv"},
     "manifest.csv": MANIFEST.replace("version,1.2", "version,1.1").replace("file.roles,bulk\n", ""),
@@ -134,6 +136,17 @@ def packed(files: Mapping[str, str | bytes], moment: Moment = MOMENT) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, moment), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def delta(**rows: str) -> dict[str, str]:
+    """A list of changes with some rows in each of the named tables; each with status and date."""
+    manifest = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
+    manifest += [f"file.{name},delta" for name in rows]
+    tables = {}
+    for name, lines in rows.items():
+        header = HEADERS[f"{name}.csv"].replace("sourcedId,status,dateLastModified,", "sourcedId,")
+        tables[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{header}", *lines.split("\n")]) + "\n"
+    return {"manifest.csv": "\n".join(manifest) + "\n", **tables}
 
 
 class EmptyTable:

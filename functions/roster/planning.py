@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from functions.roster.mapping.accounts import accounts
 from functions.roster.mapping.known import know
 from functions.roster.mapping.wanted import want
+from functions.roster.reading import count_removals, read
 from functions.roster.repository.accounts import accounts_of, read_accounts
-from functions.roster.repository.school import read_school
 from functions.roster.rows.people import UserRow
 from functions.roster.rules.accounts import plan_accounts
 from functions.roster.rules.difference import Age
 from functions.roster.rules.differing import differ, with_role
-from functions.roster.rules.guard import removals
 from functions.roster.rules.held import take_up, take_up_accounts
 from functions.roster.rules.plan import Plan, read_counts
 from functions.roster.stored import key
-from svyazka_common import clock
+from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +38,7 @@ def plan_school(
 
     `held` are the removals that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
     """
-    stored = read_school(part, whereabouts)
+    stored = read(part, whereabouts, takes_up=bool(held) and not frozen)
     known = know(part, stored, report)
     if known is None:
         return None
@@ -53,12 +52,15 @@ def plan_school(
     changes = _accounts(known, entries, here, difference, report)
     if not frozen:
         take_up_accounts(held, wanted, difference)
+    percent = int(Setting.ROSTER_LARGEST_REMOVAL.read())
+    going = count_removals(part, whereabouts, stored, difference, percent)
     return Plan(
         organisation=stored.organisation,
         wanted=wanted,
         difference=difference,
         accounts=changes,
-        removals=removals(stored, difference, clock.today()),
+        removals=going,
+        too_much=going.exceed(percent),
         read=read_counts(wanted, len(entries)),
         held=frozen,
     )

@@ -74,8 +74,7 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
     if plan is None:
         return replace(school, state="done")
     school = replace(school, counts=plan.counts(), removals=plan.removals.figures())
-    stops = plan.removals.exceed(int(Setting.ROSTER_LARGEST_REMOVAL.read()))
-    if stops and not (task.approved or is_frozen):
+    if plan.too_much and not (task.approved or is_frozen):
         return replace(school, state="waiting_approval")
     if not begun.dry_run:
         school = _write(plan, held, school)

@@ -24,9 +24,11 @@ class Stored:
     """The roster of an organisation as it is: relations by key, classes and persons by id, ended ones too.
 
     `continued` are the classes that the bundle's go on with, of whatever organisation. `left` are the pupils who have
-    no place in the bundle any more, and no role anywhere else.
+    no place in the bundle any more, and no role anywhere else. `whole`: all of the organisation is here, and not only
+    what a list of changes has to do with.
     """
 
+    whole: bool = True
     organisation: Organisation | None = None
     classes: dict[str, SchoolClass] = field(default_factory=dict)
     relations: dict[Key, Relation] = field(default_factory=dict)

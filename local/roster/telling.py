@@ -83,12 +83,15 @@ def _next(summary: Mapping[str, Any], stopped: int) -> str:
 def _organisation(organisation_id: str, told: Mapping[str, Any]) -> Table:
     removals, going = told["removals"], ""
     if removals.get("people") or removals.get("classes"):
-        going = (
-            f": {removals['people']} of {removals['people_of']} people and"
-            f" {removals['classes']} of {removals['classes_of']} classes would go"
-        )
+        going = f": {_of(removals, 'people')} and {_of(removals, 'classes')} would go"
     failure = f": {told['failure']}" if told["failure"] else ""
     return _counts(f"{organisation_id} ({told['state']}{failure}){going}", told["counts"])
+
+
+def _of(removals: Mapping[str, int], what: str) -> str:
+    """`3 of 100 people`; of how many is not told where so few go that nobody counted."""
+    every = f" of {removals[f'{what}_of']}" if f"{what}_of" in removals else ""
+    return f"{removals[what]}{every} {what}"
 
 
 def _counts(title: str, counts: Mapping[str, Mapping[str, int]]) -> Table:

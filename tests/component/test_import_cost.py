@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import Moment, changed, packed
+from roster_files import SMALL, Moment, changed, delta, packed
 from roster_world import World, world
 
 from local.bench.roster.units import of_insertions, of_read
@@ -22,6 +22,38 @@ if TYPE_CHECKING:
 SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 TWO_CLASSES = changed("classes.csv", "l1,Алг", "c2,7Б,homeroom,homeroom,s1,y1,\nl1,Алг")
 MOVED = changed("enrollments.csv", "e2,c1,s1,p1", "e2,c2,s1,p1", TWO_CLASSES)
+
+
+DAY = "2026-09-20T10:00:00Z"
+CHANGES = {
+    "another name": delta(users=f"active,{DAY},p1,true,p1,Яна,Иванова,Петровна,g1,"),
+    "another class": delta(
+        enrollments=f"tobedeleted,{DAY},e-p2,c2,s1,p2,student\nactive,{DAY},e0,c3,s1,p2,student",
+    ),
+    "a pupil leaves": delta(
+        roles=f"tobedeleted,{DAY},r-p4,p4,primary,student,s1",
+        enrollments=f"tobedeleted,{DAY},e-p4,c4,s1,p4,student",
+    ),
+    "a class ends": delta(classes=f"tobedeleted,{DAY},c5,Класс 5,homeroom,homeroom,s1,y1,"),
+}
+
+
+def school_of(classes: int) -> dict[str, str]:
+    """A school of so many classes, each with a class teacher and five pupils, who have a parent each."""
+    teachers = {f"t{one}": f"c{one}" for one in range(classes)}
+    pupils = {f"{one}{more}": f"c{one}" for one in range(classes) for more in ("", *"abcd")}
+    rows = {
+        "classes.csv": [f"c{one},Класс {one},homeroom,homeroom,s1,y1," for one in range(classes)],
+        "users.csv": [f"{one},true,{one},Пётр,Петров {one},,," for one in teachers],
+        "roles.csv": [f"r-{one},{one},primary,teacher,s1" for one in teachers],
+        "enrollments.csv": [f"e-{one},{place},s1,{one},teacher" for one, place in teachers.items()],
+        "demographics.csv": [],
+    }
+    for one, place in pupils.items():
+        rows["users.csv"] += [f"p{one},true,p{one},Анна,Ким {one},,g{one},", f"g{one},true,g{one},Яна,Ким {one},,,"]
+        rows["roles.csv"] += [f"r-p{one},p{one},primary,student,s1", f"r-g{one},g{one},primary,parent,s1"]
+        rows["enrollments.csv"].append(f"e-p{one},{place},s1,p{one},student")
+    return SMALL | {name: "\n".join([SMALL[name].splitlines()[0], *lines]) + "\n" for name, lines in rows.items()}
 
 
 class Meter:
@@ -108,3 +140,22 @@ def test_what_is_read_grows_with_the_school_and_not_with_the_region(here: World)
 
     # An organisation without anybody: itself twice, and two empty queries of the index.
     assert meter.read <= alone + 20 * 2
+
+
+@pytest.mark.parametrize("classes", [10, 40])
+def test_what_a_list_of_changes_costs_does_not_grow_with_the_school(here: World, classes: int) -> None:
+    here.load(packed(school_of(classes)))
+    costs: dict[str, tuple[float, float]] = {}
+    for name, files in CHANGES.items():
+        meter = Meter()
+        assert here.load(packed(files, SECOND))["schools"] == {"done": 1}
+        costs[name] = (meter.read, meter.written)
+
+    assert costs == {
+        "another name": (8, 5),
+        "another class": (5, 4),
+        "a pupil leaves": (6.5, 6),
+        # With sixty roles, of pages of other sizes: as many have to be there for a class not to be more than a tenth.
+        "a class ends": (pytest.approx(18, abs=0.5), 16),
+    }
+    assert here.schools()["s1"].removals == {"people": 6, "classes": 1}

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SECOND, SMALL, THIRD, packed
+from roster_files import SECOND, SMALL, THIRD, delta, packed
 from roster_world import World, imported_world, standing
 
+from svyazka_common import aws
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.relations import Enrolment, RoleAssignment
+from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-HEADERS = {name: text.splitlines()[0] for name, text in SMALL.items() if name != "manifest.csv"}
-
-
-def delta(**rows: str) -> dict[str, str]:
-    """A bundle with some rows in each of the named tables; each with status and date."""
-    manifest = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
-    manifest += [f"file.{name},delta" for name in rows]
-    tables = {}
-    for name, lines in rows.items():
-        header = HEADERS[f"{name}.csv"].replace("sourcedId,status,dateLastModified,", "sourcedId,")
-        tables[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{header}", *lines.split("\n")]) + "\n"
-    return {"manifest.csv": "\n".join(manifest) + "\n", **tables}
 
 
 @pytest.fixture
@@ -125,6 +114,29 @@ def test_a_teacher_of_a_lesson_comes_with_the_lessons_row(here: World) -> None:
 
     assert summary["problems"] == {"reference": 1}
     assert standing(here, "t2") == {"LOAD#c1#algebra": "active", "ROLE#s1#teacher": "active"}
+
+
+def test_a_subject_that_is_new_in_a_class_is_named_as_elsewhere_in_the_school(here: World) -> None:
+    lesson = "active,,l2,Алгебра 7Б,algebra,scheduled,s1,y1,c2"
+    files = delta(
+        academicSessions="active,,y1,Год,schoolYear,2026-09-01,2027-08-31,2027",
+        classes=f"active,,c2,7Б,homeroom,homeroom,s1,y1,\n{lesson}",
+        enrollments="active,,e9,l2,s1,t1,teacher",
+    )
+
+    assert here.load(packed(files, SECOND))["ok"]
+
+    assert {one.class_id: one.subject_name for one in here.all(TeachingLoad)} == {"c1": "Алгебра", "c2": "Алгебра"}
+
+
+def test_a_class_teacher_whom_changes_do_not_name_keeps_the_role_as_it_is(here: World) -> None:
+    [homeroom] = here.all(Homeroom)
+    aws.dynamodb().put_item(TableName="state", Item=replace(homeroom, version=homeroom.version + 1).to_item())
+    before = here.all(RoleAssignment)
+
+    here.load(packed(delta(users="active,,p1,true,ivanova.a,Яна,Иванова,Петровна,g1,"), SECOND))
+
+    assert here.all(RoleAssignment) == before
 
 
 def test_a_guardian_whom_a_pupils_row_names_no_more_is_one_no_more(here: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
+from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, rows_of
 from roster_world import World, imported_world, standing
 
 from svyazka_common import clock
@@ -37,6 +37,17 @@ def test_too_much_stops_before_anything_of_the_organisation_is_written(guarded: 
         "people": 1, "people_of": 3, "classes": 0, "classes_of": 1,
     }  # fmt: skip
     assert summary["organisations"]["s1"]["counts"]["role"]["ended"] == 2
+
+
+def test_changes_that_take_away_too_much_stop_too_and_tell_of_how_much_it_is(guarded: World) -> None:
+    gone = delta(users="tobedeleted,,t1,true,Petrov.S,Сергей,Петров,Олегович,,")
+
+    summary = guarded.load(packed(gone, SECOND))
+
+    assert not guarded.writes
+    assert summary["organisations"]["s1"]["removals"] == {
+        "people": 1, "people_of": 3, "classes": 0, "classes_of": 1,
+    }  # fmt: skip
 
 
 def test_an_approval_lets_it_go_on(guarded: World) -> None:

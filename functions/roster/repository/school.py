@@ -1,4 +1,4 @@
-"""Reading one organisation's roster: in proportion to the organisation, whatever the region's size."""
+"""Reading the whole of one organisation's roster: in proportion to it, whatever the region's size."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, 
 from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from functions.roster.part import Part
     from functions.roster.splitting.whereabouts import Whereabouts
     from svyazka_common.dynamodb import Item
+    from svyazka_common.records.relations import InClass
 
 
 def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
@@ -29,7 +28,19 @@ def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
     are those from elsewhere that it has here this one's. Pupils with a place anywhere else have not left.
     """
     organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
+    found = read_told(part)
+    found.add(of_kind(RoleAssignment, inverse(organisation_pk, Prefix.ROLE.key(""))))
+    found.classes = {one.class_id: one for one in of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key("")))}
+    read_moved_classes(found, part, whereabouts)
+    found.add(in_classes(side_by_side(inverse_reads(map(class_pk, peopled(found, part))))))
+    _read_guardians(found, part, whereabouts)
+    return found
+
+
+def read_told(part: Part) -> Stored:
+    """The organisation, the persons whom a part names, and the classes that its own go on with: all by key."""
     persons = sorted(part.persons())
+    organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
     keys = [key_of(organisation_pk, Prefix.ORGANISATION.key())]
     keys += [key_of(person_pk(person), Prefix.PERSON.key()) for person in persons]
     continued = sorted({row.continues_id for row in part.classes.values() if row.continues_id is not None})
@@ -38,16 +49,10 @@ def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
     found = Stored(persons={one.person_id: one for one in of_kind(Person, items)})
     found.continued = {one.class_id: one for one in of_kind(SchoolClass, items)}
     found.organisation = next(iter(of_kind(Organisation, items)), None)
-    roles = inverse(organisation_pk, Prefix.ROLE.key(""))
-    found.add(of_kind(RoleAssignment, roles))
-    found.classes = {one.class_id: one for one in of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key("")))}
-    _read_moved_classes(found, part, whereabouts)
-    _read_people_of_classes(found, part)
-    _read_guardians(found, part, persons, whereabouts)
     return found
 
 
-def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
+def read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
     """A class that the bundle has in two organisations is left where it is."""
     here = part.organisation_id
     active = [one.class_id for one in found.classes.values() if one.status == "active"]
@@ -68,22 +73,33 @@ def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> 
     }
 
 
-def _read_people_of_classes(found: Stored, part: Part) -> None:
-    """People of the classes that there are; of those that have ended, where the part has them again."""
+def in_classes(items: list[Item]) -> list[InClass]:
+    """The relations of persons to classes among items of many kinds."""
+    return [*of_kind(Enrolment, items), *of_kind(Homeroom, items), *of_kind(TeachingLoad, items)]
+
+
+def peopled(found: Stored, part: Part) -> list[str]:
+    """The classes whose people count: those that there are; of those that have ended, what the part has again."""
     classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
-    classes += sorted({row.sourced_id for row in part.classes.values()} & found.classes.keys() - set(classes))
-    items = side_by_side(inverse_reads(map(class_pk, classes)))
-    for kind in (Enrolment, Homeroom, TeachingLoad):
-        found.add(of_kind(kind, items))
+    return classes + sorted(part.classes.keys() & found.classes.keys() - set(classes))
 
 
-def _read_guardians(found: Stored, part: Part, persons: Iterable[str], whereabouts: Whereabouts) -> None:
-    """Guardians of the pupils who were known already; and who has left for good."""
-    pupils = {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
+def guarded(found: Stored, part: Part) -> set[str]:
+    """The pupils whose guardians count: who is one here, and who comes and was known before."""
     coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
-    guardians = inverse_reads(map(person_pk, sorted(pupils | coming)), Prefix.GUARDED_BY.key(""))
+    return _pupils(found) | coming
+
+
+def _pupils(found: Stored) -> set[str]:
+    return {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
+
+
+def _read_guardians(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
+    """Guardians, and who has left for good."""
+    pupils = _pupils(found)
+    guardians = inverse_reads(map(person_pk, sorted(guarded(found, part))), Prefix.GUARDED_BY.key(""))
     found.add(of_kind(Guardianship, side_by_side(guardians)))
-    missing = pupils.difference(persons) if part.region.whole(RoleRow) else set[str]()
+    missing = pupils - part.persons() if part.region.whole(RoleRow) else set[str]()
     leaving = missing - whereabouts.of("person", missing).keys()
     roles = _active(side_by_side(reads(map(person_pk, sorted(leaving)), Prefix.ROLE.key(""))))
     found.left = leaving - {role.person_id for role in roles if role.organisation_id != part.organisation_id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from functions.roster.stored import key
@@ -26,21 +26,37 @@ class Removals:
 
     A person goes who loses the last of their roles here, of their places in classes, or of their children: so a file
     without enrolments is noticed although everybody's roles are in it. What is over anyway (a class of last year)
-    counts on neither side.
+    counts on neither side. `people_of` and `classes_of` are None where nobody counted all of them, since enough were
+    seen for what goes to be few.
     """
 
     people: int = 0
-    people_of: int = 0
+    people_of: int | None = 0
     classes: int = 0
-    classes_of: int = 0
+    classes_of: int | None = 0
 
     def exceed(self, percent: int) -> bool:
         """Whether it is more than that share of the people or of the classes."""
-        return self.people * WHOLE > percent * self.people_of or self.classes * WHOLE > percent * self.classes_of
+        return _exceeds(self.people, self.people_of, percent) or _exceeds(self.classes, self.classes_of, percent)
+
+    def uncounted(self) -> Removals:
+        """The same without the totals."""
+        return replace(self, people_of=None, classes_of=None)
 
     def figures(self) -> dict[str, int]:
-        """As a plain mapping."""
-        return asdict(self)
+        """As a plain mapping, without the totals that are not known."""
+        return {name: number for name, number in asdict(self).items() if number is not None}
+
+
+def _exceeds(gone: int, of: int | None, percent: int) -> bool:
+    return of is not None and gone * WHOLE > percent * of
+
+
+def enough(gone: int, percent: int) -> int | None:
+    """Of how many at least so many may go without exceeding the share; None where there is no such number."""
+    if gone == 0:
+        return 0
+    return -(-gone * WHOLE // percent) if percent > 0 else None
 
 
 def removals(stored: Stored, difference: Difference, today: str) -> Removals:

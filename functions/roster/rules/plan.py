@@ -27,7 +27,7 @@ LAST = (RoleAssignment.entity, SchoolClass.entity, Person.entity)
 class Plan:
     """The difference, the accounts that follow, and how much would go. `read` counts what the bundle has.
 
-    `organisation` is as it is stored. `held`: nothing is taken away now.
+    `organisation` is as it is stored. `too_much` would go to go without an approval. `held`: nothing is taken away now.
     """
 
     organisation: Organisation | None
@@ -35,6 +35,7 @@ class Plan:
     difference: Difference
     accounts: list[AccountChange]
     removals: Removals
+    too_much: bool
     read: Counter[str]
     held: bool = False
 

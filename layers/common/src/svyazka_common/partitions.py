@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common import aws, statements
 from svyazka_common.dynamodb import serialise
-from svyazka_common.reading import KEYS_A_CALL, get_all, query_all
+from svyazka_common.reading import KEYS_A_CALL, get_all, query_all, query_each
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
@@ -50,6 +50,11 @@ def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
 def inverse(pk: str, prefix: str = "") -> list[Item]:
     """The relations read from their other end; the index follows the table with a delay."""
     return _query(_INVERSE, _beginning(prefix), pk)
+
+
+def inverse_beginning(pk: str, prefix: str, a_page: int) -> Iterator[Item]:
+    """The same one after another; a page of so many is read when somebody wants more."""
+    return query_each(**_asked(_INVERSE, _beginning(prefix), pk), Limit=a_page)
 
 
 def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
@@ -96,15 +101,19 @@ def _from_to(first: str, last: str) -> _Span:
 
 
 def _query(side: _Side, span: _Span, pk: str) -> list[Item]:
+    return query_all(**_asked(side, span, pk))
+
+
+def _asked(side: _Side, span: _Span, pk: str) -> dict[str, Any]:
     names = [f":sk{number}" for number, _ in enumerate(span.values)]
     conditions = [f"{side.pk} = :pk", *([span.condition.format(*names, sk=side.sk)] if span.condition else [])]
     where: dict[str, Any] = {"ConsistentRead": True} if side.index_name is None else {"IndexName": side.index_name}
-    return query_all(
-        TableName=Setting.STATE_TABLE.read(),
-        KeyConditionExpression=" AND ".join(conditions),
-        ExpressionAttributeValues=serialise({":pk": pk, **dict(zip(names, span.values, strict=True))}),
+    return {
+        "TableName": Setting.STATE_TABLE.read(),
+        "KeyConditionExpression": " AND ".join(conditions),
+        "ExpressionAttributeValues": serialise({":pk": pk, **dict(zip(names, span.values, strict=True))}),
         **where,
-    )
+    }
 
 
 def _select(side: _Side, span: _Span, pks: Sequence[str]) -> list[Item]:

@@ -11,7 +11,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from svyazka_common.dynamodb import Item, Key
 
@@ -19,16 +19,20 @@ KEYS_A_CALL = 100
 
 
 def query_all(**query: Any) -> list[Item]:
-    """All items of a Query, page after page.
+    """All items of a Query, page after page."""
+    return list(query_each(**query))
+
+
+def query_each(**query: Any) -> Iterator[Item]:
+    """The same; a page is asked for when somebody wants more.
 
     botocore's paginator does the same through JMESPath, whose parser would be loaded at each cold start.
     """
     answer = aws.dynamodb().query(**query)
-    items: list[Item] = answer["Items"]
+    yield from answer["Items"]
     while (last := answer.get("LastEvaluatedKey")) is not None:
         answer = aws.dynamodb().query(**query, ExclusiveStartKey=last)
-        items += answer["Items"]
-    return items
+        yield from answer["Items"]
 
 
 def get_all(table: str, keys: Iterable[Key]) -> list[Item]:

@@ -108,7 +108,8 @@ class SchoolImport(Record):
         state: `not_named` where files of the system had it before and this one hasn't: it is left alone.
         settled: it has been counted in the import's `settled`.
         failure: the kind of what was raised, where it failed.
-        removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much.
+        removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much. The two of how
+            much are left out where so little goes that nobody had to count.
         counts: what the last try did, or would do in a dry run or while it waits for approval.
     """
 

@@ -1,0 +1,210 @@
+"""A list of changes is planned from what it names as it would be from the whole organisation."""
+
+from __future__ import annotations
+
+import os
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from roster_files import FOURTH, MANIFEST, MOMENT, SECOND, THIRD, lines, packed
+from roster_files import HEADERS as BULK_HEADERS
+from roster_world import world
+
+from functions.roster import planning, school
+from functions.roster.reading import read
+from functions.roster.report import Report
+from functions.roster.repository.school import read_school
+from functions.roster.rows.classes import CONTINUES_COLUMN
+from functions.roster.stored import key
+
+if TYPE_CHECKING:
+    from functions.roster.part import Part
+    from functions.roster.rules.plan import Plan
+    from functions.roster.splitting.whereabouts import Whereabouts
+    from functions.roster.stored import Stored
+    from svyazka_common.records.imports import HeldRemoval
+
+type Rows = dict[str, list[tuple[str, ...]]]
+
+PUPILS, GUARDIANS, TEACHERS = ["p1", "p2", "p3", "p4"], ["g1", "g2", "g3"], ["t1", "t2", "t3"]
+EVERYBODY = [*PUPILS, *GUARDIANS, *TEACHERS]
+CLASSES, LESSONS = ["c1", "c2", "c3"], ["l1", "l2", "l3"]
+DATES = ["", "", "2026-09-10T00:00:00Z", "2026-09-28T00:00:00Z", "2026-10-10T00:00:00Z"]
+HEADERS = {
+    name.removesuffix(".csv"): text.replace("sourcedId,status,dateLastModified,", "sourcedId,")
+    for name, text in BULK_HEADERS.items()
+}
+HEADERS["classes"] += f",{CONTINUES_COLUMN}"
+
+some = st.sampled_from
+pupils, guardians, teachers, everybody = some(PUPILS), some(GUARDIANS), some(TEACHERS), some(EVERYBODY)
+classes, lessons, schools = some(CLASSES), some(LESSONS), some(["s1", "s1", "s1", "s2"])
+numbers = st.integers(0, 10**9).map(str)
+
+
+def user(person: str | None = None) -> st.SearchStrategy[tuple[str, ...]]:
+    """A row of users.csv: some can't be taken, some logins are two persons', some guardians are unknown."""
+    ids = everybody if person is None else st.just(person)
+    agents = st.lists(some([*GUARDIANS, *GUARDIANS, "p1", "x9"]), max_size=2, unique=True).map(",".join)
+    login = some(["", "ann", "bob"]).flatmap(lambda told: ids if told == "" else st.just(told))
+    enabled, name = some(["true", "true", "true", "false", "?"]), some(["Аня", "Яна", "Яна", ""])
+    return st.tuples(ids, enabled, login, name, st.just("Ким"), st.just(""), agents, st.just(""))
+
+
+def role(persons: st.SearchStrategy[str], what: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.tuples(numbers, persons, st.just("primary"), st.just(what), schools)
+
+
+def place(
+    ids: st.SearchStrategy[str], persons: st.SearchStrategy[str], what: str
+) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.tuples(numbers, ids, schools, persons, st.just(what))
+
+
+def homeroom(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    title, terms, continues = some(["7А", "7Б"]), some(["y1", "y1", "y0"]), some(["", "", "", "c1"])
+    of = st.just("homeroom")
+    return st.tuples(ids, title, of, of, schools, terms, st.just(""), continues)
+
+
+lesson = st.tuples(
+    lessons,
+    st.just("Урок"),
+    some(["algebra", "art"]),
+    st.just("scheduled"),
+    schools,
+    st.just("y1"),
+    classes,
+    st.just(""),
+)
+ROWS: dict[str, st.SearchStrategy[tuple[str, ...]]] = {
+    "orgs": st.tuples(some(["s1", "s2"]), some(["Лицей № 3", "Школа № 4"]), st.just("school")),
+    "academicSessions": st.just(("y1", "Год", "schoolYear", "2026-09-01", "2027-08-31", "2027")),
+    "courses": st.tuples(some(["algebra", "art"]), some(["Алгебра", "ИЗО"]), st.just("s1")),
+    "classes": homeroom(classes) | lesson,
+    "users": user(),
+    "roles": role(pupils, "student")
+    | role(guardians, "parent")
+    | role(teachers, "teacher")
+    | role(everybody, "teacher"),
+    "enrollments": place(classes, pupils, "student") | place(some([*CLASSES, *LESSONS]), teachers, "teacher"),
+    "demographics": st.tuples(everybody, some(["", "2013-05-04"]), st.just("female")),
+}
+
+
+@st.composite
+def bulk(draw: st.DrawFn) -> dict[str, str]:
+    """A list of everybody, in which most have a place."""
+    rows: Rows = {
+        "orgs": [("s1", "Лицей № 3", "school"), ("s2", "Школа № 4", "school"), ("a1", "Управление", "district")],
+        "academicSessions": [
+            ("y0", "Год", "schoolYear", "2025-09-01", "2026-08-31", "2026"),
+            ("y1", "Год", "schoolYear", "2026-09-01", "2027-08-31", "2027"),
+        ],
+        "courses": [("algebra", "Алгебра", "a1"), ("art", "ИЗО", "a1")],
+        "classes": [draw(homeroom(st.just(one))) for one in CLASSES] + draw(st.lists(lesson, min_size=1, max_size=3)),
+        "users": [draw(user(one)) for one in EVERYBODY],
+        "roles": [draw(role(st.just(one), "student")) for one in PUPILS]
+        + [draw(role(st.just(one), "parent")) for one in GUARDIANS]
+        + [draw(role(st.just(one), "teacher")) for one in TEACHERS],
+        "enrollments": [draw(place(classes, st.just(one), "student")) for one in PUPILS]
+        + draw(st.lists(place(some([*CLASSES, *LESSONS]), teachers, "teacher"), min_size=2, max_size=6)),
+        "demographics": [],
+    }
+    return {"manifest.csv": MANIFEST} | {
+        f"{name}.csv": "\n".join([HEADERS[name], *map(_cells, lines_of)]) + "\n" for name, lines_of in rows.items()
+    }
+
+
+@st.composite
+def delta(draw: st.DrawFn) -> dict[str, str]:
+    """A list of a few changes."""
+    names = draw(st.lists(some([*ROWS, "users", "roles", "enrollments"]), min_size=1, max_size=4, unique=True))
+    manifest = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
+    files = {"manifest.csv": "\n".join([*manifest, *(f"file.{name},delta" for name in names)]) + "\n"}
+    for name in names:
+        rows = draw(st.lists(st.tuples(some(["active", "active", "tobedeleted"]), some(DATES), ROWS[name]), max_size=4))
+        told = [_cells((status, date, *row)) for status, date, row in rows]
+        files[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{HEADERS[name]}", *told]) + "\n"
+    return files
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return ",".join(f'"{cell}"' for cell in row)
+
+
+@dataclass
+class Twice:
+    """Plans each organisation twice, and holds the two plans to be the same; `named` counts those not read whole."""
+
+    named: int = 0
+
+    def __call__(
+        self, part: Part, whereabouts: Whereabouts, held: list[HeldRemoval], report: Report, *, frozen: bool
+    ) -> Plan | None:
+        before = len(lines(report))
+        with Report() as other, mock.patch.object(planning, "read", read_whole):
+            expected = planning.plan_school(deepcopy(part), whereabouts, held, other, frozen=frozen)
+            told = lines(other)
+        with mock.patch.object(planning, "read", self.read):
+            plan = planning.plan_school(part, whereabouts, held, report, frozen=frozen)
+        assert lines(report)[before:] == told
+        assert content(plan) == content(expected)
+        return plan
+
+    def read(self, part: Part, whereabouts: Whereabouts, *, takes_up: bool) -> Stored:
+        found = read(part, whereabouts, takes_up=takes_up)
+        self.named += not found.whole
+        return found
+
+
+def read_whole(part: Part, whereabouts: Whereabouts, *, takes_up: bool) -> Stored:  # noqa: ARG001 - as `reading.read`
+    return read_school(part, whereabouts)
+
+
+def content(plan: Plan | None) -> dict[str, Any] | None:
+    """All of a plan; of how much something goes only where both tell it."""
+    if plan is None:
+        return None
+    added, changed = (
+        {key(one): one for one in records} for records in (plan.difference.added, plan.difference.changed)
+    )
+    return {
+        "organisation": plan.organisation,
+        "wanted": plan.wanted,
+        "added": added,
+        "changed": changed,
+        "endings": plan.difference.endings,
+        "accounts": plan.accounts,
+        "going": replace(plan.removals, people_of=None, classes_of=None),
+        "too_much": plan.too_much,
+        "counts": plan.counts(),
+    }
+
+
+@given(
+    everybody=bulk(),
+    changes=st.lists(st.tuples(delta(), some(["none", "none", "autumn=10-01/10-31"])), min_size=2, max_size=3),
+    percent=some(["0", "10", "40", "100"]),
+)
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_what_changes_name_gives_the_same_plan_as_the_whole_organisation(
+    tables: dict[str, dict[str, Any]],
+    everybody: dict[str, str],
+    changes: list[tuple[dict[str, str], str]],
+    percent: str,
+) -> None:
+    twice = Twice()
+    with world(tables) as here, mock.patch.object(school, "plan_school", twice):
+        here.load(packed(everybody, MOMENT))
+        assert twice.named == 0
+        for (files, freeze), moment in zip(changes, (SECOND, THIRD, FOURTH), strict=False):
+            with mock.patch.dict(os.environ, {"ROSTER_FREEZE": freeze, "ROSTER_LARGEST_REMOVAL": percent}):
+                here.load(packed(files, moment))
+    event(f"read by name: {twice.named > 0}")
