@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SECOND, SMALL, THIRD, delta, packed
+from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 from roster_world import World, imported_world, standing
 
 from svyazka_common import aws
@@ -16,6 +16,15 @@ from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+TWO_OF_ALL = changed("classes.csv", "l1,Алг", "c2,7Б,homeroom,homeroom,s1,y1,\nl1,Алг")
+TWO_OF_ALL = changed(
+    "enrollments.csv", "e1,", "e4,c2,s1,t1,teacher\ne5,c1,s1,p2,student\ne6,c2,s1,p2,student\ne1,", TWO_OF_ALL
+)
+TWO_OF_ALL = changed("users.csv", "g1,true", "p2,true,lev,Лев,Иванов,,g1,\ng1,true", TWO_OF_ALL)
+TWO_OF_ALL = changed("roles.csv", "r3,", "r5,p2,primary,student,s1\nr3,", TWO_OF_ALL)
+"""With a second class of the teacher, and a second child of the mother, who is in both."""
 
 
 @pytest.fixture
@@ -149,6 +158,19 @@ def test_a_guardian_whom_a_pupils_row_names_no_more_is_one_no_more(here: World) 
 
     assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
     assert standing(here, "g2")["GUARDIAN_OF#p1"] == "active"
+
+
+def test_who_keeps_another_child_or_class_does_not_count_as_going(here: World) -> None:
+    here.load(packed(TWO_OF_ALL, SECOND))
+
+    users = "active,,p1,true,ivanova.a,Анна,Иванова,Петровна,g2,\nactive,,g2,true,new,Олег,Иванов,,,"
+    here.load(packed(delta(users=users, roles="active,,r9,g2,primary,parent,s1"), THIRD))
+    assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
+    assert here.schools()["s1"].removals == {"people": 0, "classes": 0}
+
+    here.load(packed(delta(classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), FOURTH))
+    assert standing(here, "t1")["HOMEROOM#c1"] == standing(here, "p1")["ENROLMENT#c1"] == "ended"
+    assert here.schools()["s1"].removals == {"people": 1, "classes": 1}
 
 
 def test_rows_of_unknown_organisations_and_persons_are_reported(here: World) -> None:
