@@ -5,6 +5,7 @@ It stops when the pipe on standard input closes: when whoever started it is gone
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -22,6 +23,8 @@ from local.emulator.texts import keep_times, sent_texts
 from local.quick_json import use_quick_json
 
 GRACE_SECONDS = 1
+BETWEEN_COLLECTIONS = 100_000
+"""Objects made: to look for garbage goes through all tables, and Python would do so every two thousand."""
 
 
 def serve() -> None:
@@ -32,6 +35,7 @@ def serve() -> None:
     make_archives()
     run_statements_as_aws_does()
     use_quick_json()
+    gc.set_threshold(BETWEEN_COLLECTIONS)
     door = FrontDoor(
         import_module("ministack.app").app,
         site(Path(os.environ["SVYAZKA_PAGE"]), sent_texts),

@@ -144,25 +144,18 @@ def of_transaction(actions: Iterable[Mapping[str, Any]]) -> Counter[str]:
 def size(item: Item) -> int:
     """The bytes of an item, by AWS's rule: names and values in UTF-8, numbers a byte for two digits and one more.
 
-    Written out where most values are, since this counts within the time that is measured.
+    Names and texts are counted together: this takes of the time that is measured.
     """
-    total = 0
-    for name, value in item.items():
-        total += _bytes(name)
-        text = value.get("S")
-        total += _size(value) if text is None else _bytes(text)
-    return total
-
-
-def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    values = item.values()
+    texts = [value["S"] for value in values if "S" in value]
+    return len("".join([*item, *texts]).encode()) + sum(_size(value) for value in values if "S" not in value)
 
 
 def _size(value: Mapping[str, Any]) -> int:
     [(kind, content)] = value.items()
     match kind:
         case "S":
-            return _bytes(content)
+            return len(content.encode())
         case "N":
             return ceil(len(content) / 2) + 1
         case "L":
