@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from functions.roster.report import Report
     from functions.roster.rows.typed import Source
 
-_STATUS = checks.one_of({"active": False, "tobedeleted": True, "inactive": True})
+REMOVED = {"active": False, "tobedeleted": True, "inactive": True}
+"""Whether a row takes away what it names, by its status in small letters."""
+_STATUS = checks.one_of(REMOVED)
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ def read_school(part: Part, whereabouts: Whereabouts) -> Stored:
 
 
 def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
-    """A class that the bundle has in two organisations is left where it is."""
+    """Without those that the bundle has elsewhere, and with those that it has here: each is in one place."""
     here = part.organisation_id
     active = [one.class_id for one in found.classes.values() if one.status == "active"]
     tells = part.region.whole(ClassRow) or part.region.whole(EnrolmentRow)
@@ -59,13 +59,7 @@ def _read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> 
     rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
     new = {row.sourced_id for row in rows} - found.classes.keys()
     items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in sorted(new))
-    coming = {one.class_id: one for one in of_kind(SchoolClass, items)}
-    told = whereabouts.of("class", sorted(coming))
-    found.classes |= {
-        class_id: one
-        for class_id, one in coming.items()
-        if one.organisation_id == here or one.organisation_id not in told.get(class_id, ())
-    }
+    found.classes |= {one.class_id: one for one in of_kind(SchoolClass, items)}
 
 
 def _read_people_of_classes(found: Stored, part: Part) -> None:
