@@ -10,8 +10,10 @@ from typing import Any
 
 import orjson
 
-SAME = frozenset({"ensure_ascii", "separators"})
-"""What a caller may ask for and gets anyhow: text in UTF-8 without spaces says the same."""
+SAME = frozenset({"default", "ensure_ascii", "separators"})
+"""What a caller may ask for and gets, or gets the same as: text in UTF-8 without spaces."""
+ONLY_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+"""What json doesn't know is for `default`, as it is there."""
 
 
 def use_quick_json() -> None:
@@ -24,7 +26,7 @@ def use_quick_json() -> None:
     def quick_dumps(value: Any, **asked: Any) -> str:
         if asked.keys() <= SAME:
             try:
-                return orjson.dumps(value).decode()
+                return orjson.dumps(value, asked.get("default"), ONLY_JSON).decode()
             except orjson.JSONEncodeError:
                 pass
         return dumps(value, **asked)

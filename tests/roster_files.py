@@ -17,6 +17,8 @@ from functions.roster.mapping.wanted import want
 from functions.roster.part import read_part
 from functions.roster.report import BEGINNING, Report
 from functions.roster.rows.classes import HOMEROOM_COLUMN
+from functions.roster.splitting.buckets import Buckets
+from functions.roster.splitting.classes import Classes
 from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
@@ -158,6 +160,9 @@ class EmptyTable:
     def places_of(self, person_id: str) -> list[str]:  # noqa: ARG002
         return []
 
+    def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:  # noqa: ARG002
+        return {}
+
 
 def lines(report: Report) -> list[tuple[str, int, str, str]]:
     """The report's lines: file, row, column, code."""
@@ -202,8 +207,8 @@ def _mapped(files: Mapping[str, str | bytes], report: Report) -> list[Record]:
             stored=EmptyTable(),
             organisations={row.sourced_id for row in organisations},
             parts=parts,
-            classes=Spill(Path(name)),
-            persons=Persons(Path(name)),
+            classes=Classes(Buckets(Path(name) / "classes")),
+            persons=Persons(Buckets(Path(name) / "persons")),
         ).split()
         for school in sorted(parts.names()):
             known = know(read_part(school, region, parts.lines(school), report), Stored(), report)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from functions.roster.report import Report
     from functions.roster.rows.typed import Source
 
-_STATUS = checks.one_of({"active": False, "tobedeleted": True, "inactive": True})
+REMOVED = {"active": False, "tobedeleted": True, "inactive": True}
+"""Whether a row takes away what it names, by its status in small letters."""
+_STATUS = checks.one_of(REMOVED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cells:
     """`values` by column, without surrounding blanks. `owned`, `untold`: see `Row`; the latter grows by being read."""
 
@@ -36,17 +38,22 @@ class Cells:
 
     def required[T](self, column: str, check: Callable[[str], T]) -> T:
         """The value of a column without which the row can't be taken. Raises RowRejectedError."""
-        value = self.expected(column, check)
+        text = self.values.get(column)
+        if not text:
+            self.tell(column, Code.MISSING)
+            raise RowRejectedError
+        value = self._checked(column, text, check)
         if value is None:
             raise RowRejectedError
         return value
 
     def expected[T](self, column: str, check: Callable[[str], T]) -> T | None:
         """The value of a column that should be filled; the row is taken without it."""
-        if not self.values.get(column):
+        text = self.values.get(column)
+        if not text:
             self.tell(column, Code.MISSING)
             return None
-        return self.optional(column, check)
+        return self._checked(column, text, check)
 
     def optional[T](self, column: str, check: Callable[[str], T]) -> T | None:
         """The value of a column, None where it is blank or wrong; the latter is reported, and then it is `untold`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from functions.roster.problems import Code, UnacceptableError
@@ -18,15 +19,18 @@ LONGEST_LOGIN = 100
 LONGEST_PASSWORD = 256
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_is_identifier = _IDENTIFIER.fullmatch
 _MIDNIGHT = r"(?:[T ]00?:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}", re.ASCII)
 MONTHS = 12
+SO_MANY = 1000
+"""Different days and moments that are remembered: a table has thousands of rows of one night."""
 
 
 def identifier(text: str) -> str:
     """A sourcedId that can be part of a key."""
-    if _IDENTIFIER.fullmatch(text) is None:
+    if not _is_identifier(text):
         raise UnacceptableError(Code.IDENTIFIER)
     return text
 
@@ -76,6 +80,7 @@ def password(text: str) -> str:
     return text
 
 
+@lru_cache(SO_MANY)
 def day(text: str) -> str:
     """An ISO 8601 date, or a local one where it can mean one day only; with midnight, in any zone, or without.
 
@@ -104,6 +109,7 @@ def _sure(first: str, second: str) -> tuple[str, str]:
     raise UnacceptableError(Code.DATE)
 
 
+@lru_cache(SO_MANY)
 def timestamp_ms(text: str) -> int:
     """Milliseconds since 1970 of an ISO 8601 date and time; without an offset it is UTC, as the standard says."""
     try:

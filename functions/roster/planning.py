@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from functions.roster.elsewhere import keep_enrolled_elsewhere
 from functions.roster.mapping.accounts import accounts
 from functions.roster.mapping.known import know
 from functions.roster.mapping.wanted import want
@@ -43,6 +44,7 @@ def plan_school(
     if known is None:
         return None
     wanted = want(known)
+    keep_enrolled_elsewhere(known, wanted, whereabouts)
     difference = differ(known, wanted)
     if not frozen:
         take_up(held, stored, wanted, difference)

@@ -17,11 +17,13 @@ from functions.roster.report import Report
 from functions.roster.repository import progress
 from functions.roster.repository.organisations import Table, add_organisations
 from functions.roster.repository.pool import each
+from functions.roster.splitting.buckets import BUCKETS, Buckets
+from functions.roster.splitting.classes import Classes
 from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
 from functions.roster.splitting.split import Splitter, tells_all_persons
-from functions.roster.splitting.whereabouts import BUCKETS, write_whereabouts
+from functions.roster.splitting.whereabouts import write_whereabouts
 from functions.roster.unnamed import unnamed
 from functions.roster.uploads import Parts, downloaded
 from svyazka_common import clock
@@ -66,12 +68,11 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
     counts = add_organisations(map(organisation, organisations), dry_run=begun.dry_run)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for kind in ("parts", "classes"):
-            (folder / kind).mkdir()
+        (folder / "parts").mkdir()
         spill, table = Spill(folder / "parts"), Table()
-        classes = Spill(folder / "classes", budget=4 * 1024 * 1024)
+        classes = Classes(Buckets(folder / "classes"))
         elsewhere = None if tells_all_persons(bundle) else table.places_of
-        persons = Persons(folder / "persons", elsewhere=elsewhere)
+        persons = Persons(Buckets(folder / "persons"), elsewhere=elsewhere)
         Splitter(
             bundle=bundle,
             region=region,
@@ -86,7 +87,11 @@ def _split(bundle: Bundle, begun: RosterImport, report: Report) -> RosterImport:
         there = set(spill.names())
         each(lambda school: parts.put_school(school, spill.path(school) if school in there else None), schools)
         with (folder / "whereabouts").open("w+b") as file:
-            region.whereabouts = write_whereabouts(classes, persons.told_places(), file, BUCKETS)
+            region.whereabouts = write_whereabouts(
+                {"class": classes.places, "person": persons.told_places, "enrolment": classes.enrolled_elsewhere},
+                file,
+                BUCKETS,
+            )
             parts.put_whereabouts(file)
     missing = unnamed(bundle, region, organisations, report)
     parts.put_region(region)

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from functions.roster.json_lines import of_lines
 from functions.roster.messages import NotOursError, Reason
 from functions.roster.splitting.region import Region
 from functions.roster.splitting.whereabouts import Whereabouts
@@ -95,8 +96,7 @@ class Parts:
         """The lines of a school's part. Raises NotOursError where it is there no more."""
         body = self._get(f"school/{organisation_id}.jsonl.gz")
         with gzip.open(body, "rt", encoding="utf-8", newline="\n") as file:
-            for line in file:
-                yield json.loads(line)
+            yield from of_lines(file)
 
     def put_whereabouts(self, content: IO[bytes]) -> None:
         """Store where all classes and persons are."""

@@ -7,6 +7,7 @@ choices of who goes on.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from functions.roster.repository import accounts, applying, conditional, organisations
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     import pytest
 
 
+class BrokenOffError(Exception):
+    """The process has died."""
+
+
 class Worker:
     """Works off something, as far as it is let."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         self.done = False
+        self.broken_off = False
         self.calls = 0
         self.failure: BaseException | None = None
         self._work = work
@@ -38,10 +44,18 @@ class Worker:
         self._go.release()
         self._parked.acquire()
 
+    def break_off(self) -> None:
+        """Let it make no further call."""
+        self.broken_off = True
+        while not self.done:
+            self.step()
+
     def meet(self) -> None:
         """A call is about to be made."""
         self._parked.release()
         self._go.acquire()
+        if self.broken_off:
+            raise BrokenOffError
 
     def _run(self) -> None:
         try:
@@ -52,8 +66,8 @@ class Worker:
         self._parked.release()
 
 
-def stop_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make it so for workers; what a school does side by side goes one after another."""
+def stop_at_each_call(monkeypatch: pytest.MonkeyPatch, only: Sequence[str] = ()) -> None:
+    """Make it so for workers, or for some calls (`only`); what a school does side by side goes one after another."""
 
     def each[T, R](call: Callable[[T], R], some: Iterable[T]) -> list[R]:
         return [call(one) for one in some]
@@ -62,10 +76,12 @@ def stop_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
         if hasattr(module, "each"):
             monkeypatch.setattr(module, "each", each)
     monkeypatch.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
-    aws.dynamodb().meta.events.register("before-call.dynamodb", _meet)
+    aws.dynamodb().meta.events.register("before-call.dynamodb", partial(_meet, only))
 
 
-def _meet(params: dict[str, Any], **_: Any) -> None:
+def _meet(only: Sequence[str], params: dict[str, Any], model: Any, **_: Any) -> None:
+    if only and model.name not in only:
+        return
     worker = getattr(threading.current_thread(), "worker", None)
     body = params["body"]
     if worker is not None and b'"access"' not in (body if isinstance(body, bytes) else body.encode()):

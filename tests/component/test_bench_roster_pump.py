@@ -13,6 +13,7 @@ import pytest
 from moto import mock_aws
 
 from local.bench.roster import bundle, changes, linking
+from local.bench.roster.clients import streams
 from local.bench.roster.measuring import announcement
 from local.bench.roster.processes import BUCKET
 from local.bench.roster.pump import READERS, Done, Pump
@@ -74,9 +75,7 @@ def pump(tables: dict[str, dict[str, Any]], dynamodb_local: str) -> Iterator[tup
         boto3.client("s3").create_bucket(Bucket=BUCKET)
         described = boto3.client("dynamodb").describe_table(TableName="state")["Table"]
         queues, runtime = Queues(), Runtime()
-        stream = StreamReader(
-            boto3.client("dynamodbstreams", endpoint_url=dynamodb_local), described["LatestStreamArn"]
-        )
+        stream = StreamReader(streams(dynamodb_local), described["LatestStreamArn"])
         yield Pump(queues, stream, [OneByOne(runtime)] * (len(READERS) + 1)), queues, stream
         for table in tables:
             boto3.client("dynamodb").delete_table(TableName=table)

@@ -28,6 +28,8 @@ from functions.roster.repository.organisations import Table
 from functions.roster.repository.school import read_school
 from functions.roster.rows.classes import CONTINUES_COLUMN
 from functions.roster.rules.held import hold
+from functions.roster.splitting.buckets import Buckets
+from functions.roster.splitting.classes import Classes
 from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
@@ -170,9 +172,9 @@ class Journal:
             for one in map(organisation, organisations):
                 if (one.pk, one.sk) not in self.table.items:
                     self.table.put(one.to_item())
-            (Path(name) / "parts").mkdir()
-            (Path(name) / "classes").mkdir()
-            parts, table = Spill(Path(name) / "parts"), Table()
+            (folder := Path(name) / "parts").mkdir()
+            parts, table = Spill(folder), Table()
+            elsewhere = None if tells_all_persons(bundle) else table.places_of
             Splitter(
                 bundle=bundle,
                 region=region,
@@ -180,8 +182,8 @@ class Journal:
                 stored=table,
                 organisations={row.sourced_id for row in organisations},
                 parts=parts,
-                classes=Spill(Path(name) / "classes"),
-                persons=Persons(Path(name) / "persons", None if tells_all_persons(bundle) else table.places_of),
+                classes=Classes(Buckets(Path(name) / "classes")),
+                persons=Persons(Buckets(Path(name) / "persons"), elsewhere=elsewhere),
             ).split()
             for school in sorted(parts.names()):
                 plan = self.plan(read_part(school, region, parts.lines(school), report), frozen=frozen)

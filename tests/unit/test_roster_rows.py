@@ -31,6 +31,8 @@ BAD_ROWS = [
     ("classes.csv", "scheduled,s1", "scheduled,a1", (3, "metadata.homeroomClassSourcedId", "reference"), NO_LOAD),
     ("classes.csv", "scheduled,s1", "scheduled,s9", (3, "schoolSourcedId", "reference"), NO_LOAD),
     ("classes.csv", "l1,Алг", "c1,Алг", (3, "sourcedId", "duplicate"), {"teaching_load": 0}),
+    ("classes.csv", "l1,Алг", "c1,7А,homeroom,homeroom,a1,y1,\nl1,Алг", (3, "sourcedId", "duplicate"), {}),
+    ("classes.csv", "c1,7А", ",7А", (2, "sourcedId", "missing"), NO_CLASS),
     ("users.csv", "g1,true", "g1,maybe", (4, "enabledUser", "value"), {}),
     ("users.csv", "ivanova.o", "", (4, "username", "missing"), {}),
     ("users.csv", "ivanova.o", "iva nova", (4, "username", "login"), {}),

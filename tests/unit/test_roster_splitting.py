@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,17 +13,18 @@ from roster_files import SMALL, EmptyTable, packed
 
 from functions.roster.bundle import Bundle, open_bundle
 from functions.roster.report import Report
-from functions.roster.splitting import places as places_module
+from functions.roster.splitting.buckets import Buckets
+from functions.roster.splitting.classes import Classes
 from functions.roster.splitting.places import Persons
 from functions.roster.splitting.region import read_region
 from functions.roster.splitting.spill import Spill
 from functions.roster.splitting.split import Splitter
-from functions.roster.splitting.whereabouts import Whereabouts, bucket_of, write_whereabouts
+from functions.roster.splitting.whereabouts import Whereabouts, write_whereabouts
 from functions.roster.tables.encoding import encoding_of
 from functions.roster.tables.headers import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
@@ -46,7 +48,7 @@ def test_a_spill_keeps_no_more_in_memory_than_its_budget(tmp_path: Path) -> None
 
 
 def test_rows_go_where_their_person_and_their_kin_are(tmp_path: Path) -> None:
-    persons = Persons(tmp_path)
+    persons = Persons(Buckets(tmp_path))
     for person, place in [("child", "s1"), ("mother", "s2"), ("mother", "s3"), ("stranger", "s4")]:
         persons.place(person, place)
     persons.name("child", "mother")
@@ -65,7 +67,7 @@ def test_rows_go_where_their_person_and_their_kin_are(tmp_path: Path) -> None:
     }
 
 
-def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311
     people = [f"p{number}" for number in range(60)]
     own = {person: {f"s{chance.randrange(9)}" for _ in range(chance.randrange(3))} for person in people}
@@ -78,8 +80,7 @@ def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path, monkeyp
             expected[other] |= own[one]
 
     for buckets in (1, 3, 64):
-        monkeypatch.setattr(places_module, "BUCKETS", buckets)
-        persons = Persons(tmp_path / str(buckets))
+        persons = Persons(Buckets(tmp_path / str(buckets), buckets))
         for person in people:
             for place in sorted(own[person]):
                 persons.place(person, place)
@@ -106,21 +107,22 @@ def split(files: dict[str, str], folder: Path) -> Spill:
             stored=EmptyTable(),
             organisations={row.sourced_id for row in organisations},
             parts=parts,
-            classes=Spill(folder),
-            persons=Persons(folder / "persons"),
+            classes=Classes(Buckets(folder / "classes")),
+            persons=Persons(Buckets(folder / "persons")),
         ).split()
         return parts
 
 
 def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) -> None:
-    spills = {kind: Spill(tmp_path / kind) for kind in ("class", "person")}
-    for kind, spill in spills.items():
-        spill.folder.mkdir()
+    told = Buckets(tmp_path, 8)
+    for kind in ("class", "person"):
         for number in range(50):
-            spill.add(str(bucket_of(f"{kind}{number}", 8)), [f"{kind}{number}", f"s{number % 3}"])
-    spills["class"].add(str(bucket_of("class1", 8)), ["class1", "s2"])
+            told.add(kind, [f"{kind}{number}", f"s{number % 3}"])
+    told.add("person", ["person1", "s2"])
     file = io.BytesIO()
-    begins = write_whereabouts(spills["class"], spills["person"], file, 8)
+    begins = write_whereabouts(
+        {"class": partial(told.places, "class"), "person": partial(told.places, "person")}, file, 8
+    )
     reads: list[tuple[int, int]] = []
 
     def read(first: int, end: int) -> bytes:
@@ -128,10 +130,73 @@ def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) ->
         return file.getvalue()[first:end]
 
     asked = Whereabouts(begins, read)
-    assert asked.of("class", ["class1", "class3", "person4"]) == {"class1": ["s1", "s2"], "class3": ["s0"]}
-    assert asked.of("person", ["person4"]) == {"person4": ["s1"]}
+    assert asked.of("class", ["class1", "class3", "person4"]) == {"class1": ["s1"], "class3": ["s0"]}
+    assert asked.of("person", ["person1"]) == {"person1": ["s1", "s2"]}
     assert 1 < len(reads) < 5
     assert asked.of("person", []) == Whereabouts().of("person", ["person4"]) == {}
+
+
+def class_row(class_id: str, school: str, number: int, status: str = "") -> tuple[int, str, list[str]]:
+    return number, school, [class_id, status, "", school]
+
+
+class TwoClasses(EmptyTable):
+    """A table with a class or two, by id."""
+
+    def __init__(self, **schools: str) -> None:
+        self.schools = schools
+
+    def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:
+        return {one: self.schools[one] for one in class_ids if one in self.schools}
+
+
+@pytest.mark.parametrize(
+    ("rows", "there", "taken"),
+    [
+        ([class_row("c1", "s2", 2), class_row("c1", "s1", 3)], {}, 2),
+        ([class_row("c1", "s2", 2), class_row("c1", "s1", 3)], {"c1": "s3"}, 2),
+        ([class_row("c1", "s2", 2), class_row("c1", "s1", 3)], {"c1": "s1"}, 3),
+        ([class_row("c1", "s1", 2, "toBeDeleted"), class_row("c1", "s2", 3, "active")], {"c1": "s1"}, 3),
+        ([class_row("c1", "s1", 2, "tobedeleted"), class_row("c1", "s2", 3, "inactive")], {"c1": "s2"}, 3),
+        ([class_row("c1", "s1", 2), class_row("c1", "s1", 3), class_row("c1", "s2", 4)], {}, 2),
+    ],
+)
+def test_a_class_in_two_schools_is_in_the_one_that_has_it_or_the_first(
+    tmp_path: Path, rows: list[tuple[int, str, list[str]]], there: dict[str, str], taken: int
+) -> None:
+    classes = Classes(Buckets(tmp_path, 2))
+    for row in rows:
+        classes.row(*row)
+
+    settled = list(classes.settled(TwoClasses(**there)))
+
+    school = next(school for number, school, _ in rows if number == taken)
+    assert settled == [(row, None if row[1] == school else taken) for row in rows]
+    assert [places for bucket in range(2) for places in classes.places(bucket).items()] == [("c1", {school: None})]
+
+
+@pytest.mark.parametrize("near", [0, 1, 9])
+def test_an_enrolment_elsewhere_than_its_class_is_told_however_many_classes_fit_in_memory(
+    tmp_path: Path, near: int
+) -> None:
+    classes = Classes(Buckets(tmp_path, 2), near)
+    for row in (class_row("c1", "s1", 2), class_row("c2", "s2", 3)):
+        classes.row(*row)
+    assert [other for _, other in classes.settled(EmptyTable())] == [None, None]
+    for enrolment in [
+        ("c1", "s1", "p1"), ("c2", "s1", "p2"), ("c2", "s1", "p2"), ("c2", "s2", "p3"),
+        ("c9", "s1", "p4"), ("c9", "s2", "p5"),
+    ]:  # fmt: skip
+        classes.enrol(*enrolment)
+    file = io.BytesIO()
+    begins = write_whereabouts({"enrolment": classes.enrolled_elsewhere}, file, 2)
+
+    asked = Whereabouts(begins, lambda first, end: file.getvalue()[first:end])
+
+    assert asked.enrolled_elsewhere(["c1"], "s1") == asked.enrolled_elsewhere(["c1"], "s2") == set()
+    assert asked.enrolled_elsewhere(["c1", "c2", "c7"], "s2") == {"p2"}
+    assert asked.enrolled_elsewhere(["c9"], "s2") == {"p4"}
+    assert Whereabouts().enrolled_elsewhere(["c2"], "s2") == set()
 
 
 def test_the_same_bundle_makes_the_same_parts_to_the_byte(tmp_path: Path) -> None:

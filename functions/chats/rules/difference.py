@@ -70,7 +70,7 @@ def difference(facts: Facts, today: str, now: int) -> list[MemberChange]:
         elif isinstance(old, Member):
             found.append(_unwanted(facts, old, today))
         elif old is not None and facts.link() is not None:
-            found.append(MemberChange(old=old, new=_left(facts, old, [], today), rests_on=()))
+            found.append(MemberChange(old=old, new=_instead(old, _upheld(facts, old, [], today)), rests_on=()))
     return [change for change in found if change is not None and change.old != change.new]
 
 
@@ -82,40 +82,37 @@ def _wanted(
     claim = min(claims, key=lambda one: one.rank)
     chat = facts.chats.get(chat_id)
     made = chat or chat_for(claim, facts.place_of(claim.relation), today, now)
-    why = wanted(claims, facts)
+    decision = None if old is None else _upheld(facts, old, claims, today)
     closed = made.status == "archived" and not isinstance(old, Member)
-    if isinstance(old, Exclusion):
-        left = _left(facts, old, why, today)
-        if closed or (left is not None and left.kind == "removed"):
-            return MemberChange(old=old, new=left, rests_on=())
+    if isinstance(old, Exclusion) and (closed or (decision is not None and old.kind == "removed")):
+        return MemberChange(old=old, new=_instead(old, decision), rests_on=())
     if closed:
         return None
     joined_at = old.joined_at if isinstance(old, Member) else now
-    new = replace(_member(facts.person, made, claim, joined_at), muted=_muted(facts, old, why, today))
+    muted = None if decision is None else decision.muted()
+    new = replace(_member(facts.person, made, claim, joined_at), muted=muted)
     return MemberChange(old=old, new=new, rests_on=claim.basis, creates=made if chat is None else None)
 
 
-def _left(facts: Facts, old: Row, why: list[str], today: str) -> Exclusion | None:
-    """What is left of a decision by hand in an exclusion's place, or a membership's that ends."""
-    decision = Decision.of(old)
+def _upheld(facts: Facts, row: Row, claims: list[Claim], today: str) -> Decision | None:
+    """What is left today of the decision by hand that stands in a row, these being all claims to its chat."""
+    decision = Decision.of(row)
     # Without the link it isn't known what the roster has; a reason that is gone is noticed when the person links.
-    if decision is not None and facts.link() is not None:
-        decision = upheld(decision, why, facts, today)
-    return None if decision is None else decision.exclusion(old, old.kind if isinstance(old, Exclusion) else "muted")
+    if decision is None or facts.link() is None:
+        return decision
+    return upheld(decision, wanted(claims, facts), facts, today)
 
 
-def _muted(facts: Facts, old: Row | None, why: list[str], today: str) -> dict[str, object] | None:
-    if old is None or (isinstance(old, Exclusion) and old.kind == "removed"):
-        return None
-    decision = Decision.of(old)
-    left = None if decision is None else upheld(decision, why, facts, today)
-    return None if left is None else left.muted()
+def _instead(row: Row, decision: Decision | None) -> Exclusion | None:
+    """What a decision leaves in the place of an exclusion, or of a membership that ends."""
+    return None if decision is None else decision.exclusion(row, row.kind if isinstance(row, Exclusion) else "muted")
 
 
 def _unwanted(facts: Facts, old: Member, today: str) -> MemberChange:
     chat, link = facts.chats.get(old.chat_id), facts.link()
+    decision = _upheld(facts, old, [], today)
     if link is None or facts.person is None or chat is None or not _reads_on(facts, old, chat, today):
-        return MemberChange(old=old, new=_left(facts, old, [], today), rests_on=_gone(facts, old, today))
+        return MemberChange(old=old, new=_instead(old, decision), rests_on=_gone(facts, old, today))
     basis = sorted({*_relations(old), ref_of(link)})
     new = replace(
         old,
@@ -124,7 +121,7 @@ def _unwanted(facts: Facts, old: Member, today: str) -> MemberChange:
         organisation_id=chat.organisation_id,
         name=member_name(facts.person, old.role),
         basis=basis,
-        muted=_muted(facts, old, [], today),
+        muted=None if decision is None else decision.muted(),
     )
     return MemberChange(old=old, new=new, rests_on=tuple(basis))
 

@@ -13,7 +13,7 @@ from functions.roster.repository.stored import stored
 from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.roster import DirectoryEntry, Organisation
+from svyazka_common.records.roster import DirectoryEntry, Organisation, SchoolClass, class_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _put(entry: DirectoryEntry) -> None:
 
 @dataclass(slots=True)
 class Table:
-    """What the table knows of organisations and persons (`splitting.split.Stored`); asked once for each."""
+    """What the table knows (`splitting.split.Stored`); of an organisation or person it is asked once."""
 
     _known: dict[str, bool] = field(default_factory=dict)
     _places: dict[str, list[str]] = field(default_factory=dict)
@@ -67,3 +67,8 @@ class Table:
         if person_id not in self._places:
             self._places[person_id] = places_of(person_id)
         return self._places[person_id]
+
+    def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:
+        """The organisation of each class that there is, an ended one too."""
+        items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in class_ids)
+        return {one.class_id: one.organisation_id for one in of_kind(SchoolClass, items)}

@@ -53,7 +53,7 @@ def read_told(part: Part) -> Stored:
 
 
 def read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> None:
-    """A class that the bundle has in two organisations is left where it is."""
+    """Without those that the bundle has elsewhere, and with those that it has here: each is in one place."""
     here = part.organisation_id
     active = [one.class_id for one in found.classes.values() if one.status == "active"]
     tells = part.region.whole(ClassRow) or part.region.whole(EnrolmentRow)
@@ -64,13 +64,7 @@ def read_moved_classes(found: Stored, part: Part, whereabouts: Whereabouts) -> N
     rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
     new = {row.sourced_id for row in rows} - found.classes.keys()
     items = stored(key_of(class_pk(one), Prefix.CLASS.key()) for one in sorted(new))
-    coming = {one.class_id: one for one in of_kind(SchoolClass, items)}
-    told = whereabouts.of("class", sorted(coming))
-    found.classes |= {
-        class_id: one
-        for class_id, one in coming.items()
-        if one.organisation_id == here or one.organisation_id not in told.get(class_id, ())
-    }
+    found.classes |= {one.class_id: one for one in of_kind(SchoolClass, items)}
 
 
 def in_classes(items: list[Item]) -> list[InClass]:

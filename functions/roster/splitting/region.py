@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from functions.roster.manifest import Mode
     from functions.roster.rows.row import Row
     from functions.roster.rows.typed import Line
+    from functions.roster.splitting.whereabouts import Begins
     from functions.roster.tables.lost import Lost
 
 
@@ -46,7 +47,7 @@ class Region:
     broken_off: list[str] = field(default_factory=list)
     untold: dict[str, list[str]] = field(default_factory=dict)
     agents_told: bool = False
-    whereabouts: list[int] = field(default_factory=list)
+    whereabouts: Begins = field(default_factory=dict)
     one_roster: str = "1.2"
     organisations: list[Line] = field(default_factory=list)
     sessions: list[Line] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from functions.roster.json_lines import of_lines, to_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Spill:
 
     def add(self, name: str, line: list[Any]) -> None:
         """Add a line to the file of that name."""
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        text = to_line(line)
         waiting = self._waiting.get(name)
         if waiting is None:
             waiting = self._waiting[name] = []
@@ -60,5 +61,4 @@ class Spill:
         if name not in self._numbers:
             return
         with gzip.open(self.path(name), "rt", encoding="utf-8", newline="\n") as file:
-            for line in file:
-                yield json.loads(line)
+            yield from of_lines(file)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from functions.roster.cells import REMOVED
 from functions.roster.problems import Code
 from functions.roster.rows.classes import ClassRow
 from functions.roster.rows.organisations import OrganisationRow
 from functions.roster.rows.people import AGENTS, DemographicsRow, UserRow
 from functions.roster.rows.relations import EnrolmentRow, RoleRow
 from functions.roster.rows.typed import typed
-from functions.roster.splitting.whereabouts import BUCKETS, bucket_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from functions.roster.bundle import Bundle
     from functions.roster.report import Report
     from functions.roster.rows.row import Row
     from functions.roster.rows.typed import Line
+    from functions.roster.splitting.classes import Classes
     from functions.roster.splitting.places import Persons
     from functions.roster.splitting.region import Region
     from functions.roster.splitting.spill import Spill
@@ -39,12 +40,16 @@ class Stored(Protocol):
         """The organisations in which somebody has a role."""
         ...
 
+    def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:
+        """The organisation of each class that there is, an ended one too."""
+        ...
+
 
 @dataclass(slots=True)
 class Splitter:
     """Lays rows in parts: a line is the row's table and `rows.typed.Line`.
 
-    `organisations` are those of the bundle, `parts` are by organisation; `classes` tell where each class is.
+    `organisations` are those of the bundle, `parts` are by organisation.
     """
 
     bundle: Bundle
@@ -53,23 +58,43 @@ class Splitter:
     stored: Stored
     organisations: set[str]
     parts: Spill
-    classes: Spill
+    classes: Classes
     persons: Persons
 
     def split(self) -> None:
         """Read everything that belongs to schools."""
-        for number, cells in self._rows(ClassRow):
-            if (school := self._lay(ClassRow, number, cells)) is not None:
-                self.classes.add(str(bucket_of(cells[0], BUCKETS)), [cells[0], school])
-        for number, cells in self._rows(EnrolmentRow):
-            if (school := self._lay(EnrolmentRow, number, cells)) is not None:
-                self.persons.place(_cell(EnrolmentRow, cells, "userSourcedId"), school)
+        self._classes()
+        self._enrolments()
         for number, cells in self._rows(RoleRow):
             self._role(RoleRow.table_file(), number, cells)
         self._users()
         for number, cells in self._rows(DemographicsRow):
             self._person(DemographicsRow, DemographicsRow.table_file(), number, cells)
         self._persons()
+
+    def _classes(self) -> None:
+        for number, cells in self._rows(ClassRow):
+            if (school := self._school(ClassRow, number, cells)) is None:
+                continue
+            if cells[0]:
+                self.classes.row(number, school, cells)
+            else:
+                self._lay(ClassRow, number, school, cells)
+        for (number, school, cells), other in self.classes.settled(self.stored):
+            if other is None:
+                self._lay(ClassRow, number, school, cells)
+            else:
+                self.report.tell(ClassRow.table_file(), number, "sourcedId", Code.DUPLICATE, other=other)
+
+    def _enrolments(self) -> None:
+        whole = self.bundle.mode(EnrolmentRow) == "bulk"
+        for number, cells in self._rows(EnrolmentRow):
+            if (school := self._school(EnrolmentRow, number, cells)) is not None:
+                self._lay(EnrolmentRow, number, school, cells)
+                person = _cell(EnrolmentRow, cells, "userSourcedId")
+                self.persons.place(person, school)
+                if whole and not REMOVED.get(cells[1].casefold()):
+                    self.classes.enrol(_cell(EnrolmentRow, cells, "classSourcedId"), school, person)
 
     def _persons(self) -> None:
         for (table, file, number, cells), places in self.persons.rows():
@@ -107,14 +132,16 @@ class Splitter:
                 yield from table.rows
                 self.region.lose(model, table.lost)
 
-    def _lay(self, model: type[Row], number: int, cells: list[str]) -> str | None:
-        """Lay a row in its school's part; None where there is no such school."""
+    def _school(self, model: type[Row], number: int, cells: list[str]) -> str | None:
+        """The school that a row names; None where there is no such school."""
         school = _cell(model, cells, SCHOOL)
-        if not self._known(school):
-            self._astray(model, (model.table_file(), number, SCHOOL), cells)
-            return None
+        if self._known(school):
+            return school
+        self._astray(model, (model.table_file(), number, SCHOOL), cells)
+        return None
+
+    def _lay(self, model: type[Row], number: int, school: str, cells: list[str]) -> None:
         self.parts.add(school, [model.FILE, model.table_file(), number, 1, cells])
-        return school
 
     def _astray(self, model: type[Row], where: tuple[str, int, str], cells: list[str]) -> None:
         """Tell of a row that leads to no organisation. To name an unknown one is to move there; an empty cell isn't."""

@@ -12,13 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
-import botocore.session
-
-from local import environment
 from local.bench import schema
 from local.bench.endpoint import aws_endpoint
-from local.bench.roster import bundle, changes, linking
+from local.bench.roster import bundle, changes, clients, linking
 from local.bench.roster.databases import running
 from local.bench.roster.figures import Size
 from local.bench.roster.phase import Phase
@@ -30,7 +26,6 @@ from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
 from local.errors import LocalError
 from local.progress import step
-from svyazka_common.lean.attribute_values import Parsers
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Member
 
@@ -141,7 +136,7 @@ def measure_rooms(plan: Plan, database: Database) -> tuple[Size, list[list[str]]
 def opened(database: Database) -> Generator[Bench]:
     """An empty AWS with handlers: the bucket is on moto in this process."""
     with running(database) as there, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
-        client = _session().client
+        client = clients.session().client
         dynamodb = client("dynamodb", endpoint_url=there.address)
         dynamodb.create_table(**schema.definition("access"))
         state = dynamodb.create_table(
@@ -150,21 +145,9 @@ def opened(database: Database) -> Generator[Bench]:
         )["TableDescription"]
         s3 = client("s3")
         s3.create_bucket(Bucket=BUCKET)
-        streams = client("dynamodbstreams", endpoint_url=there.address)
-        queues, stream = Queues(), StreamReader(streams, state["LatestStreamArn"])
+        queues, stream = Queues(), StreamReader(clients.streams(there.address), state["LatestStreamArn"])
         with started(len(READERS) + OF_QUEUES, there, s3_address) as handlers:
             yield Bench(dynamodb, s3, queues, stream, Pump(queues, stream, handlers), Path(folder))
-
-
-def _session() -> boto3.Session:
-    core = botocore.session.Session()
-    core.register_component("response_parser_factory", Parsers())  # who reads the stream has many items to read
-    return boto3.Session(
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - of nobody
-        region_name=environment.REGION,
-        botocore_session=core,
-    )
 
 
 def announcement(key: str) -> str:

@@ -15,7 +15,10 @@ type Record = dict[str, Any]
 
 
 class StreamReader:
-    """Remembers how far it has read; DynamoDB Local keeps a table's changes in one shard for hours."""
+    """Remembers how far it has read; DynamoDB Local keeps a table's changes in one shard for hours.
+
+    `streams` is a client that leaves times as seconds.
+    """
 
     def __init__(self, streams: Any, arn: str) -> None:
         self._streams = streams
@@ -27,7 +30,7 @@ class StreamReader:
     def batch(self) -> list[Record]:
         """The next changes, none where there are no more yet."""
         if not self._read:
-            self._read = [_as_lambda_has_it(record) for record in self._records()]
+            self._read = self._records()
         batch, self._read = self._read[:A_BATCH], self._read[A_BATCH:]
         return batch
 
@@ -72,10 +75,3 @@ def wanted(source: Stream, record: Record) -> bool:
         or (record["eventName"] == "INSERT" and entity in source.inserted)
         or (record["eventName"] == "MODIFY" and entity in source.modified)
     )
-
-
-def _as_lambda_has_it(record: Record) -> Record:
-    change = record["dynamodb"]
-    return record | {
-        "dynamodb": change | {"ApproximateCreationDateTime": change["ApproximateCreationDateTime"].timestamp()}
-    }

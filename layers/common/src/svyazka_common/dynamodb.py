@@ -19,25 +19,38 @@ _from_dynamodb = TypeDeserializer()
 
 def serialise(plain: Mapping[str, Any]) -> Item:
     """Attribute values of plain Python values (str, int, bool, list, dict, set of str)."""
-    return {
-        # Most values are strings; boto3 would ask for eight other types first.
-        name: {"S": value} if type(value) is str else _to_dynamodb.serialize(value)
-        for name, value in plain.items()
-    }
+    return {name: {"S": value} if type(value) is str else _value(value) for name, value in plain.items()}
+
+
+def _value(plain: Any) -> Any:
+    # Most values are one of these three; boto3 would ask for eight other types first.
+    match plain:
+        case str():
+            return {"S": plain}
+        case bool():
+            return {"BOOL": plain}
+        case int():
+            return {"N": str(plain)}
+        case list():
+            return {"L": [_value(entry) for entry in plain]}
+        case _:
+            return _to_dynamodb.serialize(plain)
 
 
 def deserialise(item: Mapping[str, Any]) -> dict[str, Any]:
     """Plain Python values of attribute values; whole numbers come back as int."""
-    return {
-        name: value["S"] if "S" in value else _plain(_from_dynamodb.deserialize(value)) for name, value in item.items()
-    }
+    return {name: value["S"] if "S" in value else _plain(value) for name, value in item.items()}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: _plain(entry) for name, entry in value.items()}
-    return value
+    match value:
+        case {"S": text}:
+            return text
+        case {"N": number}:
+            return int(Decimal(number))
+        case {"L": entries}:
+            return [_plain(entry) for entry in entries]
+        case {"M": entries}:
+            return {name: _plain(entry) for name, entry in entries.items()}
+        case _:
+            return _from_dynamodb.deserialize(value)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from svyazka_common.dynamodb import deserialise, serialise
@@ -19,20 +17,23 @@ INVERSE_INDEX = "inverse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(ABC):
-    """One item. Fields that are None are left out of the table; dates are ISO 8601 strings, instants epoch seconds."""
+class Record:
+    """One item. Fields that are None are left out of the table; dates are ISO 8601 strings, instants epoch seconds.
+
+    No ABC: to ask whether something is a record of a kind would take three times as long, and rules ask all the time.
+    """
 
     entity: ClassVar[str]
 
     @property
-    @abstractmethod
     def pk(self) -> str:
         """Partition key."""
+        raise NotImplementedError
 
     @property
-    @abstractmethod
     def sk(self) -> str:
         """Sort key."""
+        raise NotImplementedError
 
     @property
     def inverse(self) -> tuple[str, str] | None:
@@ -65,9 +66,14 @@ class Record(ABC):
         return cls(**{name: plain[name] for name in _names_of(cls) if name in plain})
 
 
-@cache
-def _names_of(cls: type[Record]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _names_of(cls: type[Any]) -> tuple[str, ...]:
+    names = _NAMES.get(cls)
+    if names is None:
+        names = _NAMES[cls] = tuple(field.name for field in fields(cls))
+    return names
 
 
 def key_of(pk: str, sk: str) -> Key:
