@@ -73,8 +73,13 @@ def in_classes(items: list[Item]) -> list[InClass]:
 
 
 def peopled(found: Stored, part: Part) -> list[str]:
-    """The classes whose people count: those that there are; of those that have ended, what the part has again."""
-    classes = sorted(one.class_id for one in found.classes.values() if one.status == "active")
+    """The classes whose people count: those that there are; of those that have ended, what the part has again.
+
+    And what this very bundle has ended, before it was broken off: their people end after them.
+    """
+    version = part.region.version
+    there = [one for one in found.classes.values() if one.status == "active" or one.version == version]
+    classes = sorted(one.class_id for one in there)
     return classes + sorted(part.classes.keys() & found.classes.keys() - set(classes))
 
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from functions.roster.stored import Stored
     from svyazka_common.records.relations import Relation
 
-FOLLOWS = "homeroom_teacher"
-"""The role that no table tells: it follows from the homerooms (`rules.class_teachers`)."""
-
 
 def end_absent(part: Part, stored: Stored, wanted: Wanted, difference: Difference) -> None:
     """End what is stored, active and not wanted any more. Whom a row names that was not taken keeps what they have."""

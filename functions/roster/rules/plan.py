@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from functions.roster.stored import key
 from svyazka_common.records.accounts import Account
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
@@ -19,8 +19,18 @@ if TYPE_CHECKING:
     from svyazka_common.records.imports import Counts
 
 FIRST = (SchoolClass.entity, Person.entity)
-LAST = (RoleAssignment.entity, SchoolClass.entity, Person.entity)
-"""The last to end: by them a run that begins anew finds what else there is to end."""
+TURNS = {
+    SchoolClass.entity: 2,
+    Enrolment.entity: 3,
+    Homeroom.entity: 3,
+    TeachingLoad.entity: 3,
+    RoleAssignment.entity: 4,
+    Person.entity: 5,
+}
+"""In which turn something ends; in the second a class teacher's role, in the first all that isn't here."""
+LAST = max(TURNS.values())
+FOLLOWS = "homeroom_teacher"
+"""The role that no table tells: it follows from the homerooms (`rules.class_teachers`)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,12 +74,16 @@ class Plan:
         return replace(self.organisation, status="ended", version=ending.version) if ending is not None else None
 
     def endings(self) -> list[list[Ending]]:
-        """What ends in the organisation, in steps, one after the other."""
+        """What ends in the organisation, in steps, one after the other.
+
+        A class before its people, as the organisation is before all: whoever loses a place with it is in a chat then
+        that is archived. The role of a class teacher before the homerooms that it follows from, other roles at the end:
+        by what is left a run that begins anew finds the rest.
+        """
         if self.held:
             return []
         every = [one for one in self.difference.endings.values() if one.entity != Organisation.entity]
-        steps = [[one for one in every if one.entity not in LAST]]
-        return [*steps, *([one for one in every if one.entity == entity] for entity in LAST)]
+        return [[one for one in every if _turn(one) == turn] for turn in range(LAST + 1)]
 
     def counts(self) -> Counts:
         """By entity: `read`, `added`, `changed`, `ended`, `held`."""
@@ -90,6 +104,12 @@ def _step(record: Versioned) -> int:
     if record.entity in FIRST:
         return 0
     return 2 if isinstance(record, RoleAssignment) else 1
+
+
+def _turn(ending: Ending) -> int:
+    if ending.entity == RoleAssignment.entity and ending.sk.endswith(f"#{FOLLOWS}"):
+        return 1
+    return TURNS.get(ending.entity, 0)
 
 
 def read_counts(wanted: Wanted, accounts: int) -> Counter[str]:
