@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from functions.roster.stored import Stored
 
 
+MANY = 100
+"""Persons, each of whom takes some four units to read by name; all of a school take less than one a pupil."""
+
+
 def read(part: Part, whereabouts: Whereabouts, *, takes_up: bool) -> Stored:
     """What is stored, as far as it is needed.
 
     `takes_up`: with it go removals that were held back, of anybody. So all is read, as it is for a bundle with even one
-    table of everybody: who is absent is found nowhere else.
+    table of everybody: who is absent is found nowhere else. And where it names `MANY` it is no dearer.
     """
-    if takes_up or "bulk" in part.region.modes.values():
+    if takes_up or "bulk" in part.region.modes.values() or len(part.persons()) > MANY:
         return read_school(part, whereabouts)
     return read_named(part, whereabouts) or read_school(part, whereabouts)
 

@@ -9,6 +9,7 @@ import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 from roster_world import World, imported_world, standing
 
+from functions.roster import reading
 from svyazka_common import aws
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
@@ -171,6 +172,18 @@ def test_who_keeps_another_child_or_class_does_not_count_as_going(here: World) -
     here.load(packed(delta(classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), FOURTH))
     assert standing(here, "t1")["HOMEROOM#c1"] == standing(here, "p1")["ENROLMENT#c1"] == "ended"
     assert here.schools()["s1"].removals == {"people": 1, "classes": 1}
+
+
+def test_a_list_of_changes_that_names_many_is_read_with_the_whole_school(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
+    monkeypatch.setattr(reading, "MANY", 1)
+    users = "active,,p1,true,ivanova.a,Анна,Иванова,Петровна,g1,"
+
+    here.load(packed(delta(users=users, classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), SECOND))
+
+    assert here.schools()["s1"].removals == {"people": 2, "people_of": 3, "classes": 1, "classes_of": 1}
 
 
 def test_rows_of_unknown_organisations_and_persons_are_reported(here: World) -> None:
