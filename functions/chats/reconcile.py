@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from functions.chats.messages import PEOPLE_A_MESSAGE
 from functions.chats.repository.changes import create_chats, parts, write, write_chats
 from functions.chats.repository.days import remember
 from functions.chats.repository.persons import read_all
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 TRIES = 5
 # Who comes into a new chat at the same moment as others meets them once: whoever is left after that comes alone.
 TRIES_TOGETHER = 2
-A_FEW = 10
+A_FEW = PEOPLE_A_MESSAGE
 
 
 class UnsettledError(Exception):
