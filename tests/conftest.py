@@ -10,6 +10,7 @@ import pytest
 from dynamodb_local.server import running
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
+from quick_moto import hasten_moto
 from scheduling import SharedScheduling
 from tracing import leave_out_aws
 
@@ -31,10 +32,11 @@ type Tables = dict[str, dict[str, Any]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With coverage, see `tracing`; moto is to answer all that DynamoDB does."""
+    """With coverage, see `tracing`; moto is to answer all that DynamoDB does, and soon."""
     if config.pluginmanager.has_plugin("_cov"):
         leave_out_aws()
     teach_moto()
+    hasten_moto()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
