@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from infra_templates import Templates
     from link_cloud import Cloud
+    from roster_world import World
     from xdist.remote import Producer
 
 pytest.register_assert_rewrite("chats_watch", "statement_checks")
@@ -98,3 +99,19 @@ def each_school(request: pytest.FixtureRequest) -> Cloud:
     """Both, one after the other."""
     cloud: Cloud = request.getfixturevalue("school" if request.param == "moto" else "locking_school")
     return cloud
+
+
+@pytest.fixture
+def here(tables: Tables) -> Generator[World]:
+    """AWS on moto with the small roster imported, for the tests of the imports that follow."""
+    from roster_world import imported_world  # noqa: PLC0415
+
+    with imported_world(tables) as made:
+        yield made
+
+
+@pytest.fixture
+def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The same, where an import that takes more than a tenth away waits for somebody's approval."""
+    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
+    return here

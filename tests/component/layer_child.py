@@ -38,7 +38,12 @@ def function_path(context: str) -> list[Path]:
 
 def on_layer(program: str, *arguments: Any, **environment: str) -> Any:
     """What a program prints as JSON, run on the layer and nothing else."""
-    return _run(["-I", "-S", "-B"], _ON_LAYER.format(path=[str(folder) for folder in function_path("chats")]) + program, arguments, environment)
+    return _run(
+        ["-I", "-S", "-B"],
+        _ON_LAYER.format(path=[str(folder) for folder in function_path("chats")]) + program,
+        arguments,
+        environment,
+    )
 
 
 def on_boto3(program: str, *arguments: Any, **environment: str) -> Any:

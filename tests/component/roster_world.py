@@ -18,7 +18,7 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
-from moto_world import laid, shared_clients
+from moto_world import laid, made_once, shared_clients
 from roster_files import SMALL, packed
 
 from functions.roster import import_bundle, import_school
@@ -203,9 +203,20 @@ def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Ite
 def imported_world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
     """The same with the small bundle in it and removals as large as one likes; writes count from there."""
     with world(tables) as made, mock.patch.dict(os.environ, {"ROSTER_LARGEST_REMOVAL": "100"}):
-        made.load(packed(SMALL))
+        made_once("small bundle", lambda: _import_small(made))
+        for key, content in _files.items():
+            made.upload(content, key)
         made.writes.clear()
         yield made
+
+
+_files: dict[str, bytes] = {}
+
+
+def _import_small(made: World) -> None:
+    made.load(packed(SMALL))
+    for listed in aws.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]:
+        _files[listed["Key"]] = made.read(listed["Key"])
 
 
 def standing(here: World, person_id: str) -> dict[str, str]:
