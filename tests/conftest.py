@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from roster_world import World
     from xdist.remote import Producer
 
-pytest.register_assert_rewrite("chats_watch", "statement_checks")
+pytest.register_assert_rewrite("chats_by_hand_world", "chats_watch", "roster_commands_world", "statement_checks")
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
