@@ -10,6 +10,7 @@ import pytest
 from dynamodb_local.server import running
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
+from quick_moto import hasten_moto
 from scheduling import SharedScheduling
 from tracing import leave_out_aws
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from infra_templates import Templates
     from link_cloud import Cloud
+    from roster_world import World
     from xdist.remote import Producer
 
-pytest.register_assert_rewrite("chats_watch", "statement_checks")
+pytest.register_assert_rewrite("chats_by_hand_world", "chats_watch", "roster_commands_world", "statement_checks")
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
@@ -31,10 +33,11 @@ type Tables = dict[str, dict[str, Any]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With coverage, see `tracing`; moto is to answer all that DynamoDB does."""
+    """With coverage, see `tracing`; moto is to answer all that DynamoDB does, and soon."""
     if config.pluginmanager.has_plugin("_cov"):
         leave_out_aws()
     teach_moto()
+    hasten_moto()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -96,3 +99,19 @@ def each_school(request: pytest.FixtureRequest) -> Cloud:
     """Both, one after the other."""
     cloud: Cloud = request.getfixturevalue("school" if request.param == "moto" else "locking_school")
     return cloud
+
+
+@pytest.fixture
+def here(tables: Tables) -> Generator[World]:
+    """AWS on moto with the small roster imported, for the tests of the imports that follow."""
+    from roster_world import imported_world  # noqa: PLC0415
+
+    with imported_world(tables) as made:
+        yield made
+
+
+@pytest.fixture
+def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The same, where an import that takes more than a tenth away waits for somebody's approval."""
+    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
+    return here

@@ -16,6 +16,7 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
+from moto_world import laid, shared_clients
 
 from functions.roster import apply_changes, follow_up
 from functions.roster.changes import settling
@@ -158,22 +159,14 @@ def changes_world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None
     passed: Any = {"urls": [f"{dynamodb}/.*"] if dynamodb else [], "services": []}
     with (
         mock.patch.dict(os.environ, SETTINGS | ({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb} if dynamodb else {})),
+        shared_clients(),
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
         mock.patch.object(queues, "send", made.send),
         mock.patch("functions.roster.changes.refusing.lay_aside", made.lay_aside),
         mock.patch("svyazka_common.batches.lay_aside", made.lay_aside),
+        laid(tables, dynamodb),
     ):
-        aws.client.cache_clear()
-        aws._session.cache_clear()
-        for definition in tables.values():
-            aws.dynamodb().create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
-        try:
-            yield made
-        finally:
-            for name in tables:
-                aws.dynamodb().delete_table(TableName=name)
-            aws.client.cache_clear()
-            aws._session.cache_clear()
+        yield made
 
 
 def organisation(

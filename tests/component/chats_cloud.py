@@ -11,13 +11,13 @@ import boto3
 import pytest
 from chats_world import TODAY
 from moto import mock_aws
+from moto_world import laid, shared_clients
 
-from svyazka_common import aws, clock
+from svyazka_common import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STREAM = {"StreamSpecification"}
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "chats",
     "AWS_SECRET_ACCESS_KEY": "x",
@@ -38,29 +38,15 @@ def _cloud(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> It
     with (
         mock.patch.dict(os.environ, ENVIRONMENT | ({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb} if dynamodb else {})),
         mock.patch.object(clock, "today", return_value=TODAY),
+        shared_clients(),
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
+        laid(tables, dynamodb),
     ):
-        _forget_sessions()
-        for definition in tables.values():
-            # moto copies a table's whole stream for each transaction, and these tests make their stream events.
-            boto3.client("dynamodb").create_table(**{key: definition[key] for key in definition.keys() - STREAM})
         sqs = boto3.client("sqs")
         os.environ["PROVISIONING_QUEUE_URL"] = sqs.create_queue(QueueName="provisioning")["QueueUrl"]
         os.environ["PROVISIONING_DLQ_URL"] = sqs.create_queue(QueueName="provisioning-dlq")["QueueUrl"]
         boto3.client("events").create_event_bus(Name="bus")
-        try:
-            yield
-        finally:
-            for name in tables:
-                boto3.client("dynamodb").delete_table(TableName=name)
-            _forget_sessions()
-
-
-def _forget_sessions() -> None:
-    # A session keeps the credentials that it found first, and DynamoDB Local has tables of its own for each access key.
-    aws.client.cache_clear()
-    aws._session.cache_clear()
-    boto3.DEFAULT_SESSION = None
+        yield
 
 
 @pytest.fixture

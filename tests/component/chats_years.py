@@ -1,4 +1,4 @@
-"""The scenarios in which years, classes and schools begin and end, and what people decide by hand."""
+"""The scenarios in which years, classes and schools begin and end, and with them people's places."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from chats_world import (
     school_class,
 )
 
-from functions.chats.by_hand import mute_member, remove_member
 from svyazka_common.records.roster import Organisation
 
 SEVENTH_OVER = {
@@ -51,10 +50,6 @@ EIGHTH = {
     PARENTS: Chat(members="father mother tutor", title="8A · родители"),
     ALGEBRA: Chat(members="anna boris father mother tutor", title="Algebra · 8A"),
 }
-DECIDED = (
-    "the tutor takes Boris out and silences Anna",
-    (lambda: remove_member("tutor", PUPILS, "boris"), lambda: mute_member("tutor", PUPILS, "anna")),
-)
 
 YEARS: tuple[Scenario, ...] = (
     Scenario(
@@ -240,81 +235,5 @@ YEARS: tuple[Scenario, ...] = (
         steps=(("New Year comes, no message", ("2027-01-01",)),),
         after={COLLEAGUES: Chat(members="lidia")},
         events=(f"{COLLEAGUES} -tutor",),
-    ),
-    Scenario(
-        name="A pupil is taken out by hand and the whole roster comes again",
-        steps=(
-            DECIDED,
-            (
-                "everything is sent again, with new versions; Boris gets another name for his class",
-                (
-                    enrolment("boris", version=9),
-                    enrolment("anna", version=9),
-                    replace(enrolment("boris", version=10), class_label="7Ж"),
-                ),
-            ),
-        ),
-        after={PUPILS: Chat(members="anna(muted) tutor")},
-        events=(f"{PUPILS} -boris",),
-    ),
-    Scenario(
-        name="The first day of a year is corrected after decisions by hand",
-        steps=(
-            DECIDED,
-            (
-                "the year begins on 2 September; Boris's enrolment on the 21st, Anna's on a day years ago",
-                (
-                    replace(school_class("7a", version=2), starts_on="2026-09-02"),
-                    replace(enrolment("boris", version=2), starts_on="2026-09-21", own_starts_on="2026-09-21"),
-                    replace(enrolment("anna", version=2), starts_on="2020-09-01", own_starts_on="2020-09-01"),
-                ),
-            ),
-        ),
-        after={PUPILS: Chat(members="anna(muted) tutor")},
-        events=(f"{PUPILS} -boris",),
-    ),
-    Scenario(
-        name="A file forgets those about whom was decided by hand",
-        steps=(
-            DECIDED,
-            ("Boris and Anna are in no file", (ended(enrolment("boris")), ended(enrolment("anna")))),
-            (
-                "thirty days later they are in the file again",
-                ("2026-11-14", enrolment("boris", version=3), enrolment("anna", version=3)),
-            ),
-        ),
-        after={PUPILS: Chat(members="anna(muted) tutor")},
-        events=(f"{PUPILS} -boris",),
-    ),
-    Scenario(
-        name="Those about whom was decided by hand go and come back later",
-        steps=(
-            DECIDED,
-            ("Boris and Anna leave", (ended(enrolment("boris")), ended(enrolment("anna")))),
-            (
-                "they are back after more than thirty days",
-                ("2026-11-15", enrolment("boris", version=3), enrolment("anna", version=3)),
-            ),
-        ),
-        after={},
-        events=(),
-    ),
-    Scenario(
-        name="A new year after decisions by hand",
-        steps=(
-            DECIDED,
-            ("the year ends", (SUMMER,)),
-            (
-                "8A continues 7A",
-                (
-                    next_year(school_class("8a")),
-                    *(next_year(enrolment(one, "8a")) for one in ("anna", "boris")),
-                    *(next_year(one) for one in (homeroom("tutor", "8a"), load("tutor", "8a"))),
-                ),
-            ),
-            ("September comes", (SEPTEMBER,)),
-        ),
-        after=EIGHTH | OTHERS_OVER,
-        events=(*ALL_ARCHIVED, *(f"{what} {chat}" for chat in EIGHTH for what in ("chat.renamed", "chat.restored"))),
     ),
 )

@@ -6,9 +6,12 @@ import json
 import subprocess
 import sys
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra_cdk.assets import build_function_code, build_layer, host_architecture
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -22,14 +25,25 @@ _ON_LAYER = "import sys; sys.path[:0] = {path!r}\nimport functions\n"
 
 
 @cache
-def layer_path() -> list[str]:
-    """The folders that a function of the context `chats` is imported from."""
-    return [str(build_function_code("chats")), str(build_layer(host_architecture()) / "python")]
+def layer() -> Path:
+    """The built layer; to find out whether it is the present one takes longer than a function takes to start."""
+    return build_layer(host_architecture())
+
+
+@cache
+def function_path(context: str) -> list[Path]:
+    """The folders that a function of a context is imported from."""
+    return [build_function_code(context), layer() / "python"]
 
 
 def on_layer(program: str, *arguments: Any, **environment: str) -> Any:
     """What a program prints as JSON, run on the layer and nothing else."""
-    return _run(["-I", "-S", "-B"], _ON_LAYER.format(path=layer_path()) + program, arguments, environment)
+    return _run(
+        ["-I", "-S", "-B"],
+        _ON_LAYER.format(path=[str(folder) for folder in function_path("chats")]) + program,
+        arguments,
+        environment,
+    )
 
 
 def on_boto3(program: str, *arguments: Any, **environment: str) -> Any:

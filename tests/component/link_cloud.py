@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "link")
 
-from functools import cache
 from itertools import batched
 
 from link_clock import Clock
 from link_trips import Trips
 from moto import mock_aws
 from moto.sns.models import sns_backends
+from moto_world import ACCOUNT, REGION, laid, shared_clients
 
 from functions.link import delivery
 from svyazka_common import aws, transactions
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.base import Record
 
-REGION, ACCOUNT = "eu-central-1", "123456789012"
 SECRET = "svyazka-test-secret-" + "0123456789abcdef" * 3
 DOMAIN = "svyazka.test"
 CODE = re.compile(r"Код (\d{6}) для")
@@ -90,7 +89,6 @@ def settled(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     if dynamodb is None:
-        monkeypatch.setattr(aws, "client", _client_on_moto)
         # moto copies whole tables for a transaction and falls over another thread's writing meanwhile.
         monkeypatch.setattr(aws, "concurrently", Trips().concurrently)
     else:
@@ -99,31 +97,19 @@ def settled(
     clock = Clock()
     clock.rule(monkeypatch)
     passed = [f"{dynamodb}/.*"] if dynamodb else []
-    with mock_aws(config={"core": {"mock_credentials": False, "passthrough": {"urls": passed, "services": []}}}):
+    with (
+        shared_clients(),
+        mock_aws(config={"core": {"mock_credentials": False, "passthrough": {"urls": passed, "services": []}}}),
+        laid(tables, dynamodb, streams=True),
+    ):
         _forget()
-        for definition in tables.values():
-            aws.dynamodb().create_table(**definition)
         aws.client("secretsmanager").create_secret(Name="stage-secret", SecretString=SECRET)
         stage_secrets.keyed_hash("phone", "")  # a warm function has read the secret
-        try:
-            yield Cloud(clock)
-        finally:
-            for definition in tables.values():
-                aws.dynamodb().delete_table(TableName=definition["TableName"])
+        yield Cloud(clock)
     _forget()
-
-
-_make_client = aws.client
-
-
-@cache
-def _client_on_moto(service: str) -> Any:
-    # Making clients takes longer than most tests; on moto they are the same for all.
-    return _make_client.__wrapped__(service)
 
 
 def _forget() -> None:
     # What a function keeps from one call to the next belongs to one test only.
-    _make_client.cache_clear()
     stage_secrets._stage_secret.cache_clear()
     delivery._once.cache_clear()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from link_cloud import settled
 from link_http import Browser, signed_in
+from moto_world import made_once
 
 from svyazka_common.directory import normalise
 from svyazka_common.passwords import hash_password
@@ -114,7 +115,10 @@ def password_hash() -> str:
 def opened(monkeypatch: pytest.MonkeyPatch, tables: dict[str, Any], dynamodb: str | None) -> Generator[Cloud]:
     """AWS (`link_cloud.settled`) with everybody in it."""
     with settled(monkeypatch, tables, dynamodb) as cloud:
-        populate(cloud)
+        if dynamodb is None:
+            made_once("link_world", lambda: populate(cloud))
+        else:
+            populate(cloud)
         yield cloud
 
 

@@ -18,6 +18,7 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
+from moto_world import laid, made_once, shared_clients
 from roster_files import SMALL, packed
 
 from functions.roster import import_bundle, import_school
@@ -186,38 +187,38 @@ def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Ite
     with (
         mock.patch.dict(os.environ, settings),
         mock.patch.object(clock, "today", return_value=TODAY),
+        shared_clients(),
         mock_aws(config={"core": {"mock_credentials": False, "passthrough": passed}}),
+        laid(tables, dynamodb),
     ):
-        forget_sessions()
-        for definition in tables.values():
-            # moto copies a table's whole stream for each transaction.
-            aws.dynamodb().create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
         aws.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         queues = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in QUEUES}
         made = World()
         aws.dynamodb().meta.events.register("provide-client-params.dynamodb", made.note)
         with mock.patch.dict(os.environ, queues):
             yield made
-        for name in tables:
-            aws.dynamodb().delete_table(TableName=name)
-        forget_sessions()
 
 
 @contextmanager
 def imported_world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
     """The same with the small bundle in it and removals as large as one likes; writes count from there."""
     with world(tables) as made, mock.patch.dict(os.environ, {"ROSTER_LARGEST_REMOVAL": "100"}):
-        made.load(packed(SMALL))
+        made_once("small bundle", lambda: _import_small(made))
+        for key, content in _files.items():
+            made.upload(content, key)
         made.writes.clear()
         yield made
+
+
+_files: dict[str, bytes] = {}
+
+
+def _import_small(made: World) -> None:
+    made.load(packed(SMALL))
+    for listed in aws.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]:
+        _files[listed["Key"]] = made.read(listed["Key"])
 
 
 def standing(here: World, person_id: str) -> dict[str, str]:
     """The status of each relation of a person, by sort key."""
     return {one.sk: one.status for kind in RELATIONS for one in here.all(kind) if one.pk == f"PERSON#{person_id}"}
-
-
-def forget_sessions() -> None:
-    """A session keeps the credentials that it found first."""
-    aws.client.cache_clear()
-    aws._session.cache_clear()

@@ -50,7 +50,8 @@ def _notes(title: str | None, status: str) -> str:
 
 
 if __name__ == "__main__":
+    from chats_decisions import DECISIONS
     from chats_scenarios import BEFORE_MEMBERS, SCENARIOS
     from chats_years import YEARS
 
-    PAGE.write_text(page((*SCENARIOS, *YEARS), BEFORE_MEMBERS), encoding="utf-8")
+    PAGE.write_text(page((*SCENARIOS, *YEARS, *DECISIONS), BEFORE_MEMBERS), encoding="utf-8")

@@ -1,84 +1,40 @@
-"""What who answers for a chat decides by hand, and how long that counts."""
+"""What who answers for a chat decides by hand, and what the synchronisation makes of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from chats_by_hand_world import (  # noqa: F401
+    ALGEBRA,
+    PARENTS,
+    PUPILS,
+    act,
+    remove_by_hand,
+    restore_by_hand,
+    school_of_four,
+    sequence,
+    sync,
+)
 from chats_http import call, sign_in
 from chats_memory import TABLE, fresh, in_memory  # noqa: F401
 from chats_world import (
     enrolment,
-    guardianship,
-    homeroom,
     joined,
     link,
-    load,
     memberships,
-    next_year,
     person,
     remove,
     role,
-    school_class,
     store,
-    subject_chat,
 )
-from declared import declared_for
 
-from functions.chats import by_hand, members, mine, mute, restore, unmute
-from functions.chats import remove as removal
+from functions.chats import by_hand, members, mine, mute, unmute
 from functions.chats.reconcile import reconcile
 from functions.chats.repository.persons import read_all, read_facts
-from svyazka_common import clock
-from svyazka_common.dynamodb import deserialise, serialise
 from svyazka_common.records.chats import Exclusion
 
-MODULES = {
-    ("POST", "removals"): "remove",
-    ("DELETE", "removals"): "restore",
-    ("POST", "mutes"): "mute",
-    ("DELETE", "mutes"): "unmute",
-}
-PUPILS, PARENTS, ALGEBRA = "class_pupils~7a", "class_parents~7a", "subject~7a~algebra"
-
 pytestmark = pytest.mark.usefixtures("school_of_four")
-
-
-@pytest.fixture
-def school_of_four(in_memory: None) -> None:  # noqa: ARG001, F811
-    fresh(*joined("tutor", "pupil", "parent", "algebraist"), role("tutor"), role("algebraist"), homeroom("tutor"))
-    store(load("algebraist"), subject_chat(), enrolment("pupil"), guardianship("parent", "pupil"))
-    sync()
-
-
-def sync() -> None:
-    for person_id in ("tutor", "pupil", "parent", "algebraist"):
-        reconcile(person_id)
-
-
-def act(
-    handler: Any, method: str, what: str, *, by: str = "tutor", chat: str = PUPILS, who: str = "pupil"
-) -> tuple[int, Any]:
-    path = f"/api/chats/{chat}/{what}" + ("" if method == "POST" else f"/{who}")
-    event_body = {"person_id": who} if method == "POST" else None
-    cookies = sign_in(by)
-    TABLE.touched.clear()
-    status, body = call(handler, method, path, cookies=cookies, body=event_body)
-    assert TABLE.touched <= declared_for(f"chats.{MODULES[method, what]}")
-    return status, body.get("code") if body else None
-
-
-def remove_by_hand(**given: str) -> tuple[int, Any]:
-    return act(removal.handler, "POST", "removals", **given)
-
-
-def restore_by_hand(**given: str) -> tuple[int, Any]:
-    return act(restore.handler, "DELETE", "removals", **given)
-
-
-def sequence(person_id: str) -> dict[str, Any]:
-    return deserialise(TABLE.items[f"PERSON#{person_id}", "SEQUENCE"])
 
 
 def test_who_was_taken_out_stays_out_whatever_is_synchronised() -> None:
@@ -94,152 +50,6 @@ def test_who_was_taken_out_stays_out_whatever_is_synchronised() -> None:
     sync()
     assert memberships("pupil").keys() == {ALGEBRA}
     assert memberships("parent").keys() == {PARENTS, ALGEBRA}
-
-
-def silence() -> None:
-    assert act(mute.handler, "POST", "mutes") == (204, None)
-
-
-def pass_days(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    monkeypatch.setattr(clock, "today", lambda: day)
-    sync()
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        pytest.param(
-            (
-                replace(school_class(version=2), starts_on="2026-09-02"),
-                replace(enrolment("pupil", version=2), starts_on="2026-09-02"),
-            ),
-            id="the year begins a day later",
-        ),
-        pytest.param(
-            (replace(enrolment("pupil", version=2), starts_on="2026-09-20", own_starts_on="2026-09-20"),),
-            id="the enrolment has a first day now",
-        ),
-        pytest.param(
-            (replace(enrolment("pupil", version=2), starts_on="2020-09-01", own_starts_on="2020-09-01"),),
-            id="its first day is of years ago",
-        ),
-        pytest.param(
-            (replace(enrolment("pupil", version=2), ends_on="2027-06-25", own_ends_on="2027-06-25"),),
-            id="its last day is another",
-        ),
-    ],
-)
-def test_days_that_are_corrected_undo_no_decision(sent: Any) -> None:
-    store(school_class())
-    silence()
-    remove_by_hand(chat=PARENTS, who="parent")
-    store(*sent)
-    sync()
-    assert memberships("pupil")[PUPILS].muted is not None
-    assert PARENTS not in memberships("parent")
-
-
-def test_a_row_that_one_file_forgets_undoes_no_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    silence()
-    remove_by_hand(chat=PARENTS, who="parent")
-    store(enrolment("pupil", version=2, status="ended"))
-    sync()
-    assert memberships("pupil") == memberships("parent") == {}
-    pass_days(monkeypatch, "2026-11-14")
-    store(enrolment("pupil", version=3))
-    sync()
-    assert memberships("pupil")[PUPILS].muted is not None
-    assert memberships("parent").keys() == {ALGEBRA}
-
-
-def test_who_was_away_for_longer_comes_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    silence()
-    remove_by_hand(chat=PARENTS, who="parent")
-    store(enrolment("pupil", version=2, status="ended"))
-    sync()
-    pass_days(monkeypatch, "2026-11-15")
-    store(enrolment("pupil", version=3))
-    sync()
-    assert memberships("pupil")[PUPILS].muted is None
-    assert memberships("parent").keys() == {PARENTS, ALGEBRA}
-
-
-def test_each_reason_is_known_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    store(guardianship("parent", "second"), enrolment("second"))
-    sync()
-    remove_by_hand(chat=PARENTS, who="parent")
-    store(enrolment("second", version=2, status="ended"))
-    pass_days(monkeypatch, "2026-10-20")
-    store(enrolment("second", version=3))
-    pass_days(monkeypatch, "2026-10-21")
-    assert PARENTS not in memberships("parent")
-    store(enrolment("second", version=4, status="ended"))
-    pass_days(monkeypatch, "2026-10-22")
-    pass_days(monkeypatch, "2026-12-22")
-    assert PARENTS not in memberships("parent")
-    store(enrolment("second", version=5))
-    sync()
-    assert PARENTS in memberships("parent")
-
-
-def test_another_reason_of_the_roster_lets_them_in_again() -> None:
-    store(school_class("7b"), enrolment("second", "7b"), guardianship("parent", "second"))
-    sync()
-    remove_by_hand(chat=PARENTS, who="parent")
-    store(enrolment("second", version=2))
-    sync()
-    assert PARENTS in memberships("parent")
-
-
-def test_decisions_of_older_versions_count_on() -> None:
-    silence()
-    remove_by_hand(chat=PARENTS, who="parent")
-    for key, reasons in (
-        (("PERSON#pupil", f"MEMBER#{PUPILS}"), ["PERSON#pupil/ENROLMENT#7a@2026-09-01"]),
-        (
-            ("PERSON#parent", f"MEMBER#{PARENTS}"),
-            ["PERSON#parent/GUARDIAN_OF#pupil@", "PERSON#pupil/ENROLMENT#7a@2026-09-01"],
-        ),
-    ):
-        row = deserialise(TABLE.items[key])
-        row.get("muted", row)["reasons"] = reasons
-        TABLE.items[key] = serialise(row)
-    store(replace(enrolment("pupil", version=2), starts_on="2026-09-20", own_starts_on="2026-09-20"))
-    sync()
-    assert memberships("pupil")[PUPILS].muted is not None
-    assert PARENTS not in memberships("parent")
-
-
-@pytest.mark.parametrize("class_id", ["7a", "8a"])
-@pytest.mark.parametrize("last_day", ["2027-05-31", "2027-08-31"])
-def test_a_new_year_ends_every_decision_under_whatever_class_id(
-    monkeypatch: pytest.MonkeyPatch, class_id: str, last_day: str
-) -> None:
-    store(replace(school_class(), ends_on=last_day), replace(enrolment("pupil"), ends_on=last_day))
-    silence()
-    remove_by_hand(chat=PARENTS, who="parent")
-    pass_days(monkeypatch, "2027-08-30")
-    lineage = None if class_id == "7a" else "7a"
-    place, tie = school_class(class_id, version=2), enrolment("pupil", class_id, version=2)
-    store(next_year(place, lineage), next_year(tie, lineage))
-    pass_days(monkeypatch, "2027-08-31")
-    pass_days(monkeypatch, "2027-09-01")
-    assert memberships("pupil")[PUPILS].muted is None
-    assert PARENTS in memberships("parent")
-
-
-def test_who_was_taken_out_of_a_class_that_is_over_does_not_come_in_when_its_year_is_made_longer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    store(school_class(), *joined("head"), role("head", "school_admin"))
-    remove_by_hand()
-    pass_days(monkeypatch, "2027-07-15")
-    remove_by_hand(by="head", chat=PARENTS, who="parent")
-    longer: dict[str, Any] = {"ends_on": "2027-08-31", "version": 2}
-    store(replace(school_class(), **longer), replace(enrolment("pupil"), **longer))
-    sync()
-    assert memberships("pupil").keys() == {ALGEBRA}
-    assert memberships("parent").keys() == {ALGEBRA}
 
 
 def test_a_removal_that_is_taken_back_lets_them_in_with_the_next_sync() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chats_decisions import DECISIONS
 from chats_memory import TABLE, fresh, in_memory, put  # noqa: F401
 from chats_model import chat_id_of
 from chats_scenarios import BEFORE, BEFORE_MEMBERS, EVERYBODY, SCENARIOS, Scenario
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("in_memory")
 
-ALL = (*SCENARIOS, *YEARS)
+ALL = (*SCENARIOS, *YEARS, *DECISIONS)
 
 
 def members() -> dict[str, str]:
@@ -152,7 +153,7 @@ def test_all_of_it_takes_only_what_is_declared(module: str, monkeypatch: pytest.
 
     monkeypatch.setattr(provisioning, "provision", provision)
     monkeypatch.setattr("chats_schedule.worth_sending", relayed)
-    for scenario in YEARS:
+    for scenario in (*YEARS, *DECISIONS):
         test_scenario(scenario)
     assert ("state", "BatchGetItem") in seen
     assert seen <= declared_for(module)

@@ -6,9 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from layer_child import on_layer
+from layer_child import function_path, layer, on_layer
 
-from infra_cdk.assets import build_function_code, build_layer, host_architecture
 from infra_cdk.functions import FUNCTIONS
 from local.bench import world
 from local.bench.cold_start import function_environment
@@ -55,7 +54,7 @@ def environment() -> Iterator[dict[str, str]]:
 def test_it_answers(function: Function, environment: dict[str, str]) -> None:
     world.renew()
     scenario = SCENARIOS[function.module]
-    path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
+    path = function_path(function.context)
     event = scenario.prepare()
     started = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=environment))
     assert scenario.holds(started.answer), (started.answer, started.log)
@@ -74,6 +73,5 @@ def test_what_is_put_off_is_met_and_stays_off(environment: dict[str, str]) -> No
 
 
 def test_the_layer_is_small() -> None:
-    layer = build_layer(host_architecture())
-    size = sum(path.stat().st_size for path in layer.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in layer().rglob("*") if path.is_file())
     assert size < LARGEST_MEGABYTES * 1024 * 1024

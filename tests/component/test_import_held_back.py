@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, rows_of
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from svyazka_common import clock
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.roster import SchoolClass
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
-
-
-@pytest.fixture
-def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
-    return here
 
 
 def test_too_much_stops_before_anything_of_the_organisation_is_written(guarded: World) -> None:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from declared import unwatched
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, imported_world, standing, world
+from roster_world import World, standing, world
 
 from functions.roster.changes.repository import writing
 from functions.roster.repository import applying, conditional
 from svyazka_common.records.roster import DirectoryEntry, Organisation, SchoolClass
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 CLOSED = changed("orgs.csv", "s1,,,", "s1,tobedeleted,,")
 RENAMED = changed("orgs.csv", "Лицей № 3", "Гимназия № 3")
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
-
-
-@pytest.fixture
-def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
-    return here
 
 
 def school(here: World) -> tuple[str, str, set[str]]:

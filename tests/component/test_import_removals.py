@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.roster import Person, SchoolClass
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
 
 
 def test_who_is_absent_loses_role_place_and_account_and_nobody_else_anything(here: World) -> None:

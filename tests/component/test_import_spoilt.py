@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import SECOND, SMALL, SMALL_1_1, THIRD, changed, packed, rows_of
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from functions.roster.splitting import region
 from functions.roster.tables.identifiers import ours
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
+    from collections.abc import Mapping
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from svyazka_common.records.roster import SchoolClass
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
 
 
 def test_a_file_without_the_column_of_guardians_says_nothing_of_them(here: World) -> None:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.roster import Person
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 GUARDED = {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
 
 
 def person(here: World, person_id: str = "p1") -> Person:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import sys
-from contextlib import redirect_stdout
-from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_files import SMALL, Moment, changed, packed, rows_of
-from roster_world import BUCKET, KEY, REPORT, World, world
+from roster_commands_world import FIRST, Region, printed, stage, svyazka
+from roster_files import SMALL, changed, rows_of
+from roster_world import BUCKET, KEY, REPORT
 
 from functions.roster import school, splitting_up
-from local import cli
 from local.roster import following
 from svyazka_common import aws
 from svyazka_common.records.relations import RoleAssignment
@@ -27,80 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FIRST: Moment = (2026, 9, 24, 3, 0, 0)
-SECOND: Moment = (2026, 9, 25, 3, 0, 0)
-
-
-@dataclass
-class Region:
-    """A cloud stage whose functions do a piece of work each time that a command pauses to wait for them."""
-
-    world: World
-    file: Path
-    uploaded: bool = False
-    stands_still: bool = False
-    schools_stand_still: bool = False
-    received: int = 1
-
-    def work(self, _seconds: float) -> None:
-        if self.stands_still or (self.uploaded and self.schools_stand_still):
-            return
-        with redirect_stdout(io.StringIO()):  # what a function logs goes to CloudWatch
-            if self.uploaded:
-                body = self.world.next_school()
-                assert body is not None, "the command waits for what nobody will do"
-                assert self.world.school(body, self.received) == []
-            else:
-                self.uploaded = True
-                assert self.world.split(received=self.received) == []
-
-    def bring(self, files: dict[str, str], *options: str, moment: Moment = SECOND) -> int:
-        """`svyazka roster import`; its exit code."""
-        self.file.write_bytes(packed(files, moment))
-        self.uploaded = False
-        return svyazka("roster", "import", str(self.file), "--stage", "dev", *options)
-
-    def roles(self, person_id: str) -> set[str]:
-        """The status of each of a person's roles."""
-        return {role.status for role in self.world.all(RoleAssignment) if role.person_id == person_id}
-
-
-def svyazka(*arguments: str) -> int:
-    """Run the command line as its script does; its exit code."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sys, "argv", ["svyazka", *arguments])
-        patched.setattr(cli, "stop_like_ctrl_c", lambda: None)  # pytest has a Ctrl-C of its own
-        patched.setattr(cli, "stop_with_uv", lambda: None)
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-    return int(ended.value.code or 0)
-
 
 @pytest.fixture
-def region(tables: dict[str, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Region]:
-    with world(tables) as made:
-        outputs = {
-            "StateTable": "state",
-            "AccessTable": "access",
-            "RosterBucket": BUCKET,
-            "RosterSchoolQueueUrl": os.environ["SCHOOL_QUEUE_URL"],
-        }
-        template = {
-            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
-            "Outputs": {name: {"Value": value} for name, value in outputs.items()},
-        }
-        aws.client("cloudformation").create_stack(StackName="SvyazkaState-dev", TemplateBody=json.dumps(template))
-        here = Region(made, tmp_path / KEY.removeprefix("uploads/"))
-        ticks = iter(range(10**6))
-        clock = SimpleNamespace(sleep=here.work, monotonic=lambda: float(next(ticks)))
-        monkeypatch.setattr(following, "time", clock)
-        yield here
-
-
-def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """The one document on standard output."""
-    document: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return document
+def region(tables: dict[str, dict[str, Any]], tmp_path: Path) -> Iterator[Region]:
+    with stage(tables, tmp_path) as made:
+        yield made
 
 
 def test_a_whole_bundle_is_waited_for_and_told_of(region: Region, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,12 +24,13 @@ AS_IN_THE_STACK = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"
 @pytest.fixture
 def stream(stack: Emulator, monkeypatch: pytest.MonkeyPatch) -> Generator[str]:
     """A table beside those of the stack; the ARN of its stream."""
-    monkeypatch.setattr(aws, "dynamodb", lambda: client(stack, "dynamodb"))
+    dynamodb = client(stack, "dynamodb")  # one for all calls: to make it takes as long as fifty of them
+    monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
     monkeypatch.setenv("STATE_TABLE", TABLE)
     definition = schema.definition("state") | {"TableName": TABLE, "StreamSpecification": AS_IN_THE_STACK}
-    created = client(stack, "dynamodb").create_table(**definition)["TableDescription"]
+    created = dynamodb.create_table(**definition)["TableDescription"]
     yield created["LatestStreamArn"]
-    client(stack, "dynamodb").delete_table(TableName=TABLE)
+    dynamodb.delete_table(TableName=TABLE)
 
 
 def client(stack: Emulator, service: str) -> Any:

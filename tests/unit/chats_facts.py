@@ -31,6 +31,7 @@ EIGHTH = replace(
 )
 LYCEUM = Organisation(organisation_id="school1", kind="school", name="Лицей № 3", version=1)
 SUMMER, SEPTEMBER = "2027-07-01", "2027-09-01"
+NOW = 1_790_000_000
 
 
 def link(account_id: str = "a1") -> Link:
@@ -166,3 +167,24 @@ any_facts = st.builds(
     st.lists(FACTS, max_size=14),
     st.lists(st.sampled_from(sorted(CHATS)), unique=True),
 )
+
+
+def new_member(change: MemberChange) -> Member:
+    """The membership that a change puts in place."""
+    assert isinstance(change.new, Member)
+    return change.new
+
+
+def archived(chat_id: str) -> dict[str, Chat]:
+    """A chat after its time."""
+    return {chat_id: replace(CHATS[chat_id], status="archived")}
+
+
+def after_the_year(facts: Facts) -> Facts:
+    """The same in summer: every class is over, and its chats are archived."""
+    over = [replace(SEVENTH, class_id=class_id) for class_id in CLASSES]
+    chats = {
+        chat_id: found if found.kind == "colleagues" else replace(found, status="archived")
+        for chat_id, found in facts.chats.items()
+    }
+    return replace(facts, places={ref_of(place): place for place in over}, chats=chats)
