@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dynamodb_local.server import running
+from hypothesis import HealthCheck, settings
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
 from quick_moto import hasten_moto
@@ -28,6 +29,10 @@ pytest.register_assert_rewrite("chats_by_hand_world", "chats_watch", "roster_com
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
+
+# A test passes or fails by what it finds, not by how fast the machine is just then.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 type Tables = dict[str, dict[str, Any]]
 

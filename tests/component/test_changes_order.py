@@ -121,9 +121,7 @@ def in_order(here: World, history: list[Message]) -> dict[str, Any]:
     return facts(here)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), seed=st.integers(0, 2**32))
 def test_any_order_with_repeats_ends_in_the_same_facts(here: World, history: list[Message], seed: int) -> None:
     assume(not claimed_twice(history))
@@ -152,9 +150,7 @@ class CrashError(BaseException):
     """The process ends: nothing after it is done, nothing of it is caught."""
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), seed=st.integers(0, 2**32))
 def test_a_worker_that_dies_before_or_after_any_call_loses_nothing(
     here: World, history: list[Message], seed: int

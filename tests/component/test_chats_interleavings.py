@@ -33,7 +33,7 @@ histories = st.lists(st.sampled_from(sorted([*CHANGES, *BY_HAND, *DAYS])), min_s
 
 @given(history=histories, moves=moves)
 @example(history=["account of pupil ends", "pupil links"], moves=[])  # the link of an account that has ended
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_interleaving_adds_no_outsider_and_ends_as_the_facts_say(history: list[str], moves: list[Any]) -> None:
     begin()
     with watched() as schedule:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
-from roster_world import World, imported_world, standing
+from roster_world import World, standing
 
 from functions.roster import reading
 from svyazka_common import aws
@@ -16,8 +15,7 @@ from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment
 from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import pytest
 
 TWO_OF_ALL = changed("classes.csv", "l1,Алг", "c2,7Б,homeroom,homeroom,s1,y1,\nl1,Алг")
 TWO_OF_ALL = changed(
@@ -26,12 +24,6 @@ TWO_OF_ALL = changed(
 TWO_OF_ALL = changed("users.csv", "g1,true", "p2,true,lev,Лев,Иванов,,g1,\ng1,true", TWO_OF_ALL)
 TWO_OF_ALL = changed("roles.csv", "r3,", "r5,p2,primary,student,s1\nr3,", TWO_OF_ALL)
 """With a second class of the teacher, and a second child of the mother, who is in both."""
-
-
-@pytest.fixture
-def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    with imported_world(tables) as made:
-        yield made
 
 
 def test_a_changed_name_changes_the_person_and_nobody_else(here: World) -> None:

@@ -254,7 +254,7 @@ def content(plan: Plan | None) -> dict[str, Any] | None:
     changes=st.lists(st.tuples(delta(), some([False, False, True])), min_size=2, max_size=3),
     percent=some(["10", "60", "100", "100"]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_changes_name_gives_the_same_plan_as_the_whole_organisation(
     everybody: dict[str, str], changes: list[tuple[dict[str, str], bool]], percent: str
 ) -> None:

@@ -135,7 +135,7 @@ def test_a_school_that_is_worked_between_any_two_calls_of_the_other_changes_noth
 
 
 @given(order=st.lists(st.integers(0, 1), min_size=20, max_size=80))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_interleaved_ends_as_the_file_says(
     moving: Moving, told: set[tuple[Any, ...]], order: list[int]
 ) -> None:

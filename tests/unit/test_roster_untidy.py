@@ -64,7 +64,7 @@ def untidy(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(untidy())
 def test_every_way_of_writing_gives_the_same_records_and_nothing_but_notes(files: dict[str, bytes]) -> None:
     records, report = mapped(files)
@@ -73,7 +73,7 @@ def test_every_way_of_writing_gives_the_same_records_and_nothing_but_notes(files
     assert {(record.pk, record.sk): record for record in records} == RIGHT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(["t1", "p1", "g1", "c1", "l1", "s1", "y1"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters=',;|"'), min_size=1,
             max_size=255).filter(lambda text: text.strip() == text)))  # fmt: skip
