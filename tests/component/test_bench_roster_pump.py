@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from local.demo_region.region import Region
 
 ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": "bench",
+    "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "x",
     "AWS_DEFAULT_REGION": "us-east-1",
     "STATE_TABLE": "state",

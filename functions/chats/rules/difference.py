@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.chats.rules.audience import by_chat
 from functions.chats.rules.exclusions import Decision, upheld, wanted
@@ -90,7 +90,7 @@ def _wanted(
         return None
     joined_at = old.joined_at if isinstance(old, Member) else now
     muted = None if decision is None else decision.muted()
-    new = replace(_member(facts.person, made, claim, joined_at), muted=muted)
+    new = _member(facts.person, made, claim, joined_at, muted)
     return MemberChange(old=old, new=new, rests_on=claim.basis, creates=made if chat is None else None)
 
 
@@ -138,7 +138,7 @@ def _relations(member: Member) -> list[str]:
     return [ref for ref in member.basis if not key_parts(ref)[1].startswith(links)]
 
 
-def _member(person: Person, chat: Chat, claim: Claim, joined_at: int) -> Member:
+def _member(person: Person, chat: Chat, claim: Claim, joined_at: int, muted: dict[str, Any] | None) -> Member:
     return Member(
         person_id=person.person_id,
         chat_id=chat.chat_id,
@@ -150,6 +150,7 @@ def _member(person: Person, chat: Chat, claim: Claim, joined_at: int) -> Member:
         status=chat.status,
         basis=list(claim.basis),
         joined_at=joined_at,
+        muted=muted,
     )
 
 

@@ -6,16 +6,16 @@ from typing import Any
 
 import boto3
 import botocore.session
+from botocore.parsers import JSONParser, ResponseParser, ResponseParserFactory
 
 from local import environment
 from svyazka_common.lean.attribute_values import Parsers
 
 
-def session(**parsing: Any) -> boto3.Session:
-    """Clients that take items as they come; `parsing` is how botocore's parsers read the rest."""
-    core, parsers = botocore.session.Session(), Parsers()
-    parsers.set_parser_defaults(**parsing)
-    core.register_component("response_parser_factory", parsers)
+def session(parsers: ResponseParserFactory | None = None) -> boto3.Session:
+    """Clients that take items as they come."""
+    core = botocore.session.Session()
+    core.register_component("response_parser_factory", parsers or Parsers())
     return boto3.Session(
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106 - of nobody
@@ -25,5 +25,15 @@ def session(**parsing: Any) -> boto3.Session:
 
 
 def streams(address: str) -> Any:
-    """A client of streams that leaves times as seconds, as Lambda has them; botocore goes by way of time zones."""
-    return session(timestamp_parser=float).client("dynamodbstreams", endpoint_url=address)
+    """A client of streams that takes all as it comes: times are seconds then, as Lambda has them."""
+    return session(_AsTheyCome()).client("dynamodbstreams", endpoint_url=address)
+
+
+class _AsTheyCome(ResponseParserFactory):
+    def create_parser(self, protocol_name: str) -> ResponseParser:  # noqa: ARG002
+        return _Json()
+
+
+class _Json(JSONParser):
+    def _do_parse(self, response: Any, shape: Any) -> Any:  # noqa: ARG002
+        return self._parse_body_as_json(response["body"])  # type: ignore[attr-defined]

@@ -17,10 +17,7 @@ class Parsers(ResponseParserFactory):
 
     def create_parser(self, protocol_name: str) -> ResponseParser:
         """The parser for a protocol, by its name in botocore."""
-        if protocol_name != "json":
-            return super().create_parser(protocol_name)
-        defaults = self._defaults  # type: ignore[attr-defined]
-        return _Parser(**defaults)
+        return _Parser() if protocol_name == "json" else super().create_parser(protocol_name)
 
 
 class _Parser(JSONParser):
