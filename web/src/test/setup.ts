@@ -1,7 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, vi } from "vitest";
 
 import { noCalls } from "./server";
 
@@ -29,6 +29,21 @@ vi.stubGlobal(
 // jsdom lays nothing out; lists take only as many rows as rows have a height.
 Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 56 });
 vi.stubGlobal("scrollTo", () => undefined);
+
+// The component library's buttons change their state up to 600 ms after a press, also when they are gone; after the last
+// test of a file its window is gone, too.
+const { setTimeout: later } = globalThis;
+const timers = new Set<NodeJS.Timeout>();
+vi.stubGlobal("setTimeout", (...given: Parameters<typeof later>) => {
+  const timer = later(...given);
+  timers.add(timer);
+  return timer;
+});
+afterAll(() => {
+  timers.forEach((timer) => {
+    clearTimeout(timer);
+  });
+});
 
 beforeEach(() => {
   noCalls();
