@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from functions.roster.report import Report
     from functions.roster.rows.typed import Source
 
-REMOVED = {"active": False, "tobedeleted": True, "inactive": True}
-"""Whether a row takes away what it names, by its status in small letters."""
-_STATUS = checks.one_of(REMOVED)
+_REMOVED = {"active": False, "tobedeleted": True, "inactive": True}
+_STATUS = checks.one_of(_REMOVED)
+
+
+def removes(status: str) -> bool:
+    """Whether a row takes away what it names, by its status in any capitals; one without a known status doesn't."""
+    return _REMOVED.get(status.casefold(), False)
 
 
 @dataclass(slots=True)
@@ -38,11 +42,7 @@ class Cells:
 
     def required[T](self, column: str, check: Callable[[str], T]) -> T:
         """The value of a column without which the row can't be taken. Raises RowRejectedError."""
-        text = self.values.get(column)
-        if not text:
-            self.tell(column, Code.MISSING)
-            raise RowRejectedError
-        value = self._checked(column, text, check)
+        value = self.expected(column, check)
         if value is None:
             raise RowRejectedError
         return value

@@ -18,8 +18,7 @@ LONGEST_TITLE = 250
 LONGEST_LOGIN = 100
 LONGEST_PASSWORD = 256
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_is_identifier = _IDENTIFIER.fullmatch
+_is_identifier = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
 _MIDNIGHT = r"(?:[T ]00?:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}", re.ASCII)

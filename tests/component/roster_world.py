@@ -171,6 +171,9 @@ class World:
         ]
 
 
+ANY_REMOVAL = {"ROSTER_LARGEST_REMOVAL": "100"}
+
+
 @contextmanager
 def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Iterator[World]:
     """A fresh AWS for as long as the block runs; its tables are on DynamoDB Local where that is given."""
@@ -200,9 +203,17 @@ def world(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> Ite
 
 
 @contextmanager
+def loaded_world(tables: dict[str, dict[str, Any]], content: bytes) -> Iterator[World]:
+    """The same with a bundle in it and removals as large as one likes."""
+    with world(tables) as made, mock.patch.dict(os.environ, ANY_REMOVAL):
+        made.load(content)
+        yield made
+
+
+@contextmanager
 def imported_world(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
-    """The same with the small bundle in it and removals as large as one likes; writes count from there."""
-    with world(tables) as made, mock.patch.dict(os.environ, {"ROSTER_LARGEST_REMOVAL": "100"}):
+    """The same with the small bundle; writes count from there."""
+    with world(tables) as made, mock.patch.dict(os.environ, ANY_REMOVAL):
         made_once("small bundle", lambda: _import_small(made))
         for key, content in _files.items():
             made.upload(content, key)

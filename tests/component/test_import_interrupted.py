@@ -18,7 +18,7 @@ import pytest
 from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 from roster_files import HEADERS, Moment, changed, delta, packed
-from roster_world import BUCKET, KEY, REPORT, SUMMARY, TODAY, World, announcement, world
+from roster_world import BUCKET, KEY, REPORT, SUMMARY, TODAY, World, announcement, loaded_world
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import deserialise
@@ -87,10 +87,8 @@ class Breaker:
 
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with world(tables) as made:
-        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
-        made.load(packed(BEFORE, SECOND))
+def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    with loaded_world(tables, packed(BEFORE, SECOND)) as made:
         yield made
 
 

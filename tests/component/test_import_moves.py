@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moves_world import AFTER, BEFORE, NEW, Moving, dated, facts, messages, moved, state
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
-from roster_world import World, standing, world
+from roster_world import World, loaded_world, standing, world
 
 from functions.roster.rows.classes import CONTINUES_COLUMN
 from svyazka_common.records.roster import SchoolClass
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with world(tables) as made:
-        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
-        made.load(packed(BEFORE, SECOND))
+def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    with loaded_world(tables, packed(BEFORE, SECOND)) as made:
         yield made
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moves_world import AFTER, BEFORE, NEW, OLD, Moving, facts, messages, state
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
-from roster_world import WRITES, World, standing, world
+from roster_world import WRITES, World, loaded_world, standing
 
 from svyazka_common.records.roster import SchoolClass
 
@@ -26,10 +26,8 @@ DELTA = {name: text.replace("classes,bulk", "classes,delta") for name, text in U
 
 
 @pytest.fixture
-def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with world(tables) as made:
-        monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "100")
-        made.load(packed(BEFORE, SECOND))
+def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
+    with loaded_world(tables, packed(BEFORE, SECOND)) as made:
         yield made
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING
 
-from functions.roster.cells import REMOVED
+from functions.roster.cells import removes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,8 +81,4 @@ class Classes:
 
 def _chosen(rows: list[ClassLine], there: str | None) -> tuple[int, str]:
     """Number and school of the row that counts; `there` is where the class is stored."""
-    return min(rows, key=lambda row: (_removes(row), row[1] != there, row[0]))[:2]
-
-
-def _removes(row: ClassLine) -> bool:
-    return REMOVED.get(row[2][1].casefold(), False)
+    return min(rows, key=lambda row: (removes(row[2][1]), row[1] != there, row[0]))[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from functions.roster.cells import REMOVED
+from functions.roster.cells import removes
 from functions.roster.problems import Code
 from functions.roster.rows.classes import ClassRow
 from functions.roster.rows.organisations import OrganisationRow
@@ -93,7 +93,7 @@ class Splitter:
                 self._lay(EnrolmentRow, number, school, cells)
                 person = _cell(EnrolmentRow, cells, "userSourcedId")
                 self.persons.place(person, school)
-                if whole and not REMOVED.get(cells[1].casefold()):
+                if whole and not removes(cells[1]):
                     self.classes.enrol(_cell(EnrolmentRow, cells, "classSourcedId"), school, person)
 
     def _persons(self) -> None:
