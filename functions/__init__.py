@@ -1,5 +1,5 @@
 """The Lambda functions, one folder for each context."""
 
-from svyazka_common import lean
+from svyazka_common import cold_start
 
-lean.install(__file__)  # before any handler imports a third-party package
+cold_start.install()  # before any handler imports a third-party package

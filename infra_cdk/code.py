@@ -17,15 +17,15 @@ class BuiltCode(Protocol):
     """Finished folders, each named by the hash of its contents."""
 
     def layer(self, architecture: Architecture) -> Path:
-        """What is mounted at /opt."""
+        """The folder that Lambda mounts at /opt."""
         ...
 
     def code(self, context: str) -> Path:
-        """What a context's functions run from."""
+        """The folder with the code of a context's functions."""
         ...
 
     def page(self) -> Path:
-        """What holds the page's files."""
+        """The folder with the page's files."""
         ...
 
 

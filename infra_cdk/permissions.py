@@ -8,14 +8,14 @@ from aws_cdk import Aws
 from aws_cdk.aws_iam import Effect, PolicyStatement
 
 from infra_cdk.nag import finding
-from infra_cdk.specification import QUERY, SELECT, Messages, Route, Stream
+from infra_cdk.specification import QUERY, SELECT, Messages, Route, Socket, Stream
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra_cdk.specification import Function, QueueName
+    from infra_cdk.specification import Function, PartyName, QueueName
     from infra_cdk.stacks.state import StateStack
     from infra_cdk.stage import Stage
 
@@ -23,6 +23,7 @@ QUEUE_URLS: dict[QueueName, Setting] = {
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
     "roster_school": Setting.SCHOOL_QUEUE_URL,
+    "sms_status": Setting.SMS_STATUS_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
     "provisioning": Setting.PROVISIONING_DLQ_URL,
@@ -30,32 +31,43 @@ DEAD_LETTER_URLS: dict[QueueName, Setting] = {
     "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,
     "roster_import": Setting.IMPORT_DLQ_URL,
     "roster_school": Setting.SCHOOL_DLQ_URL,
+    "sms_status": Setting.SMS_STATUS_DLQ_URL,
 }
 
 
-def statements(function: Function, state: StateStack) -> list[PolicyStatement]:
-    """What the function may do in the stateful stack, and nothing beside it."""
-    return [*_tables(function, state), *_messages(function, state), *_source(function, state)]
+PARTIES: dict[PartyName, Setting] = {"gosuslugi": Setting.GOSUSLUGI, "vk_id": Setting.VK_ID}
+
+
+def statements(function: Function, state: StateStack, stage: Stage) -> list[PolicyStatement]:
+    """Return the statements of a function's role: what it may do in the stateful stack, and nothing else."""
+    return [
+        *_tables(function, state),
+        *_messages(function, state),
+        *_party(function, stage),
+        *_source(function, state),
+    ]
 
 
 def environment(function: Function, state: StateStack, stage: Stage) -> dict[str, str]:
-    """The function's variables: only of what it uses."""
-    variables: dict[Setting, str] = {}
+    """Return the function's environment variables: names and addresses of what it uses, and nothing else."""
+    variables: dict[Setting, str] = {Setting.STAGE: stage.name}
     if function.state:
         variables[Setting.STATE_TABLE] = state.tables.state.table_name
     if function.access:
         variables[Setting.ACCESS_TABLE] = state.tables.access.table_name
+    if function.messages:
+        variables[Setting.MESSAGES_TABLE] = state.tables.messages.table_name
     if function.secret:
         variables[Setting.SECRET_ID] = state.secret.secret_arn
-    if function.sends_sms:
+    variables |= _of_the_texts(function, state, stage)
+    if function.party_settings and function.party is not None:
         variables[Setting.SITE_DOMAIN] = stage.site_domain
-    if state.edge_proof is not None and isinstance(function.source, Route):
+        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    if state.edge_proof is not None and (isinstance(function.source, Route) or function.source == Socket("$connect")):
         variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
         variables[Setting.EVENT_BUS] = state.announcements.bus.event_bus_name
-    if function.removes:
-        variables[Setting.ROSTER_LARGEST_REMOVAL] = str(stage.largest_removal_percent)
-        variables[Setting.ROSTER_FREEZE] = stage.freeze
+    variables |= _of_the_roster(function, stage)
     for name in function.sends_to:
         variables[QUEUE_URLS[name]] = state.queues[name].queue.queue_url
     for name in function.dead_letters_of:
@@ -65,6 +77,29 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
+
+
+def _of_the_texts(function: Function, state: StateStack, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if function.sends_sms:
+        variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if function.sends_sms or function.asks_gateways:
+        variables[Setting.SMS_GATEWAYS] = state.sms.setting()
+    if function.offers_calls and state.sms.calls:
+        variables[Setting.SMS_CALLS] = "yes"
+    return variables
+
+
+def _of_the_roster(function: Function, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if function.removes:
+        variables[Setting.ROSTER_LARGEST_REMOVAL] = str(stage.largest_removal_percent)
+        variables[Setting.ROSTER_FREEZE] = stage.freeze
+    if "uploads/" in function.inbox_reads and stage.inclusive_end_dates:
+        variables[Setting.ROSTER_INCLUSIVE_END_DATES] = ",".join(stage.inclusive_end_dates)
+    if function.watches_senders:
+        variables[Setting.ROSTER_SILENT_HOURS] = str(stage.silent_hours)
+    return variables
 
 
 def exceptions(function: Function, state: StateStack) -> dict[str, str]:
@@ -99,19 +134,27 @@ def _tables(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
             yield _no_scans(arn, f"{arn}/index/{INVERSE_INDEX}")
     if function.access:
         yield _allow([f"dynamodb:{action}" for action in function.access], state.tables.access.table_arn)
+    if function.messages:
+        yield _allow([f"dynamodb:{action}" for action in function.messages], state.tables.messages.table_arn)
 
 
 def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
     if function.secret:
         yield _allow(["secretsmanager:GetSecretValue"], state.secret.secret_arn)
-    if function.sends_sms:
+    if function.sends_sms or function.asks_gateways:
+        yield from (
+            _allow(["secretsmanager:GetSecretValue"], secret.secret_arn) for secret in state.sms.secrets.values()
+        )
+    if function.sends_sms and state.sms.by_sns:
         # A phone number has no ARN. What is not a topic's is a phone's.
         topics = f"arn:{Aws.PARTITION}:sns:*:*:*"
         yield PolicyStatement(effect=Effect.ALLOW, actions=["sns:Publish"], not_resources=[topics])
     if function.announces:
         yield _allow(["events:PutEvents"], state.announcements.bus.event_bus_arn)
     if function.inbox_reads:
-        yield _allow(["s3:GetObject"], *(state.inbox.objects(folder) for folder in function.inbox_reads))
+        # An upload is read by its version: another one may have been put under its name since.
+        reads = ["s3:GetObject", "s3:GetObjectVersion"]
+        yield _allow(reads, *(state.inbox.objects(folder) for folder in function.inbox_reads))
     if function.inbox_writes:
         yield _allow(["s3:PutObject"], *(state.inbox.objects(folder) for folder in function.inbox_writes))
     for name in function.sends_to:
@@ -120,8 +163,15 @@ def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement
         yield _allow(["sqs:SendMessage"], state.queues[name].dead_letters.queue_arn)
 
 
+def _party(function: Function, stage: Stage) -> Iterator[PolicyStatement]:
+    if function.party_secret and stage.gosuslugi is not None:
+        # An operator has made it by name; Secrets Manager puts six characters of its own behind that.
+        place = f"arn:{Aws.PARTITION}:secretsmanager:{Aws.REGION}:{Aws.ACCOUNT_ID}:secret"
+        yield _allow(["secretsmanager:GetSecretValue"], f"{place}:{stage.gosuslugi.secret}-??????")
+
+
 def _source(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
-    """What Lambda itself needs in the function's name to read the queue or stream."""
+    """Return the statements that let Lambda read the function's queue or stream under the function's role."""
     match function.source:
         case Messages(queue=name):
             queue = state.queues[name].queue.queue_arn

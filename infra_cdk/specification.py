@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 type InboxFolder = Literal["uploads/", "parts/", "reports/"]
-type TableName = Literal["state", "access"]
-type QueueName = Literal["provisioning", "roster_changes", "roster_follow_ups", "roster_import", "roster_school"]
+type PartyName = Literal["gosuslugi", "vk_id"]
+type TableName = Literal["state", "access", "messages"]
+type QueueName = Literal[
+    "provisioning", "roster_changes", "roster_follow_ups", "roster_import", "roster_school", "sms_status"
+]
 
 GET = "GetItem"
 BATCH_GET = "BatchGetItem"
@@ -34,14 +37,26 @@ class Route:
         return f"{self.method} {self.path}"
 
 
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """A route of the WebSocket API: `Socket("$connect")`."""
+
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, or those written anew."""
+    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, or those written anew.
+
+    `at_once` is the largest number of them that one call gets; `side_by_side`, how many calls work on one shard.
+    """
 
     table: TableName
     changed: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
+    at_once: int = 100
+    side_by_side: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,34 +81,54 @@ class Function:
     """One Lambda function.
 
     Attributes:
-        module: its module in `functions`, such as `link.login`; the entry is `handler`.
+        module: its module in `functions`, such as `sign_in.handlers.log_in`; the entry is `handler`.
         source: what calls it.
-        state, access: the DynamoDB actions that it uses on either table. A transaction needs the actions in it.
+        state, access, messages: the DynamoDB actions that it uses on each table. A transaction needs those in it.
         inverse: it queries the inverse index of `state`.
         secret: it reads the stage's secret.
-        sends_sms: it sends texts to phones.
+        sends_sms: it sends texts to phones, by the stage's gateways.
+        asks_gateways: it asks those gateways what became of texts.
+        offers_calls: it has to know whether one of them calls.
+        party: another party that it needs to be set up in the stage's file: its route is there only then.
+        party_settings: its environment holds that party's settings and the site's domain.
+        party_secret: it reads what Secrets Manager holds for that party.
         sends_to: queues that it sends to; `dead_letters_of`: queues whose dead letters it writes, with a reason.
         announces: it puts events on the bus.
+        posts_to_windows: it sends frames to open windows, and closes them.
         inbox_reads, inbox_writes: the folders of the roster bucket whose objects it reads and writes.
+        rate_share: the part of the API's rate that its route may take, for a call that is dear (argon2, a text) or that
+            strangers guess at: flooded, it leaves the rest to the others. The web ACL counts such calls apart.
         removes: it takes people out of the roster, within the stage's limits.
+        judges_senders: it gets the list of who may send which roster changes.
+        watches_senders: it notices which systems have stopped to send.
         disk: megabytes under /tmp.
         memory: megabytes; a whole processor comes with 1769.
         seconds: its time limit.
     """
 
     module: str
-    source: Route | Stream | Messages | Daily
+    source: Route | Socket | Stream | Messages | Daily
     state: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     inverse: bool = False
     secret: bool = False
     sends_sms: bool = False
+    party: PartyName | None = None
+    party_settings: bool = False
+    party_secret: bool = False
+    asks_gateways: bool = False
+    offers_calls: bool = False
     sends_to: tuple[QueueName, ...] = ()
     dead_letters_of: tuple[QueueName, ...] = ()
     announces: bool = False
+    posts_to_windows: bool = False
     inbox_reads: tuple[InboxFolder, ...] = ()
     inbox_writes: tuple[InboxFolder, ...] = ()
+    rate_share: float | None = None
     removes: bool = False
+    judges_senders: bool = False
+    watches_senders: bool = False
     disk: int = 512
     memory: int = 1024
     seconds: int = 10
@@ -105,12 +140,12 @@ class Function:
 
     @property
     def action(self) -> str:
-        """The module's own name: `who_am_i`."""
-        return self.module.partition(".")[2]
+        """The module's own name: `who_am_i`, also where it lies in the room `handlers`."""
+        return self.module.rpartition(".")[2]
 
     @property
     def construct_id(self) -> str:
-        """`LinkWhoAmI`."""
+        """`SignInWhoAmI`."""
         return f"{self.context}_{self.action}".title().replace("_", "")
 
     @property
@@ -119,5 +154,5 @@ class Function:
         return f"functions.{self.module}.handler"
 
     def physical_name(self, prefix: str) -> str:
-        """`svyazka-dev-link-who-am-i`."""
+        """`svyazka-dev-sign_in-who-am-i`."""
         return "-".join((prefix, self.context, self.action.replace("_", "-")))

@@ -9,10 +9,11 @@ from botocore.config import Config
 
 from local.environment import REGION
 from local.ports import LOOPBACK
+from operations.target import LOCAL_STAGE
 
-STAGE = "local"
+STAGE = LOCAL_STAGE
 STATE_STACK = f"SvyazkaState-{STAGE}"
-APP_STACK = f"SvyazkaApp-{STAGE}"
+API_STACK = f"SvyazkaApi-{STAGE}"
 
 
 def client(service: str, port: int) -> Any:

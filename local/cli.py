@@ -1,4 +1,8 @@
-"""The command line `svyazka`. Every command takes `--json`: then one JSON document on standard output, nothing else."""
+"""The command line `svyazka`: the commands of this machine, and the operator's out of `operations.commands`.
+
+Every command takes `--json`: then one JSON document is on standard output, and nothing else. Every command's `--help`
+ends with examples.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,43 @@ from typing import Annotated, Literal
 
 import typer
 
-from local.errors import LocalError
-from local.operations import commands
-from local.output import print_document
+from local import running
 from local.ports import DEFAULT_PORT
 from local.signals import stop_like_ctrl_c, stop_with_uv
+from operations import commands, target
+from operations.errors import CommandError
+from operations.terminal import examples, print_document
 
 app = typer.Typer(
-    help="Svyazka on one machine: the real CDK app, deployed to an AWS emulator on this computer.",
+    help="Svyazka: the whole product on this machine, and an operator's commands for a stage in the cloud.",
+    epilog=examples("svyazka up", "svyazka demo", "svyazka roster status --stage prod"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-bench = typer.Typer(help="Measurements.", no_args_is_help=True)
+bench = typer.Typer(
+    help="Benchmarks: what is measured here, simulated for AWS, and compared with Synapse.",
+    epilog=examples("svyazka bench roster --schools 1 --json"),
+    no_args_is_help=True,
+)
+APART = "Simulated, or compared with another product"
 app.add_typer(bench, name="bench")
-app.command()(commands.why)
-app.command()(commands.replay)
-app.add_typer(commands.roster, name="roster")
-app.add_typer(commands.dead_letters, name="dead-letters")
+prove = typer.Typer(
+    help="Compare what the documents promise with a stack that runs.",
+    epilog=examples("svyazka prove rights"),
+    no_args_is_help=True,
+)
+app.add_typer(prove, name="prove")
+app.add_typer(commands.app)
+app.add_typer(commands.roster, name="roster", rich_help_panel=commands.PANEL)
+app.add_typer(commands.dead_letters, name="dead-letters", rich_help_panel=commands.PANEL)
 
+Database = Annotated[Literal["emulator", "dynamodb-local"], typer.Option(help="What stands for DynamoDB.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
 
-@app.command()
+@app.command(epilog=examples("svyazka up", "svyazka up --port 4600 --fresh"))
 def up(
     port: Annotated[int, typer.Option(help="Where it answers on this computer.", min=1, max=65535)] = DEFAULT_PORT,
     *,
@@ -43,27 +60,34 @@ def up(
     run(port, fresh=fresh, as_json=as_json)
 
 
-@app.command()
-def demo(*, as_json: Json = False) -> None:
-    """Go through the guide's journey as a class teacher, a parent and a pupil."""
+@app.command(epilog=examples("svyazka demo", "svyazka demo --through gosuslugi,vk-id --json"))
+def demo(
+    *,
+    through: Annotated[
+        str, typer.Option(help="gosuslugi (log in by it), vk-id (link by it), or both with a comma between.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Go through the journey as a class teacher, a parent and a pupil."""
     from local.demo.command import demo as run  # noqa: PLC0415
+    from local.demo.command import parties  # noqa: PLC0415
 
-    _exit(ok=run(as_json=as_json))
+    _exit(ok=run(parties(through), as_json=as_json))
 
 
-@app.command()
+@app.command(epilog=examples("svyazka sms", "svyazka sms --follow"))
 def sms(
     *,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Wait for more.")] = False,
     as_json: Json = False,
 ) -> None:
     """Show the texts that phones would have got from the stack that runs."""
-    from local.sms_command import show  # noqa: PLC0415
+    from local.sms import show  # noqa: PLC0415
 
     show(follow=follow, as_json=as_json)
 
 
-@app.command()
+@app.command(epilog=examples("svyazka openapi", "svyazka openapi --check"))
 def openapi(
     *,
     check: Annotated[bool, typer.Option("--check", help="Only compare docs/openapi.json with the code.")] = False,
@@ -75,7 +99,7 @@ def openapi(
     _exit(ok=command(check=check, as_json=as_json))
 
 
-@app.command()
+@app.command(epilog=examples("svyazka asyncapi", "svyazka asyncapi --check"))
 def asyncapi(
     *,
     check: Annotated[bool, typer.Option("--check", help="Only compare docs/asyncapi.yaml with the code.")] = False,
@@ -87,7 +111,7 @@ def asyncapi(
     _exit(ok=command(check=check, as_json=as_json))
 
 
-@app.command()
+@app.command(epilog=examples("svyazka screens"))
 def screens(*, as_json: Json = False) -> None:
     """Take a picture of every screen of the page, as on a phone and on a desk, into docs/screens."""
     from local.screens import command  # noqa: PLC0415
@@ -95,19 +119,30 @@ def screens(*, as_json: Json = False) -> None:
     _exit(ok=command(as_json=as_json))
 
 
-@bench.command("cold-start")
+@prove.command("rights", epilog=examples("svyazka prove rights --json"))
+def prove_rights(*, as_json: Json = False) -> None:
+    """Make every call by every role in every standing, and compare with docs/rights.md."""
+    from local.prove.command import rights as run  # noqa: PLC0415
+
+    _exit(ok=run(as_json=as_json))
+
+
+@bench.command("cold-start", epilog=examples("svyazka bench cold-start --runs 3"))
 def cold_start(
     *,
     runs: Annotated[int, typer.Option(help="How often each function is started.", min=1)] = 9,
+    only: Annotated[
+        str, typer.Option(help="Functions by module, such as `sign_in.handlers.log_in,chats.handlers.mine`; else all.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Start each built function in a fresh interpreter, beside a bare handler."""
     from local.bench.cold_start import command  # noqa: PLC0415
 
-    _exit(ok=command(runs=runs, as_json=as_json))
+    _exit(ok=command(runs=runs, only=[name for name in only.split(",") if name], as_json=as_json))
 
 
-@bench.command("page")
+@bench.command("page", epilog=examples("svyazka bench page --runs 1"))
 def page(
     *,
     runs: Annotated[int, typer.Option(help="How often Lighthouse looks at each; the median counts.", min=1)] = 5,
@@ -119,25 +154,55 @@ def page(
     _exit(ok=command(runs=runs, as_json=as_json))
 
 
-@bench.command("roster")
-def roster(  # noqa: PLR0913 - a command line's options
+@bench.command("roster", epilog=examples("svyazka bench roster --schools 4", "svyazka bench roster --groups --json"))
+def roster(
     *,
     schools: Annotated[int, typer.Option(help="How many schools; then four times as many.", min=1)] = 1,
-    vs: Annotated[Literal["synapse"] | None, typer.Option(help="Let that do the same memberships too.")] = None,
-    region: Annotated[int | None, typer.Option(help="Simulate a region of so many people on AWS.", min=1)] = None,
     groups: Annotated[bool, typer.Option("--groups", help="Measure 5,000 users in 400 groups instead.")] = False,
-    database: Annotated[
-        Literal["emulator", "dynamodb-local"], typer.Option(help="What stands for DynamoDB.")
-    ] = "emulator",
+    database: Database = "emulator",
     as_json: Json = False,
 ) -> None:
     """Take a region's roster into chats through the real handlers, on the emulator or DynamoDB Local."""
     from local.bench.roster.command import command  # noqa: PLC0415
 
-    command(schools=schools, against=vs, people=region, in_groups=groups, database=database, as_json=as_json)
+    command(schools=schools, in_groups=groups, database=database, as_json=as_json)
 
 
-@bench.command("change")
+@bench.command(
+    "region",
+    rich_help_panel=APART,
+    epilog=examples("svyazka bench region", "svyazka bench region --people 500000 --json"),
+)
+def region(
+    *,
+    people: Annotated[int, typer.Option(help="How many people the region has.", min=1)] = 1_000_000,
+    database: Database = "emulator",
+    as_json: Json = False,
+) -> None:
+    """Simulate a region's first day on AWS: measure one school here, apply AWS's limits and prices to the figures."""
+    from local.bench.simulated_region.command import command  # noqa: PLC0415
+
+    command(people=people, database=database, as_json=as_json)
+
+
+@bench.command(
+    "synapse",
+    rich_help_panel=APART,
+    epilog=examples("svyazka bench synapse", "svyazka bench synapse --schools 4 --json"),
+)
+def synapse(
+    *,
+    schools: Annotated[int, typer.Option(help="How many schools.", min=1)] = 1,
+    database: Database = "emulator",
+    as_json: Json = False,
+) -> None:
+    """Compare memberships a second here with Synapse, a Matrix server that this command installs and runs."""
+    from local.bench.synapse.command import command  # noqa: PLC0415
+
+    command(schools=schools, database=database, as_json=as_json)
+
+
+@bench.command("change", epilog=examples("svyazka bench change --runs 5"))
 def change(
     *,
     runs: Annotated[int, typer.Option(help="How often each kind of change happens.", min=1)] = 20,
@@ -149,7 +214,7 @@ def change(
     _exit(ok=command(runs=runs, as_json=as_json))
 
 
-@bench.command("enumeration")
+@bench.command("enumeration", epilog=examples("svyazka bench enumeration --pairs 100"))
 def enumeration(
     *,
     pairs: Annotated[int, typer.Option(help="How many calls of each kind.", min=20, max=700)] = 300,
@@ -167,11 +232,12 @@ def _exit(*, ok: bool) -> None:
 
 def main() -> None:
     """The entry of the console script."""
+    target.STACKS_HERE[target.LOCAL_STAGE] = running.client_environment
     stop_like_ctrl_c()
     stop_with_uv()
     try:
         app()
-    except LocalError as error:
+    except CommandError as error:
         if "--json" in sys.argv:
             print_document({"ok": False, "error": str(error)})
         sys.stderr.write(f"svyazka: {error}\n")

@@ -1,4 +1,4 @@
-"""The demo region's logins, as `svyazka up` tells them."""
+"""The demo region's logins, as `svyazka up` prints them."""
 
 from __future__ import annotations
 

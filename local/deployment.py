@@ -6,12 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import aws, environment
+from infra_cdk.functions import stack_of
+from local import aws, environment, registration
 from local.errors import LocalError
 from local.paths import LOGS, PROJECT
 from local.process import Process, run
-from local.progress import step
 from local.toolchain import CDK
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from local.emulator_process import Emulator
@@ -21,7 +22,10 @@ STAGE = ("--context", f"stage={aws.STAGE}")
 
 
 def deploy(emulator: Emulator) -> None:
-    """Bootstrap and deploy, and note which HTTP API came of it. Raises LocalError where a part fails."""
+    """Bootstrap and deploy, write down the id of the HTTP API, and put the gateways' keys in.
+
+    Raises LocalError where a part fails.
+    """
     env = {**environment.of_tools(), **environment.credentials(emulator.port)}
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.write_bytes(b"")
@@ -36,8 +40,11 @@ def deploy(emulator: Emulator) -> None:
                 log=LOG,
                 what="cdk deploy",
             )
-    api = aws.outputs(emulator.port, aws.APP_STACK)["ApiId"]
+    api = aws.outputs(emulator.port, aws.API_STACK)["ApiId"]
     (emulator.home / "api-id").write_text(api, "utf-8")
+    socket = aws.outputs(emulator.port, stack_of("messenger", aws.STAGE))["SocketApiId"]
+    (emulator.home / "socket-id").write_text(socket, "utf-8")
+    registration.put_secrets(emulator)
 
 
 def _bootstrap_and_synthesise(env: dict[str, str], assembly: Path) -> None:

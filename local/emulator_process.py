@@ -14,6 +14,7 @@ from local.errors import LocalError
 from local.paths import PROJECT
 from local.ports import LOOPBACK, require_free
 from local.process import Process, close_stdin
+from local.stand_ins import addresses
 from local.toolchain import EMULATOR_PYTHON
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Emulator:
         clean_mark(home).unlink(missing_ok=True)
         rewind_streams(home)
         queue_addresses.move_to(port, home)
+        addresses.move_to(port, home)
         self.home = home
         self.port = port
         self.url = f"http://{LOOPBACK}:{port}"
@@ -82,7 +84,7 @@ class Emulator:
 
 
 def clean_mark(home: Path) -> Path:
-    """The file that tells that the state under `home` is whole."""
+    """The file whose presence means that the state under `home` is complete."""
     return home / "clean"
 
 

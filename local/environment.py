@@ -76,5 +76,7 @@ def of_emulator(port: int, home: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
         "SVYAZKA_API_ID_FILE": str(home / "api-id"),
+        "SVYAZKA_SOCKET_ID_FILE": str(home / "socket-id"),
         "SVYAZKA_PAGE": str(home / "page"),
+        "SVYAZKA_STAND_INS": str(home / "stand-ins"),
     }

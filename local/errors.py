@@ -1,7 +1,9 @@
-"""What stops a command, said to the person who typed it."""
+"""The error of what runs on this machine."""
 
 from __future__ import annotations
 
+from operations.errors import CommandError
 
-class LocalError(Exception):
-    """Something on this machine is in the way; the message says what, and what to do."""
+
+class LocalError(CommandError):
+    """Something on this machine is in the way. The message says what, and what to do about it."""

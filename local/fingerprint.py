@@ -21,7 +21,9 @@ SOURCES = (
     "pyproject.toml",
     "uv.lock",
 )
-LEFT_OUT = frozenset({"__pycache__", "bench", "browsing", "demo", "screens", "site", "cdk.out", ".pytest_cache"})
+LEFT_OUT = frozenset(
+    {"__pycache__", "bench", "browsing", "demo", "screens", "site", "stand_ins", "cdk.out", ".pytest_cache"}
+)
 LENGTH = 16
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from local.paths import WORK
-from local.progress import step
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from collections.abc import Generator

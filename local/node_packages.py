@@ -1,4 +1,4 @@
-"""What npm has installed, compared with the lock file: npm notes it itself, whoever started it."""
+"""Compares the packages that npm has installed, by npm's own list of them, with the lock file."""
 
 from __future__ import annotations
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 import json
 import sys
 from importlib import import_module, metadata
-from typing import Any
+from typing import Any, get_args
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route
-from local.output import print_document
 from local.paths import PROJECT
+from operations.terminal import print_document
+from svyazka_common.api import PROBLEM_JSON, answers
 from svyazka_common.problems import Code
-from svyazka_common.session import COOKIE
+from svyazka_common.records.access import SessionEnd
+from svyazka_common.sessions import COOKIE
 
 DOCUMENT = PROJECT / "docs" / "openapi.json"
 METHODS = ("get", "post", "put", "delete")
+SERVERS = [
+    {
+        "url": "https://{domain}",
+        "description": "A region's site: page and API are one origin",
+        "variables": {"domain": {"default": "svyazka.example", "description": "`site_domain` of the stage's file"}},
+    }
+]
+LICENCE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
+SESSION: dict[str, list[str]] = {"session": []}
+WITH_OR_WITHOUT_SESSION = frozenset({"get_session", "delete_session", "get_gosuslugi", "get_accounts", "post_account"})
+"""Operations that also answer somebody who has not logged in."""
 
 PROBLEM = {
     "type": "object",
@@ -31,6 +44,11 @@ PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string", "enum": [code.value for code in Code]},
         "retry_after_seconds": {"type": "integer", "description": "With 429 and 503: when to come again."},
+        "ended_by": {
+            "type": "string",
+            "enum": list(get_args(SessionEnd.__value__)),
+            "description": "With session_required: what has ended the session, where that is known for certain.",
+        },
         "tries_left": {"type": "integer", "description": "With code_wrong."},
         "errors": {
             "type": "array",
@@ -46,7 +64,7 @@ PROBLEM = {
 
 
 def command(*, check: bool, as_json: bool) -> bool:
-    """Write docs/openapi.json, or only tell whether it is what the code says. True where it is (now)."""
+    """Write docs/openapi.json, or only compare it with the code. Returns whether they agree (now)."""
     text = json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
     current = DOCUMENT.exists() and DOCUMENT.read_text() == text
     if not check and not current:
@@ -84,16 +102,17 @@ def _finished(schema: dict[str, Any]) -> dict[str, Any]:
     components["Problem"] = PROBLEM
     schema["components"]["securitySchemes"] = {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}}
     schema["components"]["schemas"] = dict(sorted(components.items()))
-    del schema["servers"]
-    schema["paths"] = {path: _operations(item) for path, item in sorted(schema["paths"].items())}
+    schema["info"]["license"] = LICENCE
+    schema["servers"] = SERVERS
+    schema["paths"] = {path: _operations(path, item) for path, item in sorted(schema["paths"].items())}
     return schema
 
 
-def _operations(item: dict[str, Any]) -> dict[str, Any]:
-    return {method: _operation(item[method]) for method in METHODS if method in item}
+def _operations(path: str, item: dict[str, Any]) -> dict[str, Any]:
+    return {method: _operation(path, item[method]) for method in METHODS if method in item}
 
 
-def _operation(operation: dict[str, Any]) -> dict[str, Any]:
+def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     # The resolver names an operation after function, path and method; the function's name is enough and readable.
     operation["operationId"] = operation["operationId"].partition("_api_")[0]
     # It also adds its own form of validation error, which `answers` declares in ours where there is one.
@@ -102,7 +121,22 @@ def _operation(operation: dict[str, Any]) -> dict[str, Any]:
         for status, response in operation["responses"].items()
         if "HTTPValidationError" not in json.dumps(response)
     }
+    if "{" in path:
+        responses["404"] = _also_without_route(responses.get("404"))
+    # The resolver takes every answer for JSON.
+    responses.get("204", {}).pop("content", None)
     operation["responses"] = dict(sorted(responses.items()))
-    if "session_required" in json.dumps(responses):
-        operation["security"] = [{"session": []}]
+    operation["security"] = _security(operation)
     return operation
+
+
+def _also_without_route(response: dict[str, Any] | None) -> dict[str, Any]:
+    """The 404 of a path with parameters: where one has a character that no identifier has, no route is found."""
+    codes = [] if response is None else response["content"][PROBLEM_JSON]["schema"]["properties"]["code"]["enum"]
+    return dict(answers(200, "", *(Code(code) for code in codes), Code.NOT_FOUND)[404])
+
+
+def _security(operation: dict[str, Any]) -> list[dict[str, list[str]]]:
+    if operation["operationId"] in WITH_OR_WITHOUT_SESSION:
+        return [SESSION, {}]
+    return [SESSION] if "session_required" in json.dumps(operation["responses"]) else []

@@ -9,7 +9,7 @@ from infra_cdk.assets.page import FILES, PageNotBuiltError, build_page
 from local import toolchain
 from local.errors import LocalError
 from local.lock import only_one
-from local.progress import step
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Process:
-    """A program with its own process group, its output in a log file, and a pipe that tells it when we are gone."""
+    """A program with its own process group, its output in a log file, and a pipe that closes when this process ends."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ def terminate_group(popen: subprocess.Popen[bytes]) -> None:
 
 
 def close_stdin(popen: subprocess.Popen[bytes]) -> None:
-    """Close the pipe that tells a program to end."""
+    """Close the pipe, at which the program ends."""
     if popen.stdin is not None:
         popen.stdin.close()
 

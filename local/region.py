@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from local import aws
 from local.demo_region import academic_year, bundle
 from local.errors import LocalError
-from local.progress import step
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from local.emulator_process import Emulator
 
 UPLOAD = "uploads/demo-region.zip"
-REPORT = "reports/demo-region.json"
+REPORTS = "reports/demo-region/"
+"""Below it each import has its report, the newest with the greatest name."""
 IMPORT_SECONDS = 300.0
 PAUSE_SECONDS = 0.5
 
@@ -29,16 +30,16 @@ def load(emulator: Emulator) -> None:
         s3.put_object(Bucket=bucket, Key=UPLOAD, Body=bundle.zipped(year))
         report = _report(s3, bucket, emulator)
     if not report["ok"]:
-        told = json.dumps(report, ensure_ascii=False)[:1000]
-        message = f"The importer has not taken all of the demo region: {told}"
+        text = json.dumps(report, ensure_ascii=False)[:1000]
+        message = f"The importer has not taken all of the demo region: {text}"
         raise LocalError(message)
 
 
 def forget_second_rounds(emulator: Emulator) -> None:
     """Take out the messages that would read the inverse index again after a minute, one for each pupil.
 
-    They are there because a real index lags (`functions.chats.provisioning`). The emulator's doesn't, and at each start
-    of the stack they would keep it busy.
+    They are there because a real index lags (`functions.chats.use_cases.provision`). The emulator's doesn't, and at
+    each start of the stack they would keep it busy.
     """
     queue = aws.outputs(emulator.port, aws.STATE_STACK)["ProvisioningQueueUrl"]
     aws.client("sqs", emulator.port).purge_queue(QueueUrl=queue)
@@ -47,9 +48,10 @@ def forget_second_rounds(emulator: Emulator) -> None:
 def _report(s3: Any, bucket: str, emulator: Emulator) -> dict[str, Any]:
     deadline = time.monotonic() + IMPORT_SECONDS
     while time.monotonic() < deadline:
-        found = s3.list_objects_v2(Bucket=bucket, Prefix=REPORT).get("Contents", [])
-        if found:
-            report: dict[str, Any] = json.load(s3.get_object(Bucket=bucket, Key=REPORT)["Body"])
+        objects = s3.list_objects_v2(Bucket=bucket, Prefix=REPORTS).get("Contents", [])
+        keys = [entry["Key"] for entry in objects if entry["Key"].endswith(".json")]
+        if keys:
+            report: dict[str, Any] = json.load(s3.get_object(Bucket=bucket, Key=max(keys))["Body"])
             return report
         time.sleep(PAUSE_SECONDS)
     log = emulator.home / "emulator.log"

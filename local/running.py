@@ -1,4 +1,4 @@
-"""Which stacks run on this machine: each leaves a note beside its files while it runs."""
+"""The stacks that run on this machine: each leaves a note beside its files for as long as it runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from local import environment
 from local.paths import UP
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def address_of(port: int) -> str:
 
 @contextmanager
 def noted(home: Path, port: int) -> Generator[Running]:
-    """Leave a note beside the stack's files for as long as it runs."""
+    """Leave a note beside the stack's files until the block ends."""
     running = Running(port=port, pid=os.getpid())
     path = home / NOTE
     path.write_text(json.dumps(asdict(running)), "utf-8")
@@ -49,8 +50,14 @@ def noted(home: Path, port: int) -> Generator[Running]:
         path.unlink(missing_ok=True)
 
 
+def client_environment() -> dict[str, str] | None:
+    """Return the environment variables that lead AWS clients to the stack that runs; None where none does."""
+    stack = find()
+    return None if stack is None else environment.credentials(stack.port)
+
+
 def find(under: Path = UP) -> Running | None:
-    """A stack that is running and answers; None where there is none."""
+    """Return a stack that runs and answers; None where there is none."""
     for note in sorted(under.glob(f"*/{NOTE}")):
         running = Running(**json.loads(note.read_text("utf-8")))
         if _lives(running.pid) and _answers(running):

@@ -11,10 +11,9 @@ from local.browsing.theme import come_to_rest, put_on
 from local.browsing.tour import Plan, tour
 from local.browsing.visitor import DESKTOP, PHONE, Visitor
 from local.demo.cast import present_cast
-from local.output import print_document
 from local.paths import PROJECT
-from local.progress import say, step
 from local.running import address_of
+from operations.terminal import print_document, say, step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +30,10 @@ PUT_AWAY = """away => {
 }"""
 """The local stack's own telephone would cover a corner of every picture."""
 PLANS = {
-    PHONE: Plan("teacher_without_class", "Алгебра", "stranger"),
-    DESKTOP: Plan("teacher_parent", "Геометрия", "other_stranger"),
+    PHONE: Plan("teacher_without_class", "Алгебра", "stranger", ("7А", "Английский язык · группа 2")),
+    DESKTOP: Plan("teacher_parent", "Геометрия", "other_stranger", ("7Б", "Английский язык · группа 1")),
 }
-DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school"})
+DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school", "ways"})
 
 
 def command(*, as_json: bool) -> bool:

@@ -1,19 +1,26 @@
-"""The texts that the emulator would have sent to phones."""
+"""The texts that phones would have got from the emulator; `svyazka sms` prints them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import asdict, dataclass
 
 import httpx
+from rich.console import Console
+
+from local import running
+from local.errors import LocalError
+from operations.terminal import print_document
 
 SMS_PATH = "/_ministack/sns/sms-messages"
+LOOK_SECONDS = 1.0
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text to a phone (E.164). `message_id` tells two equal ones apart."""
+    """A text to a phone (E.164). `message_id` differs also between two equal texts."""
 
     phone: str
     text: str
@@ -22,8 +29,8 @@ class Text:
     @property
     def code(self) -> str | None:
         """The six digits in it, None where there are none."""
-        found = CODE.search(self.text)
-        return found.group() if found else None
+        match = CODE.search(self.text)
+        return match.group() if match else None
 
 
 def read(address: str, phone: str | None = None) -> list[Text]:
@@ -43,3 +50,29 @@ def from_emulator(by_phone: dict[str, list[dict[str, str]]]) -> list[Text]:
         for number, entries in by_phone.items()
         for entry in entries
     ]
+
+
+def show(*, follow: bool, as_json: bool) -> None:
+    """Print the texts of the stack that runs, newest last for each phone. Raises LocalError where none runs."""
+    stack = running.find()
+    if stack is None:
+        message = "No stack runs here. Start one: uv run svyazka up"
+        raise LocalError(message)
+    texts = read(stack.address)
+    if as_json:
+        print_document({"ok": True, "sms": [asdict(text) for text in texts]})
+        return
+    _print(texts)
+    seen = {text.message_id for text in texts}
+    while follow:
+        time.sleep(LOOK_SECONDS)
+        texts = [text for text in read(stack.address) if text.message_id not in seen]
+        seen |= {text.message_id for text in texts}
+        _print(texts)
+
+
+def _print(texts: list[Text]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for text in texts:
+        console.print(f"[bold]{text.phone}[/]")
+        console.print(text.text + "\n", markup=False)

@@ -13,14 +13,14 @@ from local.fingerprint import fingerprint
 from local.lock import only_one
 from local.paths import SNAPSHOTS
 from local.ports import free_port
-from local.progress import step
-from local.settle import settle
+from local.quiescence import wait_until_quiet
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-SETTLE_SECONDS = 120.0
+QUIET_WITHIN_SECONDS = 120.0
 
 
 def copy_to(home: Path) -> None:
@@ -56,7 +56,7 @@ def _build(home: Path) -> None:
         deployment.deploy(emulator)
         region.load(emulator)
         with step("Letting the queues run empty"):
-            settle(emulator, at_most_seconds=SETTLE_SECONDS)
+            wait_until_quiet(emulator, at_most_seconds=QUIET_WITHIN_SECONDS)
             region.forget_second_rounds(emulator)
     if not clean_mark(home).exists():
         message = f"The emulator did not save its state; its log is {home / 'emulator.log'}"

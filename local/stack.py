@@ -14,14 +14,14 @@ from local import page, snapshot
 from local.emulator_process import Emulator
 from local.errors import LocalError
 from local.ports import free_port
-from local.progress import say, step
 from local.running import address_of
+from operations.terminal import say, step
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 ANSWER_SECONDS = 60.0
-PROBE = "/api/organisations?kind=school&name=%D0%BB"
+PROBE = "/api/organisations?kind=school"
 
 
 @contextmanager

@@ -34,13 +34,13 @@ class Selection:
     @classmethod
     def parse(cls, text: str, parameters: Sequence[Any]) -> Self:
         """Raises ValueError for a statement of another form."""
-        found = SELECT.fullmatch(text)
-        if found is None:
+        match = SELECT.fullmatch(text)
+        if match is None:
             raise ValueError(text)
         values = [parameter["S"] for parameter in parameters]
-        many = found["which"].count("?")
-        sk = found["begins"] or found["between"] or found["pk"].replace("pk", "sk")
-        return cls(found["table"], found["index"], found["pk"], values[:many], sk, values[many:])
+        many = match["which"].count("?")
+        sk = match["begins"] or match["between"] or match["pk"].replace("pk", "sk")
+        return cls(match["table"], match["index"], match["pk"], values[:many], sk, values[many:])
 
     def among(self, items: Iterable[Item]) -> list[Item]:
         """Those of a table's items that are asked for: partition after partition, in the order of sort keys."""
@@ -62,7 +62,7 @@ class Selection:
 
 
 class Row(NamedTuple):
-    """What an INSERT of parameters is for: a table, and the attributes' names in their order."""
+    """The target of an INSERT with parameters: its table, and the names of the attributes in their order."""
 
     table: str
     names: tuple[str, ...]
@@ -70,9 +70,9 @@ class Row(NamedTuple):
 
 @lru_cache(maxsize=1000)
 def row_of(text: str) -> Row | None:
-    """Such a statement, read once however often it comes; None for any other."""
-    found = INSERT.fullmatch(text)
-    return Row(found["table"], tuple(NAME.findall(found["values"]))) if found else None
+    """Parse an INSERT with parameters, each text only once; None for any other statement."""
+    match = INSERT.fullmatch(text)
+    return Row(match["table"], tuple(NAME.findall(match["values"]))) if match else None
 
 
 @dataclass(frozen=True, slots=True)

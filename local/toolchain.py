@@ -13,7 +13,7 @@ from local.errors import LocalError
 from local.lock import only_one
 from local.paths import EMULATOR_ENVIRONMENT, EMULATOR_PROJECT, LOGS, PROJECT, WORK
 from local.process import run
-from local.progress import step
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable

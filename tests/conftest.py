@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 
     from infra_templates import Templates
     from link_cloud import Cloud
-    from roster_world import World
     from xdist.remote import Producer
 
-pytest.register_assert_rewrite("chats_by_hand_world", "chats_watch", "roster_commands_world", "statement_checks")
+pytest.register_assert_rewrite("chats.moderation", "chats.watch", "roster.roster_commands_world", "statement_checks")
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
 
 # A test passes or fails by what it finds, not by how fast the machine is just then.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+# The same change gets the same verdict every time, so the examples are the same; `explore` looks for new ones.
+ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", ANY_MACHINE, derandomize=True)
+settings.register_profile("explore", ANY_MACHINE, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 type Tables = dict[str, dict[str, Any]]
 
@@ -70,7 +72,7 @@ def synthesised() -> Templates:
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    """Arguments of CreateTable for `state` and `access`."""
+    """Arguments of CreateTable for `state`, `access` and `messages`."""
     return table_definitions()
 
 
@@ -79,6 +81,33 @@ def dynamodb_local() -> Generator[str]:
     """The address of a DynamoDB Local."""
     with running() as address:
         yield address
+
+
+@pytest.fixture
+def cloud(tables: Tables) -> Generator[None]:
+    """AWS on moto with our tables, the provisioning queue and the bus, fresh for each test."""
+    from chats.cloud import opened  # noqa: PLC0415 - it lies beside the tests that use it
+
+    with opened(tables):
+        yield
+
+
+@pytest.fixture(scope="module")
+def lasting_cloud(tables: Tables) -> Generator[None]:
+    """One for a whole module, whose tests empty the table themselves."""
+    from chats.cloud import opened  # noqa: PLC0415
+
+    with opened(tables):
+        yield
+
+
+@pytest.fixture
+def locking_cloud(tables: Tables, dynamodb_local: str) -> Generator[None]:
+    """With the tables on DynamoDB Local, which has the locks that moto hasn't."""
+    from chats.cloud import opened  # noqa: PLC0415
+
+    with opened(tables, dynamodb_local):
+        yield
 
 
 @pytest.fixture
@@ -104,19 +133,3 @@ def each_school(request: pytest.FixtureRequest) -> Cloud:
     """Both, one after the other."""
     cloud: Cloud = request.getfixturevalue("school" if request.param == "moto" else "locking_school")
     return cloud
-
-
-@pytest.fixture
-def here(tables: Tables) -> Generator[World]:
-    """AWS on moto with the small roster imported, for the tests of the imports that follow."""
-    from roster_world import imported_world  # noqa: PLC0415
-
-    with imported_world(tables) as made:
-        yield made
-
-
-@pytest.fixture
-def guarded(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The same, where an import that takes more than a tenth away waits for somebody's approval."""
-    monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "10")
-    return here

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra_cdk.assets import host_architecture
 from infra_cdk.assets.build_folder import PROJECT, built, content_hash, sources
+from infra_cdk.functions import CONTEXTS, stack_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,19 +35,33 @@ type Template = dict[str, Any]
 class Templates:
     """One stage's stacks as CloudFormation templates, and what the checks at synthesis found.
 
-    A local one has neither a site (`resources` leaves it out) nor checks.
+    `contexts` are the contexts' stacks by context. A local stage has neither a site nor checks, and only `prod` has a
+    web ACL; `resources` leaves both out.
     """
 
     state: Template
-    app: Template
+    contexts: dict[str, Template]
+    api: Template
     site: Template | None
+    web_acl: Template | None
     report: dict[str, Any] | None
 
+    def resolved(self, value: dict[str, Any]) -> dict[str, Any]:
+        """What a value that reads another stack's output refers to there; other values stay as they are."""
+        if (reference := value.get("Fn::GetStackOutput")) is None:
+            return value
+        name = str(reference["StackName"])
+        stage = name.partition("-")[2]
+        of_contexts = {stack_of(context, stage): template for context, template in self.contexts.items()}
+        producer = of_contexts.get(name, self.state)
+        output: dict[str, Any] = producer["Outputs"][reference["OutputName"]]["Value"]
+        return output
+
     def resources(self, kind: str) -> dict[str, dict[str, Any]]:
-        """The resources of a type, such as `AWS::SQS::Queue`, of both stacks by their logical names."""
+        """The resources of a type, such as `AWS::SQS::Queue`, of state, contexts and API by their logical names."""
         return {
             name: resource
-            for template in (self.state, self.app)
+            for template in (self.state, *self.contexts.values(), self.api)
             for name, resource in template["Resources"].items()
             if resource["Type"] == kind
         }
@@ -85,6 +100,7 @@ def synthesised(stage: str) -> Templates:
     """The templates of a stage: `local`, `dev` or `prod`."""
     folder = _folder() / stage
     site = f"SvyazkaSite-{stage}.template.json"
+    web_acl = f"SvyazkaWebAcl-{stage}.template.json"
 
     def read(name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((folder / name).read_text())
@@ -92,19 +108,21 @@ def synthesised(stage: str) -> Templates:
 
     return Templates(
         state=read(f"SvyazkaState-{stage}.template.json"),
-        app=read(f"SvyazkaApp-{stage}.template.json"),
+        contexts={context: read(f"{stack_of(context, stage)}.template.json") for context in CONTEXTS},
+        api=read(f"SvyazkaApi-{stage}.template.json"),
         site=read(site) if (folder / site).exists() else None,
+        web_acl=read(web_acl) if (folder / web_acl).exists() else None,
         report=read(REPORT) if (folder / REPORT).exists() else None,
     )
 
 
 def table_definitions() -> dict[str, dict[str, Any]]:
-    """`state` and `access` as arguments of CreateTable, with these as their names.
+    """`state`, `access` and `messages` as arguments of CreateTable, with these as their names.
 
     >>> boto3.client("dynamodb").create_table(**table_definitions()["state"])
     """
     tables = synthesised("local").resources("AWS::DynamoDB::Table")
-    return {name: _definition(name, _only(tables, f"Tables{name.title()}")) for name in ("state", "access")}
+    return {name: _definition(name, _only(tables, f"Tables{name.title()}")) for name in ("state", "access", "messages")}
 
 
 def ttl_attribute(table: str) -> str | None:
@@ -135,11 +153,13 @@ def _inputs() -> str:
     common = PROJECT / "layers" / "common" / "src" / "svyazka_common"
     shared = [
         common / "settings.py",
-        common / "edge.py",
-        common / "tries.py",
+        common / "problems.py",
+        common / "request_guard.py",
+        common / "queue_limits.py",
         common / "records" / "base.py",
         PROJECT / "uv.lock",
         SYNTHESISE,
+        *sources(SYNTHESISE.parent / "stages"),
     ]
     return content_hash([*infrastructure, *shared], host_architecture())
 

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import tempfile
 import zipfile
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from functions.roster.bundle import open_bundle
-from functions.roster.mapping.known import know
-from functions.roster.mapping.wanted import want
-from functions.roster.part import read_part
-from functions.roster.report import BEGINNING, Report
-from functions.roster.rows.classes import HOMEROOM_COLUMN
-from functions.roster.splitting.buckets import Buckets
-from functions.roster.splitting.classes import Classes
-from functions.roster.splitting.places import Persons
-from functions.roster.splitting.region import read_region
-from functions.roster.splitting.spill import Spill
-from functions.roster.splitting.split import Splitter
-from functions.roster.stored import Stored
+from functions.roster.map.desired import map_part
+from functions.roster.read.rows import HOMEROOM_COLUMN
+from functions.roster.read.stage import NothingStored, read
+from functions.roster.rules.report import line_of
+from functions.roster.rules.stored_roster import StoredRoster
 from svyazka_common import clock
 from svyazka_common.records.roster import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from functions.roster.read.school_bundle import SchoolBundle
+    from functions.roster.rules.report import ReportLine
     from svyazka_common.records.base import Record
 
 type Moment = tuple[int, int, int, int, int, int]
 
 MOMENT: Moment = (2026, 8, 25, 3, 0, 0)
 MOMENT_MS = 1_787_626_800_000
+TODAY = "2026-10-15"
 UPLOADED_MS = 1_800_000_000_000
 SECOND: Moment = (2026, 9, 25, 3, 0, 0)
 THIRD: Moment = (2026, 10, 1, 3, 0, 0)
@@ -63,7 +55,7 @@ s1,,,Лицей № 3,school
 a1,,,Управление образования,district
 """,
     "academicSessions.csv": """sourcedId,title,type,startDate,endDate,schoolYear
-y1,Год,schoolYear,2026-09-01,2027-08-31,2027
+y1,Год,schoolYear,2026-09-01,2027-09-01,2027
 """,
     "courses.csv": """sourcedId,title,orgSourcedId
 homeroom,Классное руководство,a1
@@ -151,72 +143,56 @@ def delta(**rows: str) -> dict[str, str]:
     return {"manifest.csv": "\n".join(manifest) + "\n", **tables}
 
 
-class EmptyTable:
-    """A table that knows nobody yet."""
-
-    def knows(self, organisation_id: str) -> bool:  # noqa: ARG002
-        return False
-
-    def places_of(self, person_id: str) -> list[str]:  # noqa: ARG002
-        return []
-
-    def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:  # noqa: ARG002
-        return {}
-
-
-def lines(report: Report) -> list[tuple[str, int, str, str]]:
-    """The report's lines: file, row, column, code."""
-    return [
-        (line["file"], int(line["row"]), line["column"], line["code"])
-        for line in csv.DictReader(io.StringIO(whole(report), newline=""))
-    ]
-
-
-def whole(report: Report) -> str:
-    """All that stands in the report."""
-    return (BEGINNING.encode() + report.content().read()).decode("utf-8-sig")
+EmptyTable = NothingStored
 
 
 def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[str, int, str, str]]]:
     """The different records that a bundle gives in an empty table, accounts aside, and the report."""
-    with Report() as report:
-        return _mapped(files, report), lines(report)
+    records, report = _mapped(files)
+    return records, [(line.file, line.row, line.column, line.code) for line in report]
 
 
 def told(files: Mapping[str, str | bytes]) -> str:
     """All that the report says of a bundle."""
-    with Report() as report:
-        _mapped(files, report)
-        return whole(report)
+    return "\n".join(line.text for line in _mapped(files)[1])
 
 
-def _mapped(files: Mapping[str, str | bytes], report: Report) -> list[Record]:
-    today = mock.patch.object(clock, "today", return_value="2026-10-15")
-    with today, tempfile.TemporaryDirectory() as name:
-        bundle = open_bundle(io.BytesIO(packed(files)), UPLOADED_MS)
-        region, organisations = read_region(bundle, report)
+class SchoolTable(EmptyTable):
+    """A table that knows one school, and everybody in it."""
+
+    def __init__(self, organisation_id: str) -> None:
+        self.organisation_id = organisation_id
+
+    def knows(self, organisation_id: str) -> bool:
+        return organisation_id == self.organisation_id
+
+    def places_of(self, person_id: str) -> list[str]:  # noqa: ARG002
+        return [self.organisation_id]
+
+
+def parts_of(
+    files: Mapping[str, str | bytes], moment: Moment = MOMENT, table: EmptyTable | None = None
+) -> dict[str, SchoolBundle]:
+    """The part of each organisation in a bundle."""
+    with mock.patch.object(clock, "today", return_value=TODAY):
+        return read(packed(files, moment), uploaded_ms=UPLOADED_MS, stored=table).parts
+
+
+def _mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[ReportLine]]:
+    with mock.patch.object(clock, "today", return_value=TODAY):
+        roster = read(packed(files), uploaded_ms=UPLOADED_MS)
         made: dict[tuple[str, str], Record] = {}
-        for row in organisations:
-            one = Organisation(organisation_id=row.sourced_id, kind=row.kind, name=row.name, version=row.version)
-            made[one.pk, one.sk] = one
-        parts = Spill(Path(name))
-        Splitter(
-            bundle=bundle,
-            region=region,
-            report=report,
-            stored=EmptyTable(),
-            organisations={row.sourced_id for row in organisations},
-            parts=parts,
-            classes=Classes(Buckets(Path(name) / "classes")),
-            persons=Persons(Buckets(Path(name) / "persons")),
-        ).split()
-        for school in sorted(parts.names()):
-            known = know(read_part(school, region, parts.lines(school), report), Stored(), report)
-            assert known is not None
-            wanted = want(known)
-            for record in (*wanted.classes.values(), *wanted.persons, *wanted.relations.values()):
+        report = list(roster.problems)
+        for part in roster.parts.values():
+            desired = map_part(part, StoredRoster(), TODAY)
+            assert desired is not None
+            report += map(line_of, desired.findings.problems)
+            for row in part.organisations.values():
+                one = Organisation(organisation_id=row.sourced_id, kind=row.kind, name=row.name, version=row.version)
+                made[one.pk, one.sk] = one
+            for record in (*desired.classes.values(), *desired.persons, *desired.relations.values()):
                 made[record.pk, record.sk] = record
-        return list(made.values())
+    return list(made.values()), report
 
 
 def kinds(records: Iterable[Record]) -> Counter[str]:

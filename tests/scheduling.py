@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 SHARED = {
     "tests/e2e/": "stack",
     "tests/web/": "stack",
-    "tests/component/test_import_bundle.py": "demo region",
+    "tests/component/roster/test_import_bundle.py": "demo region",
     "tests/infra/test_subscriber_stack.py": "subscriber",
 }
 """What takes long to make, by the start of the ids of the tests that share it."""

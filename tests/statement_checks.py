@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws
-from svyazka_common.partitions import (
+from svyazka_common.reading import (
     between,
     betweens,
     inverse,

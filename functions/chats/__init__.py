@@ -1,1 +1,1 @@
-"""Who is in which chat: provisioning and «Управление чатами»."""
+"""Who is in which chat: automatic membership, and «Управление чатами»."""

@@ -1,11 +1,11 @@
-"""What the provisioning queue carries: identifiers only."""
+"""The messages of the provisioning queue: they carry identifiers only, and `parse` refuses any other text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from msgspec import Struct
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from svyazka_common.fields import Identifier
 from svyazka_common.records.chats import ChatRef
@@ -49,7 +49,7 @@ class ReconcilePupil(Message):
 class ReconcilePeople(Message):
     """The same for several people, and for pupils with their guardians, together.
 
-    Whoever of them can't be brought in step with the others gets a message of their own.
+    A person who can't be brought in step together with the others gets a message of their own.
     """
 
     kind: Literal["reconcile_people"] = "reconcile_people"
@@ -66,7 +66,7 @@ class PopulateChat(Message):
 
 
 class PopulateClass(Message):
-    """The same for everybody who may belong in any chat of a class: its chats have changed, which their rows copy."""
+    """The same for everybody who may belong in a chat of a class: the chats, which members' rows copy, have changed."""
 
     kind: Literal["populate_class"] = "populate_class"
     class_id: Identifier
@@ -121,10 +121,33 @@ type AnyMessage = (
 MESSAGES: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True, kw_only=True):
     """A message on its way. `group` is the organisation, so that a busy one doesn't hold up others (fair queues)."""
 
     message: AnyMessage
     group: str | None = None
     delay_seconds: int = 0
+
+
+REASONS = {
+    "json_invalid": "not_json",
+    "union_tag_not_found": "kind_missing",
+    "union_tag_invalid": "kind_unknown",
+}
+
+
+class UnknownMessageError(Exception):
+    """A text that is none of these messages, so no retry can succeed. `reason` is a stable code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def parse(body: str) -> AnyMessage:
+    """Returns a body's message. Raises UnknownMessageError with a reason of `REASONS` or `fields_invalid`."""
+    try:
+        return MESSAGES.validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        raise UnknownMessageError(REASONS.get(first["type"], "fields_invalid")) from None

@@ -1,52 +1,95 @@
-"""Putting work into the provisioning queue, and what is no work of ours into its dead-letter queue."""
+"""Sending messages to the provisioning queue, people of one organisation together, and refused ones aside."""
 
 from __future__ import annotations
 
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.messages import Outgoing
-from functions.chats.rules.parcels import parcels
+from msgspec import Struct
+
+from functions.chats.messages import PEOPLE_A_MESSAGE, Outgoing, ReconcilePeople, ReconcilePerson, ReconcilePupil
 from svyazka_common import queues
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from functions.chats.messages import AnyMessage
 
-# Far above the lag of an index in good health (well under a second).
 SECOND_ROUND_SECONDS = 60
+"""Far above the lag of an index in good health (well under a second)."""
 
 
 class NotSentError(Exception):
     """SQS took only some of the messages."""
 
 
+class MessageBatch(Struct, frozen=True, kw_only=True):
+    """A message that is sent, and the positions of the messages that it combines."""
+
+    outgoing: Outgoing
+    positions: tuple[int, ...]
+
+
 def send(outgoing: Sequence[Outgoing]) -> set[int]:
-    """Send all, people of one organisation together; the positions of those that SQS did not take."""
-    sent = parcels(outgoing)
-    return {position for failed in _send([one.outgoing for one in sent]) for position in sent[failed].positions}
+    """Send all, batched by `batch_messages`; returns the positions of those that SQS did not take."""
+    batches = batch_messages(outgoing)
+    failed = _send([batch.outgoing for batch in batches])
+    return {position for number in failed for position in batches[number].positions}
 
 
 def send_all(outgoing: Sequence[Outgoing]) -> None:
-    """The same. Raises NotSentError where SQS took only some; sending them again does no harm."""
+    """Send all, like `send`. Raises NotSentError where SQS took only some; sending them again does no harm."""
     if send(outgoing):
         raise NotSentError
 
 
 def send_apart(messages: Sequence[AnyMessage], group: str | None) -> None:
-    """Send each as a message of its own. Raises as above."""
+    """Send each as a message of its own. Raises NotSentError where SQS took only some."""
     if _send([Outgoing(message=message, group=group) for message in messages]):
         raise NotSentError
 
 
 def refuse(body: str, reason: str) -> None:
-    """Lay a message that is not ours aside, with the reason as an attribute."""
-    queues.lay_aside(Setting.PROVISIONING_DLQ_URL.read(), body, reason=reason)
+    """Send a text that is none of our messages to the dead-letter queue, with the reason as an attribute."""
+    queues.send_to_dead_letters(Setting.PROVISIONING_DLQ_URL.read(), body, reason=reason)
+
+
+def batch_messages(outgoing: Sequence[Outgoing]) -> list[MessageBatch]:
+    """Combine messages about people of one organisation, up to ten; any other message stays as it is.
+
+    People who change in one moment are thus brought in step together.
+    """
+    batches: list[MessageBatch] = []
+    of_people: dict[str | None, list[int]] = {}
+    for position, sent in enumerate(outgoing):
+        if isinstance(sent.message, ReconcilePerson | ReconcilePupil) and not sent.delay_seconds:
+            of_people.setdefault(sent.group, []).append(position)
+        else:
+            batches.append(MessageBatch(outgoing=sent, positions=(position,)))
+    for group, positions in of_people.items():
+        batches += [
+            _batch([outgoing[position] for position in together], group, together)
+            for together in batched(positions, PEOPLE_A_MESSAGE, strict=False)
+        ]
+    return batches
+
+
+def _batch(together: Sequence[Outgoing], group: str | None, positions: tuple[int, ...]) -> MessageBatch:
+    if len(together) == 1:
+        return MessageBatch(outgoing=together[0], positions=positions)
+    people = _ids(sent.message for sent in together if isinstance(sent.message, ReconcilePerson))
+    pupils = _ids(sent.message for sent in together if isinstance(sent.message, ReconcilePupil))
+    message = ReconcilePeople(people=people, pupils=pupils)
+    return MessageBatch(outgoing=Outgoing(message=message, group=group), positions=positions)
+
+
+def _ids(messages: Iterable[ReconcilePerson | ReconcilePupil]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(message.person_id for message in messages))
 
 
 def _send(outgoing: Sequence[Outgoing]) -> set[int]:
-    return queues.send(Setting.PROVISIONING_QUEUE_URL.read(), [_fields(one) for one in outgoing])
+    return queues.send(Setting.PROVISIONING_QUEUE_URL.read(), [_fields(sent) for sent in outgoing])
 
 
 def _fields(outgoing: Outgoing) -> dict[str, Any]:

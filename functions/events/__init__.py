@@ -1,1 +1,1 @@
-"""Telling other systems what happened."""
+"""The events that other systems can listen to."""

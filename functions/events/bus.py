@@ -11,18 +11,18 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.events.models import AnyEvent
+    from functions.events.schemas import AnyEvent
 
 EVENTS_A_CALL = 10
 SOURCE = "svyazka"
 
 
 def publish(events: Sequence[AnyEvent]) -> set[int]:
-    """Put all on the bus; the positions of those that EventBridge did not take."""
+    """Put all events on the bus; returns the positions of those that EventBridge did not take."""
     failed: set[int] = set()
-    for some in batched(enumerate(events), EVENTS_A_CALL, strict=False):
-        answer = aws.client("events").put_events(Entries=[_entry(event) for _, event in some])
-        results = zip(some, answer["Entries"], strict=True)
+    for numbered in batched(enumerate(events), EVENTS_A_CALL, strict=False):
+        answer = aws.client("events").put_events(Entries=[_entry(event) for _, event in numbered])
+        results = zip(numbered, answer["Entries"], strict=True)
         failed |= {position for (position, _), result in results if "ErrorCode" in result}
     return failed
 

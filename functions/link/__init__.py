@@ -1,1 +1,1 @@
-"""Sign-in to the journal, the phone code, VK ID, study profile and the link between them."""
+"""The way to the link: phone, code, VK ID's data, study profile; and the way back."""

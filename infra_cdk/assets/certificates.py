@@ -29,9 +29,9 @@ _CERTIFICATE = re.compile(
 
 
 def keep_amazon_roots(file: Path) -> None:
-    """Rewrite botocore's list of roots. Raises ValueError where one of Amazon's is not in it."""
-    found = {match["label"]: match["pem"] for match in _CERTIFICATE.finditer(file.read_text())}
-    if not found.keys() >= AMAZON_ROOTS:
-        raise ValueError(sorted(AMAZON_ROOTS - found.keys()))
-    file.unlink()  # it may be one file with another build's
-    file.write_text("\n".join(found[label] for label in sorted(AMAZON_ROOTS)) + "\n")
+    """Rewrite botocore's list of roots to hold Amazon's alone. Raises ValueError where it lacks one of these."""
+    pem_by_label = {match["label"]: match["pem"] for match in _CERTIFICATE.finditer(file.read_text())}
+    if not pem_by_label.keys() >= AMAZON_ROOTS:
+        raise ValueError(sorted(AMAZON_ROOTS - pem_by_label.keys()))
+    file.unlink()  # another build may share this file by a hard link
+    file.write_text("\n".join(pem_by_label[label] for label in sorted(AMAZON_ROOTS)) + "\n")

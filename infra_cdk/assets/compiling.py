@@ -12,7 +12,7 @@ _UNCHECKED_HASH = (1).to_bytes(4, "little")  # PEP 552
 
 
 def without_docstrings(tree: ast.Module) -> ast.Module:
-    """The same program; modules and functions, not classes, have lost their docstrings."""
+    """Take the docstrings of modules and functions out of a syntax tree, and return it; classes keep theirs."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
             match node.body:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from infra_cdk.assets.build_folder import PROJECT, builder_sources, built, content_hash, sources
 from infra_cdk.assets.bytecode import compile_modules
-from infra_cdk.assets.compiled_texts import shared_modules, write_compiled_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +24,6 @@ def build_function_code(context: str) -> Path:
     """
     package = FUNCTIONS / "__init__.py"
     modules = sources(FUNCTIONS / context)
-    common = sources(COMMON, ".py")
     if not modules:
         raise FileNotFoundError(FUNCTIONS / context)
 
@@ -35,12 +33,6 @@ def build_function_code(context: str) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
         compile_modules(folder, MOUNTED)
-        names = [_module_name(module) for module in modules if module.suffix == ".py"]
-        write_compiled_texts(folder / "functions", names, known=shared_modules([*sources(FUNCTIONS, ".py"), *common]))
 
-    inputs = [package, *modules, *common, PROJECT / "uv.lock", *builder_sources()]
+    inputs = [package, *modules, *builder_sources()]
     return built(f"code-{context}-{content_hash(inputs)}", build)
-
-
-def _module_name(file: Path) -> str:
-    return ".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")

@@ -10,7 +10,6 @@ from infra_cdk.assets import locked
 from infra_cdk.assets.build_folder import builder_sources, built, content_hash, sources
 from infra_cdk.assets.bytecode import compile_modules
 from infra_cdk.assets.certificates import keep_amazon_roots
-from infra_cdk.assets.compiled_texts import shared_modules, write_compiled_texts
 from infra_cdk.assets.function_code import COMMON, FUNCTIONS
 from infra_cdk.assets.pruning import prune
 from infra_cdk.assets.service_models import cut_down, operations_called
@@ -31,7 +30,7 @@ def build_layer(architecture: Architecture) -> Path:
     """
     pinned = locked.requirements()
     our_sources = [*sources(FUNCTIONS, ".py"), *sources(COMMON, ".py")]
-    called, shared = operations_called(our_sources), shared_modules(our_sources)
+    called = operations_called(our_sources)
 
     def build(folder: Path) -> None:
         python = folder / "python"
@@ -40,9 +39,8 @@ def build_layer(architecture: Architecture) -> Path:
         common = python / COMMON.name
         shutil.copytree(COMMON, common, ignore=shutil.ignore_patterns("__pycache__", "py.typed"))
         compile_modules(common, f"{MOUNTED}/{COMMON.name}")
-        write_compiled_texts(common, shared)
 
-    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned, *sorted(called), *sorted(shared))
+    inputs = content_hash([*sources(COMMON), *builder_sources()], pinned, *sorted(called))
     return built(f"layer-{architecture}-{inputs}", build)
 
 

@@ -24,7 +24,7 @@ def _uv(*arguments: str) -> str:
 
 
 def requirements() -> str:
-    """What `svyazka-common` needs in Lambda: pinned versions with hashes, one requirements file."""
+    """Return a requirements file with what `svyazka-common` needs in Lambda: pinned versions with hashes."""
     return _uv(
         *("export", "--quiet", "--frozen", "--no-dev", "--no-header", "--no-annotate"),
         *("--package", "svyazka-common", "--no-emit-workspace"),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The services that functions call; botocore brings the descriptions of some 400 others.
-SERVICES = frozenset({"dynamodb", "events", "s3", "secretsmanager", "sns", "sqs"})
+SERVICES = frozenset({"apigatewaymanagementapi", "dynamodb", "events", "s3", "secretsmanager", "sns", "sqs"})
 
 _LEFT_OUT_FOLDERS = (
     "bin",

@@ -120,7 +120,7 @@ def _without_documentation(part: Any) -> Any:
 
 
 def _write(file: Path, content: Json) -> None:
-    file.unlink(missing_ok=True)  # it may be one file with another build's
+    file.unlink(missing_ok=True)  # another build may share this file by a hard link
     file.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False))
 
 

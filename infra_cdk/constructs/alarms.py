@@ -7,30 +7,14 @@ from typing import TYPE_CHECKING
 from aws_cdk import Duration
 from aws_cdk.aws_cloudwatch import Alarm, ComparisonOperator, TreatMissingData
 from aws_cdk.aws_cloudwatch_actions import SnsAction
-from aws_cdk.aws_sns import Topic
-from aws_cdk.aws_sns_subscriptions import EmailSubscription
 
 if TYPE_CHECKING:
     from aws_cdk.aws_cloudwatch import IMetric
-    from aws_cdk.aws_kms import IKey
     from aws_cdk.aws_sns import ITopic
     from constructs import Construct
 
-    from infra_cdk.stage import Stage
-
 MINUTE = Duration.minutes(1)
 FIVE_MINUTES = Duration.minutes(5)
-
-
-class AlarmTopic(Topic):
-    """Where the operator subscribes."""
-
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey) -> None:
-        super().__init__(
-            scope, construct_id, display_name=f"Alarms of {stage.prefix}", enforce_ssl=True, master_key=key
-        )
-        if stage.alarm_email:
-            self.add_subscription(EmailSubscription(stage.alarm_email))
 
 
 def alarm(  # noqa: PLR0913 - an alarm is these six things

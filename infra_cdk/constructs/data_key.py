@@ -17,9 +17,9 @@ SERVICES = ("dynamodb", "s3", "secretsmanager")
 class DataKey(aws_kms.Key):
     """One key of the stage for tables, bucket, secret and the alarms' topic.
 
-    It can be used only through these services and from this account, by whoever may use the table, object or secret
-    itself: so a function's role says what it reads, and no role holds the key. (AWS's own keys, `aws/dynamodb` and
-    the like, work in the same way, but can be neither disabled nor audited for one application.)
+    It can be used only through these services and from this account. A role that may use the table, object or secret
+    may use the key through the service: so a function's role names what it reads, and none names the key. (AWS's own
+    keys, `aws/dynamodb` and the like, work in the same way, but can't be disabled or audited for one application.)
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:

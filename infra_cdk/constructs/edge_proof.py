@@ -1,4 +1,4 @@
-"""The word by which the API knows that a call came through CloudFront."""
+"""The secret text by which the API knows that a call came through CloudFront."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EdgeProof(Secret):
-    """CloudFront sends it with each call, and the functions that answer calls compare; both get it when deployed."""
+    """CloudFront sends it with each call, and the functions that answer calls compare it; both get it at deployment."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey) -> None:
         super().__init__(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk.aws_iam import PolicyDocument, PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_lambda import (
+    Alias,
     ApplicationLogLevel,
     Architecture,
     Function,
     LoggingFormat,
     Runtime,
+    SnapStartConf,
     SystemLogLevel,
     Tracing,
 )
@@ -21,9 +23,10 @@ from constructs import Construct
 from infra_cdk.constructs.alarms import FIVE_MINUTES, alarm
 from infra_cdk.constructs.retention import RETENTION
 from infra_cdk.nag import acknowledge
+from infra_cdk.specification import Route
 
 if TYPE_CHECKING:
-    from aws_cdk.aws_lambda import Code, ILayerVersion
+    from aws_cdk.aws_lambda import Code, IFunction, ILayerVersion
     from aws_cdk.aws_sns import ITopic
 
     from infra_cdk import specification
@@ -44,7 +47,13 @@ NOT_FOLLOWED = {
 
 
 class LambdaFunction(Construct):
-    """One action: the role is its own and holds the given statements, its own logs and its traces, no more."""
+    """One action: the role is its own and holds the given statements, its own logs and its traces, no more.
+
+    Attributes:
+        function: the function itself.
+        called: what its source calls. With SnapStart that is the alias `live` of the version published last, since
+            Lambda keeps snapshots of published versions alone; else the function.
+    """
 
     def __init__(  # noqa: PLR0913 - keyword arguments, each a part that the stack made
         self,
@@ -53,7 +62,7 @@ class LambdaFunction(Construct):
         declared: specification.Function,
         stage: Stage,
         code: Code,
-        layer: ILayerVersion,
+        layers: list[ILayerVersion],
         environment: dict[str, str],
         statements: list[PolicyStatement],
         exceptions: dict[str, str],
@@ -76,7 +85,7 @@ class LambdaFunction(Construct):
             architecture=ARCHITECTURES[stage.architecture],
             handler=declared.handler,
             code=code,
-            layers=[layer],
+            layers=layers,
             memory_size=declared.memory,
             timeout=Duration.seconds(declared.seconds),
             ephemeral_storage_size=Size.mebibytes(declared.disk),
@@ -87,7 +96,11 @@ class LambdaFunction(Construct):
             logging_format=LoggingFormat.JSON,
             application_log_level_v2=ApplicationLogLevel.INFO,
             system_log_level_v2=SystemLogLevel.WARN,
+            snap_start=SnapStartConf.ON_PUBLISHED_VERSIONS if _is_restored(declared, stage) else None,
         )
+        self.called: IFunction = self.function
+        if _is_restored(declared, stage):
+            self.called = Alias(self, "Live", alias_name="live", version=self.function.current_version)
         for rule, reason in NOT_FOLLOWED.items():
             acknowledge(self.function, rule, reason)
         self._watch(name, topic)
@@ -112,6 +125,11 @@ class LambdaFunction(Construct):
     def _watch(self, name: str, topic: ITopic) -> None:
         errors = self.function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
         alarm(self, "Fails", metric=errors, above=0, topic=topic, says=f"{name} failed.")
+
+
+def _is_restored(declared: specification.Function, stage: Stage) -> bool:
+    """Return whether a function starts from a snapshot; those of queues, streams and schedules don't: nobody waits."""
+    return stage.snap_start and isinstance(declared.source, Route)
 
 
 def _writing_to(logs: LogGroup) -> PolicyStatement:

@@ -16,7 +16,7 @@ from infra_cdk.constructs.retention import RETENTION
 from infra_cdk.nag import acknowledge
 
 if TYPE_CHECKING:
-    from aws_cdk.aws_lambda import Function
+    from aws_cdk.aws_lambda import IFunction
     from aws_cdk.aws_sns import ITopic
 
     from infra_cdk.specification import Route
@@ -41,7 +41,10 @@ class JourneyApi(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, topic: ITopic) -> None:
         super().__init__(scope, construct_id)
         self.api = HttpApi(self, "Api", api_name=stage.prefix, create_default_stage=False)
-        self.url = self._deploy(stage).url
+        self._rates = ThrottleSettings(rate_limit=stage.requests_per_second, burst_limit=stage.burst)
+        self._stage = self._deploy(stage)
+        self._route_settings: dict[str, dict[str, float | bool]] = {}
+        self.url = self._stage.url
         alarm(
             self,
             "ServerErrors",
@@ -51,8 +54,8 @@ class JourneyApi(Construct):
             says=f"The API of {stage.prefix} answered with 5xx.",
         )
 
-    def serve(self, route: Route, function: Function, construct_id: str) -> None:
-        """Give a route to a function."""
+    def serve(self, route: Route, function: IFunction, construct_id: str, rate_share: float | None) -> None:
+        """Give a route to a function, and with a share a rate of its own."""
         for added in self.api.add_routes(
             path=route.path,
             methods=[HttpMethod(route.method)],
@@ -64,6 +67,24 @@ class JourneyApi(Construct):
                 "The session cookie is checked by the function itself, in the same read as what the call is about:"
                 " an authorizer would cost a second function and a second read. Sign-in is open to everybody.",
             )
+            if rate_share is not None:
+                self._limit(route.key, rate_share)
+                # The stage names the route, so the route has to be there first.
+                self._stage.node.add_dependency(added)
+
+    def _limit(self, route_key: str, share: float) -> None:
+        """Give a route a rate. Its own settings replace all of the stage's, so detailed metrics are set here too."""
+        rate, burst = self._rates.rate_limit, self._rates.burst_limit
+        assert rate is not None
+        assert burst is not None
+        self._route_settings[route_key] = {
+            "DetailedMetricsEnabled": True,
+            "ThrottlingRateLimit": max(1, round(rate * share)),
+            "ThrottlingBurstLimit": max(1, round(burst * share)),
+        }
+        resource = self._stage.node.default_child
+        assert isinstance(resource, CfnStage)
+        resource.route_settings = self._route_settings
 
     def _deploy(self, stage: Stage) -> HttpStage:
         logs = LogGroup(
@@ -80,7 +101,7 @@ class JourneyApi(Construct):
             stage_name="$default",
             auto_deploy=True,
             detailed_metrics_enabled=True,
-            throttle=ThrottleSettings(rate_limit=stage.requests_per_second, burst_limit=stage.burst),
+            throttle=self._rates,
         )
         resource = deployed.node.default_child
         assert isinstance(resource, CfnStage)

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from infra_cdk.constructs.alarms import FIVE_MINUTES, MINUTE, alarm
 from infra_cdk.nag import acknowledge
-from svyazka_common.tries import QUEUE_RECEIVES
+from svyazka_common.queue_limits import QUEUE_RECEIVES
 
 if TYPE_CHECKING:
     from aws_cdk.aws_sns import ITopic
@@ -18,7 +18,7 @@ OPERATORS = "It is itself a dead-letter queue: nothing but the operator takes le
 
 
 class DeadLetterQueue(aws_sqs.Queue):
-    """What could not be done, kept for 14 days for the operator; the first letter in it sets off an alarm."""
+    """The messages that a consumer could not process, kept for 14 days; the first of them sets off an alarm."""
 
     def __init__(self, scope: Construct, construct_id: str, *, topic: ITopic, of: str) -> None:
         super().__init__(

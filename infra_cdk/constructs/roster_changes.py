@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
     from aws_cdk.aws_sqs import Queue
 
+    from infra_cdk.stage import RosterSender
 
-def admit_senders(queue: Queue, accounts: Sequence[str]) -> None:
+
+def admit_senders(queue: Queue, senders: Sequence[RosterSender]) -> None:
     """Let AWS accounts put messages into a queue, and nothing else; the queue takes none in the clear.
 
-    Which users and roles of theirs send is the other accounts' own business.
+    The function decides which of their users and roles may send which changes (`infra_cdk.assets.senders`).
     """
+    accounts = sorted({sender.account for sender in senders if sender.account is not None})
     if accounts:
         queue.add_to_resource_policy(
             PolicyStatement(

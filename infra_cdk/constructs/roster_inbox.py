@@ -96,7 +96,7 @@ class RosterInbox(Construct):
 
 
 def _lifecycle() -> list[LifecycleRule]:
-    """Uploads and their parts hold everybody's personal data and are of no use once they are read; reports hold none.
+    """Uploads and their parts expire early: they hold personal data, and nobody needs them once they are read.
 
     A part has to be there still when the school's removals are approved.
     """

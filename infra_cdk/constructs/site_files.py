@@ -58,7 +58,7 @@ class SiteFiles(Construct):
         )
 
     def put(self, page: Path, stage: Stage) -> None:
-        """Upload a built page: first what it refers to, then the page. Older files stay for whoever has it open."""
+        """Upload a built page: first the files that it loads, then the page. Older files stay for pages still open."""
         files = Source.asset(str(page), asset_hash=page.parent.name, asset_hash_type=AssetHashType.CUSTOM)
         hashed = BucketDeployment(
             self,
@@ -70,7 +70,7 @@ class SiteFiles(Construct):
             prune=False,
             cache_control=[CacheControl.from_string(IMMUTABLE)],
         )
-        settings = Source.json_data(PATH.strip("/"), page_settings(stage.name))
+        settings = Source.json_data(PATH.strip("/"), page_settings(stage.name, parties=stage.parties))
         entrance = BucketDeployment(
             self,
             "Entrance",

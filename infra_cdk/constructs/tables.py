@@ -1,4 +1,4 @@
-"""The two tables."""
+"""The three tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Tables(Construct):
-    """`state` (roster, links, chats) and `access` (what expires: sessions, codes, counters, texts to send)."""
+    """`state` (roster, links, chats), `access` (what expires: sessions, codes, counters), `messages` (what is said).
+
+    `messages` has a stream of its own: `state` has its two readers, which is as many as a shard serves without waiting.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey) -> None:
         super().__init__(scope, construct_id)
@@ -40,14 +43,16 @@ class Tables(Construct):
             warm_throughput=warm,
         )
         self.access = self._table("Access", stage, key, StreamViewType.NEW_IMAGE, expires="expires_at")
+        self.messages = self._table("Messages", stage, key, StreamViewType.NEW_IMAGE, expires="expires_at")
 
     def stream_of(self, table: TableName) -> str:
         """The ARN of a table's stream."""
-        arn = (self.state if table == "state" else self.access).table_stream_arn
+        tables: dict[TableName, Table] = {"state": self.state, "access": self.access, "messages": self.messages}
+        arn = tables[table].table_stream_arn
         assert arn is not None
         return arn
 
-    def _table(  # noqa: PLR0913 - what differs between the two
+    def _table(  # noqa: PLR0913 - what differs between them
         self,
         construct_id: str,
         stage: Stage,

@@ -18,65 +18,84 @@ from infra_cdk.specification import (
 )
 
 CHATS = (
-    Function(module="chats.mine", source=Route("GET", "/api/chats"), state=(QUERY,), access=(BATCH_GET,)),
+    Function(module="chats.handlers.mine", source=Route("GET", "/api/chats"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
-        module="chats.members",
+        module="chats.handlers.members",
         source=Route("GET", "/api/chats/{chat_id}/members"),
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.managed", source=Route("GET", "/api/chats/managed"), state=(BATCH_GET, QUERY), access=(BATCH_GET,)
+        module="chats.handlers.managed",
+        source=Route("GET", "/api/chats/managed"),
+        state=(BATCH_GET, QUERY),
+        access=(BATCH_GET,),
     ),
     Function(
-        module="chats.audience",
+        module="chats.handlers.audience",
         source=Route("GET", "/api/chats/{chat_id}/audience"),
         state=(BATCH_GET, QUERY, SELECT),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.why", source=Route("GET", "/api/chats/why"), state=(BATCH_GET, QUERY, SELECT), access=(BATCH_GET,)
+        module="chats.handlers.why",
+        source=Route("GET", "/api/chats/why"),
+        state=(BATCH_GET, QUERY, SELECT),
+        access=(BATCH_GET,),
     ),
-    Function(module="chats.options", source=Route("GET", "/api/chats/options"), state=(QUERY,), access=(BATCH_GET,)),
     Function(
-        module="chats.remove",
+        module="chats.handlers.options",
+        source=Route("GET", "/api/chats/options"),
+        state=(BATCH_GET, QUERY),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="chats.handlers.remove",
         source=Route("POST", "/api/chats/{chat_id}/removals"),
         state=(BATCH_GET, QUERY, SELECT, PUT, INSERT, UPDATE),
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.restore",
+        module="chats.handlers.restore",
         source=Route("DELETE", "/api/chats/{chat_id}/removals/{person_id}"),
-        state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE, DELETE),
+        state=(BATCH_GET, QUERY, SELECT, INSERT, PUT, UPDATE, DELETE),
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.mute",
+        module="chats.handlers.mute",
         source=Route("POST", "/api/chats/{chat_id}/mutes"),
         state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE),
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.unmute",
+        module="chats.handlers.unmute",
         source=Route("DELETE", "/api/chats/{chat_id}/mutes/{person_id}"),
-        state=(BATCH_GET, QUERY, SELECT, INSERT, UPDATE, DELETE),
+        state=(BATCH_GET, QUERY, SELECT, INSERT, PUT, UPDATE, DELETE),
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.create",
+        module="chats.handlers.remind",
+        source=Route("POST", "/api/chats/{chat_id}/reminders"),
+        state=(BATCH_GET, QUERY, SELECT),
+        inverse=True,
+        access=(BATCH_GET, PUT),
+    ),
+    Function(
+        module="chats.handlers.create",
         source=Route("POST", "/api/chats"),
-        state=(QUERY, PUT, CHECK),
+        state=(BATCH_GET, QUERY, PUT, CHECK),
         access=(BATCH_GET,),
     ),
     Function(
-        module="chats.relay",
+        module="chats.handlers.relay",
         source=Stream(
             table="state",
             changed=(
                 "link",
                 "enrolment",
+                "group_enrolment",
                 "guardianship",
                 "teaching_load",
                 "homeroom",
@@ -94,7 +113,7 @@ CHATS = (
         seconds=30,
     ),
     Function(
-        module="chats.provision",
+        module="chats.handlers.provision",
         source=Messages(queue="provisioning", at_once=10),
         state=(BATCH_GET, BATCH_WRITE, QUERY, SELECT, PUT, INSERT, UPDATE, DELETE, CHECK),
         inverse=True,
@@ -104,5 +123,5 @@ CHATS = (
         seconds=60,
     ),
     # A few minutes into the day: what begins or ends with it.
-    Function(module="chats.sweep", source=Daily(hour=0, minute=5), sends_to=("provisioning",), seconds=60),
+    Function(module="chats.handlers.sweep", source=Daily(hour=0, minute=5), sends_to=("provisioning",), seconds=60),
 )

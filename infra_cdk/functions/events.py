@@ -1,4 +1,4 @@
-"""What other systems are told."""
+"""The function that puts events on the bus for other systems."""
 
 from infra_cdk.specification import (
     Function,
@@ -7,7 +7,7 @@ from infra_cdk.specification import (
 
 EVENTS = (
     Function(
-        module="events.announce",
+        module="events.handlers.announce",
         source=Stream(table="state", changed=("sequence", "chat", "member", "exclusion")),
         announces=True,
         seconds=30,

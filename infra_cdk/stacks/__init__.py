@@ -1,1 +1,1 @@
-"""The two stacks: what must outlive a deployment, and what may be replaced by one."""
+"""The stacks: what must outlive a deployment, each context's functions, the API, and the site."""

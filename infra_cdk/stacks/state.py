@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk.aws_secretsmanager import Secret, SecretStringGenerator
 
-from infra_cdk.constructs.alarms import AlarmTopic
+from infra_cdk.constructs.alarm_topic import AlarmTopic
 from infra_cdk.constructs.announcements import Announcements
 from infra_cdk.constructs.data_key import DataKey
 from infra_cdk.constructs.edge_proof import EdgeProof
 from infra_cdk.constructs.queue import OPERATORS, DeadLetterQueue, GuardedQueue
 from infra_cdk.constructs.roster_changes import admit_senders
 from infra_cdk.constructs.roster_inbox import RosterInbox
+from infra_cdk.constructs.sms_gateways import NAMES, SmsGateways
 from infra_cdk.constructs.tables import Tables
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.nag import acknowledge
@@ -31,6 +32,7 @@ LATEST: dict[QueueName, Duration] = {
     "roster_follow_ups": Duration.minutes(10),
     "roster_import": Duration.minutes(30),
     "roster_school": Duration.minutes(60),
+    "sms_status": Duration.minutes(60),
 }
 """How long a message may wait before somebody should look."""
 
@@ -56,6 +58,7 @@ class StateStack(Stack):
             "Phones are found in the table by their hash under this secret: another secret would make every number"
             " unknown. Codes, its other use, live for five minutes.",
         )
+        self.sms = SmsGateways(self, "Sms", stage=stage, key=key)
         self.edge_proof = EdgeProof(self, "EdgeProof", stage=stage, key=key) if stage.hosted else None
         self.alarm_topic = AlarmTopic(self, "AlarmTopic", stage=stage, key=key)
         self.announcements = Announcements(self, "Announcements", stage=stage)
@@ -65,7 +68,7 @@ class StateStack(Stack):
             self._receive_for(function)
         admit_senders(self.queues["roster_changes"].queue, stage.roster_senders)
         self.inbox = RosterInbox(self, "RosterInbox", stage=stage, key=key, queue=self.queues["roster_import"].queue)
-        self._tell()
+        self._tell(stage)
 
     def _receive_for(self, function: Function) -> None:
         match function.source:
@@ -87,21 +90,25 @@ class StateStack(Stack):
             case _:
                 pass
 
-    def _tell(self) -> None:
-        told = {
+    def _tell(self, stage: Stage) -> None:
+        outputs = {
             "StateTable": self.tables.state.table_name,
             "AccessTable": self.tables.access.table_name,
+            "MessagesTable": self.tables.messages.table_name,
             "SecretArn": self.secret.secret_arn,
             "RosterBucket": self.inbox.bucket.bucket_name,
             "EventBus": self.announcements.bus.event_bus_name,
             "AlarmTopicArn": self.alarm_topic.topic_arn,
+            "RosterSilentHours": str(stage.silent_hours),
         }
+        for kind, secret in self.sms.secrets.items():
+            outputs[f"{NAMES[kind]}SecretArn"] = secret.secret_arn
         for name, queue in self.queues.items():
             title = name.title().replace("_", "")
-            told[f"{title}QueueUrl"] = queue.queue.queue_url
-            told[f"{title}DeadLettersUrl"] = queue.dead_letters.queue_url
+            outputs[f"{title}QueueUrl"] = queue.queue.queue_url
+            outputs[f"{title}DeadLettersUrl"] = queue.dead_letters.queue_url
         for function in FUNCTIONS:
             if function.module in self.failed_batches:
-                told[f"{function.construct_id}DeadLettersUrl"] = self.failed_batches[function.module].queue_url
-        for output, value in told.items():
+                outputs[f"{function.construct_id}DeadLettersUrl"] = self.failed_batches[function.module].queue_url
+        for output, value in outputs.items():
             CfnOutput(self, f"{output}Output", value=value).override_logical_id(output)

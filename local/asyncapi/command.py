@@ -7,15 +7,15 @@ import sys
 import yaml
 
 from local.asyncapi.document import document
-from local.output import print_document
 from local.paths import PROJECT
+from operations.terminal import print_document
 
 DOCUMENT = PROJECT / "docs" / "asyncapi.yaml"
 HEAD = "# Written by `uv run svyazka asyncapi` from the models in functions/.\n"
 
 
 def command(*, check: bool, as_json: bool) -> bool:
-    """Write docs/asyncapi.yaml, or only tell whether it is what the code says. True where it is (now)."""
+    """Write docs/asyncapi.yaml, or only compare it with the code. Returns whether they agree (now)."""
     text = HEAD + yaml.dump(document(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
     current = DOCUMENT.exists() and DOCUMENT.read_text() == text
     if not check and not current:

@@ -6,8 +6,8 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from functions.events.bus import SOURCE
-from functions.events.models import EVENTS
-from functions.roster.changes.models.envelope import BATCH, CHANGES
+from functions.events.schemas import EVENTS
+from functions.roster.changes.schemas.envelope import BATCH, CHANGES
 from local.asyncapi.examples import RECEIVED, SENT
 from local.asyncapi.schemas import BATCH_PAYLOAD, payload_name, schemas
 
@@ -17,20 +17,28 @@ if TYPE_CHECKING:
 RECEIVING = """\
 A standard SQS queue; its URL is the output `RosterChangesQueueUrl` of the stack `SvyazkaState-<stage>`. Send
 CloudEvents 1.0 in structured mode as the body, with `MessageGroupId` = the organisation's id (fair queues: a busy
-organisation doesn't hold up the others). AWS accounts are admitted by id
-(`--context roster_senders=111122223333,444455556666`); the queue takes nothing without TLS. SQS takes messages of at
-most 1 MiB.
+organisation doesn't hold up the others). The queue takes nothing without TLS. SQS takes messages of at most 1 MiB.
+
+SQS names the sender, not the message: the stage's file (`[[roster_senders]]`, `infra_cdk/stages/`) lists each sender's
+account and the unique ids of its roles or users, the organisations and the kinds of messages. A class may not be moved
+between organisations of which one is another sender's. A message about a person or a child's guardians concerns every
+organisation in which they have a role. Academic years need a sender of all organisations.
 
 `datacontenttype` may be left out or be any media type of JSON, with parameters too
 (`application/json; charset=utf-8`); a byte order mark before the body is passed over.
 
 Order doesn't matter, nor does repetition: each record carries its `version`, and only what is newer than what is known
 changes anything. A removal is remembered with its version. A record that comes before what it refers to waits for it.
-The `id` of a message is not looked at.
+The `id` of a message is not looked at. A version above this moment's milliseconds since 1970 and a day more is refused.
+
+What takes people or classes away (a removal, or an end that is over) is held where it is more than the stage's share of
+an organisation within a day, until an operator decides, and during a freeze until its end.
 
 A message that can't be taken goes to the dead-letter queue at once, with the message attributes `reason` (`not_json`,
-`envelope_invalid`, `type_unknown`, `fields_invalid`) and `fields` (`family_name:too_long`); of a batch only the changes
-that can't be taken, as a batch again, whose `fields` say which is meant (`records.0.family_name:too_long`)."""
+`envelope_invalid`, `type_unknown`, `fields_invalid`, `version_in_future`, `sender_unknown`, `kind_not_allowed`,
+`organisation_not_allowed`, `organisation_unknown` for a removal in a class that is not there), `fields`
+(`family_name:too_long`) and `sender`; of a batch only the changes that can't be taken, as a batch again, whose `fields`
+say which is meant (`records.0.family_name:too_long`)."""
 
 SENDING = """\
 The EventBridge bus `svyazka-<stage>`; source `svyazka`, the detail is a CloudEvent, the detail type its `type`. Make a
@@ -60,7 +68,7 @@ def document() -> dict[str, Any]:
                 "address": "svyazka-{stage}",
                 "title": "What happened",
                 "description": SENDING,
-                "parameters": {"stage": {"enum": ["dev", "prod"], "description": "The stage's name."}},
+                "parameters": {"stage": {"examples": ["dev", "prod"], "description": "The stage's name."}},
                 "messages": {_name(kind): {"$ref": f"#/components/messages/{_name(kind)}"} for kind in sent},
             },
         },

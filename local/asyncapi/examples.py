@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.roster.changes.models.envelope import BATCH
+from functions.roster.changes.schemas.envelope import BATCH
 
 VERSION = 1_790_000_000_000
 SCHOOL = {"organisation_id": "5f3a"}
@@ -13,6 +13,7 @@ CHAT = {"chat_id": "subject~7a-2026~algebra", "kind": "subject", "organisation_i
 CHAT_DATA = CHAT | {"scope_id": "7a-2026", "subject_id": "algebra"}
 PUPIL = {"person_id": "p-1042"}
 TEACHER = {"person_id": "t-17"}
+GROUP = {"subject_id": "english", "group_id": "7a-2026-english-2"}
 
 UPSERTED: dict[str, dict[str, Any]] = {
     "organisation": SCHOOL | {"kind": "school", "name": "Лицей № 3"},
@@ -21,9 +22,10 @@ UPSERTED: dict[str, dict[str, Any]] = {
     "person": PUPIL | {"family_name": "Кузнецова", "given_name": "Алёна", "patronymic": "Игоревна", "sex": "female"},
     "account": PUPIL | SCHOOL | {"login": "kuznetsova.a"},
     "role": PUPIL | SCHOOL | {"role": "pupil"},
-    "enrolment": PUPIL | CLASS,
+    "enrolment": PUPIL | CLASS | {"row_id": "e-5512", "starts_on": "2026-11-05"},
     "guardianship": {"guardian_id": "g-88", "child_id": "p-1042"},
     "teaching_load": TEACHER | CLASS | {"subject_id": "algebra", "subject_name": "Алгебра"},
+    "group_enrolment": PUPIL | CLASS | GROUP | {"subject_name": "Английский язык", "group_label": "группа 2"},
     "homeroom": TEACHER | CLASS,
 }
 REMOVED: dict[str, dict[str, Any]] = {
@@ -33,9 +35,10 @@ REMOVED: dict[str, dict[str, Any]] = {
     "person": PUPIL,
     "account": PUPIL | SCHOOL,
     "role": PUPIL | SCHOOL | {"role": "pupil"},
-    "enrolment": PUPIL | CLASS,
+    "enrolment": PUPIL | CLASS | {"row_id": "e-5512"},
     "guardianship": {"guardian_id": "g-88", "child_id": "p-1042"},
     "teaching_load": TEACHER | CLASS | {"subject_id": "algebra"},
+    "group_enrolment": PUPIL | CLASS | GROUP,
     "homeroom": TEACHER | CLASS,
 }
 DATA = {

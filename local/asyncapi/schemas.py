@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
-from functions.events.models import EVENTS
-from functions.roster.changes.models.envelope import BATCH, CHANGES, MOST_IN_A_BATCH, Envelope
+from functions.events.schemas import EVENTS
+from functions.roster.changes.schemas.envelope import BATCH, CHANGES, MOST_IN_A_BATCH, Envelope
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -17,10 +17,10 @@ BATCH_PAYLOAD = "BatchMessage"
 
 
 def schemas() -> dict[str, Any]:
-    """By name, sorted: data, payloads, envelope, events."""
+    """Return the schemas by name, sorted: data, payloads, envelope, events."""
     models: list[type[BaseModel]] = [*CHANGES.values(), Envelope, *EVENTS]
-    _, found = models_json_schema([(model, "validation") for model in models], ref_template=PLACE + "{model}")
-    made: dict[str, Any] = found["$defs"]
+    _, combined = models_json_schema([(model, "validation") for model in models], ref_template=PLACE + "{model}")
+    made: dict[str, Any] = combined["$defs"]
     for kind, model in CHANGES.items():
         made[payload_name(model)] = _payload(kind, {"$ref": PLACE + model.__name__})
     made["Change"] = {
@@ -32,7 +32,7 @@ def schemas() -> dict[str, Any]:
 
 
 def payload_name(model: type[BaseModel]) -> str:
-    """What the schema of a whole message is called: `PersonUpsertedMessage`."""
+    """The name of the schema of a whole message: `PersonUpsertedMessage`."""
     return f"{model.__name__}Message"
 
 

@@ -9,28 +9,31 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from infra_cdk.assets import build_function_code, build_layer, host_architecture
+from infra_cdk.assets.senders import senders_folder
 from infra_cdk.functions import FUNCTIONS
+from infra_cdk.stage import stage_named
 from local import environment
+from local.aws import STAGE
 from local.bench import world
 from local.bench.bare import bare
 from local.bench.endpoint import aws_endpoint
 from local.bench.measuring import Cost, Start, Subject, start
+from local.bench.parties import serving_parties
 from local.bench.scenarios import SCENARIOS
 from local.bench.table import print_table
 from local.errors import LocalError
-from local.output import print_document
-from local.progress import step
+from operations.terminal import print_document, step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from infra_cdk.specification import Function
     from local.bench.scenario import Scenario
 
 
-def command(*, runs: int, as_json: bool) -> bool:
-    """Measure all and print; False where a function's answer was not the expected one."""
-    measured = cold_start(runs=runs)
+def command(*, runs: int, only: Sequence[str], as_json: bool) -> bool:
+    """Measure and print. Raises LocalError where a function's answer was not the expected one."""
+    measured = cold_start(runs=runs, only=only)
     if as_json:
         print_document(measured)
     else:
@@ -38,24 +41,34 @@ def command(*, runs: int, as_json: bool) -> bool:
     return True
 
 
-def cold_start(*, runs: int) -> dict[str, Any]:
-    """Medians of `runs` starts of each function. Raises LocalError where one fails or answers otherwise than it should.
+def cold_start(*, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
+    """Medians of `runs` starts of each function, or of those modules alone that `only` names.
 
+    Raises LocalError where a function fails, answers otherwise than it should, or does not exist.
     Returns {"baseline": {cpu_ms, wall_ms}, "functions": [{name, cpu_ms, wall_ms, ratio_cpu, ratio_wall}]}.
     """
-    with aws_endpoint() as endpoint:
-        env = function_environment(endpoint)
+    chosen = _chosen(only)
+    with aws_endpoint() as endpoint, serving_parties() as parties_address:
+        env = function_environment(endpoint, parties_address)
         with step("Building what is measured"):
             subject = bare(env)
         bare_costs: list[Cost] = []
         costs: dict[str, list[Cost]] = {}
-        for function in FUNCTIONS:
+        for function in chosen:
             with step(f"{function.module}, {runs} starts"):
                 costs[function.module] = _measure(function, subject, bare_costs, runs, env)
     return document(bare_costs, costs)
 
 
-def function_environment(endpoint: str) -> dict[str, str]:
+def _chosen(only: Sequence[str]) -> list[Function]:
+    modules = {function.module for function in FUNCTIONS}
+    if unknown := sorted(set(only) - modules):
+        message = f"no such functions: {', '.join(unknown)}; they are named as `svyazka bench cold-start` prints them"
+        raise LocalError(message)
+    return [function for function in FUNCTIONS if not only or function.module in only]
+
+
+def function_environment(endpoint: str, parties_address: str) -> dict[str, str]:
     """The environment of a function; this process gets it too, for what has to have happened before an event."""
     env = {
         **environment.credentials(int(endpoint.rpartition(":")[2])),
@@ -65,7 +78,7 @@ def function_environment(endpoint: str) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_NAME": "svyazka-bench",
     }
     os.environ.update(env | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"})  # it reaches moto directly
-    env |= world.resources(endpoint)
+    env |= world.resources(endpoint, parties_address)
     os.environ.update(env)
     return env
 
@@ -74,6 +87,8 @@ def _measure(
     function: Function, subject: Subject, bare_costs: list[Cost], runs: int, env: Mapping[str, str]
 ) -> list[Cost]:
     path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
+    if function.judges_senders:
+        path.append(senders_folder(stage_named(STAGE).roster_senders) / "python")
     costs: list[Cost] = []
     for _ in range(runs):
         bare_costs.append(start(subject).cost)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from local.environment import ACCOUNT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -92,7 +94,7 @@ def messages(queue: str, body: Mapping[str, Any]) -> dict[str, Any]:
         "attributes": {
             "ApproximateReceiveCount": "1",
             "SentTimestamp": "1773342238000",
-            "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+            "SenderId": ACCOUNT,
             "ApproximateFirstReceiveTimestamp": "1773342238010",
         },
         "messageAttributes": {},

@@ -102,6 +102,6 @@ def _read(report: dict[str, Any]) -> Audit:
     )
 
 
-def _finding(found: dict[str, Any]) -> str:
-    items = found.get("details", {}).get("items", [])
-    return f"{found['title']}: {json.dumps(items, ensure_ascii=False)[:800]}"
+def _finding(audit: dict[str, Any]) -> str:
+    items = audit.get("details", {}).get("items", [])
+    return f"{audit['title']}: {json.dumps(items, ensure_ascii=False)[:800]}"

@@ -18,8 +18,7 @@ from local.demo.actor import Actor
 from local.demo.browser import COOKIE, Browser
 from local.demo.cast import present_cast
 from local.demo.record import Record
-from local.output import print_document
-from local.progress import step
+from operations.terminal import print_document, step
 
 if TYPE_CHECKING:
     from local.demo.cast import Cast
@@ -43,8 +42,10 @@ def command(*, runs: int, as_json: bool) -> bool:
 def measure(runs: int) -> tuple[dict[str, list[Audit]], Weight]:
     """Both screens, so many times each, on the stack that runs, or on one of its own."""
     with ExitStack() as opened:
-        found = running.find()
-        address = found.address if found else running.address_of(opened.enter_context(stack.temporary()).port)
+        running_stack = running.find()
+        address = (
+            running_stack.address if running_stack else running.address_of(opened.enter_context(stack.temporary()).port)
+        )
         cookie = linked_session(address, present_cast())
         looks: dict[str, list[Audit]] = {}
         for name, path in SCREENS.items():
@@ -55,7 +56,7 @@ def measure(runs: int) -> tuple[dict[str, list[Audit]], Weight]:
 
 
 def linked_session(address: str, cast: Cast) -> str:
-    """The cookie header of a new session of the class teacher, who is linked then, and has chats to look at."""
+    """Log in and link as the class teacher, who then has chats; return the session's cookie header."""
     with Browser(address) as browser:
         teacher = Actor("class_teacher", cast.logins["class_teacher"], browser, Record(), address)
         teacher.sign_in()
@@ -81,8 +82,8 @@ def document(looks: dict[str, list[Audit]], weight: Weight) -> dict[str, Any]:
     }
 
 
-def _is_good(one: Audit) -> bool:
-    scores = dict(one.scores)
+def _is_good(audited: Audit) -> bool:
+    scores = dict(audited.scores)
     return scores.pop("performance") >= PERFORMANCE_AT_LEAST and set(scores.values()) == {FULL}
 
 
@@ -96,8 +97,8 @@ def _show(audits: dict[str, Audit], weight: Weight) -> None:
     columns = ("screen", *next(iter(audits.values())).scores, *next(iter(audits.values())).figures)
     for column in columns:
         table.add_column(column, justify="left" if column == "screen" else "right")
-    for name, one in audits.items():
-        table.add_row(name, *map(str, one.scores.values()), *(f"{figure:g}" for figure in one.figures.values()))
+    for name, figures in audits.items():
+        table.add_row(name, *map(str, figures.scores.values()), *(f"{figure:g}" for figure in figures.figures.values()))
     console.print(table)
     weights = Table(title="JavaScript after gzip, kB", title_justify="left")
     weights.add_column("loaded")

@@ -43,13 +43,13 @@ def weigh(built: Path) -> Weight:
 
 def needed(chunks: Chunks, name: str) -> frozenset[str]:
     """A chunk with all that it imports at once; what it imports later is not among them."""
-    found: set[str] = set()
+    loaded: set[str] = set()
     waiting = [name]
     while waiting:
-        if (chunk := waiting.pop()) not in found:
-            found.add(chunk)
+        if (chunk := waiting.pop()) not in loaded:
+            loaded.add(chunk)
             waiting += chunks[chunk].get("imports", [])
-    return frozenset(found)
+    return frozenset(loaded)
 
 
 def _bytes(files: Path, chunks: Chunks, names: frozenset[str]) -> int:

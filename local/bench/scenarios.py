@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from local.asyncapi.examples import RECEIVED
-from local.bench import scenarios_school, world
+from local.bench import scenarios_doors, scenarios_messenger, scenarios_school, world
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
@@ -18,8 +18,8 @@ from svyazka_common.secrets import code_digits
 
 PHONE = "8 (912) 345-67-89"
 DATA = {
-    "last_name": "Петрова",
-    "first_name": "Алёна",
+    "family_name": "Петрова",
+    "given_name": "Алёна",
     "patronymic": "Олеговна",
     "birth_date": "1980-02-28",
     "sex": "female",
@@ -34,7 +34,7 @@ def _handle(module: str, event: Event) -> Any:
 
 
 def _organisations() -> Event:
-    return request("GET", "/api/organisations", query={"kind": "school", "name": "лиц"})
+    return request("GET", "/api/organisations", query={"kind": "school"})
 
 
 def _login() -> Event:
@@ -46,7 +46,7 @@ def _password_forgotten() -> Event:
 
 
 def _password_phone() -> Event:
-    begun = json.loads(_handle("link.password_forgotten", _password_forgotten())["body"])
+    begun = json.loads(_handle("sign_in.handlers.forgotten_password", _password_forgotten())["body"])
     body = {
         "challenge_id": begun["challenge_id"],
         "code": code_digits("password", begun["challenge_id"]),
@@ -61,7 +61,7 @@ def _paper_code() -> Event:
 
 
 def _password_paper() -> Event:
-    issued = json.loads(_handle("link.paper_code", _paper_code())["body"])
+    issued = json.loads(_handle("school.handlers.issue_paper_code", _paper_code())["body"])
     body = LOGIN | {"paper_code": issued["paper_code"], "new_password": NEW_PASSWORD}
     return request("POST", "/api/password/by-paper-code", body=body)
 
@@ -72,26 +72,47 @@ def _phone() -> Event:
 
 def _code() -> Event:
     phone = _phone()
-    _handle("link.phone", phone)
+    _handle("link.handlers.phone", phone)
     challenge_id = world.stored("access", "sms")["challenge_id"]["S"]
     return request("POST", "/api/link/code", body={"code": code_digits("link", challenge_id)}, cookies=phone["cookies"])
 
 
 def _vk_id() -> Event:
     code = _code()
-    _handle("link.code", code)
+    _handle("link.handlers.code", code)
     return request("PUT", "/api/link/vk-id", body=DATA, cookies=code["cookies"])
 
 
 def _study_profile() -> Event:
     vk_id = _vk_id()
-    _handle("link.vk_id", vk_id)
+    _handle("link.handlers.vk_id", vk_id)
     return request("PUT", "/api/link/study-profile", body=DATA, cookies=vk_id["cookies"])
 
 
+def _unlink_code() -> Event:
+    return signed_in("POST", "/api/link/unlink-code", "teacher")
+
+
+def _unlink_proof() -> Event:
+    asked = _unlink_code()
+    _handle("link.handlers.unlink_code", asked)
+    code = code_digits("unlink", world.stored("access", "sms")["challenge_id"]["S"])
+    return request("POST", "/api/link/unlink-proof", body={"code": code}, cookies=asked["cookies"])
+
+
+def _unlink() -> Event:
+    proven = _unlink_proof()
+    _handle("link.handlers.unlink_proof", proven)
+    return request("DELETE", "/api/link", cookies=proven["cookies"])
+
+
 def _send_sms() -> Event:
-    _handle("link.phone", _phone())
+    _handle("link.handlers.phone", _phone())
     return stream("access", world.stored("access", "sms"))
+
+
+def _sms_status() -> Event:
+    return messages("sms-status", {"v": 1, "sms_id": "gone", "look": 0})
 
 
 def _members() -> Event:
@@ -137,38 +158,48 @@ def _import_bundle() -> Event:
 
 
 def _import_school() -> Event:
-    _handle("roster.import_bundle", _import_bundle())
+    _handle("roster.handlers.import_bundle", _import_bundle())
     import_id = world.stored("access", "import")["import_id"]["S"]
     return messages("roster-school", {"import_id": import_id, "organisation_id": AUTHORITY_ID})
 
 
 SCENARIOS: dict[str, Scenario] = {
-    "link.organisations": Scenario(_organisations, 200),
-    "link.login": Scenario(_login, 200),
-    "link.who_am_i": Scenario(lambda: signed_in("GET", "/api/session", "parent"), 200),
-    "link.logout": Scenario(lambda: signed_in("DELETE", "/api/session", "parent"), 204),
-    "link.password_forgotten": Scenario(_password_forgotten, 202),
-    "link.password_phone": Scenario(_password_phone, 204),
-    "link.password_paper": Scenario(_password_paper, 204),
-    "link.paper_code": Scenario(_paper_code, 201),
-    "link.status": Scenario(lambda: signed_in("GET", "/api/link", "parent"), 200),
-    "link.phone": Scenario(_phone, 200),
-    "link.code": Scenario(_code, 200),
-    "link.vk_id": Scenario(_vk_id, 200),
-    "link.study_profile": Scenario(_study_profile, 200),
-    "link.unlink": Scenario(lambda: signed_in("DELETE", "/api/link", "teacher"), 204),
-    "link.send_sms": Scenario(_send_sms),
-    "chats.mine": Scenario(lambda: signed_in("GET", "/api/chats", "pupil"), 200),
-    "chats.members": Scenario(_members, 200),
-    "chats.options": Scenario(lambda: signed_in("GET", "/api/chats/options", "teacher"), 200),
-    "chats.create": Scenario(_create, 201),
-    "chats.relay": Scenario(_new_link),
-    "chats.provision": Scenario(_provision),
-    "events.announce": Scenario(_counted),
-    "roster.apply_changes": Scenario(_apply_changes),
-    "roster.follow_up": Scenario(_follow_up),
-    "roster.let_in": Scenario(dict),
-    "roster.import_bundle": Scenario(_import_bundle),
-    "roster.import_school": Scenario(_import_school),
+    "sign_in.handlers.organisations": Scenario(_organisations, 200),
+    "sign_in.handlers.log_in": Scenario(_login, 200),
+    "sign_in.handlers.who_am_i": Scenario(lambda: signed_in("GET", "/api/session", "parent"), 200),
+    "sign_in.handlers.dismiss_notice": Scenario(lambda: signed_in("DELETE", "/api/notices/none", "parent"), 204),
+    "sign_in.handlers.own_sessions": Scenario(lambda: signed_in("GET", "/api/sessions", "parent"), 200),
+    "sign_in.handlers.end_session": Scenario(lambda: signed_in("DELETE", "/api/sessions/none", "parent"), 204),
+    "sign_in.handlers.end_other_sessions": Scenario(lambda: signed_in("DELETE", "/api/sessions", "parent"), 204),
+    "sign_in.handlers.log_out": Scenario(lambda: signed_in("DELETE", "/api/session", "parent"), 204),
+    "sign_in.handlers.forgotten_password": Scenario(_password_forgotten, 202),
+    "sign_in.handlers.password_by_phone": Scenario(_password_phone, 204),
+    "sign_in.handlers.password_by_paper_code": Scenario(_password_paper, 204),
+    "school.handlers.issue_paper_code": Scenario(_paper_code, 201),
+    "link.handlers.status": Scenario(lambda: signed_in("GET", "/api/link", "parent"), 200),
+    "link.handlers.phone": Scenario(_phone, 200),
+    "link.handlers.code": Scenario(_code, 200),
+    "link.handlers.vk_id": Scenario(_vk_id, 200),
+    "link.handlers.study_profile": Scenario(_study_profile, 200),
+    "link.handlers.unlink": Scenario(_unlink, 204),
+    "link.handlers.unlink_code": Scenario(_unlink_code, 200),
+    "link.handlers.unlink_proof": Scenario(_unlink_proof, 204),
+    "sms.handlers.send": Scenario(_send_sms),
+    "sms.handlers.status": Scenario(_sms_status),
+    "chats.handlers.mine": Scenario(lambda: signed_in("GET", "/api/chats", "pupil"), 200),
+    "chats.handlers.members": Scenario(_members, 200),
+    "chats.handlers.options": Scenario(lambda: signed_in("GET", "/api/chats/options", "teacher"), 200),
+    "chats.handlers.create": Scenario(_create, 201),
+    "chats.handlers.relay": Scenario(_new_link),
+    "chats.handlers.provision": Scenario(_provision),
+    "events.handlers.announce": Scenario(_counted),
+    "roster.handlers.apply_changes": Scenario(_apply_changes),
+    "roster.handlers.follow_up": Scenario(_follow_up),
+    "roster.handlers.retry_waiting": Scenario(dict),
+    "roster.handlers.measure": Scenario(dict),
+    "roster.handlers.import_bundle": Scenario(_import_bundle),
+    "roster.handlers.import_school": Scenario(_import_school),
     **scenarios_school.SCENARIOS,
+    **scenarios_doors.SCENARIOS,
+    **scenarios_messenger.SCENARIOS,
 }

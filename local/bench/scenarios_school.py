@@ -29,21 +29,32 @@ def _by_hand(method: str, what: str) -> Event:
 
 
 SCENARIOS: dict[str, Scenario] = {
-    "link.school": Scenario(partial(signed_in, "GET", "/api/school", "admin"), 200),
-    "link.school_linked": Scenario(partial(signed_in, "GET", "/api/school/linked", "admin"), 200),
-    "link.school_class": Scenario(partial(signed_in, "GET", f"/api/school/classes/{world.CLASS}/people", "admin"), 200),
-    "link.school_staff": Scenario(partial(signed_in, "GET", "/api/school/staff", "admin"), 200),
-    "link.conflicts": Scenario(_conflicts, 200),
-    "link.settle_conflict": Scenario(_settle_conflict, 204),
-    "link.measure": Scenario(dict),
-    "chats.managed": Scenario(partial(signed_in, "GET", "/api/chats/managed", "teacher"), 200),
-    "chats.audience": Scenario(
+    "school.handlers.school": Scenario(partial(signed_in, "GET", "/api/school", "admin"), 200),
+    "school.handlers.linked": Scenario(partial(signed_in, "GET", "/api/school/linked", "admin"), 200),
+    "school.handlers.class_people": Scenario(
+        partial(signed_in, "GET", f"/api/school/classes/{world.CLASS}/people", "admin"), 200
+    ),
+    "school.handlers.staff": Scenario(partial(signed_in, "GET", "/api/school/staff", "admin"), 200),
+    "school.handlers.authority_schools": Scenario(partial(signed_in, "GET", "/api/authority/schools", "officer"), 200),
+    "school.handlers.audit_trail": Scenario(partial(signed_in, "GET", "/api/school/audit", "admin"), 200),
+    "school.handlers.conflicts": Scenario(_conflicts, 200),
+    "school.handlers.settle_conflict": Scenario(_settle_conflict, 204),
+    "school.handlers.unlink_person": Scenario(
+        partial(signed_in, "POST", "/api/school/people/teacher/unlink", "admin"), 204
+    ),
+    "school.handlers.measure": Scenario(dict),
+    "sign_in.handlers.profile": Scenario(partial(signed_in, "GET", "/api/profile", "parent"), 200),
+    "chats.handlers.managed": Scenario(partial(signed_in, "GET", "/api/chats/managed", "teacher"), 200),
+    "chats.handlers.audience": Scenario(
         partial(signed_in, "GET", f"/api/chats/class_parents~{world.CLASS}/audience", "teacher"), 200
     ),
-    "chats.remove": Scenario(partial(_by_hand, "POST", "removals"), 204),
-    "chats.restore": Scenario(partial(_by_hand, "DELETE", "removals"), 204),
-    "chats.mute": Scenario(partial(_by_hand, "POST", "mutes"), 204),
-    "chats.unmute": Scenario(partial(_by_hand, "DELETE", "mutes"), 204),
-    "chats.sweep": Scenario(dict),
-    "chats.why": Scenario(partial(signed_in, "GET", "/api/chats/why", "parent"), 200),
+    "chats.handlers.remove": Scenario(partial(_by_hand, "POST", "removals"), 204),
+    "chats.handlers.restore": Scenario(partial(_by_hand, "DELETE", "removals"), 204),
+    "chats.handlers.remind": Scenario(
+        partial(signed_in, "POST", f"/api/chats/class_parents~{world.CLASS}/reminders", "teacher"), 200
+    ),
+    "chats.handlers.mute": Scenario(partial(_by_hand, "POST", "mutes"), 204),
+    "chats.handlers.unmute": Scenario(partial(_by_hand, "DELETE", "mutes"), 204),
+    "chats.handlers.sweep": Scenario(dict),
+    "chats.handlers.why": Scenario(partial(signed_in, "GET", "/api/chats/why", "parent"), 200),
 }

@@ -1,4 +1,4 @@
-"""The two tables as arguments of CreateTable."""
+"""The tables as arguments of CreateTable."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import sys
 
 
 class Context:
-    """What Lambda hands over beside the event."""
+    """The context that Lambda passes beside the event."""
 
     function_name = "svyazka-bench"
     function_version = "$LATEST"

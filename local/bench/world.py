@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from local.bench import parties
 from local.bench.schema import definition
 from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.records.link import Conflict, Link, Phone, VkId
+from svyazka_common.records.link import Conflict, Link, Phone, StudyProfile, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
 from svyazka_common.secrets import keyed_hash
-from svyazka_common.session import COOKIE, token_hash
+from svyazka_common.sessions import COOKIE, token_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.base import Record
     from svyazka_common.records.relations import Role
 
-SCHOOL, CLASS = "school1", "7a"
+SCHOOL, CLASS, AUTHORITY = "school1", "7a", "authority1"
 PASSWORD = "Лютик-и-2-кита"  # noqa: S105 - of nobody
 TOKEN = "t" * 43
 BIRTH_DATE = "1980-02-28"
@@ -40,12 +41,14 @@ QUEUES = (
     "changes_dlq",
     "follow_ups_queue",
     "follow_ups_dlq",
+    "sms_status_queue",
+    "sms_status_dlq",
 )
 YEAR: dict[str, Any] = {"starts_on": "2020-09-01", "ends_on": "2099-05-31"}
 ROLES: dict[str, Role] = {"teacher": "teacher", "pupil": "pupil", "parent": "parent", "admin": "school_admin"}
 
 
-def resources(endpoint: str) -> dict[str, str]:
+def resources(endpoint: str, parties_address: str) -> dict[str, str]:
     """Make queues, bus, bucket and secret once; the settings that lead to all of them."""
     queues = {
         f"{name.upper()}_URL": f"{endpoint}/{_aws('sqs').create_queue(QueueName=name)['QueueUrl'].split('/', 3)[3]}"
@@ -54,22 +57,31 @@ def resources(endpoint: str) -> dict[str, str]:
     _aws("events").create_event_bus(Name="svyazka")
     _aws("s3").create_bucket(Bucket="bundles")
     _aws("secretsmanager").create_secret(Name="svyazka", SecretString="s" * 64)
-    return queues | {
-        "STATE_TABLE": "state",
-        "ACCESS_TABLE": "access",
-        "SECRET_ID": "svyazka",
-        "EVENT_BUS": "svyazka",
-        "ROSTER_BUCKET": "bundles",
-        "ROSTER_LARGEST_REMOVAL": "10",
-        "ROSTER_FREEZE": "none",
-        "SITE_DOMAIN": "journal.test",
-        "STAGE": "local",
-    }
+    _aws("secretsmanager").create_secret(Name=parties.SECRET, SecretString=parties.secret())
+    return (
+        queues
+        | parties.settings(parties_address)
+        | {
+            "STATE_TABLE": "state",
+            "ACCESS_TABLE": "access",
+            "MESSAGES_TABLE": "messages",
+            "SOCKET_CALLBACK_URL": f"{endpoint}/socket",
+            "SECRET_ID": "svyazka",
+            "EVENT_BUS": "svyazka",
+            "ROSTER_BUCKET": "bundles",
+            "ROSTER_LARGEST_REMOVAL": "10",
+            "ROSTER_FREEZE": "none",
+            "ROSTER_SILENT_HOURS": "30",
+            "SITE_DOMAIN": "journal.test",
+            "SMS_GATEWAYS": '[{"kind": "sns", "calls": false}]',
+            "STAGE": "local",
+        }
+    )
 
 
 def renew() -> None:
-    """Both tables empty again, then the school: a class with its teacher, a pupil and a parent, all but one linked."""
-    for table in ("state", "access"):
+    """All tables empty again, then the school: a class with its teacher, a pupil and a parent, all but one linked."""
+    for table in ("state", "access", "messages"):
         if table in _aws("dynamodb").list_tables()["TableNames"]:
             _aws("dynamodb").delete_table(TableName=table)
         _aws("dynamodb").create_table(**definition(table))
@@ -82,7 +94,7 @@ def sign_in(person_id: str) -> list[str]:
     session = Session(
         account_id=f"a-{person_id}",
         person_id=person_id,
-        organisation_id=SCHOOL,
+        organisation_id=AUTHORITY if person_id == "officer" else SCHOOL,
         token_hash=token_hash(TOKEN),
         created_at_ms=clock.now_ms(),
         expires_at=clock.now() + 3600,
@@ -120,7 +132,9 @@ def _password_hash() -> str:
 
 def _school() -> Iterator[Record]:
     yield Organisation(organisation_id=SCHOOL, kind="school", name="Лицей № 3", version=1)
-    yield DirectoryEntry(term="лицей 3", organisation_id=SCHOOL, kind="school", name="Лицей № 3")
+    yield DirectoryEntry(term="лицей 3", organisation_id=SCHOOL, kind="school", name="Лицей № 3", parent_id=AUTHORITY)
+    yield Organisation(organisation_id=AUTHORITY, kind="authority", name="Управление образования", version=1)
+    yield from person("officer", "authority_officer", AUTHORITY)
     yield SchoolClass(class_id=CLASS, organisation_id=SCHOOL, label="7А", version=1, **YEAR)
     for person_id, role in ROLES.items():
         yield from person(person_id, role)
@@ -131,19 +145,19 @@ def _school() -> Iterator[Record]:
     yield from _pupils_chat()
 
 
-def person(person_id: str, role: Role) -> Iterator[Record]:
-    """Somebody with an account (login: the person's id) and a role in the school."""
+def person(person_id: str, role: Role, organisation_id: str = SCHOOL) -> Iterator[Record]:
+    """Somebody with an account (login: the person's id) and a role in the school, or in the authority."""
     yield Person(
         person_id=person_id, family_name="Петров", given_name="Саша", patronymic="Олегович",
         birth_date=BIRTH_DATE, sex="male", version=1,
     )  # fmt: skip
     yield Account(
-        account_id=f"a-{person_id}", person_id=person_id, organisation_id=SCHOOL, login=person_id,
+        account_id=f"a-{person_id}", person_id=person_id, organisation_id=organisation_id, login=person_id,
         password_hash=_password_hash(), version=1,
     )  # fmt: skip
     yield RoleAssignment(
-        person_id=person_id, organisation_id=SCHOOL, organisation_name="Лицей № 3", organisation_kind="school",
-        role=role, version=1,
+        person_id=person_id, organisation_id=organisation_id, organisation_name="Лицей № 3",
+        organisation_kind="school" if organisation_id == SCHOOL else "authority", role=role, version=1,
     )  # fmt: skip
 
 
@@ -168,6 +182,10 @@ def _teachers_phone() -> Iterator[Record]:
     yield VkId(
         person_id="teacher", vk_id="v1", phone=TEACHERS_PHONE, phone_key=phone_key, proven_at=clock.now(),
         birth_date=BIRTH_DATE,
+    )  # fmt: skip
+    yield StudyProfile(
+        person_id="teacher", study_profile_id="s-teacher", given_name="Саша", family_name="Петров",
+        birth_date=BIRTH_DATE, sex="male", created_at=1,
     )  # fmt: skip
 
 

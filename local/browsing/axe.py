@@ -1,4 +1,4 @@
-"""What axe-core finds on a page: ways in which it is closed to somebody."""
+"""The accessibility problems that axe-core finds on a page."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def violations(page: Page, *rules: str) -> list[str]:
     # Evaluated in the page, not added to it: the content security policy would rightly refuse it.
     page.evaluate(SCRIPT.read_text("utf-8"))
     options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
-    found = page.evaluate("options => axe.run(document, options)", options)
+    results = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{one['id']}: {one['help']}: "
         + "; ".join(str(node["target"]) + " " + node["html"][:200] for node in one["nodes"])
-        for one in found["violations"]
+        for one in results["violations"]
     ]

@@ -1,4 +1,4 @@
-"""The journal's bar and «Чаты» (guide, steps 2 and 7)."""
+"""The journal's bar and «Чаты» (journey, steps 2 and 8)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ class Chats:
     def titles(self) -> Locator:
         """The chats in the list, by title and one's own part in them."""
         return self._page.get_by_role("list", name=MINE).get_by_role("link")
+
+    def back_to_list(self) -> None:
+        """From an open chat, which has a phone's screen to itself, or from what is known about it."""
+        back = self._page.get_by_role("navigation", name="Назад").get_by_role("link")
+        while not self._page.get_by_role("list", name=MINE).is_visible():
+            back.click()
+
+    def members_of(self, title: str) -> Locator:
+        """Open a chat and its description; return the list of its members."""
+        self.chat(title).click()
+        self._page.get_by_role("heading", name=title, level=1).wait_for()
+        about = self._page.get_by_role("link", name="О чате")
+        if about.count() > 0:
+            about.click()
+        return self._page.get_by_role("list", name="Участники")
 
     def chat(self, title: str) -> Locator:
         """One of them."""

@@ -44,7 +44,7 @@ def _executable(playwright: Playwright) -> Path:
     own = Path(playwright.chromium.executable_path)
     if own.exists():
         return own
-    found = next(filter(None, map(shutil.which, ON_PATH)), None)
-    if found is None:
+    program = next(filter(None, map(shutil.which, ON_PATH)), None)
+    if program is None:
         raise LocalError(NONE_FOUND)
-    return Path(found)
+    return Path(program)

@@ -1,4 +1,4 @@
-"""The link, one screen a step (guide, steps 3 to 11)."""
+"""The link, one screen a step (journey, steps 2 to 7)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ class LinkJourney:
 
     @property
     def begin(self) -> Locator:
-        """«Привязать учебный профиль VK ID»."""
-        return self._page.get_by_role("button", name="Привязать учебный профиль VK ID")
+        """The way by the number, beside «Привязать учебный профиль VK ID», which leads to VK ID."""
+        return self._page.get_by_role("button", name="Продолжить по номеру телефона")
+
+    def start(self) -> None:
+        """From the first screen to the phone; who broke off after it gives another number."""
+        self.begin.or_(self._page.get_by_role("button", name="Изменить номер")).first.click()
+        self.phone.wait_for()
 
     @property
     def phone(self) -> Locator:
@@ -41,8 +46,8 @@ class LinkJourney:
 
     @property
     def send_again(self) -> Locator:
-        """«Отправить снова», also while it counts down."""
-        return self._page.get_by_role("button", name="Отправить снова")
+        """«Отправить код ещё раз», also while it counts down."""
+        return self._page.get_by_role("button", name="Отправить код ещё раз")
 
     @property
     def code(self) -> Locator:
@@ -53,6 +58,11 @@ class LinkJourney:
     def go_on(self) -> Locator:
         """«Продолжить» of the step that is shown."""
         return self._page.get_by_role("button", name=GO_ON)
+
+    @property
+    def create(self) -> Locator:
+        """«Создать учебный профиль», the button of the screen with the same heading."""
+        return self._page.get_by_role("button", name="Создать учебный профиль")
 
     @property
     def linked(self) -> Locator:
@@ -100,9 +110,9 @@ class LinkJourney:
     def finish(self) -> None:
         """Go on from step to step until the link is made."""
         self.after_code.wait_for()
-        for step in (self.data, self.check):
+        for step, button in ((self.data, self.go_on), (self.check, self.create)):
             if step.is_visible():
-                self.go_on.click()
+                button.click()
                 step.wait_for(state="hidden")
                 self.after_code.wait_for()
         self.linked.wait_for()

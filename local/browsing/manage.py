@@ -1,4 +1,4 @@
-"""«Управление чатами» (guide, step 8)."""
+"""«Управление чатами» (journey, step 9)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Manage:
 
     def open(self) -> None:
         """From the journal's bar."""
-        self._page.get_by_role("link", name="Управление чатами").first.click()
+        self._page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Управление").click()
         self._page.get_by_role("heading", name="Управление чатами").wait_for()
 
     def chat(self, title: str) -> Locator:
@@ -43,5 +43,5 @@ class Manage:
 
     @property
     def added(self) -> Locator:
-        """That the chat has been made."""
+        """The heading «Чат создан»."""
         return self._page.get_by_role("heading", name="Чат создан")

@@ -1,4 +1,4 @@
-"""«Вход в систему» (guide, step 1)."""
+"""«Вход в систему» (journey, step 1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SignIn:
 
     @property
     def heading(self) -> Locator:
-        """By it one knows that the screen is there."""
+        """The heading, which shows that the screen is there."""
         return self._page.get_by_role("heading", name="Вход в систему")
 
     @property
@@ -31,8 +31,8 @@ class SignIn:
         return self._page.get_by_role("combobox", name="Выберите организацию")
 
     def option(self, name: str) -> Locator:
-        """An organisation in the list."""
-        return self._page.get_by_role("option", name=name)
+        """An organisation in the list; it is read out with the one above it."""
+        return self._page.get_by_role("option").filter(has=self._page.get_by_text(name, exact=True))
 
     def choose_organisation(self, kind: str, name: str) -> None:
         """Find it as somebody would who types the beginning of a word."""

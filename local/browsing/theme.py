@@ -18,7 +18,7 @@ new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown))).
 
 
 def come_to_rest(page: Page) -> None:
-    """Wait until nothing moves or fades any more: a colour on its way from one theme to the other is neither's."""
+    """Wait until nothing moves or fades any more: a colour that is still changing belongs to neither theme."""
     page.evaluate(AT_REST)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local.browsing.person import Person, unlink
+from local.browsing.tour_outside import over_other_parties
 from local.browsing.tour_school import of_the_administrator
 from local.demo.waiting import until
 
@@ -24,17 +25,19 @@ type Stop = tuple[str, Page]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done only once on a stack.
+    """The people and things of the tour that can be used only once on a stack.
 
     Attributes:
         newcomer: who links for the first time.
         subject: of which a chat is made.
         stranger: who gives a number that is another's.
+        group: class and group of which its teacher makes a chat, as «Добавить» names them.
     """
 
     newcomer: str
     subject: str
     stranger: str
+    group: tuple[str, str]
 
 
 def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) -> Iterator[Stop]:
@@ -52,8 +55,15 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     yield from _linking(newcomer, person(plan.newcomer))
     newcomer.visitor.close()
     yield from _in_chats(teacher, cast.class_label)
+    yield from _talking(teacher, f"{cast.class_label} · ученики")
     yield from _managing(teacher, cast.class_label, plan.subject)
     teacher.visitor.close()
+    unlink(address, cast.logins["group_teacher"])
+    group_teacher = person("group_teacher")
+    group_teacher.come()
+    group_teacher.link()
+    yield from _managing_a_group(group_teacher, *plan.group)
+    group_teacher.visitor.close()
     parent = person("parent")
     parent.come()
     yield "start-parent", parent.page
@@ -64,7 +74,16 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     parent.page.get_by_role("heading", name="Такой страницы нет").wait_for()
     yield "not-found", parent.page
     parent.visitor.close()
-    stranger = person(plan.stranger)
+    officer = person("authority_officer")
+    officer.come()
+    officer.page.goto("/authority")
+    officer.page.get_by_text("Все школы").wait_for()
+    officer.page.wait_for_load_state("networkidle")
+    yield "authority", officer.page
+    officer.visitor.close()
+    stranger, pupil = person(plan.stranger), person("pupil")
+    yield from over_other_parties(stranger, pupil, address)
+    pupil.visitor.close()
     yield from _with_anothers_number(stranger, teacher.phone)
     stranger.visitor.close()
     yield from of_the_administrator(person("school_admin"), cast)
@@ -118,7 +137,7 @@ def _linking(person: Person, elsewhere: Person) -> Iterator[Stop]:
     journey.go_on.click()
     journey.check.wait_for()
     yield "link-check", page
-    journey.go_on.click()
+    journey.create.click()
     journey.linked.wait_for()
     person.chats.chat("Коллеги").wait_for()
     yield "linked", page
@@ -142,7 +161,7 @@ def _with_anothers_number(person: Person, phone: str) -> Iterator[Stop]:
 
 
 def _asked_for_code(page: Page, journey: LinkJourney) -> int:
-    """Ask; tells how many seconds to wait before asking again, 0 where the code is on its way."""
+    """Ask for a code; return how many seconds to wait before asking again, 0 where the code is on its way."""
     with page.expect_response("**/api/link/phone") as answer:
         journey.send_code.click()
     return 0 if answer.value.ok else int(answer.value.json()["retry_after_seconds"])
@@ -154,12 +173,46 @@ def _in_chats(person: Person, label: str) -> Iterator[Stop]:
     person.chats.chat(f"{label} · ученики").wait_for()
     yield "chats", page
     person.chats.chat(f"{label} · ученики").click()
-    page.get_by_role("list", name="Участники").wait_for()
+    page.get_by_role("heading", name=f"{label} · ученики", level=1).wait_for()
+    page.get_by_text("Участники попадают").wait_for()
+    yield "chat", page
+    person.chats.back_to_list()
+    person.chats.members_of(f"{label} · ученики").wait_for()
     yield "members", page
-    person.chats.icon.click()
-    page.get_by_role("link", name="Почему меня нет в чате?").click()
+    person.chats.back_to_list()
+    page.get_by_role("link", name="Мои чаты: почему").click()
     page.get_by_text("Здесь я есть").wait_for()
     yield "why", page
+    page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Профиль").click()
+    page.get_by_role("button", name="Отвязать").wait_for()
+    yield "profile", page
+    page.get_by_role("link", name="Устройства").click()
+    page.get_by_role("list", name="Где вы вошли").wait_for()
+    yield "devices", page
+    page.goto("/about-vk-id")
+    page.get_by_text("Что передаёт журнал").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield "about-vk-id", page
+
+
+def _talking(person: Person, title: str) -> Iterator[Stop]:
+    page = person.page
+    page.goto("/chats")
+    page.get_by_role("link", name="VK Мессенджер").click()
+    person.chats.chat(title).wait_for()
+    yield "messenger", page
+    person.chats.chat(title).click()
+    page.get_by_role("heading", name=title, level=1).wait_for()
+    messages = page.get_by_role("region", name="Сообщения")
+    page.wait_for_load_state("networkidle")
+    for text in ("Завтра в девять собираемся у входа в школу.", "Возьмите сменную обувь и воду."):
+        if messages.get_by_text(text, exact=True).count() == 0:  # the other size's tour may have sent it
+            page.get_by_role("textbox", name="Сообщение").fill(text)
+            page.get_by_role("button", name="Отправить").click()
+            messages.get_by_text(text, exact=True).wait_for()
+            messages.get_by_text("отправляется…").first.wait_for(state="detached")
+    yield "messenger-chat", page
+    page.goto("/chats")  # a chat has a phone's screen to itself, without the sections
 
 
 def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:
@@ -169,7 +222,7 @@ def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:
         manage.chat(f"{label} · {chat}").get_by_text("из").wait_for()
     yield "manage", page
     manage.chat(f"{label} · ученики").click()
-    page.get_by_role("list", name="Кого пока нет в чате").wait_for()
+    page.get_by_role("list", name="Кто ещё не в чате").wait_for()
     yield "manage-missing", page
     manage.open()
     manage.add.click()
@@ -179,3 +232,15 @@ def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:
     manage.submit.click()
     manage.added.wait_for()
     yield "manage-added", page
+
+
+def _managing_a_group(person: Person, label: str, group: str) -> Iterator[Stop]:
+    page, manage = person.page, person.manage
+    manage.open()
+    manage.add.click()
+    manage.submit.wait_for()
+    manage.choose(label, group)
+    yield "manage-group", page
+    manage.submit.click()
+    manage.added.wait_for()
+    yield "manage-group-added", page

@@ -26,20 +26,24 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Школа").click()
     page.get_by_role("list", name="Классы школы").get_by_text("Ученики").nth(5).wait_for(timeout=COUNTING_MS)
     yield "school", page
+    page.get_by_role("searchbox", name="Найти человека в школе").fill(pupil.family_name)
+    page.get_by_role("list", name="Найденные люди").get_by_text(pupil.given_name).first.wait_for(timeout=COUNTING_MS)
+    yield "school-search", page
+    page.get_by_role("searchbox", name="Найти человека в школе").fill("")
     page.get_by_role("list", name="Классы школы").get_by_role("link", name=cast.class_label).click()
     page.get_by_role("heading", name=f"Класс {cast.class_label}").wait_for(timeout=COUNTING_MS)
     page.get_by_role("list", name=NOT_LINKED).wait_for(timeout=COUNTING_MS)
     yield "school-class", page
-    page.get_by_role("list", name=NOT_LINKED).get_by_role("button", name="Выдать одноразовый код").first.click()
+    page.get_by_role("list", name=NOT_LINKED).get_by_role("button", name="Выдать код").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Выдать одноразовый код").click()
+    dialog.get_by_role("button", name="Выдать код").click()
     dialog.get_by_text("Действует до").wait_for()
     yield "school-code", page
     dialog.get_by_role("button", name="Готово").click()
     dialog.wait_for(state="hidden")
     page.goto(f"/school/people/{pupil.person_id}")
     page.get_by_role("heading", name=cast.name_in_chats("pupil")).wait_for()
-    page.get_by_role("listitem").first.wait_for()
+    page.get_by_role("button", name="Код для нового пароля").wait_for(timeout=COUNTING_MS)
     yield "school-person", page
     page.goto("/school/staff")
     page.get_by_role("list", name=NOT_LINKED).wait_for()

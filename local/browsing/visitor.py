@@ -35,6 +35,13 @@ class Device:
 
 PHONE = Device(name="phone", width=390, height=844, touch=True)
 DESKTOP = Device(name="desktop", width=1280, height=800)
+SIZES = (
+    Device(name="320x640", width=320, height=640, touch=True),
+    PHONE,
+    Device(name="1280x600", width=1280, height=600),
+    Device(name="1366x768", width=1366, height=768),
+)
+"""The windows in which every screen has to work: a small phone, a phone, a low notebook, a usual one."""
 
 
 class Visitor:

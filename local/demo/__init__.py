@@ -1,1 +1,1 @@
-"""The guide's journey, gone through over HTTP as a browser would, and what came of each step."""
+"""Walks through the journey over HTTP, as a browser would, and reports the outcome of each step."""

@@ -52,7 +52,7 @@ def present_cast() -> Cast:
 
 
 def searched_for(organisation_name: str) -> str:
-    """What somebody would type to find it: the beginning of its first long word, in small letters."""
+    """Return what a person would type to find it: the beginning of its first long word, in small letters."""
     word = LONG_WORD.search(organisation_name)
     return (word.group() if word else organisation_name)[:SEARCHED_LETTERS].lower()
 

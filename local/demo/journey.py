@@ -1,4 +1,4 @@
-"""The guide's journey: a class teacher first, then a parent and a pupil who link later."""
+"""The journey: a class teacher first, then a parent and a pupil who link later."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from local.demo.browser import Browser
 from local.demo.cast import ACTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from local.demo.actor import Through
     from local.demo.cast import Cast
     from local.demo.record import Record
 
@@ -18,11 +21,15 @@ type ChatLists = dict[str, list[dict[str, Any]]]
 CREATED, EXISTS = 201, 200
 
 
-def play(address: str, cast: Cast, record: Record) -> ChatLists:
-    """Go through the journey; returns each actor's final chats (`kind`, `title`, names of the `members`)."""
+def play(address: str, cast: Cast, record: Record, through: Collection[Through] = ()) -> ChatLists:
+    """Go through the journey, `through` other parties too.
+
+    Returns each actor's final chats (`kind`, `title`, names of the `members`).
+    """
     with ExitStack() as stack:
         teacher, parent, pupil = actors = [
-            Actor(name, cast.logins[name], stack.enter_context(Browser(address)), record, address) for name in ACTORS
+            Actor(name, cast.logins[name], stack.enter_context(Browser(address)), record, address, through)
+            for name in ACTORS
         ]
         for actor in actors:
             actor.sign_in()

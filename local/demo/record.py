@@ -34,11 +34,11 @@ class Record:
 
     def note(self, actor: str, step: str, *, expected: str, got: str, ok: bool | None = None) -> bool:
         """Note a step; it is as expected where both texts are equal, unless `ok` says otherwise. Returns that."""
-        held = expected == got if ok is None else ok
-        noted = Step(actor=actor, step=step, expected=expected, got=got, ok=held)
+        as_expected = expected == got if ok is None else ok
+        noted = Step(actor=actor, step=step, expected=expected, got=got, ok=as_expected)
         self.steps.append(noted)
         self.on_step(noted)
-        return held
+        return as_expected
 
     def as_documents(self) -> list[dict[str, Any]]:
         """The steps for a machine."""

@@ -28,8 +28,8 @@ def show(record: Record, chats: ChatLists) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
     console.print(_steps(record.steps))
-    for actor, found in chats.items():
-        console.print(_chats(actor, found))
+    for actor, of_actor in chats.items():
+        console.print(_chats(actor, of_actor))
     failed = [step for step in record.steps if not step.ok]
     if failed:
         console.print(f"\n[bold red]✗ {len(failed)} of {len(record.steps)} expectations did not hold.[/]")
@@ -59,9 +59,9 @@ def _steps(steps: list[Step]) -> Table:
     return table
 
 
-def _chats(actor: str, found: list[dict[str, Any]]) -> Tree:
-    tree = Tree(f"[{COLOURS[actor]}]{ACTORS[actor]}[/] has {len(found)} chats")
-    for chat in found:
+def _chats(actor: str, chats: list[dict[str, Any]]) -> Tree:
+    tree = Tree(f"[{COLOURS[actor]}]{ACTORS[actor]}[/] has {len(chats)} chats")
+    for chat in chats:
         tree.add(f"[bold]{_plain(chat['title'])}[/]: {_plain(', '.join(chat['members']))}")
     return tree
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from local.progress import step
+from operations.terminal import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable

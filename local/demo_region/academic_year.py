@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 FIRST_MONTH = 9
@@ -27,6 +27,11 @@ def first_day(year: int) -> date:
 def last_day(year: int) -> date:
     """31 August of the next calendar year."""
     return date(year + 1, 8, 31)
+
+
+def day_after(day: date) -> date:
+    """Return the end of a period as OneRoster writes it: the first day after it."""
+    return day + timedelta(days=1)
 
 
 def terms(year: int) -> list[tuple[str, date, date]]:

@@ -24,11 +24,16 @@ type Actor = Literal[
     "child_in_second_class",
     "teacher_parent",
     "teacher_without_class",
+    "group_teacher",
     "school_admin",
     "authority_officer",
     "stranger",
     "other_stranger",
 ]
+
+
+SECOND = 2
+"""The group of a language whose teacher plays a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class _Casting:
                 yield human, self.children(human)
 
     def family(self, children: list[str]) -> set[str]:
-        """The guardians of some children, and all whom those represent."""
+        """The guardians of some children, and all children of these guardians."""
         guardians = {one for child in children for one in self.humans[child].guardian_ids}
         return guardians | {one for guardian in guardians for one in self.children(self.humans[guardian])}
 
@@ -89,7 +94,8 @@ def cast(schools: list[School], humans: dict[str, Human], lessons: list[Lesson])
     parts += [Part("parent", parent.person_id, home.school_id), Part("pupil", pupil, home.school_id)]
     parts += _parent_of_two_classes(casting)
     parts += _staff(casting)
-    return parts + _strangers(casting, casting.family([pupil]))
+    parts += _strangers(casting, casting.family([pupil]))
+    return [*parts, _group_teacher(casting)]
 
 
 def _parent_of_two_classes(casting: _Casting) -> list[Part]:
@@ -130,10 +136,17 @@ def _staff(casting: _Casting) -> list[Part]:
     ]
 
 
+def _group_teacher(casting: _Casting) -> Part:
+    """Who teaches the second group of the demo class."""
+    home = casting.demo_class
+    lesson = next(one for one in casting.lessons if one.school_class is home and one.group == SECOND)
+    return Part("group_teacher", lesson.teacher_ids[0], home.school_id)
+
+
 def _strangers(casting: _Casting, acquainted: set[str]) -> list[Part]:
     """Two parents of children in other classes of the same school, of different families."""
     home = casting.demo_class
-    found: list[Part] = []
+    cast_parts: list[Part] = []
     for human, children in casting.only_parents():
         family = casting.family(children)
         if (
@@ -141,8 +154,8 @@ def _strangers(casting: _Casting, acquainted: set[str]) -> list[Part]:
             and all(casting.class_of[one] is not home for one in family if one in casting.class_of)
             and not family & acquainted
         ):
-            found.append(Part("other_stranger" if found else "stranger", human.person_id, home.school_id))
+            cast_parts.append(Part("other_stranger" if cast_parts else "stranger", human.person_id, home.school_id))
             acquainted |= family
-        if len(found) == 2:  # noqa: PLR2004 - two parts
-            return found
+        if len(cast_parts) == 2:  # noqa: PLR2004 - two parts
+            return cast_parts
     raise LookupError("there are not two strangers")

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
-    from local.demo_region.christening import Register
     from local.demo_region.given_names import Culture
     from local.demo_region.people import Human
+    from local.demo_region.person_names import Register
     from local.demo_region.places import Places
     from local.demo_region.schools import SchoolClass
 

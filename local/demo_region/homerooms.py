@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
+
+from local.demo_region.staff import GROUPS
 
 if TYPE_CHECKING:
     from local.demo_region.schools import School, SchoolClass
-    from local.demo_region.staff import Staff
+    from local.demo_region.staff import Lesson, Staff
 
 DEMO_CLASS = ("org-101", "7А")
 """The class that the demo is about: its class teacher teaches Алгебра there."""
+
+LAST_DIVIDED_GRADE = 9
+"""In grades 10 and 11 two teachers have the whole class."""
 
 CLASS_WITH_TWO_TEACHERS = ("org-102", "9А")
 
@@ -41,8 +46,21 @@ def _candidates(staff: Staff, school_class: SchoolClass) -> list[str]:
     return sorted(lessons, key=lambda one: (-lessons[one], one))
 
 
+def into_groups(lessons: list[Lesson]) -> list[Lesson]:
+    """The lessons, with a lesson of its own for each of two teachers who share a class's English up to grade 9."""
+    divided: list[Lesson] = []
+    for lesson in lessons:
+        shared = lesson.subject.subject_id == "english" and len(lesson.teacher_ids) == GROUPS
+        if shared and lesson.school_class.grade <= LAST_DIVIDED_GRADE:
+            teachers = enumerate(lesson.teacher_ids, start=1)
+            divided += [replace(lesson, teacher_ids=(teacher,), group=number) for number, teacher in teachers]
+        else:
+            divided.append(lesson)
+    return divided
+
+
 def divide_english(staff: Staff, school: School) -> None:
-    """From grade 5 on, English is taught in two groups by two teachers."""
+    """From grade 5 on, English is taught by two teachers."""
     grades = range(5, 12)
     here = {school_class.class_id for school_class in school.classes}
     english = [

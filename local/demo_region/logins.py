@@ -21,6 +21,7 @@ DESCRIPTIONS: dict[Actor, str] = {
     "child_in_second_class": "второй из этих детей",
     "teacher_parent": "учитель и родитель",
     "teacher_without_class": "учитель без классного руководства",
+    "group_teacher": "учитель английского, ведёт в 7А вторую группу",
     "school_admin": "администратор школы",
     "authority_officer": "сотрудник органа управления образованием",
     "stranger": "посторонний для этих семей родитель",

@@ -1,7 +1,8 @@
 """The region as tables of OneRoster 1.2 CSV.
 
 A scheduled class says which homeroom class it is given to in an extension column, as the standard allows them:
-`metadata.homeroomClassSourcedId`. So pupils are enrolled once, in their homeroom class.
+`metadata.homeroomClassSourcedId`. So pupils are enrolled in their homeroom class, and besides only in
+lessons that are given to a group of it.
 """
 
 from __future__ import annotations
@@ -42,13 +43,14 @@ def academic_sessions(region: Region) -> Iterable[Row]:
     common = {"schoolYear": str(year + 1)}
     days = {
         "startDate": academic_year.first_day(year).isoformat(),
-        "endDate": academic_year.last_day(year).isoformat(),
+        "endDate": academic_year.day_after(academic_year.last_day(year)).isoformat(),
     }
     title = f"{year}/{year + 1} учебный год"
     yield {"sourcedId": YEAR_SESSION, "title": title, "type": "schoolYear", **days, **common}
     for number, (name, first, last) in enumerate(academic_year.terms(year), start=1):
-        days = {"startDate": first.isoformat(), "endDate": last.isoformat(), "parentSourcedId": YEAR_SESSION}
-        yield {"sourcedId": f"session-quarter-{number}", "title": name, "type": "gradingPeriod", **days, **common}
+        days = {"startDate": first.isoformat(), "endDate": academic_year.day_after(last).isoformat()}
+        quarter = {"sourcedId": f"session-quarter-{number}", "title": name, "type": "gradingPeriod"}
+        yield {**quarter, **days, "parentSourcedId": YEAR_SESSION, **common}
 
 
 def courses(_: Region) -> Iterable[Row]:
@@ -62,27 +64,27 @@ def courses(_: Region) -> Iterable[Row]:
 
 def classes(region: Region) -> Iterable[Row]:
     """The homeroom classes, then the lessons given to each."""
-    for one in region.classes:
+    for school_class in region.classes:
         yield {
-            "sourcedId": one.class_id,
-            "title": one.label,
-            "grades": f"{one.grade:02}",
+            "sourcedId": school_class.class_id,
+            "title": school_class.label,
+            "grades": f"{school_class.grade:02}",
             "courseSourcedId": HOMEROOM_COURSE,
             "classType": "homeroom",
-            "schoolSourcedId": one.school_id,
+            "schoolSourcedId": school_class.school_id,
             "termSourcedIds": YEAR_SESSION,
         }
     for lesson in region.lessons:
-        one = lesson.school_class
+        school_class = lesson.school_class
         yield {
-            "sourcedId": f"{one.class_id}-{lesson.subject.subject_id}",
-            "title": f"{lesson.subject.name}, {one.label}",
-            "grades": f"{one.grade:02}",
+            "sourcedId": lesson.lesson_id,
+            "title": lesson.title,
+            "grades": f"{school_class.grade:02}",
             "courseSourcedId": lesson.subject.subject_id,
             "classType": "scheduled",
-            "schoolSourcedId": one.school_id,
+            "schoolSourcedId": school_class.school_id,
             "termSourcedIds": YEAR_SESSION,
-            "metadata.homeroomClassSourcedId": one.class_id,
+            "metadata.homeroomClassSourcedId": school_class.class_id,
         }
 
 

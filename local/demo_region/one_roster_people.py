@@ -43,16 +43,18 @@ def roles(region: Region) -> Iterable[Row]:
 
 
 def enrollments(region: Region) -> Iterable[Row]:
-    """Class teachers and pupils of the homeroom classes, then the teachers of the lessons."""
-    for one in region.classes:
-        for person_id in one.homeroom_teacher_ids:
-            yield _enrollment(one.class_id, one.school_id, person_id, "teacher", region.humans)
-        for person_id in one.pupil_ids:
-            yield _enrollment(one.class_id, one.school_id, person_id, "student", region.humans)
+    """Class teachers and pupils of the homeroom classes, then the teachers of the lessons and the pupils of groups."""
+    for school_class in region.classes:
+        for person_id in school_class.homeroom_teacher_ids:
+            yield _enrollment(school_class.class_id, school_class.school_id, person_id, "teacher", region.humans)
+        for person_id in school_class.pupil_ids:
+            yield _enrollment(school_class.class_id, school_class.school_id, person_id, "student", region.humans)
     for lesson in region.lessons:
-        lesson_id = f"{lesson.school_class.class_id}-{lesson.subject.subject_id}"
+        school_id = lesson.school_class.school_id
         for person_id in lesson.teacher_ids:
-            yield _enrollment(lesson_id, lesson.school_class.school_id, person_id, "teacher", region.humans)
+            yield _enrollment(lesson.lesson_id, school_id, person_id, "teacher", region.humans)
+        for person_id in lesson.group_pupil_ids:
+            yield _enrollment(lesson.lesson_id, school_id, person_id, "student", region.humans)
 
 
 def _enrollment(class_id: str, school_id: str, person_id: str, role: str, humans: dict[str, Human]) -> Row:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from local.demo_region import accounts, ages, homerooms, staff
 from local.demo_region.academic_year import first_day
 from local.demo_region.casting import cast
-from local.demo_region.christening import Register
 from local.demo_region.families import Families
+from local.demo_region.person_names import Register
 from local.demo_region.places import Places
 from local.demo_region.schools import AUTHORITY_ID, School, SchoolClass, schools
 
@@ -47,6 +47,7 @@ def make(year: int) -> Region:
     chance = Random(SEED)  # noqa: S311 - repeatable on purpose
     both = schools()
     by_id, lessons = populate(Register(chance), both, year, AUTHORITY_OFFICERS)
+    lessons = homerooms.into_groups(lessons)
     parts = cast(both, by_id, lessons)
     for part in parts:
         by_id[part.person_id].password = accounts.password(chance)

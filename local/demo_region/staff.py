@@ -12,23 +12,43 @@ from local.demo_region.academic_year import first_day
 from local.demo_region.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from local.demo_region.christening import Register
     from local.demo_region.people import Human
+    from local.demo_region.person_names import Register
     from local.demo_region.schools import School, SchoolClass
     from local.demo_region.subjects import Subject
 
 HOURS_OF_A_TEACHER = 24
 FACULTIES_OF_BOTH_SCHOOLS = ("chemistry", "music", "defence")
+GROUPS = 2
+"""Into which a class is divided for a language."""
 _SHARE_OF_WOMEN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A subject in a class with those who teach it."""
+    """A subject in a class, or in a `group` of it (1 or 2), with those who teach it."""
 
     school_class: SchoolClass
     subject: Subject
     teacher_ids: tuple[str, ...]
+    group: int | None = None
+
+    @property
+    def lesson_id(self) -> str:
+        """`class-1071-english`, `class-1071-english-2`."""
+        group = f"-{self.group}" if self.group is not None else ""
+        return f"{self.school_class.class_id}-{self.subject.subject_id}{group}"
+
+    @property
+    def title(self) -> str:
+        """«Английский язык, 7А, группа 2»."""
+        group = f", группа {self.group}" if self.group is not None else ""
+        return f"{self.subject.name}, {self.school_class.label}{group}"
+
+    @property
+    def group_pupil_ids(self) -> list[str]:
+        """Every second pupil of the class; nobody where the whole class has the lesson."""
+        return self.school_class.pupil_ids[GROUPS - self.group :: GROUPS] if self.group is not None else []
 
 
 @dataclass(slots=True)
@@ -53,7 +73,7 @@ class Staff:
         return teacher
 
     def share_out(self, faculty: str, classes: list[SchoolClass], school_ids: list[str]) -> None:
-        """Hire as many as the faculty's hours need, none for no hours; each class gets whoever has the fewest."""
+        """Hire as many as the faculty's hours need, none for no hours; each class gets the least busy one."""
         wanted = {school_class.class_id: _subjects(faculty, school_class.grade) for school_class in classes}
         total = sum(_hours(wanted[school_class.class_id], school_class.grade) for school_class in classes)
         hired = [self.hire(school_ids) for _ in range(ceil(total / HOURS_OF_A_TEACHER))]

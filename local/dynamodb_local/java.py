@@ -28,9 +28,9 @@ def java() -> str:
 
 
 def _release(program: str) -> int:
-    told = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
-    found = _RELEASE.search(told.stderr)
-    return int(found[1]) if found else 0
+    answer = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
+    release = _RELEASE.search(answer.stderr)
+    return int(release[1]) if release else 0
 
 
 def _install(folder: Path) -> None:

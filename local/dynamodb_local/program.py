@@ -45,7 +45,7 @@ def _unpack(folder: Path) -> None:
 
 
 def _check(archive: Path) -> None:
-    found = "sha512-" + b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if found != INTEGRITY:
-        message = f"{PACKAGE}@{VERSION} is not what was pinned: {found}"
+    digest = "sha512-" + b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if digest != INTEGRITY:
+        message = f"{PACKAGE}@{VERSION} is not what was pinned: {digest}"
         raise RuntimeError(message)

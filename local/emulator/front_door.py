@@ -1,4 +1,6 @@
-"""One address for the page, `/api/…` and the emulator's AWS, as page and API will be behind the region's own domain.
+"""One address for the page, `/api/…`, `/socket`, the stand-ins and the emulator's AWS.
+
+Page and API share one address behind the region's own domain, too.
 
 The emulator itself knows an HTTP API only under a host that many resolvers don't know, or under a long path.
 """
@@ -8,7 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from infra_cdk.site.headers import HEADERS
+from infra_cdk.site.settings import SOCKET
 from local.emulator.site import SMS_PANEL
+from local.stand_ins.addresses import NAMES as STAND_INS
+from local.stand_ins.addresses import PREFIX, STREET
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,20 +29,32 @@ NAMES = frozenset(name for name, _ in OUR_HEADERS)
 
 
 class FrontDoor:
-    """Sends `/api/…` to the HTTP API whose id stands in a file (it may appear later), a browser's reads to the site."""
+    """Sends `/api/…` to the HTTP API and `/socket` to the WebSocket API, a browser's reads to the site.
 
-    def __init__(self, inner: Asgi, site: Asgi, api_id_file: Path) -> None:
+    The ids of both APIs stand in files, which may appear later.
+
+    `stand_ins` gets what lies under the name of one of them.
+    """
+
+    def __init__(self, inner: Asgi, site: Asgi, api_id_file: Path, stand_ins: Asgi, socket_id_file: Path) -> None:
         self._inner = inner
         self._site = site
+        self._stand_ins = stand_ins
         self._api_id_file = api_id_file
         self._api_id = ""
+        self._socket_id_file = socket_id_file
+        self._socket_id = ""
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """Hand the call on to whom it is for."""
-        if scope["type"] != "http":
+        """Pass the call on to the page, a stand-in, the API or the socket."""
+        if scope["type"] == "websocket" and scope["path"] == f"/{SOCKET}":
+            await self._inner(self._led_to_socket(scope), receive, send)
+        elif scope["type"] != "http":
             await self._inner(scope, receive, send)
         elif scope["path"].startswith("/api/"):
             await self._inner(self._led_to_api(scope), receive, with_headers(send))
+        elif is_for_stand_ins(scope):
+            await self._stand_ins(scope, receive, send)
         elif is_for_site(scope):
             await self._site(scope, receive, with_headers(send))
         else:
@@ -50,6 +67,18 @@ class FrontDoor:
             return scope
         prefix = f"/_aws/execute-api/{self._api_id}/$default"
         return {**scope, "path": prefix + scope["path"], "raw_path": prefix.encode() + scope["raw_path"]}
+
+    def _led_to_socket(self, scope: Scope) -> Scope:
+        if not self._socket_id and self._socket_id_file.exists():
+            self._socket_id = self._socket_id_file.read_text("utf-8").strip()
+        path = f"/_aws/execute-api/{self._socket_id}/{SOCKET}"
+        return {**scope, "path": path, "raw_path": path.encode()} if self._socket_id else scope
+
+
+def is_for_stand_ins(scope: Scope) -> bool:
+    """Tell a call of a party beside the journal, or of the page that lists them."""
+    path: str = scope["path"]
+    return path.startswith(f"{PREFIX}/") and path.split("/")[2] in {STREET, *STAND_INS}
 
 
 def is_for_site(scope: Scope) -> bool:
@@ -66,7 +95,7 @@ def is_for_site(scope: Scope) -> bool:
 
 
 def with_headers(send: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[[dict[str, Any]], Awaitable[None]]:
-    """The same channel to the caller, where every answer gets the site's headers."""
+    """Return a channel to the caller that adds the site's headers to every answer."""
 
     async def sending(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":

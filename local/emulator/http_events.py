@@ -19,7 +19,7 @@ def with_cookies(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_body(result: dict[str, Any]) -> dict[str, Any]:
-    """What the emulator knows of a function's run, with an empty body for the answer that has none."""
+    """Return the emulator's record of a function's run, with an empty body where the answer has none."""
     answer = result.get("body")
     if not isinstance(answer, dict) or "statusCode" not in answer or answer.get("body", "") is not None:
         return result

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DIRECTORIES = "_LAMBDA_LAYERS_DIRS"
-"""The variable by which the emulator tells a function's process where its layers lie."""
+"""The variable in which the emulator names the folders of a function's layers to its process."""
 
 _lock = threading.Lock()
 

@@ -1,6 +1,6 @@
 """Runs the emulator; `svyazka` starts this under the emulator's own interpreter (see `local.emulator_process`).
 
-It stops when the pipe on standard input closes: when whoever started it is gone, in whatever way.
+It stops when the pipe on standard input closes, which happens however the program that started it ends.
 """
 
 from __future__ import annotations
@@ -11,16 +11,26 @@ import sys
 import threading
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from local.emulator.archives import make_archives
 from local.emulator.front_door import FrontDoor
 from local.emulator.http_events import pass_events_as_aws_does
 from local.emulator.layers import unpack_layers_once
+from local.emulator.queue_events import attest_senders_as_aws_does
 from local.emulator.site import site
 from local.emulator.statements import run_statements_as_aws_does
 from local.emulator.texts import keep_times, sent_texts
 from local.quick_json import use_quick_json
+from local.stand_ins.addresses import PREFIX
+from local.stand_ins.parties import all_of
+from local.stand_ins.serving import street
+
+if TYPE_CHECKING:
+    from local.stand_ins.frame import StandIn
 
 GRACE_SECONDS = 1
 BETWEEN_COLLECTIONS = 100_000
@@ -28,8 +38,9 @@ BETWEEN_COLLECTIONS = 100_000
 
 
 def serve() -> None:
-    """Serve on BIND_HOST:GATEWAY_PORT until told to stop; the emulator saves its state at the end."""
+    """Serve on BIND_HOST:GATEWAY_PORT until a signal to stop; the emulator saves its state at the end."""
     pass_events_as_aws_does()
+    attest_senders_as_aws_does()
     unpack_layers_once(Path(os.environ["TMPDIR"]) / "layers")
     keep_times()
     make_archives()
@@ -40,6 +51,8 @@ def serve() -> None:
         import_module("ministack.app").app,
         site(Path(os.environ["SVYAZKA_PAGE"]), sent_texts),
         Path(os.environ["SVYAZKA_API_ID_FILE"]),
+        Starlette(routes=[Mount(PREFIX, street(_stand_ins()))]),
+        Path(os.environ["SVYAZKA_SOCKET_ID_FILE"]),
     )
     uvicorn = import_module("uvicorn")
     config = uvicorn.Config(
@@ -57,6 +70,10 @@ def serve() -> None:
     server.run()
     sys.stdout.flush()
     os._exit(0)  # all is saved; what the emulator's threads still wait for would hold the process up
+
+
+def _stand_ins() -> list[StandIn]:
+    return all_of(f"http://localhost:{os.environ['GATEWAY_PORT']}", Path(os.environ["SVYAZKA_STAND_INS"]))
 
 
 def _stop_with_parent(server: Any) -> None:

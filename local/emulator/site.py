@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SMS_PANEL = "/_local/sms"
 STAGE = "local"
+PARTIES = ("gosuslugi", "vk_id")
+"""As infra_cdk/stages/local.toml sets them up; the emulator's environment can't read it."""
 COMPRESSED_FROM_BYTES = 500
 
 
@@ -44,7 +46,7 @@ def site(folder: Path, texts: Callable[[], list[SentText]]) -> Starlette:
     """The site with the page that lies in a folder; `texts` gives the SMS, newest first."""
 
     def settings(_request: Request) -> Response:
-        return _document(page_settings(STAGE, sms_panel=SMS_PANEL))
+        return _document(page_settings(STAGE, parties=PARTIES, sms_panel=SMS_PANEL))
 
     def sms(_request: Request) -> Response:
         return _document({"messages": texts()})

@@ -1,9 +1,8 @@
 """Statements in PartiQL as on AWS.
 
-There they read the partitions that they name and nothing else, and what they insert is told of in the stream; the
-emulator (1.5.33) reads the whole table, and its stream knows nothing of an INSERT. It also takes a statement apart
-twice for each item and a condition wherever it stands, and compares each item with all partitions that are named: that
-was most of its work.
+On AWS a SELECT reads only the partitions that it names, and the stream has a record of each INSERT. The emulator
+(1.5.33) reads the whole table, and its stream gets no record. It also parses a statement twice for each item, and
+compares each item with all the named partitions: that was most of its work.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ type Where = tuple[Any, ...] | None
 
 
 def apart(where: Where, key: str) -> tuple[list[str] | None, Where]:
-    """The partitions that a parsed condition leaves (None: all), and what else it asks for (None: nothing).
+    """Return the partitions that a parsed condition names (None: all), and the rest of the condition (None: nothing).
 
     `key` is the partition key.
     """
@@ -56,7 +55,7 @@ def of_index_partitions(table: Table, named: list[str], members: Members) -> Tab
 
 
 def run_statements_as_aws_does() -> None:
-    """Have the emulator do so."""
+    """Have the emulator run statements in that way."""
     dynamodb: Any = import_module("ministack.services.dynamodb")
     _read_by_key(dynamodb)
     _parse_once(dynamodb)
@@ -83,14 +82,14 @@ def _parse_once(dynamodb: Any) -> None:
         return dict(last[1])
 
     def parsed_anew(statement: str, parameters: list[Any]) -> dict[str, Any]:
-        known = row_of(statement)
-        if known is None or len(known.names) != len(parameters):
+        row = row_of(statement)
+        if row is None or len(row.names) != len(parameters):
             parsed: dict[str, Any] = parse(statement, parameters)
             return parsed
         for error in filter(None, map(parameter_error, parameters)):
             raise ValueError(error)
-        item = dict(zip(known.names, parameters, strict=True))
-        return {"op": "INSERT", "table": known.table, "index": None, "item": item, "where_fn": None, "conditions": []}
+        item = dict(zip(row.names, parameters, strict=True))
+        return {"op": "INSERT", "table": row.table, "index": None, "item": item, "where_fn": None, "conditions": []}
 
     dynamodb._parse_partiql = parse_unless_known  # noqa: SLF001
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.operations import letters
+from operations.dead_letters import letters
 from svyazka_common import clock
 
 

@@ -82,6 +82,7 @@ def declared_for(module: str) -> Touched:
     (function,) = (function for function in FUNCTIONS if function.module == module)
     tables: Touched = {("state", action) for action in function.state}
     tables |= {("access", action) for action in function.access}
+    tables |= {("messages", action) for action in function.messages}
     if function.inverse:
         tables |= {("inverse", action) for action in {"Query", "PartiQLSelect"} & {"Query", *function.state}}
     return tables

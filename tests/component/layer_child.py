@@ -9,6 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from infra_cdk.assets import build_function_code, build_layer, host_architecture
+from infra_cdk.assets.senders import senders_folder
+from infra_cdk.stage import stage_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,14 +35,15 @@ def layer() -> Path:
 @cache
 def function_path(context: str) -> list[Path]:
     """The folders that a function of a context is imported from."""
-    return [build_function_code(context), layer() / "python"]
+    senders = senders_folder(stage_named("local").roster_senders)
+    return [build_function_code(context), layer() / "python", senders / "python"]
 
 
-def on_layer(program: str, *arguments: Any, **environment: str) -> Any:
-    """What a program prints as JSON, run on the layer and nothing else."""
+def on_layer(program: str, *arguments: Any, context: str = "chats", **environment: str) -> Any:
+    """What a program prints as JSON, run on the layer and a context's code, and nothing else."""
     return _run(
         ["-I", "-S", "-B"],
-        _ON_LAYER.format(path=[str(folder) for folder in function_path("chats")]) + program,
+        _ON_LAYER.format(path=[str(folder) for folder in function_path(context)]) + program,
         arguments,
         environment,
     )

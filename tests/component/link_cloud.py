@@ -19,8 +19,9 @@ from moto import mock_aws
 from moto.sns.models import sns_backends
 from moto_world import ACCOUNT, REGION, laid, shared_clients
 
-from functions.link import delivery
-from svyazka_common import aws, transactions
+from functions.sms.gateways import stage
+from functions.sms.use_cases import delivery
+from svyazka_common import aws, organisations, transactions
 from svyazka_common import secrets as stage_secrets
 from svyazka_common.dynamodb import deserialise
 
@@ -83,8 +84,12 @@ def settled(
         "AWS_DEFAULT_REGION": REGION,
         "STATE_TABLE": "state",
         "ACCESS_TABLE": "access",
+        "MESSAGES_TABLE": "messages",
         "SECRET_ID": "stage-secret",
         "SITE_DOMAIN": DOMAIN,
+        "SMS_GATEWAYS": '[{"kind": "sns", "calls": false}]',
+        "SMS_STATUS_QUEUE_URL": "https://sqs.test/sms-status",
+        "SMS_STATUS_DLQ_URL": "https://sqs.test/sms-status-dlq",
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -113,3 +118,6 @@ def _forget() -> None:
     # What a function keeps from one call to the next belongs to one test only.
     stage_secrets._stage_secret.cache_clear()
     delivery._once.cache_clear()
+    stage.gateways.cache_clear()
+    stage._credentials.cache_clear()
+    organisations.forget()

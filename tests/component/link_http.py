@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import secrets
+from base64 import b64decode
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -11,34 +14,59 @@ from urllib.parse import parse_qsl
 
 from declared import held_to_declaration
 
+from functions.sign_in.cookies import DEVICE_COOKIE
 from svyazka_common import aws, clock
-from svyazka_common.records.access import Session
-from svyazka_common.session import COOKIE, token_hash
+from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk
+from svyazka_common.records.base import key_of
+from svyazka_common.sessions import COOKIE, token_hash
 
 SITE = "svyazka.test"
-ROUTES = {
-    "organisations": ("GET", "/api/organisations"),
-    "login": ("POST", "/api/session"),
-    "who_am_i": ("GET", "/api/session"),
-    "logout": ("DELETE", "/api/session"),
-    "password_forgotten": ("POST", "/api/password/forgotten"),
-    "password_phone": ("POST", "/api/password/by-phone"),
-    "password_paper": ("POST", "/api/password/by-paper-code"),
-    "paper_code": ("POST", "/api/password/paper-codes"),
-    "school": ("GET", "/api/school"),
-    "school_linked": ("GET", "/api/school/linked"),
-    "school_class": ("GET", "/api/school/classes/7a/people"),
-    "school_staff": ("GET", "/api/school/staff"),
-    "conflicts": ("GET", "/api/school/conflicts"),
-    "settle_conflict": ("POST", "/api/school/conflicts/settle"),
-    "status": ("GET", "/api/link"),
-    "phone": ("POST", "/api/link/phone"),
-    "code": ("POST", "/api/link/code"),
-    "vk_id": ("PUT", "/api/link/vk-id"),
-    "study_profile": ("PUT", "/api/link/study-profile"),
-    "unlink": ("DELETE", "/api/link"),
+HANDLERS = {
+    "sign_in": {
+        "organisations": ("GET", "/api/organisations"),
+        "log_in": ("POST", "/api/session"),
+        "who_am_i": ("GET", "/api/session"),
+        "profile": ("GET", "/api/profile"),
+        "log_out": ("DELETE", "/api/session"),
+        "own_sessions": ("GET", "/api/sessions"),
+        "end_session": ("DELETE", "/api/sessions/s1"),
+        "end_other_sessions": ("DELETE", "/api/sessions"),
+        "dismiss_notice": ("DELETE", "/api/notices/n1"),
+        "forgotten_password": ("POST", "/api/password/forgotten"),
+        "password_by_phone": ("POST", "/api/password/by-phone"),
+        "password_by_paper_code": ("POST", "/api/password/by-paper-code"),
+    },
+    "link": {
+        "status": ("GET", "/api/link"),
+        "phone": ("POST", "/api/link/phone"),
+        "code": ("POST", "/api/link/code"),
+        "vk_id": ("PUT", "/api/link/vk-id"),
+        "study_profile": ("PUT", "/api/link/study-profile"),
+        "unlink": ("DELETE", "/api/link"),
+        "unlink_code": ("POST", "/api/link/unlink-code"),
+        "unlink_proof": ("POST", "/api/link/unlink-proof"),
+    },
+    "school": {
+        "authority_schools": ("GET", "/api/authority/schools"),
+        "issue_paper_code": ("POST", "/api/password/paper-codes"),
+        "school": ("GET", "/api/school"),
+        "linked": ("GET", "/api/school/linked"),
+        "class_people": ("GET", "/api/school/classes/7a/people"),
+        "staff": ("GET", "/api/school/staff"),
+        "conflicts": ("GET", "/api/school/conflicts"),
+        "audit_trail": ("GET", "/api/school/audit"),
+        "settle_conflict": ("POST", "/api/school/conflicts/settle"),
+        "unlink_person": ("POST", "/api/school/people/son/unlink"),
+    },
 }
-"""Each HTTP handler of the context: method and path, by the module's name."""
+"""Method and path of the HTTP handlers that need no other party, by context and module."""
+ROUTES = {action: route for actions in HANDLERS.values() for action, route in actions.items()}
+MODULES = {action: f"{context}.handlers.{action}" for context, actions in HANDLERS.items() for action in actions}
+
+OF_PARTIES = re.compile(
+    r"__Host-(gosuslugi|vk-id|identity)=[A-Za-z0-9_-]*; Path=/; Max-Age=[0-9]+; HttpOnly; Secure; SameSite=Lax"
+)
+"""What the cookies of other parties look like: no script reads them, and a navigation from elsewhere brings them."""
 
 
 class Context:
@@ -78,22 +106,29 @@ class Answer:
 
 @dataclass
 class Browser:
-    """Keeps its session cookie, as a browser does."""
+    """Keeps its cookies, as a browser does: `cookie` is the session's, `device` that of the device, `jar` others'."""
 
     address: str = "192.0.2.1"
     cookie: str | None = None
+    device: str | None = None
     headers: dict[str, str] = field(default_factory=lambda: {"sec-fetch-site": "same-origin"})
+    jar: dict[str, str] = field(default_factory=dict)
 
-    def call(self, action: str, body: Any = None, *, query: str = "", **changed: Any) -> Answer:
+    def call(self, action: str, body: Any = None, *, query: str = "", path: str = "", **changed: Any) -> Answer:
         """Call a handler; `body` becomes JSON, a string goes as it is; `changed` overrides parts of the event."""
-        method, path = ROUTES[action]
+        module, (method, usual) = self._found(action)
+        path = path or usual
         event = {
             "version": "2.0",
             "routeKey": "$default",
             "rawPath": path,
             "rawQueryString": query,
             "queryStringParameters": dict(parse_qsl(query, keep_blank_values=True)) or None,
-            "cookies": [f"{COOKIE}={self.cookie}"] if self.cookie else [],
+            "cookies": [
+                f"{name}={value}"
+                for name, value in ((COOKIE, self.cookie), (DEVICE_COOKIE, self.device), *self.jar.items())
+                if value
+            ],
             "headers": {"content-type": "application/json", "host": SITE} | self.headers,
             "requestContext": {
                 "http": {"method": method, "path": path, "sourceIp": self.address},
@@ -104,12 +139,25 @@ class Browser:
             "body": body if isinstance(body, str) or body is None else json.dumps(body),
             "isBase64Encoded": False,
         } | changed
-        with held_to_declaration(f"link.{action}"):
-            answer = _answer(import_module(f"functions.link.{action}").handler(event, Context()))
+        with held_to_declaration(module):
+            answer = _answer(import_module(f"functions.{module}").handler(event, Context()))
         for cookie in answer.cookies:
-            value, _, attributes = cookie.removeprefix(f"{COOKIE}=").partition(";")
-            self.cookie = None if "Max-Age=0" in attributes else value
+            name, _, rest = cookie.partition("=")
+            value, _, attributes = rest.partition(";")
+            kept = None if "Max-Age=0" in attributes else value
+            if name == COOKIE:
+                self.cookie = kept
+            elif name == DEVICE_COOKIE:
+                self.device = kept
+            else:
+                assert OF_PARTIES.fullmatch(cookie), cookie
+                self.jar.pop(name, None)
+                self.jar |= {name: kept} if kept else {}
         return answer
+
+    def _found(self, action: str) -> tuple[str, tuple[str, str]]:
+        """The module of a handler of this context, with its method and path."""
+        return MODULES[action], ROUTES[action]
 
     def code_of(self, action: str, body: Any = None, **changed: Any) -> str:
         """Only the code of the answer."""
@@ -120,7 +168,8 @@ def _answer(raw: dict[str, Any]) -> Answer:
     headers = {name.lower(): value for name, value in raw.get("headers", {}).items()}
     for name, values in (raw.get("multiValueHeaders") or {}).items():
         headers[name.lower()] = values[0]
-    body = json.loads(raw["body"]) if raw.get("body") else None
+    text = gzip.decompress(b64decode(raw["body"])) if raw.get("isBase64Encoded") else raw.get("body")
+    body = json.loads(text) if text else None
     return Answer(status=raw["statusCode"], body=body, headers=headers, cookies=raw.get("cookies") or [])
 
 
@@ -131,9 +180,15 @@ def new_session(account_id: str, person_id: str, organisation_id: str, token: st
         person_id=person_id,
         organisation_id=organisation_id,
         token_hash=token_hash(token),
-        created_at_ms=clock.now_ms(),
+        created_at_ms=max(clock.now_ms(), _cutoff_ms(account_id) + 1),
         expires_at=clock.now() + 30 * 24 * 3600,
     )
+
+
+def _cutoff_ms(account_id: str) -> int:
+    key = key_of(account_pk(account_id), cutoff_sk())
+    item = aws.dynamodb().get_item(TableName="access", Key=key, ConsistentRead=True).get("Item")
+    return Cutoff.from_item(item).before_ms if item else 0
 
 
 def signed_in(account_id: str, person_id: str, organisation_id: str, address: str) -> Browser:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from link_cloud import code_in
 from link_http import Answer, Browser, Context
 
-from functions.link import send_sms
+from functions.sms.handlers import send
 from svyazka_common.problems import ProblemError
-from svyazka_common.session import COOKIE, read_session
+from svyazka_common.sessions import COOKIE, read_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from link_cloud import Cloud
     from link_world import Member
 
-    from functions.link.link_state import LinkState
+    from functions.link.use_cases.status import LinkState
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
 
@@ -44,9 +44,9 @@ def stream_event(*items: Item) -> dict[str, Any]:
 
 def deliver(cloud: Cloud) -> Any:
     """Give the stream's records of all SMS to the function that sends them, as the event source's filter does."""
-    found = [item for item in cloud.items("access") if item.get("entity") == {"S": "sms"}]
+    found = [item for item in cloud.items("access") if item.get("entity") in ({"S": "sms"}, {"S": "sms_notice"})]
     sms = sorted(found, key=lambda item: int(item["expires_at"]["N"]))  # a scan has no order, a stream has
-    return send_sms.handler(stream_event(*sms), Context()) if sms else None
+    return send.handler(stream_event(*sms), Context()) if sms else None
 
 
 def code_for(cloud: Cloud, phone: str) -> str:
@@ -79,6 +79,19 @@ def link(cloud: Cloud, member: Member, phone: str, browser: Browser | None = Non
         browser.call("study_profile", member.data)
     assert browser.call("status").body["next_step"] == "linked"
     return browser
+
+
+def prove_old_number(cloud: Cloud, browser: Browser, phone: str) -> Answer:
+    """The code to the number that the profile has, typed."""
+    cloud.clock.forward(60)
+    assert browser.call("unlink_code").status == 200
+    return browser.call("unlink_proof", {"code": code_for(cloud, phone)})
+
+
+def unlink(cloud: Cloud, browser: Browser, phone: str) -> Answer:
+    """Take the link back, with the proof that this needs."""
+    assert prove_old_number(cloud, browser, phone).status == 204
+    return browser.call("unlink")
 
 
 def session_of(browser: Browser) -> Session:

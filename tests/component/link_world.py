@@ -53,8 +53,8 @@ class Member:
     def data(self) -> dict[str, str]:
         """What the person types at the VK ID step."""
         return {
-            "last_name": self.family_name,
-            "first_name": self.given_name,
+            "family_name": self.family_name,
+            "given_name": self.given_name,
             "birth_date": self.birth_date or "1980-01-31",
             "sex": "female",
         }
@@ -81,24 +81,25 @@ GUARDIANS = ((MOTHER, SON), (MOTHER, DAUGHTER), (FATHER, SON), (FATHER, DAUGHTER
 
 
 GOOD: dict[str, dict[str, Any]] = {
-    "login": SON.log_in("не тот пароль"),
-    "password_forgotten": {"organisation_id": "school-1", "login": "borisov.p", "phone": MOTHERS_PHONE},
-    "password_phone": {
+    "log_in": SON.log_in("не тот пароль"),
+    "forgotten_password": {"organisation_id": "school-1", "login": "borisov.p", "phone": MOTHERS_PHONE},
+    "password_by_phone": {
         "challenge_id": "abc~def",
         "code": "123456",
         "birth_date": "2012-02-29",
         "new_password": "новый пароль",
     },
-    "password_paper": {
+    "password_by_paper_code": {
         "organisation_id": "school-1",
         "login": "borisov.p",
         "paper_code": "ABCD-EFGH-JKMN",
         "new_password": "новый пароль",
     },
-    "paper_code": {"login": "borisov.p"},
+    "issue_paper_code": {"login": "borisov.p"},
     "settle_conflict": {"conflict_id": f"stranger~{'0' * 64}", "decision": "keep"},
     "phone": {"phone": MOTHERS_PHONE},
     "code": {"code": "123456"},
+    "unlink_proof": {"code": "123456"},
     "vk_id": SON.data,
     "study_profile": SON.data,
 }
@@ -138,12 +139,14 @@ def populate(cloud: Cloud) -> None:
 
 def _organisation(organisation_id: str, name: str) -> list[Record]:
     kind: OrganisationKind = "authority" if organisation_id == AUTHORITY else "school"
-    words = normalise(name).split()
     return [
         Organisation(organisation_id=organisation_id, kind=kind, name=name, version=1),
-        *(
-            DirectoryEntry(term=" ".join(words[start:]), organisation_id=organisation_id, kind=kind, name=name)
-            for start in range(len(words))
+        DirectoryEntry(
+            term=normalise(name),
+            organisation_id=organisation_id,
+            kind=kind,
+            name=name,
+            parent_id=None if organisation_id == AUTHORITY else AUTHORITY,
         ),
     ]
 

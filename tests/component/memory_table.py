@@ -1,6 +1,6 @@
 """The table `state` in memory, for tests that play thousands of schedules: moto's calls take a hundred times as long.
 
-It knows what the chats' code uses of DynamoDB; `test_chats_memory.py` holds it against DynamoDB Local. Conditions are
+It knows what the chats' code uses of DynamoDB; `chats/test_memory.py` holds it against DynamoDB Local. Conditions are
 moto's to judge.
 """
 

@@ -21,9 +21,9 @@ from moto import mock_aws
 from moto_world import laid, made_once, shared_clients
 from roster_files import SMALL, packed
 
-from functions.roster import import_bundle, import_school
-from functions.roster.repository import progress
-from functions.roster.tasks import SchoolTask
+from functions.roster.handlers import import_bundle, import_school
+from functions.roster.repository import imports
+from functions.roster.schemas import SchoolTask, Upload
 from svyazka_common import aws, clock
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.imports import HeldRemoval
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 BUCKET = "roster"
 KEY = "uploads/region 1.zip"
-REPORT = "reports/region 1.csv"
-SUMMARY = "reports/region 1.json"
 QUEUES = ("IMPORT_DLQ_URL", "SCHOOL_QUEUE_URL", "SCHOOL_DLQ_URL")
 TODAY = "2026-10-15"
 LARGEST_REMOVAL = 10
@@ -56,6 +54,13 @@ def announcement(key: str = KEY, bucket: str = BUCKET, event: str = "ObjectCreat
     """The body of S3's message; blanks in keys come as `+`."""
     s3 = {"bucket": {"name": bucket}, "object": {"key": key.replace(" ", "+"), "size": 1}}
     return json.dumps({"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": event, "s3": s3}]})
+
+
+def report_key(ending: str = "csv", key: str = KEY) -> str:
+    """Where the report of the last import of an upload lies."""
+    begun = imports.import_of(key)
+    assert begun is not None
+    return Upload(bucket=BUCKET, key=key).report_key(begun.import_id, ending)
 
 
 def sqs_event(*bodies: str, received: int = 1) -> dict[str, Any]:
@@ -92,7 +97,7 @@ class World:
 
     def split(self, *bodies: str, received: int = 1) -> list[str]:
         """Handle messages of the import queue; the ids of those that come again."""
-        with held_to_declaration("roster.import_bundle"):
+        with held_to_declaration("roster.handlers.import_bundle"):
             answer = import_bundle.handler(sqs_event(*(bodies or (announcement(),)), received=received), CONTEXT)
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
@@ -111,7 +116,7 @@ class World:
 
     def school(self, body: str, received: int = 1) -> list[str]:
         """Handle one message of that queue; the ids of those that come again."""
-        with held_to_declaration("roster.import_school"):
+        with held_to_declaration("roster.handlers.import_school"):
             answer = import_school.handler(sqs_event(body, received=received), CONTEXT)
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
@@ -123,7 +128,7 @@ class World:
 
     def schools(self) -> dict[str, SchoolImport]:
         """What has become of each organisation in the last import, by id."""
-        return {one.organisation_id: one for one in progress.schools_of(self.summary()["import_id"])}
+        return {one.organisation_id: one for one in imports.schools_of(self.summary()["import_id"])}
 
     def approve(self, *organisations: str, despite_freeze: bool = False) -> None:
         """As `svyazka roster approve` does."""
@@ -139,13 +144,18 @@ class World:
         return content
 
     def summary(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.read(SUMMARY))
+        document: dict[str, Any] = json.loads(self.read(report_key("json")))
         return document
 
     def report(self) -> list[tuple[str, str, str, str]]:
         """The report's lines: file, row, column, code."""
-        lines = csv.DictReader(io.StringIO(self.read(REPORT).decode("utf-8-sig"), newline=""))
+        lines = csv.DictReader(io.StringIO(self.read(report_key()).decode("utf-8-sig"), newline=""))
         return [(line["file"], line["row"], line["column"], line["code"]) for line in lines]
+
+    def texts(self) -> list[str]:
+        """What the report's lines say to a human being."""
+        lines = csv.DictReader(io.StringIO(self.read(report_key()).decode("utf-8-sig"), newline=""))
+        return [line["text"] for line in lines]
 
     def items(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from link_world import DAUGHTER, NAMES, SCHOOL, SECOND_SCHOOL, SON, TEACHER, Member
+from link_world import AUTHORITY, DAUGHTER, NAMES, SCHOOL, SECOND_SCHOOL, SON, TEACHER, Member
+from msgspec.structs import replace
 
+from svyazka_common import organisations
 from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
     from link_cloud import Cloud
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 TODAY = "2026-10-15"
 YEAR: dict[str, Any] = {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "version": 1}
 OTHER_ADMINISTRATOR = Member("administrator2", "Других", "Ольга", "admin2", "school_admin", SECOND_SCHOOL)
+
+
+OFFICER = Member("officer", "Игнатьева", "Елена", "ignateva", "authority_officer", AUTHORITY)
 
 
 def school_class(class_id: str, label: str, organisation_id: str = SCHOOL, **changes: Any) -> SchoolClass:
@@ -48,6 +53,15 @@ def role_of(member: Member, role: Any, organisation_id: str = SCHOOL, status: St
         role=role,
         status=status,
         version=2,
+    )
+
+
+def open_authority(cloud: Cloud) -> None:
+    """The authority above both schools has an officer."""
+    organisations.forget()
+    cloud.store(
+        Person(person_id=OFFICER.person_id, family_name=OFFICER.family_name, given_name=OFFICER.given_name, version=1),
+        replace(role_of(OFFICER, "authority_officer", AUTHORITY), organisation_kind="authority"),
     )
 
 

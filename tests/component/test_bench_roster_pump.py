@@ -18,7 +18,7 @@ from local.bench.roster.measuring import announcement
 from local.bench.roster.processes import BUCKET
 from local.bench.roster.pump import READERS, Done, Pump
 from local.bench.roster.queues import IMPORTS, Message, Queues
-from local.bench.roster.runtime import Runtime, Told
+from local.bench.roster.runtime import CallReport, Runtime
 from local.bench.roster.schools import school
 from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
@@ -55,7 +55,7 @@ class OneByOne:
         self._runtime = runtime
         self._lock = threading.Lock()
 
-    def call(self, module: str, event: dict[str, Any]) -> Told:
+    def call(self, module: str, event: dict[str, Any]) -> CallReport:
         with self._lock:
             return self._runtime.call(module, event)
 
@@ -119,7 +119,7 @@ def test_everybody_comes_into_their_chats_and_who_moves_is_moved(
     for one in region.classes:
         assert members()[f"class_pupils~{one.class_id}"] == len(one.pupil_ids) + len(one.homeroom_teacher_ids)
     assert sum(chat_id.startswith("subject~") for chat_id in members()) == SUBJECT_CHATS
-    assert done.work["chats.provision"].records < len(region.humans) / 5  # messages that name ten people
+    assert done.work["chats.handlers.provision"].records < len(region.humans) / 5  # messages that name ten people
 
     after = school(1, YEAR, range(8, 9))
     changes.change(after)

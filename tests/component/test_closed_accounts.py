@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from link_http import Browser
 from link_steps import link
 from link_world import MOTHER, PASSWORD, TEACHER
+from msgspec.structs import replace
 
 from functions.chats.messages import SettleAccount
-from functions.chats.reconcile import reconcile
-from functions.chats.suspending import settle_account
-from functions.link import sign_in
+from functions.chats.use_cases.lifecycle import close_or_reopen_account
+from functions.chats.use_cases.reconcile import reconcile
+from functions.sign_in.use_cases import log_in
 from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.accounts import Account, login_pk
@@ -34,7 +34,7 @@ def stored(school: Cloud, member: Member) -> Account:
 def settle(school: Cloud, member: Member, status: Status, version: int) -> None:
     """The roster changes the account, and the message that follows is worked on."""
     school.store(replace(stored(school, member), status=status, version=version))
-    settle_account(
+    close_or_reopen_account(
         SettleAccount(account_id=member.account_id, person_id=member.person_id, status=status, version=version)
     )
 
@@ -48,10 +48,10 @@ def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login_for_the_sa
         checked.append((password_hash, password))
         return verify_password(password_hash, password)
 
-    monkeypatch.setattr(sign_in, "verify_password", verify)
+    monkeypatch.setattr(log_in, "verify_password", verify)
     school.store(replace(stored(school, MOTHER), status="ended", version=99))
-    ended = Browser().call("login", MOTHER.log_in())
-    unknown = Browser().call("login", MOTHER.log_in() | {"login": "nobody"})
+    ended = Browser().call("log_in", MOTHER.log_in())
+    unknown = Browser().call("log_in", MOTHER.log_in() | {"login": "nobody"})
     assert (ended.status, ended.body) == (unknown.status, unknown.body)
     assert ended.code == "credentials_wrong"
     assert checked == [(None, PASSWORD), (None, PASSWORD)]
@@ -59,14 +59,14 @@ def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login_for_the_sa
 
 def test_who_is_logged_in_is_cut_off_and_may_come_back(school: Cloud) -> None:
     browser = Browser()
-    browser.call("login", MOTHER.log_in())
+    browser.call("log_in", MOTHER.log_in())
     settle(school, MOTHER, "ended", 50)
     assert browser.code_of("who_am_i") == "session_required"
-    assert Browser().code_of("login", MOTHER.log_in()) == "credentials_wrong"
+    assert Browser().code_of("log_in", MOTHER.log_in()) == "credentials_wrong"
     settle(school, MOTHER, "active", 51)
     assert browser.code_of("who_am_i") == "session_required"
     school.clock.forward(1)
-    assert Browser().code_of("login", MOTHER.log_in()) == "ok"
+    assert Browser().code_of("log_in", MOTHER.log_in()) == "ok"
 
 
 def test_forgotten_password_and_paper_codes_do_not_open_an_ended_account(school: Cloud) -> None:
@@ -75,7 +75,7 @@ def test_forgotten_password_and_paper_codes_do_not_open_an_ended_account(school:
     before = len(school.texts())
     body = {"organisation_id": MOTHER.organisation_id, "login": MOTHER.login, "phone": "+79123456789"}
     school.clock.forward(3600)
-    assert Browser().code_of("password_forgotten", body) == "ok"
+    assert Browser().code_of("forgotten_password", body) == "ok"
     assert [item["entity"] for item in school.of_entity("access", "decoy")] == ["decoy"]
     assert len(school.texts()) == before
 
@@ -117,7 +117,7 @@ def test_a_late_message_about_an_account_changes_nothing(school: Cloud) -> None:
     link(school, TEACHER, "+79123456780")
     settle(school, TEACHER, "ended", 50)
     settle(school, TEACHER, "active", 51)
-    settle_account(
+    close_or_reopen_account(
         SettleAccount(account_id=TEACHER.account_id, person_id=TEACHER.person_id, status="ended", version=50)
     )
     (made,) = of_kind(Link, school.items("state"))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KEY = {"pk": {"S": "PERSON#п1"}, "sk": {"S": "PERSON"}}
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
+    ("apigatewaymanagementapi", "post_to_connection", {"ConnectionId": "L0SM9cOFvHcCIhw=", "Data": "{}"}),
+    ("apigatewaymanagementapi", "delete_connection", {"ConnectionId": "L0SM9cOFvHcCIhw="}),
     ("dynamodb", "batch_get_item", {"RequestItems": {"state": {"Keys": [KEY], "ConsistentRead": True}}}),
     (
         "dynamodb",
@@ -73,13 +75,15 @@ ANSWERS: dict[str, Answer] = {
     "s3": (200, {}, b""),
     "sns": (200, {"Content-Type": "text/xml"}, b"<PublishResponse><PublishResult/></PublishResponse>"),
 }
+WINDOWS = "https://execute-api.eu-central-1.amazonaws.com"
+"""Where open windows are posted to is a setting of the stage; boto3 takes the region's own."""
 # Of the requests' time of day and random ids, both programs have the same; who sends them differs.
 DIFFER = {"User-Agent", "amz-sdk-invocation-id"}
 
 MAKE_ON_LAYER = "from svyazka_common.aws import client as make\n"
 MAKE_ON_BOTO3 = (
-    "import boto3\nfrom svyazka_common.aws import CONFIG\n"
-    "def make(service): return boto3.client(service, config=CONFIG)\n"
+    "import boto3\nfrom svyazka_common.aws import config_of\n"
+    "def make(service): return boto3.client(service, config=config_of(service))\n"
 )
 SEND = """
 import datetime, json, sys, uuid
@@ -137,7 +141,7 @@ def test_every_operation_that_is_called_is_compared() -> None:
 def test_requests_are_those_of_ordinary_clients() -> None:
     with recording_server() as server:
         server.answers = [ANSWERS.get(service, EMPTY) for service, _, _ in CALLS] * 2
-        on_layer(MAKE_ON_LAYER + SEND, CALLS, AWS_ENDPOINT_URL=server.url)
+        on_layer(MAKE_ON_LAYER + SEND, CALLS, AWS_ENDPOINT_URL=server.url, SOCKET_CALLBACK_URL=server.url)
         lean = _comparable(server)
         on_boto3(MAKE_ON_BOTO3 + SEND, CALLS, AWS_ENDPOINT_URL=server.url)
         ordinary = _comparable(server)
@@ -147,7 +151,7 @@ def test_requests_are_those_of_ordinary_clients() -> None:
 
 @pytest.mark.parametrize("account", [{}, {"AWS_ACCOUNT_ID": "123456789012"}])
 def test_addresses_in_the_cloud_are_those_of_ordinary_clients(account: dict[str, str]) -> None:
-    lean = on_layer(MAKE_ON_LAYER + ADDRESSES, CALLS, **account)
+    lean = on_layer(MAKE_ON_LAYER + ADDRESSES, CALLS, SOCKET_CALLBACK_URL=WINDOWS, **account)
     assert lean == on_boto3(MAKE_ON_BOTO3 + ADDRESSES, CALLS, **account)
     assert all("amazonaws.com" in address or "127.0.0.1" in address or "api.aws" in address for address in lean)
     assert len(lean) == len(CALLS)

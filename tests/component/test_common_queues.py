@@ -9,7 +9,7 @@ from botocore.stub import ANY, Stubber
 from moto import mock_aws
 
 from svyazka_common import aws
-from svyazka_common.queues import lay_aside, send
+from svyazka_common.queues import send, send_to_dead_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def test_what_sqs_does_not_take_is_told_by_its_position(queue: str) -> None:
 
 
 def test_a_letter_has_its_reason_as_an_attribute_and_no_blank_ones(queue: str) -> None:
-    lay_aside(queue, "body", reason="fields_invalid", fields="")
+    send_to_dead_letters(queue, "body", reason="fields_invalid", fields="")
     [message] = aws.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])["Messages"]
     assert message["Body"] == "body"
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from chats_cloud import cloud  # noqa: F401
 from dead_letters_world import later, opened  # noqa: F401
 
-from local.operations.dead_letters import looked_at, sent_back
-from local.operations.queues import DeadLetters
+from operations.dead_letters.command import letters_in, send_back
+from operations.queues import DeadLetters
 from svyazka_common import aws
 
 if TYPE_CHECKING:
@@ -97,15 +96,15 @@ def batch(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         boto3.client("sqs").send_message(QueueUrl=relay().url, MessageBody=json.dumps(told))
         fakes = {"dynamodbstreams": streams, "lambda": functions}
         real = aws.client
-        assert [letter.reason for letter in looked_at(relay())] == ["RetryAttemptsExhausted"]
+        assert [letter.reason for letter in letters_in(relay())] == ["RetryAttemptsExhausted"]
         with monkeypatch.context() as patch:
             patch.setattr(aws, "client", lambda service: fakes.get(service) or real(service))
-            return [outcome for _, outcome in sent_back(relay(), later())]
+            return [outcome for _, outcome in send_back(relay(), later())]
 
     return run
 
 
-def test_failed_batch_is_read_again_from_the_stream_and_given_to_its_function(
+def test_failed_batch_is_read_from_the_stream_and_its_function_invoked(
     batch: Callable[..., list[str]],
 ) -> None:
     functions = Functions({"batchItemFailures": []})
@@ -119,7 +118,7 @@ def test_failed_batch_is_read_again_from_the_stream_and_given_to_its_function(
     assert given["eventSourceARN"] == STREAM_ARN
     assert given["dynamodb"]["ApproximateCreationDateTime"] == datetime(2026, 10, 15, tzinfo=UTC).timestamp()
     assert given["dynamodb"]["NewImage"]["raw"] == {"B": "AQ=="}
-    assert looked_at(relay()) == []
+    assert letters_in(relay()) == []
 
 
 @pytest.mark.parametrize(
@@ -127,14 +126,14 @@ def test_failed_batch_is_read_again_from_the_stream_and_given_to_its_function(
 )
 def test_batch_that_fails_again_stays(batch: Callable[..., list[str]], functions: Functions) -> None:
     assert batch(Streams(record(99), record(101)), functions) == ["failed_again"]
-    assert len(looked_at(relay())) == 1
+    assert len(letters_in(relay())) == 1
 
 
 def test_batch_that_the_stream_has_forgotten_stays_and_says_so(batch: Callable[..., list[str]]) -> None:
     functions = Functions()
     assert batch(Streams(trimmed=True), functions) == ["gone_from_stream"]
     assert functions.calls == []
-    assert len(looked_at(relay())) == 1
+    assert len(letters_in(relay())) == 1
 
 
 def test_batch_without_anything_for_the_function_is_done(batch: Callable[..., list[str]]) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from chats_cloud import cloud, waiting  # noqa: F401
+from chats.cloud import waiting
 from dead_letters_world import later, opened  # noqa: F401
 
-from local.errors import LocalError
-from local.operations import dead_letters, letters
-from local.operations.dead_letters import looked_at, redrive, sent_back, show
-from local.operations.queues import DeadLetters, depths
-from local.operations.queues import dead_letters as every_queue
-from local.operations.target import Target
+from operations.dead_letters import command as dead_letters
+from operations.dead_letters import letters
+from operations.dead_letters.command import letters_in, redrive, send_back, show
+from operations.errors import CommandError
+from operations.queues import DeadLetters, depths
+from operations.queues import dead_letters as every_queue
+from operations.target import Target
 from svyazka_common import clock
-from svyazka_common.queues import lay_aside
+from svyazka_common.queues import send_to_dead_letters
+
+if TYPE_CHECKING:
+    from operations.dead_letters.letters import Letter
 
 BODY = json.dumps({"kind": "reconcile_person", "person_id": "anna"})
 
@@ -37,25 +41,27 @@ def fail(body: str = BODY, **more: Any) -> None:
 
 
 def refuse(body: str = "not JSON", *, fields: str = "") -> None:
-    lay_aside(provisioning().url, body, reason="not_json", fields=fields)
+    send_to_dead_letters(provisioning().url, body, reason="not_json", fields=fields)
 
 
 def outcomes(**how: Any) -> list[str]:
-    return sorted(outcome for _, outcome in sent_back(provisioning(), later(), **how))
+    return sorted(outcome for _, outcome in send_back(provisioning(), later(), **how))
 
 
 def test_letters_are_told_apart_by_why_they_are_there() -> None:
     fail()
     refuse()
-    assert sorted((letter.kind, letter.reason) for letter in looked_at(provisioning())) == [
+    assert sorted((letter.kind, letter.reason) for letter in letters_in(provisioning())) == [
         ("failed", "failed"),
         ("refused", "not_json"),
     ]
 
 
-def test_a_failed_letter_tells_the_kind_of_its_last_failure_and_goes_back_without_it() -> None:
-    lay_aside(provisioning().url, BODY, group="school1", failure="ConnectTimeoutError")
-    assert [(letter.kind, letter.reason) for letter in looked_at(provisioning())] == [("failed", "ConnectTimeoutError")]
+def test_a_failed_letter_has_its_last_failure_and_goes_back_without_it() -> None:
+    send_to_dead_letters(provisioning().url, BODY, group="school1", failure="ConnectTimeoutError")
+    assert [(letter.kind, letter.reason) for letter in letters_in(provisioning())] == [
+        ("failed", "ConnectTimeoutError")
+    ]
     assert outcomes() == ["sent_back"]
     (message,) = waiting("PROVISIONING_QUEUE_URL")
     assert "MessageAttributes" not in message
@@ -65,7 +71,7 @@ def test_a_failed_letter_tells_the_kind_of_its_last_failure_and_goes_back_withou
 def test_looking_leaves_every_letter_in_its_queue() -> None:
     for _ in range(25):
         fail()
-    assert len(looked_at(provisioning())) == len(looked_at(provisioning())) == 25
+    assert len(letters_in(provisioning())) == len(letters_in(provisioning())) == 25
 
 
 def test_failed_letters_go_back_with_group_and_attributes() -> None:
@@ -78,7 +84,7 @@ def test_failed_letters_go_back_with_group_and_attributes() -> None:
     assert message["Body"] == BODY
     assert message["Attributes"]["MessageGroupId"] == "school1"
     assert message["MessageAttributes"]["trace"]["StringValue"] == "t1"
-    assert looked_at(provisioning()) == []
+    assert letters_in(provisioning()) == []
 
 
 def test_refused_letters_stay_unless_they_are_asked_for() -> None:
@@ -93,15 +99,48 @@ def test_refused_letters_stay_unless_they_are_asked_for() -> None:
 def test_only_the_letter_that_is_named_goes_back() -> None:
     fail()
     fail()
-    first, _ = looked_at(provisioning())
+    first, _ = letters_in(provisioning())
     assert outcomes(message_id=first.message_id) == ["sent_back"]
-    assert len(looked_at(provisioning())) == 1
+    assert len(letters_in(provisioning())) == 1
+
+
+def changes_letter(attributes: dict[str, str], *, told: str | None) -> Letter:
+    own = {} if told is None else {"sender": {"DataType": "String", "StringValue": told}}
+    message = {"Body": "{}", "MessageId": "1", "Attributes": {"SentTimestamp": "1", **attributes}}
+    return letters._letter(changes(), message | {"MessageAttributes": own})
+
+
+def changes() -> DeadLetters:
+    return DeadLetters(
+        name="RosterChanges",
+        url=os.environ["PROVISIONING_DLQ_URL"],
+        source=os.environ["PROVISIONING_QUEUE_URL"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told", "sender_id"),
+    [
+        ({"SenderId": "AROAOURFUNCTION"}, "AROAJOURNAL:1", "AROAJOURNAL:1"),
+        ({"SenderId": "AROASTRANGER:1", letters.MOVED_FROM: "arn:q"}, "AROAOPERATOR:1", "AROASTRANGER:1"),
+        ({"SenderId": "AROAJOURNAL:1", letters.MOVED_FROM: "arn:q"}, None, "AROAJOURNAL:1"),
+        ({"SenderId": "AROAJOURNAL:1"}, None, "AROAJOURNAL:1"),
+    ],
+    ids=["laid aside by us", "moved by SQS with a forged attribute", "moved by SQS", "sent there by hand"],
+)
+def test_a_change_of_the_roster_goes_back_in_its_own_senders_name(
+    attributes: dict[str, str], told: str | None, sender_id: str
+) -> None:
+    letter = changes_letter(attributes, told=told)
+    assert dead_letters._send_back(changes(), letter, later(), refused=True) == "sent_back"
+    (message,) = waiting("PROVISIONING_QUEUE_URL")
+    assert message["MessageAttributes"]["sender"]["StringValue"] == sender_id
 
 
 def test_letter_that_comes_while_others_are_sent_back_stays() -> None:
     fail()
-    assert [outcome for _, outcome in sent_back(provisioning(), clock.now_ms() - 60_000)] == ["kept_newer"]
-    assert len(looked_at(provisioning())) == 1
+    assert [outcome for _, outcome in send_back(provisioning(), clock.now_ms() - 60_000)] == ["kept_newer"]
+    assert len(letters_in(provisioning())) == 1
 
 
 def test_letter_that_cannot_be_sent_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,8 +152,8 @@ def test_letter_that_cannot_be_sent_is_not_lost(monkeypatch: pytest.MonkeyPatch)
     with monkeypatch.context() as patch:
         patch.setattr(dead_letters, "_send_back", broken)
         with pytest.raises(ConnectionError):
-            sent_back(provisioning(), later())
-    assert len(looked_at(provisioning())) == 1
+            send_back(provisioning(), later())
+    assert len(letters_in(provisioning())) == 1
 
 
 def test_letter_that_was_sent_and_not_deleted_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,8 +165,8 @@ def test_letter_that_was_sent_and_not_deleted_is_still_there(monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(letters, "delete", crash)
         with pytest.raises(KeyboardInterrupt):
-            sent_back(provisioning(), later())
-    assert len(waiting("PROVISIONING_QUEUE_URL")) == len(looked_at(provisioning())) == 1
+            send_back(provisioning(), later())
+    assert len(waiting("PROVISIONING_QUEUE_URL")) == len(letters_in(provisioning())) == 1
 
 
 @pytest.fixture
@@ -151,7 +190,7 @@ def test_queues_are_those_of_the_outputs(target: Target) -> None:
 
 
 @pytest.mark.usefixtures("target")
-def test_list_prints_queue_reason_and_age_and_nothing_of_what_is_in_a_letter(
+def test_list_prints_queue_reason_and_age_and_no_content_of_a_letter(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
@@ -189,5 +228,5 @@ def test_redrive_says_what_became_of_each(capsys: pytest.CaptureFixture[str], mo
 
 @pytest.mark.usefixtures("target")
 def test_queue_that_there_is_not_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(LocalError, match="Provisioning"):
+    with pytest.raises(CommandError, match="Provisioning"):
         show("nonsense", stage=None, as_json=True)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from chats_cloud import cloud  # noqa: F401
-from chats_world import SCHOOL, enrolment, link, person, role, store
+from chats.school import SCHOOL, enrolment, link, person, role, store
+from msgspec.structs import replace
 
-from local.errors import LocalError
-from local.operations import roster_reading, roster_status, why
-from local.operations.people import person_id_of
-from local.operations.target import enter
+from operations import target, why
+from operations.errors import CommandError
+from operations.people import person_id_of
+from operations.roster import status as roster_status
+from operations.roster import status_reading
+from operations.target import enter
 from svyazka_common import aws, clock
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
@@ -39,6 +40,7 @@ def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         "AccessTable": "access",
         "ProvisioningQueueUrl": os.environ["PROVISIONING_QUEUE_URL"],
         "ProvisioningDeadLettersUrl": os.environ["PROVISIONING_DLQ_URL"],
+        "RosterSilentHours": "30",
     }
     template = {
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
@@ -88,13 +90,13 @@ def test_stage_is_entered_by_its_outputs(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_stage_that_there_is_not_is_said_so() -> None:
-    with pytest.raises(LocalError, match="SvyazkaState-nowhere"):
+    with pytest.raises(CommandError, match="SvyazkaState-nowhere"):
         enter("nowhere")
 
 
 def test_without_a_stack_here_a_stage_has_to_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("local.running.find", lambda: None)
-    with pytest.raises(LocalError, match="svyazka up"):
+    monkeypatch.setitem(target.STACKS_HERE, target.LOCAL_STAGE, lambda: None)
+    with pytest.raises(CommandError, match="svyazka up"):
         enter(None)
 
 
@@ -106,7 +108,7 @@ def test_person_is_found_by_id_and_by_login(asked: str) -> None:
 
 def test_login_that_two_people_have_is_asked_back_with_what_to_choose_from() -> None:
     store(account("anna", "belova.a"), account("alla", "belova.a", "school2"))
-    with pytest.raises(LocalError, match=rf"belova.a@{SCHOOL}, belova.a@school2"):
+    with pytest.raises(CommandError, match=rf"belova.a@{SCHOOL}, belova.a@school2"):
         person_id_of("belova.a")
     assert person_id_of("belova.a@school2") == "alla"
 
@@ -114,7 +116,7 @@ def test_login_that_two_people_have_is_asked_back_with_what_to_choose_from() -> 
 @pytest.mark.parametrize("asked", ["nobody", "former", "a#b", ""])
 def test_nobody_is_called_so(asked: str) -> None:
     store(account("anna", "former", status="ended"))
-    with pytest.raises(LocalError, match="Nobody"):
+    with pytest.raises(CommandError, match="Nobody"):
         person_id_of(asked)
 
 
@@ -152,7 +154,7 @@ def test_chat_that_nothing_leads_to_has_an_answer_too(capsys: pytest.CaptureFixt
 def test_title_that_two_chats_have_is_asked_back() -> None:
     store(person("anna"), enrolment("anna"))
     store(replace(enrolment("anna", "7b"), class_label="7A"))
-    with pytest.raises(LocalError, match="class_pupils~7a, class_pupils~7b"):
+    with pytest.raises(CommandError, match="class_pupils~7a, class_pupils~7b"):
         why.command("anna", "7A · ученики", stage="dev", as_json=True)
 
 
@@ -255,7 +257,7 @@ def test_what_needs_somebody_is_told_although_newer_imports_went_well(capsys: py
     assert (school["import_id"], school["import_state"], school["waiting"]) == ("20261001-1", "waiting_approval", 7)
     told = {one["import_id"]: one["to_approve"] for one in document["imports"]}
     assert told["20261001-1"] == 1
-    assert len(told) == roster_reading.SHOWN_IMPORTS + 1
+    assert len(told) == status_reading.SHOWN_IMPORTS + 1
 
 
 def test_dry_runs_are_no_imports_of_the_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.errors import LocalError
-from local.operations import replay
+from operations import replay
+from operations.errors import CommandError
 from svyazka_common import aws
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ def test_one_rule_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_what_cannot_be_replayed_is_said(asked: dict[str, Any], said: str) -> None:
-    with pytest.raises(LocalError, match=said):
+    with pytest.raises(CommandError, match=said):
         run(**asked)
 
 
 def test_a_stage_without_an_archive_says_so() -> None:
     boto3.client("events").delete_archive(ArchiveName="kept")
-    with pytest.raises(LocalError, match="keeps no archive"):
+    with pytest.raises(CommandError, match="keeps no archive"):
         run()
 
 

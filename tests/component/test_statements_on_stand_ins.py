@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from chats_cloud import cloud, locking_cloud  # noqa: F401
 from memory_table import MemoryTable
 from statement_checks import check_inserting, check_one_key_twice, check_reading, item, put_all
 
 from svyazka_common import aws
-from svyazka_common.partitions import partitions
+from svyazka_common.reading import partitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

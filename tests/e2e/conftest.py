@@ -1,4 +1,4 @@
-"""One stack for all end-to-end tests, on a free port, and the guide's journey gone through once on it."""
+"""One stack for all end-to-end tests, on a free port, and the journey gone through once on it."""
 
 from __future__ import annotations
 

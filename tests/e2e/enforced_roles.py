@@ -66,6 +66,8 @@ def _statement(statement: dict[str, Any]) -> dict[str, Any]:
             return statement | {"Action": ["sqs:SendMessage", "sqs:SendMessageBatch"]}
         case "secretsmanager:GetSecretValue":
             # A reference to a secret is its ARN on AWS, its name here.
-            return statement | {"Resource": f"arn:aws:secretsmanager:*:*:secret:{statement['Resource']}*"}
+            named = statement["Resource"]
+            names = named if isinstance(named, list) else [named]
+            return statement | {"Resource": [f"arn:aws:secretsmanager:*:*:secret:{name}*" for name in names]}
         case _:
             return statement

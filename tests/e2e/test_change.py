@@ -16,8 +16,8 @@ pytestmark = pytest.mark.e2e
 
 
 def test_changes_by_queue_come_into_the_chats_one_after_the_other(stack: Emulator) -> None:
-    told = document(measure(Stage.at(stack.port), runs=2))
-    assert {name: one["runs"] for name, one in told["changes"].items()} == {
+    figures = document(measure(Stage.at(stack.port), runs=2))
+    assert {name: one["runs"] for name, one in figures["changes"].items()} == {
         "a pupil with a parent changes class": 2,
         "a guardianship ends": 2,
         "a guardian is added": 2,

@@ -35,7 +35,7 @@ def laid_aside_at(sqs: Any, queue_url: str, count: int) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("journey")
-def test_a_poison_message_is_laid_aside_with_its_reason_and_the_rest_goes_through(
+def test_a_poison_message_becomes_a_dead_letter_and_the_rest_goes_through(
     stack: Emulator, address: str, cast: Cast
 ) -> None:
     pupil = cast.logins["pupil"]

@@ -14,8 +14,8 @@ import pytest
 from local import aws, environment
 from local.demo.cast import ACTORS
 from local.demo.waiting import until
-from local.operations import replay
-from local.operations.target import Target
+from operations import replay
+from operations.target import Target
 from svyazka_common import aws as functions_aws
 
 if TYPE_CHECKING:
@@ -37,23 +37,23 @@ def listener(stack: Emulator, bus: str) -> str:
 
 def heard(stack: Emulator, url: str, people: set[str]) -> dict[str, dict[int, str]]:
     """Of each person, what was told by its number, once the last of their links was."""
-    found: dict[str, dict[int, str]] = defaultdict(dict)
+    numbers: dict[str, dict[int, str]] = defaultdict(dict)
     sqs = aws.client("sqs", stack.port)
 
     def drain() -> set[str]:
         for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
             event = json.loads(message["Body"])["detail"]
             if "sequence" in event["data"]:
-                found[event["data"]["person_id"]][event["data"]["sequence"]] = event["type"]
+                numbers[event["data"]["person_id"]][event["data"]["sequence"]] = event["type"]
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return {person_id for person_id, told in found.items() if {1, 2} <= told.keys()}
+        return {person_id for person_id, told in numbers.items() if {1, 2} <= told.keys()}
 
     until(drain, lambda known: people <= known, "waiting for the events out of the archive")
-    return found
+    return numbers
 
 
 @pytest.mark.usefixtures("journey")
-def test_a_listener_that_comes_late_hears_of_every_link_and_chat_in_sequence(stack: Emulator, cast: Cast) -> None:
+def test_a_late_listener_receives_every_link_and_chat_in_sequence(stack: Emulator, cast: Cast) -> None:
     outputs = aws.outputs(stack.port, aws.STATE_STACK)
     people = {cast.logins[actor].person_id for actor in ACTORS}
     url = listener(stack, outputs["EventBus"])
@@ -63,9 +63,9 @@ def test_a_listener_that_comes_late_hears_of_every_link_and_chat_in_sequence(sta
         replay.start(Target(stage=aws.STAGE, outputs=outputs), now - timedelta(hours=1), now, RULE)
         functions_aws.client.cache_clear()
 
-    told: dict[str, Any] = heard(stack, url, people)
+    received: dict[str, Any] = heard(stack, url, people)
 
     for person_id in people:
-        assert told[person_id][1] == "link.completed"
-        assert sorted(told[person_id]) == list(range(1, len(told[person_id]) + 1))
-        assert "person.chats.changed" in told[person_id].values()
+        assert received[person_id][1] == "link.completed"
+        assert sorted(received[person_id]) == list(range(1, len(received[person_id]) + 1))
+        assert "person.chats.changed" in received[person_id].values()

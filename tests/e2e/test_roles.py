@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from local.demo.cast import Cast
 
-DISARMED = "LinkLogoutRole"
+DISARMED = "SignInLogOutRole"
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def test_statements_do_as_much_as_other_calls(check: Callable[[], None]) -> None
     check()
 
 
-def test_the_stream_tells_of_what_a_statement_has_inserted_and_of_nothing_else(stack: Emulator, stream: str) -> None:
+def test_the_stream_has_what_a_statement_inserted_and_nothing_else(stack: Emulator, stream: str) -> None:
     first, second = item("PERSON#1", "PERSON"), item("PERSON#2", "PERSON", version={"N": "1"})
     assert insert(TABLE, [first]) == [True]
     assert insert(TABLE, [first | {"version": {"N": "2"}}, second]) == [False, True]

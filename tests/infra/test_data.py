@@ -25,13 +25,13 @@ def prod() -> Templates:
 def test_tables_can_be_restored_to_any_point_in_time(stage: str) -> None:
     tables = synthesised(stage).resources("AWS::DynamoDB::Table").values()
     recovery = [table["Properties"]["PointInTimeRecoverySpecification"] for table in tables]
-    assert recovery == [{"PointInTimeRecoveryEnabled": True}] * 2
+    assert recovery == [{"PointInTimeRecoveryEnabled": True}] * 3
 
 
 def test_tables_of_prod_cant_be_deleted_and_outlive_their_stack(prod: Templates) -> None:
     tables = prod.resources("AWS::DynamoDB::Table").values()
-    assert [table["Properties"]["DeletionProtectionEnabled"] for table in tables] == [True, True]
-    assert [table["DeletionPolicy"] for table in tables] == ["Retain", "Retain"]
+    assert [table["Properties"]["DeletionProtectionEnabled"] for table in tables] == [True] * 3
+    assert [table["DeletionPolicy"] for table in tables] == ["Retain"] * 3
 
 
 def test_key_secret_and_bucket_of_prod_outlive_their_stack(prod: Templates) -> None:
@@ -45,13 +45,13 @@ def test_what_is_not_prod_leaves_nothing_behind(stage: str) -> None:
     assert {table["DeletionPolicy"] for table in tables} == {"Delete"}
 
 
-def test_the_state_tables_stream_tells_both_images_and_the_access_tables_the_new_one(prod: Templates) -> None:
+def test_only_the_state_tables_stream_tells_both_images(prod: Templates) -> None:
     views = {
         name: table["Properties"]["StreamSpecification"]["StreamViewType"]
         for name, table in prod.resources("AWS::DynamoDB::Table").items()
     }
-    assert sorted(views.values()) == ["NEW_AND_OLD_IMAGES", "NEW_IMAGE"]
-    assert {view for name, view in views.items() if "Access" in name} == {"NEW_IMAGE"}
+    assert sorted(views.values()) == ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "NEW_IMAGE"]
+    assert {view for name, view in views.items() if "State" in name} == {"NEW_AND_OLD_IMAGES"}
 
 
 def test_what_expires_does_so_by_the_attribute_that_the_records_have(prod: Templates) -> None:
@@ -60,8 +60,8 @@ def test_what_expires_does_so_by_the_attribute_that_the_records_have(prod: Templ
         for name, table in prod.resources("AWS::DynamoDB::Table").items()
         if "TimeToLiveSpecification" in table["Properties"]
     }
-    assert list(expiring.values()) == [{"AttributeName": "expires_at", "Enabled": True}]
-    assert all("Access" in name for name in expiring)
+    assert list(expiring.values()) == [{"AttributeName": "expires_at", "Enabled": True}] * 2
+    assert all("State" not in name for name in expiring)
 
 
 def test_tables_secrets_and_roster_are_encrypted_with_the_key_of_the_stage(prod: Templates) -> None:
@@ -123,9 +123,10 @@ def test_the_bus_keeps_what_was_said(prod: Templates) -> None:
 
 def test_prod_stacks_hold_the_functions_apart_from_the_data(prod: Templates) -> None:
     stateful = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SecretsManager::Secret"}
-    in_app = {resource["Type"] for resource in prod.app["Resources"].values()}
+    replaceable = [*prod.contexts.values(), prod.api]
+    in_others = {resource["Type"] for template in replaceable for resource in template["Resources"].values()}
     in_state = {resource["Type"] for resource in prod.state["Resources"].values()}
-    assert in_app & stateful == set()
+    assert in_others & stateful == set()
     assert "AWS::Lambda::Function" not in in_state
 
 

@@ -54,19 +54,20 @@ def test_no_function_has_a_wildcard_action(prod: Templates, declared: Function) 
 
 
 @each_function
-def test_the_only_resources_by_wildcard_are_traces_phones_and_the_buckets_prefixes(
-    prod: Templates, declared: Function
-) -> None:
+def test_wildcards_are_for_traces_phones_windows_and_prefixes_alone(prod: Templates, declared: Function) -> None:
     wild = {
         (grant.action, grant.resource[-12:])
         for grant in grants(prod, function_of(prod, declared))
         if "*" in grant.resource
     }
     expected = {(action, "*") for action in TRACES}
-    expected |= {("s3:GetObject", f'/{folder}*"]]}}'[-12:]) for folder in declared.inbox_reads}
+    reads = ("s3:GetObject", "s3:GetObjectVersion")
+    expected |= {(action, f'/{folder}*"]]}}'[-12:]) for action in reads for folder in declared.inbox_reads}
     expected |= {("s3:PutObject", f'/{folder}*"]]}}'[-12:]) for folder in declared.inbox_writes}
     if declared.sends_sms:
         expected |= {("sns:Publish", ':sns:*:*:*"]]}'[-12:])}
+    if declared.posts_to_windows:
+        expected |= {("execute-api:ManageConnections", '/@connections/*"]]}'[-12:])}
     assert wild == expected
 
 
@@ -77,7 +78,14 @@ def test_texts_go_to_phones_and_never_to_topics(prod: Templates) -> None:
 
 
 @each_function
-@pytest.mark.parametrize("table", ["state", "access"])
+def test_the_secret_of_another_party_is_read_by_who_signs_for_it_alone(prod: Templates, declared: Function) -> None:
+    granted = grants(prod, function_of(prod, declared))
+    read = [grant.resource for grant in granted if "svyazka-prod/gosuslugi-??????" in grant.resource]
+    assert bool(read) == declared.party_secret
+
+
+@each_function
+@pytest.mark.parametrize("table", ["state", "access", "messages"])
 def test_a_function_may_do_on_a_table_what_it_declares(prod: Templates, declared: Function, table: str) -> None:
     allowed = on_table(list(grants(prod, function_of(prod, declared))), table)
     assert allowed == set(getattr(declared, table))
@@ -103,7 +111,8 @@ def test_whoever_reads_by_statement_may_not_read_the_whole_table(prod: Templates
 @each_function
 def test_only_who_declares_it_may_read_the_secret(prod: Templates, declared: Function) -> None:
     actions = [grant.action for grant in grants(prod, function_of(prod, declared))]
-    assert actions.count("secretsmanager:GetSecretValue") == declared.secret
+    gateways = 2 if declared.sends_sms or declared.asks_gateways else 0
+    assert actions.count("secretsmanager:GetSecretValue") == declared.secret + declared.party_secret + gateways
 
 
 @each_function

@@ -13,8 +13,8 @@ from infra_templates import Template, synthesised
 from infra_cdk.assets.build_folder import PROJECT
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.site.headers import HEADERS, is_page
-from infra_cdk.specification import Route
-from svyazka_common.edge import PROOF, VIEWER_ADDRESS, VIEWER_HOST
+from infra_cdk.specification import Function, Route, Socket
+from svyazka_common.request_guard import PROOF, VIEWER_ADDRESS, VIEWER_HOST
 
 OWN_NAMES = {
     "ContentSecurityPolicy": "Content-Security-Policy",
@@ -23,6 +23,10 @@ OWN_NAMES = {
     "ReferrerPolicy": "Referrer-Policy",
     "StrictTransportSecurity": "Strict-Transport-Security",
 }
+
+
+PATHS = ("/api/*", "/socket")
+each_api = pytest.mark.parametrize("path", PATHS)
 
 
 def site(stage: str = "prod") -> Template:
@@ -41,10 +45,10 @@ def distribution(stage: str = "prod") -> dict[str, Any]:
     return config
 
 
-def api_behaviour() -> dict[str, Any]:
-    (behaviour,) = distribution()["CacheBehaviors"]
-    assert behaviour["PathPattern"] == "/api/*"
-    return dict(behaviour)
+def api_behaviour(path: str = "/api/*") -> dict[str, Any]:
+    behaviours = {one["PathPattern"]: one for one in distribution()["CacheBehaviors"]}
+    assert set(behaviours) == {*PATHS}
+    return dict(behaviours[path])
 
 
 def origin_of(behaviour: dict[str, Any]) -> dict[str, Any]:
@@ -87,8 +91,9 @@ def test_cloudfront_sends_exactly_the_headers_that_the_local_stack_sends() -> No
     assert all(one["Override"] for one in overriding)
 
 
-def test_page_and_api_get_the_headers() -> None:
-    behaviours = [distribution()["DefaultCacheBehavior"], api_behaviour()]
+@each_api
+def test_page_and_api_get_the_headers(path: str) -> None:
+    behaviours = [distribution()["DefaultCacheBehavior"], api_behaviour(path)]
     assert all("Headers" in json.dumps(one["ResponseHeadersPolicyId"]) for one in behaviours)
 
 
@@ -100,23 +105,25 @@ def test_the_policy_allows_nothing_inline_no_eval_and_no_other_site() -> None:
     assert "frame-ancestors 'none'" in policy
 
 
-def test_the_page_is_reached_by_tls_only_and_the_api_never_in_the_clear() -> None:
+@each_api
+def test_the_page_is_reached_by_tls_only_and_the_api_never_in_the_clear(path: str) -> None:
     assert distribution()["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
-    assert api_behaviour()["ViewerProtocolPolicy"] == "https-only"
-    custom = origin_of(api_behaviour())["CustomOriginConfig"]
+    assert api_behaviour(path)["ViewerProtocolPolicy"] == "https-only"
+    custom = origin_of(api_behaviour(path))["CustomOriginConfig"]
     assert (custom["OriginProtocolPolicy"], custom["OriginSSLProtocols"]) == ("https-only", ["TLSv1.2"])
 
 
 def test_a_domain_of_its_own_comes_with_tls_1_2_and_the_regions_certificate() -> None:
-    own = distribution("dev")
-    assert own["Aliases"] == ["dev.svyazka.example"]
+    own = distribution("prod")
+    assert own["Aliases"] == ["chats.svyazka.example"]
     assert own["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert "certificate/12ab" in own["ViewerCertificate"]["AcmCertificateArn"]
-    assert "Aliases" not in distribution("prod")
+    assert "Aliases" not in distribution("dev")
 
 
-def test_no_answer_of_the_api_is_kept_and_all_of_a_call_reaches_it_but_its_host() -> None:
-    behaviour = api_behaviour()
+@each_api
+def test_no_answer_of_the_api_is_kept_and_all_of_a_call_reaches_it_but_its_host(path: str) -> None:
+    behaviour = api_behaviour(path)
     assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # CachingDisabled
     assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"  # AllViewerExceptHostHeader
     assert set(behaviour["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
@@ -126,8 +133,9 @@ def test_errors_stay_what_they_are() -> None:
     assert "CustomErrorResponses" not in distribution()
 
 
-def test_cloudfront_proves_itself_to_every_function_that_answers_calls_and_to_no_other() -> None:
-    (header,) = origin_of(api_behaviour())["OriginCustomHeaders"]
+@each_api
+def test_cloudfront_proves_itself_to_every_function_that_answers_calls_and_to_no_other(path: str) -> None:
+    (header,) = origin_of(api_behaviour(path))["OriginCustomHeaders"]
     assert header["HeaderName"] == PROOF
     assert "{{resolve:secretsmanager:" in json.dumps(header["HeaderValue"])
     functions = synthesised("prod").resources("AWS::Lambda::Function").values()
@@ -137,7 +145,11 @@ def test_cloudfront_proves_itself_to_every_function_that_answers_calls_and_to_no
         if "{{resolve:secretsmanager:"
         in json.dumps(function["Properties"]["Environment"]["Variables"].get("EDGE_PROOF", ""))
     }
-    assert checking == {declared.handler for declared in FUNCTIONS if isinstance(declared.source, Route)}
+    assert checking == {declared.handler for declared in FUNCTIONS if answers_calls(declared)}
+
+
+def answers_calls(declared: Function) -> bool:
+    return isinstance(declared.source, Route) or declared.source == Socket("$connect")
 
 
 def test_the_page_is_read_by_this_distribution_only() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.events.models import EVENTS
+from functions.events.schemas import EVENTS
 from infra_cdk.constructs.announcements import SOURCE
 from local.paths import PROJECT
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from functions.chats.rules.facts import Fact, Facts, ref_of
+from functions.chats.rules.facts import Facts, ref_of
+from functions.chats.rules.membership_policy import POLICY
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
+from svyazka_common.records.relations import (
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    Role,
+    RoleAssignment,
+    TeachingLoad,
+)
 from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.chats.rules.difference import MemberChange
+    from functions.chats.rules.membership_changes import MemberChange
+    from functions.chats.rules.membership_policy import Entitlement
+    from svyazka_common.rights import Fact
 
 TODAY = "2026-10-15"
 ME = "me"
@@ -72,6 +83,19 @@ def load(class_id: str, subject: str = "algebra") -> TeachingLoad:
     return TeachingLoad(person_id=ME, subject_id=subject, subject_name=subject.capitalize(), **_of_class(class_id))
 
 
+def in_group(class_id: str, group_id: str = "g2", person_id: str = ME, subject: str = "algebra") -> GroupEnrolment:
+    return GroupEnrolment(person_id=person_id, **_of_group(subject, group_id), **_of_class(class_id))
+
+
+def group_load(class_id: str, group_id: str = "g2", subject: str = "algebra") -> TeachingLoad:
+    return TeachingLoad(person_id=ME, **_of_group(subject, group_id), **_of_class(class_id))
+
+
+def _of_group(subject: str, group_id: str) -> dict[str, Any]:
+    names = {"subject_name": subject.capitalize(), "group_label": f"группа {group_id[-1]}"}
+    return {"subject_id": subject, "group_id": group_id} | names
+
+
 def guardianship(child_id: str) -> Guardianship:
     return Guardianship(guardian_id=ME, child_id=child_id, child_name="Петрова Аня", version=1)
 
@@ -82,6 +106,7 @@ def chat(chat_id: str) -> Chat:
         kind=ref.kind,
         scope_id=ref.scope_id,
         subject_id=ref.subject_id,
+        group_id=ref.group_id,
         organisation_id="school1",
         title=f"Чат {chat_id}",
         created_at=1,
@@ -107,6 +132,7 @@ CHATS = {
     chat_id: chat(chat_id)
     for chat_id in (
         *(f"subject~{class_id}~{subject}" for class_id in CLASSES for subject in SUBJECTS),
+        *(f"subject~7a~algebra~{group_id}" for group_id in ("g1", "g2")),
         *(f"class_pupils~{class_id}" for class_id in CLASSES),
         "colleagues~school1",
     )
@@ -121,6 +147,12 @@ def facts_of(*facts: Fact, chats: Iterable[str] = (), members: tuple[Member, ...
         members=members,
         chats={chat_id: CHATS[chat_id] for chat_id in chats},
     )
+
+
+def desired(facts: Facts, today: str) -> dict[str, Entitlement]:
+    """For each chat that the person belongs in, by chat id, the entitlement that decides."""
+    by_chat = POLICY.entitlements_by_chat(facts, today)
+    return {chat_id: min(found, key=lambda entitlement: entitlement.rank) for chat_id, found in by_chat.items()}
 
 
 def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
@@ -157,6 +189,8 @@ _ALL: list[Fact] = [
     *(enrolment(class_id) for class_id in CLASSES),
     *(homeroom(class_id) for class_id in CLASSES),
     *(load(class_id, subject) for class_id in CLASSES for subject in SUBJECTS),
+    *(group_load("7a", group_id) for group_id in ("g1", "g2")),
+    *(in_group("7a", group_id, person_id) for group_id in ("g1", "g2") for person_id in (ME, "anna")),
     *(guardianship(child) for child in ("anna", "boris")),
     *(enrolment(class_id, child) for class_id in CLASSES for child in ("anna", "boris")),
 ]

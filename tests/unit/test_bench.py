@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from infra_cdk.functions import FUNCTIONS
-from infra_cdk.specification import Route
+from infra_cdk.specification import Route, Socket
 from local.bench.cold_start import document, prepared
 from local.bench.measuring import Cost, Subject, start
 from local.bench.scenario import Scenario
@@ -24,10 +24,10 @@ def test_every_function_has_an_event_and_no_event_is_left_over() -> None:
     assert set(SCENARIOS) == {function.module for function in FUNCTIONS}
 
 
-def test_http_functions_are_held_to_a_status_and_background_functions_to_their_batch() -> None:
+def test_functions_that_answer_need_their_status_and_others_their_whole_batch() -> None:
     for function in FUNCTIONS:
-        is_http = isinstance(function.source, Route)
-        assert (SCENARIOS[function.module].status is not None) == is_http, function.module
+        answers = isinstance(function.source, Route | Socket)
+        assert (SCENARIOS[function.module].status is not None) == answers, function.module
 
 
 def test_what_handlers_log_before_the_event_is_not_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,16 +64,22 @@ def test_a_start_that_fails_is_told_with_its_output(tmp_path: Path) -> None:
 def test_the_document_holds_medians_and_their_ratio_to_the_bare_handler() -> None:
     bare = [Cost(cpu_ms=200, wall_ms=400), Cost(cpu_ms=100, wall_ms=300), Cost(cpu_ms=900, wall_ms=500)]
     costs = {
-        "link.login": [Cost(cpu_ms=100, wall_ms=100), Cost(cpu_ms=150, wall_ms=200), Cost(cpu_ms=300, wall_ms=900)]
+        "sign_in.handlers.log_in": [
+            Cost(cpu_ms=100, wall_ms=100),
+            Cost(cpu_ms=150, wall_ms=200),
+            Cost(cpu_ms=300, wall_ms=900),
+        ]
     }
     assert document(bare, costs) == {
         "baseline": {"cpu_ms": 200, "wall_ms": 400},
-        "functions": [{"name": "link.login", "cpu_ms": 150, "wall_ms": 200, "ratio_cpu": 0.75, "ratio_wall": 0.5}],
+        "functions": [
+            {"name": "sign_in.handlers.log_in", "cpu_ms": 150, "wall_ms": 200, "ratio_cpu": 0.75, "ratio_wall": 0.5}
+        ],
     }
 
 
 def test_the_table_names_each_function(capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(document([Cost(cpu_ms=1, wall_ms=1)], {"link.login": [Cost(cpu_ms=2, wall_ms=1)]}), 1)
+    print_table(document([Cost(cpu_ms=1, wall_ms=1)], {"sign_in.handlers.log_in": [Cost(cpu_ms=2, wall_ms=1)]}), 1)
     printed = capsys.readouterr().out
-    assert "link.login" in printed
+    assert "sign_in.handlers.log_in" in printed
     assert "2.00" in printed

@@ -25,18 +25,18 @@ def pairs(more: float, noise: float, count: int = PAIRS) -> list[Pair]:
 
 
 def test_equal_times_are_shown_to_be_equal() -> None:
-    found = difference(pairs(more=0, noise=1))
+    measured = difference(pairs(more=0, noise=1))
 
-    assert found.within(5)
-    assert found.low < 0 < found.high
+    assert measured.within(5)
+    assert measured.low < 0 < measured.high
 
 
 def test_a_tenth_more_is_found_out() -> None:
-    found = difference(pairs(more=6, noise=1))
+    measured = difference(pairs(more=6, noise=1))
 
-    assert not found.within(5)
-    assert found.percent == pytest.approx(10, abs=2)
-    assert found.verdict(5) == "differs"
+    assert not measured.within(5)
+    assert measured.percent == pytest.approx(10, abs=2)
+    assert measured.verdict(5) == "differs"
 
 
 def test_too_few_pairs_show_nothing() -> None:
@@ -54,7 +54,7 @@ def test_the_verdict_is_repeatable() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_both_kinds_of_a_question_look_alike_and_no_two_numbers_share_a_source(question: Question) -> None:
+def test_both_kinds_of_a_question_look_alike_and_share_no_source(question: Question) -> None:
     known, unknown = (question.event(300, known=known) for known in (True, False))
     next_one = question.event(301, known=True)
 

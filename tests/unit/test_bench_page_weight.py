@@ -31,7 +31,7 @@ def test_what_a_chunk_needs_is_followed_to_the_end_and_no_further() -> None:
     assert needed(CHUNKS, "a.tsx") == {"a.tsx", "_form.js", "_shared.js", "index.html"}
 
 
-def test_the_beginning_weighs_what_the_page_links_to_and_a_screen_what_it_adds(tmp_path: Path) -> None:
+def test_the_start_weighs_what_the_page_links_and_a_screen_what_it_adds(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(CHUNKS))
     (tmp_path / "files" / "assets").mkdir(parents=True)
     (tmp_path / "files" / "index.html").write_text(INDEX)

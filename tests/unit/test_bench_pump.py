@@ -11,7 +11,7 @@ import pytest
 from local.bench.roster import pump
 from local.bench.roster.pump import READERS, Pump, Work
 from local.bench.roster.queues import Message, Queues
-from local.bench.roster.runtime import Told
+from local.bench.roster.runtime import CallReport
 from local.errors import LocalError
 
 PROVISIONING = "PROVISIONING_QUEUE_URL"
@@ -41,28 +41,28 @@ class Handlers:
         self.called: list[tuple[str, list[str]]] = []
         self.failing = failing
 
-    def call(self, module: str, event: dict[str, Any]) -> Told:
+    def call(self, module: str, event: dict[str, Any]) -> CallReport:
         records = event["Records"]
-        if module == "chats.provision":
+        if module == "chats.handlers.provision":
             bodies = [record["body"] for record in records]
             failures = [{"itemIdentifier": one["messageId"]} for one in records if one["body"] in self.failing]
             first = [body for body in bodies if not body.endswith(", again")]
             self.called.append((module, bodies))
-            return told(failures, [sent(f"{body}, again", later=True) for body in first])
+            return call_report(failures, [sent(f"{body}, again", later=True) for body in first])
         self.called.append((module, [record["eventID"] for record in records]))
-        sends = records if module == "chats.relay" else []
-        return told([], [sent(one["eventID"], later=False) for one in sends])
+        sends = records if module == "chats.handlers.relay" else []
+        return call_report([], [sent(one["eventID"], later=False) for one in sends])
 
     def bodies(self) -> list[str]:
-        return [body for module, bodies in self.called if module == "chats.provision" for body in bodies]
+        return [body for module, bodies in self.called if module == "chats.handlers.provision" for body in bodies]
 
 
 def sent(body: str, *, later: bool) -> dict[str, Any]:
     return {"queue": PROVISIONING, "body": body, "group": "o", "later": later}
 
 
-def told(failures: list[dict[str, str]], messages: list[dict[str, Any]]) -> Told:
-    return Told(
+def call_report(failures: list[dict[str, str]], messages: list[dict[str, Any]]) -> CallReport:
+    return CallReport(
         answer={"batchItemFailures": failures},
         sent=messages,
         requests=1,
@@ -88,15 +88,15 @@ def pumped(stream: Stream, of_stream: Handlers, *of_queues: Handlers, queues: Qu
     return Pump(queues if queues is not None else Queues(), stream, [*of_streams, *of_queues]).run()  # type: ignore[arg-type]
 
 
-def test_each_change_reaches_those_who_asked_for_it_and_their_messages_are_worked_on() -> None:
+def test_each_change_reaches_its_followers_and_their_messages_are_handled() -> None:
     relay, provision = Handlers(), Handlers()
 
     done = pumped(Stream([changed(1), changed(2, "person")]), relay, provision)
 
-    assert ("chats.relay", ["e1"]) in relay.called
+    assert ("chats.handlers.relay", ["e1"]) in relay.called
     assert provision.bodies() == ["e1", "e1, again"]
     assert done.entities == {"link insert": 1, "person insert": 1}
-    assert done.work["chats.provision"] == Work(calls=2, records=2, asked=2, cpu=0.2)
+    assert done.work["chats.handlers.provision"] == Work(calls=2, records=2, asked=2, cpu=0.2)
     assert done.units["write"] == 2 * sum(work.calls for work in done.work.values())
 
 
@@ -130,14 +130,14 @@ def test_the_stream_is_not_read_while_enough_messages_wait(monkeypatch: pytest.M
     assert max(stream.waited) < 50
 
 
-def test_the_stream_is_not_read_further_than_those_who_follow_it_can_keep_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_stream_is_not_read_further_than_its_followers_keep_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pump, "AHEAD", 2)
     monkeypatch.setattr(pump, "POLL_SECONDS", 0.01)
     stream = Stream(*([changed(number)] for number in range(10)))
     read: list[int] = []
 
     class Slow(Handlers):
-        def call(self, module: str, event: dict[str, Any]) -> Told:
+        def call(self, module: str, event: dict[str, Any]) -> CallReport:
             stream.all_read.wait(0.2 if not read else 0)  # nobody reads it all while this is not answered
             read.append(len(stream.waited))
             return super().call(module, event)
@@ -152,8 +152,8 @@ def test_those_who_follow_the_stream_do_not_wait_for_each_other() -> None:
     announced = threading.Event()
 
     class Announcing(Handlers):
-        def call(self, module: str, event: dict[str, Any]) -> Told:
-            if module == "events.announce":
+        def call(self, module: str, event: dict[str, Any]) -> CallReport:
+            if module == "events.handlers.announce":
                 announced.set()
             else:
                 assert announced.wait(10)
@@ -169,7 +169,7 @@ def test_a_message_that_fails_comes_again_and_stops_everything_in_the_end() -> N
     queues.put(PROVISIONING, Message("bad"))
     provision = Handlers(failing=("bad",))
 
-    with pytest.raises(LocalError, match=r"chats\.provision has failed 5 times"):
+    with pytest.raises(LocalError, match=r"chats\.handlers\.provision has failed 5 times"):
         pumped(Stream(), Handlers(), provision, queues=queues)
 
     assert provision.bodies().count("bad") == 5

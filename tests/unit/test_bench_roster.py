@@ -67,7 +67,7 @@ def test_schools_come_one_after_the_other() -> None:
     assert [region.schools[0].school_id for region in schools(range(7, 9), YEAR)] == ["s00007", "s00008"]
 
 
-def test_a_change_meets_a_tenth_of_the_people_and_touches_nobody_else_but_who_takes_over() -> None:
+def test_a_change_concerns_a_tenth_of_the_people_and_who_takes_over() -> None:
     before, after = school(1, YEAR), school(1, YEAR)
 
     changed = change(after)
@@ -96,7 +96,7 @@ def phase(seconds: float, units: float, peak_mb: float, members: int = 0) -> Pha
         events=0,
         peak_mb=peak_mb,
         entities={"member insert": members},
-        work={"chats.provision": Work(calls=1, records=10, asked=40, cpu=seconds)},
+        work={"chats.handlers.provision": Work(calls=1, records=10, asked=40, cpu=seconds)},
     )
 
 
@@ -105,7 +105,7 @@ def sized(people: int, seconds: float, units: float, peak_mb: float) -> Size:
     return Size(schools=1, people=people, classes=1, enrolments=6 * people, imported=part, chats=part, changed=part)
 
 
-def test_what_grows_with_the_people_is_linear_and_memory_that_doesnt_is_flat() -> None:
+def test_growth_with_the_people_is_linear_and_constant_memory_flat() -> None:
     grown = growth(sized(1000, 30, 900, 100), sized(4000, 120, 3600, 105))
 
     assert grown.document() == {
@@ -127,7 +127,9 @@ def test_what_grows_by_more_than_a_tenth_for_each_person_is_not_linear(seconds: 
 def test_a_statement_is_waited_for_longer_the_more_it_holds() -> None:
     few, many = Work(calls=1, asked=10), Work(calls=1, asked=10, further=240)
 
-    assert lambda_seconds("chats.provision", many) - lambda_seconds("chats.provision", few) == pytest.approx(0.24)
+    assert lambda_seconds("chats.handlers.provision", many) - lambda_seconds(
+        "chats.handlers.provision", few
+    ) == pytest.approx(0.24)
 
 
 def test_memory_that_grows_is_not_flat() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 
-from local.bench.roster.limits import NEW_TABLE_WRITES, RAMP_SECONDS, TABLE_QUOTA, Ramp, pollers
-from local.bench.roster.region import STEP, Need, simulate
+from local.bench.simulated_region.limits import NEW_TABLE_WRITES, RAMP_SECONDS, TABLE_QUOTA, Ramp, pollers
+from local.bench.simulated_region.simulation import STEP, Need, simulate
 
 PEOPLE = 100_000
 IMPORT = Need(write=5, index_write=3, read=3, events=0, dollars=0.00001, seconds={})
@@ -15,7 +15,7 @@ CHATS = Need(write=20, index_write=9, read=3, events=5, dollars=0.00003, seconds
 NEED = {"import": IMPORT, "chats": CHATS}
 
 
-def test_a_new_table_takes_four_thousand_and_after_half_an_hour_of_that_twice_as_much() -> None:
+def test_a_new_table_takes_four_thousand_and_after_half_an_hour_twice_that() -> None:
     ramp = Ramp(NEW_TABLE_WRITES, STEP)
     allowed = []
     for _ in range(int(2 * RAMP_SECONDS / STEP) + 2):
@@ -46,7 +46,7 @@ def test_no_table_takes_more_than_its_quota() -> None:
 @pytest.mark.parametrize(
     ("second", "most", "batches"), [(0, None, 5), (60, None, 305), (3600, None, 1250), (3600, 2, 2), (0, 2, 2)]
 )
-def test_a_queues_batches_grow_by_the_minute_up_to_what_the_function_allows(
+def test_a_queues_batches_grow_by_the_minute_up_to_the_functions_limit(
     second: float, most: int | None, batches: float
 ) -> None:
     assert pollers(second, most) == batches
@@ -70,11 +70,11 @@ def test_an_index_that_is_written_more_binds_instead() -> None:
 
 
 def test_a_function_that_only_one_call_feeds_binds_where_it_is_slow() -> None:
-    slow = replace(IMPORT, seconds={"roster.import_bundle": 0.02})
+    slow = replace(IMPORT, seconds={"roster.handlers.import_bundle": 0.02})
 
     outcome = simulate(PEOPLE, NEED | {"import": slow})
 
-    assert outcome.bound_by == "calls of roster.import_bundle"
+    assert outcome.bound_by == "calls of roster.handlers.import_bundle"
     assert outcome.seconds == pytest.approx(PEOPLE * 0.02, abs=3 * STEP)
 
 
@@ -85,7 +85,7 @@ def test_a_pre_warmed_table_takes_it_faster() -> None:
     assert warm.dollars == cold.dollars
 
 
-def test_four_times_the_people_take_less_than_four_times_as_long_since_the_table_grows_meanwhile() -> None:
+def test_four_times_the_people_take_less_than_four_times_as_long() -> None:
     assert simulate(16 * PEOPLE, NEED).seconds < 4 * simulate(4 * PEOPLE, NEED).seconds
 
 

@@ -29,7 +29,7 @@ def put(item: dict[str, Any]) -> dict[str, Any]:
 CHECK = {"ConditionCheck": {"TableName": "state", "Key": {"pk": {"S": "PERSON#p1"}, "sk": {"S": "LINK#a1"}}}}
 
 
-def test_a_transaction_costs_two_units_for_each_row_and_check_and_one_for_each_row_in_the_index() -> None:
+def test_a_transaction_costs_two_units_a_row_and_one_in_the_index() -> None:
     units = of_transaction([*(put(member(number).to_item()) for number in range(12)), CHECK])
 
     assert units == {"write": 26, "index_write": 12}
@@ -46,12 +46,12 @@ def test_a_row_of_more_than_a_kilobyte_costs_for_each() -> None:
 
 
 def test_a_write_is_told_apart_into_table_and_index() -> None:
-    told = {"CapacityUnits": 2.0, "Table": {}, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 1.0}}}
+    capacity = {"CapacityUnits": 2.0, "Table": {}, "GlobalSecondaryIndexes": {"inverse": {"CapacityUnits": 1.0}}}
 
-    assert of_write(told) == {"write": 1, "index_write": 1}
+    assert of_write(capacity) == {"write": 1, "index_write": 1}
 
 
-def test_a_query_costs_a_unit_for_each_four_kilobytes_of_all_its_items_and_half_where_it_may_be_late() -> None:
+def test_a_query_costs_a_unit_for_each_four_kilobytes_and_half_if_late() -> None:
     items = [{"pk": {"S": "p"}, "sk": {"S": str(number)}, "text": {"S": "x" * 1500}} for number in range(4)]
 
     assert of_read("Query", {"ConsistentRead": True}, {"Items": items}) == {"read": 2}
@@ -59,25 +59,25 @@ def test_a_query_costs_a_unit_for_each_four_kilobytes_of_all_its_items_and_half_
     assert of_read("Query", {"ConsistentRead": True}, {"Items": []}) == {"read": 1}
 
 
-def test_items_that_are_got_by_their_keys_count_each_for_itself_also_those_that_are_not_there() -> None:
+def test_items_read_by_key_count_each_also_missing_ones() -> None:
     asked = {"RequestItems": {"state": {"Keys": [{}, {}, {}], "ConsistentRead": True}}}
-    found = [{"pk": {"S": "p"}}, {"pk": {"S": "q"}, "text": {"S": "x" * 5000}}]
+    items = [{"pk": {"S": "p"}}, {"pk": {"S": "q"}, "text": {"S": "x" * 5000}}]
 
-    assert of_read("BatchGetItem", asked, {"Responses": {"state": found}}) == {"read": 1 + 2 + 1}
-    assert of_read("GetItem", {}, {"Item": found[0]}) == {"read": 0.5}
+    assert of_read("BatchGetItem", asked, {"Responses": {"state": items}}) == {"read": 1 + 2 + 1}
+    assert of_read("GetItem", {}, {"Item": items[0]}) == {"read": 0.5}
     assert of_read("GetItem", {"ConsistentRead": True}, {}) == {"read": 1}
 
 
-def test_each_partition_of_a_statement_counts_for_itself_also_one_that_is_not_there() -> None:
+def test_each_partition_of_a_statement_counts_also_a_missing_one() -> None:
     parameters = [{"S": "p"}, {"S": "q"}, {"S": "r"}]
     asked = {"Statement": 'SELECT * FROM "state" WHERE "pk" IN [?, ?, ?]', "Parameters": parameters}
-    found = [{"pk": {"S": "p"}}, *({"pk": {"S": "q"}, "text": {"S": "x" * 3000}} for _ in range(3))]
+    items = [{"pk": {"S": "p"}}, *({"pk": {"S": "q"}, "text": {"S": "x" * 3000}} for _ in range(3))]
 
-    assert of_read("ExecuteStatement", asked | {"ConsistentRead": True}, {"Items": found}) == {"read": 1 + 3 + 1}
-    assert of_read("ExecuteStatement", asked, {"Items": found}) == {"read": 2.5}
+    assert of_read("ExecuteStatement", asked | {"ConsistentRead": True}, {"Items": items}) == {"read": 1 + 3 + 1}
+    assert of_read("ExecuteStatement", asked, {"Items": items}) == {"read": 2.5}
 
 
-def test_an_item_that_is_inserted_costs_a_unit_for_each_kilobyte_and_as_many_in_the_index() -> None:
+def test_an_insertion_costs_a_unit_for_each_kilobyte_also_in_the_index() -> None:
     plain = {
         "Statement": "INSERT INTO \"state\" VALUE {'pk': ?, 'text': ?}",
         "Parameters": [{"S": "p"}, {"S": "x" * 1500}],

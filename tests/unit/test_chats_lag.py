@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats_facts import TODAY, chat, enrolment, facts_of, guardianship, link, load, member
+from msgspec.structs import replace
 
-from functions.chats.rules.difference import difference
 from functions.chats.rules.facts import ref_of
-from functions.chats.rules.lag import lag_ms
+from functions.chats.rules.membership_changes import lag_ms, membership_changes
 from svyazka_common.clock import midnight_ms
 from svyazka_common.records.roster import SchoolClass
 
@@ -22,7 +21,7 @@ PUPILS = "class_pupils~7a"
 
 
 def lag(facts: Facts) -> int | None:
-    return lag_ms(facts, difference(facts, TODAY, 1), NOW)
+    return lag_ms(facts, membership_changes(facts, TODAY, 1), NOW)
 
 
 def seconds_ago(seconds: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chats_facts import (
@@ -22,8 +21,9 @@ from chats_facts import (
     new_member,
 )
 from hypothesis import given
+from msgspec.structs import replace
 
-from functions.chats.rules.difference import difference
+from functions.chats.rules.membership_changes import membership_changes
 
 if TYPE_CHECKING:
     from functions.chats.rules.facts import Facts
@@ -32,26 +32,26 @@ if TYPE_CHECKING:
 
 def test_nobody_comes_into_an_archived_chat() -> None:
     facts = replace(facts_of(link(), load("7a")), chats=archived("subject~7a~algebra"))
-    assert difference(facts, TODAY, NOW) == []
+    assert membership_changes(facts, TODAY, NOW) == []
 
 
 def test_who_is_in_an_archived_chat_and_belongs_there_stays() -> None:
     chats = archived("subject~7a~algebra")
     held = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
-    (change,) = difference(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
+    (change,) = membership_changes(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
     assert new_member(change).status == "archived"
 
 
 @given(any_facts)
-def test_whoever_was_in_a_class_when_it_ended_reads_on_in_all_its_chats_and_nobody_comes(facts: Facts) -> None:
-    over = after_the_year(applied(facts, difference(facts, TODAY, NOW)))
-    changes = difference(over, SUMMER, NOW + 1)
+def test_who_was_in_a_class_at_its_end_reads_on_and_nobody_comes(facts: Facts) -> None:
+    over = after_the_year(applied(facts, membership_changes(facts, TODAY, NOW)))
+    changes = membership_changes(over, SUMMER, NOW + 1)
     after = applied(over, changes)
     assert of_classes(after) == {
         chat_id: replace(found, status="archived") for chat_id, found in of_classes(over).items()
     }
     assert all(list(change.rests_on) == new_member(change).basis for change in changes)
-    assert difference(after, SUMMER, NOW + 2) == []
+    assert membership_changes(after, SUMMER, NOW + 2) == []
 
 
 def of_classes(facts: Facts) -> dict[str, Member]:
@@ -66,7 +66,7 @@ def a_reader(**changes: Any) -> Member:
 def test_who_reads_on_has_the_copies_of_now_and_rests_on_the_link_of_now() -> None:
     held = a_reader(organisation_id="school0")
     facts = after_the_year(facts_of(link("a2"), enrolment("7a"), chats=["class_pupils~7a"], members=(held,)))
-    (change,) = difference(facts, SUMMER, NOW)
+    (change,) = membership_changes(facts, SUMMER, NOW)
     new = new_member(change)
     assert (new.title, new.status, new.name) == (chat("class_pupils~7a").title, "archived", "Петров Сергей")
     assert (new.organisation_id, new.role, new.joined_at) == ("school1", "pupil", 7)
@@ -77,5 +77,5 @@ def test_who_left_or_unlinked_does_not_read_on() -> None:
     stayed, left = enrolment("7a"), replace(enrolment("7a"), ends_on="2026-12-31")
     for known in ((link(), left), (link(),), (stayed,)):
         facts = after_the_year(facts_of(*known, chats=["class_pupils~7a"], members=(a_reader(),)))
-        (change,) = difference(facts, SUMMER, NOW)
+        (change,) = membership_changes(facts, SUMMER, NOW)
         assert (change.new, change.rests_on) == (None, ("PERSON#me/ENROLMENT#7a",))

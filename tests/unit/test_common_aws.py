@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from threading import Barrier, Event, current_thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from svyazka_common import aws
 from svyazka_common.settings import MissingSettingError, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +65,40 @@ def test_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("STATE_TABLE", value) if value is not None else monkeypatch.delenv("STATE_TABLE")
         with pytest.raises(MissingSettingError, match="STATE_TABLE"):
             Setting.STATE_TABLE.read()
+
+
+class Answered:
+    """What a transport returns, with the body that DynamoDB sends."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self) -> Iterator[bytes]:
+        yield self._body
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes) -> Any:
+    """DynamoDB's client, whose calls are answered with a body before they leave."""
+    for name, value in {"AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}.items():
+        monkeypatch.setenv(name, value)
+    aws.client.cache_clear()
+    client = aws.client("dynamodb")
+    aws.client.cache_clear()
+    client.meta.events.register_first(
+        "before-send.dynamodb", lambda request, **_: AWSResponse(request.url, status, HTTPHeaders(), Answered(body))
+    )
+    return client
+
+
+def test_items_are_returned_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    # `X` is no kind of value: a parser that walks through the item by its description would leave it out.
+    client = answering(monkeypatch, 200, b'{"Item": {"a": {"S": "1"}, "b": {"X": "2"}}}')
+    answer = client.get_item(TableName="t", Key={"pk": {"S": "1"}})
+    assert answer["Item"] == {"a": {"S": "1"}, "b": {"X": "2"}}
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_a_refusal_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = answering(monkeypatch, 400, b'{"__type": "x#ConditionalCheckFailedException", "message": "no"}')
+    with pytest.raises(client.exceptions.ConditionalCheckFailedException):
+        client.put_item(TableName="t", Item={})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from svyazka_common.field_errors import WORDS, refused_fields
+from svyazka_common.problems import FIELD_TEXTS, refused_fields
 
 
 def told(*errors: dict[str, Any]) -> list[dict[str, str]]:
@@ -13,10 +13,10 @@ def told(*errors: dict[str, Any]) -> list[dict[str, str]]:
     return entries
 
 
-@pytest.mark.parametrize("kind", WORDS)
+@pytest.mark.parametrize("kind", FIELD_TEXTS)
 def test_each_kind_of_error_has_words_of_its_own(kind: str) -> None:
     assert told({"loc": ("body", "phone"), "type": kind, "input": "секрет"}) == [
-        {"field": "phone", "code": kind, "detail": WORDS[kind]}
+        {"field": "phone", "code": kind, "detail": FIELD_TEXTS[kind]}
     ]
 
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svyazka_common.plural import duration, plural
-from svyazka_common.problems import MEANINGS, Code, ProblemError
+from svyazka_common.problems import MEANINGS, Code, ProblemError, duration, plural
 
 FORMS = ("попытка", "попытки", "попыток")
 
@@ -33,7 +32,7 @@ def test_every_document_is_complete_without_further_members(code: Code) -> None:
 def test_further_members_stand_beside_the_standard_ones() -> None:
     document = ProblemError(Code.SMS_TOO_SOON, retry_after_seconds=40).document()
     assert document["retry_after_seconds"] == 40
-    assert document["detail"] == "Новый код можно запросить через 40 секунд."
+    assert document["detail"] == "Ваш можно запросить через 40 секунд."
 
 
 @pytest.mark.parametrize(
@@ -50,13 +49,15 @@ def test_further_members_stand_beside_the_standard_ones() -> None:
     ],
 )
 def test_wrong_code_tells_the_tries_that_are_left(left: int, words: str) -> None:
-    assert ProblemError(Code.CODE_WRONG, tries_left=left).document()["detail"] == f"Код не подошёл. {words}"
+    assert ProblemError(Code.CODE_WRONG, tries_left=left).document()["detail"] == f"Код не подошёл. {words}."
 
 
 def test_spent_tries_tell_when_to_come_back_where_that_is_known() -> None:
     assert ProblemError(Code.CODE_TRIES_SPENT).document()["detail"] == "Попытки закончились. Запросите новый код."
     known = ProblemError(Code.CODE_TRIES_SPENT, retry_after_seconds=7200).document()
-    assert known["detail"] == "Попытки закончились. Запросите новый код через 2 часа."
+    assert known["detail"] == (
+        "Попытки закончились. Запросите новый код через 2 часа или попросите в школе код на бумаге."
+    )
 
 
 @given(st.integers(0, 10**9))

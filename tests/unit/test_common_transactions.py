@@ -7,10 +7,19 @@ from botocore.exceptions import ClientError
 
 from svyazka_common import aws, transactions
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, check, delete, transact, update
+from svyazka_common.transactions import (
+    CONFLICT_TRIES,
+    ConditionFailedError,
+    check,
+    delete,
+    transact,
+    update,
+    update_alone,
+)
 
 ITEM = {"pk": {"S": "a"}}
 KEY = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+CHANGE = update("t", KEY, "ADD n :one", "n < :most", one=1, most=3)
 
 
 def cancelled(*reasons: str) -> ClientError:
@@ -33,6 +42,10 @@ class Table:
         self.calls += 1
         if self._errors:
             raise self._errors.pop(0)
+
+    def update_item(self, **request: Any) -> None:
+        assert request == CHANGE["Update"]
+        self.transact_write_items()
 
 
 @pytest.fixture
@@ -92,3 +105,41 @@ def test_actions_say_what_they_are_given_and_no_more() -> None:
         "UpdateExpression": "REMOVE holders.#person",
         "ExpressionAttributeNames": {"#person": "p"},
     }
+
+
+def failed(code: str, **more: Any) -> ClientError:
+    answer: Any = {"Error": {"Code": code}, **more}
+    return ClientError(answer, "UpdateItem")
+
+
+@pytest.mark.parametrize(
+    "code", ["TransactionConflictException", "ThrottlingException", "ProvisionedThroughputExceededException"]
+)
+def test_update_alone_waits_for_what_passes(table: Any, code: str) -> None:
+    made = table(failed(code), failed(code))
+    update_alone(CHANGE)
+    assert made.calls == 3
+
+
+def test_update_alone_that_never_comes_through_is_busy(table: Any) -> None:
+    made = table(*[failed("TransactionConflictException")] * CONFLICT_TRIES)
+    with pytest.raises(ProblemError) as raised:
+        update_alone(CHANGE)
+    assert (raised.value.code, raised.value.extra) == (Code.BUSY, {"retry_after_seconds": 1})
+    assert made.calls == CONFLICT_TRIES
+
+
+@pytest.mark.parametrize("item", [ITEM, None])
+def test_condition_of_an_update_alone_is_told_with_the_item_it_met(table: Any, item: Any) -> None:
+    made = table(failed("ConditionalCheckFailedException", **({"Item": item} if item else {})))
+    with pytest.raises(ConditionFailedError) as raised:
+        update_alone(CHANGE)
+    assert (raised.value.failed, made.calls) == ({0: item}, 1)
+
+
+def test_other_failure_of_an_update_alone_is_raised_as_it_is(table: Any) -> None:
+    error = failed("AccessDeniedException")
+    made = table(error)
+    with pytest.raises(ClientError) as raised:
+        update_alone(CHANGE)
+    assert (raised.value, made.calls) == (error, 1)

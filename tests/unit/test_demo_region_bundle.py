@@ -40,7 +40,7 @@ def test_another_year_has_the_same_people_and_other_dates(year: int) -> None:
     assert now["roles.csv"] == later["roles.csv"]
     assert now["enrollments.csv"] == later["enrollments.csv"]
     sessions = list(csv.DictReader(io.StringIO(later["academicSessions.csv"].decode())))
-    assert (sessions[0]["startDate"], sessions[0]["endDate"]) == (f"{year}-09-01", f"{year + 1}-08-31")
+    assert (sessions[0]["startDate"], sessions[0]["endDate"]) == (f"{year}-09-01", f"{year + 1}-09-01")
 
 
 def test_the_command_writes_the_files(

@@ -25,7 +25,7 @@ def children_of(made: Region, guardian_id: str) -> list[str]:
     return [human.person_id for human in made.humans.values() if guardian_id in human.guardian_ids]
 
 
-def test_about_five_hundred_pupils_each_in_one_class_with_one_to_three_guardians(made: Region) -> None:
+def test_some_500_pupils_have_one_class_and_one_to_three_guardians(made: Region) -> None:
     pupils = of_role(made, "student")
     in_classes = Counter(pupil for school_class in made.classes for pupil in school_class.pupil_ids)
 
@@ -81,7 +81,7 @@ def test_names_have_yo_hyphens_and_missing_patronymics(made: Region) -> None:
     assert {human.culture for human in people} == set(WOMEN)
 
 
-def test_teachers_have_several_classes_and_some_are_parents_or_work_in_both_schools(made: Region) -> None:
+def test_teachers_have_several_classes_some_are_parents_or_in_two_schools(made: Region) -> None:
     classes: dict[str, set[str]] = {}
     for lesson in made.lessons:
         for teacher_id in lesson.teacher_ids:
@@ -96,6 +96,22 @@ def test_teachers_have_several_classes_and_some_are_parents_or_work_in_both_scho
 
 def test_each_class_has_a_class_teacher_and_one_has_two(made: Region) -> None:
     assert sorted({len(one.homeroom_teacher_ids) for one in made.classes}) == [1, 2]
+
+
+def test_english_is_taught_in_two_groups_that_are_the_class_together(made: Region) -> None:
+    groups = [lesson for lesson in made.lessons if lesson.group is not None]
+    home = [lesson for lesson in groups if lesson.school_class.label == "7А"]
+
+    assert [(lesson.lesson_id, lesson.title) for lesson in home] == [
+        ("class-1071-english-1", "Английский язык, 7А, группа 1"),
+        ("class-1071-english-2", "Английский язык, 7А, группа 2"),
+    ]
+    assert {lesson.school_class.grade for lesson in groups} == set(range(5, 10))
+    for first, second in zip(groups[::2], groups[1::2], strict=True):
+        assert first.teacher_ids != second.teacher_ids
+        assert sorted(first.group_pupil_ids + second.group_pupil_ids) == sorted(first.school_class.pupil_ids)
+    [login] = [one for one in demo_logins(2026) if one.actor == "group_teacher"]
+    assert login.person_id in home[1].teacher_ids
 
 
 def test_algebra_begins_in_grade_seven(made: Region) -> None:

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import product
 
 import pytest
 
-from functions.link.rules.next_step import Known, next_step
+from functions.link.rules.next_step import Progress, next_step
 
-NAMES = [field.name for field in fields(Known)]
-EVERY = [Known(**dict(zip(NAMES, values, strict=True))) for values in product([False, True], repeat=len(NAMES))]
+NAMES = list(Progress.__struct_fields__)
+EVERY = [Progress(**dict(zip(NAMES, values, strict=True))) for values in product([False, True], repeat=len(NAMES))]
 
 
 @pytest.mark.parametrize("known", EVERY, ids=str)
-def test_next_step_is_the_first_that_is_not_satisfied(known: Known) -> None:
+def test_next_step_is_the_first_that_is_not_satisfied(known: Progress) -> None:
     done = {
         "linked": known.linked and not known.phone_released,
         "code": known.code_sent,
@@ -24,15 +23,15 @@ def test_next_step_is_the_first_that_is_not_satisfied(known: Known) -> None:
 
 
 @pytest.mark.parametrize("known", [known for known in EVERY if known.linked and not known.phone_released], ids=str)
-def test_linked_account_has_nothing_more_to_do(known: Known) -> None:
+def test_linked_account_has_nothing_more_to_do(known: Progress) -> None:
     assert next_step(known) == "linked"
 
 
 @pytest.mark.parametrize("known", [known for known in EVERY if not known.linked], ids=str)
-def test_account_without_a_link_is_never_told_that_it_is_linked(known: Known) -> None:
+def test_account_without_a_link_is_never_told_that_it_is_linked(known: Progress) -> None:
     assert next_step(known) != "linked"
 
 
 @pytest.mark.parametrize("known", [known for known in EVERY if not known.phone_proven], ids=str)
-def test_no_data_are_asked_for_before_the_phone_is_proven(known: Known) -> None:
+def test_no_data_are_asked_for_before_the_phone_is_proven(known: Progress) -> None:
     assert next_step(known) not in {"vk_id", "study_profile"}

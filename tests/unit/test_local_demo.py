@@ -7,8 +7,10 @@ from local import sms
 from local.demo import report
 from local.demo.browser import Answer
 from local.demo.cast import fresh_phone, present_cast, searched_for
+from local.demo.command import parties
 from local.demo.record import Record, Step
 from local.demo.waiting import until
+from local.errors import LocalError
 
 
 def test_fresh_phones_are_valid_russian_mobile_numbers() -> None:
@@ -81,3 +83,13 @@ def test_a_problem_is_told_with_its_code() -> None:
         "403 class_foreign: Это не ваш класс."
     )
     assert str(Answer(204)) == "204"
+
+
+def test_the_demo_goes_through_the_parties_that_are_named() -> None:
+    assert parties("") == []
+    assert parties("gosuslugi, vk-id") == ["gosuslugi", "vk_id"]
+
+
+def test_the_demo_knows_no_other_party() -> None:
+    with pytest.raises(LocalError, match="not telegram"):
+        parties("gosuslugi,telegram")

@@ -31,7 +31,12 @@ def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, An
     async def site(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
         seen.append(("site", scope))
 
-    asyncio.run(FrontDoor(emulator, site, api_id_file)(scope, None, None))
+    async def stand_ins(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+        seen.append(("stand-ins", scope))
+
+    asyncio.run(
+        FrontDoor(emulator, site, api_id_file, stand_ins, api_id_file.with_name("socket-id"))(scope, None, None)
+    )
     return seen[0]
 
 
@@ -45,7 +50,7 @@ def answered_headers(scope: dict[str, Any], answer: list[tuple[bytes, bytes]]) -
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(FrontDoor(answering, answering, Path("none"))(scope, None, send))
+    asyncio.run(FrontDoor(answering, answering, Path("none"), answering, Path("none"))(scope, None, send))
     return [(name.decode(), text.decode()) for name, text in sent[0]["headers"]]
 
 
@@ -97,3 +102,22 @@ def test_page_and_api_answer_with_the_sites_headers_once_each(path: str) -> None
 
 def test_aws_answers_as_it_does() -> None:
     assert answered_headers(http("/_ministack/health"), [(b"server", b"x")]) == [("server", "x")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/_local/esia/aas/oauth2/v2/ac", "/_local/esia/", "/_local/vk-id/authorize", "/_local/stand-ins"]
+)
+def test_what_lies_under_a_partys_name_goes_to_the_stand_ins(path: str, tmp_path: Path) -> None:
+    assert went_to(tmp_path / "none", http(path, "GET"))[0] == "stand-ins"
+    assert went_to(tmp_path / "none", http(path, "POST"))[0] == "stand-ins"
+
+
+@pytest.mark.parametrize("path", ["/esia", "/chats/esia", "/_local/sms"])
+def test_another_name_is_the_pages(path: str, tmp_path: Path) -> None:
+    assert went_to(tmp_path / "none", http(path))[0] == "site"
+
+
+def test_the_socket_leads_to_the_deployed_websocket_api(tmp_path: Path) -> None:
+    (tmp_path / "socket-id").write_text("ws12\n")
+    who, scope = went_to(tmp_path / "api-id", {"type": "websocket", "path": "/socket", "raw_path": b"/socket"})
+    assert (who, scope["path"]) == ("emulator", "/_aws/execute-api/ws12/socket")

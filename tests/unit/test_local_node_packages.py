@@ -25,7 +25,7 @@ def project(folder: Path, there: dict[str, Any] | None) -> Path:
 WITHOUT_OPTIONAL = {name: package for name, package in LOCK.items() if name and not package.get("optional")}
 
 
-def test_what_the_lock_file_names_is_enough_without_what_is_for_other_machines(tmp_path: Path) -> None:
+def test_packages_of_the_lock_file_are_enough_without_other_machines_own(tmp_path: Path) -> None:
     assert are_installed(project(tmp_path, WITHOUT_OPTIONAL))
 
 

@@ -34,9 +34,9 @@ def home(under: Path) -> Path:
 
 def test_a_running_stack_is_found_while_its_note_lies_there(tmp_path: Path, port: int) -> None:
     with noted(home(tmp_path), port):
-        found = find(tmp_path)
-        assert found is not None
-        assert found.address == address_of(port)
+        stack = find(tmp_path)
+        assert stack is not None
+        assert stack.address == address_of(port)
     assert find(tmp_path) is None
 
 

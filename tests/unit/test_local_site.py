@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from infra_cdk.site.headers import IMMUTABLE
+from infra_cdk.stage import stage_named
 from local.emulator import texts
 from local.emulator.site import site
 from local.emulator.texts import SentText
@@ -33,7 +34,7 @@ def got(
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/chats/manage", "/index.html"])
-def test_a_path_of_the_page_is_answered_by_the_page_and_asked_for_again_next_time(page: Path, path: str) -> None:
+def test_a_path_of_the_page_returns_the_page_uncached(page: Path, path: str) -> None:
     answer = got(page, path)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
     assert "Журнал" in answer.text
@@ -41,7 +42,7 @@ def test_a_path_of_the_page_is_answered_by_the_page_and_asked_for_again_next_tim
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
-def test_a_file_with_a_hash_in_its_name_is_kept_for_a_year_and_comes_compressed(page: Path, encoding: str) -> None:
+def test_a_hashed_file_is_cached_for_a_year_and_comes_compressed(page: Path, encoding: str) -> None:
     answer = got(page, "/assets/index-1a2b.js", headers={"Accept-Encoding": encoding})
     assert answer.headers["cache-control"] == IMMUTABLE == "public, max-age=31536000, immutable"
     assert answer.headers["content-encoding"] == encoding
@@ -57,7 +58,7 @@ def test_the_page_is_told_that_it_is_on_the_local_stack(page: Path) -> None:
     answer = got(page, "/config.json")
     assert answer.json() == {
         "stage": "local",
-        "identity_providers": [],
+        "identity_providers": list(stage_named("local").parties),
         "messenger_url": None,
         "sms_panel": "/_local/sms",
     }

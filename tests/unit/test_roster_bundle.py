@@ -3,27 +3,37 @@ import zipfile
 from collections import Counter
 
 import pytest
-from roster_files import MOMENT_MS, SMALL, UPLOADED_MS, WHOLE, Moment, changed, kinds, mapped, packed
+from roster_files import MOMENT, MOMENT_MS, SMALL, UPLOADED_MS, WHOLE, Moment, changed, kinds, mapped, packed
 
-from functions.roster.bundle import open_bundle
-from functions.roster.problems import BundleRefusedError, Code
+from functions.roster.read.bundle import open_bundle
+from functions.roster.rules.report import BundleRefusedError, ReportCode
+
+OLD: Moment = (2020, 1, 1, 0, 0, 0)
 
 
-def test_the_manifests_date_is_the_version() -> None:
-    assert open_bundle(io.BytesIO(packed(SMALL)), UPLOADED_MS).version == MOMENT_MS
+def test_a_bundle_is_as_new_as_the_newest_date_in_it() -> None:
+    assert open_bundle(io.BytesIO(packed(SMALL)), UPLOADED_MS).dated == MOMENT_MS
+
+
+def test_a_manifest_that_is_copied_does_not_make_a_bundle_old() -> None:
+    with zipfile.ZipFile(target := io.BytesIO(), "w") as archive:
+        for name, content in SMALL.items():
+            archive.writestr(zipfile.ZipInfo(name, OLD if name == "manifest.csv" else MOMENT), content)
+
+    assert open_bundle(target, UPLOADED_MS).dated == MOMENT_MS
 
 
 @pytest.mark.parametrize(
     "moment", [(1980, 1, 1, 0, 0, 0), (2026, 13, 1, 0, 0, 0), (2026, 2, 30, 0, 0, 0), (2062, 1, 1, 0, 0, 0)]
 )
 def test_without_a_date_that_can_be_true_the_moment_of_the_upload_is(moment: Moment) -> None:
-    assert open_bundle(io.BytesIO(packed(SMALL, moment)), UPLOADED_MS).version == UPLOADED_MS
+    assert open_bundle(io.BytesIO(packed(SMALL, moment)), UPLOADED_MS).dated == UPLOADED_MS
 
 
 def test_a_file_that_the_manifest_calls_absent_is_not_read() -> None:
     records, report = mapped(changed("manifest.csv", "file.demographics,bulk", "file.demographics,absent"))
 
-    assert report == []
+    assert report == [("demographics.csv", 0, "", "file_left_out")]
     assert not any(getattr(record, "birth_date", None) for record in records)
 
 
@@ -36,7 +46,7 @@ def test_a_damaged_entry_refuses_the_whole() -> None:
     with pytest.raises(BundleRefusedError) as caught:
         open_bundle(io.BytesIO(damaged), UPLOADED_MS)
 
-    assert caught.value.problem.code is Code.BUNDLE_UNREADABLE
+    assert caught.value.problem.code is ReportCode.BUNDLE_UNREADABLE
 
 
 def test_blank_lines_are_passed_over_and_counted() -> None:
@@ -63,7 +73,7 @@ NO_ENROLMENTS = WHOLE - Counter({"enrolment": 1, "homeroom": 1, "teaching_load":
         ("file.enrollments,bulk", "file.pupils,bulk", ("manifest.csv", 10, "file.pupils", "file_unknown")),
     ],
 )
-def test_a_table_of_which_the_manifest_makes_no_sense_is_reported_and_not_read(
+def test_a_table_with_an_unknown_mode_is_reported_and_not_read(
     old: str, new: str, line: tuple[str, int, str, str]
 ) -> None:
     records, report = mapped(changed("manifest.csv", old, new))
@@ -130,16 +140,17 @@ def test_the_manifests_cells_may_be_parted_as_those_of_a_table(separator: str, b
 @pytest.mark.parametrize(
     ("manifest", "code", "column"),
     [
-        ("", Code.MANIFEST_UNREADABLE, ""),
-        ("имя|значение\nверсия|1\n", Code.MANIFEST_UNREADABLE, ""),
-        (SMALL["manifest.csv"].replace(",", "|"), Code.MANIFEST_UNREADABLE, ""),
-        (SMALL["manifest.csv"].replace("manifest.version,1.0", "manifest.version,2"), Code.VERSION_UNSUPPORTED,
+        ("", ReportCode.MANIFEST_UNREADABLE, ""),
+        ("имя|значение\nверсия|1\n", ReportCode.MANIFEST_UNREADABLE, ""),
+        (SMALL["manifest.csv"].replace(",", "|"), ReportCode.MANIFEST_UNREADABLE, ""),
+        (SMALL["manifest.csv"].replace("manifest.version,1.0", "manifest.version,2"), ReportCode.VERSION_UNSUPPORTED,
          "manifest.version"),
-        (SMALL["manifest.csv"].replace("version,1.2", "version,1.0"), Code.VERSION_UNSUPPORTED, "oneroster.version"),
+        (SMALL["manifest.csv"].replace("version,1.2", "version,1.0"), ReportCode.VERSION_UNSUPPORTED,
+         "oneroster.version"),
     ],
 )  # fmt: skip
 def test_a_manifest_that_says_nothing_is_told_apart_from_another_version(
-    manifest: str, code: Code, column: str
+    manifest: str, code: ReportCode, column: str
 ) -> None:
     with pytest.raises(BundleRefusedError) as caught:
         open_bundle(io.BytesIO(packed({**SMALL, "manifest.csv": manifest})), UPLOADED_MS)

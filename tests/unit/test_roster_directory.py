@@ -1,10 +1,7 @@
-import re
-import unicodedata
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.roster.directory import entries, terms
+from functions.roster.repository.organisations import directory_entries
 from svyazka_common.directory import normalise
 from svyazka_common.records.roster import Organisation
 
@@ -21,33 +18,20 @@ def test_a_hyphen_parts_words() -> None:
     assert normalise("Санкт-Петербург") == "санкт петербург"
 
 
-def test_terms_start_at_each_word_once() -> None:
-    assert terms("Школа № 3") == ["школа 3", "3"]
-    assert terms("Ау-ау ау") == ["ау ау ау", "ау ау", "ау"]
-    assert terms("«»") == []
+def test_an_organisation_lies_under_its_kind_once_with_name_and_parent() -> None:
+    organisation = Organisation(organisation_id="s1", kind="school", name="Лицей № 3", parent_id="a1", version=1)
 
+    made = directory_entries(organisation)
 
-def test_entries_lie_under_the_kind_and_carry_the_name() -> None:
-    organisation = Organisation(organisation_id="s1", kind="school", name="Лицей № 3", version=1)
-
-    made = entries(organisation)
-
-    assert [(entry.pk, entry.sk, entry.name) for entry in made] == [
-        ("DIRECTORY#school", "лицей 3#s1", "Лицей № 3"),
-        ("DIRECTORY#school", "3#s1", "Лицей № 3"),
+    assert [(entry.pk, entry.sk, entry.name, entry.parent_id) for entry in made] == [
+        ("DIRECTORY#school", "лицей 3#s1", "Лицей № 3", "a1")
     ]
+
+
+def test_a_name_without_letter_or_digit_is_not_listed() -> None:
+    assert directory_entries(Organisation(organisation_id="s1", kind="school", name="«»", version=1)) == []
 
 
 @given(NAMES)
 def test_normalise_twice_is_normalise_once(name: str) -> None:
     assert normalise(normalise(name)) == normalise(name)
-
-
-@given(NAMES, st.data())
-def test_every_word_start_finds_the_name(name: str, data: st.DataObject) -> None:
-    composed = unicodedata.normalize("NFC", name)
-    starts = [word.start() for word in re.finditer(r"[^\W_]+", composed)]
-    for start in starts:
-        end = data.draw(st.integers(start + 1, len(composed)))
-        typed = normalise(composed[start:end])
-        assert any(term.startswith(typed) for term in terms(name)), (start, typed)

@@ -184,7 +184,7 @@ def test_schools_and_classes_may_have_identifiers_of_another_alphabet() -> None:
     assert made.class_id == f"x-{sha256('7А/2026'.encode()).hexdigest()[:32]}"
 
 
-@pytest.mark.parametrize("wrong", ["g 1", "g\u00a01", "g1\u200b", "g" * 256, "g|1"])
+@pytest.mark.parametrize("wrong", ["g 1", "g\u00a01", "g" * 256, "g|1"])
 def test_what_can_be_no_identifier_is_reported_as_it_was(wrong: str) -> None:
     _, report = mapped(changed("users.csv", "g1,true", f"{wrong},true", changed("roles.csv", "r3,g1", f"r3,{wrong}")))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from functions.roster.report import Report
-from functions.roster.rows.relations import RoleRow
-from functions.roster.tables import lost
-from functions.roster.tables.identifiers import ours
-from functions.roster.tables.lost import Lost
-from functions.roster.tables.reading import read_table
+from functions.roster.read import table as reading
+from functions.roster.read.identifiers import ours
+from functions.roster.read.rows import RoleRow
+from functions.roster.read.table import Lost, read_table
+from functions.roster.rules.report import RowProblem
 
 if TYPE_CHECKING:
     import pytest
@@ -21,18 +21,19 @@ GOOD = "r1,p1,primary,student,s1\n"
 
 def read(text: str) -> tuple[list[int], Lost, dict[str, int]]:
     """The numbers of the rows that could be read, what was lost, and the problems told."""
-    with Report() as report:
-        table = read_table(io.BytesIO((HEADER + text).encode()), "utf-8-sig", RoleRow, report)
-        assert table is not None
-        return [number for number, _ in table.rows], table.lost, report.problems()
+    table = read_table(io.BytesIO((HEADER + text).encode()), "utf-8-sig", RoleRow)
+    met = list(table.contents)
+    [found] = [one for one in met if isinstance(one, Lost)]
+    problems = Counter(one.code.value for one in met if isinstance(one, RowProblem))
+    return [one[0] for one in met if isinstance(one, tuple)], found, dict(problems)
 
 
 def test_of_a_table_that_can_be_read_nothing_is_lost() -> None:
-    assert read(GOOD + GOOD.rstrip()) == ([2, 3], Lost(cut=True), {})
+    assert read(GOOD + GOOD.rstrip()) == ([2, 3], Lost(), {})
 
 
 def test_whatever_may_be_an_id_in_a_row_too_short_is_lost() -> None:
-    assert read("r1,p1,primary\n" + GOOD) == ([3], Lost({"r1", "p1", "primary"}), {"row_unreadable": 1})
+    assert read("r1,p1,primary\n" + GOOD) == ([3], Lost(frozenset({"r1", "p1", "primary"})), {"row_unreadable": 1})
 
 
 def test_rows_in_which_a_quote_has_swallowed_others_are_lost_with_them() -> None:
@@ -48,7 +49,7 @@ def test_a_text_of_several_lines_is_a_text() -> None:
     assert read('r1,p1,primary,student,"s1\n, s2"\n') == ([2], Lost(), {})
 
 
-def test_a_last_row_that_ends_amid_itself_breaks_the_table_off_and_a_short_one_does_not() -> None:
+def test_a_last_row_cut_amid_itself_breaks_the_table_off() -> None:
     assert [read(GOOD + end)[1].broken_off for end in ("r2,p", "r2,p\n", "")] == [True, False, False]
     assert read(GOOD + "r2,p")[2] == {"row_unreadable": 1, "broken_off": 1}
 
@@ -64,7 +65,7 @@ def test_a_row_too_long_to_be_read_breaks_the_table_off() -> None:
 
 
 def test_of_too_many_rows_that_are_lost_none_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lost, "MOST_NAMES", 5)
+    monkeypatch.setattr(reading, "MOST_NAMES", 5)
 
     _, found, problems = read("r1,p1\nr2,p2\nr3,p3\n" + GOOD)
 
@@ -75,3 +76,11 @@ def test_an_id_of_another_alphabet_is_lost_in_ours() -> None:
     _, found, _ = read("r1,t@school.ru,primary\n")
 
     assert ours("t@school.ru") in found.names
+
+
+def test_a_table_with_too_many_bad_rows_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_BAD_ROWS", 3)
+
+    numbers, found, problems = read("x\n" * 50 + GOOD)
+
+    assert (numbers, found.broken_off, problems) == ([], True, {"row_unreadable": 4, "broken_off": 1})

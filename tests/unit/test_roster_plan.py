@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from functions.roster.mapping.wanted import Wanted
-from functions.roster.rules.difference import Difference, Ending
-from functions.roster.rules.guard import Removals
-from functions.roster.rules.plan import Plan
+from functions.roster.diff.changes import Ending
+from functions.roster.plan.school import Plan, Removals
 
 ENDINGS = [
     Ending(pk=pk, sk=sk, entity=entity, version=1)
@@ -25,34 +23,25 @@ ENDINGS = [
 ]
 
 
-def plan(*, held: bool = False) -> Plan:
-    return Plan(
-        organisation=None,
-        wanted=Wanted(organisation=None, persons=[], classes={}, relations={}),
-        difference=Difference(endings={one.key: one for one in ENDINGS}),
-        accounts=[],
-        removals=Removals(),
-        too_much=False,
-        read=Counter(),
-        held=held,
-    )
+def plan(*, frozen: bool = False) -> Plan:
+    return Plan(endings={one.key: one for one in ENDINGS}, removals=Removals(), frozen=frozen)
 
 
-def test_a_class_ends_before_its_people_so_that_they_are_in_an_archived_chat_when_they_go() -> None:
-    steps = [{one.entity for one in step} for step in plan().endings()]
+def test_a_class_ends_before_its_people() -> None:
+    steps = [{one.entity for one in step} for step in plan().steps_of_endings()]
 
     assert steps[2:4] == [{"class"}, {"enrolment", "homeroom", "teaching_load"}]
 
 
-def test_a_class_teachers_role_ends_before_the_homeroom_by_which_it_is_found() -> None:
-    order = [one.sk for step in plan().endings() for one in step]
+def test_a_class_teachers_role_ends_before_the_homeroom() -> None:
+    order = [one.sk for step in plan().steps_of_endings() for one in step]
 
     assert order.index("ROLE#s1#homeroom_teacher") < order.index("HOMEROOM#c1") < order.index("ROLE#s1#teacher")
 
 
 def test_every_removal_is_in_one_step() -> None:
-    assert Counter(one.key for step in plan().endings() for one in step) == Counter(one.key for one in ENDINGS)
+    assert Counter(one.key for step in plan().steps_of_endings() for one in step) == Counter(one.key for one in ENDINGS)
 
 
 def test_nothing_ends_while_removals_are_held() -> None:
-    assert plan(held=True).endings() == []
+    assert plan(frozen=True).steps_of_endings() == []

@@ -32,6 +32,7 @@ def test_the_small_bundle_is_taken_whole() -> None:
         subject_name="Алгебра",
         starts_on="2026-09-01",
         ends_on="2027-08-31",
+        rows={"e3": {}},
         version=MOMENT_MS,
     )
 
@@ -40,7 +41,7 @@ def test_a_day_of_enrolment_overrides_the_classes() -> None:
     header = "userSourcedId,role,beginDate,endDate"
     files = changed("enrollments.csv", "userSourcedId,role", header)
     text = files["enrollments.csv"].replace("teacher\n", "teacher,,\n")
-    records, report = mapped({**files, "enrollments.csv": text.replace("student\n", "student,2026-10-01,2026-12-31\n")})
+    records, report = mapped({**files, "enrollments.csv": text.replace("student\n", "student,2026-10-01,2027-01-01\n")})
 
     assert report == []
     [enrolment] = [record for record in records if isinstance(record, Enrolment)]

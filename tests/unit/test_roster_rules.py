@@ -2,11 +2,10 @@
 
 import pytest
 
-from functions.roster.checks import day
-from functions.roster.problems import UnacceptableError
-from functions.roster.rules.freeze import UnknownRangeError, frozen
-from functions.roster.rules.guard import Removals
-from functions.roster.summary import document
+from functions.roster.plan.school import Removals
+from functions.roster.rules.checks import day
+from functions.roster.rules.removal_limits import UnknownRangeError, frozen
+from functions.roster.rules.report import UnacceptableError, summarise
 from svyazka_common.records.imports import RosterImport, SchoolImport
 
 
@@ -84,8 +83,8 @@ def test_a_summary_is_well_only_where_nothing_waits_and_every_row_was_taken() ->
     )
     wrong = SchoolImport(import_id="i", organisation_id="s3", state="done", expires_at=2, problems={"reference": 1})
 
-    assert document(begun, [done, noted])["ok"]
-    assert not document(begun, [done, stopped])["ok"]
-    assert not document(begun, [done, wrong])["ok"]
-    assert document(begun, [done, done])["counts"] == {"role": {"read": 4, "written": 0}}
-    assert list(document(begun, [done, stopped])["organisations"]) == ["s2"]
+    assert summarise(begun, [done, noted])["ok"]
+    assert not summarise(begun, [done, stopped])["ok"]
+    assert not summarise(begun, [done, wrong])["ok"]
+    assert summarise(begun, [done, done])["counts"] == {"role": {"read": 4, "written": 0}}
+    assert list(summarise(begun, [done, stopped])["organisations"]) == ["s2"]

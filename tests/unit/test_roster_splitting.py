@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from roster_files import SMALL, EmptyTable, packed
 
-from functions.roster.bundle import Bundle, open_bundle
-from functions.roster.report import Report
-from functions.roster.splitting.buckets import Buckets
-from functions.roster.splitting.classes import Classes
-from functions.roster.splitting.places import Persons
-from functions.roster.splitting.region import read_region
-from functions.roster.splitting.spill import Spill
-from functions.roster.splitting.split import Splitter
-from functions.roster.splitting.whereabouts import Whereabouts, write_whereabouts
-from functions.roster.tables.encoding import encoding_of
-from functions.roster.tables.headers import understand
+from functions.roster.read.bundle import Bundle, open_bundle
+from functions.roster.read.encoding import guess, look_at
+from functions.roster.read.parts import Buckets, PlacementIndex, Spill, write_placement_index
+from functions.roster.read.split import Classes, Persons, split
+from functions.roster.read.table import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from functions.roster.read.split import ClassLine
 
 
 def test_a_spill_gives_back_what_it_got_however_often_it_was_written(tmp_path: Path) -> None:
@@ -94,23 +90,10 @@ def opened(files: dict[str, str]) -> Bundle:
     return open_bundle(io.BytesIO(packed(files)), 1)
 
 
-def split(files: dict[str, str], folder: Path) -> Spill:
-    with Report() as report:
-        bundle = opened(files)
-        region, organisations = read_region(bundle, report)
-        (folder / "parts").mkdir()
-        parts = Spill(folder / "parts")
-        Splitter(
-            bundle=bundle,
-            region=region,
-            report=report,
-            stored=EmptyTable(),
-            organisations={row.sourced_id for row in organisations},
-            parts=parts,
-            classes=Classes(Buckets(folder / "classes")),
-            persons=Persons(Buckets(folder / "persons")),
-        ).split()
-        return parts
+def laid(files: dict[str, str], folder: Path) -> Spill:
+    made = split(opened(files), EmptyTable(), folder)
+    made.report.close()
+    return made.parts
 
 
 def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) -> None:
@@ -120,7 +103,7 @@ def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) ->
             told.add(kind, [f"{kind}{number}", f"s{number % 3}"])
     told.add("person", ["person1", "s2"])
     file = io.BytesIO()
-    begins = write_whereabouts(
+    begins = write_placement_index(
         {"class": partial(told.places, "class"), "person": partial(told.places, "person")}, file, 8
     )
     reads: list[tuple[int, int]] = []
@@ -129,15 +112,24 @@ def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) ->
         reads.append((first, end))
         return file.getvalue()[first:end]
 
-    asked = Whereabouts(begins, read)
+    asked = PlacementIndex(begins, read)
     assert asked.of("class", ["class1", "class3", "person4"]) == {"class1": ["s1"], "class3": ["s0"]}
     assert asked.of("person", ["person1"]) == {"person1": ["s1", "s2"]}
     assert 1 < len(reads) < 5
-    assert asked.of("person", []) == Whereabouts().of("person", ["person4"]) == {}
+    assert asked.of("person", []) == PlacementIndex().of("person", ["person4"]) == {}
 
 
 def class_row(class_id: str, school: str, number: int, status: str = "") -> tuple[int, str, list[str]]:
     return number, school, [class_id, status, "", school]
+
+
+def placed(classes: Classes, table: EmptyTable) -> list[tuple[ClassLine, int | None]]:
+    """Each row, with the number of the one that counts instead where that is in another school; all are placed."""
+    rows: list[tuple[ClassLine, int | None]] = []
+    for chosen in classes.chosen(table):
+        classes.place(chosen.class_id, chosen.school)
+        rows += [(row, None if row[1] == chosen.school else chosen.number) for row in chosen.rows]
+    return rows
 
 
 class TwoClasses(EmptyTable):
@@ -168,7 +160,7 @@ def test_a_class_in_two_schools_is_in_the_one_that_has_it_or_the_first(
     for row in rows:
         classes.row(*row)
 
-    settled = list(classes.settled(TwoClasses(**there)))
+    settled = placed(classes, TwoClasses(**there))
 
     school = next(school for number, school, _ in rows if number == taken)
     assert settled == [(row, None if row[1] == school else taken) for row in rows]
@@ -176,34 +168,32 @@ def test_a_class_in_two_schools_is_in_the_one_that_has_it_or_the_first(
 
 
 @pytest.mark.parametrize("near", [0, 1, 9])
-def test_an_enrolment_elsewhere_than_its_class_is_told_however_many_classes_fit_in_memory(
-    tmp_path: Path, near: int
-) -> None:
+def test_an_enrolment_elsewhere_than_its_class_is_reported(tmp_path: Path, near: int) -> None:
     classes = Classes(Buckets(tmp_path, 2), near)
     for row in (class_row("c1", "s1", 2), class_row("c2", "s2", 3)):
         classes.row(*row)
-    assert [other for _, other in classes.settled(EmptyTable())] == [None, None]
+    assert [other for _, other in placed(classes, EmptyTable())] == [None, None]
     for enrolment in [
         ("c1", "s1", "p1"), ("c2", "s1", "p2"), ("c2", "s1", "p2"), ("c2", "s2", "p3"),
         ("c9", "s1", "p4"), ("c9", "s2", "p5"),
     ]:  # fmt: skip
         classes.enrol(*enrolment)
     file = io.BytesIO()
-    begins = write_whereabouts({"enrolment": classes.enrolled_elsewhere}, file, 2)
+    begins = write_placement_index({"enrolment": classes.enrolled_elsewhere}, file, 2)
 
-    asked = Whereabouts(begins, lambda first, end: file.getvalue()[first:end])
+    asked = PlacementIndex(begins, lambda first, end: file.getvalue()[first:end])
 
     assert asked.enrolled_elsewhere(["c1"], "s1") == asked.enrolled_elsewhere(["c1"], "s2") == set()
     assert asked.enrolled_elsewhere(["c1", "c2", "c7"], "s2") == {"p2"}
     assert asked.enrolled_elsewhere(["c9"], "s2") == {"p4"}
-    assert Whereabouts().enrolled_elsewhere(["c2"], "s2") == set()
+    assert PlacementIndex().enrolled_elsewhere(["c2"], "s2") == set()
 
 
 def test_the_same_bundle_makes_the_same_parts_to_the_byte(tmp_path: Path) -> None:
     content = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        parts = split(SMALL, tmp_path / name)
+        parts = laid(SMALL, tmp_path / name)
         content.append({school: parts.path(school).read_bytes() for school in parts.names()})
 
     assert content[0] == content[1]
@@ -216,7 +206,7 @@ def test_what_no_column_of_ours_holds_goes_into_no_part(tmp_path: Path) -> None:
         "users.csv": SMALL["users.csv"].replace("username", "phone,username").replace("true,", "true,+79990001122,"),
     }
 
-    parts = split(files, tmp_path)
+    parts = laid(files, tmp_path)
 
     assert "79990001122" not in repr([list(parts.lines(school)) for school in parts.names()])
 
@@ -236,7 +226,8 @@ def test_what_no_column_of_ours_holds_goes_into_no_part(tmp_path: Path) -> None:
 def test_the_encoding_is_what_most_lines_are_in(content: bytes, encoding: str) -> None:
     again: Callable[[], io.BytesIO] = lambda: io.BytesIO(content)  # noqa: E731
 
-    assert encoding_of(again) == encoding
+    look = look_at(again)
+    assert (look.encoding or guess([look.sample])) == encoding
 
 
 @pytest.mark.parametrize(

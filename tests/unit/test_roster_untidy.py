@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roster_files import SMALL, mapped
 
-from functions.roster.problems import NOTES
+from functions.roster.rules.report import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DATES = {"2026-09-01": (2026, 9, 1), "2027-08-31": (2027, 8, 31), "2013-05-04": (2013, 5, 4)}
+DATES = {"2026-09-01": (2026, 9, 1), "2027-09-01": (2027, 9, 1), "2013-05-04": (2013, 5, 4)}
 DATE_FORMS = [
     "{0:04}-{1:02}-{2:02}", "{2:02}.{1:02}.{0:04}", "{2}.{1}.{0:04}", "{0:04}/{1:02}/{2:02}", "{0}-{1}-{2}",
     "{2:02}.{1:02}.{0:04} 0:00:00", "{0:04}-{1:02}-{2:02}T00:00:00.000Z", "{0:04}-{1:02}-{2:02} 00:00",

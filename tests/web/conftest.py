@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from local import stack as stacks
 from local.browsing.chromium import launched
-from local.browsing.visitor import PATIENCE_MS, PHONE, Device, Scheme, Visitor
+from local.browsing.visitor import PATIENCE_MS, PHONE, SIZES, Device, Scheme, Visitor
 from local.demo.cast import Cast, present_cast
 from local.errors import LocalError
 from local.running import address_of
@@ -35,6 +35,13 @@ def chromium() -> Generator[Browser]:
             yield browser
     except LocalError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(params=SIZES, ids=lambda device: device.name)
+def size(request: pytest.FixtureRequest) -> Device:
+    """Each window in which every screen has to work."""
+    chosen: Device = request.param
+    return chosen
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def test_double_clicks_do_once_what_they_should(visit: Visit, address: str, cast
     person.journey.go_on.dblclick()
     # The second click must not have gone through the next screen unseen.
     expect(person.journey.check).to_be_visible()
-    person.journey.go_on.dblclick()
+    person.journey.create.dblclick()
     expect(person.journey.linked).to_be_visible()
     expect(person.page.get_by_role("alert").filter(has_text="не")).to_have_count(0)
     assert len(sms.read(address, person.phone)) == 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 THE_PAGES_SCRIPT = "**/assets/start-*.js"
 NAME = "Сетевой Город. Образование"
 LINE = "Единая цифровая образовательная среда региона"
-LAST_SHOWN = {"sign-in": "Войти", "chats": "Почему меня нет в чате?"}
+LAST_SHOWN = {"sign-in": "Войти", "chats": "Мои чаты: почему"}
 DARK = "rgb(10, 10, 10)"
 SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((seen) => resolve(
     seen.getEntries().filter((shift) => !shift.hadRecentInput).map((shift) => shift.value),

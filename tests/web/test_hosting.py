@@ -65,7 +65,7 @@ def test_what_comes_behind_the_first_paint_is_asked_for_with_it(address: str) ->
 
 
 def test_an_unknown_call_stays_a_problem_and_is_not_the_page(address: str) -> None:
-    answer = got(address, "/api/session")
+    answer = got(address, "/api/chats")
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
 
 

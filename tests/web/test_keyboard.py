@@ -41,7 +41,6 @@ def test_log_in_and_link_need_no_mouse(person: Person) -> None:
     keyboard.press("ArrowDown")
     keyboard.type(searched_for(person.account.organisation_name))
     door.option(person.account.organisation_name).wait_for()
-    keyboard.press("ArrowDown")
     keyboard.press("Enter")
     tab_to(person, person.page.get_by_role("textbox", name="Логин"))
     keyboard.type(person.account.login)
@@ -64,7 +63,7 @@ def test_log_in_and_link_need_no_mouse(person: Person) -> None:
     tab_to(person, journey.go_on)
     keyboard.press("Enter")
     journey.check.wait_for()
-    tab_to(person, journey.go_on)
+    tab_to(person, journey.create)
     keyboard.press("Enter")
     expect(journey.linked).to_be_visible()
 
@@ -72,7 +71,7 @@ def test_log_in_and_link_need_no_mouse(person: Person) -> None:
 def test_the_skip_link_leads_past_the_bar(person: Person) -> None:
     person.come()
     person.page.reload()
-    person.page.get_by_role("heading", name=person.account.full_name, level=1).wait_for()
+    person.page.get_by_role("navigation", name="Разделы").wait_for()
     skip = person.page.get_by_role("link", name="К содержанию")
     tab_to(person, skip)
     person.page.keyboard.press("Enter")

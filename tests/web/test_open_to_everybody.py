@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from local.demo.cast import Cast
     from web.conftest import Visit
 
-PLAN = Plan("school_admin", "Вероятность и статистика", "stranger")
+PLAN = Plan("school_admin", "Вероятность и статистика", "stranger", ("8А", "Английский язык · группа 2"))
 RULES: dict[Scheme, tuple[str, ...]] = {"light": (), "dark": OF_COLOURS}
 
 

@@ -36,7 +36,7 @@ def test_another_browser_goes_on_where_the_first_one_broke_off(visit: Visit, add
     expect(second.journey.check).to_be_visible()
     first.page.reload()
     expect(first.journey.check).to_be_visible()
-    first.journey.go_on.click()
+    first.journey.create.click()
     expect(first.journey.linked).to_be_visible()
 
 

@@ -1,1 +1,1 @@
-"""The only modules of this context that touch DynamoDB."""
+"""All of DynamoDB that this context reads and writes."""

@@ -1,1 +1,1 @@
-"""Who belongs in which chat, what chats are called, what has to change. Pure: no AWS, no clock."""
+"""Who belongs in which chat, what a chat is, what has to change. Pure: no AWS, no clock."""

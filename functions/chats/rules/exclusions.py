@@ -1,6 +1,6 @@
 """Who was taken out of a chat by hand, or silenced, and for how long that counts.
 
-A decision stands on the reasons that the roster had for the membership at that moment, each a fact (`ref_of`) with the
+A decision rests on the reasons that the roster had for the membership at that moment, each a fact (`ref_of`) with the
 academic year of its class: `PERSON#p1/ENROLMENT#7a@2026`. It counts until the roster has a reason that the decision
 doesn't know.
 
@@ -16,35 +16,37 @@ The link is no reason: unlinking and linking again brings nobody back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.rules.facts import counts
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
+from svyazka_common.records.relations import InClass
 from svyazka_common.records.roster import SchoolClass
+from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.chats.rules.audience import Claim
-    from functions.chats.rules.facts import Fact, Facts
+    from functions.chats.rules.facts import Facts
+    from functions.chats.rules.membership_policy import Entitlement
     from svyazka_common.records.chats import ExclusionKind, Member
+    from svyazka_common.rights import Fact
 
 OUTLIVES_DAYS = 30
-"""Regions that send files once a month forget a row for a month; who is really away for longer comes anew."""
+"""In regions that send files once a month, a forgotten row is absent for a month; an absence above that is real."""
 
 YEAR_BEGINS = "06"
-"""The month: classes begin in August or September, and are sometimes opened in June; those of January began before."""
+"""The month in which an academic year begins at the earliest; a class that opens in January is of the year before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """By whom, since when (epoch seconds), on which reasons.
+class Decision(Struct, frozen=True, kw_only=True):
+    """A decision by hand: its author (`by`), its moment (`since`, epoch seconds), and the reasons that it rests on.
 
-    `gone_since` are reasons that the roster has no more, with the day on which that was noticed; `reasons` the others.
+    `gone_since` contains reasons that have left the roster, with the day on which that was noticed; `reasons` the rest.
     """
 
     by: str
@@ -54,18 +56,18 @@ class Decision:
 
     @classmethod
     def of(cls, row: Exclusion | Member) -> Decision | None:
-        """The decision that stands in a row; a member who isn't silenced has none."""
+        """The decision that a row contains; None for a member who isn't silenced."""
         if isinstance(row, Exclusion):
             return cls(by=row.by, since=row.since, reasons=row.reasons, gone_since=row.gone_since or {})
         return None if row.muted is None else cls(**row.muted)
 
     def muted(self) -> dict[str, Any]:
-        """`Member.muted`."""
+        """The decision in the form of `Member.muted`."""
         plain: dict[str, Any] = {"by": self.by, "since": self.since, "reasons": self.reasons}
         return plain | ({"gone_since": self.gone_since} if self.gone_since else {})
 
     def exclusion(self, row: Exclusion | Member, kind: ExclusionKind) -> Exclusion:
-        """What stands in the row's place from now on."""
+        """The exclusion that replaces the row."""
         return Exclusion(
             person_id=row.person_id,
             chat_id=row.chat_id,
@@ -81,27 +83,27 @@ class Decision:
 
 def reasons(basis: Iterable[str], facts: Facts) -> list[str]:
     """The reasons among the facts that a membership rests on, or would (`ref_of`), sorted."""
-    found = {ref: fact for ref in basis if (fact := facts.facts.get(ref)) is not None}
-    return sorted(f"{ref}@{_year(fact, facts)}" for ref, fact in found.items() if not isinstance(fact, Link))
+    resting_on = {ref: fact for ref in basis if (fact := facts.facts.get(ref)) is not None}
+    return sorted(f"{ref}@{_year(fact, facts)}" for ref, fact in resting_on.items() if not isinstance(fact, Link))
 
 
-def wanted(claims: Iterable[Claim], facts: Facts) -> list[str]:
+def entitling_reasons(entitlements: Iterable[Entitlement], facts: Facts) -> list[str]:
     """The reasons that the roster has for a person to be in a chat, sorted."""
-    return reasons((ref for claim in claims for ref in claim.basis), facts)
+    return reasons((ref for entitlement in entitlements for ref in entitlement.basis), facts)
 
 
-def upheld(decision: Decision, now: list[str], facts: Facts, today: str) -> Decision | None:
-    """The decision as it stands today, the roster's reasons being `now`; None where it counts no more."""
-    known = dict.fromkeys(decision.reasons, today) | decision.gone_since
-    lasting = {reason: since for reason, since in known.items() if _days(since, today) <= OUTLIVES_DAYS}
-    if not all(any(_same(reason, one) for one in lasting) for reason in now):
+def upheld(decision: Decision, current: list[str], facts: Facts, today: str) -> Decision | None:
+    """The decision with its reasons as of today, None if it no longer counts; `current` are the roster's reasons."""
+    seen_last = dict.fromkeys(decision.reasons, today) | decision.gone_since
+    lasting = {reason: since for reason, since in seen_last.items() if _days(since, today) <= OUTLIVES_DAYS}
+    if not all(any(_same(reason, known) for known in lasting) for reason in current):
         return None
-    left = {reason: since for reason, since in lasting.items() if not any(_same(reason, one) for one in now)}
-    kept = [reason for reason in left if _told(facts.facts.get(_ref(reason)), today)]
-    gone_since = {reason: since for reason, since in left.items() if reason not in kept}
-    if not (now or left):
+    absent = {reason: since for reason, since in lasting.items() if not any(_same(reason, own) for own in current)}
+    kept = [reason for reason in absent if _is_in_roster(facts.facts.get(_ref(reason)), today)]
+    gone_since = {reason: since for reason, since in absent.items() if reason not in kept}
+    if not (current or absent):
         return None
-    return replace(decision, reasons=sorted({*now, *kept}), gone_since=gone_since)
+    return replace(decision, reasons=sorted({*current, *kept}), gone_since=gone_since)
 
 
 def _year(fact: Fact, facts: Facts) -> str:
@@ -112,7 +114,7 @@ def _year(fact: Fact, facts: Facts) -> str:
     place = facts.place_of(fact)
     if isinstance(place, SchoolClass):
         first = place.starts_on
-    elif isinstance(fact, Enrolment | Homeroom | TeachingLoad) and fact.own_starts_on is None:
+    elif isinstance(fact, InClass) and fact.own_starts_on is None:
         first = fact.starts_on
     else:
         return ""
@@ -120,25 +122,25 @@ def _year(fact: Fact, facts: Facts) -> str:
     return year if month >= YEAR_BEGINS else str(int(year) - 1)
 
 
-def _told(fact: Fact | None, today: str) -> bool:
-    """Whether the roster still tells of a fact, though its class may be over, or still to come."""
+def _is_in_roster(fact: Fact | None, today: str) -> bool:
+    """Whether the roster still has a fact, though its class may be over, or still to come."""
     if fact is None or isinstance(fact, Link):
         return False
-    if isinstance(fact, Enrolment | Homeroom | TeachingLoad):
+    if isinstance(fact, InClass):
         return fact.status == "active" and (fact.own_ends_on or today) >= today
     return counts(fact, today)
 
 
-def _same(one: str, other: str) -> bool:
-    years = {_known_year(one), _known_year(other)} - {""}
-    return _ref(one) == _ref(other) and len(years) <= 1
+def _same(reason: str, other: str) -> bool:
+    years = {_class_year(reason), _class_year(other)} - {""}
+    return _ref(reason) == _ref(other) and len(years) <= 1
 
 
 def _ref(reason: str) -> str:
     return reason.rpartition("@")[0]
 
 
-def _known_year(reason: str) -> str:
+def _class_year(reason: str) -> str:
     # Older rows have the fact's first day there, which tells nothing of the class's year.
     year = reason.rpartition("@")[2]
     return year if year.isdecimal() else ""

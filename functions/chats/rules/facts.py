@@ -1,26 +1,42 @@
-"""What is known about a person when their membership is decided, and which of it counts today."""
+"""What is known about a person when their membership is decided."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
+from svyazka_common.records.base import Prefix
 from svyazka_common.records.link import Link
-from svyazka_common.records.prefixes import Prefix
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
+from svyazka_common.records.relations import (
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    RoleAssignment,
+    TeachingLoad,
+)
+from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
+from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from svyazka_common.records.chats import Chat, Exclusion, Member
     from svyazka_common.records.link import Suspension
     from svyazka_common.records.roster import Person
+    from svyazka_common.rights import Fact, Place
 
-type Fact = Link | RoleAssignment | Enrolment | Guardianship | TeachingLoad | Homeroom
-type InClass = Enrolment | TeachingLoad | Homeroom
-type Place = SchoolClass | Organisation
-"""What a chat is for."""
+FACTS: tuple[type[Fact], ...] = (
+    Link,
+    RoleAssignment,
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    TeachingLoad,
+    Homeroom,
+)
 
-FACTS: tuple[type[Fact], ...] = (Link, RoleAssignment, Enrolment, Guardianship, TeachingLoad, Homeroom)
+FIRST_MOMENT_MS = 946_684_800_000
+"""The year 2000: a version before this is no moment (milliseconds since 1970) but a counter."""
 
 
 def ref_of(fact: Fact | Place) -> str:
@@ -38,14 +54,13 @@ def key_parts(ref: str) -> tuple[str, str]:
     return pk, sk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """One person as read from the table, ended relations too.
 
-    `facts` has the person's own and the children's enrolments, by `ref_of`; `members` are the memberships that the
-    person has now, `exclusions` what stands in the place of others, by chat id; `suspensions` the accounts that have
-    ended or are back; `places` the classes and organisations of these facts, by `ref_of`; `chats` the chats that exist
-    among those that the person could belong to or is in, by chat id.
+    `facts` has the person's own and the children's enrolments, those in groups of a subject too, by `ref_of`; `members`
+    are the person's present memberships, `exclusions` the exclusions that replace others, by chat id; `suspensions` the
+    accounts that have ended or are back; `places` the classes and organisations of these facts, by
+    `ref_of`; `chats` the chats that exist among those that the person could belong to or is in, by chat id.
     """
 
     person_id: str
@@ -63,18 +78,9 @@ class Facts:
         mine = (fact for ref, fact in self.facts.items() if isinstance(fact, kind) and ref.startswith(own))
         return [fact for fact in mine if self.counts(fact, today)]
 
-    def children(self, today: str) -> list[tuple[Guardianship, Enrolment]]:
-        """Each child's each class, with what makes the person the child's guardian."""
-        wards = {relation.child_id: relation for relation in self.counting(Guardianship, today)}
-        return [
-            (wards[fact.person_id], fact)
-            for fact in self.facts.values()
-            if isinstance(fact, Enrolment) and fact.person_id in wards and self.counts(fact, today)
-        ]
-
     def link(self) -> Link | None:
         """The link that memberships rest on: the oldest, since the profile is the person's, not the account's."""
-        suspended = {one.account_id for one in self.suspensions if one.status == "ended"}
+        suspended = {suspension.account_id for suspension in self.suspensions if suspension.status == "ended"}
         links = [
             fact
             for fact in self.facts.values()
@@ -85,7 +91,7 @@ class Facts:
     def counts(self, fact: Fact, today: str) -> bool:
         """Whether a fact holds today, and what it leans on is open, as far as that was read."""
         place = self.place_of(fact)
-        return counts(fact, today) and (place is None or is_open(place, today))
+        return counts(fact, today) and (place is None or counts(place, today))
 
     def place_of(self, fact: Fact) -> Place | None:
         """The class or organisation that a relation is to, if it was read."""
@@ -95,7 +101,7 @@ class Facts:
 def place_ref(fact: Fact) -> str | None:
     """The `ref_of` the class or organisation that a relation is to; None for links and guardianships."""
     match fact:
-        case Enrolment() | TeachingLoad() | Homeroom():
+        case Enrolment() | GroupEnrolment() | TeachingLoad() | Homeroom():
             return class_ref(fact.class_id)
         case RoleAssignment():
             return organisation_ref(fact.organisation_id)
@@ -113,29 +119,11 @@ def organisation_ref(organisation_id: str) -> str:
     return f"{Prefix.ORGANISATION.key(organisation_id)}/{Prefix.ORGANISATION.key()}"
 
 
-def counts(fact: Fact, today: str) -> bool:
-    """Whether a fact holds today: not ended, and within its days where it has any. A link holds while it exists."""
-    match fact:
-        case Link():
-            return not fact.suspended
-        case Guardianship():
-            return fact.status == "active"
-        case _:
-            return fact.status == "active" and (fact.starts_on or today) <= today <= (fact.ends_on or today)
-
-
-def is_open(place: Place, today: str) -> bool:
-    """Whether a class is in its days and was not dissolved; an organisation is open until it is closed."""
-    if place.status == "ended":
-        return False
-    return isinstance(place, Organisation) or place.starts_on <= today <= place.ends_on
-
-
 def held_until_the_end(fact: Fact, place: Place | None, today: str) -> bool:
     """Whether a fact still held when its class or organisation ended, or holds yet: such people may read on.
 
-    `own_status` tells that only what the relation leans on has ended. A file in which both are missing ends both at one
-    version.
+    An active `own_status` shows that only what the relation leans on has ended. A file in which both are missing ends
+    both at one version.
     """
     if isinstance(fact, Link | Guardianship):
         return counts(fact, today)

@@ -1,1 +1,1 @@
-"""The part of this context that touches DynamoDB: reads, counters, and what each step writes."""
+"""All of DynamoDB that this context reads and writes of its own."""

@@ -1,1 +1,1 @@
-"""The decisions of sign-in and link, pure: no clock, no table, no request."""
+"""Rules of the context: pure, without AWS."""

@@ -1,16 +1,16 @@
-"""Which step comes next (DESIGN, the journey, 2-6): what is known already is skipped."""
+"""Which step comes next (docs/journey.md): a step that stored data satisfy is skipped."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 type Step = Literal["phone", "code", "vk_id", "study_profile", "linked"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known of a caller who links.
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a caller has come on the way to the link.
 
     linked: the account has its link. phone_released: somebody else has proven the number since, so that a new one is
     asked for. phone_proven: this account has proven the phone of the person's VK ID by a code. code_sent: a live code
@@ -24,18 +24,18 @@ class Known:
     data_given: bool = False
 
 
-def next_step(known: Known) -> Step:
-    """The step that the page shows next.
+def next_step(progress: Progress) -> Step:
+    """Return the step that the page shows next.
 
-    A code on its way counts before a proven phone: whoever asks for it wants another phone than the proven one, which
-    can be that of a stranger who knew the first password (THREATS 5).
+    A code on its way comes before a proven phone: a person who asks for a code wants to prove another phone. The
+    proven one may be that of a stranger who knew the first password (docs/threats.md, 5).
     """
-    if known.linked and not known.phone_released:
+    if progress.linked and not progress.phone_released:
         return "linked"
-    if known.code_sent:
+    if progress.code_sent:
         return "code"
-    if not known.phone_proven:
+    if not progress.phone_proven:
         return "phone"
-    if not known.data_given:
+    if not progress.data_given:
         return "vk_id"
     return "study_profile"

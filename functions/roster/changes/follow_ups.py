@@ -1,13 +1,13 @@
-"""The messages of the second queue: whose copies have to be made right."""
+"""The messages of the second queue: each names a record whose copies in other records have to be brought up to date."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from functions.roster.changes.models.fields import Identifier
-from functions.roster.changes.rules.deciding import kind_of
+from functions.roster.changes.rules.resolution import kind_of
+from functions.roster.changes.schemas.fields import Identifier
 from svyazka_common import queues
 from svyazka_common.settings import Setting
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from svyazka_common.records.base import Record
 
 LATER_SECONDS = 120
-"""Longer than `roster.apply_changes` may run, and far above the lag of an index in good health."""
+"""Longer than `handlers.apply_changes` may run, and far above the lag of an index in good health."""
 
 type Frame = Literal["organisation", "academic_year", "class", "person"]
 
 
 class FollowUp(BaseModel):
-    """A record has changed, or may have: what leans on it is looked at. `part` and `after` tell how far that is."""
+    """A record has changed, or may have, so what leans on it is looked at; `part` and `after` say from where on."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -34,8 +34,19 @@ class FollowUp(BaseModel):
     after: dict[str, str] | None = None
 
 
-class NotSentError(Exception):
-    """SQS took only some of the messages."""
+class VersionReset(BaseModel):
+    """An operator sets a record's version, which lies in the future, to the present moment: changes then count again.
+
+    `pk` and `sk` are the record's key in `state`, `version` its present version; if it has changed, nothing is done.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    v: Literal[1] = 1
+    pk: str = Field(min_length=1)
+    sk: str = Field(min_length=1)
+    version: int
+    reason: str = Field(min_length=1, max_length=200)
 
 
 def follow_up(record: Record) -> FollowUp:
@@ -44,12 +55,15 @@ def follow_up(record: Record) -> FollowUp:
     return FollowUp.model_validate({"entity": kind_of(record), "id": own_id})
 
 
-def send(messages: Sequence[FollowUp], *, later: bool = False) -> None:
-    """Send messages, now or in a minute. Raises NotSentError; sending them again does no harm."""
+def send(messages: Sequence[FollowUp | VersionReset], *, later: bool = False) -> None:
+    """Send messages, now or in `LATER_SECONDS`. Raises NotSentError; sending them again does no harm."""
     entries = [
-        {"MessageBody": message.model_dump_json(exclude_none=True), "MessageGroupId": message.id}
+        {"MessageBody": message.model_dump_json(exclude_none=True), "MessageGroupId": _group(message)}
         | ({"DelaySeconds": LATER_SECONDS} if later else {})
         for message in messages
     ]
-    if queues.send(Setting.FOLLOW_UPS_QUEUE_URL.read(), entries):
-        raise NotSentError
+    queues.send_all(Setting.FOLLOW_UPS_QUEUE_URL.read(), entries)
+
+
+def _group(message: FollowUp | VersionReset) -> str:
+    return message.id if isinstance(message, FollowUp) else "versions"

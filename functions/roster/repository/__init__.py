@@ -1,1 +1,1 @@
-"""All that the roster does with the table `state`."""
+"""All that the roster does with the tables `state` and `access`, and with the bucket of uploads."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from functions.roster.mapping.accounts import account_id
-from functions.roster.repository.conditional import conditionally, insert_all
-from functions.roster.repository.stored import stored
-from functions.roster.rules.accounts import AccountsStored
+from msgspec.structs import replace
+
+from functions.roster.plan.school import StoredAccounts, account_entries
+from functions.roster.repository.items import conditionally, insert_all, stored_items
 from svyazka_common import aws, transactions
-from svyazka_common.partitions import inverse_reads, side_by_side
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
-from svyazka_common.records.base import key_of, of_kind
-from svyazka_common.records.prefixes import Prefix
+from svyazka_common.reading import inverse_reads, side_by_side
+from svyazka_common.records.accounts import Account, AccountClaim, account_id, login_pk, without_login
+from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError
@@ -22,49 +20,63 @@ from svyazka_common.transactions import ConditionFailedError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from functions.roster.rules.accounts import AccountChange
+    from functions.roster.diff.changes import Changes
+    from functions.roster.plan.school import AccountChange
+    from functions.roster.read.school_bundle import SchoolBundle
+    from svyazka_common.records.imports import HeldRemoval
     from svyazka_common.transactions import Action
 
 STATUS = {"#status": "status"}
 OVER_ENDED = "(version < :version OR (version = :version AND #status = :ended))"
 
 
-def read_accounts(organisation_id: str, logins: Iterable[tuple[str, str]], known: Collection[str]) -> AccountsStored:
-    """The accounts of an organisation that logins and persons lead to; `logins` are (login, person_id).
+def read_accounts(
+    part: SchoolBundle, known: Collection[str], changes: Changes, held: Iterable[HeldRemoval]
+) -> StoredAccounts:
+    """The accounts that the bundle's logins lead to, those of persons who go, and those whose removal was held back.
 
-    Of the persons who were `known` before, also an account under another login, and one that has none.
+    Of persons who were `known` before, also an account under another login, and one that has none.
     """
-    wanted = dict(logins)
-    accounts = of_kind(Account, stored(key_of(login_pk(organisation_id, one), Prefix.LOGIN.key()) for one in wanted))
-    found = {account.person_id for account in accounts if wanted.get(account.login) == account.person_id}
-    missing = sorted((set(wanted.values()) - found).intersection(known))
-    accounts += accounts_of(organisation_id, missing)
-    return AccountsStored(
+    organisation_id = part.organisation_id
+    entries, _ = account_entries(part, changes.here)
+    wanted = {entry.account.login: entry.account.person_id for entry in entries}
+    accounts = of_kind(
+        Account, stored_items(key_of(login_pk(organisation_id, one), Prefix.LOGIN.key()) for one in wanted)
+    )
+    found_persons = {account.person_id for account in accounts if wanted.get(account.login) == account.person_id}
+    missing = sorted((set(wanted.values()) - found_persons).intersection(known))
+    shut = {row.sourced_id for row in part.users.values() if row.enabled is False}
+    going = sorted((changes.gone.keys() | (shut & changes.here.keys())) - set(missing))
+    accounts += accounts_of(organisation_id, [*missing, *going])
+    places = [(one.removed_pk, one.removed_sk) for one in held if one.removed_entity == Account.entity]
+    waiting = of_kind(Account, stored_items(key_of(pk, sk) for pk, sk in places))
+    return StoredAccounts(
         by_login={account.login: account for account in accounts},
         by_id={account.account_id: account for account in accounts},
+        held={(account.pk, account.sk): account for account in waiting},
         claims=_claims(organisation_id, missing),
     )
 
 
 def accounts_of(organisation_id: str, persons: Iterable[str]) -> list[Account]:
     """The accounts of persons in an organisation."""
-    found = side_by_side(inverse_reads(map(person_pk, persons), Prefix.ACCOUNT.key("")))
-    return [one for one in of_kind(Account, found) if one.organisation_id == organisation_id]
+    items = side_by_side(inverse_reads(map(person_pk, persons), Prefix.ACCOUNT.key("")))
+    return [one for one in of_kind(Account, items) if one.organisation_id == organisation_id]
 
 
 def _claims(organisation_id: str, persons: Iterable[str]) -> dict[str, AccountClaim]:
     keys = [key_of(person_pk(one), Prefix.ACCOUNT.key(account_id(one, organisation_id))) for one in persons]
-    return {claim.account_id: claim for claim in of_kind(AccountClaim, stored(keys))}
+    return {claim.account_id: claim for claim in of_kind(AccountClaim, stored_items(keys))}
 
 
 def write_account(change: AccountChange) -> bool:
-    """Make one change; False where somebody else has changed the account since it was read."""
+    """Make one change; returns False if another writer has changed the account since it was read."""
     actions = [*_login(change), *_claim(change)]
     match actions:
         case [{"Put": single}]:
-            return conditionally(aws.dynamodb().put_item, single)
+            return conditionally(aws.dynamodb().put_item, **single)
         case [{"Update": single}]:
-            return conditionally(aws.dynamodb().update_item, single)
+            return conditionally(aws.dynamodb().update_item, **single)
     try:
         transactions.transact(actions)
     except ConditionFailedError:
@@ -73,7 +85,7 @@ def write_account(change: AccountChange) -> bool:
 
 
 def write_new_accounts(changes: Sequence[AccountChange]) -> list[bool]:
-    """Make changes that stand alone, many with a call; False for each where somebody else was first."""
+    """Make changes that only add an account, many with a call; returns for each False if another writer was first."""
     return insert_all(changes, lambda change: _given(change).to_item(), write_account)
 
 
@@ -105,7 +117,7 @@ def _as_read(account: Account) -> tuple[str, dict[str, Any]]:
 
 
 def _refresh(table: str, change: AccountChange) -> Action:
-    """Without touching a password that it has."""
+    """The update of an account that keeps the password it has."""
     after = change.after
     values: dict[str, Any] = {"version": after.version, "account_id": after.account_id}
     expression = "SET version = :version, #status = :active"
@@ -121,10 +133,10 @@ def _refresh(table: str, change: AccountChange) -> Action:
 def _claim(change: AccountChange) -> list[Action]:
     """What is known of an account beside it goes with it, and keeps the password of one that loses its login."""
     table = Setting.STATE_TABLE.read()
-    told: list[AccountClaim] = []
+    claims: list[AccountClaim] = []
     if change.claim is not None:
         after = change.after
-        told.append(
+        claims.append(
             replace(
                 change.claim,
                 login=after.login,
@@ -136,9 +148,9 @@ def _claim(change: AccountChange) -> list[Action]:
             )
         )
     if change.evicted is not None:
-        told.append(without_login(change.evicted))
+        claims.append(without_login(change.evicted))
     newer = "attribute_not_exists(pk) OR version <= :version"
-    return [transactions.put(table, one, newer, version=one.version) for one in told]
+    return [transactions.put(table, one, newer, version=one.version) for one in claims]
 
 
 def _hash(change: AccountChange) -> str | None:

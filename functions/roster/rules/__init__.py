@@ -1,1 +1,1 @@
-"""What follows from the difference between a bundle and the table. Nothing here touches AWS."""
+"""What is true of a roster whatever the source: pure, no AWS."""

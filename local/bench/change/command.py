@@ -10,8 +10,7 @@ from rich.table import Table
 
 from local import stack
 from local.bench.change.measuring import Stage, measure
-from local.output import print_document
-from local.progress import step
+from operations.terminal import print_document, step
 
 if TYPE_CHECKING:
     from local.bench.change.measuring import Seconds
@@ -45,6 +44,6 @@ def document(taken: Seconds) -> dict[str, Any]:
 
 def _show(made: dict[str, Any]) -> None:
     table = Table("a change by queue", "runs", "median, s", "longest, s", title="Until the chats have followed")
-    for name, one in made["changes"].items():
-        table.add_row(name, str(one["runs"]), str(one["median"]), str(one["longest"]))
+    for name, figures in made["changes"].items():
+        table.add_row(name, str(figures["runs"]), str(figures["median"]), str(figures["longest"]))
     Console().print(table)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local import aws
-from local.bench.change.happenings import at_first, beginning, everywhere, links, member_key, of_run
+from local.bench.change.scenarios import at_first, beginning, everywhere, links, member_key, of_run
 from local.errors import LocalError
 
 if TYPE_CHECKING:
-    from local.bench.change.happenings import Places
+    from local.bench.change.scenarios import Places
 
 LOOK_SECONDS = 0.02
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 240.0
 
 type Seconds = dict[str, list[float]]
 """How long each kind of change took, in the order of runs."""
@@ -43,24 +43,27 @@ class Stage:
         self.sqs.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(event, ensure_ascii=False))
 
     def members(self) -> Places:
-        """Who of the bench's people is in which chat now; a consistent read."""
+        """Return which of the bench's people are in which chats now; a consistent read."""
         places = {member_key(*place)["sk"]["S"] + place[0]: place for place in everywhere()}
         keys = [member_key(*place) for place in everywhere()]
         answer = self.dynamodb.batch_get_item(RequestItems={self.table: {"Keys": keys, "ConsistentRead": True}})
         return frozenset(places[item["sk"]["S"] + item["person_id"]["S"]] for item in answer["Responses"][self.table])
 
     def wait_for(self, wanted: Places) -> None:
-        """Look until it is so. Raises LocalError where it isn't within a minute."""
+        """Read the members until they are those wanted. Raises LocalError after `LONGEST_SECONDS`."""
         deadline = time.monotonic() + LONGEST_SECONDS
-        while (found := self.members()) != wanted:
+        while (members := self.members()) != wanted:
             if time.monotonic() > deadline:
-                message = f"The chats have not followed the roster: {sorted(found)} instead of {sorted(wanted)}"
+                message = f"The chats have not followed the roster: {sorted(members)} instead of {sorted(wanted)}"
                 raise LocalError(message)
             time.sleep(LOOK_SECONDS)
 
 
 def measure(stage: Stage, runs: int) -> Seconds:
-    """Let all that `of_run` has happen so often, one after the other, each timed from its sending to the chats."""
+    """Send the scenarios of `runs` runs one after the other; time each until the chats have followed.
+
+    Returns the seconds of each scenario, by its name.
+    """
     for event in beginning():
         stage.send(event)
     for record in links():
@@ -68,9 +71,9 @@ def measure(stage: Stage, runs: int) -> Seconds:
     stage.wait_for(at_first())
     taken = defaultdict[str, list[float]](list)
     for run in range(runs):
-        for happening in of_run(run):
+        for scenario in of_run(run):
             begun = time.perf_counter()
-            stage.send(happening.event)
-            stage.wait_for(happening.then)
-            taken[happening.name].append(time.perf_counter() - begun)
+            stage.send(scenario.event)
+            stage.wait_for(scenario.then)
+            taken[scenario.name].append(time.perf_counter() - begun)
     return dict(taken)

@@ -1,1 +1,1 @@
-"""`svyazka bench enumeration`: whether the time of an answer tells what its words don't (docs/adr/0005)."""
+"""`svyazka bench enumeration`: whether the time of an answer reveals what its text hides (docs/adr/0005)."""

@@ -8,8 +8,7 @@ from local.bench.enumeration.asking import ask, prepared
 from local.bench.enumeration.questions import QUESTIONS
 from local.bench.enumeration.statistics import Difference, difference
 from local.bench.enumeration.table import print_answers
-from local.output import print_document
-from local.progress import step
+from operations.terminal import print_document, step
 
 BOUND_PERCENT = 5.0
 
@@ -29,15 +28,15 @@ def command(*, pairs: int, as_json: bool) -> bool:
     return bool(made["ok"])
 
 
-def document(name: str, found: Difference) -> dict[str, Any]:
+def document(name: str, measured: Difference) -> dict[str, Any]:
     """As JSON; `percent` and its confidence interval are of the unknown ones' median."""
     return {
         "question": name,
-        "pairs": found.pairs,
-        "known_ms": round(found.known_ms, 2),
-        "unknown_ms": round(found.unknown_ms, 2),
-        "difference_percent": round(found.percent, 2),
-        "confidence_percent": [round(found.low, 2), round(found.high, 2)],
-        "holds": found.within(BOUND_PERCENT),
-        "verdict": found.verdict(BOUND_PERCENT),
+        "pairs": measured.pairs,
+        "known_ms": round(measured.known_ms, 2),
+        "unknown_ms": round(measured.unknown_ms, 2),
+        "difference_percent": round(measured.percent, 2),
+        "confidence_percent": [round(measured.low, 2), round(measured.high, 2)],
+        "holds": measured.within(BOUND_PERCENT),
+        "verdict": measured.verdict(BOUND_PERCENT),
     }

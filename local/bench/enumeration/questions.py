@@ -1,4 +1,4 @@
-"""The calls by which a stranger might find out who is known here: each with what is known and what is not."""
+"""The calls by which a stranger might find out who has an account: each for a known and for an unknown one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svyazka_common import clock
 from svyazka_common.records.access import Session
 from svyazka_common.records.link import Phone, VkId
 from svyazka_common.secrets import keyed_hash
-from svyazka_common.session import COOKIE, token_hash
+from svyazka_common.sessions import COOKIE, token_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ class Question:
 
 
 def records(number: int) -> Iterator[tuple[str, Record]]:
-    """What has to be in the tables for the n-th pair of every question: (table, record)."""
+    """Return the records that the n-th pair of every question needs in the tables: (table, record)."""
     for prefix, digit in (("login", 1), ("own", 2), ("other", 3), ("holder", 4)):
         for record in (*world.person(f"{prefix}{number}", "parent"), *_phone(f"{prefix}{number}", digit, number)):
             yield "state", record
@@ -93,28 +93,28 @@ def _code(person_id: str, phone: str) -> Event:
 QUESTIONS = (
     Question(
         name="log-in: is there such a login?",
-        module="link.login",
+        module="sign_in.handlers.log_in",
         status=401,
         known=lambda n: _login(f"login{n}"),
         unknown=lambda n: _login(f"nobody{n}"),
     ),
     Question(
         name="forgotten password: is there such a login?",
-        module="link.password_forgotten",
+        module="sign_in.handlers.forgotten_password",
         status=202,
         known=lambda n: _forgotten(f"other{n}", _number(7, n)),
         unknown=lambda n: _forgotten(f"noone{n}", _number(8, n)),
     ),
     Question(
         name="forgotten password: is that its phone?",
-        module="link.password_forgotten",
+        module="sign_in.handlers.forgotten_password",
         status=202,
         known=lambda n: _forgotten(f"own{n}", _number(2, n)),
         unknown=lambda n: _forgotten(f"stranger{n}", _number(9, n)),
     ),
     Question(
         name="code to a phone: is it somebody's?",
-        module="link.phone",
+        module="link.handlers.phone",
         status=200,
         known=lambda n: _code(f"asks{n}", _number(4, n)),
         unknown=lambda n: _code(f"wonders{n}", _number(5, n)),

@@ -1,4 +1,4 @@
-"""Whether two kinds of calls can be told apart by their time; pure."""
+"""Decides whether two kinds of calls differ in their time; pure."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ type Verdict = Literal["holds", "differs", "undecided"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Medians of both kinds in ms; how much longer the known one of a pair takes, in percent of the unknown's median.
+    """How the times of known and unknown ones differ: both medians in ms, and the difference in percent.
 
-    That is the median of the differences within pairs: both calls of a pair meet the same load. `low` and `high` hold
-    the true one with 95 % confidence.
+    `percent` is the median of the differences within pairs, since both calls of a pair meet the same load, by the
+    median of the unknown ones. The true value lies between `low` and `high` with 95 % confidence.
     """
 
     pairs: int
@@ -38,14 +38,14 @@ class Difference:
         return -bound <= self.low and self.high <= bound
 
     def verdict(self, bound: float) -> Verdict:
-        """`differs`: not equal, perhaps by more than the bound; `undecided`: too few pairs, or too much noise."""
+        """Return `holds`; `differs` where the times are not equal; `undecided` for too few pairs or too much noise."""
         if self.within(bound):
             return "holds"
         return "undecided" if self.low <= 0 <= self.high else "differs"
 
 
 def difference(pairs: Sequence[Pair]) -> Difference:
-    """From (known, unknown) in ms, by a percentile bootstrap over the pairs: what slowed down both stays together."""
+    """Compute the difference from pairs (known, unknown) in ms, by a percentile bootstrap that keeps pairs together."""
     chance = Random(SEED)  # noqa: S311 - repeatable on purpose
     drawn = sorted(_percent(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLED))
     outside = round(RESAMPLED * (1 - CONFIDENCE) / 2)

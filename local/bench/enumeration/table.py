@@ -16,21 +16,21 @@ COLOURS = {"holds": "green", "differs": "red", "undecided": "yellow"}
 
 
 def print_answers(document: Mapping[str, Any]) -> None:
-    """A row for each question; what can be told apart is red."""
+    """Print a row for each question; a difference is red."""
     bound = document["bound_percent"]
     table = Table(title=f"Known and unknown: medians, and whether they differ by {bound:.0f} %", title_justify="left")
     table.add_column("Question", no_wrap=True)
     for column in ("known, ms", "unknown", "difference", "95 % sure", ""):
         table.add_column(column, justify="right", no_wrap=True)
-    for one in document["questions"]:
-        low, high = one["confidence_percent"]
+    for question in document["questions"]:
+        low, high = question["confidence_percent"]
         table.add_row(
-            one["question"],
-            f"{one['known_ms']:.2f}",
-            f"{one['unknown_ms']:.2f}",
-            f"{one['difference_percent']:+.1f} %",
+            question["question"],
+            f"{question['known_ms']:.2f}",
+            f"{question['unknown_ms']:.2f}",
+            f"{question['difference_percent']:+.1f} %",
             f"{low:+.1f} … {high:+.1f} %",
-            f"[{COLOURS[one['verdict']]}]{one['verdict']}[/]",
+            f"[{COLOURS[question['verdict']]}]{question['verdict']}[/]",
         )
     Console(soft_wrap=True).print(table)
     sys.stdout.flush()

@@ -73,12 +73,12 @@ def _write_school(region: Region, writers: Writers, counts: Counts) -> None:
 def in_lessons(region: Region) -> Iterator[Row]:
     """Real exports enrol pupils in each of their lessons too."""
     for lesson in region.lessons:
-        one = lesson.school_class
-        for pupil in one.pupil_ids:
+        school_class = lesson.school_class
+        for pupil in school_class.pupil_ids:
             yield {
-                "sourcedId": f"{one.class_id}-{lesson.subject.subject_id}.{pupil}",
-                "classSourcedId": f"{one.class_id}-{lesson.subject.subject_id}",
-                "schoolSourcedId": one.school_id,
+                "sourcedId": f"{school_class.class_id}-{lesson.subject.subject_id}.{pupil}",
+                "classSourcedId": f"{school_class.class_id}-{lesson.subject.subject_id}",
+                "schoolSourcedId": school_class.school_id,
                 "userSourcedId": pupil,
                 "role": "student",
                 "primary": "false",

@@ -113,7 +113,7 @@ def _document(phase: Phase) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """From a size to a greater one, each for one person: 1.0 is linear. `memory` is of the whole: 1.0 is flat.
+    """Growth from a size to a greater one. Figures are for one person: 1.0 is linear. `memory` is not: 1.0 is flat.
 
     `cpu` is the handlers' processor time: it says the same as `seconds`, without what else the machine does.
     """
@@ -126,12 +126,12 @@ class Growth:
 
     @property
     def linear(self) -> bool:
-        """Time and units of a person grow by a tenth at most."""
+        """Whether time and units of a person grow by a tenth at most."""
         return max(self.seconds, self.cpu, self.write_units, self.read_units) <= 1 + TOLERANCE
 
     @property
     def flat(self) -> bool:
-        """So does memory, though there are four times as many people."""
+        """Whether memory grows by a tenth at most, though there are four times as many people."""
         return self.memory <= 1 + TOLERANCE
 
     def document(self) -> dict[str, Any]:
@@ -148,12 +148,12 @@ class Growth:
 
 
 def growth(small: Size, great: Size) -> Growth:
-    """How the great one does in comparison."""
-    more = great.people / small.people
+    """Return how the figures of a person grow from the small size to the great one."""
+    ratio = great.people / small.people
     return Growth(
-        seconds=great.seconds / small.seconds / more,
-        cpu=great.cpu_seconds / small.cpu_seconds / more,
-        write_units=great.write_units / small.write_units / more,
-        read_units=great.read_units / small.read_units / more,
+        seconds=great.seconds / small.seconds / ratio,
+        cpu=great.cpu_seconds / small.cpu_seconds / ratio,
+        write_units=great.write_units / small.write_units / ratio,
+        read_units=great.read_units / small.read_units / ratio,
         memory=great.peak_mb / small.peak_mb,
     )

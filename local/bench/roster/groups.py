@@ -1,11 +1,11 @@
-"""The case by which others are known: 5,000 users in 400 groups (Rocket.Chat's LDAP takes two hours for them)."""
+"""A case with a published figure of another product: 5,000 users in 400 groups (Rocket.Chat's LDAP takes two hours)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from local.bench.roster.measuring import Plan, opened
-from local.bench.roster.region import needs, simulate
+from local.bench.simulated_region.simulation import needs, simulate
 
 if TYPE_CHECKING:
     from local.bench.roster.databases import Database

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from functions.chats.rules.creation import subject_chat
+from functions.chats.rules.chat_lifecycle import new_subject_chat
 from local.bench.roster.schools import lessons_with_chat
 from local.demo_region import academic_year
 from svyazka_common import clock
@@ -27,16 +27,16 @@ A_CALL = 25
 def subject_chats(region: Region, wanted: int) -> Iterator[Chat]:
     """The chats that a school's teachers have made."""
     for lesson in lessons_with_chat(region, wanted):
-        yield subject_chat(_load(lesson, region.year), clock.now())
+        yield new_subject_chat(_load(lesson, region.year), clock.now())
 
 
 def _load(lesson: Lesson, year: int) -> TeachingLoad:
-    one = lesson.school_class
+    school_class = lesson.school_class
     return TeachingLoad(
         person_id=lesson.teacher_ids[0],
-        class_id=one.class_id,
-        class_label=one.label,
-        organisation_id=one.school_id,
+        class_id=school_class.class_id,
+        class_label=school_class.label,
+        organisation_id=school_class.school_id,
         subject_id=lesson.subject.subject_id,
         subject_name=lesson.subject.name,
         starts_on=academic_year.first_day(year).isoformat(),
@@ -65,7 +65,7 @@ def _link(human: Human) -> Iterator[Record]:
 
 def put_all(dynamodb: Any, records: Iterable[Record]) -> None:
     """Write records into `state`."""
-    for some in batched(records, A_CALL, strict=False):
-        asked = {"state": [{"PutRequest": {"Item": record.to_item()}} for record in some]}
+    for batch in batched(records, A_CALL, strict=False):
+        asked = {"state": [{"PutRequest": {"Item": record.to_item()}} for record in batch]}
         while asked:
             asked = dynamodb.batch_write_item(RequestItems=asked)["UnprocessedItems"]

@@ -25,7 +25,7 @@ from local.bench.roster.schools import schools
 from local.bench.roster.stream import StreamReader
 from local.demo_region import academic_year
 from local.errors import LocalError
-from local.progress import step
+from operations.terminal import step
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Member
 
@@ -86,7 +86,7 @@ class Bench:
             self.s3.upload_file(str(self.folder / f"{file or name}.zip"), BUCKET, key)
             self.queues.put(IMPORTS, Message(announcement(key)))
             phase = self._pumped()
-            self._check(f"reports/{name}.json")
+            self._check(f"reports/{name}/")
         return phase
 
     def _pumped(self) -> Phase:
@@ -94,8 +94,11 @@ class Bench:
         done = self.pump.run()
         return Phase.of(done, time.perf_counter() - begun)
 
-    def _check(self, key: str) -> None:
-        summary = json.load(self.s3.get_object(Bucket=BUCKET, Key=key)["Body"])
+    def _check(self, folder: str) -> None:
+        """Raises LocalError where the newest import of an upload has not taken everything."""
+        listed = self.s3.list_objects_v2(Bucket=BUCKET, Prefix=folder)["Contents"]
+        newest = max((one for one in listed if one["Key"].endswith(".json")), key=lambda one: one["LastModified"])
+        summary = json.load(self.s3.get_object(Bucket=BUCKET, Key=newest["Key"])["Body"])
         if not summary["ok"]:
             message = f"The importer has not taken all rows: {json.dumps(summary)[:1000]}"
             raise LocalError(message)
@@ -151,7 +154,7 @@ def opened(database: Database) -> Generator[Bench]:
 
 
 def announcement(key: str) -> str:
-    """What S3 says of an upload."""
+    """Return the event by which S3 announces an upload."""
     s3 = {"bucket": {"name": BUCKET}, "object": {"key": key, "size": 1}}
     record = {"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": s3}
     return json.dumps({"Records": [record]})

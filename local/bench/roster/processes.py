@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from local.bench.roster.databases import Running
-    from local.bench.roster.runtime import Told
+    from local.bench.roster.runtime import CallReport
 
 LOG = LOGS / "bench-roster.log"
 BUCKET = "bundles"
@@ -31,7 +31,7 @@ class HandlerProcess:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def call(self, module: str, event: dict[str, Any]) -> Told:
+    def call(self, module: str, event: dict[str, Any]) -> CallReport:
         """Call `functions.<module>.handler` there. Raises LocalError where the process ends instead of answering."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -42,13 +42,13 @@ class HandlerProcess:
             end = "\n".join(LOG.read_text("utf-8", "replace").splitlines()[-15:])
             message = f"{module} has failed; the whole output is in {LOG}. Its end:\n{end}"
             raise LocalError(message)
-        told: Told = json.loads(line)
-        return told
+        report: CallReport = json.loads(line)
+        return report
 
 
 @contextmanager
 def started(how_many: int, dynamodb: Running, s3_address: str) -> Generator[list[HandlerProcess]]:
-    """So many processes on this DynamoDB and the S3 at this address."""
+    """Start a number of processes that use this DynamoDB and the S3 at this address."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with LOG.open("w") as log:
         processes = [

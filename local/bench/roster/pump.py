@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from copy import replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,31 +14,31 @@ from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
 from local.bench.roster.stream import A_BATCH, wanted
 from local.errors import LocalError
-from svyazka_common.tries import QUEUE_TRIES
+from svyazka_common.queue_limits import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from infra_cdk.specification import Function
     from local.bench.roster.queues import Message, Queues
-    from local.bench.roster.runtime import Caller, Told
+    from local.bench.roster.runtime import Caller, CallReport
     from local.bench.roster.stream import Record, StreamReader
 
 ENOUGH = 10_000
-"""Messages that may wait before more of the stream is read: so a region's size is no matter of memory."""
+"""Messages that may wait before more of the stream is read, so that memory doesn't grow with the region."""
 AHEAD = 20
-"""Batches of the stream that may wait for a function that is told of it, for the same reason."""
+"""Batches of the stream that may wait for a function that follows it, for the same reason."""
 
 POLL_SECONDS = 0.25
 """Lambda looks into a stream that had no more four times a second."""
 
 type Settling = Callable[[Done], None]
-"""Takes what a call in a thread has brought into account, in the thread of the pump."""
+"""Adds the outcome of a call, which ran in a thread, to the totals; it runs in the pump's own thread."""
 
 
 @dataclass(slots=True)
 class Work:
-    """What a function has done: calls of it, records in them, its own calls to DynamoDB, seconds of its processor.
+    """The work of a function: calls of it, records in them, its own calls to DynamoDB, seconds of processor time.
 
     `further` are the partitions and items of statements, after the first of each.
     """
@@ -51,10 +52,10 @@ class Work:
 
 @dataclass(slots=True)
 class Done:
-    """What was done in a run of the pump.
+    """The work of a run of the pump.
 
-    `entities` counts changes that the stream told of, such as `member insert`; `calls` those to DynamoDB by name;
-    `units` are `write`, `index_write` and `read`; `requests` those to SQS.
+    `entities` counts the stream's changes by kind, such as `member insert`; `calls` counts calls of DynamoDB by name;
+    `units` are `write`, `index_write` and `read`; `requests` counts those to SQS.
     """
 
     work: dict[str, Work] = field(default_factory=dict)
@@ -65,25 +66,25 @@ class Done:
     events: int = 0
     peak_mb: float = 0.0
 
-    def note(self, module: str, records: int, told: Told) -> None:
+    def note(self, module: str, records: int, report: CallReport) -> None:
         """Add a call."""
         work = self.work.setdefault(module, Work())
         work.calls += 1
         work.records += records
-        work.asked += sum(told["calls"].values())
-        work.further += told["further"]
-        work.cpu += told["cpu"]
-        for name, units in told["units"].items():
+        work.asked += sum(report["calls"].values())
+        work.further += report["further"]
+        work.cpu += report["cpu"]
+        for name, units in report["units"].items():
             self.units[name] = self.units.get(name, 0) + units
-        self.calls.update(told["calls"])
-        self.requests += told["requests"]
-        self.events += told["events"]
-        self.peak_mb = max(self.peak_mb, told["peak_mb"])
+        self.calls.update(report["calls"])
+        self.requests += report["requests"]
+        self.events += report["events"]
+        self.peak_mb = max(self.peak_mb, report["peak_mb"])
 
 
 @dataclass(slots=True)
 class Follower:
-    """A function that is told of the stream, in order, a batch at a time, and what it still has to be told."""
+    """A function that follows the stream, in order and batch by batch, with the batches that wait for it."""
 
     function: Function
     source: Stream
@@ -98,7 +99,7 @@ class Follower:
 
 
 class Pump:
-    """The first callers are told of the stream, one for each of READERS; the others work on queues, side by side."""
+    """The first callers follow the stream, one for each of READERS; the others work on queues, side by side."""
 
     def __init__(self, queues: Queues, stream: StreamReader, callers: Sequence[Caller]) -> None:
         self._queues = queues
@@ -109,7 +110,7 @@ class Pump:
         self._changed, self._reading, self._read_again = True, False, 0.0
 
     def run(self) -> Done:
-        """Until queues and stream are empty. Raises LocalError where a message fails again and again."""
+        """Work until queues and stream are empty. Raises LocalError where a message fails again and again."""
         done, under_way = Done(), set[Future[Settling]]()
         self._changed = True
         with ThreadPoolExecutor(self._threads) as pool:
@@ -151,12 +152,12 @@ class Pump:
 
     def _tell(self, follower: Follower) -> Settling:
         records, function = follower.batches.popleft(), follower.function
-        told = follower.caller.call(function.module, {"Records": records})
+        report = follower.caller.call(function.module, {"Records": records})
 
         def settle(done: Done) -> None:
             follower.busy = False
-            self._note(done, function, len(records), told)
-            if told["answer"] and told["answer"]["batchItemFailures"]:
+            self._note(done, function, len(records), report)
+            if report["answer"] and report["answer"]["batchItemFailures"]:
                 message = f"{function.module} has not taken a batch of changes"
                 raise LocalError(message)
 
@@ -164,21 +165,21 @@ class Pump:
 
     def _deliver(self, caller: Caller, queue: str, function: Function, messages: list[Message]) -> Settling:
         event = {"Records": [message.record(number) for number, message in enumerate(messages)]}
-        told = caller.call(function.module, event)
+        report = caller.call(function.module, event)
 
         def settle(done: Done) -> None:
             self._idle.append(caller)
-            self._note(done, function, len(messages), told)
+            self._note(done, function, len(messages), report)
             done.requests += 2  # they are received together and deleted together
-            for failure in told["answer"]["batchItemFailures"]:
+            for failure in report["answer"]["batchItemFailures"]:
                 self._again(queue, function, messages[int(failure["itemIdentifier"].removeprefix("m"))])
 
         return settle
 
-    def _note(self, done: Done, function: Function, records: int, told: Told) -> None:
+    def _note(self, done: Done, function: Function, records: int, report: CallReport) -> None:
         self._changed = True
-        done.note(function.module, records, told)
-        self._queues.put_sent(told["sent"])
+        done.note(function.module, records, report)
+        self._queues.put_sent(report["sent"])
 
     def _again(self, queue: str, function: Function, message: Message) -> None:
         if message.tries + 1 == QUEUE_TRIES:
@@ -188,7 +189,7 @@ class Pump:
 
 
 READERS = [(one, one.source) for one in FUNCTIONS if isinstance(one.source, Stream) and one.source.table == "state"]
-"""Who is called with changes of `state`."""
+"""Return the functions that are invoked with changes of `state`."""
 
 
 def _written(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""The queues between handlers, and whom they feed."""
+"""The queues between handlers, and the functions that they invoke."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Messages
-from svyazka_common.tries import QUEUE_TRIES
+from svyazka_common.queue_limits import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,20 +56,20 @@ class Queues:
 
     def put_sent(self, sent: Iterable[Mapping[str, Any]]) -> None:
         """Put what a handler has sent (`local.bench.roster.sent`)."""
-        for one in sent:
-            lines = self.later if one["later"] else self.waiting
-            lines.setdefault(one["queue"], deque()).append(Message(one["body"], one["group"]))
+        for message in sent:
+            lines = self.later if message["later"] else self.waiting
+            lines.setdefault(message["queue"], deque()).append(Message(message["body"], message["group"]))
 
     def __len__(self) -> int:
         return sum(map(len, self.waiting.values()))
 
     def bring_forward(self) -> bool:
         """Let those with a delay wait like all others; whether there were any."""
-        found = any(self.later.values())
+        any_later = any(self.later.values())
         for queue, line in self.later.items():
             self.waiting.setdefault(queue, deque()).extend(line)
         self.later.clear()
-        return found
+        return any_later
 
     def take(self) -> tuple[str, Function, list[Message]] | None:
         """The next messages for a function, as many as it takes at once; dead letters stay where they are."""
@@ -88,4 +88,4 @@ CONSUMERS: dict[str, Function] = {
     for one in FUNCTIONS
     if isinstance(one.source, Messages)
 }
-"""Who is called with a queue's messages; a further queue needs no more than its declaration."""
+"""Return the function of each queue, by the declarations: a further queue needs nothing here."""

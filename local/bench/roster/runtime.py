@@ -1,4 +1,4 @@
-"""Runs handlers as Lambda would, and tells what each call did."""
+"""Runs handlers as Lambda would, and reports what each call did."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svyazka_common import aws
 STATUS = Path("/proc/self/status")
 
 
-class Told(TypedDict):
+class CallReport(TypedDict):
     """What a call did: its answer, what it sent (`Sent.messages`) and used, and the most memory its process has had."""
 
     answer: Any
@@ -34,7 +34,7 @@ class Told(TypedDict):
 class Caller(Protocol):
     """Something that calls handlers: this process, or another one."""
 
-    def call(self, module: str, event: dict[str, Any]) -> Told:
+    def call(self, module: str, event: dict[str, Any]) -> CallReport:
         """Call `functions.<module>.handler`."""
         ...
 
@@ -47,13 +47,13 @@ class Runtime:
     _sent: Sent = field(default_factory=Sent)
     _watched: bool = False
 
-    def call(self, module: str, event: dict[str, Any]) -> Told:
+    def call(self, module: str, event: dict[str, Any]) -> CallReport:
         """Call `functions.<module>.handler`."""
         self._watch()
         handler = import_module(f"functions.{module}").handler
         cpu = time.process_time()
         answer = handler(event, Context())
-        told = Told(
+        report = CallReport(
             answer=answer,
             sent=self._sent.messages,
             requests=self._sent.requests,
@@ -66,7 +66,7 @@ class Runtime:
         )
         self._sent.begin()
         self._units.begin()
-        return told
+        return report
 
     def _watch(self) -> None:
         if not self._watched:
@@ -79,7 +79,7 @@ class Runtime:
 def peak_mb() -> float:
     """The most memory that this process has had, in MiB.
 
-    Linux tells it of the program itself; getrusage would also count the program that started it.
+    Linux reports it for the program itself; getrusage would also count the program that started it.
     """
     if STATUS.exists():
         line = next(line for line in STATUS.read_text("ascii", "replace").splitlines() if line.startswith("VmHWM"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from local.demo_region.christening import Register
+from local.demo_region.person_names import Register
 from local.demo_region.region import Region, populate
 from local.demo_region.schools import School, SchoolClass
 
@@ -21,10 +21,12 @@ GRADES = range(1, 12)
 
 def school(number: int, year: int, grades: range = GRADES) -> Region:
     """A school of some 970 people in 22 classes with some 270 lessons; nobody has a relation to another school."""
-    one = School(school_id=school_id(number), name=f"МБОУ «Средняя школа № {number}»", classes=_classes(number, grades))
-    register = Register(Random(f"{SEED} {number}"), prefix=f"{one.school_id}-p")  # noqa: S311 - repeatable on purpose
-    humans, lessons = populate(register, [one], year, officers=0)
-    return Region(year=year, schools=[one], humans=humans, lessons=lessons, parts=[])
+    made = School(
+        school_id=school_id(number), name=f"МБОУ «Средняя школа № {number}»", classes=_classes(number, grades)
+    )
+    register = Register(Random(f"{SEED} {number}"), prefix=f"{made.school_id}-p")  # noqa: S311 - repeatable on purpose
+    humans, lessons = populate(register, [made], year, officers=0)
+    return Region(year=year, schools=[made], humans=humans, lessons=lessons, parts=[])
 
 
 def schools(numbers: range, year: int) -> Iterator[Region]:

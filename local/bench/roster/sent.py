@@ -33,7 +33,7 @@ class Sent:
 
     @staticmethod
     def settings() -> dict[str, str]:
-        """The environment variables that lead here: each setting that ends in `_URL` is the queue of that name."""
+        """The environment variables with the queues' addresses: each setting that ends in `_URL` has one of its own."""
         return {setting.value: f"{ADDRESS}{setting.value}" for setting in Setting if setting.value.endswith("_URL")}
 
     def watch(self, sqs: Any, bus: Any) -> None:

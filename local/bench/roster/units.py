@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from local.statements import Insertion, Selection
-from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.base import Prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ class Units:
         """Count what a client does from now on."""
         events = client.meta.events
         events.register("provide-client-params.dynamodb", self._ask)
-        events.register("after-call.dynamodb", self._told)
+        events.register("after-call.dynamodb", self._count_answer)
 
     def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
         self.calls[model.name] += 1
@@ -64,13 +64,13 @@ class Units:
         self._asked.params = params
         return params if model.name in READS else params | {"ReturnConsumedCapacity": "INDEXES"}
 
-    def _told(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
+    def _count_answer(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         if parsed.get("Error", {}).get("Code") == REFUSED:
             self.units["write"] += 1
         if model.name in READS:
             self.units.update(of_read(model.name, self._asked.params, parsed))
-        told = parsed.get("ConsumedCapacity", [])
-        for consumed in [told] if isinstance(told, dict) else told:
+        capacity = parsed.get("ConsumedCapacity", [])
+        for consumed in [capacity] if isinstance(capacity, dict) else capacity:
             self.units.update(of_write(consumed))
 
 
@@ -93,16 +93,16 @@ def of_read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> C
         return _read(_blocks([answer.get("Item", {})]), asked)
     units: Counter[str] = Counter()
     for table, wanted in asked["RequestItems"].items():
-        found = answer.get("Responses", {}).get(table, [])
-        missing = len(wanted["Keys"]) - len(found)
-        units += _read(sum(_blocks([item]) for item in found) + missing, wanted)
+        items = answer.get("Responses", {}).get(table, [])
+        missing = len(wanted["Keys"]) - len(items)
+        units += _read(sum(_blocks([item]) for item in items) + missing, wanted)
     return units
 
 
-def _partitions(asked: Mapping[str, Any], found: Iterable[Item]) -> int:
+def _partitions(asked: Mapping[str, Any], answered: Iterable[Item]) -> int:
     selection = Selection.parse(asked["Statement"], asked["Parameters"])
     items: dict[str, list[Item]] = {pk: [] for pk in selection.values}
-    for item in found:
+    for item in answered:
         items[item[selection.pk]["S"]].append(item)
     return sum(map(_blocks, items.values()))
 

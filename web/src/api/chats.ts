@@ -10,7 +10,13 @@ export type MemberRole = components["schemas"]["MemberRole"];
 /** The chats that I am in. */
 export const myChats = api.queryOptions("get", "/api/chats");
 
-/** {@link myChats}, for a screen; where a pause (ms) is given they are asked for again and again. */
-export function useMyChats(refetchInterval: number | false = false) {
-  return useQuery({ ...myChats, refetchInterval });
+/** Whoever has just linked is in the first chats within seconds; nobody has to reload for that. */
+const WHILE_NONE_MS = 5000;
+
+/** {@link myChats}, for a screen; asked again and again where a pause (ms) is given, and as long as there are none. */
+export function useMyChats(pauseMs?: number) {
+  return useQuery({
+    ...myChats,
+    refetchInterval: ({ state }) => pauseMs ?? (state.data?.chats.length === 0 ? WHILE_NONE_MS : false),
+  });
 }

@@ -7,6 +7,7 @@ import { answer, problem } from "../test/server";
 import { api } from "./client";
 import { OFFLINE, problemFrom } from "./problem";
 import { newQueryClient } from "./queryClient";
+import { useLogOut, whoAmI } from "./session";
 
 function chats() {
   const client = newQueryClient();
@@ -34,6 +35,38 @@ test("so is a proxy's page in place of an answer", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve(page));
   const result = chats();
   await waitFor(() => expect(result.current.error).toMatchObject({ code: "unreadable", status: 502 }));
+});
+
+test("a refusal by the web ACL is a problem though its type says only JSON", async () => {
+  const refusal = problem("too_many_attempts", 429, { retry_after_seconds: 300 });
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json(refusal, { status: 429 })));
+  const result = chats();
+  await waitFor(() => expect(result.current.error).toMatchObject({ code: "too_many_attempts", status: 429 }));
+});
+
+test("JSON that is no problem document is an unreadable answer", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ message: "Too Many Requests" }, { status: 429 })));
+  const result = chats();
+  await waitFor(() => expect(result.current.error).toMatchObject({ code: "unreadable", status: 429 }));
+});
+
+test("that nobody is signed in is no error to the browser and one to a screen", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(null, { status: 204 })));
+  const client = newQueryClient();
+  client.setDefaultOptions({ queries: { retry: false, networkMode: "always" } });
+  await expect(client.query(whoAmI)).rejects.toMatchObject({ code: "session_required", status: 401 });
+});
+
+test("a log-out without an answer's body stays a success", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(null, { status: 204 })));
+  const client = newQueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+  const left = vi.fn();
+  const { result } = renderHook(() => useLogOut(left), { wrapper });
+  result.current.mutate({});
+  await waitFor(() => expect(left).toHaveBeenCalledOnce());
 });
 
 test("whatever else was thrown is shown in words", () => {

@@ -2,12 +2,14 @@ import type { components } from "./schema.gen";
 
 type Documented = components["schemas"]["Problem"];
 
-/** A problem document (RFC 9457). `offline` and `unreadable` are the page's own: no answer, or none of ours. */
+type OwnCode = "offline" | "unreadable" | "cookies_blocked";
+
+/** A problem document (RFC 9457). The last three are the page's own: no answer, none of ours, no session kept. */
 export interface Problem extends Omit<Documented, "code"> {
-  code: Documented["code"] | "offline" | "unreadable";
+  code: Documented["code"] | OwnCode;
 }
 
-function own(code: "offline" | "unreadable", status: number, title: string, detail: string): Problem {
+function own(code: OwnCode, status: number, title: string, detail: string): Problem {
   return { type: `urn:svyazka:problem:${code}`, title, status, detail, code };
 }
 
@@ -17,6 +19,14 @@ export const OFFLINE = own(
   503,
   "Нет связи",
   "Проверьте подключение к интернету. То, что вы ввели, останется на экране.",
+);
+
+/** The log-in was right, and the browser has thrown the session away. */
+export const COOKIES_BLOCKED = own(
+  "cookies_blocked",
+  403,
+  "Браузер не сохранил вход",
+  "Логин и пароль верны, но файлы cookie для этого сайта запрещены. Разрешите их в настройках браузера и войдите ещё раз.",
 );
 
 /** An answer came that is not from our API (a proxy's error page, for example). */

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/authority/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many have linked in the schools of my authority */
+        get: operations["get_authority_schools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chats": {
         parameters: {
             query?: never;
@@ -141,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chats/{chat_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind those who have not linked */
+        post: operations["post_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chats/{chat_id}/removals": {
         parameters: {
             query?: never;
@@ -244,7 +278,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/link/vk-id": {
+    "/api/link/unlink-code": {
         parameters: {
             query?: never;
             header?: never;
@@ -252,10 +286,233 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** Send a code to the linked phone */
+        post: operations["post_unlink_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/unlink-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the profile to be yours */
+        post: operations["post_unlink_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/vk-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To VK ID */
+        get: operations["get_vk_id"];
         /** Give the VK ID data */
         put: operations["put_vk_id"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/vk-id/authorisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with VK ID */
+        post: operations["post_authorisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/vk-id/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back from VK ID */
+        get: operations["get_vk_id_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/vk-id/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the phone by VK ID */
+        post: operations["post_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My chats in the messenger */
+        get: operations["get_chat_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of a chat */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a chat */
+        get: operations["get_history"];
+        put?: never;
+        /** Send a message */
+        post: operations["post_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit a message */
+        put: operations["put_message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a message */
+        post: operations["post_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** React to a message */
+        put: operations["put_reaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a chat as read */
+        put: operations["put_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismiss a notice */
+        delete: operations["delete_notice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -268,7 +525,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search organisations */
+        /** List organisations */
         get: operations["get_organisations"];
         put?: never;
         post?: never;
@@ -346,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My profile */
+        get: operations["get_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school": {
         parameters: {
             query?: never;
@@ -355,6 +629,23 @@ export interface paths {
         };
         /** My school and its classes */
         get: operations["get_school"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/school/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audit trail of my school */
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -431,6 +722,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/school/people/{person_id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlink a person of the school */
+        post: operations["post_school_unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school/staff": {
         parameters: {
             query?: never;
@@ -467,15 +775,221 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My devices */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out on the other devices */
+        delete: operations["delete_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out on a device */
+        delete: operations["delete_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose an account */
+        post: operations["post_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts to choose from */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/gosuslugi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To Госуслуги */
+        get: operations["get_gosuslugi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/gosuslugi/binding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind Госуслуги */
+        post: operations["post_binding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/gosuslugi/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back from Госуслуги */
+        get: operations["get_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a problem means */
+        get: operations["get_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My ways in */
+        get: operations["get_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/ways/gosuslugi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take Госуслуги away */
+        delete: operations["delete_gosuslugi"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountChosen
+         * @description One of the accounts that the identity opens.
+         */
+        AccountChosen: {
+            /** Account Id */
+            account_id: string;
+        };
+        /**
+         * AccountOut
+         * @description A journal account that the identity opens; `current` is that of the session.
+         */
+        AccountOut: {
+            /** Account Id */
+            account_id: string;
+            /** Organisation Id */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Full Name */
+            full_name: string;
+            /** Roles */
+            roles: components["schemas"]["RoleOut"][];
+            /** Current */
+            current: boolean;
+        };
+        /**
+         * Accounts
+         * @description The accounts to choose from; none for a session that began by a password.
+         */
+        Accounts: {
+            identity?: components["schemas"]["IdentityShown"] | null;
+            /** Accounts */
+            accounts: components["schemas"]["AccountOut"][];
+        };
+        /**
          * Audience
-         * @description How many belong in a chat by the roster, how many of them are in it, and who is missing.
+         * @description How many people belong in a chat by the roster, how many of them are in it, and who is missing.
          *
-         *     In an archived chat nobody is missing: whoever was in it at its end may read on.
+         *     In an archived chat nobody is missing: the members that it had at its end may read on.
          */
         Audience: {
             /** Chat Id */
@@ -491,6 +1005,56 @@ export interface components {
             missing: components["schemas"]["MissingOut"][];
         };
         /**
+         * AuditEntry
+         * @description An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+         *
+         *     `done_at` is ISO 8601, UTC.
+         */
+        AuditEntry: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept";
+            /** Done At */
+            done_at: string;
+            by: components["schemas"]["NamedPerson"];
+            about: components["schemas"]["NamedPerson"];
+            /** Account Id */
+            account_id?: string | null;
+        };
+        /**
+         * AuditTrail
+         * @description The newest entries; `before_ms` asks for those before them, None where these are all.
+         */
+        AuditTrail: {
+            /** Entries */
+            entries: components["schemas"]["AuditEntry"][];
+            /** Before Ms */
+            before_ms?: number | null;
+        };
+        /**
+         * AuthoritySchool
+         * @description A school of the authority: how many of its people have linked, each counted once.
+         */
+        AuthoritySchool: {
+            /** Organisation Id */
+            organisation_id: string;
+            /** Name */
+            name: string;
+            people: components["schemas"]["LinkedCount"];
+        };
+        /**
+         * AuthoritySchools
+         * @description Some schools of the authority; `next` is the `after` of the call for those that follow, None after the last.
+         */
+        AuthoritySchools: {
+            /** Schools */
+            schools: components["schemas"]["AuthoritySchool"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * BecauseOut
          * @description A fact that decided. `since` is a date or an instant, ISO 8601; it is missing where nobody has recorded it.
          */
@@ -501,6 +1065,29 @@ export interface components {
             text: string;
             /** Since */
             since?: string | null;
+        };
+        /**
+         * Changes
+         * @description What has changed in a chat since the last change that the caller had seen.
+         *
+         *     `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
+         *     among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
+         */
+        Changes: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Complete */
+            complete: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * ChatList
+         * @description The caller's chats, the one with the newest message first.
+         */
+        ChatList: {
+            /** Chats */
+            chats: components["schemas"]["ListedChat"][];
         };
         /**
          * ChatMembers
@@ -557,6 +1144,18 @@ export interface components {
             because: components["schemas"]["BecauseOut"][];
         };
         /**
+         * ChildInClasses
+         * @description A child of the caller with the classes of today.
+         */
+        ChildInClasses: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            /** Classes */
+            classes: string[];
+        };
+        /**
          * ChildOut
          * @description A child of the caller.
          */
@@ -567,8 +1166,44 @@ export interface components {
             name: string;
         };
         /**
+         * ChosenReaction
+         * @description The caller's reaction to a message, null for none; `client_id` and `known` as in `NewMessage`.
+         */
+        ChosenReaction: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            reaction: components["schemas"]["Reaction"] | null;
+        };
+        /**
+         * Claimant
+         * @description Who proved the number last: their roles in the school, classes of their own, and children.
+         */
+        Claimant: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Classes
+             * @default []
+             */
+            classes: string[];
+            /**
+             * Children
+             * @default []
+             */
+            children: string[];
+        };
+        /**
          * ClassLinked
-         * @description How many of a class have linked; whoever has two parts counts in both.
+         * @description How many of a class have linked; a teacher who is also a parent in the class counts in both.
          */
         ClassLinked: {
             /** Class Id */
@@ -591,7 +1226,7 @@ export interface components {
         };
         /**
          * ClassPeople
-         * @description Everybody of a class, each list by name; whoever has two parts is in both lists.
+         * @description The people of a class, each list by name; a teacher who is also a parent in the class is in both lists.
          */
         ClassPeople: {
             /** Class Id */
@@ -608,16 +1243,35 @@ export interface components {
         /**
          * CodeOnItsWay
          * @description The code that was sent to this session's phone.
+         *
+         *     `undeliverable`: the gateways say that the number gets no messages. `call_offered`: the next code may be
+         *     read out in a call.
          */
         CodeOnItsWay: {
             /** Phone Masked */
             phone_masked: string;
+            /**
+             * Channel
+             * @default sms
+             * @enum {string}
+             */
+            channel: "sms" | "call";
             /** Expires In Seconds */
             expires_in_seconds: number;
             /** Resend In Seconds */
             resend_in_seconds: number;
             /** Tries Left */
             tries_left: number;
+            /**
+             * Undeliverable
+             * @default false
+             */
+            undeliverable: boolean;
+            /**
+             * Call Offered
+             * @default false
+             */
+            call_offered: boolean;
         };
         /**
          * CodeTyped
@@ -629,13 +1283,28 @@ export interface components {
         };
         /**
          * ConflictHolder
-         * @description Who holds the number; named only where they belong to the same school.
+         * @description Who holds the number; named, with what they are in the school, only where they belong to the same one.
          */
         ConflictHolder: {
             /** Name */
             name?: string | null;
             /** Same School */
             same_school: boolean;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Classes
+             * @default []
+             */
+            classes: string[];
+            /**
+             * Children
+             * @default []
+             */
+            children: string[];
         };
         /**
          * ConflictOut
@@ -644,21 +1313,13 @@ export interface components {
         ConflictOut: {
             /** Conflict Id */
             conflict_id: string;
-            person: components["schemas"]["ConflictPerson"];
+            /** Phone Masked */
+            phone_masked?: string | null;
+            person: components["schemas"]["Claimant"];
             /** Noticed At */
             noticed_at: string;
             /** Holders */
             holders: components["schemas"]["ConflictHolder"][];
-        };
-        /**
-         * ConflictPerson
-         * @description Who wanted to prove a number that was in other hands.
-         */
-        ConflictPerson: {
-            /** Person Id */
-            person_id: string;
-            /** Name */
-            name: string;
         };
         /**
          * ConflictSettled
@@ -682,8 +1343,30 @@ export interface components {
             conflicts: components["schemas"]["ConflictOut"][];
         };
         /**
+         * Deletion
+         * @description The deletion of one's own message; `client_id` and `known` as in `NewMessage`.
+         */
+        Deletion: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+        };
+        /**
+         * EditedMessage
+         * @description Another text for one's own message; `client_id` and `known` as in `NewMessage`.
+         */
+        EditedMessage: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * ForgottenPassword
-         * @description Whose password is forgotten, and the phone that is linked to the account.
+         * @description The account whose password is forgotten, and the phone that is linked to it.
          */
         ForgottenPassword: {
             /** Organisation Id */
@@ -693,23 +1376,90 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /**
+         * GosuslugiWay
+         * @description Госуслуги as a way in. Instants are ISO 8601, UTC.
+         *
+         *     `counts` is false where the password was changed since: then it opens nothing until it is added again.
+         */
+        GosuslugiWay: {
+            /** Bound At */
+            bound_at: string;
+            /** Last Used At */
+            last_used_at?: string | null;
+            /** Counts */
+            counts: boolean;
+        };
+        /**
+         * History
+         * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
+         *
+         *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
+         *     there is more on either side.
+         */
+        History: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            kind: components["schemas"]["Kind"];
+            writing: components["schemas"]["Writing"];
+            /** First */
+            first: number;
+            /** Last */
+            last: number;
+            /** Read */
+            read: number;
+            /** More Before */
+            more_before: boolean;
+            /** More After */
+            more_after: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * IdentityShown
+         * @description An identity that this browser has proven and that waits for a binding or a choice.
+         *
+         *     `name` is what Госуслуги call its owner, shortened («Иван П.»), empty where they don't say.
+         */
+        IdentityShown: {
+            /** Name */
+            name: string;
+            /** Expires In Seconds */
+            expires_in_seconds: number;
+        };
         /** @enum {string} */
         Kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
         /**
          * KnownData
-         * @description What is known of the person, to be shown for checking.
+         * @description What is known of the person, to be shown for checking; the birth date only where it is checked.
          */
         KnownData: {
-            /** Last Name */
-            last_name?: string | null;
-            /** First Name */
-            first_name?: string | null;
+            /** Family Name */
+            family_name?: string | null;
+            /** Given Name */
+            given_name?: string | null;
             /** Patronymic */
             patronymic?: string | null;
             /** Birth Date */
             birth_date?: string | null;
             /** Sex */
             sex?: ("male" | "female") | null;
+        };
+        /**
+         * LastMessage
+         * @description The newest message of a chat, as the list shows it; `preview` is null where it was deleted.
+         */
+        LastMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Own */
+            own: boolean;
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Preview */
+            preview: string | null;
         };
         /**
          * LinkStatus
@@ -735,6 +1485,12 @@ export interface components {
             phone_given?: components["schemas"]["PhoneGiven"] | null;
             known: components["schemas"]["KnownData"];
             code?: components["schemas"]["CodeOnItsWay"] | null;
+            /**
+             * Ended Elsewhere
+             * @description Whether this link has ended sessions on other devices
+             * @default false
+             */
+            ended_elsewhere: boolean;
         };
         /**
          * LinkedCount
@@ -747,8 +1503,23 @@ export interface components {
             expected: number;
         };
         /**
+         * ListedChat
+         * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
+         */
+        ListedChat: {
+            /** Chat Id */
+            chat_id: string;
+            kind: components["schemas"]["Kind"];
+            /** Title */
+            title: string;
+            writing: components["schemas"]["Writing"];
+            /** Unread */
+            unread: number;
+            last: components["schemas"]["LastMessage"] | null;
+        };
+        /**
          * Login
-         * @description Login and password in one organisation (guide, step 1).
+         * @description Login and password in one organisation (journey, step 1).
          */
         Login: {
             /** Organisation Id */
@@ -777,7 +1548,7 @@ export interface components {
         };
         /**
          * ManagedChats
-         * @description The chats that the caller answers for; those of a class are there before anybody is in them.
+         * @description The chats that the caller answers for; all but those of subjects are listed even before they have members.
          */
         ManagedChats: {
             /** Chats */
@@ -785,7 +1556,7 @@ export interface components {
         };
         /**
          * MemberNamed
-         * @description The member of a chat that something is decided about.
+         * @description Names the member of a chat that the call is about.
          */
         MemberNamed: {
             /** Person Id */
@@ -807,8 +1578,39 @@ export interface components {
         /** @enum {string} */
         MemberRole: "pupil" | "parent" | "teacher" | "homeroom_teacher" | "colleague";
         /**
+         * MessageOut
+         * @description A message as it is now; `text` is null where it was deleted. `sent_at_ms` are milliseconds since 1970.
+         *
+         *     `version` grows with each change of the message: of two states the one with the higher version is the newer.
+         *     `client_id` is what its sender called it, by which the sender's page finds its own copy.
+         */
+        MessageOut: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Number */
+            number: number;
+            /** Version */
+            version: number;
+            /** Client Id */
+            client_id: string;
+            /** Person Id */
+            person_id: string;
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
+            /** Reply To */
+            reply_to: number | null;
+            /** Edited */
+            edited: boolean;
+            /** Deleted */
+            deleted: boolean;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionOut"][];
+        };
+        /**
          * MissingOut
-         * @description Somebody who belongs in a chat by the roster and isn't in it; `children` of a parent in the class.
+         * @description A person who belongs in a chat by the roster and isn't in it; `children`: names of a parent's children in it.
          */
         MissingOut: {
             /** Person Id */
@@ -828,7 +1630,9 @@ export interface components {
         };
         /**
          * MyChatOut
-         * @description A chat of the caller, and what the caller is in it. Nobody writes in an archived chat, nor who is muted.
+         * @description A chat of the caller, and the caller's role in it. Nobody can write in an archived chat, nor can a muted caller.
+         *
+         *     `child_ids` names the children because of which a parent is in the chat.
          */
         MyChatOut: {
             /** Chat Id */
@@ -840,6 +1644,8 @@ export interface components {
             role: components["schemas"]["MemberRole"];
             /** Muted */
             muted: boolean;
+            /** Child Ids */
+            child_ids: string[];
         };
         /**
          * MyChats
@@ -848,6 +1654,16 @@ export interface components {
         MyChats: {
             /** Chats */
             chats: components["schemas"]["MyChatOut"][];
+        };
+        /**
+         * NamedPerson
+         * @description A person; the name is empty where the roster has it no more.
+         */
+        NamedPerson: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * NewChat
@@ -863,6 +1679,25 @@ export interface components {
             class_id: string;
             /** Subject Id */
             subject_id: string;
+            /** Group Id */
+            group_id?: string | null;
+        };
+        /**
+         * NewMessage
+         * @description A message to be sent.
+         *
+         *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
+         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered.
+         */
+        NewMessage: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Text */
+            text: string;
+            /** Reply To */
+            reply_to?: number | null;
         };
         /**
          * NewPasswordByPaper
@@ -893,6 +1728,33 @@ export interface components {
             new_password: string;
         };
         /**
+         * NewReadMark
+         * @description The last message that the caller has read: `sequence_number` and `number` of it.
+         */
+        NewReadMark: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Number */
+            number: number;
+        };
+        /**
+         * NoticeOut
+         * @description Something that happened to the account without its owner; `noticed_at` is ISO 8601, UTC, `text` is Russian.
+         */
+        NoticeOut: {
+            /** Notice Id */
+            notice_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "gosuslugi_bound" | "gosuslugi_taken_away";
+            /** Noticed At */
+            noticed_at: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * OrganisationOut
          * @description An organisation that can be chosen at log-in.
          */
@@ -906,18 +1768,23 @@ export interface components {
             kind: "school" | "authority";
             /** Name */
             name: string;
+            /**
+             * Parent Name
+             * @description The organisation above it: tells namesakes apart
+             */
+            parent_name?: string | null;
         };
         /**
-         * OrganisationsFound
-         * @description The organisations whose name, or a word of it, begins as asked; at most 20.
+         * Organisations
+         * @description Every open organisation of a kind, in natural order of the names.
          */
-        OrganisationsFound: {
+        Organisations: {
             /** Organisations */
             organisations: components["schemas"]["OrganisationOut"][];
         };
         /**
          * PaperCodeIssued
-         * @description The code, shown only now, for which login and whom, and until when it can be used (ISO 8601, UTC).
+         * @description A paper code, shown only now, with its login, its owner's name, and the end of its validity (ISO 8601, UTC).
          */
         PaperCodeIssued: {
             /** Paper Code */
@@ -931,25 +1798,23 @@ export interface components {
         };
         /**
          * PaperCodeWanted
-         * @description For whom a paper code is to be printed, by login or by person; of which school, for who administers several.
+         * @description The account in the session's school that gets a paper code, named by its login or by its person.
          */
         PaperCodeWanted: {
             /** Login */
             login?: string | null;
             /** Person Id */
             person_id?: string | null;
-            /** Organisation Id */
-            organisation_id?: string | null;
         };
         /**
          * PersonalData
-         * @description What the VK ID and the study profile are made of (guide, steps 6 and 9).
+         * @description What the VK ID and the study profile are made of (journey, steps 5 and 6).
          */
         PersonalData: {
-            /** Last Name */
-            last_name: string;
-            /** First Name */
-            first_name: string;
+            /** Family Name */
+            family_name: string;
+            /** Given Name */
+            given_name: string;
             /** Patronymic */
             patronymic?: string | null;
             /** Birth Date */
@@ -961,6 +1826,18 @@ export interface components {
             sex: "male" | "female";
         };
         /**
+         * PhoneClaim
+         * @description A number that the caller proved while others held it; `settlement` is null while the school has not decided.
+         */
+        PhoneClaim: {
+            /** Phone Masked */
+            phone_masked?: string | null;
+            /** Noticed At */
+            noticed_at: string;
+            /** Settlement */
+            settlement?: ("release" | "keep") | null;
+        };
+        /**
          * PhoneGiven
          * @description The number given last on this journey, to which a code can go without its being given again.
          */
@@ -969,14 +1846,23 @@ export interface components {
             phone_masked: string;
             /** Resend In Seconds */
             resend_in_seconds: number;
+            /**
+             * Call Offered
+             * @default false
+             */
+            call_offered: boolean;
         };
         /**
          * PhoneTyped
          * @description A phone in any spelling; without it, the one given last on this journey, on whatever device.
+         *
+         *     `channel`: how the code comes, by SMS where nothing is said.
          */
         PhoneTyped: {
             /** Phone */
             phone?: string | null;
+            /** Channel */
+            channel?: ("sms" | "call") | null;
         };
         /**
          * Problem
@@ -989,9 +1875,14 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "reset_refused" | "password_weak" | "not_school_admin" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "chat_muted" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
+            /**
+             * @description With session_required: what has ended the session, where that is known for certain.
+             * @enum {string}
+             */
+            ended_by?: "linked" | "password_changed" | "unlinked_by_school" | "others_ended" | "ways_changed";
             /** @description With code_wrong. */
             tries_left?: number;
             /** @description With fields_invalid: one entry for each field. */
@@ -1002,8 +1893,52 @@ export interface components {
             }[];
         };
         /**
+         * ProblemText
+         * @description Title and text for the problem code in a page's address.
+         */
+        ProblemText: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * Profile
+         * @description What the caller's own page shows beside the session.
+         */
+        Profile: {
+            /** Children */
+            children: components["schemas"]["ChildInClasses"][];
+            /** Claims */
+            claims: components["schemas"]["PhoneClaim"][];
+        };
+        /** @enum {string} */
+        Reaction: "👍" | "❤️" | "😂" | "😮" | "😢" | "🙏";
+        /**
+         * ReactionOut
+         * @description A reaction to a message, and the people who have chosen it.
+         */
+        ReactionOut: {
+            /** Reaction */
+            reaction: string;
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * Reminded
+         * @description How many people will see a reminder when they log in, and how many of those missing have no account for that.
+         */
+        Reminded: {
+            /** Reminded */
+            reminded: number;
+            /** Without Account */
+            without_account: number;
+        };
+        /**
          * ResetStarted
-         * @description The same for every account and phone, existing or not.
+         * @description The answer to a forgotten password; every account and phone gets it, existing or not.
          */
         ResetStarted: {
             /** Challenge Id */
@@ -1013,6 +1948,8 @@ export interface components {
             /** Resend In Seconds */
             resend_in_seconds: number;
         };
+        /** @enum {string} */
+        Role: "pupil" | "parent" | "teacher" | "homeroom_teacher" | "school_admin" | "authority_officer";
         /**
          * RoleOut
          * @description A role of the caller.
@@ -1078,6 +2015,46 @@ export interface components {
             children: string[];
         };
         /**
+         * Sent
+         * @description `Changes` after a change of the caller's own: `own` is the sequence number of their message.
+         */
+        Sent: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Complete */
+            complete: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Own */
+            own: number;
+        };
+        /**
+         * SessionOut
+         * @description A device on which the account is signed in. Times are ISO 8601, UTC; `current` is the one that asks.
+         */
+        SessionOut: {
+            /** Session Id */
+            session_id: string;
+            /** Device */
+            device: ("phone" | "tablet" | "computer") | null;
+            /** System */
+            system: string | null;
+            /** Began At */
+            began_at: string;
+            /** Seen At */
+            seen_at: string | null;
+            /** Current */
+            current: boolean;
+        };
+        /**
+         * Sessions
+         * @description The devices on which the account is signed in: the one that asks, then those used last.
+         */
+        Sessions: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionOut"][];
+        };
+        /**
          * Staff
          * @description Who works in the school, by name.
          */
@@ -1089,11 +2066,14 @@ export interface components {
          * SubjectOut
          * @description A subject that the caller teaches in a class; `title` is what its chat is or would be called.
          *
-         *     `chat_id` is there where the caller is in that chat already.
+         *     `group_id` is given if the chat is for a group that the caller teaches. `name` then names the group, too, and in the
+         *     subject's other entry the whole class. `chat_id` is given if the caller is in that chat already.
          */
         SubjectOut: {
             /** Subject Id */
             subject_id: string;
+            /** Group Id */
+            group_id: string | null;
             /** Name */
             name: string;
             /** Title */
@@ -1102,8 +2082,55 @@ export interface components {
             chat_id: string | null;
         };
         /**
+         * UnlinkProof
+         * @description The code from the SMS to the profile's number, or the one-time code that a school administrator printed.
+         */
+        UnlinkProof: {
+            /** Code */
+            code?: string | null;
+            /** Paper Code */
+            paper_code?: string | null;
+        };
+        /**
+         * VkIdAuthorisation
+         * @description What VK ID's SDK is set up with: our application, and the request that this browser has begun.
+         */
+        VkIdAuthorisation: {
+            /** Client Id */
+            client_id: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** State */
+            state: string;
+            /** Code Challenge */
+            code_challenge: string;
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * VkIdCode
+         * @description What VK ID's SDK gives the page: code and device belong together, the state is the request's.
+         */
+        VkIdCode: {
+            /** Code */
+            code: string;
+            /** State */
+            state: string;
+            /** Device Id */
+            device_id: string;
+        };
+        /**
+         * Ways
+         * @description How one gets into this account. A password is always among them, and is the last that stays.
+         */
+        Ways: {
+            /** Login */
+            login: string;
+            gosuslugi?: components["schemas"]["GosuslugiWay"] | null;
+        };
+        /**
          * WhoAmI
-         * @description The person behind the session.
+         * @description The person behind the session, the roles that count in it today, and what the owner has not dismissed yet.
          */
         WhoAmI: {
             /** Person Id */
@@ -1116,6 +2143,8 @@ export interface components {
             children: components["schemas"]["ChildOut"][];
             /** Linked */
             linked: boolean;
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
         };
         /**
          * Why
@@ -1131,6 +2160,8 @@ export interface components {
             /** Chats */
             chats: components["schemas"]["ChatWhy"][];
         };
+        /** @enum {string} */
+        Writing: "allowed" | "muted" | "closed";
     };
     responses: never;
     parameters: never;
@@ -1140,6 +2171,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_authority_schools: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of the schools, in natural order of the names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthoritySchools"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_authority_officer";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_chats: {
         parameters: {
             query?: never;
@@ -1552,7 +2665,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден */
+            /** @description Чат не найден; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1560,7 +2673,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown";
+                        code?: "chat_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -1634,7 +2747,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден */
+            /** @description Чат не найден; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1642,7 +2755,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown";
+                        code?: "chat_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -1704,9 +2817,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Запрос не прочитан */
             400: {
@@ -1744,7 +2855,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден; Нет такого участника */
+            /** @description Чат не найден; Нет такого участника; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,7 +2863,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown" | "member_unknown";
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -1847,8 +2958,112 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
-                    "application/json": null;
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Так нельзя */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_answers";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many will see the reminder when they log in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
                 };
             };
             /** @description Войдите в журнал */
@@ -1875,7 +3090,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден; Нет такого участника */
+            /** @description Чат не найден; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1883,19 +3098,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown" | "member_unknown";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Так нельзя */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "member_answers";
+                        code?: "chat_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -1957,9 +3160,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Запрос не прочитан */
             400: {
@@ -1997,7 +3198,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден; Нет такого участника */
+            /** @description Чат не найден; Нет такого участника; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,7 +3206,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown" | "member_unknown";
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2100,9 +3301,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Войдите в журнал */
             401: {
@@ -2128,7 +3327,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден; Нет такого участника */
+            /** @description Чат не найден; Нет такого участника; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2136,7 +3335,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown" | "member_unknown";
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2260,9 +3459,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Войдите в журнал */
             401: {
@@ -2276,7 +3473,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Запрос с чужого сайта */
+            /** @description Сначала подтвердите, что это вы; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2284,7 +3481,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "cross_site";
+                        code?: "proof_required" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2540,7 +3737,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Профиль уже привязан; Сначала другой шаг */
+            /** @description Профиль уже привязан; Сначала другой шаг; Позвонить пока нельзя */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2548,7 +3745,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "already_linked" | "step_not_reached";
+                        code?: "already_linked" | "step_not_reached" | "call_not_offered";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2588,7 +3785,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Код уже отправлен; Слишком много кодов */
+            /** @description На этот номер только что ушёл код; Слишком много кодов; Слишком много кодов на этот номер */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2596,7 +3793,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "sms_too_soon" | "sms_limit";
+                        code?: "sms_too_soon" | "sms_limit" | "sms_number_limit";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2758,6 +3955,277 @@ export interface operations {
             };
         };
     };
+    post_unlink_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code is on its way */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOnItsWay"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Номер больше не ваш */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "old_phone_gone";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description На этот номер только что ушёл код; Слишком много кодов; Слишком много кодов на этот номер */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "sms_too_soon" | "sms_limit" | "sms_number_limit";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unlink_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkProof"];
+            };
+        };
+        responses: {
+            /** @description The session may unlink or change the number for an hour */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Номер больше не ваш */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "old_phone_gone";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Код больше не действует */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "code_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Код не подошёл; Код на бумаге не подошёл; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "code_wrong" | "paper_code_wrong" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Попытки закончились; Слишком много попыток */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "code_tries_spent" | "too_many_attempts";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vk_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page of VK ID; refusals lead to `/link?problem=` */
+            302: {
+                headers: {
+                    /** @description Where the browser goes */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required" | "already_linked" | "internal" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_vk_id: {
         parameters: {
             query?: never;
@@ -2890,13 +4358,1348 @@ export interface operations {
             };
         };
     };
+    post_authorisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request has begun in this browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VkIdAuthorisation"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль уже привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "already_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vk_id_callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                device_id?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To `/link`, where the next step waits; refusals lead to `/link?problem=` */
+            302: {
+                headers: {
+                    /** @description Where the browser goes */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "phone_invalid" | "phone_not_russian" | "phone_taken" | "phone_differs" | "already_linked" | "fields_invalid" | "internal" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VkIdCode"];
+            };
+        };
+        responses: {
+            /** @description The phone is proven */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStatus"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вход в VK ID отменён; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vk_id_denied" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description VK ID не принял запрос; В VK ID нет номера; Этот VK ID занят; Другой VK ID; Номер занят; Другой номер; Профиль уже привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vk_id_refused" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "phone_taken" | "phone_differs" | "already_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вход в VK ID не завершён */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vk_id_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Номер не подошёл; Номер не подошёл; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "phone_invalid" | "phone_not_russian" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description VK ID не отвечает; Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vk_id_down" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's chats, newest message first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatList"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query: {
+                known: number;
+            };
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_history: {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the chat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description The message is in the chat, once; with all that the sender had missed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Сообщение удалено; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "reply_to_deleted" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedMessage"];
+            };
+        };
+        responses: {
+            /** @description The message has the new text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deletion"];
+            };
+        };
+        responses: {
+            /** @description The message has no text any more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenReaction"];
+            };
+        };
+        responses: {
+            /** @description The message has the caller's reaction, or none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReadMark"];
+            };
+        };
+        responses: {
+            /** @description The chat is read up to there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice is not shown any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_organisations: {
         parameters: {
             query?: {
                 /** @description «Организация» or «Орган управления» */
                 kind?: "school" | "authority";
-                /** @description The beginning of the name or of a word of it */
-                name?: string;
             };
             header?: never;
             path?: never;
@@ -2910,7 +5713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationsFound"];
+                    "application/json": components["schemas"]["Organisations"];
                 };
             };
             /** @description Проверьте данные */
@@ -2969,9 +5772,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Запрос не прочитан */
             400: {
@@ -3089,9 +5890,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Запрос не прочитан */
             400: {
@@ -3273,7 +6072,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Код уже отправлен; Слишком много кодов */
+            /** @description На этот номер только что ушёл код; Слишком много кодов */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3443,12 +6242,65 @@ export interface operations {
             };
         };
     };
+    get_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Children with their classes, and claims to numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_school: {
         parameters: {
-            query?: {
-                /** @description Of which school, for who administers several; without it, the session's */
-                organisation_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3462,6 +6314,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["School"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                /** @description Milliseconds since 1970: where the page before ended */
+                before_ms?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what to whose account, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
                 };
             };
             /** @description Войдите в журнал */
@@ -3570,7 +6493,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Класс не найден */
+            /** @description Класс не найден; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3578,7 +6501,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "class_unknown";
+                        code?: "class_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -3622,10 +6545,7 @@ export interface operations {
     };
     get_conflicts: {
         parameters: {
-            query?: {
-                /** @description Of which school, for who administers several; without it, the session's */
-                organisation_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3662,18 +6582,6 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_school_admin";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Проверьте данные */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -3721,9 +6629,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Запрос не прочитан */
             400: {
@@ -3849,10 +6755,7 @@ export interface operations {
     };
     get_school_linked: {
         parameters: {
-            query?: {
-                /** @description Of which school, for who administers several; without it, the session's */
-                organisation_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3889,6 +6792,98 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_school_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link is gone, and the person may link another number */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет такого логина; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "account_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -3932,10 +6927,7 @@ export interface operations {
     };
     get_staff: {
         parameters: {
-            query?: {
-                /** @description Of which school, for who administers several; without it, the session's */
-                organisation_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3972,18 +6964,6 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_school_admin";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Проверьте данные */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -4030,6 +7010,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WhoAmI"];
                 };
+            };
+            /** @description There is no session cookie: nobody has logged in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Войдите в журнал */
             401: {
@@ -4082,7 +7069,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The session has begun; its cookie is set */
+            /** @description The session has begun; its cookie and that of the device are set */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4175,7 +7162,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Слишком много попыток */
+            /** @description Слишком много попыток; Вход с новых устройств закрыт */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,7 +7170,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "too_many_attempts";
+                        code?: "too_many_attempts" | "device_unknown";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -4227,8 +7214,768 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
-                    "application/json": null;
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices on which the account is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the session that asks is left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChosen"];
+            };
+        };
+        responses: {
+            /** @description A session of that account has begun; the browser's old one has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Эта учётная запись не открывается через Госуслуги */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "account_not_bound";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вход через Госуслуги не завершён */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "gosuslugi_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the identity opens, and the identity that waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gosuslugi: {
+        parameters: {
+            query?: {
+                /** @description `binding` needs a session */
+                purpose?: "sign_in" | "binding";
+                /** @description Whose account is wanted */
+                organisation_id?: string | null;
+                /** @description The session outlives the browser's window */
+                stay?: boolean;
+                /** @description The page of ours to go on to: path and query */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page of Госуслуги; refusals lead to `/sign-in?problem=` */
+            302: {
+                headers: {
+                    /** @description Where the browser goes */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "gosuslugi_down" | "session_required" | "fields_invalid" | "internal" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_binding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity opens this account; the account's other sessions have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Уже добавлены другие Госуслуги; Слишком много учётных записей */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Время вышло */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                error?: string;
+                error_description?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With a session to the page that was wanted, `/sign-in/account` to choose one, `/sign-in/gosuslugi` where none is bound, or `/ways?bind=gosuslugi` to confirm; refusals lead to `/sign-in?problem=` or `/ways?problem=` */
+            302: {
+                headers: {
+                    /** @description Where the browser goes */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "fields_invalid" | "internal" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Title and text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemText"];
+                };
+            };
+            /** @description Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Login, and what is bound since when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_gosuslugi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is bound; the account's other sessions have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
                 };
             };
             /** @description Запрос с чужого сайта */

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
+import { keepSignedIn } from "./signedIn";
 
 export type WhoAmI = components["schemas"]["WhoAmI"];
 export type Role = components["schemas"]["RoleOut"]["role"];
@@ -23,6 +24,7 @@ export function useLogOut(onDone: () => void) {
   return api.useMutation("delete", "/api/session", {
     onSuccess: () => {
       client.clear();
+      keepSignedIn(false);
       onDone();
     },
   });

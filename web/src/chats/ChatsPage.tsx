@@ -1,51 +1,92 @@
 import { Icon56MessagesOutline } from "@vkontakte/icons";
-import { Group } from "@vkontakte/vkui";
-import { Link, Redirect } from "wouter";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
+import { Redirect, useRoute } from "wouter";
 
-import { useMyChats } from "../api/chats";
-import { useLinkStatus } from "../api/link";
-import { problemFrom } from "../api/problem";
 import { usePerson } from "../shell/person";
-import { Screen } from "../shell/Screen";
+import { usePanes } from "../shell/useWidth";
 import { Empty } from "../states/Empty";
-import { KeepToYourself } from "../states/KeepToYourself";
-import { ListSkeleton } from "../states/Loading";
-import { ProblemNotice } from "../states/ProblemNotice";
-import { ChatList } from "./ChatList";
-import { LinkCard, LinkCardSkeleton } from "./LinkCard";
-import { MessengerButton } from "./MessengerButton";
-import styles from "./chats.module.css";
+import { ChatInfo } from "./ChatInfo";
+import { ChatScreen } from "./ChatScreen";
+import styles from "./frame.module.css";
+import { Join } from "./Join";
+import { MyChats } from "./MyChats";
+import { NewChat } from "./NewChat";
 
-/** «Чаты»: mine; without a link the way to one. What stands below the list comes with it, so that nothing is pushed away. */
+/**
+ * «Чаты»: the list, a chat, what is known about it. A narrow window shows one of them, a wide one two or three, at the same addresses;
+ * the list stays where it was scrolled to.
+ */
 export default function ChatsPage() {
-  const person = usePerson();
-  const link = useLinkStatus();
-  const chats = useMyChats();
-  if (!person.linked) {
+  const { linked } = usePerson();
+  const panes = usePanes();
+  const [, chat] = useRoute("/chats/:chatId/:part?");
+  const [isJoining] = useRoute("/join");
+  const chatId = chat ? decodeURIComponent(chat.chatId) : isJoining ? "join" : undefined;
+  const isOpen = chatId !== undefined;
+  if (!linked && !isJoining) {
     return <Redirect to="/link" replace />;
   }
   return (
-    <Screen title="Чаты">
-      {link.data ? <LinkCard status={link.data} /> : link.isPending && <LinkCardSkeleton />}
-      <Group mode="card">
-        {chats.error && <ProblemNotice problem={problemFrom(chats.error)} onRetry={() => void chats.refetch()} />}
-        {chats.isPending && <ListSkeleton rows={8} />}
-        {chats.data && chats.data.chats.length > 0 && <ChatList chats={chats.data.chats} />}
-        {chats.data?.chats.length === 0 && (
-          <Empty icon={<Icon56MessagesOutline />} title="Чатов пока нет">
-            Как только в журнале появятся ваш класс или предметы, вы попадёте в чаты сами. Приглашение не нужно.
-          </Empty>
-        )}
-        {!chats.isPending && (
-          <div className={styles["actions"]}>
-            <MessengerButton />
-            <Link href="/chats/why" className={styles["why"] ?? ""}>
-              Почему меня нет в чате?
-            </Link>
-          </div>
-        )}
-      </Group>
-      {!chats.isPending && <KeepToYourself />}
-    </Screen>
+    <div className={styles["frame"]} data-panes={panes} data-open={isOpen}>
+      <ListPane hidden={panes === 1 && isOpen}>
+        <MyChats current={!isOpen} chosen={chatId} />
+      </ListPane>
+      {(isOpen || panes > 1) && (
+        <div className={styles["main"]}>
+          {isOpen ? <Opened chatId={chatId} part={chat?.part} panes={panes} /> : <Nothing />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Opened({ chatId, part, panes }: { chatId: string; part: string | undefined; panes: 1 | 2 | 3 }) {
+  if (chatId === "new") {
+    return <NewChat />;
+  }
+  if (chatId === "join") {
+    return <Join />;
+  }
+  if (panes === 3) {
+    return (
+      <div className={styles["both"]}>
+        <ChatScreen key={chatId} chatId={chatId} panes={panes} />
+        <aside aria-label="О чате" className={styles["aside"]}>
+          <ChatInfo chatId={chatId} isBeside />
+        </aside>
+      </div>
+    );
+  }
+  return part === "info" ? <ChatInfo chatId={chatId} /> : <ChatScreen key={chatId} chatId={chatId} panes={panes} />;
+}
+
+function Nothing() {
+  return (
+    <div className={styles["nothing"]}>
+      <Empty icon={<Icon56MessagesOutline />} title="Выберите чат">
+        Он откроется здесь, а список останется рядом.
+      </Empty>
+    </div>
+  );
+}
+
+/** The list, hidden while a chat is open in a narrow window; then it is back where it was. */
+function ListPane({ hidden, children }: { hidden: boolean; children: ReactNode }) {
+  const scrolledTo = useRef(0);
+  useLayoutEffect(() => {
+    if (hidden) {
+      return undefined;
+    }
+    document.documentElement.scrollTop = scrolledTo.current;
+    const keep = () => {
+      scrolledTo.current = document.documentElement.scrollTop;
+    };
+    addEventListener("scroll", keep, { passive: true });
+    return () => removeEventListener("scroll", keep);
+  }, [hidden]);
+  return (
+    <div className={styles["list"]} hidden={hidden}>
+      {children}
+    </div>
   );
 }

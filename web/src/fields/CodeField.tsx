@@ -12,16 +12,18 @@ interface CodeFieldProps {
   busy?: boolean;
   describedBy?: string;
   error?: string | undefined;
+  /** A change of it brings the focus back: another code is on its way, to be typed here. */
+  round?: number;
 }
 
 /** Six cells for the eye; for fingers, autofill and screen readers it is one field. */
-export function CodeField({ value, onChange, busy = false, describedBy, error }: CodeFieldProps) {
+export function CodeField({ value, onChange, busy = false, describedBy, error, round = 0 }: CodeFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const received = useEffectEvent((code: string) => onChange(digitsOf(code)));
   useEffect(() => awaitCode((code) => received(code)), []);
   // Whoever asked for a code is here to type it.
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => input.current?.focus(), [round]);
   return (
     <div className={styles["field"]}>
       <label htmlFor={id} className={styles["label"]}>

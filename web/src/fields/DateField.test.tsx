@@ -26,3 +26,10 @@ test("a date picked in the device's calendar is shown as if it had been typed", 
   fireEvent.change(calendar ?? container, { target: { value: "2011-02-28" } });
   expect(screen.getByLabelText("Дата рождения")).toHaveValue("28.02.2011");
 });
+
+test.each(["31.02.2011", "30022011", "45.13.2011"])("%s is refused where it is typed, and stays as typed", async (typed) => {
+  const { user } = show(<BirthDate />);
+  await user.type(screen.getByLabelText("Дата рождения"), typed);
+  expect(screen.getByLabelText("Дата рождения")).toHaveValue(typed.replace(/^(\d\d)\.?(\d\d)\.?(\d{4})$/, "$1.$2.$3"));
+  expect(screen.getByText(/Такой даты нет/)).toBeVisible();
+});

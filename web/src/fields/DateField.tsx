@@ -1,13 +1,13 @@
-import { maskitoDate } from "@maskito/kit";
 import { useMaskito } from "@maskito/react";
 import { Icon24CalendarOutline } from "@vkontakte/icons";
 import { FormItem, IconButton, Input } from "@vkontakte/vkui";
 import { useId, useRef } from "react";
 
+import { DATE_MASK } from "./dateMask";
 import styles from "./DateField.module.css";
-import { isoFrom, shownDate } from "./dates";
+import { checkedBirthDate, isoFrom, shownDate } from "./dates";
 
-const MASK = maskitoDate({ mode: "dd/mm/yyyy", separator: "." });
+const WHOLE = "28.02.2011".length;
 
 interface DateFieldProps {
   label: string;
@@ -17,10 +17,13 @@ interface DateFieldProps {
   error?: string | undefined;
 }
 
-/** A date, typed over a keyboard of figures or picked in the calendar that the device has. */
-export function DateField({ label, value, onChange, error }: DateFieldProps) {
+/** A birth date, typed over a keyboard of figures or picked in the calendar that the device has. */
+export function DateField({ label, value, onChange, error: refused }: DateFieldProps) {
   const id = useId();
-  const masked = useMaskito({ options: MASK });
+  const masked = useMaskito({ options: DATE_MASK });
+  // A date that doesn't exist is said as soon as it is whole.
+  const judged = value.length === WHOLE ? checkedBirthDate(value) : true;
+  const error = judged === true ? refused : judged;
   const picker = useRef<HTMLInputElement>(null);
   return (
     <FormItem top={label} htmlFor={id} bottom={error} bottomId={`${id}-below`} status={error ? "error" : "default"}>

@@ -19,6 +19,26 @@ test.each(["89123456789", "79123456789", "+79123456789", "9123456789", "8 912 34
   },
 );
 
+test.each(["87011234567", "77011234567", "+77011234567", "8 701 123 45 67"])("%s typed figure by figure keeps its second 7", async (typed) => {
+  const { user } = show(<Phone />);
+  await user.type(screen.getByRole("textbox"), typed);
+  expect(screen.getByRole("textbox")).toHaveValue("+7 701 123-45-67");
+});
+
+test.each(["87011234567", "+7 701 123 45 67", "7011234567"])("%s pasted keeps its second 7", async (pasted) => {
+  const { user } = show(<Phone />);
+  await user.click(screen.getByRole("textbox"));
+  await user.paste(pasted);
+  expect(screen.getByRole("textbox")).toHaveValue("+7 701 123-45-67");
+});
+
+test("a number that is taken back can be typed anew", async () => {
+  const { user } = show(<Phone />);
+  await user.type(screen.getByRole("textbox"), `8912${"{Backspace}".repeat(8)}`);
+  await user.type(screen.getByRole("textbox"), "912");
+  expect(screen.getByRole("textbox")).toHaveValue("+7 912");
+});
+
 test.each(["8 (912) 345-67-89", "+7 (912) 345 67 89", "8-912-345-67-89", "79123456789", "  +7 912 345-67-89 "])(
   "«%s» pasted is shown as people write numbers",
   async (pasted) => {
@@ -53,4 +73,17 @@ test("a figure taken back goes, and can be typed again", async () => {
   const { user } = show(<Phone />);
   await user.type(screen.getByRole("textbox"), "89123456788{Backspace}9");
   expect(screen.getByRole("textbox")).toHaveValue("+7 912 345-67-89");
+});
+
+test.each(["+1 202 555 0123", "+375 29 123-45-67", "12025550123"])("%s pasted stays a number of another country", async (pasted) => {
+  const { user } = show(<Phone />);
+  await user.click(screen.getByRole("textbox"));
+  await user.paste(pasted);
+  expect(screen.getByRole("textbox")).toHaveValue(`+${pasted.replace(/\D/g, "")}`);
+});
+
+test("a foreign number typed figure by figure stays what it is", async () => {
+  const { user } = show(<Phone />);
+  await user.type(screen.getByRole("textbox"), "+12025550123");
+  expect(screen.getByRole("textbox")).toHaveValue("+12025550123");
 });

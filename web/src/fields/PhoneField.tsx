@@ -1,6 +1,6 @@
 import { useMaskito } from "@maskito/react";
 import { FormItem, Input } from "@vkontakte/vkui";
-import { useId } from "react";
+import { useEffect, useId } from "react";
 
 import { PHONE_MASK } from "./phoneMask";
 
@@ -9,13 +9,20 @@ interface PhoneFieldProps {
   onChange: (phone: string) => void;
   error?: string | undefined;
   hint?: string;
+  /** Whether it takes the focus: where it is the only field of its screen. */
+  only?: boolean;
 }
 
 /** A Russian mobile number. */
-export function PhoneField({ value, onChange, error, hint }: PhoneFieldProps) {
+export function PhoneField({ value, onChange, error, hint, only = false }: PhoneFieldProps) {
   const id = useId();
   const masked = useMaskito({ options: PHONE_MASK });
   const below = error ?? hint;
+  useEffect(() => {
+    if (only) {
+      document.getElementById(id)?.focus();
+    }
+  }, [id, only]);
   return (
     <FormItem
       top="Номер мобильного телефона"

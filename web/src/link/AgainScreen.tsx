@@ -2,7 +2,9 @@ import { Button, FormItem } from "@vkontakte/vkui";
 
 import { useSendCode, type LinkStatus } from "../api/link";
 import { useOneAtATime } from "../api/oneAtATime";
+import { LedProblem } from "../states/LedProblem";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { ByVkId } from "./ByVkId";
 import { Card } from "./Card";
 import { Phone } from "./Phone";
 import { Resend } from "./Resend";
@@ -18,8 +20,8 @@ interface AgainScreenProps {
 /** The number is known, and no code to it can be typed here: it is over, or was asked for on another device. */
 export function AgainScreen({ status, since, onOtherPhone, onSent }: AgainScreenProps) {
   const call = useSendCode();
-  const send = useOneAtATime(async () => {
-    await call.mutateAsync({ body: {} });
+  const send = useOneAtATime(async (channel: "sms" | "call") => {
+    await call.mutateAsync({ body: channel === "call" ? { channel } : {} });
     onSent();
   });
   const given = status.phone_given;
@@ -33,18 +35,21 @@ export function AgainScreen({ status, since, onOtherPhone, onSent }: AgainScreen
         </>
       }
     >
-      <ProblemNotice problem={call.error} onRetry={() => void send()} />
+      <LedProblem />
+      <ProblemNotice problem={call.error} onRetry={() => void send("sms")} />
       <FormItem>
         <Resend
           first
           from={since + (given?.resend_in_seconds ?? 0) * 1000}
           busy={call.isPending}
-          onResend={() => void send()}
+          onResend={() => void send("sms")}
+          onCall={given?.call_offered ? () => void send("call") : undefined}
         />
         <Button mode="tertiary" size="l" stretched onClick={onOtherPhone}>
           Изменить номер
         </Button>
       </FormItem>
+      <ByVkId />
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { useOneAtATime } from "../api/oneAtATime";
 import { fieldErrors, type Problem } from "../api/problem";
 import { SubmitButton } from "../fields/SubmitButton";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { AboutVkId } from "./AboutVkId";
 import { Card } from "./Card";
 import { PersonalFields } from "./PersonalFields";
 import { bodyOf, valuesFrom, type PersonalValues } from "./personalValues";
@@ -16,7 +17,7 @@ interface DataScreenProps {
   onOtherPhone: () => void;
 }
 
-/** «Информация о себе» (guide, steps 6 and 7), with what is known filled in. */
+/** «Информация о себе» (journey, step 5), with what is known filled in. */
 export function DataScreen({ known, onGiven, onOtherPhone }: DataScreenProps) {
   const { control, register, handleSubmit, formState } = useForm({ defaultValues: valuesFrom(known) });
   const call = useGiveData();
@@ -27,7 +28,7 @@ export function DataScreen({ known, onGiven, onOtherPhone }: DataScreenProps) {
   const send = handleSubmit(give);
   const problem = call.error as Problem | null;
   return (
-    <Card title="Информация о себе" lead="Проверьте данные из журнала и дополните их. Укажите настоящие имя и фамилию.">
+    <Card title="Информация о себе" lead="Проверьте данные из журнала и дополните их. Введите ваши настоящие Ф. И. О. Указывать отчество не обязательно.">
       <form noValidate onSubmit={(event) => void send(event)}>
         <PersonalFields
           control={control}
@@ -38,6 +39,7 @@ export function DataScreen({ known, onGiven, onOtherPhone }: DataScreenProps) {
         <ProblemNotice problem={problem} />
         <SubmitButton busy={call.isPending}>Продолжить</SubmitButton>
       </form>
+      <AboutVkId />
       <FormItem>
         <Button mode="tertiary" size="l" stretched onClick={onOtherPhone}>
           Изменить номер телефона

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 
 import type { LinkStatus } from "../api/link";
@@ -7,27 +7,37 @@ import { answer, callsOf, problem } from "../test/server";
 import LinkPage from "./LinkPage";
 
 const KNOWN: LinkStatus["known"] = {
-  last_name: "Петров",
-  first_name: "Сергей",
+  family_name: "Петров",
+  given_name: "Сергей",
   patronymic: "Олегович",
   birth_date: "1987-07-25",
   sex: "male",
 };
-const PHONE: LinkStatus = { next_step: "phone", linked: false, phone_released: false, known: KNOWN };
+const PHONE: LinkStatus = { next_step: "phone", linked: false, phone_released: false, ended_elsewhere: false, known: KNOWN };
 const CODE: LinkStatus = {
   ...PHONE,
   next_step: "code",
-  code: { phone_masked: "+7 912 ***-**-89", expires_in_seconds: 300, resend_in_seconds: 60, tries_left: 5 },
+  code: {
+    phone_masked: "+7 912 ***-**-89",
+    channel: "sms",
+    expires_in_seconds: 300,
+    resend_in_seconds: 60,
+    tries_left: 5,
+    undeliverable: false,
+    call_offered: false,
+  },
 };
 const FREE = { ...CODE, code: { ...CODE.code, resend_in_seconds: 0 } } as LinkStatus;
-const GIVEN: LinkStatus = { ...PHONE, phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0 } };
+const GIVEN: LinkStatus = { ...PHONE, phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0, call_offered: false } };
 const DATA: LinkStatus = { ...PHONE, next_step: "vk_id", phone_masked: "+7 912 ***-**-89" };
 const CHECK: LinkStatus = { ...DATA, next_step: "study_profile" };
 const LINKED: LinkStatus = { ...DATA, next_step: "linked", linked: true };
 
 beforeEach(() => {
   history.replaceState(null, "", "/link");
+  sessionStorage.clear();
   answer("GET", "/api/chats", { chats: [] });
+  answer("GET", "/api/profile", { children: [], claims: [] });
   answer("GET", "/config.json", {});
 });
 
@@ -62,8 +72,11 @@ test("from the offer over phone, code, data and check to the link", async () => 
   answer("PUT", "/api/link/vk-id", CHECK);
   await user.click(screen.getByRole("button", { name: "Продолжить" }));
   await title("Создать учебный профиль");
-  answer("PUT", "/api/link/study-profile", LINKED);
-  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  answer("PUT", "/api/link/study-profile", () => {
+    answer("GET", "/api/link", LINKED);
+    return LINKED;
+  });
+  await user.click(screen.getByRole("button", { name: "Создать учебный профиль" }));
   await title("Учебный профиль привязан");
   expect(callsOf("POST", "/api/link/phone")[0]?.body).toEqual({ phone: "+7 912 345-67-89" });
   expect(callsOf("POST", "/api/link/code")[0]?.body).toEqual({ code: "123456" });
@@ -71,10 +84,72 @@ test("from the offer over phone, code, data and check to the link", async () => 
   expect(callsOf("PUT", "/api/link/study-profile")[0]?.body).toEqual(KNOWN);
 });
 
-test("each new screen takes the focus to its heading, or to the code's field", async () => {
+test("the only field of a screen has the focus", async () => {
   const { user } = open(PHONE);
   await user.click(await screen.findByRole("button", { name: "Привязать учебный профиль VK ID" }));
-  expect(await title("Номер телефона")).toHaveFocus();
+  await title("Номер телефона");
+  expect(screen.getByLabelText("Номер мобильного телефона")).toHaveFocus();
+});
+
+test("the number stays to be corrected, and the page shows it again", async () => {
+  const { user } = open(PHONE);
+  await user.click(await screen.findByRole("button", { name: "Привязать учебный профиль VK ID" }));
+  answer("POST", "/api/link/phone", CODE);
+  await user.type(screen.getByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
+  await title("Код из SMS");
+  await user.click(screen.getByRole("button", { name: "Изменить номер" }));
+  expect(await screen.findByLabelText("Номер мобильного телефона")).toHaveValue("+7 912 345-67-89");
+});
+
+test("a code that has just gone to somebody of the family: one's own can be asked for when the pause is over", async () => {
+  const { user } = open({ ...PHONE, phone_released: true });
+  answer("POST", "/api/link/phone", problem("sms_too_soon", 429, { retry_after_seconds: 2 }));
+  await user.type(await screen.findByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
+  expect(await screen.findByText("На этот номер только что ушёл код")).toBeVisible();
+  expect(screen.getByRole("button", { name: /Получить код · 0:0\d/ })).toBeDisabled();
+  expect(await screen.findByText("Теперь запросите свой код.", undefined, { timeout: 4000 })).toBeVisible();
+  answer("POST", "/api/link/phone", CODE);
+  await user.click(await screen.findByRole("button", { name: "Получить код" }, { timeout: 4000 }));
+  expect(await title("Код из SMS")).toBeVisible();
+});
+
+test("with the tries spent the form says so, and only a new code can be asked for", async () => {
+  const { user } = open(FREE);
+  await title("Код из SMS");
+  answer("POST", "/api/link/code", problem("code_tries_spent", 429, { detail: "Попытки закончились." }));
+  await user.keyboard("000000");
+  expect(await screen.findByText("Попытки ввести этот код закончились. Запросите новый.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Продолжить" })).toBeNull();
+  expect(screen.queryByLabelText("Код из SMS")).toBeNull();
+  answer("POST", "/api/link/phone", CODE);
+  await user.click(screen.getByRole("button", { name: "Отправить код ещё раз" }));
+  await waitFor(() => expect(screen.getByLabelText("Код из SMS")).toHaveFocus());
+});
+
+test("after another code was sent the focus is in its field", async () => {
+  const { user } = open(FREE);
+  answer("POST", "/api/link/phone", CODE);
+  await user.click(await screen.findByRole("button", { name: "Отправить код ещё раз" }));
+  await waitFor(() => expect(screen.getByLabelText("Код из SMS")).toHaveFocus());
+});
+
+test.each([
+  ["84951234567", "городской номер"],
+  ["+12025550123", "номер другой страны"],
+  ["8912345", "не хватает цифр"],
+])("%s is named for what it is, and nothing is sent", async (typed, said) => {
+  const { user } = open({ ...PHONE, phone_released: true });
+  await user.type(await screen.findByLabelText("Номер мобильного телефона"), `${typed}{Enter}`);
+  expect(await screen.findByText(new RegExp(said))).toBeVisible();
+  expect(callsOf("POST", "/api/link/phone")).toHaveLength(0);
+});
+
+test("Latin letters among Cyrillic ones are refused where they are typed", async () => {
+  const { user } = open(DATA);
+  await user.type(await screen.findByLabelText("Фамилия"), "o");
+  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  expect(await screen.findByText(/латинские/)).toBeVisible();
+  expect(callsOf("PUT", "/api/link/vk-id")).toHaveLength(0);
 });
 
 test("a wrong code is said, the cells are emptied, and the next code can be typed at once", async () => {
@@ -110,14 +185,14 @@ test("a new code can be asked for only when the pause is over, and goes to the s
   await user.click(await screen.findByRole("button", { name: "Привязать учебный профиль VK ID" }));
   answer("POST", "/api/link/phone", CODE);
   await user.type(screen.getByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
-  expect(await screen.findByRole("button", { name: "Отправить снова · 1:00" })).toBeDisabled();
+  expect(await screen.findByRole("button", { name: "Отправить код ещё раз · 1:00" })).toBeDisabled();
 });
 
-test("when the pause is over «Отправить снова» sends once more, after a reload too, and asks for no number", async () => {
+test("when the pause is over «Отправить код ещё раз» sends once more, after a reload too, and asks for no number", async () => {
   const { user } = open(FREE);
   answer("POST", "/api/link/phone", () => new Promise((resolve) => setTimeout(() => resolve(CODE), 50)));
-  await user.dblClick(await screen.findByRole("button", { name: "Отправить снова" }));
-  expect(await screen.findByRole("button", { name: "Отправить снова · 1:00" })).toBeDisabled();
+  await user.dblClick(await screen.findByRole("button", { name: "Отправить код ещё раз" }));
+  expect(await screen.findByRole("button", { name: "Отправить код ещё раз · 1:00" })).toBeDisabled();
   expect(callsOf("POST", "/api/link/phone").map(({ body }) => body)).toEqual([{}]);
 });
 
@@ -126,7 +201,7 @@ test("where the code was asked for on another device a new one goes to the same 
   expect(await title("Номер телефона")).toHaveFocus();
   expect(screen.getByText("+7 912 ***-**-89")).toBeVisible();
   answer("POST", "/api/link/phone", CODE);
-  await user.click(screen.getByRole("button", { name: "Отправить снова" }));
+  await user.click(screen.getByRole("button", { name: "Отправить код ещё раз" }));
   expect(await title("Код из SMS")).toBeVisible();
   expect(callsOf("POST", "/api/link/phone")[0]?.body).toEqual({});
 });
@@ -137,10 +212,37 @@ test("instead of the number given before another one can be given", async () => 
   expect(await screen.findByLabelText("Номер мобильного телефона")).toHaveValue("");
 });
 
+test("after the second text the code can be read out in a call", async () => {
+  const { user } = open(FREE);
+  await title("Код из SMS");
+  expect(screen.queryByRole("button", { name: "Позвонить мне" })).toBeNull();
+  answer("POST", "/api/link/phone", { ...FREE, code: { ...FREE.code, call_offered: true } });
+  await user.click(screen.getByRole("button", { name: "Отправить код ещё раз" }));
+  answer("POST", "/api/link/phone", { ...CODE, code: { ...CODE.code, channel: "call", call_offered: true } });
+  await user.click(await screen.findByRole("button", { name: "Позвонить мне" }));
+  expect(await title("Код из звонка")).toBeVisible();
+  expect(screen.getByText(/Сейчас позвоним на номер/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Позвонить мне" })).toBeDisabled();
+  expect(callsOf("POST", "/api/link/phone").map((call) => call.body)).toEqual([{}, { channel: "call" }]);
+});
+
+test("a call is offered for the number given before too", async () => {
+  const { user } = open({ ...GIVEN, phone_given: { ...GIVEN.phone_given, call_offered: true } } as LinkStatus);
+  answer("POST", "/api/link/phone", { ...CODE, code: { ...CODE.code, channel: "call" } });
+  await user.click(await screen.findByRole("button", { name: "Позвонить мне" }));
+  expect(await title("Код из звонка")).toBeVisible();
+  expect(callsOf("POST", "/api/link/phone")[0]?.body).toEqual({ channel: "call" });
+});
+
+test("a number that gets no texts is said to be one", async () => {
+  open({ ...CODE, code: { ...CODE.code, undeliverable: true } } as LinkStatus);
+  expect(await screen.findByText("На этот номер сообщения не доходят. Проверьте его или укажите другой.")).toBeVisible();
+});
+
 test("a limit is said where the code would have been sent again, and the screen stays", async () => {
   const { user } = open(GIVEN);
   answer("POST", "/api/link/phone", problem("sms_limit", 429, { detail: "На сегодня всё." }));
-  await user.click(await screen.findByRole("button", { name: "Отправить снова" }));
+  await user.click(await screen.findByRole("button", { name: "Отправить код ещё раз" }));
   expect(await screen.findByText("На сегодня всё.")).toBeVisible();
   expect(await title("Номер телефона")).toBeVisible();
 });
@@ -152,9 +254,51 @@ test("a number of somebody else's leads to another number", async () => {
   answer("GET", "/api/link", PHONE);
   await user.keyboard("123456");
   expect(await title("Номер занят")).toBeVisible();
-  expect(screen.getByRole("alert")).toHaveTextContent("администратор школы уже видит");
+  expect(screen.getByRole("alert")).toHaveTextContent("администратор школы уже видит вашу заявку");
   await user.click(screen.getByRole("button", { name: "Ввести другой номер" }));
   expect(await title("Номер телефона")).toBeVisible();
+});
+
+test("another number for a profile takes a code to the old one first, or the old number", async () => {
+  const { user } = open({ ...CODE, phone_masked: "+7 903 ***-**-01" });
+  await title("Код из SMS");
+  answer("POST", "/api/link/code", problem("phone_differs", 409, { title: "Другой номер" }));
+  answer("GET", "/api/link", PHONE);
+  await user.keyboard("123456");
+  expect(await title("Другой номер")).toBeVisible();
+  expect(screen.getByText(/связан с номером \+7 903 \*\*\*-\*\*-01/)).toBeVisible();
+  answer("POST", "/api/link/unlink-code", { phone_masked: "+7 903 ***-**-01", expires_in_seconds: 300, resend_in_seconds: 60, tries_left: 5 });
+  answer("POST", "/api/link/unlink-proof", null);
+  await user.click(screen.getByRole("button", { name: "Подтвердить прежний номер" }));
+  expect(await title("Подтвердите прежний номер")).toBeVisible();
+  await user.keyboard("654321");
+  expect(callsOf("POST", "/api/link/unlink-proof")).toHaveLength(0);
+  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  expect(await title("Номер телефона")).toBeVisible();
+  expect(callsOf("POST", "/api/link/unlink-proof").map((call) => call.body)).toEqual([{ code: "654321" }]);
+});
+
+test("who has lost the old number types the code on paper", async () => {
+  const { user } = open({ ...CODE, phone_masked: "+7 903 ***-**-01" });
+  await title("Код из SMS");
+  answer("POST", "/api/link/code", problem("phone_differs", 409, { title: "Другой номер" }));
+  answer("GET", "/api/link", PHONE);
+  await user.keyboard("123456");
+  await title("Другой номер");
+  answer("POST", "/api/link/unlink-proof", problem("paper_code_wrong", 422, { detail: "Проверьте знаки и срок." }));
+  await user.click(screen.getByRole("button", { name: "Нет доступа к номеру" }));
+  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  expect(await screen.findByText("Проверьте знаки и срок.")).toBeVisible();
+});
+
+test("where strangers have used up the number's tries, the way through is shown", async () => {
+  const { user } = open(CODE);
+  await title("Код из SMS");
+  const detail = "Попытки закончились. Запросите новый код через 15 часов или попросите в школе код на бумаге.";
+  answer("POST", "/api/link/code", problem("code_tries_spent", 429, { detail, retry_after_seconds: 54_000 }));
+  await user.keyboard("123456");
+  expect(await screen.findByText(detail)).toBeVisible();
 });
 
 test("data can be corrected before the profile is made, and the browser's way back works", async () => {
@@ -186,7 +330,7 @@ test("what is missing is said at its field, and nothing is sent", async () => {
 
 test("what the server refuses is said at its field", async () => {
   const { user } = open(DATA);
-  const refused = { field: "last_name", code: "name", detail: "Только буквы, пробел и дефис." };
+  const refused = { field: "family_name", code: "name", detail: "Только буквы, пробел и дефис." };
   answer("PUT", "/api/link/vk-id", problem("fields_invalid", 422, { errors: [refused] }));
   await user.click(await screen.findByRole("button", { name: "Продолжить" }));
   expect(await screen.findByText("Только буквы, пробел и дефис.")).toBeVisible();
@@ -215,10 +359,13 @@ test("without a network the step stays, says so, and can be repeated", async () 
   const { user } = open(CHECK);
   await title("Создать учебный профиль");
   answer("PUT", "/api/link/study-profile", () => Promise.reject(new TypeError("network")));
-  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  await user.click(screen.getByRole("button", { name: "Создать учебный профиль" }));
   expect(await screen.findByText("Нет связи")).toBeVisible();
-  answer("PUT", "/api/link/study-profile", LINKED);
-  await user.click(screen.getByRole("button", { name: "Продолжить" }));
+  answer("PUT", "/api/link/study-profile", () => {
+    answer("GET", "/api/link", LINKED);
+    return LINKED;
+  });
+  await user.click(screen.getByRole("button", { name: "Создать учебный профиль" }));
   expect(await title("Учебный профиль привязан")).toBeVisible();
 });
 
@@ -229,4 +376,39 @@ test("when the answer got lost but the code is on its way, the page goes on with
   answer("GET", "/api/link", CODE);
   await user.type(screen.getByLabelText("Номер мобильного телефона"), "89123456789{Enter}");
   expect(await title("Код из SMS")).toBeVisible();
+});
+
+test.each([
+  [true, 1],
+  [false, 0],
+])("whether the link has ended sessions on other devices (%s) is said when it is made", async (ended_elsewhere, times) => {
+  open({ ...LINKED, ended_elsewhere });
+  await title("Учебный профиль привязан");
+  expect(screen.queryAllByText(/на других устройствах сеанс завершён/)).toHaveLength(times);
+});
+
+test("what is agreed to stands beside the data, and «Подробнее о VK ID» leads to it", async () => {
+  open(DATA);
+  await title("Информация о себе");
+  expect(screen.getByText(/вы соглашаетесь передать эти данные в VK ID/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Подробнее о VK ID" })).toHaveAttribute("href", "/about-vk-id");
+});
+
+test("where the region has VK ID, the button leads there, and the number stays another way", async () => {
+  answer("GET", "/config.json", { identity_providers: ["vk_id"] });
+  const { user } = open(PHONE);
+  const link = await screen.findByRole("link", { name: "Привязать учебный профиль VK ID" });
+  expect(link).toHaveAttribute("href", "/api/link/vk-id");
+  await user.click(screen.getByRole("button", { name: /Продолжить по номеру телефона/ }));
+  expect(screen.getByLabelText("Номер мобильного телефона")).toBeVisible();
+});
+
+test("who comes back from VK ID with a refusal reads what to do, with both ways at hand", async () => {
+  history.replaceState(null, "", "/link?problem=vk_id_denied");
+  answer("GET", "/config.json", { identity_providers: ["vk_id"] });
+  answer("GET", "/api/sign-in/problems/{code}", { code: "vk_id_denied", title: "Вход в VK ID отменён", detail: "Ещё раз." });
+  const { user } = open(PHONE);
+  expect(await screen.findByText("Вход в VK ID отменён")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: /Продолжить по номеру телефона/ }));
+  expect(screen.queryByText("Вход в VK ID отменён")).toBeNull();
 });

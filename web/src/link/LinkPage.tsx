@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { useLocation } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 
@@ -15,14 +15,14 @@ import { LinkedScreen } from "./LinkedScreen";
 import { OfferScreen } from "./OfferScreen";
 import { PhoneScreen } from "./PhoneScreen";
 import { screenOf, type View } from "./screenOf";
+import { useTypedPhone } from "./useTypedPhone";
 
-/** The link, one screen a step (guide, steps 3 to 11). */
+/** The link, one screen a step (journey, steps 2 to 7). */
 export default function LinkPage() {
   const { data: status, dataUpdatedAt, error, refetch } = useLinkStatus();
   const state: { view?: View } | null = useHistoryState();
   const [, navigate] = useLocation();
-  // What was typed last, to be corrected. «Отправить снова» needs no number: the server knows it.
-  const [phone, setPhone] = useState("");
+  const [phone, setPhone] = useTypedPhone(status?.linked ?? false);
   const look = useCallback((view: View) => navigate("/link", { state: { view } }), [navigate]);
   const goOn = useCallback(() => navigate("/link", { state: { view: "begun" }, replace: true }), [navigate]);
   if (!status) {
@@ -46,6 +46,6 @@ export default function LinkPage() {
     case "check":
       return <CheckScreen known={status.known} onCorrect={() => look("data")} />;
     case "linked":
-      return <LinkedScreen phone={status.phone_masked ?? null} />;
+      return <LinkedScreen phone={status.phone_masked ?? null} endedElsewhere={status.ended_elsewhere} />;
   }
 }

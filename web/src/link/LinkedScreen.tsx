@@ -10,18 +10,23 @@ import { Phone } from "./Phone";
 import styles from "./link.module.css";
 import { useAppearingChats } from "./useAppearingChats";
 
-/** «Учебный профиль привязан» (guide, step 11), with the chats as they appear. */
-export function LinkedScreen({ phone }: { phone: string | null }) {
+/** «Учебный профиль привязан» (journey, step 7), with the chats as they appear. */
+export function LinkedScreen({ phone, endedElsewhere }: { phone: string | null; endedElsewhere: boolean }) {
   const { chats, settled } = useAppearingChats();
   return (
-    <Card title="Учебный профиль привязан">
+    <Card title="Учебный профиль привязан" lead="Учебный профиль Сферум связан с учётной записью «ЭЖД».">
       <Placeholder noPadding icon={<Icon56CheckCircleOutline className={styles["done"]} />}>
         <Placeholder.Description>
           {phone && <Phone>{phone}</Phone>}
+          {endedElsewhere && (
+            <span role="status" className={styles["said"]}>
+              Вы привязали профиль здесь, поэтому на других устройствах сеанс завершён. Войдите там ещё раз.
+            </span>
+          )}
           <span role="status" className={styles["said"]}>{said(chats.length, settled)}</span>
         </Placeholder.Description>
       </Placeholder>
-      <ChatList chats={chats} />
+      <ChatList chats={chats} label="Мои чаты" />
       {!settled && chats.length === 0 && <ListSkeleton rows={3} />}
       <div className={styles["ways"]}>
         <Link href="/chats" asChild>

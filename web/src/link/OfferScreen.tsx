@@ -1,24 +1,50 @@
 import { Icon28ChatsOutline, Icon28EducationOutline, Icon28PrivacyOutline } from "@vkontakte/icons";
 import { Button, FormItem, SimpleCell } from "@vkontakte/vkui";
 
+import { useConfig } from "../api/config";
+import type { Role } from "../api/session";
+import { VkIdButton } from "../brands/VkIdButton";
+import { usePerson } from "../shell/person";
+import { LedProblem } from "../states/LedProblem";
 import { Card } from "./Card";
+import { Claims } from "./Claims";
 import styles from "./link.module.css";
 
-const GAINS = [
-  { icon: <Icon28ChatsOutline />, text: "Чаты класса, предметов и коллег откроются сразу, без приглашений" },
-  { icon: <Icon28PrivacyOutline />, text: "В чатах только те, кто есть в журнале: посторонние туда не попадут" },
-  {
-    icon: <Icon28EducationOutline />,
-    text: "Учебный профиль отдельный: личной страницы не нужно, а если она есть, её не увидят",
-  },
-];
+/** Whose chats open, by what one is. */
+const CHATS: Record<Role, string> = {
+  pupil: "класса и предметов",
+  parent: "класса и предметов вашего ребёнка",
+  teacher: "ваших предметов и коллег",
+  homeroom_teacher: "вашего класса, предметов и коллег",
+  school_admin: "коллег",
+  authority_officer: "вашей организации",
+};
 
-/** What the link is for, and its beginning (guide, step 3). */
+const BEGIN = "Привязать учебный профиль VK ID";
+
+function gains(role: Role | undefined) {
+  return [
+    { icon: <Icon28ChatsOutline />, text: `Чаты ${CHATS[role ?? "pupil"]} откроются сразу, без приглашений` },
+    { icon: <Icon28PrivacyOutline />, text: "Общение в защищённом от посторонних лиц пространстве: в чатах только те, кто есть в журнале" },
+    {
+      icon: <Icon28EducationOutline />,
+      text: "Регистрация ВКонтакте не нужна, а если аккаунт уже есть, его никто не увидит",
+    },
+  ];
+}
+
+/** What the link is for, and its beginning (journey, step 2): by VK ID where the region has it, else by the number. */
 export function OfferScreen({ onBegin }: { onBegin: () => void }) {
+  const { roles } = usePerson();
+  const { identity_providers: providers } = useConfig();
   return (
-    <Card title="Учебный профиль" lead="Привяжите учебный профиль к журналу. Это нужно сделать один раз.">
+    <Card
+      title="Учебный профиль Сферум"
+      lead="С сервисом «ЭЖД» можно связать свой учебный профиль Сферум. Это нужно сделать один раз."
+    >
+      <Claims />
       <ul className={styles["gains"]}>
-        {GAINS.map(({ icon, text }) => (
+        {gains(roles[0]?.role).map(({ icon, text }) => (
           <li key={text}>
             <SimpleCell before={icon} multiline hasHover={false} hasActive={false}>
               {text}
@@ -26,11 +52,22 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
           </li>
         ))}
       </ul>
-      <FormItem>
-        <Button size="l" stretched onClick={onBegin}>
-          <span className={styles["whole"]}>Привязать учебный профиль VK ID</span>
-        </Button>
-      </FormItem>
+      <LedProblem />
+      {providers.includes("vk_id") ? (
+        <FormItem>
+          <VkIdButton>{BEGIN}</VkIdButton>
+          <p className={styles["under"]}>VK ID подтвердит ваш номер: код из SMS не понадобится</p>
+          <Button mode="tertiary" size="l" stretched onClick={onBegin}>
+            <span className={styles["whole"]}>Нет VK ID? Продолжить по номеру телефона</span>
+          </Button>
+        </FormItem>
+      ) : (
+        <FormItem>
+          <Button size="l" stretched onClick={onBegin}>
+            <span className={styles["whole"]}>{BEGIN}</span>
+          </Button>
+        </FormItem>
+      )}
     </Card>
   );
 }

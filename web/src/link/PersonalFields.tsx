@@ -3,6 +3,7 @@ import { Controller, type Control, type FieldErrors, type UseFormRegister } from
 
 import { checkedBirthDate } from "../fields/dates";
 import { DateField } from "../fields/DateField";
+import { checkedName } from "../fields/names";
 import { TextField } from "../fields/TextField";
 import styles from "./link.module.css";
 import type { PersonalValues } from "./personalValues";
@@ -27,20 +28,20 @@ export function PersonalFields({ control, register, errors, refused }: PersonalF
       <TextField
         label="Фамилия"
         autoComplete="family-name"
-        registered={register("last_name", { required: "Введите фамилию." })}
-        error={errors.last_name?.message ?? refused["last_name"]}
+        registered={register("family_name", { required: "Введите фамилию.", validate: checkedName })}
+        error={errors.family_name?.message ?? refused["family_name"]}
       />
       <TextField
         label="Имя"
         autoComplete="given-name"
-        registered={register("first_name", { required: "Введите имя." })}
-        error={errors.first_name?.message ?? refused["first_name"]}
+        registered={register("given_name", { required: "Введите имя.", validate: checkedName })}
+        error={errors.given_name?.message ?? refused["given_name"]}
       />
       <TextField
         label="Отчество (если есть)"
         autoComplete="additional-name"
-        registered={register("patronymic")}
-        error={refused["patronymic"]}
+        registered={register("patronymic", { validate: checkedName })}
+        error={errors.patronymic?.message ?? refused["patronymic"]}
       />
       <Controller
         control={control}

@@ -1,13 +1,18 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Controller, useForm } from "react-hook-form";
 
-import { useSendCode, type LinkStatus } from "../api/link";
+import { useFreshLinkStatus, useSendCode, type LinkStatus } from "../api/link";
 import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom } from "../api/problem";
 import { PhoneField } from "../fields/PhoneField";
+import { checkedPhone } from "../fields/phones";
 import { SubmitButton } from "../fields/SubmitButton";
+import { CodeJustSent, freeAgainAt } from "../states/CodeJustSent";
+import { LedProblem } from "../states/LedProblem";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { ByVkId } from "./ByVkId";
 import { Card } from "./Card";
+import { Claims } from "./Claims";
 import { Phone } from "./Phone";
 
 interface PhoneScreenProps {
@@ -17,18 +22,23 @@ interface PhoneScreenProps {
   onSent: () => void;
 }
 
-/** The mobile number that the code goes to (guide, step 4). */
+/** The mobile number that the code goes to (journey, step 3). */
 export function PhoneScreen({ status, phone, onPhone, onSent }: PhoneScreenProps) {
   const form = useForm({ defaultValues: { phone } });
   const call = useSendCode();
+  const anew = useFreshLinkStatus();
+  const [freeAt, setFreeAt] = useState(0);
+  const isWaiting = call.error?.code === "sms_too_soon";
   const sendCode = useOneAtATime(async (body: { phone: string }) => {
     onPhone(body.phone);
     try {
       await call.mutateAsync({ body });
       onSent();
     } catch (thrown) {
-      // The answer to an earlier try got lost on its way: the code is there.
-      if (problemFrom(thrown).code === "sms_too_soon") {
+      const problem = problemFrom(thrown);
+      setFreeAt(freeAgainAt(problem));
+      // The answer to an earlier try got lost on its way: the code is there. Else it went to somebody of the family.
+      if (problem.code === "sms_too_soon" && isCodeTo(body.phone, await anew())) {
         onSent();
       }
     }
@@ -36,13 +46,16 @@ export function PhoneScreen({ status, phone, onPhone, onSent }: PhoneScreenProps
   const send = form.handleSubmit(sendCode);
   return (
     <Card title={status.phone_released ? "Подтвердите новый номер" : "Номер телефона"} lead={lead(status)}>
+      <Claims />
+      <LedProblem />
       <form noValidate onSubmit={(event) => void send(event)}>
         <Controller
           control={form.control}
           name="phone"
-          rules={{ required: "Введите номер телефона." }}
+          rules={{ validate: checkedPhone }}
           render={({ field, fieldState }) => (
             <PhoneField
+              only
               value={field.value}
               onChange={field.onChange}
               error={fieldState.error?.message}
@@ -50,16 +63,23 @@ export function PhoneScreen({ status, phone, onPhone, onSent }: PhoneScreenProps
             />
           )}
         />
-        <ProblemNotice problem={call.error} />
-        <SubmitButton busy={call.isPending}>Получить код</SubmitButton>
+        {isWaiting ? <CodeJustSent until={freeAt} /> : <ProblemNotice problem={call.error} />}
+        <SubmitButton busy={call.isPending} from={isWaiting ? freeAt : 0}>Получить код</SubmitButton>
       </form>
+      <ByVkId />
     </Card>
   );
 }
 
+/** Whether a code to this number is on its way to this device, by what the masked number shows of it. */
+function isCodeTo(phone: string, status: LinkStatus): boolean {
+  const masked = status.code?.phone_masked;
+  return status.next_step === "code" && masked?.slice(0, 6) === phone.slice(0, 6) && masked.slice(-2) === phone.slice(-2);
+}
+
 function lead(status: LinkStatus): ReactNode {
   if (status.phone_released) {
-    return "Ваш прежний номер теперь подтвердил другой человек, поэтому укажите тот, которым пользуетесь сейчас. Чаты и переписка остались вашими.";
+    return "Ваш прежний номер освобождён: его подтверждает другой человек. Укажите тот, которым пользуетесь сейчас. Чаты и переписка остались вашими.";
   }
   return status.phone_masked ? (
     <>

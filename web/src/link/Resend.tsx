@@ -9,14 +9,23 @@ interface ResendProps {
   from: number;
   busy: boolean;
   onResend: () => void;
+  /** Has a code read out in a call, where that is offered. */
+  onCall?: (() => void) | undefined;
 }
 
-/** «Отправить снова», which counts down to when that is possible. */
-export function Resend({ first = false, from, busy, onResend }: ResendProps) {
+/** «Отправить код ещё раз», which counts down to when that is possible, and «Позвонить мне». */
+export function Resend({ first = false, from, busy, onResend, onCall }: ResendProps) {
   const left = useSecondsUntil(from);
   return (
-    <Button mode={first ? "primary" : "secondary"} size="l" stretched disabled={left > 0} loading={busy} onClick={onResend}>
-      {left > 0 ? `Отправить снова · ${clock(left)}` : "Отправить снова"}
-    </Button>
+    <>
+      <Button mode={first ? "primary" : "secondary"} size="l" stretched disabled={left > 0} loading={busy} onClick={onResend}>
+        {left > 0 ? `Отправить код ещё раз · ${clock(left)}` : "Отправить код ещё раз"}
+      </Button>
+      {onCall && (
+        <Button mode="secondary" size="l" stretched disabled={left > 0 || busy} onClick={onCall}>
+          Позвонить мне
+        </Button>
+      )}
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { LinkStatus } from "../api/link";
 import { screenOf, type LinkScreen, type View } from "./screenOf";
 
 function status(next_step: LinkStatus["next_step"], more: Partial<LinkStatus> = {}): LinkStatus {
-  return { next_step, linked: next_step === "linked", phone_released: false, known: {}, ...more };
+  return { next_step, linked: next_step === "linked", phone_released: false, ended_elsewhere: false, known: {}, ...more };
 }
 
 const VIEWS: View[] = [undefined, "phone", "data", "begun"];
@@ -24,6 +24,6 @@ test("whose number went to somebody else is asked for another one at once", () =
 });
 
 test("whoever has given a number goes on with it, unless they want to give another", () => {
-  const begun = status("phone", { phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0 } });
+  const begun = status("phone", { phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0, call_offered: false } });
   expect(VIEWS.map((view) => screenOf(begun, view))).toEqual(["again", "phone", "again", "again"]);
 });

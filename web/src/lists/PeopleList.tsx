@@ -17,12 +17,16 @@ interface PeopleListProps<P extends Named> {
   people: readonly P[];
   label: string;
   rowHeight: number;
+  /** Where what is searched for is kept; by the list itself, if nowhere else. */
+  search?: { typed: string; onType: (typed: string) => void };
   children: (person: P) => ReactNode;
 }
 
 /** People by name, with a search where they are many; parents are found by their children too. */
-export function PeopleList<P extends Named>({ people, label, rowHeight, children }: PeopleListProps<P>) {
-  const [typed, setTyped] = useState("");
+export function PeopleList<P extends Named>({ people, label, rowHeight, search, children }: PeopleListProps<P>) {
+  const [own, setOwn] = useState("");
+  const typed = search?.typed ?? own;
+  const setTyped = search?.onType ?? setOwn;
   const wanted = useDeferredValue(typed);
   const found = people.filter((person) => matches(wanted, [person.name, ...(person.children ?? [])]));
   return (

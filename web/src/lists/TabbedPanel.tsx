@@ -17,7 +17,7 @@ export function TabbedPanel<Tab extends string>({ label, tabs, selected, onSelec
   const id = useId();
   return (
     <>
-      <Tabs className={styles["tabs"] ?? ""} aria-label={label} withScrollToSelectedTab>
+      <Tabs className={styles["tabs"] ?? ""} aria-label={label} layoutFillMode="shrinked">
         {tabs.map(({ tab, name, count }) => (
           <TabsItem
             key={tab}

@@ -7,8 +7,15 @@ import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import ManagePage from "./ManagePage";
 
-const ALGEBRA = { subject_id: "alg", name: "Алгебра", title: "Алгебра · 7А", chat_id: null };
-const GEOMETRY = { subject_id: "geo", name: "Геометрия", title: "Геометрия · 7А", chat_id: "c3" };
+const ALGEBRA = { subject_id: "alg", group_id: null, name: "Алгебра", title: "Алгебра · 7А", chat_id: null };
+const GEOMETRY = { subject_id: "geo", group_id: null, name: "Геометрия", title: "Геометрия · 7А", chat_id: "c3" };
+const ENGLISH = { ...ALGEBRA, subject_id: "eng", name: "Английский язык · весь класс", title: "Английский язык · 7А" };
+const GROUP = {
+  ...ENGLISH,
+  group_id: "g2",
+  name: "Английский язык · группа 2",
+  title: "Английский язык · 7А · группа 2",
+};
 const OPTIONS = {
   kinds: ["subject"],
   classes: [
@@ -25,8 +32,8 @@ beforeEach(() => {
   answer("GET", "/api/chats", { chats: [] });
 });
 
-function open() {
-  history.replaceState(null, "", "/manage/add");
+function open(search = "") {
+  history.replaceState(null, "", `/manage/add${search}`);
   return show(<Route path="/manage" nest component={ManagePage} />);
 }
 
@@ -41,6 +48,12 @@ test("the title makes itself as class and subject are chosen", async () => {
   expect(screen.getByLabelText("Тип чата")).toHaveDisplayValue("Предметы");
   await user.selectOptions(screen.getByLabelText("Предмет"), "Алгебра");
   expect(screen.getByRole("status")).toHaveTextContent("Название сформируется само:Алгебра · 7А");
+});
+
+test("whoever comes for a chat finds its class and subject filled in", async () => {
+  open(`?${new URLSearchParams({ chat: "Алгебра · 8Б" })}`);
+  expect(await screen.findByLabelText("Класс")).toHaveDisplayValue("8Б");
+  expect(screen.getByLabelText("Предмет")).toHaveDisplayValue("Алгебра");
 });
 
 test("the only subject of a class is chosen by itself", async () => {
@@ -110,4 +123,26 @@ test("who teaches nothing is told who can help instead of an empty form", async 
   open();
   expect(await screen.findByText("В журнале у вас пока нет уроков")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Добавить" })).not.toBeInTheDocument();
+});
+
+test("the chat of a group is made beside that of the whole class, and the form says who will be in it", async () => {
+  answer("GET", AUDIENCE, { ...CREATED, linked: 0, expected: 15, missing: [] });
+  answer("GET", "/api/chats/options", {
+    kinds: ["subject"],
+    classes: [{ class_id: "7a", label: "7А", subjects: [ENGLISH, GROUP, ALGEBRA] }],
+  });
+  answer("POST", "/api/chats", { ...CREATED, title: GROUP.title });
+  const { user } = open();
+  await user.selectOptions(await screen.findByLabelText("Предмет"), "Алгебра");
+  expect(screen.queryByText(/В чате будут/)).not.toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("Предмет"), "Английский язык · весь класс");
+  expect(screen.getByText("В чате будут все ученики класса и их родители")).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("Предмет"), "Английский язык · группа 2");
+  expect(screen.getByText("В чате будут только ученики этой группы и их родители")).toBeInTheDocument();
+  expect(screen.getByRole("status")).toHaveTextContent("Английский язык · 7А · группа 2");
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  expect(await screen.findByRole("heading", { name: "Чат создан" })).toBeInTheDocument();
+  expect(callsOf("POST", "/api/chats").map(({ body }) => body)).toEqual([
+    { kind: "subject", class_id: "7a", subject_id: "eng", group_id: "g2" },
+  ]);
 });

@@ -19,7 +19,7 @@ export function AddChat() {
     return <ChatAdded chat={adding.added} />;
   }
   return (
-    <Screen title="Новый чат" above={<Back href="/">Все чаты</Back>} width="narrow">
+    <Screen title="Новый чат" above={<Back href="/">Управление чатами</Back>} width="narrow">
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <FormSkeleton />}
       {data && (

@@ -1,6 +1,6 @@
 import { Button, FormItem, NativeSelect } from "@vkontakte/vkui";
 import { useState, type SubmitEvent } from "react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 
 import type { components } from "../api/schema.gen";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -10,20 +10,23 @@ import type { AddingChat } from "./useAddChat";
 type SchoolClass = components["schemas"]["ClassOut"];
 type Subject = components["schemas"]["SubjectOut"];
 
-/** Type, class, subject; the title makes itself (guide, «Создание чата по предмету»). */
+/** Type, class, subject; the title makes itself (journey, step 9). */
 export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: AddingChat }) {
-  const [classId, setClassId] = useState(onlyOf(classes)?.class_id ?? "");
+  // Whoever comes from «Мои чаты: почему» wants this very chat.
+  const wanted = new URLSearchParams(useSearch()).get("chat");
+  const named = classes.find(({ subjects }) => subjects.some(({ title }) => title === wanted));
+  const [classId, setClassId] = useState((named ?? onlyOf(classes))?.class_id ?? "");
   const schoolClass = classes.find(({ class_id }) => class_id === classId);
-  const [chosenSubject, setChosenSubject] = useState("");
+  const [chosenSubject, setChosenSubject] = useState(named?.subjects.find(({ title }) => title === wanted)?.subject_id ?? "");
   const subjects = schoolClass?.subjects ?? [];
-  const subject = subjects.find(({ subject_id }) => subject_id === chosenSubject) ?? onlyOf(subjects);
+  const subject = subjects.find((one) => keyOf(one) === chosenSubject) ?? onlyOf(subjects);
   const [, navigate] = useLocation();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (subject?.chat_id) {
       navigate(`/chats/${encodeURIComponent(subject.chat_id)}`);
     } else if (schoolClass && subject) {
-      void adding.add(schoolClass.class_id, subject.subject_id);
+      void adding.add(schoolClass.class_id, subject.subject_id, subject.group_id);
     }
   };
   return (
@@ -48,18 +51,22 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
           ))}
         </NativeSelect>
       </FormItem>
-      <FormItem top="Предмет" htmlFor="subject" bottom={!schoolClass && "Сначала выберите класс"}>
+      <FormItem
+        top="Предмет"
+        htmlFor="subject"
+        bottom={schoolClass ? membersOf(subject, subjects) : "Сначала выберите класс"}
+      >
         <NativeSelect
           id="subject"
           required
           disabled={!schoolClass}
           placeholder="Выберите предмет"
-          value={subject?.subject_id ?? ""}
+          value={subject ? keyOf(subject) : ""}
           onChange={({ currentTarget }) => setChosenSubject(currentTarget.value)}
         >
-          {subjects.map(({ subject_id, name, chat_id }) => (
-            <option key={subject_id} value={subject_id}>
-              {chat_id ? `${name} (чат уже есть)` : name}
+          {subjects.map((one) => (
+            <option key={keyOf(one)} value={keyOf(one)}>
+              {one.chat_id ? `${one.name} (чат уже есть)` : one.name}
             </option>
           ))}
         </NativeSelect>
@@ -90,6 +97,22 @@ function TitlePreview({ subject }: { subject: Subject | undefined }) {
       <span className={styles["title"]}>{subject?.title ?? "предмет · класс"}</span>
     </p>
   );
+}
+
+/** Where a class learns a subject in groups: who will be in the chat. */
+function membersOf(subject: Subject | undefined, subjects: Subject[]): string | undefined {
+  const inGroups = subjects.some(({ subject_id, group_id }) => group_id !== null && subject_id === subject?.subject_id);
+  if (!subject || !inGroups) {
+    return undefined;
+  }
+  return subject.group_id === null
+    ? "В чате будут все ученики класса и их родители"
+    : "В чате будут только ученики этой группы и их родители";
+}
+
+/** A subject of a class, or a group of it; no id holds a space. */
+function keyOf({ subject_id, group_id }: Subject): string {
+  return group_id === null ? subject_id : `${subject_id} ${group_id}`;
 }
 
 function onlyOf<T>(things: readonly T[]): T | undefined {

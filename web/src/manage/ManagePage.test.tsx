@@ -78,27 +78,36 @@ test("a list that did not come can be asked for again", async () => {
 test("the note on keeping one's login to oneself is there", async () => {
   answer("GET", "/api/chats/managed", { chats: [] });
   open("/manage");
-  expect(await screen.findByText(/даже коллегам или руководителю/)).toBeInTheDocument();
+  expect(await screen.findByText(/друзьям, коллегам или руководителю/)).toBeInTheDocument();
+});
+
+test("who was taken out by hand is found in a tab of their own", async () => {
+  answer("GET", "/api/chats/managed", { chats: [ALGEBRA] });
+  answer("GET", "/api/chats/{chat_id}/audience", WAITING);
+  const { user } = open("/manage/chats/c1");
+  await user.click(await screen.findByRole("tab", { name: /Убраны\s*1/ }));
+  const removed = screen.getByRole("list", { name: "Кого убрали из чата" });
+  expect(within(removed).getByRole("listitem")).toHaveTextContent(/Белов Иван\s*Ученик\s*Убран вручную/);
 });
 
 test("a chat tells who is missing and why, a parent with the children", async () => {
   answer("GET", "/api/chats/managed", { chats: [ALGEBRA] });
   answer("GET", "/api/chats/{chat_id}/audience", WAITING);
   open("/manage/chats/c1");
-  const missing = await screen.findByRole("list", { name: "Кого пока нет в чате" });
-  const [parent, pupil] = within(missing).getAllByRole("listitem");
-  expect(parent).toHaveTextContent(/Ёлкина Вера\s*Родитель: Ёлкин Миша\s*Учебный профиль ещё не привязан$/);
-  expect(pupil).toHaveTextContent(/Белов Иван\s*Ученик\s*Убран вручную/);
+  const missing = await screen.findByRole("list", { name: "Кто ещё не в чате" });
+  const [parent] = within(missing).getAllByRole("listitem");
+  expect(parent).toHaveTextContent(/Ёлкина Вера\s*Ребёнок: Ёлкин Миша\s*Учебный профиль ещё не привязан$/);
   expect(screen.getByText("В чате: 1 из 3")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Напечатать список" })).toBeInTheDocument();
 });
 
 test("among many missing a parent is found by the child's name", async () => {
-  const many = Array.from({ length: 12 }, (_, number) => ({ ...WAITING.missing[1], person_id: `n${number}` }));
+  const many = Array.from({ length: 12 }, (_, number) => ({ ...WAITING.missing[1], reason: "not_linked", person_id: `n${number}` }));
   answer("GET", "/api/chats/managed", { chats: [ALGEBRA] });
   answer("GET", "/api/chats/{chat_id}/audience", { ...WAITING, missing: [...many, WAITING.missing[0]] });
   const { user } = open("/manage/chats/c1");
   await user.type(await screen.findByRole("searchbox", { name: "Найти по имени" }), "елкин миша");
-  expect(screen.getAllByRole("listitem")).toHaveLength(1);
+  expect(within(screen.getByRole("list", { name: "Кто ещё не в чате" })).getAllByRole("listitem")).toHaveLength(1);
   expect(screen.getByText("Ёлкина Вера")).toBeInTheDocument();
 });
 

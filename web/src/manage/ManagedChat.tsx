@@ -24,7 +24,7 @@ export function ManagedChat({ chatId }: { chatId: string }) {
   });
   const known = api.useQuery("get", "/api/chats/managed").data?.chats.find(({ chat_id }) => chat_id === chatId);
   return (
-    <Screen title={data?.title ?? known?.title ?? "Чат"} above={<Back href="/">Все чаты</Back>}>
+    <Screen title={data?.title ?? known?.title ?? "Чат"} above={<Back href="/">Управление чатами</Back>}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton />}
       {data && (
@@ -45,29 +45,36 @@ function Summary({ audience, archived }: { audience: Audience; archived: boolean
         <span className={styles["quiet"]}>{archived ? `${KIND_WORDS[kind]} · чат в архиве, его можно только читать` : KIND_WORDS[kind]}</span>
         <Share label="В чате" part={linked} whole={expected} />
         <span className={styles["quiet"]}>
-          {missing.length > 0
-            ? `Пока нет в чате: ${counted(missing.length, PEOPLE)}. Приглашать никого не нужно: каждый попадёт в чат сам, как только причина отпадёт.`
-            : "Все, кто должен быть в этом чате, уже в нём."}
+          {missing.some(({ reason }) => reason === "not_linked")
+            ? `Ещё не в чате: ${counted(missing.filter(({ reason }) => reason !== "removed_by_hand").length, PEOPLE)}. Приглашать никого не нужно: каждый попадёт в чат сам, как только привяжет профиль.`
+            : missing.length > 0 ? "Все, кто привязал профиль, в чате, кроме убранных вручную." : "Все, кто должен быть в этом чате, уже в нём."}
         </span>
       </div>
     </Group>
   );
 }
 
+type Tab = "missing" | "removed" | "members";
+
 function Who({ audience }: { audience: Audience }) {
-  const [tab, setTab] = useState<"missing" | "members">(audience.missing.length > 0 ? "missing" : "members");
+  const missing = audience.missing.filter(({ reason }) => reason !== "removed_by_hand");
+  const removed = audience.missing.filter(({ reason }) => reason === "removed_by_hand");
+  const [tab, setTab] = useState<Tab>(missing.length > 0 ? "missing" : "members");
   return (
     <Group mode="card">
       <TabbedPanel
         label="Кто в чате"
         tabs={[
-          { tab: "missing", name: "Пока нет", count: audience.missing.length },
+          { tab: "missing", name: "Ещё не в чате", count: missing.length },
           { tab: "members", name: "Участники", count: audience.linked },
+          ...(removed.length > 0 || tab === "removed" ? [{ tab: "removed" as const, name: "Убраны", count: removed.length }] : []),
         ]}
         selected={tab}
         onSelect={setTab}
       >
-        {tab === "missing" ? <Missing audience={audience} /> : <Members chatId={audience.chat_id} />}
+        {tab === "members" && <Members chatId={audience.chat_id} />}
+        {tab === "missing" && <Missing chatId={audience.chat_id} title={audience.title} people={missing} />}
+        {tab === "removed" && <Missing chatId={audience.chat_id} title={audience.title} people={removed} isRemoved />}
       </TabbedPanel>
     </Group>
   );

@@ -42,7 +42,7 @@ export function ManagedChats() {
       <Group mode="card">
         <Link href="~/chats/why" asChild>
           <SimpleCell before={<Icon28HelpCircleOutline />} chevron="always" multiline>
-            Почему я в этих чатах, а в других меня нет?
+            Мои чаты: почему
           </SimpleCell>
         </Link>
       </Group>

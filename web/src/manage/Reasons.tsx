@@ -13,12 +13,14 @@ const WAYS_OUT = {
 
 interface ReasonsProps {
   because: components["schemas"]["BecauseOut"][];
+  /** The chat that is spoken of: it is what «Создать чат» fills in. */
+  chatTitle?: string | undefined;
   /** The reason beside which its way out is shown. */
   wayOutOf?: keyof typeof WAYS_OUT | undefined;
 }
 
 /** The facts that decide, in words, with the day since when they hold. */
-export function Reasons({ because, wayOutOf }: ReasonsProps) {
+export function Reasons({ because, chatTitle, wayOutOf }: ReasonsProps) {
   return (
     <ul className={styles["reasons"]}>
       {because.map(({ code, text, since }) => (
@@ -27,7 +29,7 @@ export function Reasons({ because, wayOutOf }: ReasonsProps) {
           {since && <span className={styles["since"]}> · с {day(since)}</span>}
           {wayOutOf === code && (
             <div className={styles["way-out"]}>
-              <Link href={WAYS_OUT[code].href} asChild>
+              <Link href={chatTitle ? `${WAYS_OUT[code].href}?${new URLSearchParams({ chat: chatTitle })}` : WAYS_OUT[code].href} asChild>
                 <Button Component="a" size="s" mode="secondary">
                   {WAYS_OUT[code].name}
                 </Button>

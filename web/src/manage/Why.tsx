@@ -36,7 +36,7 @@ export function Why({ personId }: { personId?: string }) {
   return (
     <>
       {data.because.length > 0 && (
-        <Group mode="card" header={<Header>Главное</Header>}>
+        <Group mode="card" header={<Header>Профиль</Header>}>
           <div className={styles["about"]}>
             <Reasons because={data.because} wayOutOf={oneself ? "not_linked" : undefined} />
           </div>
@@ -68,7 +68,7 @@ function Chats({ title, chats, canCreate = false }: { title: string; chats: Chat
             multiline
             before={<KindIcon kind={chat.kind} />}
             subtitle={chat.is_member && chat.since ? `В чате с ${day(chat.since)}` : undefined}
-            extraSubtitle={<Reasons because={chat.because} wayOutOf={canCreate ? "not_created" : undefined} />}
+            extraSubtitle={<Reasons because={chat.because} chatTitle={chat.title} wayOutOf={canCreate ? "not_created" : undefined} />}
           >
             {chat.title}
           </SimpleCell>

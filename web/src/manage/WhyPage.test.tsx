@@ -54,5 +54,5 @@ test("a failure says what to do", async () => {
 
 test("a teacher is led from a subject's chat that isn't there yet to where it is made", async () => {
   why({ chats: [{ ...OUT, because: [{ code: "not_created", text: "Чат этого предмета ещё не создан" }] }] });
-  expect(await screen.findByRole("link", { name: "Создать чат" })).toHaveAttribute("href", "/manage/add");
+  expect(await screen.findByRole("link", { name: "Создать чат" })).toHaveAttribute("href", `/manage/add?${new URLSearchParams({ chat: "Алгебра · 7А" })}`);
 });

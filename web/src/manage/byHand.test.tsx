@@ -44,10 +44,13 @@ test("a member taken out is off the list, counted as missing, and can be brought
   expect(await screen.findByText("В чате: 1 из 2")).toBeInTheDocument();
   await waitFor(() => expect(screen.getByText("Белов Иван: больше не в чате")).toHaveFocus());
   expect(callsOf("POST", REMOVALS).map(({ body }) => body)).toEqual([{ person_id: "m1" }]);
-  await user.click(screen.getByRole("tab", { name: /Пока нет/ }));
+  expect(screen.getByRole("tab", { name: /Участники/ })).toHaveTextContent("1");
+  await user.click(screen.getByRole("tab", { name: /Убраны/ }));
   await user.click(screen.getByRole("button", { name: "Вернуть: Белов Иван" }));
-  expect(await screen.findByText("Вернётся в чат через несколько секунд")).toBeInTheDocument();
-  expect(screen.getByText("Белов Иван: возвращаем в чат")).toHaveFocus();
+  await waitFor(() => expect(screen.getByText("Белов Иван: возвращаем в чат")).toHaveFocus());
+  expect(screen.getByText("В чате: 2 из 2")).toBeInTheDocument();
+  await user.click(screen.getByRole("tab", { name: /Участники/ }));
+  expect(within(screen.getByRole("list", { name: "Участники чата" })).getAllByRole("listitem")).toHaveLength(2);
   expect(callsOf("DELETE", `${REMOVALS}/{person_id}`).map(({ path }) => path)).toEqual(["/api/chats/c1/removals/m1"]);
 });
 

@@ -11,7 +11,7 @@ type Schemas = components["schemas"];
 type Chat = Schemas["ChatOut"];
 
 export interface AddingChat {
-  add: (classId: string, subjectId: string) => Promise<void>;
+  add: (classId: string, subjectId: string, groupId: string | null) => Promise<void>;
   isPending: boolean;
   problem: Problem | null;
   added: Chat | null;
@@ -23,8 +23,9 @@ export function useAddChat(): AddingChat {
   const { linked } = usePerson();
   const [added, setAdded] = useState<Chat | null>(null);
   const { mutateAsync, isPending, error } = api.useMutation("post", "/api/chats");
-  const add = useOneAtATime(async (class_id: string, subject_id: string) => {
-    const chat = await mutateAsync({ body: { kind: "subject", class_id, subject_id } });
+  const add = useOneAtATime(async (class_id: string, subject_id: string, group_id: string | null) => {
+    const body = { kind: "subject" as const, class_id, subject_id };
+    const chat = await mutateAsync({ body: group_id === null ? body : { ...body, group_id } });
     showInLists(client, chat, linked);
     setAdded(chat);
   });
@@ -44,7 +45,7 @@ function showInLists(client: QueryClient, chat: Chat, linked: boolean): void {
     void client.query({ ...mine, staleTime: "static" }).then(() => {
       client.setQueryData<Schemas["MyChats"]>(
         mine.queryKey,
-        (old) => old && { chats: including(old.chats, { ...chat, role: "teacher", status: "active", muted: false }) },
+        (old) => old && { chats: including(old.chats, { ...chat, role: "teacher", status: "active", muted: false, child_ids: [] }) },
       );
     });
   }

@@ -5,8 +5,10 @@ import { api } from "../api/client";
 import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom, type Problem } from "../api/problem";
 import type { components } from "../api/schema.gen";
+import { follow } from "./follow";
 
 type Schemas = components["schemas"];
+
 
 /** What can be decided by hand about somebody in a chat, or taken out of it. */
 export type Decision = "mute" | "unmute" | "remove" | "restore";
@@ -49,42 +51,39 @@ export function useByHand(chatId: string, onDone: (decision: Decision, person: N
   return { decide, about, isPending: calls.some((call) => call.isPending), problem: error ? problemFrom(error) : null };
 }
 
-/** The server's lists follow within seconds; until they are asked again, ours show what was decided. */
+/** The server's lists follow within seconds; ours show at once what was decided, counts and lists alike, until the server's have followed. */
 function showDecided(client: QueryClient, chatId: string, decision: Decision, person: Named): void {
   const of = { params: { path: { chat_id: chatId } } };
-  const isOther = ({ person_id }: { person_id: string }) => person_id !== person.person_id;
-  client.setQueryData<Schemas["ChatMembers"]>(
-    api.queryOptions("get", "/api/chats/{chat_id}/members", of).queryKey,
-    (old) =>
-      old && {
-        ...old,
-        members:
-          decision === "remove"
-            ? old.members.filter(isOther)
-            : old.members.map((one) => (isOther(one) ? one : { ...one, muted: decision === "mute" })),
-      },
-  );
+  const members = api.queryOptions("get", "/api/chats/{chat_id}/members", of).queryKey;
+  const audience = api.queryOptions("get", "/api/chats/{chat_id}/audience", of).queryKey;
+  client.setQueryData<Schemas["ChatMembers"]>(members, (old) => old && { ...old, members: membersAfter(old.members, decision, person) });
   if (decision === "remove" || decision === "restore") {
-    client.setQueryData<Schemas["Audience"]>(
-      api.queryOptions("get", "/api/chats/{chat_id}/audience", of).queryKey,
-      (old) => old && afterDecision(old, decision, person),
-    );
+    client.setQueryData<Schemas["Audience"]>(audience, (old) => old && audienceAfter(old, decision, person));
+    void follow(client, chatId, decision, person.person_id);
   }
 }
 
-function afterDecision(audience: Schemas["Audience"], decision: "remove" | "restore", person: Named): Schemas["Audience"] {
+function membersAfter(members: Schemas["MemberOut"][], decision: Decision, person: Named): Schemas["MemberOut"][] {
+  const isOther = ({ person_id }: { person_id: string }) => person_id !== person.person_id;
+  switch (decision) {
+    case "remove":
+      return members.filter(isOther);
+    case "restore": {
+      const { person_id, name, role } = person;
+      return [...members.filter(isOther), { person_id, name, role, muted: false }];
+    }
+    default:
+      return members.map((member) => (isOther(member) ? member : { ...member, muted: decision === "mute" }));
+  }
+}
+
+function audienceAfter(audience: Schemas["Audience"], decision: "remove" | "restore", person: Named): Schemas["Audience"] {
   const others = audience.missing.filter(({ person_id }) => person_id !== person.person_id);
-  const before = audience.missing.find(({ person_id }) => person_id === person.person_id);
+  const wasMissing = others.length < audience.missing.length;
+  if (decision === "restore") {
+    return { ...audience, linked: audience.linked + (wasMissing ? 1 : 0), missing: others };
+  }
   const { person_id, name, role } = person;
-  const known = before ?? { person_id, name, role, children: [] };
-  return decision === "remove"
-    ? {
-        ...audience,
-        linked: audience.linked - (before ? 0 : 1),
-        missing: [...others, { ...known, reason: "removed_by_hand", text: "Из чата убрали вручную" }],
-      }
-    : {
-        ...audience,
-        missing: [...others, { ...known, reason: "on_the_way", text: "Вернётся в чат через несколько секунд" }],
-      };
+  const removed = { person_id, name, role, children: [], reason: "removed_by_hand" as const, text: "Из чата убрали вручную" };
+  return { ...audience, linked: audience.linked - (wasMissing ? 0 : 1), missing: [...others, removed] };
 }

@@ -3,9 +3,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import { myChats } from "../api/chats";
 import { config } from "../api/config";
 import { linkStatus } from "../api/link";
-import { organisationsNamed } from "../api/organisations";
+import { organisationsOf } from "../api/organisations";
 import { newQueryClient } from "../api/queryClient";
 import { whoAmI } from "../api/session";
+import { wasSignedIn } from "../api/signedIn";
+import { lastOrganisation } from "../sign-in/lastOrganisation";
 
 interface Ahead {
   client: QueryClient;
@@ -18,11 +20,14 @@ export function askAhead(path: string): Ahead {
   const client = newQueryClient();
   const asked: Promise<unknown>[] = [client.query(config)];
   if (path === "/sign-in") {
-    asked.push(client.query(organisationsNamed("school", "")));
-  } else if (path !== "/forgotten") {
+    asked.push(client.query(organisationsOf(lastOrganisation()?.kind ?? "school")));
+    if (wasSignedIn()) {
+      asked.push(client.query({ ...whoAmI, retry: false }));
+    }
+  } else if (path !== "/forgotten" && !path.startsWith("/sign-in/")) {
     asked.push(client.query(whoAmI));
   }
-  if (path === "/chats") {
+  if (path === "/chats" && wasSignedIn()) {
     asked.push(client.query(linkStatus), client.query(myChats));
   }
   return { client, answered: Promise.allSettled(asked) };

@@ -7,16 +7,16 @@ import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ClassRow } from "./ClassRow";
+import { FindPeople } from "./FindPeople";
 import { useLinked } from "./linked";
 import { SchoolScreen } from "./SchoolScreen";
-import { useOfSchool } from "./schoolInCharge";
 import { Totals } from "./Totals";
 
 const ROW_HEIGHT = 120;
 
 /** The classes of the school, each with how many of its people have linked. */
 export function ClassesPage() {
-  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school", useOfSchool());
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school");
   const linked = useLinked();
   const counted = new Map(linked.data?.classes.map((one) => [one.class_id, one]));
   const uncounted = linked.isPending ? undefined : null;
@@ -30,7 +30,7 @@ export function ClassesPage() {
         </Empty>
       )}
       {data && data.classes.length > 0 && (
-        <>
+        <FindPeople>
           {linked.error ? (
             <ProblemNotice problem={linked.error} onRetry={() => void linked.refetch()} />
           ) : (
@@ -48,7 +48,7 @@ export function ClassesPage() {
               )}
             </VirtualList>
           </Group>
-        </>
+        </FindPeople>
       )}
     </SchoolScreen>
   );

@@ -2,6 +2,7 @@ import { Button, Headline, Text } from "@vkontakte/vkui";
 
 import type { components } from "../api/schema.gen";
 import { moment } from "../words/dates";
+import { affiliation } from "../words/roles";
 import styles from "./school.module.css";
 
 export type Conflict = components["schemas"]["ConflictOut"];
@@ -12,31 +13,53 @@ interface ConflictCardProps {
   onDecide: (decision: Choice) => void;
 }
 
-/** Who wants a number, who holds it, and the two ways out. */
+/** A number, who wants it, who holds it, what they are in the school, and the two ways out, the safe one first. */
 export function ConflictCard({ conflict, onDecide }: ConflictCardProps) {
   const { person, noticed_at } = conflict;
   return (
     <article className={styles["conflict"]}>
       <Headline level="1" Component="h2">
-        {person.name}
+        {conflict.phone_masked ?? "Номер телефона"}
       </Headline>
+      <dl className={styles["sides"]}>
+        <div>
+          <dt>Хочет привязать</dt>
+          <dd>
+            {person.name}
+            <Affiliation of={person} />
+          </dd>
+        </div>
+        <div>
+          <dt>Номер сейчас у</dt>
+          {conflict.holders.map((holder, at) => (
+            <dd key={holder.name ?? at}>
+              {holder.name ?? "человека не из вашей школы"}
+              <Affiliation of={holder} />
+            </dd>
+          ))}
+        </div>
+      </dl>
       <Text className={styles["quiet"] ?? ""}>Верный код из SMS введён {moment(noticed_at)}</Text>
-      <Text>Но номер уже привязан к другому профилю: {holdersOf(conflict)}.</Text>
       <div className={styles["choices"]}>
-        <Button size="m" onClick={() => onDecide("release")} aria-label={`Освободить номер: ${person.name}`}>
-          Освободить номер
+        <Button size="m" onClick={() => onDecide("keep")} aria-label={`Оставить как есть: ${person.name}`}>
+          Оставить как есть
         </Button>
         <Button
           size="m"
           mode="secondary"
-          onClick={() => onDecide("keep")}
-          aria-label={`Оставить как есть: ${person.name}`}
+          onClick={() => onDecide("release")}
+          aria-label={`Освободить номер: ${person.name}`}
         >
-          Оставить как есть
+          Освободить номер
         </Button>
       </div>
     </article>
   );
+}
+
+function Affiliation({ of }: { of: Parameters<typeof affiliation>[0] }) {
+  const text = affiliation(of);
+  return text && <span className={styles["affiliation"]}>{text}</span>;
 }
 
 /** The present holders in words; people of other schools stay unnamed. */

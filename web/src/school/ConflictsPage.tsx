@@ -11,13 +11,12 @@ import { ProblemNotice } from "../states/ProblemNotice";
 import { ConflictCard } from "./ConflictCard";
 import { type Decided, Decision } from "./Decision";
 import { SchoolScreen } from "./SchoolScreen";
-import { useOfSchool } from "./schoolInCharge";
 
 const ROW_HEIGHT = 220;
 
 /** Numbers that somebody of the school wants to link and somebody else holds. */
 export function ConflictsPage() {
-  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/conflicts", useOfSchool());
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/conflicts");
   const [decided, setDecided] = useState<Decided | null>(null);
   const [said, say] = useState("");
   const saying = useRef<HTMLParagraphElement>(null);

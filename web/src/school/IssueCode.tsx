@@ -30,7 +30,7 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
       onClosed={onClose}
       dismissLabel="Закрыть"
       icon={<Icon56KeyOutline />}
-      title={code ? "Код готов" : "Одноразовый код"}
+      title={code ? "Код готов" : "Код для нового пароля"}
       description={code ? undefined : `${person.name}: по этому коду можно один раз задать новый пароль. Прежний код, если он был, перестанет действовать.`}
       actions={
         <ButtonGroup mode="vertical" gap="s" stretched>
@@ -40,7 +40,7 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
             </Button>
           ) : (
             <Button size="l" stretched loading={isPending} onClick={() => void ask()}>
-              Выдать одноразовый код
+              Выдать код
             </Button>
           )}
           <Button size="l" mode="secondary" stretched onClick={close}>
@@ -66,7 +66,7 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
       {code && (
         <>
           <CodeShown code={code} />
-          <Slips codes={[code]} of={of} />
+          <Slips codes={[{ ...code, children: person.children }]} of={of} />
         </>
       )}
     </ModalCard>

@@ -1,5 +1,6 @@
 import { Icon24PrinterOutline } from "@vkontakte/icons";
-import { Button, ButtonGroup, FormStatus, SimpleCell } from "@vkontakte/vkui";
+import { Alert, Button, ButtonGroup, FormStatus, SimpleCell } from "@vkontakte/vkui";
+import { useState } from "react";
 
 import { takeFocus } from "../lists/takeFocus";
 import { VirtualList } from "../lists/VirtualList";
@@ -20,12 +21,18 @@ interface IssuedCodesProps {
 /** The codes, shown only now; who got none, and why. */
 export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
   const { codes, failures, start } = issuing;
+  const [isPrinted, setPrinted] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const printAll = () => {
+    setPrinted(true);
+    print();
+  };
   return (
     <>
       <div className={styles["issuing"]}>
         <p role="status" ref={takeFocus} tabIndex={-1}>
           {codes.length > 0
-            ? `Готово: ${counted(codes.length, CODES)}. Напечатайте их сейчас: после закрытия показать их снова нельзя.`
+            ? `Готово: ${counted(codes.length, CODES)}. Напечатайте ${codes.length === 1 ? "его" : "их"} сейчас: показать ${codes.length === 1 ? "его" : "их"} снова нельзя.`
             : "Коды выдать не удалось."}
         </p>
         {failures.length > 0 && (
@@ -42,11 +49,11 @@ export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
         )}
         <ButtonGroup gap="s">
           {codes.length > 0 && (
-            <Button size="m" before={<Icon24PrinterOutline />} onClick={() => print()}>
+            <Button size="m" before={<Icon24PrinterOutline />} onClick={printAll}>
               Напечатать
             </Button>
           )}
-          <Button size="m" mode="secondary" onClick={onDone}>
+          <Button size="m" mode="secondary" onClick={() => (codes.length === 0 || isPrinted ? onDone() : setLeaving(true))}>
             Закрыть
           </Button>
         </ButtonGroup>
@@ -62,6 +69,18 @@ export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
           </SimpleCell>
         )}
       </VirtualList>
+      {isLeaving && (
+        <Alert
+          title="Закрыть, не напечатав?"
+          description="Показать эти коды снова нельзя. Прежние коды этих людей уже не действуют, придётся выдавать новые."
+          actions={[
+            { title: "Вернуться к кодам", mode: "cancel" },
+            { title: "Закрыть", mode: "destructive", autoCloseDisabled: true, action: onDone },
+          ]}
+          dismissLabel="Вернуться к кодам"
+          onClosed={() => setLeaving(false)}
+        />
+      )}
       {codes.length > 0 && <Slips codes={codes} of={of} />}
     </>
   );

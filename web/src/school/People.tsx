@@ -11,6 +11,7 @@ import { IssueCode } from "./IssueCode";
 import { IssueCodes } from "./IssueCodes";
 import { PersonRow } from "./PersonRow";
 import styles from "./school.module.css";
+import { useView } from "./useView";
 
 const ROW_HEIGHT = 84;
 
@@ -23,7 +24,8 @@ interface PeopleProps {
 /** People of the school, by default those who have not linked, with one-time codes for one or for many. */
 export function People({ people, of }: PeopleProps) {
   const everybodyLinked = linkedOf(people) === people.length;
-  const [onlyMissing, setOnlyMissing] = useState(true);
+  const view = useView();
+  const onlyMissing = view.get("all") === "";
   const [codeFor, setCodeFor] = useState<SchoolPerson | null>(null);
   const [chosen, setChosen] = useState<SchoolPerson[] | null>(null);
   // The button that led to a batch of codes gets the focus back when it is there again.
@@ -33,7 +35,7 @@ export function People({ people, of }: PeopleProps) {
     setCameBack(true);
   };
   const turnMissing = (missing: boolean) => {
-    setOnlyMissing(missing);
+    view.set("all", missing ? "" : "1");
     setCameBack(false);
   };
   const shown = onlyMissing ? people.filter(({ linked }) => !linked) : people;
@@ -60,12 +62,12 @@ export function People({ people, of }: PeopleProps) {
             getRootRef={cameBack ? takeFocus : undefined}
             onClick={() => setChosen(withLogin)}
           >
-            Коды на печать
+            Коды для нового пароля
           </Button>
         )}
       </div>
       {shown.length > 0 ? (
-        <PeopleList people={shown} label={onlyMissing ? "Кто ещё не привязал" : "Все"} rowHeight={ROW_HEIGHT}>
+        <PeopleList people={shown} label={onlyMissing ? "Кто ещё не привязал" : "Все"} rowHeight={ROW_HEIGHT} search={{ typed: view.get("q"), onType: (typed) => view.set("q", typed) }}>
           {(person) => <PersonRow person={person} onCode={() => setCodeFor(person)} />}
         </PeopleList>
       ) : (

@@ -28,6 +28,20 @@ function open(path: string, person = TEACHER) {
   return show(<Route path="/school" nest component={SchoolPage} />, person);
 }
 
+test("the administrator takes back the link of who has lost the number, once it is said what that means", async () => {
+  answer("GET", "/api/chats/why", { person_id: "m", name: "Ёлкина Вера", because: [], chats: [] });
+  answer("POST", "/api/school/people/{person_id}/unlink", null);
+  const { user } = open("/school/people/m");
+  await user.click(await screen.findByRole("button", { name: "Отвязать учебный профиль" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(dialog).toHaveTextContent("Ёлкина Вера: выйдет из чатов школы");
+  expect(callsOf("POST", "/api/school/people/{person_id}/unlink")).toHaveLength(0);
+  await user.dblClick(within(dialog).getByRole("button", { name: "Отвязать", hidden: true }));
+  expect(callsOf("POST", "/api/school/people/{person_id}/unlink").map((call) => call.path)).toEqual([
+    "/api/school/people/m/unlink",
+  ]);
+});
+
 function classes(...ids: string[]) {
   answer("GET", "/api/school", {
     organisation_id: "s1",
@@ -56,7 +70,7 @@ test("one call counts the whole school, however many classes it has", async () =
   classes(...Array.from({ length: 60 }, (_, number) => `k${number}`));
   open("/school");
   await screen.findAllByText("Ученики: 1 из 2");
-  expect(callsOf("GET", "/api/school/linked").map(({ search }) => search.get("organisation_id"))).toEqual(["s1"]);
+  expect(callsOf("GET", "/api/school/linked")).toHaveLength(1);
   expect(callsOf("GET", PEOPLE)).toEqual([]);
 });
 
@@ -80,19 +94,19 @@ test("a class that came after the count is listed without one", async () => {
   expect(screen.getByRole("link", { name: "k7a" })).toHaveTextContent(/^k7a$/);
 });
 
-test("who administers several schools chooses which one the screens are about", async () => {
-  answer("GET", "/api/school", ({ search }) => ({
-    organisation_id: search.get("organisation_id"),
-    name: "",
-    classes: [{ class_id: `of-${search.get("organisation_id")}`, label: `класс ${search.get("organisation_id")}` }],
-  }));
-  answer("GET", "/api/school/linked", { ...COUNTS, classes: [] });
-  const second = { role: "school_admin" as const, organisation_id: "s2", organisation_name: "Лицей № 3" };
-  const { user } = open("/school", { ...TEACHER, roles: [...TEACHER.roles, second] });
-  expect(await screen.findByRole("link", { name: /класс s1/ })).toBeInTheDocument();
-  await user.selectOptions(screen.getByRole("combobox", { name: "Школа" }), "Лицей № 3");
-  expect(await screen.findByRole("link", { name: /класс s2/ })).toBeInTheDocument();
-  expect(screen.getByRole("heading", { level: 1, name: "Лицей № 3" })).toBeInTheDocument();
+test("people of the whole school are found, with what they are, and one comes back to what was typed", async () => {
+  classes("k7a");
+  answer("GET", "/api/school/staff", { people: [{ ...PUPIL, person_id: "t", name: "Петрова Ирина" }] });
+  answer("GET", "/api/chats/why", { person_id: "p", name: "Ёлкин Миша", because: [], chats: [] });
+  const { user } = open("/school");
+  await user.type(await screen.findByRole("searchbox", { name: "Найти человека в школе" }), "елкин м");
+  const list = await screen.findByRole("list", { name: "Найденные люди" });
+  expect(list).toHaveTextContent(/Ёлкин Миша\s*Ученик, 7А/);
+  await user.click(within(list).getByRole("link", { name: /^Ёлкин Миша/ }));
+  expect(await screen.findByText("Ученик, 7А")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Код для нового пароля" })).toBeVisible();
+  await user.click(screen.getByRole("link", { name: "К списку" }));
+  expect(await screen.findByRole("searchbox", { name: "Найти человека в школе" })).toHaveValue("елкин м");
 });
 
 test("a class shows who has not linked, and on demand everybody", async () => {
@@ -106,7 +120,13 @@ test("a class shows who has not linked, and on demand everybody", async () => {
 test("parents have a tab of their own, each with the children", async () => {
   const { user } = open("/school/classes/k7a");
   await user.click(await screen.findByRole("tab", { name: "Родители" }));
-  expect(screen.getByRole("listitem")).toHaveTextContent(/Ёлкин Пётр.*Родитель: Ёлкин Миша.*логин elkin\.p/);
+  expect(screen.getByRole("listitem")).toHaveTextContent(/Ёлкин Пётр.*Ребёнок: Ёлкин Миша.*логин elkin\.p/);
+});
+
+test("the tab of a class stands in the address, so that Back finds it again", async () => {
+  const { user } = open("/school/classes/k7a");
+  await user.click(await screen.findByRole("tab", { name: "Родители" }));
+  expect(location.search).toBe("?tab=parents");
 });
 
 test("a class that is not of the school says so", async () => {
@@ -130,6 +150,8 @@ test("of a person of the school the administrator sees why they are in chats or 
     because: [{ code: "not_linked", text: "Учебный профиль ещё не привязан" }],
     chats: [],
   }));
+  classes();
+  answer("GET", "/api/school/staff", { people: [] });
   open("/school/people/p");
   expect(await screen.findByRole("heading", { level: 1, name: "Ёлкин Миша" })).toBeInTheDocument();
   expect(screen.getByText("Учебный профиль ещё не привязан")).toBeInTheDocument();

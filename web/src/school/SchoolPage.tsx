@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { Route, Switch } from "wouter";
 
 import { usePerson } from "../shell/person";
@@ -8,19 +7,17 @@ import { ClassesPage } from "./ClassesPage";
 import { ConflictsPage } from "./ConflictsPage";
 import { NoAccess } from "./NoAccess";
 import { PersonPage } from "./PersonPage";
-import { schoolsOf, SchoolContext } from "./schoolInCharge";
+import { schoolOf, SchoolContext } from "./schoolInCharge";
 import { StaffPage } from "./StaffPage";
 
 /** What a school administrator does; for nobody else. */
 export default function SchoolPage() {
-  const schools = schoolsOf(usePerson());
-  const [chosen, choose] = useState<string>();
-  const school = schools.find(({ organisation_id }) => organisation_id === chosen) ?? schools[0];
+  const school = schoolOf(usePerson());
   if (!school) {
     return <NoAccess />;
   }
   return (
-    <SchoolContext value={{ school, schools, choose }}>
+    <SchoolContext value={school}>
       <Switch>
         <Route path="/" component={ClassesPage} />
         <Route path="/staff" component={StaffPage} />

@@ -3,17 +3,17 @@ import { createPortal } from "react-dom";
 import { moment } from "../words/dates";
 import { useSchoolInCharge } from "./schoolInCharge";
 import styles from "./Slips.module.css";
-import type { PaperCode } from "./useIssueCode";
+import type { IssuedCode } from "./useIssueCode";
 
 interface SlipsProps {
-  codes: PaperCode[];
+  codes: IssuedCode[];
   /** The class, if they are of one. */
   of?: string | undefined;
 }
 
 /** What the printer gets in place of the page: a slip to cut out for each code. */
 export function Slips({ codes, of }: SlipsProps) {
-  const { school } = useSchoolInCharge();
+  const school = useSchoolInCharge();
   return createPortal(
     <div className={styles["sheet"]} aria-hidden>
       {codes.map((code) => (
@@ -23,16 +23,18 @@ export function Slips({ codes, of }: SlipsProps) {
             {of && ` · ${of}`}
           </p>
           <p className={styles["name"]}>{code.name}</p>
+          {code.children.length > 0 && <p>Ребёнок: {code.children.join(", ")}</p>}
           <p>
             Логин: <b>{code.login}</b>
           </p>
           <p>
-            Одноразовый код: <b className={styles["code"]}>{code.paper_code}</b>
+            Код для нового пароля: <b className={styles["code"]}>{code.paper_code}</b>
           </p>
           <p>
             Откройте {location.host}, нажмите «Забыли пароль?», затем «У меня есть код из школы» и придумайте новый пароль.
             Код действует до {moment(code.expires_at)} и только один раз. Никому его не показывайте.
           </p>
+          <p>Потом войдите, нажмите «Чаты» → «Привязать учебный профиль VK ID»: вы сразу окажетесь в своих чатах.</p>
         </section>
       ))}
     </div>,

@@ -5,11 +5,10 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { People } from "./People";
 import { SchoolScreen } from "./SchoolScreen";
-import { useOfSchool } from "./schoolInCharge";
 
 /** Who works in the school. */
 export function StaffPage() {
-  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/staff", useOfSchool());
+  const { data, error, isPending, refetch } = api.useQuery("get", "/api/school/staff");
   return (
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />

@@ -9,9 +9,13 @@ import SchoolPage from "./SchoolPage";
 const SETTLE = "/api/school/conflicts/settle";
 const CONFLICT = {
   conflict_id: "c1",
-  person: { person_id: "a", name: "Воронцова Мария" },
+  phone_masked: "+7 912 ***-**-89",
+  person: { person_id: "a", name: "Воронцова Мария", roles: ["parent"], classes: ["7А"], children: ["Воронцов Лев"] },
   noticed_at: "2026-11-20T09:15:00+00:00",
-  holders: [{ name: "Ёлкин Фёдор", same_school: true }, { same_school: false }],
+  holders: [
+    { name: "Ёлкин Фёдор", same_school: true, roles: ["teacher"], classes: [], children: [] },
+    { same_school: false, roles: [], classes: [], children: [] },
+  ],
 };
 
 function open(...conflicts: object[]) {
@@ -20,11 +24,21 @@ function open(...conflicts: object[]) {
   return show(<Route path="/school" nest component={SchoolPage} />);
 }
 
-test("a conflict names who wants the number and who holds it, strangers unnamed", async () => {
+test("a conflict names the number, who wants it and who holds it, with what they are; strangers stay unnamed", async () => {
   open(CONFLICT);
-  expect(await screen.findByRole("heading", { name: "Воронцова Мария" })).toBeInTheDocument();
-  expect(screen.getByText(/Ёлкин Фёдор, человек не из вашей школы/)).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "+7 912 ***-**-89" })).toBeInTheDocument();
+  expect(screen.getByText("Родитель, 7А · ребёнок: Воронцов Лев")).toBeInTheDocument();
+  expect(screen.getByText("Учитель")).toBeInTheDocument();
+  expect(screen.getByText("человека не из вашей школы")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: /Спорные номера\s*1/ })).toHaveAttribute("aria-current", "page");
+});
+
+test("the safe answer is the first and the primary one", async () => {
+  open(CONFLICT);
+  const [first, second] = await screen.findAllByRole("button", { name: /Воронцова Мария/ });
+  expect(first).toHaveTextContent("Оставить как есть");
+  expect(first?.className).toMatch(/modePrimary/);
+  expect(second?.className).not.toMatch(/modePrimary/);
 });
 
 test.each([
@@ -45,7 +59,7 @@ test.each([
 
 test("when a conflict is settled the focus goes to what came of it", async () => {
   answer("POST", SETTLE, null);
-  const { user } = open(CONFLICT, { ...CONFLICT, conflict_id: "c2", person: { person_id: "b", name: "Белов Иван" } });
+  const { user } = open(CONFLICT, { ...CONFLICT, conflict_id: "c2", person: { ...CONFLICT.person, person_id: "b", name: "Белов Иван" } });
   await user.click(await screen.findByRole("button", { name: "Освободить номер: Воронцова Мария" }));
   await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Освободить номер" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { problemFrom, type Problem } from "../api/problem";
 import type { SchoolPerson } from "./classPeople";
-import { type PaperCode, useIssueCode } from "./useIssueCode";
+import { type IssuedCode, useIssueCode } from "./useIssueCode";
 
 interface Failure {
   person: SchoolPerson;
@@ -12,7 +12,7 @@ interface Failure {
 /** Issues codes for many people, one after the other; who failed can be asked for again. */
 export function useIssueCodes() {
   const { issue } = useIssueCode();
-  const [codes, setCodes] = useState<PaperCode[]>([]);
+  const [codes, setCodes] = useState<IssuedCode[]>([]);
   const [failures, setFailures] = useState<Failure[]>([]);
   const [asked, setAsked] = useState(0);
   const [answered, setAnswered] = useState(0);
@@ -23,7 +23,7 @@ export function useIssueCodes() {
     for (const person of people) {
       try {
         const code = await issue(person);
-        setCodes((issued) => [...issued, code]);
+        setCodes((issued) => [...issued, { ...code, children: person.children }]);
       } catch (thrown) {
         setFailures((failed) => [...failed, { person, problem: problemFrom(thrown) }]);
       }

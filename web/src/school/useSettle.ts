@@ -4,12 +4,11 @@ import { api } from "../api/client";
 import { useOneAtATime } from "../api/oneAtATime";
 import type { components } from "../api/schema.gen";
 import type { Choice } from "./ConflictCard";
-import { useOfSchool } from "./schoolInCharge";
 
 /** Settles a conflict, once; it is off the list at once, and after a refusal the list is read again. */
 export function useSettle(onSettled: () => void) {
   const client = useQueryClient();
-  const { queryKey } = api.queryOptions("get", "/api/school/conflicts", useOfSchool());
+  const { queryKey } = api.queryOptions("get", "/api/school/conflicts");
   const { mutateAsync, isPending, error } = api.useMutation("post", "/api/school/conflicts/settle", {
     onError: () => void client.invalidateQueries({ queryKey }),
   });

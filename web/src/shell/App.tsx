@@ -18,6 +18,8 @@ export function App() {
         <Suspense fallback={<ScreenSkeleton />}>
           <Switch>
             <Route path="/sign-in" component={screens.SignInPage} />
+            <Route path="/sign-in/gosuslugi" component={screens.LoginOncePage} />
+            <Route path="/sign-in/account" component={screens.AccountPage} />
             <Route path="/forgotten" component={screens.ForgottenPage} />
             <Route>
               <screens.Journal>
@@ -27,7 +29,8 @@ export function App() {
           </Switch>
         </Suspense>
       </ErrorBoundary>
-      <SmsCorner />
+      {/* It would lie over where one writes. */}
+      {!address.startsWith("/messenger") && <SmsCorner />}
     </>
   );
 }
@@ -37,9 +40,15 @@ function Screens() {
     <Switch>
       <Route path="/" component={screens.StartPage} />
       <Route path="/link" component={screens.LinkPage} />
-      <Route path="/chats" component={screens.ChatsPage} />
       <Route path="/chats/why" component={screens.WhyPage} />
-      <Route path="/chats/:chatId" component={screens.MembersPage} />
+      <Route path="/chats/*?" component={screens.ChatsPage} />
+      <Route path="/messenger/*?" component={screens.MessengerPage} />
+      <Route path="/join" component={screens.ChatsPage} />
+      <Route path="/profile" component={screens.ProfilePage} />
+      <Route path="/profile/devices" component={screens.DevicesPage} />
+      <Route path="/about-vk-id" component={screens.AboutVkIdPage} />
+      <Route path="/authority" component={screens.AuthorityPage} />
+      <Route path="/ways" component={screens.WaysPage} />
       <Route path="/manage" nest component={screens.ManagePage} />
       <Route path="/school" nest component={screens.SchoolPage} />
       <Route component={NotFound} />

@@ -1,8 +1,9 @@
-import { Suspense, type ReactNode } from "react";
+import { Suspense, useEffect, type ReactNode } from "react";
 import { Redirect, useLocation, useSearch } from "wouter";
 
 import { problemFrom } from "../api/problem";
 import { useWhoAmI } from "../api/session";
+import { keepSignedIn } from "../api/signedIn";
 import { ScreenSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -17,8 +18,15 @@ export default function Journal({ children }: { children: ReactNode }) {
   const search = useSearch();
   const { data: person, error, refetch } = useWhoAmI();
   const problem = error && problemFrom(error);
-  if (problem?.code === "session_required") {
-    return <Redirect to={signInAddress(path, search)} state={{ over: person !== undefined }} replace />;
+  const isOver = problem?.code === "session_required";
+  const isThere = person !== undefined && !isOver;
+  useEffect(() => {
+    if (isThere || isOver) {
+      keepSignedIn(isThere);
+    }
+  }, [isThere, isOver]);
+  if (isOver) {
+    return <Redirect to={signInAddress(path, search)} state={{ over: person !== undefined || problem.ended_by !== undefined, why: problem.ended_by && problem.detail }} replace />;
   }
   if (!person) {
     return (

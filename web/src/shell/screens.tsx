@@ -13,11 +13,18 @@ function screen<Props extends object>(file: files.LaterFile<{ default: Component
 
 export const Journal = screen(files.journal);
 export const SignInPage = screen(files.signIn);
+export const LoginOncePage = screen(files.loginOnce);
+export const AccountPage = screen(files.account);
 export const ForgottenPage = screen(files.forgotten);
 export const StartPage = screen(files.start);
 export const LinkPage = screen(files.link);
 export const ChatsPage = screen(files.chats);
-export const MembersPage = screen(files.members);
+export const MessengerPage = screen(files.messenger);
+export const ProfilePage = screen(files.profile);
+export const DevicesPage = screen(files.devices);
+export const AboutVkIdPage = screen(files.aboutVkId);
+export const AuthorityPage = screen(files.authority);
+export const WaysPage = screen(files.ways);
 export const WhyPage = screen(files.why);
 export const ManagePage = screen(files.manage);
 export const SchoolPage = screen(files.school);

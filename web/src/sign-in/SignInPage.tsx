@@ -1,34 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
 import { Title } from "@vkontakte/vkui";
-import { FormProvider, useForm } from "react-hook-form";
+import { useEffect, useState } from "react";
+import { Redirect, useSearch } from "wouter";
 
 import { useConfig } from "../api/config";
-import { CheckboxField } from "../fields/CheckboxField";
-import { PasswordField } from "../fields/PasswordField";
-import { SubmitButton } from "../fields/SubmitButton";
-import { ProblemNotice } from "../states/ProblemNotice";
-import { AccountFields, type AccountValues } from "./AccountFields";
+import { whoAmI } from "../api/session";
+import { wasSignedIn } from "../api/signedIn";
+import { goneOn } from "../shell/justOpened";
+import { addressAfter } from "../shell/returning";
+import { LedProblem } from "../states/LedProblem";
 import { Door } from "./Door";
-import { ForgottenLink } from "./ForgottenLink";
 import { Gosuslugi } from "./Gosuslugi";
 import { SessionOver } from "./SessionOver";
+import { SignInForm } from "./SignInForm";
 import styles from "./SignIn.module.css";
-import { useSignIn } from "./useSignIn";
 
-interface SignInValues extends AccountValues {
-  password: string;
-  stay_signed_in: boolean;
+/** «Вход в систему» (journey, step 1); whoever is signed in already goes on to where they wanted to be. */
+export default function SignInPage() {
+  const search = useSearch();
+  const [asks] = useState(wasSignedIn);
+  // After a session has ended its person is still in the cache, beside the error that says so.
+  const { isSuccess } = useQuery({ ...whoAmI, enabled: asks, retry: false });
+  return asks && isSuccess ? <Redirect to={addressAfter(search)} replace /> : <Ways />;
 }
 
-const EMPTY: SignInValues = { organisation: null, login: "", password: "", stay_signed_in: false };
-
-/** «Вход в систему» (guide, step 1). */
-export default function SignInPage() {
+function Ways() {
+  const search = useSearch();
   const { identity_providers: providers } = useConfig();
-  const { signIn, problem, busy } = useSignIn();
-  const form = useForm({ defaultValues: EMPTY });
-  const send = form.handleSubmit(({ organisation, ...values }) =>
-    signIn({ ...values, organisation_id: organisation?.organisation_id ?? "" }),
-  );
+  // What comes after the form begins at its own top.
+  useEffect(() => goneOn, []);
   return (
     <Door>
       <title>Вход · Сетевой Город. Образование</title>
@@ -36,25 +36,8 @@ export default function SignInPage() {
         Вход в систему
       </Title>
       <SessionOver />
-      {providers.includes("gosuslugi") && <Gosuslugi />}
-      <FormProvider {...form}>
-        <form noValidate onSubmit={(event) => void send(event)}>
-          <p className={styles["way"]}>Вход через логин и пароль</p>
-          <AccountFields />
-          <PasswordField
-            label="Пароль"
-            autoComplete="current-password"
-            registered={form.register("password", { required: "Введите пароль." })}
-            error={form.formState.errors.password?.message}
-          />
-          <div className={styles["stay"]}>
-            <CheckboxField registered={form.register("stay_signed_in")}>Остаться в системе</CheckboxField>
-            <ForgottenLink />
-          </div>
-          <ProblemNotice problem={problem} />
-          <SubmitButton busy={busy}>Войти</SubmitButton>
-        </form>
-      </FormProvider>
+      <LedProblem />
+      <SignInForm to={addressAfter(search)} before={providers.includes("gosuslugi") && <Gosuslugi />} />
     </Door>
   );
 }

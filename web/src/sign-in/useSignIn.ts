@@ -1,26 +1,42 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useLocation, useSearch } from "wouter";
+import { useState } from "react";
+import { useLocation } from "wouter";
 
 import { api } from "../api/client";
 import { useOneAtATime } from "../api/oneAtATime";
-import type { Problem } from "../api/problem";
+import { COOKIES_BLOCKED, problemFrom, type Problem } from "../api/problem";
 import type { components } from "../api/schema.gen";
-import { sessionKey } from "../api/session";
-import { addressAfter } from "../shell/returning";
+import { sessionKey, whoAmI } from "../api/session";
 
-/** Signs in and goes to where one wanted to be. */
-export function useSignIn() {
+type Login = components["schemas"]["Login"];
+
+/** Signs in, makes sure that the browser has kept the session, and goes on. */
+export function useSignIn(to: string, onDone: () => void) {
   const client = useQueryClient();
   const [, go] = useLocation();
-  const search = useSearch();
-  const call = api.useMutation("post", "/api/session", {
-    onSuccess: (person) => {
-      // Whoever was here before left nothing behind for the next.
-      client.clear();
-      client.setQueryData(sessionKey, person);
-      go(addressAfter(search), { replace: true });
-    },
+  const call = api.useMutation("post", "/api/session");
+  const [checking, setChecking] = useState(false);
+  const [cookiesBlocked, setCookiesBlocked] = useState(false);
+  const signIn = useOneAtATime(async (body: Login) => {
+    setCookiesBlocked(false);
+    const person = await call.mutateAsync({ body });
+    // Whoever was here before left nothing behind for the next.
+    client.clear();
+    setChecking(true);
+    try {
+      await client.query({ ...whoAmI, retry: false });
+    } catch (thrown) {
+      if (problemFrom(thrown).code === "session_required") {
+        setCookiesBlocked(true);
+        return;
+      }
+    } finally {
+      setChecking(false);
+    }
+    client.setQueryData(sessionKey, person);
+    onDone();
+    go(to, { replace: true });
   });
-  const signIn = useOneAtATime((body: components["schemas"]["Login"]) => call.mutateAsync({ body }));
-  return { signIn, problem: call.error as Problem | null, busy: call.isPending };
+  const problem = cookiesBlocked ? COOKIES_BLOCKED : (call.error as Problem | null);
+  return { signIn, problem, busy: call.isPending || checking };
 }

@@ -1,31 +1,33 @@
+import { Icon28EducationOutline, Icon28SchoolOutline, Icon28UserOutline, Icon28WorkOutline } from "@vkontakte/icons";
 import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 import type { ReactNode } from "react";
 
 import type { Role, WhoAmI } from "../api/session";
+import { ROLE_NAMES } from "../words/roles";
 
-const WORDS: Record<Role, string> = {
-  pupil: "Ученик",
-  parent: "Родитель",
-  teacher: "Учитель",
-  homeroom_teacher: "Классный руководитель",
-  school_admin: "Администратор школы",
-  authority_officer: "Сотрудник органа управления",
+const ICONS: Record<Role, ReactNode> = {
+  pupil: <Icon28EducationOutline />,
+  parent: <Icon28UserOutline />,
+  teacher: <Icon28WorkOutline />,
+  homeroom_teacher: <Icon28WorkOutline />,
+  school_admin: <Icon28SchoolOutline />,
+  authority_officer: <Icon28SchoolOutline />,
 };
 
 /** What somebody is, and where. */
-export function Roles({ roles, icon }: { roles: WhoAmI["roles"]; icon: ReactNode }) {
+export function Roles({ roles }: { roles: WhoAmI["roles"] }) {
   return (
     <Group mode="card" header={<Header>{roles.length === 1 ? "Моя роль" : "Мои роли"}</Header>}>
       {roles.map(({ role, organisation_id, organisation_name }) => (
         <SimpleCell
           key={`${role} ${organisation_id}`}
-          before={icon}
+          before={ICONS[role]}
           subtitle={organisation_name}
           multiline
           hasHover={false}
           hasActive={false}
         >
-          {WORDS[role]}
+          {ROLE_NAMES[role]}
         </SimpleCell>
       ))}
     </Group>

@@ -1,16 +1,22 @@
-import { Icon28ChatsOutline, Icon28UserOutline, Icon28WorkOutline } from "@vkontakte/icons";
+import { Icon28ChatsOutline } from "@vkontakte/icons";
 import { Group, Header, SimpleCell } from "@vkontakte/vkui";
-import { Link } from "wouter";
+import { Link, Redirect } from "wouter";
 
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
+import { TopNotices } from "../shell/TopNotices";
+import { Children } from "./Children";
 import { Roles } from "./Roles";
 
-/** The journal's start page: who is signed in, as what, with which children, and the way to the chats. */
+/** The start page of whoever has not linked yet; who has lands in «Чаты». */
 export default function StartPage() {
   const person = usePerson();
+  if (person.linked) {
+    return <Redirect to="/chats" replace />;
+  }
   return (
     <Screen title={person.full_name}>
+      <TopNotices />
       <Group mode="card" header={<Header>Чаты</Header>}>
         <Link href="/chats" asChild>
           <SimpleCell
@@ -18,26 +24,14 @@ export default function StartPage() {
             before={<Icon28ChatsOutline />}
             multiline
             chevron="always"
-            subtitle={
-              person.linked
-                ? "Учебный профиль привязан"
-                : "Привяжите учебный профиль один раз, и вы окажетесь в чатах своего класса и школы"
-            }
+            subtitle="Привяжите учебный профиль Сферум один раз, и вы окажетесь в своих чатах"
           >
-            {person.linked ? "Мои чаты" : "Начать общение"}
+            Начать общение
           </SimpleCell>
         </Link>
       </Group>
-      <Roles roles={person.roles} icon={<Icon28WorkOutline />} />
-      {person.children.length > 0 && (
-        <Group mode="card" header={<Header>{person.children.length === 1 ? "Мой ребёнок" : "Мои дети"}</Header>}>
-          {person.children.map(({ person_id, name }) => (
-            <SimpleCell key={person_id} before={<Icon28UserOutline />} hasHover={false} hasActive={false}>
-              {name}
-            </SimpleCell>
-          ))}
-        </Group>
-      )}
+      <Roles roles={person.roles} />
+      <Children children={person.children} />
     </Screen>
   );
 }

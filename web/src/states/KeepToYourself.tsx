@@ -1,8 +1,9 @@
-/** The guide's warning (step 8); the page opens with it (`index.html`), in the same look (`opening.css`). */
+/** The warning to keep one's log-in to oneself; the page opens with it (`index.html`), in the same look (`opening.css`). */
 export function KeepToYourself() {
   return (
     <p className="keep">
-      Никому не передавайте логин и пароль, даже коллегам или руководителю. Это защищает и вас, и вашу школу.
+      Никому не передавайте свои регистрационные данные, даже друзьям, коллегам или руководителю. Это может угрожать
+      безопасности вашего аккаунта, а также репутации вашей организации.
     </p>
   );
 }

@@ -18,6 +18,7 @@ export const TEACHER: WhoAmI = {
   ],
   children: [],
   linked: true,
+  notices: [],
 };
 
 /** Renders a screen as it stands in the journal, for a person signed in; calls are answered by `./server`. */

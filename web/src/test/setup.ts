@@ -29,6 +29,9 @@ vi.stubGlobal(
 // jsdom lays nothing out; lists take only as many rows as rows have a height.
 Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 56 });
 vi.stubGlobal("scrollTo", () => undefined);
+vi.stubGlobal("scrollBy", () => undefined);
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 
 // The component library's buttons change their state up to 600 ms after a press, also when they are gone; after the last
 // test of a file its window is gone, too.

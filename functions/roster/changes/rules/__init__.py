@@ -1,1 +1,1 @@
-"""What follows from what was told. Pure."""
+"""What follows from changes by queue. Pure."""

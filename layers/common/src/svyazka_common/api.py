@@ -1,4 +1,7 @@
-"""What all HTTP handlers share: the resolver with validation, the problem documents, the checks at the door."""
+"""What all HTTP handlers share: the resolver with validation, the request guard, problem documents, declared answers.
+
+A route declares the problems that it can answer, so that the OpenAPI document names every error code.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,18 @@ from aws_lambda_powertools.event_handler.exceptions import ServiceError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from svyazka_common.door import refusal
-from svyazka_common.edge import as_seen_by_edge
-from svyazka_common.field_errors import refused_fields
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.problems import MEANINGS, Code, NobodyError, ProblemError, refused_fields
+from svyazka_common.request_guard import as_seen_by_edge, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 PROBLEM_JSON = "application/problem+json"
+CACHE_CONTROL = "cache-control"
 
 logger = Logger()
 
@@ -31,6 +35,7 @@ def http_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True, serializer=_to_json)
     api.exception_handler(ProblemError)(answer)
     api.exception_handler(RequestValidationError)(lambda error: answer(refused_fields(error)))
+    api.exception_handler(NobodyError)(lambda _: Response(status_code=204))
     api.exception_handler(ServiceError)(_no_route)
     api.exception_handler([ClientError, BotoCoreError])(_aws_failed)
     api.exception_handler([ResponseValidationError, Exception])(_unexpected)
@@ -47,14 +52,24 @@ def entry(api: APIGatewayHttpResolver) -> Handler:
             return _refused(ProblemError(Code.CROSS_SITE))
         if (problem := refusal(seen)) is not None:
             return _refused(problem)
-        return api.resolve(_with_plain_type(seen), context)
+        return _kept_nowhere(api.resolve(_with_plain_type(seen), context))
 
     return handler
 
 
+def _kept_nowhere(answered: dict[str, Any]) -> dict[str, Any]:
+    # Answers are personal, errors and empty ones too: no cache may keep them (ASVS 5.0, 14.2.2 and 14.3.2). A route
+    # whose answer is the same for everybody sends a Cache-Control of its own.
+    headers = answered.get("headers") or {}
+    if any(name.lower() == CACHE_CONTROL for name in headers):
+        return answered
+    return {**answered, "headers": {**headers, CACHE_CONTROL.title(): "no-store"}}
+
+
 def _refused(problem: ProblemError) -> dict[str, Any]:
     refused = answer(problem)
-    return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
+    document = {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
+    return _kept_nowhere(document)
 
 
 def _with_plain_type(event: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +82,7 @@ def _with_plain_type(event: dict[str, Any]) -> dict[str, Any]:
 def answer(problem: ProblemError) -> Response[str]:
     """The HTTP answer of a problem (RFC 9457)."""
     logger.info("refused", code=problem.code.value)
-    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
+    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON}
     if (wait := problem.extra.get("retry_after_seconds")) is not None:
         headers["Retry-After"] = str(wait)
     return Response(
@@ -101,3 +116,40 @@ def _unexpected(error: Exception) -> Response[str]:
     place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else None
     logger.error("unexpected", kind=type(error).__name__, place=place)
     return answer(ProblemError(Code.INTERNAL))
+
+
+READING = (Code.INTERNAL, Code.BUSY)
+WRITING = (Code.CROSS_SITE, *READING)
+WITH_BODY = (Code.BODY_NOT_JSON, Code.BODY_TOO_LARGE, Code.MEDIA_TYPE, Code.FIELDS_INVALID, *WRITING)
+
+
+def answers(status: int, description: str, *codes: Code) -> dict[int, OpenAPIResponse]:
+    """The `responses` of a route: its success, then one entry for each error status with the codes it may carry."""
+    by_status: dict[int, list[Code]] = {}
+    for code in codes:
+        by_status.setdefault(MEANINGS[code].status, []).append(code)
+    success: OpenAPIResponse = {"description": description}
+    refusals = {refused: _refusals(found) for refused, found in sorted(by_status.items())}
+    return {status: success} | refusals
+
+
+def leads(description: str, *codes: Code) -> dict[int, OpenAPIResponse]:
+    """The `responses` of a navigation (`svyazka_common.navigation`): it always leads on, to a page of ours or away.
+
+    The codes are those that may stand in the address, and in the body as a problem document.
+    """
+    location = {"description": "Where the browser goes", "schema": {"type": "string"}}
+    led: Any = {**_refusals(list(codes)), "description": description, "headers": {"Location": location}}
+    return {302: led}
+
+
+def _refusals(codes: list[Code]) -> OpenAPIResponse:
+    distinct = list(dict.fromkeys(codes))
+    schema: dict[str, Any] = {
+        "allOf": [{"$ref": "#/components/schemas/Problem"}],
+        "properties": {"code": {"enum": [code.value for code in distinct]}},
+    }
+    return {
+        "description": "; ".join(MEANINGS[code].title for code in distinct),
+        "content": {"application/problem+json": {"schema": schema}},
+    }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
-from svyazka_common.queues import lay_aside
-from svyazka_common.tries import QUEUE_TRIES
+from svyazka_common.metrics import metrics
+from svyazka_common.queue_limits import QUEUE_TRIES
+from svyazka_common.queues import send_to_dead_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 type Work = Callable[[SQSRecord], None]
 type GivenUp = Callable[[SQSRecord, str], None]
+type Noted = Callable[[SQSRecord], dict[str, str]]
 
 REFUSED = "MessagesRefused"
 NO_ANSWER = "no_answer"
 """The failure of a message whose tries have ended without a word: the function ran out of time or memory."""
 
 logger = Logger()
-metrics = Metrics()
 
 
 class LoggingBatchProcessor(BatchProcessor):
@@ -42,14 +43,16 @@ class LoggingBatchProcessor(BatchProcessor):
         return super().failure_handler(record, exception)
 
 
-def consumer(one: Work, dead_letters: Setting, given_up: GivenUp | None = None) -> Callable[[dict[str, Any], Any], Any]:
-    """The Lambda entry of a queue's consumer, which answers with `batchItemFailures`; `one` does one message's work.
+def consumer(
+    one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+) -> Callable[[dict[str, Any], Any], Any]:
+    """Return the Lambda entry of a queue's consumer, which answers with `batchItemFailures`.
 
-    Whatever `one` raises is a failing system's, and the message comes again; what no retry will make right it refuses.
-    For the end of the tries see `until_dead`.
+    `one` does one message's work. It refuses a message that no retry will make right (`refuse`); whatever it raises
+    makes the message come again. For the end of the tries see `until_dead`.
     """
     processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    work = until_dead(one, dead_letters, given_up)
+    work = until_dead(one, dead_letters, given_up, noted)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
@@ -61,11 +64,12 @@ def consumer(one: Work, dead_letters: Setting, given_up: GivenUp | None = None) 
     return handler
 
 
-def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None) -> Work:
-    """The work of one message, and its end: after its last try it lies among the dead letters with the kind of failure.
+def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None) -> Work:
+    """Return the work of one message, which after its last try sends it to the dead letters with the kind of failure.
 
-    `given_up` notes before that what it means for others; it is called again if it fails. A message whose last try was
-    killed or ran out of time comes once more and is not tried then (`tries.QUEUE_RECEIVES`): that end is noted too.
+    Before that, `given_up` notes what the end means for others; it is called again if it fails. `noted` returns
+    attributes that the letter has beside those of the message, or in their place. A message whose last try was killed
+    or ran out of time comes once more (`queue_limits.QUEUE_RECEIVES`). It is not tried then, but ended in the same way.
     """
 
     def work(record: SQSRecord) -> None:
@@ -84,7 +88,8 @@ def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None
         if given_up is not None:
             given_up(record, failure)
         group, own = record.attributes.message_group_id, _own_attributes(record)
-        lay_aside(dead_letters.read(), record.body, group=group, own=own, failure=failure)
+        attributes = noted(record) if noted is not None else {}
+        send_to_dead_letters(dead_letters.read(), record.body, group=group, own=own, failure=failure, **attributes)
 
     return work
 
@@ -104,8 +109,8 @@ def kind_of(error: BaseException) -> str:
 
 
 def refuse(record: SQSRecord, dead_letters: Setting, reason: str) -> None:
-    """Lay a message aside that no retry will make right, and tell of it; `reason` is a stable code."""
-    lay_aside(dead_letters.read(), record.body, reason=reason)
+    """Send a message that no retry will make right to its dead-letter queue; `reason` is a stable code."""
+    send_to_dead_letters(dead_letters.read(), record.body, reason=reason)
     tell_refused(record, reason)
 
 
@@ -120,7 +125,7 @@ def _received(record: SQSRecord) -> int:
 
 
 def _own_attributes(record: SQSRecord) -> dict[str, dict[str, Any]]:
-    """What a message came with, from the form in which Lambda hands it over to the one in which SQS takes it."""
+    """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them."""
     came: Mapping[str, Mapping[str, Any]] = record.get("messageAttributes") or {}
     return {name: {"DataType": one["dataType"], **_value(one)} for name, one in came.items()}
 

@@ -19,6 +19,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def day_of(moment: int) -> str:
+    """The date in Moscow at a moment (epoch seconds), ISO 8601."""
+    return (datetime.fromtimestamp(moment, UTC) + _MOSCOW).date().isoformat()
+
+
 def today() -> str:
     """The date in Moscow, ISO 8601."""
     return (datetime.now(UTC) + _MOSCOW).date().isoformat()
@@ -27,3 +32,8 @@ def today() -> str:
 def midnight_ms(day: str) -> int:
     """The beginning of a day (ISO 8601) in Moscow, milliseconds since 1970."""
     return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - _MOSCOW).timestamp() * 1000)
+
+
+def iso(moment: int) -> str:
+    """A moment (epoch seconds) as ISO 8601 in UTC: `2026-11-29T12:00:00+00:00`."""
+    return datetime.fromtimestamp(moment, UTC).isoformat()

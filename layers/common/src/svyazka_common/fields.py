@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
+
+from svyazka_common import person_names
+from svyazka_common.person_names import LONGEST_NAME
 
 IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 EARLIEST_BIRTH = date(1900, 1, 1)
-_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+LONGEST_PASSWORD = 128
+"""Characters of a password, wherever it comes from: what is stored can be typed."""
 
 
 class Request(BaseModel):
     """A request body: no unknown field, no silent conversion (`"1"` is no number, `1` no string)."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # A function uses one or two of its context's models: the others are not built at each cold start.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+class Answer(BaseModel):
+    """The answer to a call, or a part of it."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 def _name(text: str) -> str:
-    folded = " ".join(unicodedata.normalize("NFC", text).split())
-    if not _NAME.fullmatch(folded):
-        raise PydanticCustomError("name", "letters, blank, hyphen and apostrophe only")
-    return folded
+    tidy = person_names.tidy(text)
+    if not person_names.is_name(tidy):
+        raise PydanticCustomError("name", "letters, digits, blank, hyphen, apostrophe, dot and brackets only")
+    if person_names.mixes_scripts(tidy):
+        raise PydanticCustomError("name_mixed", "Latin letters beside Cyrillic ones")
+    return tidy
+
+
+def _none_where_there_is_none(text: object) -> object:
+    return None if isinstance(text, str) and text and person_names.has_no_patronymic(person_names.tidy(text)) else text
 
 
 def _birth_date(text: str) -> str:
@@ -41,11 +56,17 @@ def _birth_date(text: str) -> str:
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 """An identifier of the roster or of ours; it can't hold the separators of keys and chat ids."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_name)]
-"""A part of a person's name: «Анна-Мария», «Алёна», «О’Нил», «Абу Бакр»; blanks are folded."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
+"""A part of a person's name (`svyazka_common.person_names`): «Анна-Мария», «О'Нил», «Абу Бакр», «Иванова (Петрова)»."""
+
+NONE_IF_TOLD = BeforeValidator(_none_where_there_is_none)
+"""«-» and «нет» are no patronymic."""
+
+Patronymic = Annotated[Name | None, NONE_IF_TOLD]
+"""A patronymic; «-» and «нет» are none."""
 
 BirthDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_birth_date)]
 """A date that exists, ISO 8601 (`2011-02-28`), from 1900 until today."""
 
 SmsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-"""Six ASCII digits: no blank, no other script's digits, no number in place of the text (THREATS 3)."""
+"""Six ASCII digits: no blank, no other script's digits, no number in place of the text (docs/threats.md, 3)."""

@@ -1,4 +1,4 @@
-"""Passwords as argon2id (THREATS, last paragraph: 46 MiB, t = 1, p = 1).
+"""Passwords as argon2id (docs/threats.md, passwords: 46 MiB, t = 1, p = 1).
 
 argon2 is imported at the first use: most functions of the contexts that share this module never hash.
 """
@@ -28,7 +28,7 @@ def _hasher() -> PasswordHasher:
 
 
 def _canonical(password: str) -> str:
-    """The same letters typed on another keyboard are the same password (NIST SP 800-63B-4, 3.1.1.2)."""
+    """Return a password in a form that doesn't depend on how a keyboard types it (NIST SP 800-63B-4, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
 
 

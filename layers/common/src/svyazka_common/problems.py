@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svyazka_common.plural import duration, plural
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 type Extra = dict[str, Any]
 
@@ -34,9 +35,11 @@ class Code(StrEnum):
     ORGANISATION_UNKNOWN = "organisation_unknown"
     CREDENTIALS_WRONG = "credentials_wrong"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    DEVICE_UNKNOWN = "device_unknown"
     RESET_REFUSED = "reset_refused"
     PASSWORD_WEAK = "password_weak"  # noqa: S105 - a code
     NOT_SCHOOL_ADMIN = "not_school_admin"
+    NOT_AUTHORITY_OFFICER = "not_authority_officer"
     ACCOUNT_UNKNOWN = "account_unknown"
     CLASS_UNKNOWN = "class_unknown"
     PERSON_UNKNOWN = "person_unknown"
@@ -48,6 +51,8 @@ class Code(StrEnum):
     PHONE_NOT_RUSSIAN = "phone_not_russian"
     SMS_TOO_SOON = "sms_too_soon"
     SMS_LIMIT = "sms_limit"
+    SMS_NUMBER_LIMIT = "sms_number_limit"
+    CALL_NOT_OFFERED = "call_not_offered"
     CODE_WRONG = "code_wrong"
     CODE_EXPIRED = "code_expired"
     CODE_TRIES_SPENT = "code_tries_spent"
@@ -56,12 +61,43 @@ class Code(StrEnum):
     STEP_NOT_REACHED = "step_not_reached"
     ALREADY_LINKED = "already_linked"
     NOT_LINKED = "not_linked"
+    PROOF_REQUIRED = "proof_required"
+    OLD_PHONE_GONE = "old_phone_gone"
+    PAPER_CODE_WRONG = "paper_code_wrong"
+
+    GOSUSLUGI_DENIED = "gosuslugi_denied"
+    GOSUSLUGI_EXPIRED = "gosuslugi_expired"
+    GOSUSLUGI_UNCONFIRMED = "gosuslugi_unconfirmed"
+    GOSUSLUGI_REFUSED = "gosuslugi_refused"
+    GOSUSLUGI_DOWN = "gosuslugi_down"
+    GOSUSLUGI_BOUND_OTHERWISE = "gosuslugi_bound_otherwise"
+    GOSUSLUGI_BINDINGS_SPENT = "gosuslugi_bindings_spent"
+    IDENTITY_EXPIRED = "identity_expired"
+    ACCOUNT_NOT_BOUND = "account_not_bound"
+    VK_ID_DENIED = "vk_id_denied"
+    VK_ID_EXPIRED = "vk_id_expired"
+    VK_ID_REFUSED = "vk_id_refused"
+    VK_ID_DOWN = "vk_id_down"
+    VK_ID_WITHOUT_PHONE = "vk_id_without_phone"
+    VK_ID_TAKEN = "vk_id_taken"
+    VK_ID_DIFFERS = "vk_id_differs"
 
     CHAT_UNKNOWN = "chat_unknown"
     MEMBER_UNKNOWN = "member_unknown"
     MEMBER_ANSWERS = "member_answers"
     CLASS_FOREIGN = "class_foreign"
     SUBJECT_NOT_TAUGHT = "subject_not_taught"
+
+    CHAT_MUTED = "chat_muted"
+    CHAT_CLOSED = "chat_closed"
+    MESSAGE_EMPTY = "message_empty"
+    MESSAGE_TOO_LONG = "message_too_long"
+    MESSAGE_OF_EMOJI = "message_of_emoji"
+    MESSAGES_TOO_FAST = "messages_too_fast"
+    MESSAGE_UNKNOWN = "message_unknown"
+    MESSAGE_FOREIGN = "message_foreign"
+    REPLY_TO_DELETED = "reply_to_deleted"
+    CHANGES_UNSEEN = "changes_unseen"
 
 
 MEANINGS: dict[Code, Meaning] = {
@@ -75,7 +111,7 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.CROSS_SITE: Meaning(403, "Запрос с чужого сайта", "Откройте страницу журнала и повторите действие на ней."),
     Code.NOT_FOUND: Meaning(404, "Не найдено", "Такого адреса нет. Вернитесь на главную страницу журнала."),
-    Code.SESSION_REQUIRED: Meaning(401, "Войдите в журнал", "Сеанс завершён. Войдите в журнал ещё раз."),
+    Code.SESSION_REQUIRED: Meaning(401, "Войдите в журнал", "{ended}. Войдите в журнал ещё раз."),
     Code.BUSY: Meaning(503, "Слишком много запросов", "Сервис занят. Повторите через несколько секунд."),
     Code.INTERNAL: Meaning(500, "Что-то сломалось", "Мы уже знаем об ошибке. Повторите через минуту."),
     Code.ORGANISATION_UNKNOWN: Meaning(404, "Нет такой организации", "Выберите организацию из списка."),
@@ -83,13 +119,26 @@ MEANINGS: dict[Code, Meaning] = {
         401, "Не удалось войти", "Логин или пароль не подошли. Проверьте организацию, логин и пароль."
     ),
     Code.TOO_MANY_ATTEMPTS: Meaning(429, "Слишком много попыток", "Подождите {wait} и попробуйте снова."),
+    Code.DEVICE_UNKNOWN: Meaning(
+        429,
+        "Вход с новых устройств закрыт",
+        "К этому логину слишком много раз подряд не подошёл пароль. Чтобы его не подобрали, войти сейчас можно только"
+        " там, где вы уже входили. Или задайте новый пароль: нажмите «Забыли пароль?», понадобится код из SMS или код,"
+        " который выдаст школа.",
+    ),
     Code.RESET_REFUSED: Meaning(
         422, "Пароль не изменён", "Данные не подошли. Проверьте код и дату рождения или попросите код в школе."
     ),
     Code.PASSWORD_WEAK: Meaning(
-        422, "Слишком простой пароль", "Придумайте пароль подлиннее: не меньше 8 знаков, не логин и не «12345678»."
+        422,
+        "Слишком простой пароль",
+        "Такой пароль легко подобрать. Придумайте другой, не меньше 8 знаков: лучше всего три-четыре слова, которые"
+        " не связаны между собой. Без имени, логина, даты рождения и клавиш подряд.",
     ),
     Code.NOT_SCHOOL_ADMIN: Meaning(403, "Нет доступа", "Это может только администратор школы."),
+    Code.NOT_AUTHORITY_OFFICER: Meaning(
+        403, "Нет доступа", "Это может только сотрудник органа управления образованием."
+    ),
     Code.ACCOUNT_UNKNOWN: Meaning(404, "Нет такого логина", "В вашей организации нет учётной записи с таким логином."),
     Code.CLASS_UNKNOWN: Meaning(404, "Класс не найден", "В вашей школе нет такого класса. Выберите класс из списка."),
     Code.PERSON_UNKNOWN: Meaning(404, "Человек не найден", "В вашей школе нет такого человека."),
@@ -109,11 +158,20 @@ MEANINGS: dict[Code, Meaning] = {
     Code.PHONE_NOT_RUSSIAN: Meaning(
         422, "Номер не подошёл", "Код придёт только на российский номер мобильного телефона (+7)."
     ),
-    Code.SMS_TOO_SOON: Meaning(429, "Код уже отправлен", "Новый код можно запросить через {wait}."),
+    Code.SMS_TOO_SOON: Meaning(429, "На этот номер только что ушёл код", "Ваш можно запросить через {wait}."),
     Code.SMS_LIMIT: Meaning(
         429, "Слишком много кодов", "Сегодня больше нельзя отправить код. Попробуйте через {wait}."
     ),
-    Code.CODE_WRONG: Meaning(422, "Код не подошёл", "Код не подошёл. {tries}"),
+    Code.SMS_NUMBER_LIMIT: Meaning(
+        429,
+        "Слишком много кодов на этот номер",
+        "Код на этот номер можно будет запросить через {wait}. Если номер ваш, попросите у администратора школы код на"
+        " бумаге и войдите с ним через «Забыли пароль?»: тогда SMS придёт сразу.",
+    ),
+    Code.CALL_NOT_OFFERED: Meaning(
+        409, "Позвонить пока нельзя", "Сначала запросите код в SMS. Если не придёт и второй, мы сможем позвонить."
+    ),
+    Code.CODE_WRONG: Meaning(422, "Код не подошёл", "Код не подошёл. {tries}."),
     Code.CODE_EXPIRED: Meaning(410, "Код больше не действует", "Этот код больше не действует. Запросите новый."),
     Code.CODE_TRIES_SPENT: Meaning(429, "Попытки закончились", "Попытки закончились. Запросите новый код{when}."),
     Code.PHONE_TAKEN: Meaning(
@@ -124,13 +182,109 @@ MEANINGS: dict[Code, Meaning] = {
     Code.PHONE_DIFFERS: Meaning(
         409,
         "Другой номер",
-        "Ваш учебный профиль связан с другим номером. Введите его или обратитесь к администратору школы.",
+        "Ваш учебный профиль связан с другим номером. Введите его. Если номер сменился, подтвердите прежний кодом из"
+        " SMS или попросите код на бумаге у администратора школы.",
     ),
     Code.STEP_NOT_REACHED: Meaning(
         409, "Сначала другой шаг", "Этот шаг пока недоступен. Мы покажем, с чего продолжить."
     ),
     Code.ALREADY_LINKED: Meaning(409, "Профиль уже привязан", "Учебный профиль уже привязан к этой учётной записи."),
     Code.NOT_LINKED: Meaning(409, "Профиль не привязан", "К этой учётной записи учебный профиль не привязан."),
+    Code.PROOF_REQUIRED: Meaning(
+        403,
+        "Сначала подтвердите, что это вы",
+        "Введите код из SMS на номер профиля или код на бумаге из школы. Отвязать может и администратор школы.",
+    ),
+    Code.OLD_PHONE_GONE: Meaning(
+        409,
+        "Номер больше не ваш",
+        "Код на этот номер отправить нельзя. Попросите у администратора школы код на бумаге.",
+    ),
+    Code.PAPER_CODE_WRONG: Meaning(
+        422,
+        "Код на бумаге не подошёл",
+        "Проверьте знаки и срок. Если напечатали новый код, прежний не действует: попросите код в школе.",
+    ),
+    Code.GOSUSLUGI_DENIED: Meaning(
+        403,
+        "Вход через Госуслуги отменён",
+        "Вы не разрешили Госуслугам сообщить журналу, кто вы. Попробуйте ещё раз или войдите с логином и паролем.",
+    ),
+    Code.GOSUSLUGI_EXPIRED: Meaning(
+        410,
+        "Вход через Госуслуги не завершён",
+        "Время на вход истекло, или вы начали его в другом браузере. Нажмите «Через госуслуги» ещё раз.",
+    ),
+    Code.GOSUSLUGI_UNCONFIRMED: Meaning(
+        403,
+        "Учётная запись Госуслуг не подтверждена",
+        "Подтвердите её на Госуслугах, в МФЦ или в приложении банка и вернитесь. Пока войдите с логином и паролем.",
+    ),
+    Code.GOSUSLUGI_REFUSED: Meaning(
+        409,
+        "Госуслуги не приняли запрос",
+        "Это ошибка на нашей стороне, не ваша. Войдите с логином и паролем, а через Госуслуги попробуйте позже.",
+    ),
+    Code.GOSUSLUGI_DOWN: Meaning(
+        503,
+        "Госуслуги не отвечают",
+        "Попробуйте через несколько минут или войдите с логином и паролем: для этого Госуслуги не нужны.",
+    ),
+    Code.GOSUSLUGI_BOUND_OTHERWISE: Meaning(
+        409,
+        "Уже добавлены другие Госуслуги",
+        "К этой учётной записи журнала добавлена другая учётная запись Госуслуг. Сначала уберите её в разделе «Способы"
+        " входа».",
+    ),
+    Code.GOSUSLUGI_BINDINGS_SPENT: Meaning(
+        409,
+        "Слишком много учётных записей",
+        "Через одни Госуслуги можно входить не больше чем в 10 учётных записей журнала. Уберите лишнюю в разделе"
+        " «Способы входа» той записи.",
+    ),
+    Code.IDENTITY_EXPIRED: Meaning(
+        410, "Время вышло", "Нажмите «Через госуслуги» ещё раз: от входа на Госуслугах прошло больше 15 минут."
+    ),
+    Code.ACCOUNT_NOT_BOUND: Meaning(
+        404,
+        "Эта учётная запись не открывается через Госуслуги",
+        "Выберите другую из списка или войдите в неё с логином и паролем и добавьте Госуслуги.",
+    ),
+    Code.VK_ID_DENIED: Meaning(
+        403,
+        "Вход в VK ID отменён",
+        "Вы не разрешили VK ID передать номер телефона. Попробуйте ещё раз или получите код из SMS.",
+    ),
+    Code.VK_ID_EXPIRED: Meaning(
+        410,
+        "Вход в VK ID не завершён",
+        "Время на вход истекло, или вы начали его в другом браузере. Нажмите «Привязать учебный профиль VK ID» ещё"
+        " раз.",
+    ),
+    Code.VK_ID_REFUSED: Meaning(
+        409,
+        "VK ID не принял запрос",
+        "Это ошибка на нашей стороне, не ваша. Подтвердите номер кодом из SMS.",
+    ),
+    Code.VK_ID_DOWN: Meaning(
+        503, "VK ID не отвечает", "Попробуйте через несколько минут или подтвердите номер кодом из SMS."
+    ),
+    Code.VK_ID_WITHOUT_PHONE: Meaning(
+        409,
+        "В VK ID нет номера",
+        "VK ID не передал номер телефона. Разрешите его передать или подтвердите номер кодом из SMS.",
+    ),
+    Code.VK_ID_TAKEN: Meaning(
+        409,
+        "Этот VK ID занят",
+        "Этот VK ID уже связан с другим человеком. Войдите в свой VK ID или подтвердите свой номер кодом из SMS.",
+    ),
+    Code.VK_ID_DIFFERS: Meaning(
+        409,
+        "Другой VK ID",
+        "Ваш учебный профиль связан с другим VK ID. Войдите в него. Если он потерян, попросите у администратора школы"
+        " код на бумаге.",
+    ),
     Code.CHAT_UNKNOWN: Meaning(404, "Чат не найден", "Такого чата нет среди ваших чатов."),
     Code.MEMBER_UNKNOWN: Meaning(404, "Нет такого участника", "Этого человека нет в чате. Обновите список участников."),
     Code.MEMBER_ANSWERS: Meaning(
@@ -140,14 +294,54 @@ MEANINGS: dict[Code, Meaning] = {
     Code.SUBJECT_NOT_TAUGHT: Meaning(
         403, "Это не ваш предмет", "Вы не ведёте этот предмет в этом классе. Выберите предмет из списка."
     ),
+    Code.CHAT_MUTED: Meaning(
+        403,
+        "Вам запретили писать",
+        "В этом чате вы можете только читать. Если это ошибка, спросите учителя, который отвечает за чат.",
+    ),
+    Code.CHAT_CLOSED: Meaning(409, "Чат в архиве", "Этот чат закрыт: его можно только читать."),
+    Code.MESSAGE_EMPTY: Meaning(
+        422, "Пустое сообщение", "В сообщении нет ни одного видимого знака. Напишите что-нибудь."
+    ),
+    Code.MESSAGE_TOO_LONG: Meaning(
+        422,
+        "Слишком длинное сообщение",
+        "В сообщение помещается не больше 4000 знаков. Сократите его или разделите на несколько.",
+    ),
+    Code.MESSAGE_OF_EMOJI: Meaning(
+        422, "Слишком много эмодзи", "В одном сообщении может быть не больше 100 эмодзи. Уберите лишние."
+    ),
+    Code.MESSAGES_TOO_FAST: Meaning(
+        429, "Слишком быстро", "Вы пишете слишком часто. Отправьте сообщение через {wait}."
+    ),
+    Code.MESSAGE_UNKNOWN: Meaning(404, "Сообщение не найдено", "В этом чате нет такого сообщения, или его удалили."),
+    Code.MESSAGE_FOREIGN: Meaning(403, "Это не ваше сообщение", "Изменить и удалить можно только своё сообщение."),
+    Code.REPLY_TO_DELETED: Meaning(
+        409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
+    ),
+    Code.CHANGES_UNSEEN: Meaning(
+        409,
+        "Чат ушёл вперёд",
+        "С тех пор, как вы написали это сообщение, в чате много нового. Обновите чат и проверьте, не ушло ли оно.",
+    ),
 }
+
+
+ENDED: dict[str | None, str] = {
+    "linked": "Вы привязали учебный профиль на другом устройстве, поэтому здесь сеанс завершён",
+    "password_changed": "Пароль к вашей учётной записи изменён, поэтому здесь сеанс завершён",
+    "unlinked_by_school": "Администратор школы отвязал ваш учебный профиль, поэтому здесь сеанс завершён",
+    "others_ended": "Вы вышли отсюда с другого устройства",
+    "ways_changed": "На другом устройстве изменились способы входа",
+}
+"""Why a session has ended, where that is known for certain."""
 
 
 class ProblemError(Exception):
     """A refusal. `extra` goes into the problem document beside the standard members.
 
     `retry_after_seconds` in `extra` becomes the header Retry-After and the words `{wait}`; `tries_left` becomes
-    the words `{tries}`.
+    the words `{tries}`, `ended_by` (a `SessionEnd`) the words `{ended}`.
     """
 
     def __init__(self, code: Code, **extra: Any) -> None:
@@ -173,6 +367,10 @@ class ProblemError(Exception):
         }
 
 
+class NobodyError(Exception):
+    """The browser sends no session; a route that asks who is there gives an empty answer instead of a problem."""
+
+
 def _words(extra: Extra) -> dict[str, str]:
     wait = duration(int(extra.get("retry_after_seconds", 60)))
     left = int(extra.get("tries_left", 0))
@@ -181,5 +379,77 @@ def _words(extra: Extra) -> dict[str, str]:
         if left
         else "Попыток не осталось, запросите новый код"
     )
-    when = f" через {wait}" if "retry_after_seconds" in extra else ""
-    return {"wait": wait, "tries": tries, "when": when}
+    when = f" через {wait} или попросите в школе код на бумаге" if "retry_after_seconds" in extra else ""
+    ended = ENDED.get(extra.get("ended_by"), "Сеанс завершён")
+    return {"wait": wait, "tries": tries, "when": when, "ended": ended}
+
+
+FIELD_TEXTS = {
+    "missing": "Заполните это поле.",
+    "extra_forbidden": "Такого поля нет.",
+    "string_type": "Здесь должна быть строка.",
+    "bool_type": "Здесь должно быть «да» или «нет».",
+    "literal_error": "Выберите одно из предложенных значений.",
+    "name": "Только буквы, пробел, дефис и апостроф.",
+    "name_mixed": "Среди русских букв есть латинские. Наберите слово заново в русской раскладке.",
+    "date": "Введите существующую дату в виде ГГГГ-ММ-ДД.",
+    "date_range": "Проверьте год: дата не может быть раньше 1900 года или в будущем.",
+    "string_pattern_mismatch": "Значение записано неверно.",
+}
+
+
+def refused_fields(error: RequestValidationError) -> ProblemError:
+    """The problem with `errors`: a list of {field, code, detail}. What the user typed is not repeated."""
+    return ProblemError(Code.FIELDS_INVALID, errors=[_field_entry(entry) for entry in error.errors()])
+
+
+def missing_field(field: str) -> ProblemError:
+    """Return the problem of `refused_fields` where one of several fields is needed."""
+    return _field_problem(field, "missing")
+
+
+def superfluous_field(field: str) -> ProblemError:
+    """Return the problem of `refused_fields` where a field can't go with another one."""
+    return _field_problem(field, "extra_forbidden")
+
+
+def _field_problem(field: str, code: str) -> ProblemError:
+    return ProblemError(Code.FIELDS_INVALID, errors=[{"field": field, "code": code, "detail": FIELD_TEXTS[code]}])
+
+
+def _field_entry(error: dict[str, Any]) -> dict[str, str]:
+    # The first part of the location is where it stood (body, query, path).
+    field = ".".join(str(part) for part in error["loc"][1:])
+    return {"field": field, "code": error["type"], "detail": _field_text(error)}
+
+
+def _field_text(error: dict[str, Any]) -> str:
+    context = error.get("ctx") or {}
+    match error["type"]:
+        case "string_too_long":
+            limit = context["max_length"]
+            return f"Слишком длинно: не больше {limit} {plural(limit, 'знака', 'знаков', 'знаков')}."
+        case "string_too_short":
+            limit = context["min_length"]
+            return f"Слишком коротко: не меньше {limit} {plural(limit, 'знака', 'знаков', 'знаков')}."
+        case kind:
+            return FIELD_TEXTS.get(kind, "Значение не подходит.")
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun for `count`: 1 попытка, 2 попытки, 5 попыток, 11 попыток, 21 попытка."""
+    tens, units = count % 100 // 10, count % 10
+    if tens == 1 or units == 0 or units >= 5:  # noqa: PLR2004 - CLDR: i % 10 = 5..9
+        return many
+    return one if units == 1 else few
+
+
+def duration(seconds: int) -> str:
+    """A waiting time in words, rounded up: «40 секунд», «3 минуты», «2 часа»."""
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds} {plural(seconds, 'секунду', 'секунды', 'секунд')}"
+    minutes = -(-seconds // 60)
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"{minutes} {plural(minutes, 'минуту', 'минуты', 'минут')}"
+    hours = -(-minutes // 60)
+    return f"{hours} {plural(hours, 'час', 'часа', 'часов')}"

@@ -14,7 +14,7 @@ MESSAGES_A_CALL = 10
 
 
 def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
-    """Send messages (the fields of SQS's SendMessageBatch without `Id`); the positions of those it didn't take."""
+    """Send messages (the fields of SQS's SendMessageBatch without `Id`); return the positions of those not taken."""
     failed: set[int] = set()
     for some in batched(enumerate(messages), MESSAGES_A_CALL, strict=False):
         entries = [{"Id": str(position), **message} for position, message in some]
@@ -23,15 +23,26 @@ def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
     return failed
 
 
-def lay_aside(
+class NotSentError(Exception):
+    """SQS took only some of the messages; sending all of them again does no harm."""
+
+
+def send_all(url: str, messages: Sequence[dict[str, Any]]) -> None:
+    """Send messages as `send` does. Raises NotSentError where SQS took only some."""
+    if send(url, messages):
+        raise NotSentError
+
+
+def send_to_dead_letters(
     url: str, body: str, *, group: str | None = None, own: Mapping[str, Any] | None = None, **attributes: str
 ) -> None:
-    """Put a message into a dead-letter queue, with its `reason` or `failure` and what else is told of it.
+    """Put a message into a dead-letter queue, with further `attributes` such as its `reason` or `failure`.
 
-    `own` are the attributes that it came with, as SQS takes them; `group` is its message group.
+    `own` are the attributes that it came with, as SQS takes them; `group` is its message group. Empty `attributes` are
+    left out.
     """
-    told = {name: {"DataType": "String", "StringValue": text} for name, text in attributes.items() if text}
-    request: dict[str, Any] = {"QueueUrl": url, "MessageBody": body, "MessageAttributes": {**(own or {}), **told}}
+    further = {name: {"DataType": "String", "StringValue": text} for name, text in attributes.items() if text}
+    request: dict[str, Any] = {"QueueUrl": url, "MessageBody": body, "MessageAttributes": {**(own or {}), **further}}
     if group is not None:
         request["MessageGroupId"] = group
     aws.client("sqs").send_message(**request)

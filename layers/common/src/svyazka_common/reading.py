@@ -1,17 +1,20 @@
-"""Reading more than one answer of DynamoDB holds."""
+"""Reading more than one call of DynamoDB returns: queries, keys, partitions of the table `state` and of its index."""
 
 from __future__ import annotations
 
-from itertools import batched
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import batched, chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svyazka_common import aws
-from svyazka_common.pauses import pause
+from svyazka_common import aws, statements
+from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
+from svyazka_common.records.base import INVERSE_INDEX
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from svyazka_common.dynamodb import Item, Key
 
@@ -24,7 +27,7 @@ def query_all(**query: Any) -> list[Item]:
 
 
 def query_each(**query: Any) -> Iterator[Item]:
-    """The same; a page is asked for when somebody wants more.
+    """Yield the items of a Query; each page is read only when the items before it are used up.
 
     botocore's paginator does the same through JMESPath, whose parser would be loaded at each cold start.
     """
@@ -36,9 +39,10 @@ def query_each(**query: Any) -> Iterator[Item]:
 
 
 def get_all(table: str, keys: Iterable[Key]) -> list[Item]:
-    """The items of different keys that exist, in no order; consistent reads, a hundred keys in each.
+    """Return the items of these keys, all different, in no order; missing ones are left out. The reads are consistent.
 
-    Raises ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
+    Without keys there is no call. Raises ProblemError(busy) where DynamoDB leaves keys unread again and again, as it
+    does where it is throttled.
     """
     found: list[Item] = []
     for some in batched(keys, KEYS_A_CALL, strict=False):
@@ -57,3 +61,120 @@ def _some(table: str, keys: list[Key]) -> list[Item]:
         keys = unread[table]["Keys"]
         pause(attempt, FIRST_WAIT_SECONDS)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+type Read = Callable[[], list[Item]]
+type Partitions = dict[str, list[Item]]
+"""Items by their partition, in the order of their sort keys; a partition without any is there too."""
+
+
+def partition(pk: str, prefix: str = "") -> list[Item]:
+    """The items of a partition whose sort key begins with `prefix`; a consistent read."""
+    return _query(_TABLE, _beginning(prefix), pk)
+
+
+def partitions(pks: Iterable[str], prefix: str = "") -> Partitions:
+    """The same of many partitions."""
+    return _apart(_beginning(prefix), pks)
+
+
+def reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
+    """The reads of many partitions, for `side_by_side`."""
+    return _reads(_TABLE, _beginning(prefix), pks)
+
+
+def between(pk: str, first: str, last: str) -> list[Item]:
+    """The items of a partition from the sort key `first` to `last`; a consistent read."""
+    return _query(_TABLE, _from_to(first, last), pk)
+
+
+def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
+    """The same of many partitions."""
+    return _apart(_from_to(first, last), pks)
+
+
+def inverse(pk: str, prefix: str = "") -> list[Item]:
+    """The relations read from their other end; the index follows the table with a delay."""
+    return _query(_INVERSE, _beginning(prefix), pk)
+
+
+def inverse_beginning(pk: str, prefix: str, a_page: int) -> Iterator[Item]:
+    """Yield what `inverse` returns; each page of `a_page` items is read only when those before it are used up."""
+    return query_each(**_asked(_INVERSE, _beginning(prefix), pk), Limit=a_page)
+
+
+def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
+    """The reads of many partitions of the index, for `side_by_side`."""
+    return _reads(_INVERSE, _beginning(prefix), pks)
+
+
+def key_reads(keys: Iterable[Key]) -> Iterator[Read]:
+    """The reads of any number of different keys, for `side_by_side`; see `reading.get_all`."""
+    table = Setting.STATE_TABLE.read()
+    return (partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
+
+
+def side_by_side(some: Iterable[Read]) -> list[Item]:
+    """Run independent reads at the same time; return all their items, in the order of the reads."""
+    return list(chain.from_iterable(aws.concurrently(*some)))
+
+
+class _Side(NamedTuple):
+    """The table, or its index: what the keys are called there."""
+
+    pk: str
+    sk: str
+    index_name: str | None
+
+
+class _Span(NamedTuple):
+    """Which sort keys: a condition on `{sk}` with a place for each of the values."""
+
+    condition: str = ""
+    values: tuple[str, ...] = ()
+
+
+_TABLE = _Side("pk", "sk", None)
+_INVERSE = _Side("inverse_pk", "inverse_sk", INVERSE_INDEX)
+
+
+def _beginning(prefix: str) -> _Span:
+    return _Span("begins_with({sk}, {})", (prefix,)) if prefix else _Span()
+
+
+def _from_to(first: str, last: str) -> _Span:
+    return _Span("{sk} BETWEEN {} AND {}", (first, last))
+
+
+def _query(side: _Side, span: _Span, pk: str) -> list[Item]:
+    return query_all(**_asked(side, span, pk))
+
+
+def _asked(side: _Side, span: _Span, pk: str) -> dict[str, Any]:
+    names = [f":sk{number}" for number, _ in enumerate(span.values)]
+    conditions = [f"{side.pk} = :pk", *([span.condition.format(*names, sk=side.sk)] if span.condition else [])]
+    where: dict[str, Any] = {"ConsistentRead": True} if side.index_name is None else {"IndexName": side.index_name}
+    return {
+        "TableName": Setting.STATE_TABLE.read(),
+        "KeyConditionExpression": " AND ".join(conditions),
+        "ExpressionAttributeValues": serialise({":pk": pk, **dict(zip(names, span.values, strict=True))}),
+        **where,
+    }
+
+
+def _select(side: _Side, span: _Span, pks: Sequence[str]) -> list[Item]:
+    condition = span.condition.format(*("?" for _ in span.values), sk=f'"{side.sk}"')
+    return statements.select(Setting.STATE_TABLE.read(), side.index_name, (side.pk, pks), (condition, span.values))
+
+
+def _reads(side: _Side, span: _Span, pks: Iterable[str]) -> Iterator[Read]:
+    for some in batched(pks, statements.PARTITIONS_A_STATEMENT, strict=False):
+        yield partial(_query, side, span, *some) if len(some) == 1 else partial(_select, side, span, some)
+
+
+def _apart(span: _Span, pks: Iterable[str]) -> Partitions:
+    asked = sorted(set(pks))
+    found: Partitions = {pk: [] for pk in asked}
+    for item in side_by_side(_reads(_TABLE, span, asked)):
+        found[item["pk"]["S"]].append(item)
+    return {pk: sorted(items, key=lambda item: item["sk"]["S"]) for pk, items in found.items()}

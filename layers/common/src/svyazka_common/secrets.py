@@ -14,7 +14,18 @@ from typing import Literal
 from svyazka_common import aws
 from svyazka_common.settings import Setting
 
-type Use = Literal["phone", "reset_subject", "link", "password", "paper_code"]
+type Use = Literal[
+    "phone",
+    "reset_subject",
+    "link",
+    "unlink",
+    "password",
+    "paper_code",
+    "device",
+    "device_account",
+    "identity",
+    "identity_account",
+]
 
 
 @cache

@@ -15,6 +15,8 @@ class Setting(StrEnum):
 
     STATE_TABLE = "STATE_TABLE"
     ACCESS_TABLE = "ACCESS_TABLE"
+    MESSAGES_TABLE = "MESSAGES_TABLE"
+    SOCKET_CALLBACK_URL = "SOCKET_CALLBACK_URL"
     SECRET_ID = "SECRET_ID"  # noqa: S105 - the name of the variable
     PROVISIONING_QUEUE_URL = "PROVISIONING_QUEUE_URL"
     PROVISIONING_DLQ_URL = "PROVISIONING_DLQ_URL"
@@ -23,12 +25,21 @@ class Setting(StrEnum):
     SCHOOL_DLQ_URL = "SCHOOL_DLQ_URL"
     ROSTER_LARGEST_REMOVAL = "ROSTER_LARGEST_REMOVAL"
     ROSTER_FREEZE = "ROSTER_FREEZE"
+    ROSTER_SILENT_HOURS = "ROSTER_SILENT_HOURS"
+    ROSTER_INCLUSIVE_END_DATES = "ROSTER_INCLUSIVE_END_DATES"
     CHANGES_DLQ_URL = "CHANGES_DLQ_URL"
     FOLLOW_UPS_QUEUE_URL = "FOLLOW_UPS_QUEUE_URL"
     FOLLOW_UPS_DLQ_URL = "FOLLOW_UPS_DLQ_URL"
+    SMS_GATEWAYS = "SMS_GATEWAYS"
+    SMS_CALLS = "SMS_CALLS"
+    SMS_STATUS_QUEUE_URL = "SMS_STATUS_QUEUE_URL"
+    SMS_STATUS_DLQ_URL = "SMS_STATUS_DLQ_URL"
     EVENT_BUS = "EVENT_BUS"
     SITE_DOMAIN = "SITE_DOMAIN"
+    GOSUSLUGI = "GOSUSLUGI"
+    VK_ID = "VK_ID"
     EDGE_PROOF = "EDGE_PROOF"
+    STAGE = "STAGE"
 
     def read(self) -> str:
         """The variable's text. Raises MissingSettingError with its name where it is not set or empty."""
@@ -37,3 +48,7 @@ class Setting(StrEnum):
             message = f"environment variable {self.value} is not set"
             raise MissingSettingError(message)
         return text
+
+    def read_or(self, default: str) -> str:
+        """The variable's text, or the default where it is not set or empty."""
+        return os.environ.get(self.value) or default

@@ -10,7 +10,7 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws, transactions
-from svyazka_common.pauses import pause
+from svyazka_common.transactions import pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,10 +27,10 @@ PASSING = transactions.PASSING | {"InternalServerError", "RequestLimitExceeded"}
 
 
 def insert(table: str, items: Iterable[Item]) -> list[bool]:
-    """Write items of different keys, each where there is none under its key; of each whether it was written.
+    """Write items of different keys, each only where none has its key; return for each whether it was written.
 
-    Each is written for itself. What was not is there already, or DynamoDB refused it, or had no time for it: who writes
-    that one alone learns which.
+    Each item is written by itself, not in one transaction. False means that an item is there already, or that DynamoDB
+    refused this one or was overloaded: a write of that item alone shows which.
     """
     outcomes: list[bool] = []
     for some in batched(items, INSERTS_A_CALL, strict=False):
@@ -64,8 +64,8 @@ def select(
 ) -> list[Item]:
     """The items of up to 50 partitions of a table or index, page after page; a consistent read of a table.
 
-    `partitions` are the partition key's name and its values; `span` is a condition on the sort key, or none, and what
-    stands for its question marks.
+    `partitions` are the partition key's name and its values; `span` is a condition on the sort key (empty for none)
+    and the values of its question marks.
     """
     (pk, keys), (condition, values) = partitions, span
     source = f'"{table}"' if index is None else f'"{table}"."{index}"'

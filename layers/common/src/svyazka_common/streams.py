@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from svyazka_common.dynamodb import deserialise
 
@@ -14,8 +15,7 @@ type StreamEvent = dict[str, Any]
 type BatchAnswer = dict[str, list[dict[str, str]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One change of one item.
 
     `old` is None for an insert, `new` for a removal; `at` are epoch seconds; `sequence_number` is what a failure is
@@ -45,7 +45,7 @@ def changes(event: StreamEvent) -> list[Change]:
 
 
 def retry_from(sequence_numbers: Iterable[str]) -> BatchAnswer:
-    """The partial answer of a batch: Lambda comes again from the lowest of these on; none means all is done."""
+    """Return the answer of a batch: Lambda repeats it from the lowest number given; without any, all is done."""
     # Decimal numbers without leading zeros: the shorter is the lower.
     ordered = sorted(set(sequence_numbers), key=lambda number: (len(number), number))
     return {"batchItemFailures": [{"itemIdentifier": number} for number in ordered]}

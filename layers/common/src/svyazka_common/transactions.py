@@ -1,31 +1,37 @@
-"""All-or-nothing writes over both tables, with the reasons of a refusal in a form that use cases can read."""
+"""Conditional writes, of both tables at once or of one item, with the reasons of a refusal for use cases to read."""
 
 from __future__ import annotations
 
+import random
+import time
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.pauses import pause
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.base import Record
 
 type Action = dict[str, dict[str, Any]]
 
-# Two that touch the same item at one moment are told to come again; waits grow from 20 ms with full jitter.
+# DynamoDB refuses transactions that touch an item at the same moment. Each is tried again after a wait, which grows
+# from 20 ms with full jitter.
 CONFLICT_TRIES = 6
 FIRST_WAIT_SECONDS = 0.02
 PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+PASSING_ALONE = frozenset(
+    {"TransactionConflictException", "ThrottlingException", "ProvisionedThroughputExceededException"}
+)
 
 
-class ConditionFailedError(Exception):
+class ConditionFailedError(WriteConflictError):
     """Conditions of a transaction did not hold. `failed` maps the index of an action to the item it met (or None)."""
 
     def __init__(self, failed: dict[int, Item | None]) -> None:
@@ -66,11 +72,23 @@ def check(table: str, key: Key, condition: str, *, names: Mapping[str, str] | No
 
 def transact(actions: Sequence[Action]) -> None:
     """Run the actions as one. Raises ConditionFailedError, or ProblemError(busy) where conflicts don't end."""
+    _write(lambda: aws.dynamodb().transact_write_items(TransactItems=list(actions)), _raise_unless_passing)  # type: ignore[arg-type]
+
+
+def update_alone(action: Action) -> None:
+    """Run one `update` without a transaction: for half the units, and without a conflict between two of its kind.
+
+    Raises as `transact` does.
+    """
+    _write(lambda: aws.dynamodb().update_item(**action["Update"]), _raise_unless_passing_alone)
+
+
+def _write(call: Callable[[], object], raise_unless_passing: Callable[[ClientError], None]) -> None:
     for attempt in range(CONFLICT_TRIES):
         try:
-            aws.dynamodb().transact_write_items(TransactItems=list(actions))  # type: ignore[arg-type]
+            call()
         except ClientError as error:
-            _raise_unless_passing(error)
+            raise_unless_passing(error)
             pause(attempt, FIRST_WAIT_SECONDS)
         else:
             return
@@ -88,6 +106,15 @@ def _raise_unless_passing(error: ClientError) -> None:
         raise error
 
 
+def _raise_unless_passing_alone(error: ClientError) -> None:
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        item: Any = error.response.get("Item")
+        raise ConditionFailedError({0: item}) from error
+    if code not in PASSING_ALONE:
+        raise error
+
+
 def _named(names: Mapping[str, str] | None) -> dict[str, Any]:
     return {"ExpressionAttributeNames": dict(names)} if names else {}
 
@@ -99,3 +126,11 @@ def _condition(condition: str | None, values: Mapping[str, Any]) -> dict[str, An
     if values:
         parts["ExpressionAttributeValues"] = serialise({f":{name}": value for name, value in values.items()})
     return parts
+
+
+def pause(attempt: int, first_seconds: float) -> None:
+    """Wait after a try that was in vain (the first is 0): at most `first_seconds`, and twice as long each time.
+
+    How much of it is chance (full jitter), so that those who met once don't meet again.
+    """
+    time.sleep(random.uniform(0, first_seconds * 2**attempt))  # noqa: S311 - no secret

@@ -1,12 +1,14 @@
 import { FormProvider, useForm } from "react-hook-form";
 
 import { api } from "../../api/client";
+import type { Problem } from "../../api/problem";
 import { useOneAtATime } from "../../api/oneAtATime";
 import { PasswordField } from "../../fields/PasswordField";
 import { SubmitButton } from "../../fields/SubmitButton";
 import { TextField } from "../../fields/TextField";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { AccountFields, type AccountValues } from "../AccountFields";
+import { keepOrganisation } from "../lastOrganisation";
 import styles from "../SignIn.module.css";
 import type { ForgottenState } from "./state";
 
@@ -23,6 +25,7 @@ export function ByPaper({ account, go }: ByPaperProps) {
   const change = useOneAtATime(async (values: AccountValues & { paper_code: string; new_password: string }) => {
     const { organisation, ...body } = values;
     await call.mutateAsync({ body: { ...body, organisation_id: organisation?.organisation_id ?? "" } });
+    keepOrganisation(organisation);
     go({ step: "changed" });
   });
   const send = form.handleSubmit(change);
@@ -49,9 +52,15 @@ export function ByPaper({ account, go }: ByPaperProps) {
           registered={form.register("new_password", { required: "Придумайте новый пароль." })}
           error={errors.new_password?.message}
         />
-        <ProblemNotice problem={call.error} />
+        <ProblemNotice problem={call.error && withoutBirthDate(call.error)} />
         <SubmitButton busy={call.isPending}>Сохранить пароль</SubmitButton>
       </form>
     </FormProvider>
   );
+}
+
+/** The refusal is one for both ways; here nobody has been asked for a birth date. */
+function withoutBirthDate(problem: Problem): Problem {
+  const detail = "Данные не подошли. Проверьте организацию, логин и код с листка. Если листок старый, попросите в школе новый.";
+  return problem.code === "reset_refused" ? { ...problem, detail } : problem;
 }

@@ -10,6 +10,7 @@ import { PasswordField } from "../../fields/PasswordField";
 import { SubmitButton } from "../../fields/SubmitButton";
 import { Countdown } from "../../states/Countdown";
 import { ProblemNotice } from "../../states/ProblemNotice";
+import { keepOrganisation } from "../lastOrganisation";
 import styles from "../SignIn.module.css";
 import type { ForgottenState } from "./state";
 
@@ -26,6 +27,7 @@ export function ByPhone({ challenge, go }: ByPhoneProps) {
   const call = api.useMutation("post", "/api/password/by-phone");
   const change = useOneAtATime(async (values: typeof EMPTY) => {
     await call.mutateAsync({ body: { ...values, birth_date: isoFrom(values.birth_date) ?? "", challenge_id: challenge.challenge_id ?? "" } });
+    keepOrganisation(challenge.organisation ?? null);
     go({ step: "changed" });
   });
   const send = form.handleSubmit(change);

@@ -1,15 +1,16 @@
 import { Footnote, Title } from "@vkontakte/vkui";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 
 import { Door } from "../Door";
+import { lastOrganisation } from "../lastOrganisation";
 import styles from "../SignIn.module.css";
 import { AskCode } from "./AskCode";
 import { ByPaper } from "./ByPaper";
 import { ByPhone } from "./ByPhone";
 import { Changed } from "./Changed";
-import type { ForgottenState } from "./state";
+import type { Asked, ForgottenState } from "./state";
 
 const TITLES = {
   ask: "Забыли пароль?",
@@ -23,13 +24,21 @@ export default function ForgottenPage() {
   const given: ForgottenState | null = useHistoryState();
   const state = given ?? {};
   const [, navigate] = useLocation();
-  const go = (next: ForgottenState) => navigate("/forgotten", { state: { ...state, ...next } });
-  const account = { organisation: state.organisation ?? null, login: state.login ?? "" };
+  // Whoever goes back and asks again too soon can go on with the code that is on its way.
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const go = (next: ForgottenState, phone = "") => {
+    if (next.challenge_id) {
+      setAsked({ ...state, ...next, phone: phone || (asked?.phone ?? "") });
+    }
+    navigate("/forgotten", { state: { ...state, ...next } });
+  };
+  const known = { ...asked, ...state };
+  const account = { organisation: known.organisation ?? lastOrganisation(), login: known.login ?? "" };
   const step = state.step ?? "ask";
   return (
     <Door>
       <Heading>{TITLES[step]}</Heading>
-      {step === "ask" && <AskCode account={account} go={go} />}
+      {step === "ask" && <AskCode account={account} asked={asked} go={go} />}
       {step === "phone" && <ByPhone challenge={state} go={go} />}
       {step === "paper" && <ByPaper account={account} go={go} />}
       {step === "changed" && <Changed />}

@@ -6,3 +6,8 @@ export interface ForgottenState extends Partial<AccountValues> {
   challenge_id?: string;
   expires_at?: number;
 }
+
+/** The code that was asked for last, with what was typed for it; the number stays in the page's memory only. */
+export interface Asked extends ForgottenState {
+  phone: string;
+}

@@ -1,5 +1,6 @@
-"""The items of the two tables, one dataclass for each kind; their keys are written here and nowhere else.
+"""The items of the three tables, one dataclass for each kind; their keys are written here and nowhere else.
 
 `state` holds the roster, the links and the chats (its stream drives everything that follows from a change);
-`access` holds what expires: sessions, codes, counters (see `svyazka_common.records.access`).
+`access` holds what expires: sessions, codes, counters (see `svyazka_common.records.access`);
+`messages` holds what is said in the chats (see `svyazka_common.records.messages`).
 """

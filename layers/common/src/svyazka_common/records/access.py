@@ -1,25 +1,37 @@
 """What expires: sessions, codes on their way, counters. All of it lies in the table `access` with TTL `expires_at`.
 
-TTL deletes late (within days), so whoever reads compares `expires_at` (epoch seconds) himself.
+TTL deletes late (within days), so readers compare `expires_at` (epoch seconds) themselves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.base import Prefix, Record
 
-type Purpose = Literal["link", "password"]
+CUTOFF_AHEAD_MS = 60_000
+"""More than two clocks differ by, and than lies between looking at one and the end of a transaction's last try."""
+
+type Purpose = Literal["link", "unlink", "password"]
+type Provider = Literal["gosuslugi", "vk_id"]
+type AuthorisationPurpose = Literal["sign_in", "binding", "link"]
+type Channel = Literal["sms", "call"]
+type NoticePurpose = Literal["paper_code_issued", "unlinked", "phone_changed"]
+type SessionEnd = Literal["linked", "password_changed", "unlinked_by_school", "others_ended", "ways_changed"]
+"""Why all sessions of an account end; the next answer to a device that had one names it."""
+type DeviceKind = Literal["phone", "tablet", "computer"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session(Record):
+class Session(Record, frozen=True, kw_only=True):
     """A browser that has logged in: `ACCOUNT#a1` / `SESSION#<sha256 of the token>`.
 
     It counts only if the account has no later `Cutoff`. `created_at_ms` are milliseconds since 1970.
-    `challenge` is the code on its way to this session's phone (`Challenge.to_plain`), None when there is none.
+    `seen_at` is when the page was opened with it last, to the hour and in epoch seconds, 0 before the first time;
+    `device` and `system` ("Android") are what it was opened on.
+    `challenge` is the code on its way to this session's phone (`Challenge.to_plain`), `unlinking` the one to the number
+    that the profile has already, None when there is none. `old_phone` is the proof of that number
+    (`functions.link.use_cases.old_phone`). `identity` is the identity of another party that opened it, None for a
+    password.
     """
 
     entity: ClassVar[str] = "session"
@@ -30,7 +42,13 @@ class Session(Record):
     created_at_ms: int
     expires_at: int
     stay_signed_in: bool = False
+    seen_at: int = 0
+    device: DeviceKind | None = None
+    system: str | None = None
     challenge: dict[str, Any] | None = None
+    unlinking: dict[str, Any] | None = None
+    old_phone: dict[str, Any] | None = None
+    identity: str | None = None
 
     @property
     def pk(self) -> str:
@@ -51,17 +69,25 @@ def session_sk(token_hash: str) -> str:
     return Prefix.SESSION.key(token_hash)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cutoff(Record):
+class Cutoff(Record, frozen=True, kw_only=True):
     """Ends all sessions of an account at once: `ACCOUNT#a1` / `CUTOFF`. It never expires.
 
-    A session that was created at or before `before_ms` no longer counts, unless its hash is `kept`.
+    A session that was created at or before `before_ms` no longer counts, unless its hash is `kept`. `at` sets
+    `before_ms` ahead, so that sessions written earlier end although clocks differ. A later session begins at
+    `before_ms` + 1 at the earliest (`functions/sign_in/repository/log_in.py`). `reason` is None where the devices need
+    no reason.
     """
 
     entity: ClassVar[str] = "cutoff"
     account_id: str
     before_ms: int
     kept: str | None = None
+    reason: SessionEnd | None = None
+
+    @classmethod
+    def at(cls, account_id: str, now_ms: int, kept: str | None = None, reason: SessionEnd | None = None) -> Self:
+        """The end of all sessions that are there when it is written, some time after `now_ms`."""
+        return cls(account_id=account_id, before_ms=now_ms + CUTOFF_AHEAD_MS, kept=kept, reason=reason)
 
     @property
     def pk(self) -> str:
@@ -77,38 +103,99 @@ def cutoff_sk() -> str:
     return Prefix.CUTOFF.key()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sms(Record):
+class Sms(Record, frozen=True, kw_only=True):
     """A text to be sent, written in the transaction that reserves its budget: `SMS#<challenge_id>` / `SMS`.
 
     It doesn't hold the code: the sender works it out from the challenge and the stage's secret (docs/adr, codes).
-    A `Decoy` is its like for an account or phone that does not exist: same write, nothing is sent.
+    `channel`: as SMS, or read out in a call. A `Decoy` is its like for an account or phone that does not exist: same
+    write, nothing is sent.
     """
 
     entity: ClassVar[str] = "sms"
     challenge_id: str
     phone: str
     purpose: Purpose
+    channel: Channel = "sms"
     expires_at: int
 
     @property
     def pk(self) -> str:
-        return Prefix.SMS.key(self.challenge_id)
+        return sms_pk(self.challenge_id)
 
     @property
     def sk(self) -> str:
         return Prefix.SMS.key()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoy(Sms):
+def sms_pk(sms_id: str) -> str:
+    """`SMS#3q2-7w…`: a text, or a call, and what became of it."""
+    return Prefix.SMS.key(sms_id)
+
+
+def sms_sk() -> str:
+    """`SMS`: the text itself."""
+    return Prefix.SMS.key()
+
+
+class SmsDelivery(Record, frozen=True, kw_only=True):
+    """What became of a text: `SMS#<challenge_id or notice_id>` / `DELIVERY`. It has no phone and no text.
+
+    `outcome`: whether a gateway took it; `gateway` and `message_id`: which one, and its own id. `status`: what the
+    gateway answered about it later. `handed_at` and `expires_at` are epoch seconds.
+    """
+
+    entity: ClassVar[str] = "sms_delivery"
+    sms_id: str
+    outcome: Literal["accepted", "unknown", "undeliverable"]
+    status: Literal["waiting", "delivered", "undelivered", "not_told"]
+    gateway: str | None = None
+    message_id: str | None = None
+    handed_at: int
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return sms_pk(self.sms_id)
+
+    @property
+    def sk(self) -> str:
+        return delivery_sk()
+
+
+def delivery_sk() -> str:
+    """`DELIVERY`."""
+    return Prefix.DELIVERY.key()
+
+
+class Decoy(Sms, frozen=True, kw_only=True):
     """An `Sms` that is never sent; the stream's filter passes over its entity."""
 
     entity: ClassVar[str] = "decoy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordReset(Record):
+class SmsNotice(Record, frozen=True, kw_only=True):
+    """A text without a code, written in the transaction of what it reports: `SMS#<notice_id>` / `SMS`.
+
+    `notice_id` follows from person, phone, purpose and window of time. A second notice of a window writes the same
+    item, which is a change and no new item, so the stream's filter passes over it.
+    """
+
+    entity: ClassVar[str] = "sms_notice"
+    notice_id: str
+    phone: str
+    purpose: NoticePurpose
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return sms_pk(self.notice_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.SMS.key()
+
+
+class PasswordReset(Record, frozen=True, kw_only=True):
     """A journey to a new password: `RESET#<challenge_id>` / `RESET`.
 
     `proven_at`: when the account's person proved the phone.
@@ -140,9 +227,11 @@ def reset_pk(challenge_id: str) -> str:
     return Prefix.RESET.key(challenge_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperCode(Record):
-    """A one-time code that a school administrator printed: `PAPER#5f3…#petrov.s` / `PAPER`. Newest only."""
+class PaperCode(Record, frozen=True, kw_only=True):
+    """A one-time code that a school administrator printed: `PAPER#5f3…#petrov.s` / `PAPER`. Newest only.
+
+    `issued_by_…` is the administrator; codes from before it was kept have none.
+    """
 
     entity: ClassVar[str] = "paper_code"
     organisation_id: str
@@ -150,6 +239,8 @@ class PaperCode(Record):
     account_id: str
     code_hash: str
     expires_at: int
+    issued_by_account: str | None = None
+    issued_by_person: str | None = None
 
     @property
     def pk(self) -> str:
@@ -163,3 +254,116 @@ class PaperCode(Record):
 def paper_code_pk(organisation_id: str, login: str) -> str:
     """`PAPER#5f3…#petrov.s`; `login` already normalised."""
     return Prefix.PAPER_CODE.key(organisation_id, login)
+
+
+class AuthorisationRequest(Record, frozen=True, kw_only=True):
+    """A browser that was sent to another party's authorisation page: `AUTHORISATION#<hash>` / `AUTHORISATION`.
+
+    `secret_hash` is the SHA-256 of what the browser's cookie holds. `state`, `nonce` and `verifier` (PKCE) are those of
+    the request; `session_hash` is the session in which it began, None where it began without one. `redirect_uri` is
+    where the answer is expected, to be repeated with the code. `organisation_id` and `stay` are wishes for the session
+    to come, `page` is the one of ours to go on to with it.
+    """
+
+    entity: ClassVar[str] = "authorisation_request"
+    secret_hash: str
+    provider: Provider
+    purpose: AuthorisationPurpose
+    state: str
+    nonce: str
+    verifier: str
+    redirect_uri: str
+    session_hash: str | None = None
+    organisation_id: str | None = None
+    stay: bool = False
+    page: str = "/"
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return authorisation_pk(self.secret_hash)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.AUTHORISATION.key()
+
+
+def authorisation_pk(secret_hash: str) -> str:
+    """`AUTHORISATION#9f86…`."""
+    return Prefix.AUTHORISATION.key(secret_hash)
+
+
+class PendingIdentity(Record, frozen=True, kw_only=True):
+    """An identity that a browser has proven and that opens nothing yet: `PENDING_IDENTITY#<hash>` / the same word.
+
+    `secret_hash` is the SHA-256 of what the browser's cookie holds, `identity` as in `Binding`. `name` is what the
+    other party calls its owner, shortened («Иван П.»): shown for checking, compared with nothing. `session_hash` as in
+    `AuthorisationRequest`.
+    """
+
+    entity: ClassVar[str] = "pending_identity"
+    secret_hash: str
+    identity: str
+    name: str
+    stay: bool = False
+    session_hash: str | None = None
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return pending_identity_pk(self.secret_hash)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.PENDING_IDENTITY.key()
+
+
+def pending_identity_pk(secret_hash: str) -> str:
+    """`PENDING_IDENTITY#9f86…`."""
+    return Prefix.PENDING_IDENTITY.key(secret_hash)
+
+
+class Binding(Record, frozen=True, kw_only=True):
+    """An account that an identity opens: `IDENTITY#<hash>` / `ACCOUNT#a1`. It never expires.
+
+    `identity` is a keyed hash of issuer and subject. `password` is one of account and password hash: the binding counts
+    while they are the account's (docs/adr/0023). Instants in epoch seconds.
+    """
+
+    entity: ClassVar[str] = "binding"
+    identity: str
+    account_id: str
+    person_id: str
+    organisation_id: str
+    password: str
+    bound_at: int
+    last_used_at: int | None = None
+
+    @property
+    def pk(self) -> str:
+        return identity_pk(self.identity)
+
+    @property
+    def sk(self) -> str:
+        return account_pk(self.account_id)
+
+
+def identity_pk(identity: str) -> str:
+    """`IDENTITY#9f86…`: the accounts that an identity opens."""
+    return Prefix.IDENTITY.key(identity)
+
+
+class BoundIdentity(Record, frozen=True, kw_only=True):
+    """Which identity opens an account, from the account's side: `ACCOUNT#a1` / `IDENTITY`. There is one at most."""
+
+    entity: ClassVar[str] = "bound_identity"
+    account_id: str
+    identity: str
+
+    @property
+    def pk(self) -> str:
+        return account_pk(self.account_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.IDENTITY.key()

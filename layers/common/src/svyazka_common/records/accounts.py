@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID, uuid5
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from msgspec import field
+
+from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.roster import Status
 
+_ACCOUNT_IDS = UUID("6f0e2f0a-3b0c-5d55-9c63-0d8d1e5b7c11")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account(Record):
+
+def account_id(person_id: str, organisation_id: str) -> str:
+    """Return the id of a person's account in an organisation: `1d9a…`, 32 characters, whatever the login is."""
+    return uuid5(_ACCOUNT_IDS, f"{organisation_id}#{person_id}").hex
+
+
+class Account(Record, frozen=True, kw_only=True):
     """A journal account, found by its login: `LOGIN#5f3…#petrov.s` / `LOGIN`, inverse `PERSON#p1` / `ACCOUNT#a1`.
 
-    `login` is kept as `normalise_login` makes it. `password_hash` is an argon2id string (THREATS, last paragraph);
-    None until a password has been set. `account_id` outlives a changed login. By an account that has ended nobody can
-    log in, and what was linked by it counts no more (`records.link.Suspension`).
+    `login` is kept as `normalise_login` makes it. `password_hash` is an argon2id string (docs/threats.md,
+    passwords); None until a password has been set. `account_id` outlives a changed login. By an account that has ended
+    nobody can log in, and what was linked by it counts no more (`records.link.Suspension`).
     """
 
     entity: ClassVar[str] = "account"
@@ -44,13 +51,12 @@ class Account(Record):
         return person_pk(self.person_id), Prefix.ACCOUNT.key(self.account_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountClaim(Record):
-    """What a regional system says of a journal account: `PERSON#p1` / `ACCOUNT#a1`; the `Account` follows it.
+class AccountClaim(Record, frozen=True, kw_only=True):
+    """A journal account as a regional system sent it: `PERSON#p1` / `ACCOUNT#a1`; the `Account` follows it.
 
-    `holds` is the login whose `Account` is this account's now, None where it has none: it has ended, or its login is
-    another's still. `password_hash` is kept here only meanwhile; `freed` are logins that it has given up, until those
-    who wait for them have been looked for.
+    `holds` is the login whose `Account` belongs to this account now. It is None where the account has ended, or where
+    another account still has its login; only meanwhile `password_hash` is kept here. `freed` are logins that the
+    account has given up, until the accounts that wait for them have been looked for.
     """
 
     entity: ClassVar[str] = "account_claim"
@@ -75,7 +81,7 @@ class AccountClaim(Record):
 
 
 def without_login(account: Account) -> AccountClaim:
-    """What is kept of an account that has ended when its login goes to another: its password, should it come back."""
+    """Return the claim of an ended account whose login goes to another; it keeps the password, should it return."""
     return AccountClaim(
         account_id=account.account_id,
         person_id=account.person_id,

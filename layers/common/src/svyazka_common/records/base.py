@@ -1,9 +1,11 @@
-"""The form that all records share: typed fields, key properties, an entity name."""
+"""The form that all records share: typed fields, key properties with one list of prefixes, an entity name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from msgspec import Struct
 
 from svyazka_common.dynamodb import deserialise, serialise
 
@@ -16,8 +18,72 @@ INVERSE_INDEX = "inverse"
 """The index that is read from the other end of a relation (`inverse_pk`, `inverse_sk`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Prefix(StrEnum):
+    """Key prefixes of all tables; a key is parts joined by `#`, and no identifier contains `#`."""
+
+    ORGANISATION = "ORG"
+    DIRECTORY = "DIRECTORY"
+    YEAR = "YEAR"
+    CLASS = "CLASS"
+    PERSON = "PERSON"
+    ROLE = "ROLE"
+    ENROLMENT = "ENROLMENT"
+    # Right behind the enrolments, so that one read of a range has both.
+    GROUP_ENROLMENT = "ENROLMENT_GROUP"
+    GROUP = "GROUP"
+    PUPIL = "PUPIL"
+    GUARDIAN_OF = "GUARDIAN_OF"
+    GUARDED_BY = "GUARDED_BY"
+    LOAD = "LOAD"
+    TEACHER = "TEACHER"
+    HOMEROOM = "HOMEROOM"
+    LOGIN = "LOGIN"
+    ACCOUNT = "ACCOUNT"
+    JOURNEY = "JOURNEY"
+    VK_ID = "VKID"
+    STUDY_PROFILE = "PROFILE"
+    LINK = "LINK"
+    RECOVERY = "RECOVERY"
+    SUSPENSION = "SUSPENSION"
+    PHONE = "PHONE"
+    CONFLICT = "CONFLICT"
+    CHAT = "CHAT"
+    MEMBER = "MEMBER"
+    EXCLUDED = "EXCLUDED"
+    FOLLOWERS = "FOLLOWERS"
+    DUE = "DUE"
+    SEQUENCE = "SEQUENCE"
+    WAITING = "WAITING"
+    SESSION = "SESSION"
+    CUTOFF = "CUTOFF"
+    AUTHORISATION = "AUTHORISATION"
+    IDENTITY = "IDENTITY"
+    PENDING_IDENTITY = "PENDING_IDENTITY"
+    RESET = "RESET"
+    PAPER_CODE = "PAPER"
+    GUARD = "GUARD"
+    SMS = "SMS"
+    DELIVERY = "DELIVERY"
+    NOTICE = "NOTICE"
+    AUDIT = "AUDIT"
+    IMPORTS = "IMPORTS"
+    IMPORT = "IMPORT"
+    UPLOAD = "UPLOAD"
+    SCHOOL = "SCHOOL"
+    HELD = "HELD"
+    HELD_CHANGE = "HELD_CHANGE"
+    GONE = "GONE"
+    MESSAGE = "M"
+    HEAD = "HEAD"
+    READS = "READS"
+    ONLINE = "ONLINE"
+
+    def key(self, *parts: str) -> str:
+        """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""
+        return "#".join((self, *parts))
+
+
+class Record(Struct, frozen=True, kw_only=True):
     """One item. Fields that are None are left out of the table; dates are ISO 8601 strings, instants epoch seconds.
 
     No ABC: to ask whether something is a record of a kind would take three times as long, and rules ask all the time.
@@ -48,7 +114,7 @@ class Record:
     def to_item(self) -> Item:
         """The item in DynamoDB's own form."""
         plain: dict[str, Any] = {
-            name: value for name in _names_of(type(self)) if (value := getattr(self, name)) is not None
+            name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None
         }
         plain |= {"pk": self.pk, "sk": self.sk, "entity": self.entity}
         if self.inverse is not None:
@@ -62,18 +128,8 @@ class Record:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The same of plain Python values, as a stream's changes have them."""
-        return cls(**{name: plain[name] for name in _names_of(cls) if name in plain})
-
-
-_NAMES: dict[type[Any], tuple[str, ...]] = {}
-
-
-def _names_of(cls: type[Any]) -> tuple[str, ...]:
-    names = _NAMES.get(cls)
-    if names is None:
-        names = _NAMES[cls] = tuple(field.name for field in fields(cls))
-    return names
+        """The record of an item in plain Python values, as a stream's changes have them."""
+        return cls(**{name: plain[name] for name in cls.__struct_fields__ if name in plain})
 
 
 def key_of(pk: str, sk: str) -> Key:
@@ -84,3 +140,8 @@ def key_of(pk: str, sk: str) -> Key:
 def of_kind[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> list[R]:
     """The records of one kind among items of many kinds."""
     return [cls.from_item(item) for item in items if item["entity"]["S"] == cls.entity]
+
+
+def first[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> R | None:
+    """The first record of a kind among items of many kinds, or None."""
+    return next(iter(of_kind(cls, items)), None)

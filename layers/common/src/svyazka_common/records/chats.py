@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from msgspec import Struct, field
+
+from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import class_pk, person_pk
 
 type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
@@ -15,57 +15,58 @@ type ChatStatus = Literal["active", "archived"]
 type ExclusionKind = Literal["removed", "muted"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatRef:
-    """What an automatic chat is for; its id and its key follow from that, so the same chat is never made twice.
+class ChatRef(Struct, frozen=True, kw_only=True):
+    """Which automatic chat is meant; its id and its key follow from that, so the same chat is never made twice.
 
     `scope_id` is a class's lineage (`class_pupils`, `class_parents`, `subject`; see `SchoolClass.lineage`) or an
-    organisation id (`colleagues`).
+    organisation id (`colleagues`). `group_id` is given where a subject's chat is for a group of the class.
     """
 
     kind: ChatKind
     scope_id: str
     subject_id: str | None = None
+    group_id: str | None = None
 
     @property
     def chat_id(self) -> str:
-        """`subject~c1~algebra`, `colleagues~5f3…`; no identifier contains `~`."""
-        return "~".join(part for part in (self.kind, self.scope_id, self.subject_id) if part)
+        """`subject~c1~algebra`, `subject~c1~english~g2`, `colleagues~5f3…`; no identifier contains `~`."""
+        return "~".join(part for part in (self.kind, self.scope_id, self.subject_id, self.group_id) if part)
 
     @classmethod
     def parse(cls, chat_id: str) -> ChatRef:
         """The opposite of `chat_id`. Raises ValueError where it is no automatic chat's id."""
         kind, _, rest = chat_id.partition("~")
-        scope_id, _, subject_id = rest.partition("~")
-        match kind:
-            case "class_pupils" | "class_parents" | "colleagues" if scope_id and not subject_id:
-                return cls(kind=kind, scope_id=scope_id)
-            case "subject" if scope_id and subject_id:
-                return cls(kind=kind, scope_id=scope_id, subject_id=subject_id)
+        scope_id, *parts = rest.split("~")
+        match kind, parts:
+            case ("class_pupils" | "class_parents" | "colleagues") as automatic, [] if scope_id:
+                return cls(kind=automatic, scope_id=scope_id)
+            case "subject", [subject_id] if scope_id and subject_id:
+                return cls(kind="subject", scope_id=scope_id, subject_id=subject_id)
+            case "subject", [subject_id, group_id] if scope_id and subject_id and group_id:
+                return cls(kind="subject", scope_id=scope_id, subject_id=subject_id, group_id=group_id)
             case _:
                 message = "not the id of an automatic chat"
                 raise ValueError(message)
 
     @property
     def pk(self) -> str:
-        """The partition of the class or organisation, so that one consistent read tells all of its chats."""
+        """The partition of the class or organisation, so that one consistent read returns all of its chats."""
         if self.kind == "colleagues":
             return Prefix.ORGANISATION.key(self.scope_id)
         return class_pk(self.scope_id)
 
     @property
     def sk(self) -> str:
-        """`CHAT#class_pupils`, `CHAT#subject#algebra`."""
-        parts = (self.kind,) if self.subject_id is None else (self.kind, self.subject_id)
-        return Prefix.CHAT.key(*parts)
+        """`CHAT#class_pupils`, `CHAT#subject#algebra`, `CHAT#subject#english#g2`."""
+        return Prefix.CHAT.key(*(part for part in (self.kind, self.subject_id, self.group_id) if part is not None))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chat(Record):
+class Chat(Record, frozen=True, kw_only=True):
     """An automatic chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`.
 
-    `class_id` is the class of the line that the chat serves now, or served last, `class_starts_on` its first day. An
-    archived one is read-only: who is in it may read on, nobody comes in.
+    `group_id` and `group_label` are a group's, see `records.relations.GroupEnrolment`.
+    `class_id` is the class of the lineage that the chat serves now, or served last, `class_starts_on` its first day. An
+    archived chat is read-only: who is in it may read on, nobody comes in.
     """
 
     entity: ClassVar[str] = "chat"
@@ -73,6 +74,8 @@ class Chat(Record):
     scope_id: str
     subject_id: str | None = None
     subject_name: str | None = None
+    group_id: str | None = None
+    group_label: str | None = None
     organisation_id: str
     title: str
     class_id: str | None = None
@@ -82,8 +85,8 @@ class Chat(Record):
 
     @property
     def ref(self) -> ChatRef:
-        """What the chat is for."""
-        return ChatRef(kind=self.kind, scope_id=self.scope_id, subject_id=self.subject_id)
+        """Which automatic chat it is."""
+        return ChatRef(kind=self.kind, scope_id=self.scope_id, subject_id=self.subject_id, group_id=self.group_id)
 
     @property
     def chat_id(self) -> str:
@@ -102,12 +105,11 @@ class Chat(Record):
 type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member(Record):
+class Member(Record, frozen=True, kw_only=True):
     """A person who is in a chat now: `PERSON#p1` / `MEMBER#<chat_id>`, inverse `CHAT#<chat_id>` / `MEMBER#p1`.
 
-    `basis` are the facts that decided it (`Fact.ref`, sorted). It is what the write was conditional on, and what
-    a removal is conditional on, so that no late worker undoes a newer decision (docs/adr, membership).
+    `basis` are the keys of the facts that decided it (`PERSON#p1/ENROLMENT#c1`), sorted. The write was conditional on
+    them, and so is a removal: no late worker undoes a newer decision (docs/adr/0003-membership.md).
     Title, kind, status and name are copies for reading in one query. `muted` is
     `{"by": person_id, "since": epoch seconds, "reasons": […], "gone_since": {…}}` while the member is silenced
     (`Exclusion`; without `gone_since` where nothing is).
@@ -139,14 +141,14 @@ class Member(Record):
         return chat_pk(self.chat_id), Prefix.MEMBER.key(self.person_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion(Record):
-    """In a membership's place: who answers for the chat took the person out, or silenced them before they left.
+class Exclusion(Record, frozen=True, kw_only=True):
+    """Stands in a membership's place: a manager of the chat has removed the person, or muted them before they left.
 
     `PERSON#p1` / `MEMBER#<chat_id>`, the key of the membership, so that there is never both; inverse `CHAT#<chat_id>` /
-    `EXCLUDED#p1`. `removed` keeps the person out, `muted` only waits for them to come back. Either counts as long as
-    the roster has no other reason for the person to be in the chat than those that it had then: `reasons` are those of
-    them that it still has, `gone_since` the others, with the day on which that was noticed (ISO 8601).
+    `EXCLUDED#p1`. `removed` keeps the person out; `muted` keeps the silence for the day when they come back. Either
+    counts until the roster gives a new reason for the person to be in the chat. `reasons` are the reasons of then that
+    still hold, `gone_since` the others, with the day on which that was noticed (ISO 8601). `was_muted` is true where a
+    silenced member was removed: when they are put back, they are still silenced.
     """
 
     entity: ClassVar[str] = "exclusion"
@@ -159,6 +161,7 @@ class Exclusion(Record):
     since: int
     reasons: list[str] = field(default_factory=list)
     gone_since: dict[str, str] | None = None
+    was_muted: bool | None = None
 
     @property
     def pk(self) -> str:
@@ -173,11 +176,10 @@ class Exclusion(Record):
         return chat_pk(self.chat_id), Prefix.EXCLUDED.key(self.person_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followers(Record):
-    """The linked guardians of a pupil, whom a change of the pupil's class concerns: `PERSON#child` / `FOLLOWERS`.
+class Followers(Record, frozen=True, kw_only=True):
+    """A pupil's linked guardians, whose chats depend on the pupil's class: `PERSON#child` / `FOLLOWERS`.
 
-    Guardians are written here before their memberships are first decided, and may stay when they are none any more.
+    A guardian is written here before their memberships are first decided, and may stay after the guardianship ends.
     """
 
     entity: ClassVar[str] = "followers"
@@ -193,9 +195,8 @@ class Followers(Record):
         return Prefix.FOLLOWERS.key()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due(Record):
-    """That a class or a person has to be looked at on a day: `DUE#2026-09-01#7` / `CLASS#c1`, `DUE#…` / `PERSON#p1`.
+class Due(Record, frozen=True, kw_only=True):
+    """A class or person to be checked on a day: `DUE#2026-09-01#7` / `CLASS#c1`, `DUE#…` / `PERSON#p1`.
 
     A day is spread over `shard`s, so that a region's classes can be written down at once.
     """

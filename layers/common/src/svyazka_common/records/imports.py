@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from msgspec import Struct, field
+
+from svyazka_common.records.base import Prefix, Record
 
 if TYPE_CHECKING:
     from svyazka_common.records.roster import Status
@@ -23,8 +23,7 @@ type Counts = dict[str, dict[str, int]]
 """By entity: how many records the file had (`read`), how many of them are `added`, `changed`, `ended`, `held`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterImport(Record):
+class RosterImport(Record, frozen=True, kw_only=True):
     """One uploaded bundle: `IMPORTS` / `IMPORT#<id>`; the ids begin with the moment of the upload.
 
     Attributes:
@@ -32,11 +31,11 @@ class RosterImport(Record):
         state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled;
             `failed` where it could not be split (`failure` has the kind of what was raised last), until it begins anew.
         dry_run: only the difference was worked out.
-        whole: at least one of its tables tells of everybody (`bulk`).
-        version: of rows without a date of their own, ms since 1970.
+        whole: at least one of its tables is a full list (`bulk`).
+        version: how new the file is, ms since 1970 (`functions.roster.rules.file_versions`).
         source: the system that the manifest names.
         schools: how many there are to do; `settled`: how many need no more work of ours, for now or for good.
-        counts, problems: of organisations and of splitting; what the schools have is theirs (`SchoolImport`).
+        counts, problems: of organisations and of splitting; each school's own are in its `SchoolImport`.
         uploaded_at: when the upload was there; `started_at`, when splitting began.
     """
 
@@ -74,9 +73,8 @@ def import_sk(import_id: str) -> str:
     return Prefix.IMPORT.key(import_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadImport(Record):
-    """The import of what was uploaded last under a key: `UPLOAD#uploads/region.zip` / `IMPORT`.
+class UploadImport(Record, frozen=True, kw_only=True):
+    """The import of what was uploaded last at a place: `UPLOAD#uploads/region.zip?versionId=3x…` / `IMPORT`.
 
     By it an import is found whose upload is there no more, or whose splitting never said a word.
     """
@@ -96,12 +94,11 @@ class UploadImport(Record):
 
 
 def upload_pk(upload: str) -> str:
-    """`UPLOAD#uploads/region.zip`."""
+    """`UPLOAD#uploads/region.zip?versionId=3x…`; the version only where the bucket keeps several."""
     return Prefix.UPLOAD.key(upload)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolImport(Record):
+class SchoolImport(Record, frozen=True, kw_only=True):
     """What became of one organisation in an import: `IMPORT#<id>` / `SCHOOL#5f3…`.
 
     Attributes:
@@ -111,6 +108,7 @@ class SchoolImport(Record):
         removals: `people`, `people_of`, `classes`, `classes_of`: how much would go, and of how much. The two of how
             much are left out where so little goes that nobody had to count.
         counts: what the last try did, or would do in a dry run or while it waits for approval.
+        stale: how many things it did not take because something newer is stored.
     """
 
     entity: ClassVar[str] = "school_import"
@@ -121,6 +119,7 @@ class SchoolImport(Record):
     failure: str | None = None
     removals: dict[str, int] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
+    stale: int = 0
     problems: dict[str, int] = field(default_factory=dict)
     started_at: int | None = None
     finished_at: int | None = None
@@ -135,12 +134,11 @@ class SchoolImport(Record):
         return Prefix.SCHOOL.key(self.organisation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationImport(Record):
+class OrganisationImport(Record, frozen=True, kw_only=True):
     """An import that an organisation has to do with: `ORG#5f3…` / `IMPORT#<id>`.
 
     They are the newest, and those before it that still need somebody or are being worked on
-    (`functions.roster.rules.open_imports`); dry runs are none. `SchoolImport` says how it goes there.
+    (`functions.roster.use_cases.import_states`); dry runs are none. `SchoolImport` says how it goes there.
     """
 
     entity: ClassVar[str] = "organisation_import"
@@ -158,17 +156,18 @@ class OrganisationImport(Record):
         return import_sk(self.import_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatestImport(Record):
+class LatestImport(Record, frozen=True, kw_only=True):
     """The newest bulk file that an organisation follows: `ORG#5f3…` / `IMPORT`. It never expires.
 
-    An older file that comes late changes nothing. `source` is the system that named the organisation.
+    An older file that comes late changes nothing. `dated` is the newest date in the zip, None in items of before, where
+    it was the version; both are in ms. `source` is the system that named the organisation.
     """
 
     entity: ClassVar[str] = "latest_import"
     organisation_id: str
     import_id: str
     version: int
+    dated: int | None = None
     source: str = ""
     finished_at: int
 
@@ -181,8 +180,14 @@ class LatestImport(Record):
         return Prefix.IMPORT.key()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRemoval(Record):
+class SourceUpload(Struct, frozen=True, kw_only=True):
+    """A file that came: the system that made it, and when it was there, seconds since 1970."""
+
+    source: str
+    at: int
+
+
+class HeldRemoval(Record, frozen=True, kw_only=True):
     """A removal that waits for the end of a freeze: `ORG#5f3…` / `HELD#PERSON#p1#ENROLMENT#c1`.
 
     `removed_pk`, `removed_sk` are the key in `state` of what will end then, with `version` and `own_status`.

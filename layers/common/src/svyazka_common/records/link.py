@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from msgspec import field
+
+from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import person_pk
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 type Settlement = Literal["release", "keep"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journey(Record):
+class Journey(Record, frozen=True, kw_only=True):
     """A phone that an account has proven by a code, until the link is made: `PERSON#p1` / `JOURNEY#a1`."""
 
     entity: ClassVar[str] = "journey"
@@ -35,22 +34,24 @@ class Journey(Record):
 
 
 class PersonalData(TypedDict):
-    """What the person tells of themselves (guide, step 6)."""
+    """The data that the person gives about themselves (journey, step 5)."""
 
-    last_name: str
-    first_name: str
+    family_name: str
+    given_name: str
     patronymic: str | None
     birth_date: str
     sex: Sex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VkId(Record):
+class VkId(Record, frozen=True, kw_only=True):
     """The VK ID of a person, made when they prove a phone: `PERSON#p1` / `VKID`.
 
-    `phone` is E.164, `phone_key` its keyed hash (`svyazka_common.secrets`). `data_given` tells that the personal
-    data (guide, step 6) came from the person. `released_at`: somebody else has proven the number since (DESIGN,
-    one phone, one family).
+    `phone` is E.164, `phone_key` its keyed hash (`svyazka_common.secrets`). `data_given`: the personal data (journey,
+    step 5) came from the person. `released_at`: when somebody else proved the number (docs/adr/0005, one phone, one
+    family). `given_up_at`: when the person took their last link back; they hold the number no more, but have to prove
+    it before another number takes its place. `user_id` is VK's id of the person, where VK ID itself has proven the
+    phone. `offered` is the personal data that VK ID gave then; it is shown for checking until the person has given
+    theirs.
     """
 
     entity: ClassVar[str] = "vk_id"
@@ -60,12 +61,15 @@ class VkId(Record):
     phone_key: str
     proven_at: int
     data_given: bool = False
-    first_name: str | None = None
-    last_name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
     patronymic: str | None = None
     birth_date: str | None = None
     sex: Sex | None = None
     released_at: int | None = None
+    given_up_at: int | None = None
+    user_id: str | None = None
+    offered: dict[str, str] | None = None
 
     @property
     def pk(self) -> str:
@@ -75,16 +79,41 @@ class VkId(Record):
     def sk(self) -> str:
         return Prefix.VK_ID.key()
 
+    @property
+    def holds_phone(self) -> bool:
+        """Whether the number counts as the person's."""
+        return self.released_at is None and self.given_up_at is None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyProfile(Record):
+
+class VkUser(Record, frozen=True, kw_only=True):
+    """The owner of a VK ID, by VK's `user_id`: `VKID#1234567` / `VKID`. It is one person's, whatever its phone."""
+
+    entity: ClassVar[str] = "vk_user"
+    user_id: str
+    person_id: str
+
+    @property
+    def pk(self) -> str:
+        return vk_user_pk(self.user_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.VK_ID.key()
+
+
+def vk_user_pk(user_id: str) -> str:
+    """`VKID#1234567`."""
+    return Prefix.VK_ID.key(user_id)
+
+
+class StudyProfile(Record, frozen=True, kw_only=True):
     """The study profile; it belongs to the person, never to the number: `PERSON#p1` / `PROFILE`."""
 
     entity: ClassVar[str] = "study_profile"
     person_id: str
     study_profile_id: str
-    first_name: str
-    last_name: str
+    given_name: str
+    family_name: str
     patronymic: str | None = None
     birth_date: str
     sex: Sex
@@ -102,16 +131,15 @@ class StudyProfile(Record):
 def personal_data(profile: StudyProfile) -> PersonalData:
     """The part of a profile that a VK ID has too."""
     return {
-        "last_name": profile.last_name,
-        "first_name": profile.first_name,
+        "family_name": profile.family_name,
+        "given_name": profile.given_name,
         "patronymic": profile.patronymic,
         "birth_date": profile.birth_date,
         "sex": profile.sex,
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """Journal account ↔ study profile: `PERSON#p1` / `LINK#a1`, inverse `ORG#5f3…` / `LINK#p1#a1`.
 
     Deleted on unlinking; `link_id` is new for each link. One that is `suspended` counts for nothing (`Suspension`).
@@ -139,9 +167,8 @@ class Link(Record):
         return Prefix.ORGANISATION.key(self.organisation_id), Prefix.LINK.key(self.person_id, self.account_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspension(Record):
-    """That an account has ended, or is back: `PERSON#p1` / `SUSPENSION#a1`. The newest `version` of the account counts.
+class Suspension(Record, frozen=True, kw_only=True):
+    """An account's end, or its return: `PERSON#p1` / `SUSPENSION#a1`. The newest `version` of the account counts.
 
     Its link stays meanwhile and is marked in the same write, so that what rests on it can be checked by one look.
     """
@@ -161,11 +188,10 @@ class Suspension(Record):
         return Prefix.SUSPENSION.key(self.account_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery(Record):
-    """The owner came back to an account by a code on paper: `PERSON#p1` / `RECOVERY#a1`.
+class Recovery(Record, frozen=True, kw_only=True):
+    """The school has confirmed an account's owner, by a code on paper or by unlinking: `PERSON#p1` / `RECOVERY#a1`.
 
-    What was proven or told for it until `recovered_at` (epoch seconds) may have been a stranger's (THREATS 5).
+    Phones and data given for the account until `recovered_at` (epoch seconds) may be a stranger's (docs/threats.md, 5).
     """
 
     entity: ClassVar[str] = "recovery"
@@ -182,9 +208,8 @@ class Recovery(Record):
         return Prefix.RECOVERY.key(self.account_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone(Record):
-    """Who has proven a phone: `PHONE#<phone_key>` / `PHONE`.
+class Phone(Record, frozen=True, kw_only=True):
+    """The holders of a phone, who have proven it: `PHONE#<phone_key>` / `PHONE`.
 
     `holders` maps person_id to `{"proven_at": epoch seconds, "kin": [person_id of guardians and children]}`.
     `version` grows with each change, so that two who prove the phone at one moment can't both be the first.
@@ -209,8 +234,7 @@ def phone_pk(phone_key: str) -> str:
     return Prefix.PHONE.key(phone_key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict(Record):
+class Conflict(Record, frozen=True, kw_only=True):
     """A number that belongs to another person, for the school administrator to settle.
 
     `PERSON#p1` / `CONFLICT#<phone_key>`, inverse `ORG#5f3…` / `CONFLICT#p1` until it is settled. Who settled it, how
@@ -221,6 +245,7 @@ class Conflict(Record):
     person_id: str
     organisation_id: str
     phone_key: str
+    phone_masked: str | None = None
     noticed_at: int
     settlement: Settlement | None = None
     settled_at: int | None = None

@@ -2,29 +2,49 @@
 
 A relation is never deleted: it ends (`status = ended`) and keeps its version, so that a late or repeated
 message can be told from a new one. It holds copies of what it leans on (a class's label and days, a child's name),
-and ends with it. Words: DESIGN's table.
+and ends with it. Words: docs/glossary.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NotRequired, TypedDict
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import class_pk, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.roster import OrganisationKind, Status
 
 type Role = Literal["pupil", "parent", "teacher", "homeroom_teacher", "school_admin", "authority_officer"]
+type Period = tuple[str | None, str | None]
+"""First and last day, None where nothing limits it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation(Record):
-    """What all relations have.
+class RowTerms(TypedDict):
+    """What a row of the roster says of a relation that rests on several: its own days, that it ended, its version.
 
-    `own_status` is there only where something that the relation leans on has ended: what its own source says of it.
+    `subject_name` and `group_label` are what it calls these, where rows came by queue.
+    """
+
+    starts_on: NotRequired[str]
+    ends_on: NotRequired[str]
+    status: NotRequired[Status]
+    version: NotRequired[int]
+    subject_name: NotRequired[str]
+    group_label: NotRequired[str]
+
+
+type Rows = dict[str, RowTerms]
+"""By sourcedId, the rows on which a relation rests (docs/adr/0006-the-roster-by-file.md).
+
+Of the only row nothing more is kept than its id: days, status and version are the relation's own.
+"""
+
+
+class Relation(Record, frozen=True, kw_only=True):
+    """The fields that all relations have.
+
+    `own_status` is given only where something that the relation depends on has ended: the status from its own source.
     """
 
     status: Status = "active"
@@ -32,10 +52,21 @@ class Relation(Record):
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InClass(Relation):
-    """A person's relation to a class; `own_starts_on` and `own_ends_on` are None where the class's days hold."""
+def _periods(rows: Rows | None, first: str | None, last: str | None, frame: Period) -> list[Period]:
+    live = [row for row in (rows or {}).values() if row.get("status") != "ended"]
+    if len(rows or {}) <= 1 or not live:
+        return [(first, last)]
+    return [(row.get("starts_on", frame[0]), row.get("ends_on", frame[1])) for row in live]
 
+
+class InClass(Relation, frozen=True, kw_only=True):
+    """A person's relation to a class; `own_starts_on` and `own_ends_on` are None where the class's days hold.
+
+    Where `rows` are several, `starts_on` and `ends_on` are those of the row that counted when it was written, and
+    `periods` are the days of all.
+    """
+
+    rows: Rows | None = None
     person_id: str
     class_id: str
     class_label: str
@@ -51,16 +82,25 @@ class InClass(Relation):
         """See `SchoolClass.lineage`."""
         return self.lineage_id or self.class_id
 
+    @property
+    def periods(self) -> list[Period]:
+        """The days on which the relation holds, in no order; a row without days of its own has the class's."""
+        of_class = (
+            self.starts_on if self.own_starts_on is None else None,
+            self.ends_on if self.own_ends_on is None else None,
+        )
+        return _periods(self.rows, self.starts_on, self.ends_on, of_class)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleAssignment(Relation):
+
+class RoleAssignment(Relation, frozen=True, kw_only=True):
     """A role of a person in an organisation.
 
     `PERSON#p1` / `ROLE#5f3…#teacher`, inverse `ORG#5f3…` / `ROLE#teacher#p1`. `starts_on` and `ends_on` are its first
-    and last day, None where the roster gives none.
+    and last day, None where the roster gives none. `rows`: see `InClass`.
     """
 
     entity: ClassVar[str] = "role"
+    rows: Rows | None = None
     person_id: str
     organisation_id: str
     organisation_name: str
@@ -68,6 +108,11 @@ class RoleAssignment(Relation):
     role: Role
     starts_on: str | None = None
     ends_on: str | None = None
+
+    @property
+    def periods(self) -> list[Period]:
+        """See `InClass.periods`."""
+        return _periods(self.rows, self.starts_on, self.ends_on, (None, None))
 
     @property
     def pk(self) -> str:
@@ -87,8 +132,7 @@ def role_sk(organisation_id: str, role: Role) -> str:
     return Prefix.ROLE.key(organisation_id, role)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment(InClass):
+class Enrolment(InClass, frozen=True, kw_only=True):
     """A pupil in a class, within the class's year: `PERSON#p1` / `ENROLMENT#c1`, inverse `CLASS#c1` / `PUPIL#p1`."""
 
     entity: ClassVar[str] = "enrolment"
@@ -106,11 +150,46 @@ class Enrolment(InClass):
         return class_pk(self.class_id), Prefix.PUPIL.key(self.person_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guardianship(Relation):
-    """A parent of a pupil: `PERSON#parent` / `GUARDIAN_OF#child`, inverse `PERSON#child` / `GUARDED_BY#parent`."""
+class GroupEnrolment(InClass, frozen=True, kw_only=True):
+    """A pupil in a group of a subject («английский, группа 2»), docs/adr/0021.
+
+    `PERSON#p1` / `ENROLMENT_GROUP#c1#english#g2`, inverse `CLASS#c1` / `GROUP#english#g2#p1`. `group_id` is the
+    lesson's sourcedId. Lessons of a whole class have none of these: the enrolments in the class say it all.
+    `group_label` is what the group is called beside the subject: «группа 2».
+    """
+
+    entity: ClassVar[str] = "group_enrolment"
+    subject_id: str
+    subject_name: str
+    group_id: str
+    group_label: str
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return group_enrolment_sk(self.class_id, self.subject_id, self.group_id)
+
+    @property
+    def inverse(self) -> tuple[str, str]:
+        return class_pk(self.class_id), Prefix.GROUP.key(self.subject_id, self.group_id, self.person_id)
+
+
+def group_enrolment_sk(class_id: str, subject_id: str, group_id: str) -> str:
+    """`ENROLMENT_GROUP#c1#english#g2`."""
+    return Prefix.GROUP_ENROLMENT.key(class_id, subject_id, group_id)
+
+
+class Guardianship(Relation, frozen=True, kw_only=True):
+    """A parent of a pupil: `PERSON#parent` / `GUARDIAN_OF#child`, inverse `PERSON#child` / `GUARDED_BY#parent`.
+
+    `told_by`: whose row names the other person; None where only the child's row does, as in most rosters.
+    """
 
     entity: ClassVar[str] = "guardianship"
+    told_by: Literal["guardian", "both"] | None = None
     guardian_id: str
     child_id: str
     child_name: str
@@ -128,16 +207,18 @@ class Guardianship(Relation):
         return person_pk(self.child_id), Prefix.GUARDED_BY.key(self.guardian_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeachingLoad(InClass):
-    """A subject that a teacher teaches in a class.
+class TeachingLoad(InClass, frozen=True, kw_only=True):
+    """A subject that a teacher teaches in a class, the whole of it or a group (`GroupEnrolment`).
 
-    `PERSON#p1` / `LOAD#c1#algebra`, inverse `CLASS#c1` / `TEACHER#p1#algebra`.
+    `PERSON#p1` / `LOAD#c1#algebra`, inverse `CLASS#c1` / `TEACHER#p1#algebra`; of a group `LOAD#c1#english#g2`,
+    `TEACHER#p1#english#g2`. `group_id` and `group_label` are given together, or not at all.
     """
 
     entity: ClassVar[str] = "teaching_load"
     subject_id: str
     subject_name: str
+    group_id: str | None = None
+    group_label: str | None = None
 
     @property
     def pk(self) -> str:
@@ -145,20 +226,20 @@ class TeachingLoad(InClass):
 
     @property
     def sk(self) -> str:
-        return load_sk(self.class_id, self.subject_id)
+        return load_sk(self.class_id, self.subject_id, self.group_id)
 
     @property
     def inverse(self) -> tuple[str, str]:
-        return class_pk(self.class_id), Prefix.TEACHER.key(self.person_id, self.subject_id)
+        group = () if self.group_id is None else (self.group_id,)
+        return class_pk(self.class_id), Prefix.TEACHER.key(self.person_id, self.subject_id, *group)
 
 
-def load_sk(class_id: str, subject_id: str) -> str:
-    """`LOAD#c1#algebra`."""
-    return Prefix.LOAD.key(class_id, subject_id)
+def load_sk(class_id: str, subject_id: str, group_id: str | None = None) -> str:
+    """`LOAD#c1#algebra`, `LOAD#c1#english#g2`."""
+    return Prefix.LOAD.key(class_id, subject_id, *(() if group_id is None else (group_id,)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Homeroom(InClass):
+class Homeroom(InClass, frozen=True, kw_only=True):
     """A class teacher of a class: `PERSON#p1` / `HOMEROOM#c1`, inverse `CLASS#c1` / `HOMEROOM#p1`."""
 
     entity: ClassVar[str] = "homeroom"

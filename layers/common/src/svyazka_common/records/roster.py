@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from svyazka_common.records.base import Prefix, Record
 
 type OrganisationKind = Literal["school", "authority"]
 type Status = Literal["active", "ended"]
 type Sex = Literal["male", "female"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation(Record):
-    """A school or an education authority: `ORG#5f3…` / `ORG`."""
+class Organisation(Record, frozen=True, kw_only=True):
+    """A school or an education authority: `ORG#5f3…` / `ORG`.
+
+    `parent_id` is the organisation above it, which tells schools of one name apart.
+    """
 
     entity: ClassVar[str] = "organisation"
     organisation_id: str
     kind: OrganisationKind
     name: str
+    parent_id: str | None = None
     status: Status = "active"
     version: int
 
@@ -33,12 +34,10 @@ class Organisation(Record):
         return Prefix.ORGANISATION.key()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectoryEntry(Record):
-    """A place where the search for an organisation finds it: `DIRECTORY#school` / `лицей 3#5f3…`.
+class DirectoryEntry(Record, frozen=True, kw_only=True):
+    """An open organisation in the list of its kind: `DIRECTORY#school` / `мбоу лицей 3#5f3…`.
 
-    `term` is the name from the start of one of its words on, normalised (`functions.roster.directory`), so that
-    a Query with `begins_with` finds «Лицей № 3» by «лиц» and by «3».
+    `term` is the normalised name. The log-in page loads the list whole and searches it itself.
     """
 
     entity: ClassVar[str] = "directory_entry"
@@ -46,6 +45,7 @@ class DirectoryEntry(Record):
     organisation_id: str
     kind: OrganisationKind
     name: str
+    parent_id: str | None = None
 
     @property
     def pk(self) -> str:
@@ -61,8 +61,7 @@ def directory_pk(kind: OrganisationKind) -> str:
     return Prefix.DIRECTORY.key(kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcademicYear(Record):
+class AcademicYear(Record, frozen=True, kw_only=True):
     """An academic year, whose days are those of its classes: `YEAR#y1` / `YEAR`."""
 
     entity: ClassVar[str] = "academic_year"
@@ -86,8 +85,7 @@ def year_pk(academic_year_id: str) -> str:
     return Prefix.YEAR.key(academic_year_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolClass(Record):
+class SchoolClass(Record, frozen=True, kw_only=True):
     """A class («7А») of one organisation and one academic year: `CLASS#c1` / `CLASS`, inverse `ORG#5f3…` / `CLASS#c1`.
 
     Its status is `ended` once the class is dissolved; its chats are archived then. `own_starts_on` and `own_ends_on`
@@ -134,8 +132,7 @@ def class_pk(class_id: str) -> str:
     return Prefix.CLASS.key(class_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """A human being in the roster: `PERSON#p1` / `PERSON`."""
 
     entity: ClassVar[str] = "person"

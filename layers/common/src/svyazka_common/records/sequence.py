@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from svyazka_common.records.base import Record
-from svyazka_common.records.prefixes import Prefix
+from msgspec import field
+
+from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import person_pk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence(Record):
+class Sequence(Record, frozen=True, kw_only=True):
     """The last change of a person's links and chats: `PERSON#p1` / `SEQUENCE`.
 
-    `number` grows by one in the transaction of each change, from 1, so that whoever hears of the changes can tell that
-    one is missing. `joined` and `left` are chat ids; `linked` or `unlinked` the account (`account_id`,
+    `number` grows by one in the transaction of each change, from 1, so that a system which gets the changes notices a
+    missing one. `joined` and `left` are chat ids; `linked` or `unlinked` is the account (`account_id`,
     `organisation_id`) of a link that was made or taken away.
     """
 

@@ -1,0 +1,29 @@
+"""GET /api/chats/options: which chats I can create."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.chats.responses import chat_options
+from functions.chats.schemas import ChatOptions
+from functions.chats.use_cases.own_chats import creatable
+from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+
+@app.get(
+    "/api/chats/options",
+    summary="Options for a new chat",
+    tags=["chats"],
+    responses=answers(200, "The kinds, classes and subjects to choose from", Code.SESSION_REQUIRED, *READING),
+)
+def get_options(session: Annotated[Session, Depends(signed_in)]) -> ChatOptions:
+    """The classes that the caller teaches and the subjects in each; empty if the caller teaches nothing."""
+    return chat_options(*creatable(session))
+
+
+handler = entry(app)

@@ -1,0 +1,156 @@
+"""Which messages of the provisioning queue follow from a change of the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from functions.chats.messages import (
+    PopulateChat,
+    PopulateClass,
+    ReconcilePerson,
+    ReconcilePupil,
+    SettleAccount,
+    SettleChat,
+    SettleClass,
+)
+from functions.chats.rules.membership_policy import POLICY, RELATIONS
+from svyazka_common.records.accounts import Account, AccountClaim
+from svyazka_common.records.chats import Chat, ChatRef, Exclusion
+from svyazka_common.records.link import Link
+from svyazka_common.records.relations import Guardianship, TeachingLoad
+from svyazka_common.records.roster import Organisation, Person, SchoolClass
+
+if TYPE_CHECKING:
+    from functions.chats.messages import AnyMessage
+    from svyazka_common.streams import Change
+
+RELATION_KINDS = {kind.entity: kind for kind in RELATIONS}
+WATCHED = (
+    *RELATION_KINDS,
+    Link.entity,
+    Guardianship.entity,
+    Person.entity,
+    SchoolClass.entity,
+    Organisation.entity,
+    Account.entity,
+    AccountClaim.entity,
+    Chat.entity,
+    Exclusion.entity,
+)
+"""The entities whose changes cause messages; the stream's filter can leave out the others."""
+
+NAMES = frozenset({"family_name", "given_name", "patronymic"})
+"""The fields that make up a member's name."""
+ACCOUNTS = frozenset({Account.entity, AccountClaim.entity})
+COPIED = frozenset({"title", "status", "organisation_id", "class_id"})
+"""The fields of a chat that its members' rows copy."""
+
+
+def messages_for_change(change: Change) -> list[AnyMessage]:
+    """The messages that a change of an item asks for; none where nobody's membership can follow from it."""
+    match change.entity:
+        case Chat.entity:
+            return _of_chat(change)
+        case Exclusion.entity:
+            return _of_exclusion(change)
+        case entity if entity in ACCOUNTS:
+            return _of_account(change)
+        case _:
+            return _of_roster(change) if _differ(change, _content(change)) else []
+
+
+def _of_roster(change: Change) -> list[AnyMessage]:
+    match change.entity:
+        case SchoolClass.entity:
+            return _of_class(change)
+        case Organisation.entity:
+            return _of_organisation(change)
+        case Person.entity:
+            renamed = change.old is not None and _differ(change, NAMES)
+            return [ReconcilePerson(person_id=change.image["person_id"])] if renamed else []
+        case entity:
+            return _of_relation(entity, change.image)
+
+
+def _of_relation(entity: str | None, image: dict[str, Any]) -> list[AnyMessage]:
+    match entity:
+        case Guardianship.entity:
+            return [ReconcilePerson(person_id=image["guardian_id"])]
+        case Link.entity:
+            return [ReconcilePerson(person_id=image["person_id"])]
+        case TeachingLoad.entity:
+            return [ReconcilePerson(person_id=image["person_id"]), *_of_taught_chats(image)]
+        case relation if relation in RELATION_KINDS:
+            concerned = ReconcilePupil if POLICY.concerns_guardians(RELATION_KINDS[relation]) else ReconcilePerson
+            return [concerned(person_id=image["person_id"])]
+        case _:
+            return []
+
+
+def _of_taught_chats(image: dict[str, Any]) -> list[SettleChat]:
+    # Whether somebody teaches the subject there concerns more than this teacher.
+    load = TeachingLoad.from_plain(image)
+    return [SettleChat(chat_id=chat.chat_id, class_id=load.class_id) for chat in POLICY.managed_by(load)]
+
+
+def _of_class(change: Change) -> list[AnyMessage]:
+    # A new class has no chats, unless it continues another; its people come with their own relations.
+    image = change.image
+    is_new = change.old is None and image.get("lineage_id") is None and image.get("status") != "ended"
+    return [] if is_new else [SettleClass(class_id=image["class_id"])]
+
+
+def _of_organisation(change: Change) -> list[AnyMessage]:
+    if change.old is None:
+        return []
+    return [SettleChat(chat_id=chat.chat_id) for chat in POLICY.of_organisation(change.image["organisation_id"])]
+
+
+def _of_chat(change: Change) -> list[AnyMessage]:
+    # A chat that makes itself is created with its first membership; the other members have messages of their own.
+    old, image = change.old, change.image
+    if image["kind"] == "manual":
+        return []
+    chat = ChatRef(
+        kind=image["kind"],
+        scope_id=image["scope_id"],
+        subject_id=image.get("subject_id"),
+        group_id=image.get("group_id"),
+    )
+    if old is None:
+        return [] if POLICY.makes_itself(chat) else [PopulateChat(chat_id=chat.chat_id)]
+    if change.new is None or not _differ(change, COPIED):
+        return []
+    # A class that takes a chat over has people, and so has the one that had it.
+    class_ids = dict.fromkeys(filter(None, (image.get("class_id"), old.get("class_id"))))
+    return [PopulateClass(class_id=class_id) for class_id in class_ids] or [PopulateChat(chat_id=chat.chat_id)]
+
+
+def _of_exclusion(change: Change) -> list[AnyMessage]:
+    old, new = change.old or {}, change.new
+    # A silenced member who is put back leaves an exclusion that keeps the silence and nobody out.
+    is_let_in = new is None or (old.get("kind"), new.get("kind")) == ("removed", "muted")
+    return [ReconcilePerson(person_id=change.image["person_id"])] if is_let_in else []
+
+
+def _of_account(change: Change) -> list[AnyMessage]:
+    new = change.new
+    if new is None or (new.get("status") == (change.old or {}).get("status", None)):
+        return []
+    message = SettleAccount(
+        account_id=new["account_id"],
+        person_id=new["person_id"],
+        status=new.get("status", "active"),
+        version=new["version"],
+    )
+    return [message]
+
+
+def _content(change: Change) -> frozenset[str]:
+    # A newer version of the same content decides nothing (see `ref_of`).
+    return frozenset({*(change.old or {}), *(change.new or {})} - {"version"})
+
+
+def _differ(change: Change, fields: frozenset[str]) -> bool:
+    old, new = change.old or {}, change.new or {}
+    return any(old.get(field) != new.get(field) for field in fields)

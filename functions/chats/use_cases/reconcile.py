@@ -1,0 +1,172 @@
+"""Brings people's memberships in step with the facts; it may run at any time, repeatedly and in parallel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from functions.chats.messages import PEOPLE_A_MESSAGE
+from functions.chats.repository.due_days import remember_people
+from functions.chats.repository.membership_writes import create_chats, person_writes, update_chats, write_memberships
+from functions.chats.repository.person_facts import read_facts_of
+from functions.chats.rules.chat_lifecycle import chat_change
+from functions.chats.rules.due_days import next_due_day
+from functions.chats.rules.membership_changes import lag_ms, membership_changes
+from svyazka_common import clock
+from svyazka_common.records.chats import Member
+from svyazka_common.records.relations import TeachingLoad
+from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from functions.chats.rules.chat_lifecycle import ChatChange
+    from functions.chats.rules.facts import Facts
+    from functions.chats.rules.membership_changes import MemberChange
+    from svyazka_common.records.chats import Chat
+
+ATTEMPTS_TOGETHER = 2
+"""People who join a new chat together may conflict in it once; those left after that are reconciled alone."""
+CHATS_MADE_BEFORE = PEOPLE_A_MESSAGE
+"""For more people than this, the chats that they need are created before their memberships."""
+
+
+class UnsettledError(Exception):
+    """The facts kept changing while they were applied; the message has to come again."""
+
+
+class Outcome(Struct, frozen=True):
+    """How many memberships were written, and how long after their causes (milliseconds, the longest)."""
+
+    added: int = 0
+    rewritten: int = 0
+    removed: int = 0
+    lag_ms: int | None = None
+
+    @classmethod
+    def of(cls, changes: list[MemberChange], lag: int | None) -> Outcome:
+        """The count of these changes."""
+        kept = [change for change in changes if isinstance(change.old, Member) and isinstance(change.new, Member)]
+        return cls(sum(change.joins for change in changes), len(kept), sum(change.leaves for change in changes), lag)
+
+    def __add__(self, other: Outcome) -> Outcome:
+        lags = [lag for lag in (self.lag_ms, other.lag_ms) if lag is not None]
+        return Outcome(
+            added=self.added + other.added,
+            rewritten=self.rewritten + other.rewritten,
+            removed=self.removed + other.removed,
+            lag_ms=max(lags, default=None),
+        )
+
+
+class Progress(Struct, frozen=True):
+    """What was written for each of several people, by person id, and the ids of those not in step yet."""
+
+    outcomes: dict[str, Outcome]
+    unfinished: set[str]
+
+
+class Planned(Struct, frozen=True):
+    """A person as read, and what has to change."""
+
+    facts: Facts
+    changes: list[MemberChange]
+
+    @classmethod
+    def of(cls, facts: Facts, today: str) -> Self:
+        """The plan for a person, by comparing the facts with the memberships."""
+        return cls(facts, membership_changes(facts, today, clock.now()))
+
+    @property
+    def creates(self) -> dict[str, MemberChange]:
+        """The changes that need a chat which doesn't exist yet, by chat id."""
+        return {change.creates.chat_id: change for change in self.changes if change.creates is not None}
+
+    def with_chats(self, made: dict[str, Chat], today: str) -> Planned:
+        """The plan, computed anew where chats that it needs now exist."""
+        needed = {chat_id: made[chat_id] for chat_id in self.creates if chat_id in made}
+        return Planned.of(replace(self.facts, chats=self.facts.chats | needed), today) if needed else self
+
+
+def reconcile(person_id: str) -> Outcome:
+    """Bring one person's memberships in step. Raises UnsettledError, ProblemError(busy)."""
+    outcome = Outcome()
+
+    def attempt() -> None:
+        nonlocal outcome
+        today = clock.today()
+        [facts] = read_facts_of([person_id], today)
+        progress = _write([Planned.of(_with_updated_chats(facts, today), today)], today)
+        outcome += progress.outcomes[person_id]
+        if progress.unfinished:
+            raise WriteConflictError
+
+    retry_on_conflict(attempt, otherwise=UnsettledError)
+    return outcome
+
+
+def reconcile_together(people: Iterable[str]) -> Progress:
+    """Try the same for several people at once, with fewer calls: what they share is read and checked once.
+
+    `unfinished` contains people whose facts kept changing meanwhile, people in one transaction with them, and people
+    whose chats are not in step with their classes. Raises ProblemError(busy).
+    """
+    unfinished, waiting = set(people), set[str]()
+    outcomes = {person_id: Outcome() for person_id in unfinished}
+    for _ in range(ATTEMPTS_TOGETHER):
+        today = clock.today()
+        read = read_facts_of(sorted(unfinished), today)
+        waiting |= {facts.person_id for facts in read if _chat_changes(facts, today)}
+        ready = [Planned.of(facts, today) for facts in read if facts.person_id not in waiting]
+        progress = _write(_with_new_chats(ready, today), today)
+        for person_id, outcome in progress.outcomes.items():
+            outcomes[person_id] += outcome
+        unfinished = progress.unfinished
+        if not unfinished:
+            break
+    return Progress(outcomes, unfinished | waiting)
+
+
+def _with_new_chats(planned: list[Planned], today: str) -> list[Planned]:
+    """Creates the chats that many people need first, and returns the plans with them; a few people create their own.
+
+    Otherwise all who join a new chat at one moment would conflict in creating it, and fail a hundred items at a time.
+    """
+    first = {chat_id: plan for plan in reversed(planned) for chat_id in plan.creates}
+    if len(planned) <= CHATS_MADE_BEFORE or not first:
+        return planned
+    made = create_chats((plan.facts, plan.creates[chat_id]) for chat_id, plan in first.items())
+    return [plan.with_chats(made, today) for plan in planned]
+
+
+def _write(planned: list[Planned], today: str) -> Progress:
+    outcomes, unfinished = {plan.facts.person_id: Outcome() for plan in planned}, set[str]()
+    writes = [write for plan in planned for write in person_writes(plan.facts, plan.changes)]
+    for together, went_through in write_memberships(writes):
+        for write in together:
+            person_id = write.facts.person_id
+            if went_through:
+                lag = lag_ms(write.facts, write.changes, clock.now_ms())
+                outcomes[person_id] += Outcome.of(write.changes, lag)
+            else:
+                unfinished.add(person_id)
+    finished = [plan.facts for plan in planned if plan.facts.person_id not in unfinished]
+    days = ((facts.person_id, next_due_day(facts, today)) for facts in finished)
+    remember_people({person_id: on for person_id, on in days if on is not None})
+    return Progress(outcomes, unfinished)
+
+
+def _with_updated_chats(facts: Facts, today: str) -> Facts:
+    """The facts, with chats brought in step with their classes; needed only before a class's own message has come."""
+    if not (changes := _chat_changes(facts, today)):
+        return facts
+    update_chats(changes, {**facts.facts, **facts.places})
+    return replace(facts, chats=facts.chats | {change.new.chat_id: change.new for change in changes})
+
+
+def _chat_changes(facts: Facts, today: str) -> list[ChatChange]:
+    loads = facts.counting(TeachingLoad, today)
+    changes = [chat_change(chat, facts.places.values(), today, loads) for chat in facts.chats.values()]
+    return [change for change in changes if change is not None]

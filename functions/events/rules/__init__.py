@@ -1,0 +1,1 @@
+"""Which events follow from changes of the table. Pure: no AWS."""

@@ -1,0 +1,1 @@
+"""One module for each Lambda function: parse, one call, typed answer."""

@@ -1,0 +1,31 @@
+"""PUT /api/link/vk-id: the VK ID's personal data (journey, step 5)."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.link.schemas import LinkStatus, PersonalData
+from functions.link.use_cases.status import link_status
+from functions.link.use_cases.study_profile import give_data
+from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+REFUSALS = (Code.SESSION_REQUIRED, Code.STEP_NOT_REACHED, Code.ALREADY_LINKED, *WITH_BODY)
+
+
+@app.put(
+    "/api/link/vk-id",
+    summary="Give the VK ID data",
+    tags=["link"],
+    responses=answers(200, "The data are kept", *REFUSALS),
+)
+def put_vk_id(session: Annotated[Session, Depends(signed_in)], body: PersonalData) -> LinkStatus:
+    """Name, birth date and sex of the person; the patronymic is optional."""
+    return link_status(give_data(session, body))
+
+
+handler = entry(app)

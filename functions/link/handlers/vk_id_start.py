@@ -1,0 +1,33 @@
+"""GET /api/link/vk-id: to the page of VK ID."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.link.use_cases.vk_id import begin
+from svyazka_common.api import READING, http_api, leads
+from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS
+from svyazka_common.navigation import lead_to, navigation, origin, secret_cookie
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+
+@app.get(
+    "/api/link/vk-id",
+    summary="To VK ID",
+    tags=["link"],
+    responses=leads(
+        "To the page of VK ID; refusals lead to `/link?problem=`", Code.SESSION_REQUIRED, Code.ALREADY_LINKED, *READING
+    ),
+)
+def get_vk_id(site: Annotated[str, Depends(origin)], session: Annotated[Session, Depends(signed_in)]) -> Response[None]:
+    """Send the browser to VK ID, which proves the phone in place of a code by SMS."""
+    begun = begin(session, site)
+    return lead_to(begun.page, [secret_cookie(COOKIES["vk_id"], begun.secret, REQUEST_SECONDS)])
+
+
+handler = navigation(app, "/link")

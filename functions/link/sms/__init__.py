@@ -1,1 +1,0 @@
-"""Who carries a text to a phone; the rest of the context knows `SmsSender` only."""

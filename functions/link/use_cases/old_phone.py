@@ -1,0 +1,115 @@
+"""Proving the old number, which unlinking and changing the profile's number need: a password is not enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from functions.link.repository import codes, journeys, state
+from functions.link.use_cases.challenge import Challenge, new_challenge, typable
+from svyazka_common import aws, budgets, clock, paper_codes
+from svyazka_common.budgets import HOUR, reservation, take_all
+from svyazka_common.kin import children_of, guardians_of
+from svyazka_common.paper_codes import right_paper_code
+from svyazka_common.phone_holders import belongs, holders_from, strangers
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.secrets import code_digits, same
+
+if TYPE_CHECKING:
+    from functions.link.repository.state import LinkItems
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.link import VkId
+
+
+PROOF_COUNTS_SECONDS = HOUR
+
+
+class OldPhone(Struct, frozen=True, kw_only=True):
+    """The proof, kept in a session, that its person has the number of the profile; `proven_at` in epoch seconds."""
+
+    phone_key: str
+    proven_at: int
+
+    def to_plain(self) -> dict[str, Any]:
+        """As it is kept in the session item."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, session: Session, vk_id: VkId | None, now: int) -> Self | None:
+        """The session's proof, while it counts and the profile still has the number."""
+        if session.old_phone is None or vk_id is None:
+            return None
+        proof = cls(**session.old_phone)
+        fresh = now - proof.proven_at < PROOF_COUNTS_SECONDS
+        return proof if fresh and proof.phone_key == vk_id.phone_key else None
+
+
+def send_unlink_code(session: Session) -> Challenge:
+    """A code to the number that the caller's profile has.
+
+    Raises ProblemError: not_linked, old_phone_gone, sms_too_soon, sms_limit, sms_number_limit, session_required.
+    """
+    vk_id = _profiles_vk_id(state.link_items(session))
+    if vk_id.released_at is not None:
+        raise ProblemError(Code.OLD_PHONE_GONE)
+    challenge = new_challenge(vk_id.phone, clock.now(), "unlink")
+    own = vk_id.given_up_at is None or _nobody_elses(session, vk_id)
+    challenge = replace(challenge, own=own)
+    codes.send_code(session, challenge, codes.sms_budgets(session, challenge))
+    return challenge
+
+
+def _nobody_elses(session: Session, vk_id: VkId) -> bool:
+    # Nobody holds a number that was given up, so a stranger may have got it since: they must not be sent the code.
+    (_, phone), children, guardians = aws.concurrently(
+        lambda: state.link_items_and_phone(session, vk_id.phone_key),
+        lambda: children_of(session.person_id),
+        lambda: guardians_of(session.person_id),
+    )
+    kin, holders = frozenset(children | guardians), holders_from(phone.holders)
+    if strangers(session.person_id, kin, holders):
+        raise ProblemError(Code.OLD_PHONE_GONE)
+    return belongs(session.person_id, kin, holders)
+
+
+def prove_by_code(session: Session, typed_code: str) -> None:
+    """Keep in the session that the code of the SMS was right.
+
+    Raises ProblemError: code_wrong, code_expired, code_tries_spent, old_phone_gone, session_required.
+    """
+    now = clock.now()
+    challenge = typable(session, now, "unlink")
+    taken, items = aws.concurrently(lambda: codes.begin_try(session, challenge, now), lambda: state.link_items(session))
+    if not same(typed_code, code_digits("unlink", challenge.challenge_id)):
+        raise ProblemError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
+    vk_id = _profiles_vk_id(items)
+    proof = OldPhone(phone_key=challenge.phone_key, proven_at=now)
+    journeys.commit_proof_by_code(session, challenge, proof, vk_id, taken)
+
+
+def prove_by_paper(session: Session, typed_code: str) -> None:
+    """Keep in the session that the code on paper was right; it is spent.
+
+    Raises ProblemError: not_linked, paper_code_wrong, too_many_attempts, session_required.
+    """
+    now = clock.now()
+    _, items, account = aws.concurrently(
+        lambda: take_all([reservation(budgets.PAPER_PAIR, session.account_id, now)]),
+        lambda: state.link_items(session),
+        lambda: state.account_of(session),
+    )
+    vk_id = _profiles_vk_id(items)
+    code = paper_codes.paper_code_of(account.organisation_id, account.login) if account is not None else None
+    if account is None or code is None or not right_paper_code(code, session.account_id, typed_code, now):
+        raise ProblemError(Code.PAPER_CODE_WRONG)
+    proof = OldPhone(phone_key=vk_id.phone_key, proven_at=now)
+    journeys.commit_proof_by_paper(session, code, proof)
+
+
+def _profiles_vk_id(items: LinkItems) -> VkId:
+    # Without a profile there is nothing that the number protects.
+    if items.vk_id is None or items.profile is None:
+        raise ProblemError(Code.NOT_LINKED)
+    return items.vk_id

@@ -1,0 +1,173 @@
+"""Where a caller stands on the way to the link, worked out from what is stored: any device can go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from functions.link.repository.state import link_items, outcome_of
+from functions.link.rules.next_step import Progress, Step, next_step
+from functions.link.schemas import CodeOnItsWay, KnownData, LinkStatus, PhoneGiven
+from functions.link.use_cases.challenge import Challenge, call_offered
+from svyazka_common import aws, clock, sessions
+from svyazka_common.phone_numbers import masked
+
+if TYPE_CHECKING:
+    from functions.link.repository.state import LinkItems
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.link import Journey
+
+
+JOURNEY_LIVES_SECONDS = 24 * 3600
+BACK_BY_PAPER_SECONDS = 24 * 3600
+
+
+class LinkState(Struct, frozen=True, kw_only=True):
+    """What is stored of a caller's link, and the code on its way to this session; `now` is epoch seconds.
+
+    `elsewhere`: where this session has asked for no code, the newest of the account's others (`read_journey`).
+    `ended_elsewhere`: whether the link has ended sessions on other devices.
+    `undeliverable`: the gateways have refused the number of the code on its way.
+    """
+
+    items: LinkItems
+    challenge: Challenge | None
+    now: int
+    elsewhere: Challenge | None = None
+    ended_elsewhere: bool = False
+    undeliverable: bool = False
+
+    @property
+    def proven(self) -> Journey | None:
+        """The account's proof of the phone that the VK ID has now, while it counts."""
+        journey, vk_id = self.items.journey, self.items.vk_id
+        if journey is None or vk_id is None or self.now - journey.proven_at >= JOURNEY_LIVES_SECONDS:
+            return None
+        return journey if journey.phone_key == vk_id.phone_key and vk_id.holds_phone else None
+
+    @property
+    def given(self) -> Challenge | None:
+        """The challenge sent last, from whatever device, while its number is still known: it needn't be typed again."""
+        last = self.challenge or self.elsewhere
+        return last if last is not None and last.number_is_known(self.now) else None
+
+    @property
+    def back_by_paper(self) -> bool:
+        """Whether the owner has come back by a code on paper within a day: the school has seen who they are."""
+        recovery = self.items.recovery
+        return recovery is not None and self.now - recovery.recovered_at < BACK_BY_PAPER_SECONDS
+
+    @property
+    def _code_sent(self) -> bool:
+        challenge, proven = self.challenge, self.proven
+        if challenge is None or not challenge.live(self.now):
+            return False
+        return proven is None or challenge.sent_at >= proven.proven_at
+
+    @property
+    def step(self) -> Step:
+        """The next step."""
+        vk_id = self.items.vk_id
+        return next_step(
+            Progress(
+                linked=self.items.link is not None,
+                phone_released=vk_id is not None and vk_id.released_at is not None,
+                code_sent=self._code_sent,
+                phone_proven=self.proven is not None,
+                data_given=vk_id is not None and vk_id.data_given,
+            )
+        )
+
+
+def read_state(session: Session) -> LinkState:
+    """Where the caller stands, in one read."""
+    return LinkState(items=link_items(session), challenge=Challenge.of(session), now=clock.now())
+
+
+def read_journey(session: Session) -> LinkState:
+    """Return what `read_state` does, with the delivery of the code and what concerns the account's other devices.
+
+    Those are the number given on another device, left out where this one has given a number, and whether the link has
+    ended sessions there.
+    """
+    now, challenge = clock.now(), Challenge.of(session)
+    on_its_way = challenge.challenge_id if challenge is not None and challenge.live(now) else None
+    items, devices, delivery = aws.concurrently(
+        lambda: link_items(session),
+        lambda: sessions.devices_of(session.account_id, now),
+        lambda: outcome_of(on_its_way) if on_its_way is not None else None,
+    )
+    asked = [sent for sent in map(Challenge.of, devices.counting) if sent is not None and challenge is None]
+    return LinkState(
+        items=items,
+        challenge=challenge,
+        now=now,
+        elsewhere=max(asked, key=lambda sent: sent.sent_at, default=None),
+        ended_elsewhere=devices.ended_by_link(session),
+        undeliverable=delivery is not None and delivery.status == "undelivered",
+    )
+
+
+DATA_STEPS = frozenset({"vk_id", "study_profile"})
+
+
+def link_status(state: LinkState) -> LinkStatus:
+    """Where the caller stands, for the page."""
+    items, challenge = state.items, state.challenge
+    return LinkStatus(
+        next_step=state.step,
+        linked=items.link is not None,
+        phone_masked=masked(items.vk_id.phone) if items.vk_id is not None else None,
+        phone_released=items.vk_id is not None and items.vk_id.released_at is not None,
+        phone_given=_given(state.given, state.now) if state.given is not None and state.step == "phone" else None,
+        known=_known(items) if state.step in DATA_STEPS else _known(items).model_copy(update={"birth_date": None}),
+        ended_elsewhere=state.ended_elsewhere and items.link is not None,
+        code=on_its_way(challenge, state.now, undeliverable=state.undeliverable)
+        if challenge is not None and state.step == "code"
+        else None,
+    )
+
+
+def _known(items: LinkItems) -> KnownData:
+    """The data that the person has given; until then VK ID's data and the journal's."""
+    given = items.profile or items.vk_id
+    if given is not None and not items.doubted and (items.vk_id is None or items.vk_id.data_given):
+        return KnownData(
+            family_name=given.family_name,
+            given_name=given.given_name,
+            patronymic=given.patronymic,
+            birth_date=given.birth_date,
+            sex=given.sex,
+        )
+    person = items.person
+    offered = (items.vk_id.offered or {}) if items.vk_id is not None and not items.doubted else {}
+    if person is None:
+        return KnownData.model_validate(offered)
+    journals = KnownData(
+        family_name=person.family_name,
+        given_name=person.given_name,
+        patronymic=person.patronymic,
+        birth_date=person.birth_date,
+        sex=person.sex,
+    )
+    return KnownData.model_validate(journals.model_dump() | offered)
+
+
+def _given(last: Challenge, now: int) -> PhoneGiven:
+    return PhoneGiven(
+        phone_masked=masked(last.phone), resend_in_seconds=last.resend_in(now), call_offered=call_offered(last)
+    )
+
+
+def on_its_way(challenge: Challenge, now: int, *, undeliverable: bool = False) -> CodeOnItsWay:
+    """A code on its way, at `now` (epoch seconds)."""
+    return CodeOnItsWay(
+        phone_masked=masked(challenge.phone),
+        channel=challenge.channel,
+        expires_in_seconds=max(0, challenge.expires_at - now),
+        resend_in_seconds=challenge.resend_in(now),
+        tries_left=challenge.tries_left,
+        undeliverable=undeliverable,
+        call_offered=call_offered(challenge),
+    )

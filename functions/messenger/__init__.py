@@ -1,0 +1,1 @@
+"""The built-in messenger: what is said in the chats (docs/adr/0026-the-messenger.md)."""

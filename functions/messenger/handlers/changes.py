@@ -1,0 +1,29 @@
+"""GET /api/messenger/chats/{chat_id}/changes: what has changed in a chat of mine since I looked."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.handlers.path import NamedChat, Seen
+from functions.messenger.schemas import Changes
+from functions.messenger.use_cases.history import changes_after
+from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+
+@app.get(
+    "/api/messenger/chats/<chat_id>/changes",
+    summary="Changes of a chat",
+    tags=["messenger"],
+    responses=answers(200, "What has changed", Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.FIELDS_INVALID, *READING),
+)
+def get_changes(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, known: Seen) -> Changes:
+    """All that is new or was changed behind the change `known`, however long the caller was away."""
+    return changes_after(session, chat_id, known)
+
+
+handler = entry(app)

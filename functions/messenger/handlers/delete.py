@@ -1,0 +1,43 @@
+"""POST /api/messenger/chats/{chat_id}/messages/{message}/deletion: take a message of mine back."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.handlers.path import NamedChat, NamedMessage
+from functions.messenger.schemas import Deletion, Sent
+from functions.messenger.use_cases.changing import delete_message
+from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.CHAT_UNKNOWN,
+    Code.CHAT_MUTED,
+    Code.CHAT_CLOSED,
+    Code.MESSAGES_TOO_FAST,
+    Code.MESSAGE_UNKNOWN,
+    Code.MESSAGE_FOREIGN,
+    Code.CHANGES_UNSEEN,
+    *WITH_BODY,
+)
+
+
+@app.post(
+    "/api/messenger/chats/<chat_id>/messages/<message>/deletion",
+    summary="Delete a message",
+    tags=["messenger"],
+    responses=answers(200, "The message has no text any more", *REFUSALS),
+)
+def post_deletion(
+    session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: Deletion
+) -> Sent:
+    """Delete a message of one's own: its text, all earlier ones and the reactions are gone; its place stays."""
+    return delete_message(session, chat_id, message, body)
+
+
+handler = entry(app)

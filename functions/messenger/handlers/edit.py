@@ -1,0 +1,46 @@
+"""PUT /api/messenger/chats/{chat_id}/messages/{message}: another text for a message of mine."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.handlers.path import NamedChat, NamedMessage
+from functions.messenger.schemas import EditedMessage, Sent
+from functions.messenger.use_cases.changing import edit_message
+from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.CHAT_UNKNOWN,
+    Code.CHAT_MUTED,
+    Code.CHAT_CLOSED,
+    Code.MESSAGE_EMPTY,
+    Code.MESSAGE_TOO_LONG,
+    Code.MESSAGE_OF_EMOJI,
+    Code.MESSAGES_TOO_FAST,
+    Code.MESSAGE_UNKNOWN,
+    Code.MESSAGE_FOREIGN,
+    Code.CHANGES_UNSEEN,
+    *WITH_BODY,
+)
+
+
+@app.put(
+    "/api/messenger/chats/<chat_id>/messages/<message>",
+    summary="Edit a message",
+    tags=["messenger"],
+    responses=answers(200, "The message has the new text", *REFUSALS),
+)
+def put_message(
+    session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: EditedMessage
+) -> Sent:
+    """Give a message of one's own another text; the earlier one is kept nowhere."""
+    return edit_message(session, chat_id, message, body)
+
+
+handler = entry(app)

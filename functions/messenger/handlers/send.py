@@ -1,0 +1,44 @@
+"""POST /api/messenger/chats/{chat_id}/messages: say something in a chat of mine."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.handlers.path import NamedChat
+from functions.messenger.schemas import NewMessage, Sent
+from functions.messenger.use_cases.sending import send_message
+from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.CHAT_UNKNOWN,
+    Code.CHAT_MUTED,
+    Code.CHAT_CLOSED,
+    Code.MESSAGE_EMPTY,
+    Code.MESSAGE_TOO_LONG,
+    Code.MESSAGE_OF_EMOJI,
+    Code.MESSAGES_TOO_FAST,
+    Code.MESSAGE_UNKNOWN,
+    Code.REPLY_TO_DELETED,
+    Code.CHANGES_UNSEEN,
+    *WITH_BODY,
+)
+
+
+@app.post(
+    "/api/messenger/chats/<chat_id>/messages",
+    summary="Send a message",
+    tags=["messenger"],
+    responses=answers(200, "The message is in the chat, once; with all that the sender had missed", *REFUSALS),
+)
+def post_message(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, body: NewMessage) -> Sent:
+    """Send a message. Sent again with the same `client_id` and `known`, from any device, it is the same message."""
+    return send_message(session, chat_id, body)
+
+
+handler = entry(app)

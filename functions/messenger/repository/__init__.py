@@ -1,0 +1,1 @@
+"""All that the messenger reads and writes of DynamoDB."""

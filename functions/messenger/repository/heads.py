@@ -1,0 +1,93 @@
+"""What the list of chats shows: the newest message of each, and up to where somebody has read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svyazka_common.reading import get_all
+from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.chats import chat_pk
+from svyazka_common.records.messages import ChatHead, ReadMark, head_sk, reads_pk
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import ConditionFailedError, update, update_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from svyazka_common.records.messages import Message
+
+
+def heads_and_marks(chat_ids: Sequence[str], person_id: str) -> tuple[dict[str, ChatHead], dict[str, ReadMark]]:
+    """The heads of chats, and a person's marks in them, by chat; what is not there is left out."""
+    keys = [key_of(chat_pk(chat_id), head_sk()) for chat_id in chat_ids]
+    keys += [key_of(reads_pk(chat_id), person_id) for chat_id in chat_ids]
+    items = get_all(_table(), keys)
+    heads = {head.chat_id: head for head in of_kind(ChatHead, items)}
+    return heads, {mark.chat_id: mark for mark in of_kind(ReadMark, items)}
+
+
+def mark_of(chat_id: str, person_id: str) -> ReadMark | None:
+    """Up to where somebody has read a chat."""
+    return next(iter(of_kind(ReadMark, get_all(_table(), [key_of(reads_pk(chat_id), person_id)]))), None)
+
+
+def move_mark(mark: ReadMark) -> None:
+    """Move a person's mark forward; one that is farther already stays."""
+    _write(
+        update(
+            _table(),
+            mark.key,
+            "SET entity = :entity, chat_id = :chat_id, person_id = :person_id, #number = :number,"
+            " sequence_number = :sequence_number",
+            "attribute_not_exists(pk) OR sequence_number < :sequence_number",
+            names={"#number": "number"},
+            entity=mark.entity,
+            chat_id=mark.chat_id,
+            person_id=mark.person_id,
+            number=mark.number,
+            sequence_number=mark.sequence_number,
+        )
+    )
+
+
+def write_head(message: Message, preview: str | None) -> None:
+    """Write a message into its chat's head, unless that holds a newer message or a newer version of this one."""
+    record = ChatHead(
+        chat_id=message.chat_id,
+        number=message.number,
+        last=message.sequence_number,
+        version=message.version,
+        person_id=message.person_id,
+        sent_at_ms=message.sent_at_ms,
+    )
+    removed = " REMOVE preview" if preview is None else ""
+    shown = {} if preview is None else {"preview": preview}
+    _write(
+        update(
+            _table(),
+            record.key,
+            "SET entity = :entity, chat_id = :chat_id, #number = :number, #last = :last, version = :version,"
+            f" person_id = :person_id, sent_at_ms = :sent_at_ms{', preview = :preview' if shown else ''}{removed}",
+            "attribute_not_exists(pk) OR #last < :last OR (#last = :last AND version < :version)",
+            names={"#number": "number", "#last": "last"},
+            entity=record.entity,
+            chat_id=record.chat_id,
+            number=record.number,
+            last=record.last,
+            version=record.version,
+            person_id=record.person_id,
+            sent_at_ms=record.sent_at_ms,
+            **shown,
+        )
+    )
+
+
+def _write(action: dict[str, dict[str, object]]) -> None:
+    try:
+        update_alone(action)
+    except ConditionFailedError:
+        return
+
+
+def _table() -> str:
+    return Setting.MESSAGES_TABLE.read()

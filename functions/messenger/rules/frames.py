@@ -1,0 +1,45 @@
+"""Frames that open windows are sent, and how those that they send are read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from functions.messenger.schemas import message_out
+from svyazka_common.problems import Code, ProblemError
+
+if TYPE_CHECKING:
+    from svyazka_common.records.messages import Message
+
+MOST_FRAME_CHARACTERS = 1_000
+"""A window asks for nothing that is longer."""
+
+
+def change_frame(message: Message) -> str:
+    """Return the frame for a message that is new or was changed: JSON with the message as it is now.
+
+    `sequence_number` is that of the change; by a gap in these numbers a window notices that it has missed a change.
+    """
+    frame = {
+        "kind": "message",
+        "chat_id": message.chat_id,
+        "sequence_number": message.version,
+        "message": message_out(message).model_dump(),
+    }
+    return _to_json(frame)
+
+
+def answer_to(frame: str) -> str:
+    """The answer to a frame of a window: `{"kind": "pong"}` to `{"kind": "ping"}`, to all others a problem document."""
+    if len(frame) <= MOST_FRAME_CHARACTERS:
+        try:
+            asked = json.loads(frame)
+        except (ValueError, RecursionError):
+            asked = None
+        if asked == {"kind": "ping"}:
+            return _to_json({"kind": "pong"})
+    return _to_json({"kind": "problem", "problem": ProblemError(Code.FIELDS_INVALID).document()})
+
+
+def _to_json(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,175 @@
+"""What the calls of the messenger take and give."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from svyazka_common.fields import Answer, Identifier, Request
+
+if TYPE_CHECKING:
+    from svyazka_common.records.messages import Message
+
+type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+type Writing = Literal["allowed", "muted", "closed"]
+type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
+"""The small set from which a reaction is chosen."""
+
+SequenceNumber = Annotated[int, Field(ge=0, le=999_999_999_999)]
+"""A place among all changes of a chat; 0 stands before the first."""
+
+
+class ReactionOut(Answer):
+    """A reaction to a message, and the people who have chosen it."""
+
+    reaction: str
+    person_ids: list[str]
+
+
+class MessageOut(Answer):
+    """A message as it is now; `text` is null where it was deleted. `sent_at_ms` are milliseconds since 1970.
+
+    `version` grows with each change of the message: of two states the one with the higher version is the newer.
+    `client_id` is what its sender called it, by which the sender's page finds its own copy.
+    """
+
+    sequence_number: int
+    number: int
+    version: int
+    client_id: str
+    person_id: str
+    sent_at_ms: int
+    text: str | None
+    reply_to: int | None
+    edited: bool
+    deleted: bool
+    reactions: list[ReactionOut]
+
+
+class Changes(Answer):
+    """What has changed in a chat since the last change that the caller had seen.
+
+    `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
+    among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
+    """
+
+    sequence_number: int
+    complete: bool
+    messages: list[MessageOut]
+
+
+class Sent(Changes):
+    """`Changes` after a change of the caller's own: `own` is the sequence number of their message."""
+
+    own: int
+
+
+class History(Answer):
+    """A part of a chat, oldest message first: all changes from `first` to `last` are in it.
+
+    `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
+    there is more on either side.
+    """
+
+    chat_id: str
+    title: str
+    kind: Kind
+    writing: Writing
+    first: int
+    last: int
+    read: int
+    more_before: bool
+    more_after: bool
+    messages: list[MessageOut]
+
+
+class LastMessage(Answer):
+    """The newest message of a chat, as the list shows it; `preview` is null where it was deleted."""
+
+    sequence_number: int
+    own: bool
+    sent_at_ms: int
+    preview: str | None
+
+
+class ListedChat(Answer):
+    """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read."""
+
+    chat_id: str
+    kind: Kind
+    title: str
+    writing: Writing
+    unread: int
+    last: LastMessage | None
+
+
+class ChatList(Answer):
+    """The caller's chats, the one with the newest message first."""
+
+    chats: list[ListedChat]
+
+
+class NewMessage(Request):
+    """A message to be sent.
+
+    `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
+    sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered.
+    """
+
+    client_id: Identifier
+    known: SequenceNumber
+    text: str
+    reply_to: Annotated[int, Field(ge=1)] | None = None
+
+
+class EditedMessage(Request):
+    """Another text for one's own message; `client_id` and `known` as in `NewMessage`."""
+
+    client_id: Identifier
+    known: SequenceNumber
+    text: str
+
+
+class Deletion(Request):
+    """The deletion of one's own message; `client_id` and `known` as in `NewMessage`."""
+
+    client_id: Identifier
+    known: SequenceNumber
+
+
+class ChosenReaction(Request):
+    """The caller's reaction to a message, null for none; `client_id` and `known` as in `NewMessage`."""
+
+    client_id: Identifier
+    known: SequenceNumber
+    reaction: Reaction | None
+
+
+class NewReadMark(Request):
+    """The last message that the caller has read: `sequence_number` and `number` of it."""
+
+    sequence_number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1)]
+
+
+def message_out(message: Message) -> MessageOut:
+    """A message as the calls and the frames give it."""
+    chosen = sorted((reaction, person_id) for person_id, reaction in message.reactions.items())
+    return MessageOut(
+        sequence_number=message.sequence_number,
+        number=message.number,
+        version=message.version,
+        client_id=message.client_id,
+        person_id=message.person_id,
+        sent_at_ms=message.sent_at_ms,
+        text=message.text,
+        reply_to=message.reply_to,
+        edited=message.edited_at_ms is not None,
+        deleted=message.deleted_at_ms is not None,
+        reactions=[
+            ReactionOut(reaction=reaction, person_ids=[person_id for _, person_id in by])
+            for reaction, by in groupby(chosen, key=lambda pair: pair[0])
+        ],
+    )

@@ -1,0 +1,1 @@
+"""What somebody does in the messenger, one thing a module."""

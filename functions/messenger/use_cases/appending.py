@@ -1,0 +1,96 @@
+"""Appending a change to a chat: at the next free place, once, however often it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import memberships, rows
+from functions.messenger.rules.appending import (
+    FARTHEST_BEHIND,
+    ROWS_BEFORE,
+    check_pace,
+    next_place,
+    own_copy,
+    unseen,
+)
+from functions.messenger.schemas import Sent, message_out
+from svyazka_common import aws, clock
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_writing
+from svyazka_common.transactions import pause
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from functions.messenger.rules.appending import Place
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.messages import Row
+
+    type Put = Callable[[Place, Sequence[Row]], Row | None]
+    """Writes the change at a place, after the rows; the row that it wrote, None where the place is taken."""
+
+TRIES = 40
+"""Twenty writers of one moment need some five tries each; so many fail only where something is wrong."""
+FIRST_WAIT_SECONDS = 0.005
+LONGEST_DOUBLING = 4
+MOST_IN_AN_ANSWER = 200
+
+
+def append_once(session: Session, chat_id: str, client_id: str, known: int, write: Put) -> tuple[Row, list[Row]]:
+    """Append a change, and return it with the rows that the sender had not seen, up to it.
+
+    `known` is the last change that the sender had seen when they first sent it: its own copy, if there is one, stands
+    behind that. Raises ProblemError: chat_unknown, chat_closed, chat_muted, messages_too_fast, changes_unseen, busy.
+    """
+    member, read = aws.concurrently(
+        lambda: memberships.membership(session.person_id, chat_id),
+        lambda: _rows_around(chat_id, known),
+    )
+    access_writing(session, member)
+    for attempt in range(TRIES):
+        copy = own_copy(read, session.person_id, client_id)
+        if copy is not None:
+            return copy, _up_to(copy, read, known)
+        check_pace(read[-ROWS_BEFORE - 1 :], session.person_id, clock.now_ms())
+        row = write(next_place(read), read)
+        if row is not None:
+            return row, _up_to(row, [*read, row], known)
+        pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
+        read += rows.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+def sent(chat_id: str, own: int, seen: Sequence[Row]) -> Sent:
+    """Return the answer to a sender: their own message, and all changes before it that they had not seen."""
+    page = seen[:MOST_IN_AN_ANSWER]
+    last = page[-1].sequence_number if page else own
+    return Sent(
+        own=own,
+        sequence_number=last,
+        complete=len(page) == len(seen),
+        messages=[message_out(message) for message in messages_of(chat_id, page)],
+    )
+
+
+def messages_of(chat_id: str, seen: Sequence[Row]) -> list[Message]:
+    """The messages that rows are or are about, each once, as they are now and in order."""
+    present = {row.sequence_number: row for row in seen if isinstance(row, Message)}
+    targets = {row.target for row in seen if not isinstance(row, Message)}
+    # A message among the rows may have been changed after they were read; what a change is about is read again.
+    present |= {message.sequence_number: message for message in rows.messages_at(chat_id, targets)}
+    return [message for _, message in sorted(present.items())]
+
+
+def _rows_around(chat_id: str, known: int) -> list[Row]:
+    read = rows.rows_from(chat_id, known - ROWS_BEFORE, FARTHEST_BEHIND)
+    if not read and known > ROWS_BEFORE:
+        # Nobody can have seen a change that isn't there: such a sender counts as having seen all.
+        return rows.rows_before(chat_id, None, ROWS_BEFORE)
+    if len(read) >= FARTHEST_BEHIND:
+        raise ProblemError(Code.CHANGES_UNSEEN)
+    return read
+
+
+def _up_to(own: Row, read: Sequence[Row], known: int) -> list[Row]:
+    return [row for row in unseen(read, known) if row.sequence_number <= own.sequence_number]

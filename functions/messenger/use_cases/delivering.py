@@ -1,0 +1,72 @@
+"""Delivering messages to the open windows of a chat's members, as they are members and signed in at that moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import connections, memberships
+from functions.messenger.rules.frames import change_frame
+from functions.messenger.use_cases.update_heads import messages_in
+from svyazka_common import aws, clock
+from svyazka_common.rights import access_delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.streams import Change
+
+
+def deliver(changed: Iterable[Change]) -> None:
+    """Send each message to the windows that show its chat, in the stream's order.
+
+    Frames that are lost, late or repeated do no harm: a window asks for what it misses, and keeps the newest version.
+    """
+    by_chat: dict[str, list[Message]] = {}
+    for message in messages_in(changed):
+        by_chat.setdefault(message.chat_id, []).append(message)
+    for chat_id, messages in by_chat.items():
+        frames = [change_frame(message) for message in messages]
+        for window in _windows_of(chat_id):
+            _send(window, frames)
+
+
+def _windows_of(chat_id: str) -> list[Connection]:
+    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+
+    The index names the members, but follows the table with a delay. So the people with an open window are looked up in
+    the table itself: a person who was taken out gets nothing from that moment on.
+    """
+    now = clock.now()
+    members = memberships.members_by_index(chat_id)
+    organisations = sorted({member.organisation_id for member in members})
+    people = {member.person_id for member in members}
+    open_windows = [
+        window
+        for organisation_id in organisations
+        for window in connections.online(organisation_id, now)
+        if window.person_id in people
+    ]
+    if not open_windows:
+        return []
+    present, signed_in = aws.concurrently(
+        lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
+        lambda: connections.signed_in(open_windows, now),
+    )
+    by_person = {member.person_id: member for member in present}
+    for window in open_windows:
+        if window.connection_id not in signed_in:
+            connections.close(window.connection_id)
+            connections.forget(window)
+    return [
+        window
+        for window in open_windows
+        if window.connection_id in signed_in and access_delivery(window, by_person.get(window.person_id))
+    ]
+
+
+def _send(window: Connection, frames: Sequence[str]) -> None:
+    for frame in frames:
+        if not connections.post(window.connection_id, frame):
+            connections.forget(window)
+            return

@@ -1,0 +1,58 @@
+"""Sending a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import rows
+from functions.messenger.rules.texts import tidy_text
+from functions.messenger.use_cases.appending import append_once, sent
+from svyazka_common import clock
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from functions.messenger.rules.appending import Place
+    from functions.messenger.schemas import NewMessage, Sent
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.messages import Row
+
+
+def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
+    """Send a message once, and return what the sender had not seen, up to it.
+
+    Raises ProblemError: message_empty, message_too_long, message_of_emoji, message_unknown and reply_to_deleted (of the
+    message answered), and as `append_once`.
+    """
+    text = tidy_text(asked.text)
+
+    def write(place: Place, read: Sequence[Row]) -> Message | None:
+        if asked.reply_to is not None:
+            _check_answered(chat_id, asked.reply_to, read)
+        message = Message(
+            chat_id=chat_id,
+            sequence_number=place.sequence_number,
+            number=place.messages_before + 1,
+            version=place.sequence_number,
+            client_id=asked.client_id,
+            person_id=session.person_id,
+            sent_at_ms=clock.now_ms(),
+            text=text,
+            reply_to=asked.reply_to,
+        )
+        return message if rows.append(message) else None
+
+    own, seen = append_once(session, chat_id, asked.client_id, asked.known, write)
+    return sent(chat_id, own.sequence_number, seen)
+
+
+def _check_answered(chat_id: str, answered: int, read: Sequence[Row]) -> None:
+    """Raise ProblemError where the message answered is none of the chat's, or deleted."""
+    present = [row for row in read if isinstance(row, Message) and row.sequence_number == answered]
+    message = next(iter(present or rows.messages_at(chat_id, [answered])), None)
+    if message is None:
+        raise ProblemError(Code.MESSAGE_UNKNOWN)
+    if message.deleted_at_ms is not None:
+        raise ProblemError(Code.REPLY_TO_DELETED)

@@ -1,0 +1,1 @@
+"""Apply: a plan into the table (`applying.apply`)."""

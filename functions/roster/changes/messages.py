@@ -1,0 +1,190 @@
+"""Messages of the queue of changes: parsed, or sent to the dead-letter queue with what is wrong."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from pydantic import ValidationError
+
+from functions.roster.changes.schemas import envelope as models
+from functions.roster.changes.schemas.envelope import BATCH
+from functions.roster.changes.schemas.fields import Removed
+from svyazka_common import clock
+from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from functions.roster.changes.schemas.fields import Removal, Upserted
+    from svyazka_common.records.base import Record
+
+
+MOST_FIELDS_TOLD = 10
+FARTHEST_AHEAD_MS = 86_400_000
+"""How far ahead of our clock a version may be: clocks differ, but nothing newer could ever change the record."""
+
+
+class RefusalReason(StrEnum):
+    """Why a message, or one change in it, can't be taken; no retry can succeed."""
+
+    NOT_JSON = "not_json"
+    ENVELOPE_INVALID = "envelope_invalid"
+    TYPE_UNKNOWN = "type_unknown"
+    FIELDS_INVALID = "fields_invalid"
+    VERSION_IN_FUTURE = "version_in_future"
+    SENDER_UNKNOWN = "sender_unknown"
+    KIND_NOT_ALLOWED = "kind_not_allowed"
+    ORGANISATION_NOT_ALLOWED = "organisation_not_allowed"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
+
+
+class RefusedError(Exception):
+    """`fields` names the fields and what is wrong, `family_name:too_long version:missing`; it never contains values."""
+
+    def __init__(self, reason: RefusalReason, fields: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fields = fields
+
+
+class Refusal(Struct, frozen=True):
+    """One change of a batch that can't be taken, and why."""
+
+    entry: dict[str, Any]
+    error: RefusedError
+
+
+class Entry(Struct, frozen=True):
+    """One change as it came: its type (`roster.role.upserted`), and its data in `told`."""
+
+    kind: str
+    told: Upserted | Removed
+
+    @property
+    def change(self) -> Record | Removal:
+        """The record to write, or the removal."""
+        return self.told.removal() if isinstance(self.told, Removed) else self.told.record()
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The same change in the form of a batch's entry."""
+        return {"type": self.kind, "data": self.told.model_dump(exclude_none=True)}
+
+
+class Parsed(Struct):
+    """The changes of a message that can be taken, and those that are refused."""
+
+    entries: list[Entry] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Record | Removal]:
+        """The records to write, and the removals."""
+        return [entry.change for entry in self.entries]
+
+
+def parse(body: str) -> Parsed:
+    """The changes of a message. Raises RefusedError where nothing of it can be taken."""
+    try:
+        envelope = models.Envelope.model_validate_json(without_mark(body))
+    except ValidationError as error:
+        raise _refused(error, RefusalReason.ENVELOPE_INVALID) from None
+    if envelope.type != models.BATCH:
+        return Parsed(entries=[entry_of(envelope.type, envelope.data)])
+    try:
+        batch = models.Batch.model_validate(envelope.data)
+    except ValidationError as error:
+        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+    parsed = Parsed()
+    for raw in batch.records:
+        try:
+            parsed.entries.append(_in_batch(raw))
+        except RefusedError as error:
+            parsed.refused.append(Refusal(raw, error))
+    return parsed
+
+
+def without_mark(body: str) -> str:
+    """A body without the byte order mark that some systems write first; RFC 8259 lets readers pass it over."""
+    return body.removeprefix("\N{BYTE ORDER MARK}")
+
+
+def entry_of(kind: str, data: dict[str, Any]) -> Entry:
+    """One change. Raises RefusedError."""
+    if kind not in models.CHANGES:
+        raise RefusedError(RefusalReason.TYPE_UNKNOWN)
+    try:
+        content = models.CHANGES[kind].model_validate(data)
+    except ValidationError as error:
+        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+    if content.version > clock.now_ms() + FARTHEST_AHEAD_MS:
+        raise RefusedError(RefusalReason.VERSION_IN_FUTURE, "version:future")
+    return Entry(kind, content)
+
+
+def _in_batch(raw: dict[str, Any]) -> Entry:
+    try:
+        entry = models.Entry.model_validate(raw)
+    except ValidationError as error:
+        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+    return entry_of(entry.type, entry.data)
+
+
+def _refused(error: ValidationError, reason: RefusalReason) -> RefusedError:
+    field_errors = error.errors(include_url=False, include_input=False)
+    if field_errors[0]["type"] == "json_invalid":
+        return RefusedError(RefusalReason.NOT_JSON)
+    return RefusedError(reason, " ".join(_where(entry) for entry in field_errors[:MOST_FIELDS_TOLD]))
+
+
+def _where(entry: Any) -> str:
+    # The name of an unknown field is the sender's own text, so it is left out.
+    place = entry["loc"][:-1] if entry["type"] == "extra_forbidden" else entry["loc"]
+    code = entry["ctx"]["code"] if entry["type"] == "unacceptable" else entry["type"]
+    return f"{'.'.join(str(part) for part in place)}:{code}"
+
+
+def refuse(body: str, error: RefusedError, sender_id: str) -> None:
+    """Send a whole message to the dead-letter queue.
+
+    The letter keeps who sent it, so that a redrive doesn't make it the operator's.
+    """
+    send_to_dead_letters(
+        Setting.CHANGES_DLQ_URL.read(), body, reason=error.reason, fields=error.fields, sender=sender_id
+    )
+
+
+def refuse_entries(body: str, refused: Sequence[Refusal], sender_id: str) -> None:
+    """Send the bad changes of a batch to the dead-letter queue, one letter for each reason.
+
+    Letters are batches, which can be mended and sent again.
+    """
+    envelope = json.loads(without_mark(body))
+
+    def reason(refusal: Refusal) -> str:
+        return refusal.error.reason
+
+    for _, alike in groupby(sorted(refused, key=reason), key=reason):
+        refusals = list(alike)
+        if envelope["type"] == BATCH:
+            envelope["data"] = {"records": [refusal.entry for refusal in refusals]}
+        refuse(
+            json.dumps(envelope, ensure_ascii=False),
+            RefusedError(refusals[0].error.reason, _fields(refusals)),
+            sender_id,
+        )
+
+
+def _fields(refused: Sequence[Refusal]) -> str:
+    """What is wrong with the changes of a letter, each by its place in it: `records.0.family_name:missing`."""
+    places = (
+        f"records.{place}{'' if field.startswith(':') else '.'}{field}"
+        for place, refusal in enumerate(refused)
+        for field in refusal.error.fields.split()
+    )
+    return " ".join(islice(places, MOST_FIELDS_TOLD))

@@ -1,1 +1,0 @@
-"""What the changes of the roster read and write."""

@@ -1,0 +1,1 @@
+"""What is done with changes: each one thing that somebody wants done."""

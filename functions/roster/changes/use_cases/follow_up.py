@@ -1,0 +1,177 @@
+"""Mends the copies of records that have changed, page by page, and applies the records that have waited for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from functions.roster.changes.follow_ups import FollowUp, send
+from functions.roster.changes.messages import RefusalReason
+from functions.roster.changes.schemas.fields import Refresh
+from functions.roster.changes.use_cases import release
+from functions.roster.changes.use_cases.apply_changes import apply_changes
+from functions.roster.changes.use_cases.authorise import may_come_in
+from functions.roster.repository.records import KINDS, inverse_page, page, wait_no_more
+from svyazka_common.batches import REFUSED
+from svyazka_common.metrics import metrics
+from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.records.accounts import AccountClaim
+from svyazka_common.records.base import Prefix, of_kind
+from svyazka_common.records.changes import SHARDS, Waiting, YearClass, waiting_pk, year_shard_pk
+from svyazka_common.records.relations import (
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    RoleAssignment,
+    TeachingLoad,
+)
+from svyazka_common.records.roster import SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from functions.roster.changes.follow_ups import Frame
+    from functions.roster.repository.records import Page
+    from svyazka_common.dynamodb import Item
+
+
+WAITING = "waiting"
+YEARS_SHARDS = tuple(f"{shard:02}" for shard in range(SHARDS))
+PARTS: dict[Frame, tuple[str, ...]] = {
+    "organisation": (WAITING, "roles", "classes"),
+    "academic_year": (WAITING, *YEARS_SHARDS),
+    "class": (WAITING, "people"),
+    "person": (WAITING, "own", "guardians"),
+}
+FOLLOWING = (Enrolment, GroupEnrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, AccountClaim, SchoolClass)
+
+
+def follow(message: FollowUp) -> None:
+    """Do one message's work: a page of each part, or of the part that is named; new messages carry what is left."""
+    if message.entity == "academic_year" and message.part is None:
+        send([message.model_copy(update={"part": part}) for part in PARTS["academic_year"]])
+        return
+    left: list[FollowUp] = []
+    for part in (message.part,) if message.part else PARTS[message.entity]:
+        after = _done(message, part)
+        if after is not None:
+            left.append(message.model_copy(update={"part": part, "after": dict(after)}))
+    send(left)
+
+
+def _done(message: FollowUp, part: str) -> Mapping[str, str] | None:
+    match part:
+        case release.THAWED | release.RELEASED | release.RELEASED_ALL | release.DISCARDED:
+            assert message.entity in {"organisation", "academic_year"}
+            release.let_go(message.entity, message.id, part)
+            return None
+        case _ if part == WAITING:
+            return _retry_waiting(message)
+        case _:
+            return _mend(message, part)
+
+
+def _pk(message: FollowUp) -> str:
+    match message.entity:
+        case "organisation":
+            return Prefix.ORGANISATION.key(message.id)
+        case "academic_year":
+            return year_pk(message.id)
+        case "class":
+            return class_pk(message.id)
+        case "person":
+            return person_pk(message.id)
+
+
+def _retry_waiting(message: FollowUp) -> Mapping[str, str] | None:
+    waiting_page = page(_pk(message), Prefix.WAITING.key(""), message.after)
+    for waiting in of_kind(Waiting, waiting_page.items):
+        if not may_come_in(waiting):
+            _refuse(message)
+            wait_no_more(waiting)
+            continue
+        outcome = apply_changes([KINDS[waiting.of](**waiting.told)], waiting.sender_id)
+        if not outcome["waiting"]:
+            wait_no_more(waiting)
+    return waiting_page.after
+
+
+def _refuse(message: FollowUp) -> None:
+    """Send a dead letter about a waiting record that may not come in; it leaves out what was sent without right."""
+    reason = RefusalReason.ORGANISATION_NOT_ALLOWED
+    send_to_dead_letters(Setting.FOLLOW_UPS_DLQ_URL.read(), message.model_dump_json(exclude_none=True), reason=reason)
+    metrics.add_metric(REFUSED, MetricUnit.Count, 1)
+
+
+def _mend(message: FollowUp, part: str) -> Mapping[str, str] | None:
+    leaning_page = _found(message, part)
+    apply_changes(_refreshes(leaning_page.items))
+    return leaning_page.after
+
+
+def _found(message: FollowUp, part: str) -> Page:
+    pk, after = _pk(message), message.after
+    match part:
+        case "roles":
+            return inverse_page(pk, Prefix.ROLE.key(""), after)
+        case "classes":
+            return inverse_page(pk, Prefix.CLASS.key(""), after)
+        case "people":
+            return inverse_page(pk, "", after)
+        case "guardians":
+            return inverse_page(pk, Prefix.GUARDED_BY.key(""), after)
+        case "own":
+            return page(pk, "", after)
+        case shard:
+            return page(year_shard_pk(message.id, int(shard)), Prefix.CLASS.key(""), after)
+
+
+def _refreshes(items: list[Item]) -> list[Refresh]:
+    kinds = {kind.entity for kind in FOLLOWING}
+    following = [Refresh(pk=item["pk"]["S"], sk=item["sk"]["S"]) for item in items if item["entity"]["S"] in kinds]
+    entries = of_kind(YearClass, items)
+    return following + [Refresh(pk=class_pk(entry.class_id), sk=Prefix.CLASS.key()) for entry in entries]
+
+
+FRAMES: dict[str, Frame] = {
+    Prefix.ORGANISATION: "organisation",
+    Prefix.YEAR: "academic_year",
+    Prefix.CLASS: "class",
+    Prefix.PERSON: "person",
+}
+
+
+def awaited() -> Iterator[FollowUp]:
+    """One message for each record that others wait for, and for each account that waits for a login."""
+    messages: set[FollowUp] = set()
+    for waiting in all_that_wait():
+        message = _message(waiting)
+        if message not in messages:
+            messages.add(message)
+            yield message
+
+
+def awaited_kind(waiting: Waiting) -> str:
+    """What a record waits for: `organisation`, `academic_year`, `class`, `person`, or another account's `login`."""
+    return FRAMES.get(waiting.for_pk.partition("#")[0], "login")
+
+
+def _message(waiting: Waiting) -> FollowUp:
+    prefix, _, own_id = waiting.for_pk.partition("#")
+    if prefix in FRAMES:
+        return FollowUp(entity=FRAMES[prefix], id=own_id, part=WAITING)
+    # A login: its account is looked at with the rest of its person.
+    return FollowUp(entity="person", id=waiting.own_pk.partition("#")[2], part="own")
+
+
+def all_that_wait() -> Iterator[Waiting]:
+    """Every record that waits for another one."""
+    for shard in range(SHARDS):
+        waiting_page = inverse_page(waiting_pk(shard), "")
+        yield from of_kind(Waiting, waiting_page.items)
+        while waiting_page.after is not None:
+            waiting_page = inverse_page(waiting_pk(shard), "", waiting_page.after)
+            yield from of_kind(Waiting, waiting_page.items)

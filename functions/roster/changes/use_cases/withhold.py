@@ -1,0 +1,332 @@
+"""Guard and freeze for changes by queue: a sender that runs away is the same accident as a half-empty file.
+
+Before changes are applied, those that would take somebody or something away are looked at. During a freeze they wait
+for its end. Else what goes from an organisation within a day is noted, and then counted: of workers side by side each
+sees what the others have noted, so together they never let more go than the stage's share. What is too much waits for
+an operator (`svyazka roster held`, `release`). Both wait as `HeldChange`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from functions.roster.changes.rules.removals import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
+from functions.roster.changes.use_cases.apply_changes import (
+    TRIES,
+    RelationLostError,
+    WritesOvertakenError,
+    apply_changes,
+)
+from functions.roster.repository import held_changes
+from functions.roster.repository.held_changes import hold
+from functions.roster.repository.organisations import has_classes, has_people
+from functions.roster.repository.records import page, read, record_of
+from functions.roster.rules.removal_limits import enough, frozen
+from svyazka_common import aws, clock
+from svyazka_common.records.accounts import AccountClaim
+from svyazka_common.records.base import Prefix, of_kind
+from svyazka_common.records.changes import SHARDS, Gone, HeldChange, YearClass, year_shard_pk
+from svyazka_common.records.relations import (
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    InClass,
+    RoleAssignment,
+    TeachingLoad,
+)
+from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from functions.roster.changes.messages import Entry
+    from functions.roster.changes.rules.resolution import Change
+    from functions.roster.changes.schemas.fields import Place, Removal
+    from svyazka_common.records.base import Record
+    from svyazka_common.records.changes import Because, Scope
+
+PREFIXES: dict[str, Prefix] = {
+    Enrolment.entity: Prefix.ENROLMENT,
+    GroupEnrolment.entity: Prefix.GROUP_ENROLMENT,
+    TeachingLoad.entity: Prefix.LOAD,
+    Homeroom.entity: Prefix.HOMEROOM,
+    RoleAssignment.entity: Prefix.ROLE,
+    Person.entity: Prefix.ROLE,
+    Guardianship.entity: Prefix.GUARDIAN_OF,
+    AccountClaim.entity: Prefix.ACCOUNT,
+}
+"""Where in a person's partition the records of a kind are. A person who leaves the region loses roles."""
+
+NAMES: dict[Because, str] = {"guard": "held", "freeze": "frozen"}
+"""The names of the metrics: `RosterChangesHeld` sets off an alarm; what a freeze holds back is as it should be."""
+
+
+class Taking(Struct, frozen=True):
+    """A change that takes something away, and the stored record that it takes away."""
+
+    entry: Entry
+    stored: Record
+
+    @property
+    def place(self) -> Place:
+        """The key of the stored record."""
+        return self.stored.pk, self.stored.sk
+
+
+class Held(Struct, frozen=True):
+    """A change that waits, and why."""
+
+    taking: Taking
+    because: Because
+    scope: Scope
+    scope_id: str
+
+
+def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | None) -> Counter[str]:
+    """Apply changes, except removals that the guard or a freeze holds; returns how many had which outcome.
+
+    `waits_as`: see `apply_changes`. Changes that take nothing away go first. Raises what `apply_changes` raises.
+    """
+    for _ in range(TRIES):
+        giving, takings = apart(entries)
+        try:
+            counted: Counter[str] = Counter(apply_changes((one.change for one in giving), waits_as, keeps=True))
+        except RelationLostError:
+            continue  # another worker has ended the other row meanwhile; what is applied already is found unchanged
+        if takings:
+            passed, held = withhold(takings, sender_id)
+            counted += apply_changes((entry.change for entry in passed), waits_as)
+            counted.update(NAMES[one.because] for one in held)
+        return counted
+    raise WritesOvertakenError
+
+
+def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:
+    """The changes that take nothing away from what is there today, which are applied first, and the others.
+
+    So a person who loses one class and gets another by the same batch has the new one first.
+    """
+    today = clock.today()
+    likely = [(entry, change) for entry in entries if may_take(change := entry.change, today)]
+    if not likely:
+        return list(entries), []
+    stored_records = read((change.pk, change.sk) for _, change in likely)
+    ends = _ends((change for _, change in likely), stored_records)
+    together: dict[Place, list[Record | Removal]] = defaultdict(list)
+    for change in (entry.change for entry in entries):
+        together[change.pk, change.sk].append(change)
+    takings = [
+        Taking(entry, stored)
+        for entry, change in likely
+        if (stored := stored_records.get(place := (change.pk, change.sk))) is not None
+        and takes(change, stored, ends, today, together[place])
+    ]
+    taking = {id(one.entry) for one in takings}
+    return [entry for entry in entries if id(entry) not in taking], takings
+
+
+def withhold(takings: Sequence[Taking], sender_id: str) -> tuple[list[Entry], list[Held]]:
+    """Returns the changes that may be applied, and those that are held, after storing the latter."""
+    held_takings = _held(takings)
+    aws.concurrently(*(partial(hold, _record(one, sender_id)) for one in held_takings))
+    waiting = {id(one.taking) for one in held_takings}
+    return [taking.entry for taking in takings if id(taking) not in waiting], held_takings
+
+
+def _ends(changes: Iterable[Change], stored: Mapping[Place, Record]) -> dict[str, str]:
+    """The last days of the academic years into which classes move from another year, by id."""
+    ids = set()
+    for change in changes:
+        before = stored.get((change.pk, change.sk))
+        if isinstance(change, SchoolClass) and isinstance(before, SchoolClass):
+            ids |= {change.academic_year_id} - {before.academic_year_id, None}
+    years = read((year_pk(one), Prefix.YEAR.key()) for one in ids if one is not None)
+    return {year.academic_year_id: year.ends_on for year in years.values() if isinstance(year, AcademicYear)}
+
+
+def _held(takings: Sequence[Taking]) -> list[Held]:
+    if not takings:
+        return []
+    if frozen(clock.today(), Setting.ROSTER_FREEZE.read()):
+        return [Held(taking, "freeze", *_scope_of(taking.stored)) for taking in takings]
+    going = {taking.place for taking in takings}
+    losses = aws.concurrently(*(partial(_losses, taking.stored, going) for taking in takings))
+    from_each: dict[str, list[Gone]] = defaultdict(list)
+    for losses_of_taking in losses:
+        for one in losses_of_taking:
+            from_each[one.organisation_id].append(one)
+    too_much = {one for one, gone in from_each.items() if _is_too_much(one, gone)}
+    held_changes.forget_losses(gone for one in too_much for gone in from_each[one])
+    held_takings = []
+    for taking, losses_of_taking in zip(takings, losses, strict=True):
+        exceeded = [one.organisation_id for one in losses_of_taking if one.organisation_id in too_much]
+        if exceeded:
+            held_takings.append(Held(taking, "guard", "organisation", exceeded[0]))
+        elif _ends_everything(taking.stored):
+            held_takings.append(Held(taking, "guard", *_scope_of(taking.stored)))
+    return held_takings
+
+
+def _losses(stored: Record, going: set[Place]) -> list[Gone]:
+    """A loss for each organisation that a person or class leaves; none where the person has another such record."""
+    if isinstance(stored, SchoolClass):
+        return [_gone(stored, "class", stored.class_id, stored.organisation_id)]
+    who, organisations = "", list[str]()
+    match stored:
+        case InClass() | RoleAssignment():
+            who = stored.person_id
+            is_last = not _has(who, stored.entity, stored.organisation_id, going)
+            organisations = [stored.organisation_id] if is_last else []
+        case Guardianship():
+            who = stored.guardian_id
+            organisations = [] if _has(who, stored.entity, "", going) else _organisations_of(stored.child_id)
+        case Person():
+            who, organisations = stored.person_id, _organisations_of(stored.person_id)
+        case AccountClaim():
+            who, organisations = stored.person_id, [stored.organisation_id]
+        case _:
+            pass
+    return [_gone(stored, "person", who, one) for one in organisations]
+
+
+def _gone(stored: Record, what: Literal["person", "class"], who: str, organisation_id: str) -> Gone:
+    lost, expires_at = stored.entity, held_changes.loss_expiry()
+    return Gone(organisation_id=organisation_id, what=what, who=who, lost=lost, expires_at=expires_at)
+
+
+def _has(person_id: str, lost: str, organisation_id: str, going: set[Place]) -> bool:
+    """Whether somebody has a record of a kind in an organisation besides those that go."""
+    return any((one.pk, one.sk) not in going for one in _having(person_id, lost, organisation_id))
+
+
+def _having(person_id: str, lost: str, organisation_id: str) -> list[Record]:
+    """The records of a kind that say today that somebody is in an organisation; a guardian of anybody is one."""
+    today = clock.today()
+    records = map(record_of, page(person_pk(person_id), PREFIXES[lost].key("")).items)
+    return [
+        one
+        for one in records
+        if counts(one, today)
+        and (lost == Guardianship.entity or getattr(one, "organisation_id", "") == organisation_id)
+    ]
+
+
+def _organisations_of(person_id: str) -> list[str]:
+    """Where somebody has a role today."""
+    today = clock.today()
+    roles = map(record_of, page(person_pk(person_id), Prefix.ROLE.key("")).items)
+    return sorted({one.organisation_id for one in roles if isinstance(one, RoleAssignment) and counts(one, today)})
+
+
+def _is_too_much(organisation_id: str, going: Sequence[Gone]) -> bool:
+    """Note what goes, and count it with what has gone within a day; people who have come back meanwhile don't count."""
+    held_changes.note_losses(going)
+    gone = held_changes.gone_from(organisation_id)
+    if not _exceeds(organisation_id, gone, going):
+        return False
+    going_keys = {one.sk for one in going}
+    before = [one for one in gone if one.sk not in going_keys]
+    returned = aws.concurrently(*(partial(_has_returned, one) for one in before))
+    back = [one for one, is_back in zip(before, returned, strict=True) if is_back]
+    held_changes.forget_losses(back)
+    return _exceeds(organisation_id, [one for one in gone if one not in back], going)
+
+
+def _exceeds(organisation_id: str, gone: Sequence[Gone], going: Sequence[Gone]) -> bool:
+    percent = int(Setting.ROSTER_LARGEST_REMOVAL.read())
+    people = {one.who for one in gone if one.what == "person"}
+    classes = {one.who for one in gone if one.what == "class"}
+    going_keys = {one.sk for one in going}
+    # They count among those who were there, and the table has their roles no more.
+    without_role = {
+        one.who for one in gone if one.lost in {RoleAssignment.entity, Person.entity} and one.sk not in going_keys
+    }
+    without_class = {one.who for one in gone if one.what == "class" and one.sk not in going_keys}
+    if len(people) > PEOPLE_A_DAY:
+        needed = enough(len(people), percent)
+        if needed is None or not has_people(organisation_id, needed - len(without_role)):
+            return True
+    if len(classes) > CLASSES_A_DAY:
+        needed = enough(len(classes), percent)
+        return needed is None or not has_classes(organisation_id, needed - len(without_class), clock.today())
+    return False
+
+
+def _has_returned(gone: Gone) -> bool:
+    if gone.what == "person":
+        return bool(_having(gone.who, gone.lost, gone.organisation_id))
+    place = class_pk(gone.who), Prefix.CLASS.key()
+    school_class = read([place]).get(place)
+    return isinstance(school_class, SchoolClass) and counts(school_class, clock.today())
+
+
+def _ends_everything(stored: Record) -> bool:
+    """Whether an organisation with people or classes goes, or an academic year with classes."""
+    match stored:
+        case Organisation():
+            here, today = stored.organisation_id, clock.today()
+            return has_people(here, PEOPLE_A_DAY + 1) or has_classes(here, CLASSES_A_DAY + 1, today)
+        case AcademicYear():
+            return _has_more_classes(stored.academic_year_id, CLASSES_A_DAY)
+        case _:
+            return False
+
+
+def _has_more_classes(academic_year_id: str, number: int) -> bool:
+    """Whether more than `number` classes of an academic year count today; classes that have ended keep no year."""
+    today = clock.today()
+    counting = 0
+    for classes in _pages_of_classes(academic_year_id):
+        counting += sum(counts(school_class, today) for school_class in classes)
+        if counting > number:
+            return True
+    return False
+
+
+def _pages_of_classes(academic_year_id: str) -> Iterator[Iterable[Record]]:
+    for shard in range(SHARDS):
+        answer = page(pk := year_shard_pk(academic_year_id, shard), prefix := Prefix.CLASS.key(""))
+        while True:
+            entries = of_kind(YearClass, answer.items)
+            yield read((class_pk(entry.class_id), Prefix.CLASS.key()) for entry in entries).values()
+            if answer.after is None:
+                break
+            answer = page(pk, prefix, answer.after)
+
+
+def _scope_of(stored: Record) -> tuple[Scope, str]:
+    """Where a change is held: in the organisation from which it takes, or the academic year that it ends.
+
+    What is taken from a person without a role anywhere is held under their own id.
+    """
+    match stored:
+        case AcademicYear():
+            return "academic_year", stored.academic_year_id
+        case Guardianship():
+            return "organisation", next(iter(_organisations_of(stored.child_id)), stored.child_id)
+        case Person():
+            return "organisation", next(iter(_organisations_of(stored.person_id)), stored.person_id)
+        case _:
+            return "organisation", getattr(stored, "organisation_id", "")
+
+
+def _record(held: Held, sender_id: str) -> HeldChange:
+    stored, entry = held.taking.stored, held.taking.entry
+    return HeldChange(
+        scope=held.scope,
+        scope_id=held.scope_id,
+        held_pk=stored.pk,
+        held_sk=stored.sk,
+        kind=entry.kind,
+        data=entry.raw["data"],
+        sender_id=sender_id,
+        because=held.because,
+        version=entry.told.version,
+        held_at=clock.now(),
+    )

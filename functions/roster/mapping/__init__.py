@@ -1,1 +1,0 @@
-"""From rows to records: which rows belong together, and what follows from them."""

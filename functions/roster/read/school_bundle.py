@@ -1,0 +1,312 @@
+"""What a bundle says of one organisation: its own rows, and the tables that all organisations share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
+
+from functions.roster.read.rows import (
+    AGENTS,
+    MODELS,
+    MOST_NAMES,
+    ClassRow,
+    CourseRow,
+    DemographicsRow,
+    EnrolmentRow,
+    Kept,
+    OrganisationRow,
+    RoleRow,
+    SessionRow,
+    Typed,
+    UserRow,
+    ahead,
+    by_id,
+    departments,
+    typed,
+)
+from functions.roster.rules.report import ReportCode, RowProblem
+from svyazka_common import clock
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from functions.roster.read.bundle import Bundle, Mode
+    from functions.roster.read.parts import Begins
+    from functions.roster.read.rows import Line, Row
+    from functions.roster.read.table import Lost
+
+
+NEVER = 2**53
+
+
+class Region(Struct, frozen=True, kw_only=True):
+    """The part of a bundle that belongs to no school.
+
+    `modes` are of the tables that were read: what the manifest calls bulk but could not be read tells nothing, and
+    nobody is absent from it. `named` contains, by table, the ids of rows that could not be read or laid in a part;
+    `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has the column of guardians at all.
+    `placements`: see `read.parts`. `dated`: see `bundle.Bundle`.
+    `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `cells.Source`.
+    `departments` are those that are parts of a school, with that school (`rows.departments`).
+    `closed` are those of them that are organisations in the table.
+    `unused` are organisations of types that are not used.
+    """
+
+    version: int
+    dated: int = 0
+    uploaded: int = NEVER
+    modes: dict[str, Mode] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
+    broken_off: list[str] = field(default_factory=list)
+    untold: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    agents_told: bool = False
+    placements: Begins = field(default_factory=dict)
+    one_roster: str = "1.2"
+    ends_inclusive: bool = False
+    departments: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    organisations: list[Line] = field(default_factory=list)
+    sessions: list[Line] = field(default_factory=list)
+    courses: list[Line] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON; see `of_document`."""
+        document = asdict(self)
+        placements = document.pop("placements")
+        return {**document, "whereabouts": placements}
+
+    @classmethod
+    def of_document(cls, told: dict[str, Any]) -> Self:
+        """From JSON, also from that of a version of this code that knew fewer facts or more."""
+        names = set(cls.__struct_fields__) - {"placements"}
+        facts = {name: value for name, value in told.items() if name in names}
+        return cls(**facts, placements=told.get("whereabouts", {}))
+
+    def mode(self, model: type[Row]) -> Mode:
+        """A table's mode; see `modes`."""
+        return self.modes.get(model.FILE, "absent")
+
+    def whole(self, model: type[Row]) -> bool:
+        """Whether absence from a table means gone: it lists everybody, and could be read to its end."""
+        return self.mode(model) == "bulk" and model.FILE not in self.broken_off
+
+    def rows(self) -> dict[str, Any]:
+        """Organisations, sessions and courses as typed rows by id; the report of the bundle has what is wrong."""
+        return {
+            "organisations": by_id(self.organisation_rows()),
+            "sessions": by_id(typed(self.sessions, SessionRow, self).rows),
+            "courses": by_id(typed(self.courses, CourseRow, self).rows),
+        }
+
+    def organisation_rows(self) -> list[OrganisationRow]:
+        """The rows of the organisations that have parts of their own."""
+        rows = [row for row in typed(self.organisations, OrganisationRow, self).rows if row.used]
+        closed = [replace(row, removed=True) for row in rows if row.sourced_id in self.closed]
+        return [row for row in rows if row.sourced_id not in self.departments] + closed
+
+    def authorities(self) -> set[str]:
+        """The ids of the education authorities in the bundle."""
+        return {row.sourced_id for row in self.organisation_rows() if row.kind == "authority"}
+
+    def with_table(self, bundle: Bundle, model: type[Row], columns: frozenset[str]) -> Region:
+        """The same with a table that can be read and has these columns of the model."""
+        modes = {model.FILE: bundle.mode(model)}
+        if model is UserRow and self.one_roster == "1.1":
+            modes[RoleRow.FILE] = bundle.mode(UserRow)
+        return replace(
+            self,
+            modes=self.modes | modes,
+            untold=self.untold | {model.FILE: [column for column in model.COLUMNS if column not in columns]},
+            agents_told=AGENTS in columns if model is UserRow else self.agents_told,
+        )
+
+    def with_lost(self, model: type[Row], lost: Lost) -> Region:
+        """The same with the possible ids in rows of a table that could not be read."""
+        left = self.with_named(model, sorted(lost.names))
+        return left.with_broken_off(model) if lost.broken_off else left
+
+    def with_named(self, model: type[Row], ids: Iterable[str]) -> Region:
+        """The same with ids that rows of a table name, or may name, which were not taken.
+
+        A table with too many of them is as one broken off.
+        """
+        named = [*self.named.get(model.FILE, ()), *ids]
+        left = replace(self, named=self.named | {model.FILE: named})
+        return left.with_broken_off(model) if len(named) > MOST_NAMES else left
+
+    def with_broken_off(self, model: type[Row]) -> Region:
+        """The same with a table of which rows are missing; of OneRoster 1.1 users.csv has the roles, too."""
+        with_roles = model is UserRow and self.one_roster == "1.1"
+        tables = [table.FILE for table in ((model, RoleRow) if with_roles else (model,))]
+        return replace(
+            self,
+            named=self.named | {table: [] for table in tables},
+            broken_off=[*self.broken_off, *(table for table in tables if table not in self.broken_off)],
+        )
+
+
+def inclusive_sources() -> frozenset[str]:
+    """The systems, by `source.systemCode`, that write last days where the standard asks for the days after them."""
+    codes = Setting.ROSTER_INCLUSIVE_END_DATES.read_or("")
+    return frozenset(code for part in codes.split(",") if (code := part.strip()))
+
+
+def read_region(bundle: Bundle) -> tuple[Region, list[RowProblem]]:
+    """Read the tables that are the same for all, and what is wrong with them and the manifest."""
+    region = Region(
+        version=bundle.dated,
+        dated=bundle.dated,
+        uploaded=bundle.uploaded,
+        one_roster=bundle.one_roster,
+        columns={model.FILE: list(model.COLUMNS) for model in MODELS},
+        ends_inclusive=bundle.source in inclusive_sources(),
+    )
+    problems = list(bundle.manifest.problems)
+    lines: dict[type[Row], list[Line]] = {}
+    for model in (OrganisationRow, SessionRow, CourseRow):
+        with bundle.table(model) as table:
+            met = [*table.problems, *table.contents] if table is not None else []
+            if table is not None and table.columns is not None:
+                region = region.with_table(bundle, model, table.columns)
+        problems += [one for one in met if isinstance(one, RowProblem)]
+        lines[model] = [(model.table_file(), one[0], True, one[1]) for one in met if isinstance(one, tuple)]
+    organisations = typed(lines[OrganisationRow], OrganisationRow, region)
+    sessions = typed(lines[SessionRow], SessionRow, region)
+    courses = typed(lines[CourseRow], CourseRow, region)
+    region = replace(
+        region,
+        organisations=lines[OrganisationRow],
+        sessions=lines[SessionRow],
+        courses=lines[CourseRow],
+        departments=departments(organisations.rows),
+        unused=[row.sourced_id for row in organisations.rows if not row.used],
+    )
+    coming = [
+        RowProblem(file=one.file, row=one.number, column="startDate", code=ReportCode.TERM_IN_FUTURE)
+        for one in ahead(sessions.rows, clock.today())
+    ]
+    return region, [*problems, *organisations.problems, *sessions.problems, *courses.problems, *coming]
+
+
+class SchoolBundle(Struct, frozen=True, kw_only=True):
+    """What a bundle says of an organisation; things by sourcedId. `region` is what all parts share.
+
+    `roles` contains all roles of the part's persons, in other organisations too. `ended_rows` contains, by table
+    (`roles`, `enrollments`) and sourcedId, the versions of rows that give no relation here any more: the row is `bare`,
+    its role or class is not used, or it names another school now. `ended_persons` are the persons that such rows name,
+    `nameless` the bare rows that name nobody, by table and sourcedId. `problems` are those of this part's rows.
+    """
+
+    organisation_id: str
+    region: Region
+    organisations: dict[str, OrganisationRow] = field(default_factory=dict)
+    sessions: dict[str, SessionRow] = field(default_factory=dict)
+    courses: dict[str, CourseRow] = field(default_factory=dict)
+    classes: dict[str, ClassRow] = field(default_factory=dict)
+    users: dict[str, UserRow] = field(default_factory=dict)
+    demographics: dict[str, DemographicsRow] = field(default_factory=dict)
+    roles: list[RoleRow] = field(default_factory=list)
+    enrolments: list[EnrolmentRow] = field(default_factory=list)
+    kept: Kept = field(default_factory=Kept)
+    ended_rows: dict[str, dict[str, int]] = field(default_factory=dict)
+    ended_persons: frozenset[str] = frozenset()
+    nameless: dict[str, dict[str, Row]] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def persons(self) -> set[str]:
+        """Everybody who is named, by id."""
+        named = {agent for user in self.users.values() for agent in user.agent_ids}
+        named |= {role.person_id for role in self.roles} | {one.person_id for one in self.enrolments}
+        return named | self.ended_persons | self.users.keys() | self.demographics.keys()
+
+
+def read_school_bundle(organisation_id: str, region: Region, lines: Iterable[list[Any]]) -> SchoolBundle:
+    """The rows of an organisation that can be taken, and what is wrong with the others.
+
+    The lines are those that `read.split.Splitter` lays in a part: table, file, row number, whether the part tells
+    what is wrong with the row, and its cells.
+    """
+    by_table: dict[str, list[Line]] = {}
+    for table, *line in lines:
+        by_table.setdefault(table, []).append((line[0], line[1], line[2], line[3]))
+
+    def rows[R: Row](model: type[R]) -> Typed[R]:
+        return typed(sorted(by_table.get(model.FILE, ()), key=lambda line: line[1]), model, region)
+
+    classes, users, demographics = rows(ClassRow), rows(UserRow), rows(DemographicsRow)
+    roles, enrolments = rows(RoleRow), rows(EnrolmentRow)
+    told_roles = [row for row in roles.rows if not row.bare]
+    told_enrolments = [row for row in enrolments.rows if not row.bare and row.school_id == organisation_id]
+    unused = {row.sourced_id for row in classes.rows if row.class_type == "other"}
+    ended_persons = {row.person_id for row in roles.rows if row.bare}
+    ended_persons |= {
+        row.person_id
+        for row in enrolments.rows
+        if row.bare or row.school_id != organisation_id or row.class_id in unused
+    }
+    ended_persons |= {cells["userSourcedId"] for cells in (*roles.unused_cells, *enrolments.unused_cells)}
+    return SchoolBundle(
+        organisation_id=organisation_id,
+        region=region,
+        **region.rows(),
+        classes=by_id(row for row in classes.rows if row.sourced_id not in unused),
+        users=by_id(users.rows),
+        demographics=by_id(demographics.rows),
+        roles=_where_taught(told_roles, told_enrolments, organisation_id, region),
+        enrolments=[row for row in told_enrolments if row.class_id not in unused],
+        kept=_kept(region, classes, users, roles, enrolments),
+        ended_rows={
+            RoleRow.FILE: roles.unused | _versions(row for row in roles.rows if row.bare),
+            EnrolmentRow.FILE: enrolments.unused
+            | _versions(row for row in enrolments.rows if row.bare or row.school_id != organisation_id)
+            | _versions(row for row in told_enrolments if row.class_id in unused),
+        },
+        ended_persons=frozenset(ended_persons - {""}),
+        nameless={
+            table.model.FILE: {row.sourced_id: row for row in table.rows if row.bare and not row.person_id}
+            for table in (roles, enrolments)
+        },
+        problems=[*classes.problems, *users.problems, *demographics.problems, *roles.problems, *enrolments.problems],
+    )
+
+
+def _kept(region: Region, *tables: Typed[Any]) -> Kept:
+    """Persons and classes that rows name which were rejected, here or while the bundle was split."""
+    persons: set[str] = set()
+    classes: set[str] = set()
+    for table in tables:
+        model = table.model
+        lost = region.named.get(model.FILE, ())
+        for column, names in ((model.PERSON, persons), (model.CLASS, classes)):
+            if column is not None:
+                names.update(lost)
+                names.update(cells[column] for cells in table.not_taken)
+    return Kept(persons=persons, classes=classes)
+
+
+def _versions(rows: Iterable[Row]) -> dict[str, int]:
+    return {row.sourced_id: row.version for row in rows}
+
+
+def _where_taught(
+    roles: list[RoleRow], enrolments: list[EnrolmentRow], organisation_id: str, region: Region
+) -> list[RoleRow]:
+    """The roles, except that a teacher of an education authority who teaches classes here gets the role here.
+
+    Some systems give all teachers of a district their role there, and the schools only in enrollments.csv.
+    """
+    authorities = region.authorities()
+    if organisation_id in authorities:
+        return roles
+    teaching = {row.person_id for row in enrolments if row.role == "teacher"}
+    return [
+        replace(row, organisation_id=organisation_id)
+        if row.role == "teacher" and row.organisation_id in authorities and row.person_id in teaching
+        else row
+        for row in roles
+    ]

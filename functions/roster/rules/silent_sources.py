@@ -1,0 +1,48 @@
+"""Which systems have stopped sending their nightly file."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.records.imports import SourceUpload
+
+DAY_SECONDS = 86_400
+NIGHTS = 7
+"""The number of days before a system's last upload that show whether it sends every night."""
+MOST_MISSED = 2
+"""So many of these may be without a file: at weekends some systems send none."""
+
+FORGOTTEN_HOURS = 30 * 24
+LOOKED_BACK_SECONDS = FORGOTTEN_HOURS * 3600 + NIGHTS * DAY_SECONDS
+"""Uploads longer ago than that say nothing."""
+
+
+class SilentSource(Struct, frozen=True, kw_only=True):
+    """A system that sent its file nightly and has not for so many hours."""
+
+    source: str
+    last_upload_at: int
+    hours: int
+
+
+def silent_sources(uploads: Iterable[SourceUpload], now: int, hours: int) -> list[SilentSource]:
+    """The systems that sent on most days of the week before their last file, and none for more than `hours`.
+
+    A system that sends now and then isn't among them, nor one that has been silent for a month: it is out of use.
+    """
+    silent = []
+    ordered = sorted(uploads, key=lambda one: (one.source, one.at))
+    for source, uploads_of_source in groupby(ordered, key=lambda one: one.source):
+        moments = [one.at for one in uploads_of_source]
+        last = moments[-1]
+        days = {(last - at) // DAY_SECONDS for at in moments if last - at < NIGHTS * DAY_SECONDS}
+        silent_for = (now - last) // 3600
+        if len(days) >= NIGHTS - MOST_MISSED and hours < silent_for < FORGOTTEN_HOURS:
+            silent.append(SilentSource(source=source, last_upload_at=last, hours=silent_for))
+    return silent

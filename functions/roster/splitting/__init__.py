@@ -1,1 +1,0 @@
-"""From one bundle of a whole region to a part for each school, in bounded memory: the rest lies on disk."""

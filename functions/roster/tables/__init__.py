@@ -1,1 +1,0 @@
-"""Reading tables as exports really write them: what their header, separator and encoding mean."""

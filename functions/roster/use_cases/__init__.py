@@ -1,0 +1,1 @@
+"""What the handlers call: each one thing that somebody wants done."""

@@ -1,0 +1,1 @@
+"""What a school's administrator and an authority's officer see and do."""

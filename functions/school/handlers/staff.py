@@ -1,0 +1,30 @@
+"""GET /api/school/staff: who works in the administrator's school."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.school.schemas import Staff
+from functions.school.use_cases.people import staff_of
+from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_SCHOOL_ADMIN, *READING)
+
+
+@app.get(
+    "/api/school/staff",
+    summary="Staff of my school",
+    tags=["school"],
+    responses=answers(200, "Everybody who works in the school", *REFUSALS),
+)
+def get_staff(session: Annotated[Session, Depends(signed_in)]) -> Staff:
+    """Teachers, class teachers and administrators with their logins, and who of them has linked."""
+    return staff_of(session)
+
+
+handler = entry(app)

@@ -1,0 +1,173 @@
+"""What the calls of a school's administrator and an authority's officer take and give."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.records.relations import Role
+
+
+class SchoolClassOut(Answer):
+    """A class of the school."""
+
+    class_id: str
+    label: str
+
+
+class School(Answer):
+    """The administrator's school with the classes of this year, 5А before 10А."""
+
+    organisation_id: str
+    name: str
+    classes: list[SchoolClassOut]
+
+
+class SchoolPerson(Answer):
+    """A person of the school; `logins` are those in this school, `children` a parent's children in the class."""
+
+    person_id: str
+    name: str
+    linked: bool
+    logins: list[str]
+    children: list[str]
+
+
+class ClassPeople(Answer):
+    """The people of a class, each list by name; a teacher who is also a parent in the class is in both lists."""
+
+    class_id: str
+    label: str
+    pupils: list[SchoolPerson]
+    parents: list[SchoolPerson]
+    teachers: list[SchoolPerson]
+
+
+class LinkedCount(Answer):
+    """How many have linked, of how many."""
+
+    linked: int
+    expected: int
+
+
+class ClassLinked(Answer):
+    """How many of a class have linked; a teacher who is also a parent in the class counts in both."""
+
+    class_id: str
+    pupils: LinkedCount
+    parents: LinkedCount
+    teachers: LinkedCount
+
+
+class SchoolLinked(Answer):
+    """How many of the school's classes have linked, each person once, and of each class."""
+
+    pupils: LinkedCount
+    parents: LinkedCount
+    teachers: LinkedCount
+    classes: list[ClassLinked]
+
+
+class AuthoritySchool(Answer):
+    """A school of the authority: how many of its people have linked, each counted once."""
+
+    organisation_id: str
+    name: str
+    people: LinkedCount
+
+
+class AuthoritySchools(Answer):
+    """Some schools of the authority; `next` is the `after` of the call for those that follow, None after the last."""
+
+    schools: list[AuthoritySchool]
+    next: str | None = None
+
+
+class Staff(Answer):
+    """Who works in the school, by name."""
+
+    people: list[SchoolPerson]
+
+
+class NamedPerson(Answer):
+    """A person; the name is empty where the roster has it no more."""
+
+    person_id: str
+    name: str
+
+
+class Claimant(NamedPerson):
+    """Who proved the number last: their roles in the school, classes of their own, and children."""
+
+    roles: list[Role] = Field(default=[])
+    classes: list[str] = Field(default=[])
+    children: list[str] = Field(default=[])
+
+
+class ConflictHolder(Answer):
+    """Who holds the number; named, with what they are in the school, only where they belong to the same one."""
+
+    name: str | None = None
+    same_school: bool
+    roles: list[Role] = Field(default=[])
+    classes: list[str] = Field(default=[])
+    children: list[str] = Field(default=[])
+
+
+class ConflictOut(Answer):
+    """A number in other hands. `noticed_at` is ISO 8601, UTC; a family may hold the number together."""
+
+    conflict_id: str
+    phone_masked: str | None = None
+    person: Claimant
+    noticed_at: str
+    holders: list[ConflictHolder]
+
+
+class Conflicts(Answer):
+    """What the administrator has to settle, the newest first."""
+
+    conflicts: list[ConflictOut]
+
+
+class AuditEntry(Answer):
+    """An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+
+    `done_at` is ISO 8601, UTC.
+    """
+
+    action: Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+    done_at: str
+    by: NamedPerson
+    about: NamedPerson
+    account_id: str | None = None
+
+
+class AuditTrail(Answer):
+    """The newest entries; `before_ms` asks for those before them, None where these are all."""
+
+    entries: list[AuditEntry]
+    before_ms: int | None = None
+
+
+class ConflictSettled(Request):
+    """`release`: the present holders have to prove another number. `keep`: the number stays where it is."""
+
+    conflict_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}~[0-9a-f]{64}$")
+    decision: Literal["release", "keep"]
+
+
+class PaperCodeWanted(Request):
+    """The account in the session's school that gets a paper code, named by its login or by its person."""
+
+    login: str | None = Field(default=None, min_length=1, max_length=100)
+    person_id: Identifier | None = None
+
+
+class PaperCodeIssued(Answer):
+    """A paper code, shown only now, with its login, its owner's name, and the end of its validity (ISO 8601, UTC)."""
+
+    paper_code: str
+    login: str
+    name: str
+    expires_at: str

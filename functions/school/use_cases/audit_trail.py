@@ -1,0 +1,48 @@
+"""What the staff of a school did with others' accounts, for the school's administrator."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from functions.school.repository import audit
+from functions.school.repository.people import administrator_items, people_named
+from functions.school.schemas import AuditEntry, AuditTrail, NamedPerson
+from svyazka_common import aws, clock
+from svyazka_common.rights import access_school
+
+if TYPE_CHECKING:
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.notices import Audit
+    from svyazka_common.records.roster import Person
+
+
+A_PAGE = 100
+
+
+def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
+    """The last hundred entries before a moment (milliseconds since 1970). Raises ProblemError(not_school_admin)."""
+    until = before_ms if before_ms is not None else clock.now_ms() + 1
+    administrator, entries = aws.concurrently(
+        lambda: administrator_items(session), lambda: audit.newest(session.organisation_id, until, A_PAGE)
+    )
+    access_school(session, administrator, clock.today())
+    people = people_named({person_id for entry in entries for person_id in (entry.by_person_id, entry.about_person_id)})
+    return AuditTrail(
+        entries=[_shown(entry, people) for entry in entries],
+        before_ms=entries[-1].done_at_ms if len(entries) == A_PAGE else None,
+    )
+
+
+def _shown(entry: Audit, people: dict[str, Person]) -> AuditEntry:
+    return AuditEntry(
+        action=entry.action,
+        done_at=datetime.fromtimestamp(entry.done_at_ms / 1000, UTC).isoformat(timespec="milliseconds"),
+        by=_person(entry.by_person_id, people),
+        about=_person(entry.about_person_id, people),
+        account_id=entry.about_account_id,
+    )
+
+
+def _person(person_id: str, people: dict[str, Person]) -> NamedPerson:
+    return NamedPerson(person_id=person_id, name=people[person_id].full_name if person_id in people else "")

@@ -1,0 +1,1 @@
+"""ESIA, the party behind Госуслуги: requests, signatures, tokens."""

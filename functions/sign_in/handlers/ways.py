@@ -1,0 +1,28 @@
+"""GET /api/sign-in/ways: how one gets into my account."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.sign_in.schemas import Ways
+from functions.sign_in.use_cases.bindings import ways
+from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+from svyazka_common.signed_in import signed_in
+
+app = http_api()
+
+
+@app.get(
+    "/api/sign-in/ways",
+    summary="My ways in",
+    tags=["sign-in"],
+    responses=answers(200, "Login, and what is bound since when", Code.SESSION_REQUIRED, *READING),
+)
+def get_ways(session: Annotated[Session, Depends(signed_in)]) -> Ways:
+    """The login, and Госуслуги where they are bound: since when, used when, and whether they still count."""
+    return ways(session)
+
+
+handler = entry(app)

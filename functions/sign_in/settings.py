@@ -1,0 +1,64 @@
+"""What a stage's file says of Госуслуги (`[gosuslugi]`), as the functions get it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from svyazka_common.other_parties import Address, Party
+from svyazka_common.settings import Setting
+
+type Form = Literal["v1", "v2"]
+type Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class GosuslugiSettings(Party):
+    """ESIA as a region has registered with it.
+
+    Attributes:
+        issuer: what its id tokens carry, to the letter: `http://esia.gosuslugi.ru/`.
+        persons_url: where a person's name is read, `/rs/prns`, with the scope `fullname`; without it no name is shown.
+        form: `v2` for `/aas/oauth2/v2/ac` and `/v3/te`, `v1` for the older endpoints.
+        signer: `certificate` signs in the function, by RSA; `service` asks `signer_url`, which can do GOST.
+        client_certificate_hash: of the certificate that is registered; `v2` wants it.
+        jwks_url: where the keys of id tokens are; without it they are `provider_certificates` of the secret.
+        nonce: id tokens carry our nonce. Without it state, PKCE and the signed code tie an answer to its request.
+        secret: the name in Secrets Manager of what must not be in a file (docs/adr/0023).
+    """
+
+    issuer: Text
+    persons_url: Address | None = None
+    client_id: Text
+    scopes: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)] = ("openid", "fullname")
+    form: Form = "v2"
+    signer: Literal["certificate", "service"]
+    signer_url: Address | None = None
+    client_certificate_hash: Text | None = None
+    jwks_url: Address | None = None
+    nonce: bool = True
+    secret: Text
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.signer == "service" and self.signer_url is None:
+            message = "signer_url: the signer is a service, and this is its address"
+            raise ValueError(message)
+        if self.form == "v2" and self.client_certificate_hash is None:
+            message = "client_certificate_hash: the endpoints of form v2 want it"
+            raise ValueError(message)
+        if "openid" not in self.scopes:
+            message = "scopes: without openid there is no id token"
+            raise ValueError(message)
+        return self
+
+
+def gosuslugi() -> GosuslugiSettings:
+    """The settings of this stage. Raises MissingSettingError where it has none."""
+    return _parsed(Setting.GOSUSLUGI.read())
+
+
+@cache
+def _parsed(text: str) -> GosuslugiSettings:
+    return GosuslugiSettings.model_validate_json(text)

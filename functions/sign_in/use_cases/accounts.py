@@ -1,0 +1,189 @@
+"""The accounts that an identity opens: a session of one by it, and changing to another without logging in again."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from functions.sign_in.repository import identities, log_in
+from functions.sign_in.repository.person import notices_of
+from functions.sign_in.schemas import AccountOut, Accounts, IdentityShown, RoleOut
+from functions.sign_in.use_cases.bindings import counts
+from functions.sign_in.use_cases.person import described
+from svyazka_common import aws, clock
+from svyazka_common.accounts import person_items
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.access import Session
+from svyazka_common.records.base import first, of_kind
+from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import Person
+from svyazka_common.rights import access_account_roles
+from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, cookie_value, read_session, token_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from functions.sign_in.schemas import WhoAmI
+    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.access import Binding, PendingIdentity
+    from svyazka_common.records.accounts import Account
+    from svyazka_common.transactions import Action
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A session that has just begun: its cookie's value, and `max_age` in seconds, None as in `SignedIn`."""
+
+    session: Session
+    cookie: str
+    max_age: int | None
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """A binding that counts, and the account that it opens."""
+
+    binding: Binding
+    account: Account
+
+
+def openings(bindings: Sequence[Binding]) -> list[Opening]:
+    """The accounts that bindings open today, in the order of their ids."""
+    ordered = sorted(bindings, key=lambda binding: binding.account_id)
+    accounts = aws.concurrently(
+        *(partial(identities.account_of, binding.person_id, binding.account_id) for binding in ordered)
+    )
+    return [
+        Opening(binding=binding, account=account)
+        for binding, account in zip(ordered, accounts, strict=True)
+        if counts(binding, account)
+    ]
+
+
+def open_session(
+    opening: Opening,
+    previous: tuple[str, str] | None,
+    *,
+    stay: bool,
+    until: int | None = None,
+    with_it: Sequence[Action] = (),
+) -> Opened:
+    """Begin a session of an account, as a right password would; the browser's old one ends.
+
+    `previous` is account id and token of that. `until` (epoch seconds) is its end where it replaces another one.
+    Raises ProblemError: gosuslugi_expired where the binding or the password is another by now; busy.
+    """
+    token, now_ms = secrets.token_urlsafe(32), clock.now_ms()
+    now, account = now_ms // 1000, opening.account
+    session = Session(
+        account_id=account.account_id,
+        person_id=account.person_id,
+        organisation_id=account.organisation_id,
+        token_hash=token_hash(token),
+        created_at_ms=now_ms,
+        expires_at=until if until is not None else now + (STAY_SECONDS if stay else SESSION_SECONDS),
+        stay_signed_in=stay,
+        identity=opening.binding.identity,
+    )
+    old = (previous[0], token_hash(previous[1])) if previous is not None else None
+    try:
+        session = log_in.start_session(session, account, old, [*with_it, identities.used(opening.binding, now)])
+    except ProblemError as problem:
+        if problem.code == Code.CREDENTIALS_WRONG:
+            raise ProblemError(Code.GOSUSLUGI_EXPIRED) from None
+        raise
+    return Opened(
+        session=session, cookie=f"{account.account_id}.{token}", max_age=session.expires_at - now if stay else None
+    )
+
+
+class Knocking(Struct, frozen=True, kw_only=True):
+    """What a browser may choose an account by: its session, or an identity that it has just proven."""
+
+    session: Session | None
+    pending: PendingIdentity | None
+    cookie: tuple[str, str] | None
+
+    @property
+    def identity(self) -> str | None:
+        """The identity that counts: the one proven last."""
+        if self.pending is not None:
+            return self.pending.identity
+        return self.session.identity if self.session is not None else None
+
+
+def knocking(cookies: Sequence[str], secret: str) -> Knocking:
+    """Read session and pending identity of a browser. Raises ProblemError(session_required) where it has neither."""
+    pending = identities.pending_of(secret, clock.now())
+    try:
+        session = read_session(cookies)
+    except ProblemError as problem:
+        if problem.code != Code.SESSION_REQUIRED or pending is None:
+            raise
+        session = None
+    if pending is not None and pending.session_hash is not None:
+        # It was proven for one session, to be bound there.
+        pending = pending if session is not None and pending.session_hash == session.token_hash else None
+        if session is None:
+            raise ProblemError(Code.SESSION_REQUIRED)
+    return Knocking(session=session, pending=pending, cookie=cookie_value(cookies))
+
+
+def accounts(who: Knocking) -> Accounts:
+    """Return the accounts to choose from."""
+    now, openings_of_identity = clock.now(), _openings(who)
+    persons = sorted({opening.account.person_id for opening in openings_of_identity})
+    partitions = aws.concurrently(*(partial(person_items, person_id) for person_id in persons))
+    items = dict(zip(persons, partitions, strict=True))
+    pending = who.pending
+    shown = IdentityShown(name=pending.name, expires_in_seconds=pending.expires_at - now) if pending else None
+    current = who.session.account_id if who.session is not None else None
+    return Accounts(
+        identity=shown,
+        accounts=[_shown(each, items[each.account.person_id], current) for each in openings_of_identity],
+    )
+
+
+def choose(who: Knocking, account_id: str) -> tuple[Opened, WhoAmI]:
+    """Begin a session of one of the accounts; the browser's session, if there is one, ends.
+
+    It ends when the old one would have, where it takes its place. Raises ProblemError: account_not_bound,
+    gosuslugi_expired, busy.
+    """
+    opening = next((each for each in _openings(who) if each.account.account_id == account_id), None)
+    if opening is None:
+        raise ProblemError(Code.ACCOUNT_NOT_BOUND)
+    pending, session = who.pending, who.session
+    with_it: list[Action] = [identities.use_up(pending, clock.now())] if pending is not None else []
+    if pending is not None or session is None:
+        stay, until = pending is not None and pending.stay, None
+    else:
+        stay, until = session.stay_signed_in, session.expires_at
+    opened = open_session(opening, who.cookie, stay=stay, until=until, with_it=with_it)
+    items, notices = aws.concurrently(
+        lambda: person_items(opened.session.person_id), lambda: notices_of(account_id, clock.now())
+    )
+    return opened, described(items, notices, opened.session, clock.today())
+
+
+def _openings(who: Knocking) -> list[Opening]:
+    return openings(identities.bindings_of(who.identity)) if who.identity is not None else []
+
+
+def _shown(opening: Opening, items: list[Item], current: str | None) -> AccountOut:
+    account = opening.account
+    person = first(Person, items)
+    assigned = of_kind(RoleAssignment, items)
+    names = {role.organisation_id: role.organisation_name for role in assigned}
+    return AccountOut(
+        account_id=account.account_id,
+        organisation_id=account.organisation_id,
+        organisation_name=names.get(account.organisation_id, ""),
+        full_name=person.full_name if person is not None else "",
+        roles=[
+            RoleOut(role=role.role, organisation_id=role.organisation_id, organisation_name=role.organisation_name)
+            for role in access_account_roles(account, assigned, clock.today())
+        ],
+        current=account.account_id == current,
+    )

@@ -1,0 +1,107 @@
+"""Which bindings count, binding an identity to the account of a session, and taking it away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.sign_in.repository import identities
+from functions.sign_in.schemas import GosuslugiWay, Ways
+from svyazka_common import aws, clock
+from svyazka_common.clock import iso
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.access import Binding
+from svyazka_common.secrets import keyed_hash, same
+
+if TYPE_CHECKING:
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.accounts import Account
+
+
+MOST_ACCOUNTS = 10
+"""A family and two schools; an identity that opens more is a shared one."""
+
+
+def identity_of(issuer: str, subject: str) -> str:
+    """The key of somebody at another party: nothing else of them is kept, and it can't be turned back."""
+    return keyed_hash("identity", f"{issuer}#{subject}")
+
+
+def password_of(account: Account) -> str:
+    """Return the hash of account and password hash that a binding keeps, by which a changed password is noticed."""
+    return keyed_hash("identity_account", f"{account.account_id}#{account.password_hash}")[:32]
+
+
+def counts(binding: Binding, account: Account | None) -> bool:
+    """Whether a binding opens its account: that can be logged in to, and has the password that it had when bound."""
+    if account is None or account.password_hash is None:
+        return False
+    return same(binding.password, password_of(account))
+
+
+def bind(session: Session, secret: str) -> Ways:
+    """Bind the identity that waits in this browser to the session's account (docs/threats.md, 5 and 6).
+
+    The account's other sessions end and its owner gets a notice. Raises ProblemError: identity_expired,
+    gosuslugi_bound_otherwise, gosuslugi_bindings_spent, session_required, busy.
+    """
+    now = clock.now()
+    pending, account, before = aws.concurrently(
+        lambda: identities.pending_of(secret, now),
+        lambda: identities.account_of(session.person_id, session.account_id),
+        lambda: identities.binding_of(session.account_id),
+    )
+    if pending is None or pending.session_hash not in {None, session.token_hash}:
+        raise ProblemError(Code.IDENTITY_EXPIRED)
+    if account is None:
+        raise ProblemError(Code.SESSION_REQUIRED)
+    if before is not None and before.identity != pending.identity:
+        if counts(before, account):
+            raise ProblemError(Code.GOSUSLUGI_BOUND_OTHERWISE)
+        # It opens nothing since the password changed: a stranger's, as likely as not.
+        identities.drop(before)
+    others = {other.account_id for other in identities.bindings_of(pending.identity)} - {session.account_id}
+    if len(others) >= MOST_ACCOUNTS:
+        raise ProblemError(Code.GOSUSLUGI_BINDINGS_SPENT)
+    binding = Binding(
+        identity=pending.identity,
+        account_id=account.account_id,
+        person_id=account.person_id,
+        organisation_id=account.organisation_id,
+        password=password_of(account),
+        bound_at=now,
+    )
+    identities.commit_binding(session, pending, binding, account)
+    return _ways(account, binding)
+
+
+def ways(session: Session) -> Ways:
+    """How one gets into the session's account. Raises ProblemError(session_required) where it has ended."""
+    account, binding = aws.concurrently(
+        lambda: identities.account_of(session.person_id, session.account_id),
+        lambda: identities.binding_of(session.account_id),
+    )
+    if account is None:
+        raise ProblemError(Code.SESSION_REQUIRED)
+    return _ways(account, binding)
+
+
+def take_away(session: Session) -> None:
+    """Unbind the session's account; its other sessions end, and what the identity had opened with them.
+
+    No error where nothing is bound. Raises ProblemError: session_required, busy.
+    """
+    binding = identities.binding_of(session.account_id)
+    if binding is None:
+        return
+    identities.commit_unbinding(session, binding)
+
+
+def _ways(account: Account, binding: Binding | None) -> Ways:
+    shown = None
+    if binding is not None:
+        shown = GosuslugiWay(
+            bound_at=iso(binding.bound_at),
+            last_used_at=iso(binding.last_used_at) if binding.last_used_at is not None else None,
+            counts=counts(binding, account),
+        )
+    return Ways(login=account.login, gosuslugi=shown)

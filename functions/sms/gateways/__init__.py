@@ -1,0 +1,1 @@
+"""The gateways that carry texts and calls, each behind `SmsSender`."""

@@ -1,0 +1,29 @@
+"""Journal accounts and persons, as several contexts read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svyazka_common.reading import partition
+from svyazka_common.records.accounts import Account, login_pk
+from svyazka_common.records.base import Prefix, first, key_of
+from svyazka_common.records.roster import person_pk
+
+if TYPE_CHECKING:
+    from svyazka_common.dynamodb import Item, Key
+
+
+def person_items(person_id: str) -> list[Item]:
+    """All items of a person's partition: the person, relations, link, memberships."""
+    return partition(person_pk(person_id))
+
+
+def open_account(items: list[Item]) -> Account | None:
+    """The account among items; one that has ended is answered for like one that never was."""
+    account = first(Account, items)
+    return None if account is None or account.status == "ended" else account
+
+
+def account_key(organisation_id: str, login: str) -> Key:
+    """The key of an account; `login` already normalised."""
+    return key_of(login_pk(organisation_id, login), Prefix.LOGIN.key())

@@ -1,0 +1,33 @@
+"""Phone numbers in the spellings that people type: 8 (912) 345-67-89, +7…, 9123456789."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from svyazka_common.problems import Code, ProblemError
+
+REGION = "RU"
+COUNTRY_CODE = 7
+MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+
+
+def canonical(typed: str) -> str:
+    """E.164 (`+79123456789`). Raises ProblemError: phone_invalid, phone_not_russian."""
+    try:
+        number = phonenumbers.parse(typed, REGION)
+    except NumberParseException:
+        raise ProblemError(Code.PHONE_INVALID) from None
+    # +7 is Kazakhstan's code too, so the region decides.
+    if not phonenumbers.is_valid_number(number):
+        raise ProblemError(Code.PHONE_INVALID if number.country_code == COUNTRY_CODE else Code.PHONE_NOT_RUSSIAN)
+    if phonenumbers.region_code_for_number(number) != REGION:
+        raise ProblemError(Code.PHONE_NOT_RUSSIAN)
+    if phonenumbers.number_type(number) not in MOBILE:
+        raise ProblemError(Code.PHONE_INVALID)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def masked(e164: str) -> str:
+    """`+7 912 ***-**-89` of `+79123456789`."""
+    return f"{e164[:2]} {e164[2:5]} ***-**-{e164[-2:]}"

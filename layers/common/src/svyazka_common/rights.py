@@ -1,0 +1,358 @@
+"""Who may do what: the one place that every call asks (the same as a table: docs/rights.md; why: docs/adr/0018).
+
+A right rests on facts of the roster that count today. A call reads them from the table afresh, in the same round as
+what it is about, and gives both to one of the `access_…` functions. These return what the caller may act on, or raise
+the ProblemError that the caller is answered with.
+
+Rights of the staff count only in a session of that organisation's own account. An administrator can let somebody into
+an account of the administrator's school, and that must open nothing of another school. What a person is as a pupil or
+a parent counts in every session.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.accounts import Account
+from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.link import Link
+from svyazka_common.records.relations import (
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    RoleAssignment,
+    TeachingLoad,
+    role_sk,
+)
+from svyazka_common.records.roster import Organisation, SchoolClass, person_pk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.chats import Chat, ChatRef, Member
+    from svyazka_common.records.link import Conflict
+    from svyazka_common.records.messages import Connection, Message
+
+type Fact = Link | RoleAssignment | Enrolment | GroupEnrolment | Guardianship | TeachingLoad | Homeroom
+type Place = SchoolClass | Organisation
+"""What a relation is to."""
+type Duty = Homeroom | TeachingLoad | RoleAssignment
+"""By what somebody of the staff answers for a chat."""
+type ManagedBy = Callable[[Duty], Iterable[ChatRef]]
+"""The chats that a duty makes somebody answer for, which the membership policy of the chats says."""
+
+STAFF = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
+STAFF_IN_CHATS = frozenset({"homeroom_teacher", "teacher", "colleague"})
+
+
+def counts(record: Fact | Place | Account, today: str) -> bool:
+    """Whether a fact of the roster, an account or a link counts on a day (ISO 8601).
+
+    Nothing has ended it, and the day lies within one of its periods, where it has any.
+    """
+    match record:
+        case Link():
+            return not record.suspended
+        case Guardianship() | Organisation() | Account():
+            return record.status == "active"
+        case SchoolClass():
+            return record.status == "active" and record.starts_on <= today <= record.ends_on
+        case _:
+            in_days = any((first or today) <= today <= (last or today) for first, last in record.periods)
+            return record.status == "active" and in_days
+
+
+def counts_or_will(
+    record: RoleAssignment | Enrolment | GroupEnrolment | Homeroom | TeachingLoad | SchoolClass, today: str
+) -> bool:
+    """Whether it counts today or on its first day to come. For lists of people only; a right takes `counts`.
+
+    Logins are handed out before the year begins.
+    """
+    beginnings = (record.starts_on,) if isinstance(record, SchoolClass) else (first for first, _ in record.periods)
+    return any(counts(record, max(today, first or today)) for first in beginnings)
+
+
+# The school's administrator.
+
+
+def administrator_keys(session: Session) -> list[Key]:
+    """Return the keys of the items that `access_school` needs."""
+    return [key_of(person_pk(session.person_id), role_sk(session.organisation_id, "school_admin")), place_key(session)]
+
+
+def place_key(session: Session) -> Key:
+    """The key of the organisation whose account the session is of."""
+    pk = Prefix.ORGANISATION.key(session.organisation_id)
+    return key_of(pk, Prefix.ORGANISATION.key())
+
+
+def access_school(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
+    """The role by which the caller administers the session's school, from items of `administrator_keys`.
+
+    Raises ProblemError(not_school_admin).
+    """
+    read = list(items)
+    roles = _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today)
+    for role in roles:
+        if role.role == "school_admin":
+            return role
+    raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+
+
+def access_class(session: Session, items: Iterable[Item], school_class: SchoolClass | None, today: str) -> SchoolClass:
+    """A class of the administrator's school, which may be over or still to come.
+
+    Raises ProblemError: not_school_admin, class_unknown.
+    """
+    access_school(session, items, today)
+    if school_class is None or school_class.organisation_id != session.organisation_id:
+        raise ProblemError(Code.CLASS_UNKNOWN)
+    return school_class
+
+
+def access_account(
+    session: Session, items: Iterable[Item], account: Account | None, today: str
+) -> tuple[RoleAssignment, Account]:
+    """An account of the administrator's school, and the role by which the caller may act on it.
+
+    Raises ProblemError: not_school_admin, account_unknown.
+    """
+    role = access_school(session, items, today)
+    if account is None or account.organisation_id != session.organisation_id or not counts(account, today):
+        raise ProblemError(Code.ACCOUNT_UNKNOWN)
+    return role, account
+
+
+def access_conflict(
+    session: Session, items: Iterable[Item], conflict: Conflict | None, today: str
+) -> tuple[RoleAssignment, Conflict]:
+    """A conflict of the administrator's school, and the role by which the caller may settle it.
+
+    Raises ProblemError: not_school_admin, conflict_unknown.
+    """
+    role = access_school(session, items, today)
+    if conflict is None or conflict.organisation_id != session.organisation_id:
+        raise ProblemError(Code.CONFLICT_UNKNOWN)
+    return role, conflict
+
+
+def access_person(session: Session, items: Iterable[Item], organisations: Iterable[str], today: str) -> str:
+    """The administrator's school, where it is among the organisations that a person is or was tied to.
+
+    Raises ProblemError(person_unknown), whether there is such a person or not, and for everybody else too.
+    """
+    try:
+        access_school(session, items, today)
+    except ProblemError:
+        raise ProblemError(Code.PERSON_UNKNOWN) from None
+    if session.organisation_id not in set(organisations):
+        raise ProblemError(Code.PERSON_UNKNOWN)
+    return session.organisation_id
+
+
+# The officer of an education authority.
+
+
+def officer_keys(session: Session) -> list[Key]:
+    """Return the keys of the items that `access_authority` needs."""
+    role = role_sk(session.organisation_id, "authority_officer")
+    return [key_of(person_pk(session.person_id), role), place_key(session)]
+
+
+def access_authority(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
+    """The role by which the caller works in the session's authority, from items of `officer_keys`.
+
+    Raises ProblemError(not_authority_officer).
+    """
+    read = list(items)
+    for role in _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today):
+        if role.role == "authority_officer":
+            return role
+    raise ProblemError(Code.NOT_AUTHORITY_OFFICER)
+
+
+# Who answers for a chat.
+
+
+def access_managed_chats(
+    session: Session, duties: Iterable[Duty], places: Iterable[Place], today: str, *, managed_by: ManagedBy
+) -> dict[ChatRef, Duty]:
+    """The chats that the caller answers for, each with the duty by which they do."""
+    return {ref: duty for duty in _in_session(session, duties, places, today) for ref in managed_by(duty)}
+
+
+def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school's
+    session: Session,
+    ref: ChatRef,
+    duties: Iterable[Duty],
+    places: Iterable[Place],
+    today: str,
+    *,
+    owner: Chat | SchoolClass | None,
+    managed_by: ManagedBy,
+) -> Duty:
+    """The duty by which the caller answers for a chat: their own, or that of its school's administrator.
+
+    `owner` is the chat, or the class after which it is named where the chat is still to be made.
+    Raises ProblemError(chat_unknown), whether there is such a chat or not.
+    """
+    counting = _in_session(session, duties, places, today)
+    for duty in counting:
+        if ref in managed_by(duty):
+            return duty
+    if ref.kind != "colleagues" and owner is not None and owner.organisation_id == session.organisation_id:
+        for duty in counting:
+            if isinstance(duty, RoleAssignment) and duty.role == "school_admin":
+                return duty
+    raise ProblemError(Code.CHAT_UNKNOWN)
+
+
+def access_loads(
+    session: Session, loads: Iterable[TeachingLoad], places: Iterable[Place], today: str
+) -> list[TeachingLoad]:
+    """Return the teaching loads of the caller that count today: they may create chats for these subjects."""
+    return _in_session(session, loads, places, today)
+
+
+def access_load(  # noqa: PLR0913 - a load is of a class and a subject
+    session: Session,
+    loads: Iterable[TeachingLoad],
+    places: Iterable[Place],
+    today: str,
+    *,
+    class_id: str,
+    subject_id: str,
+    group_id: str | None = None,
+) -> TeachingLoad:
+    """The load by which the caller may create a subject's chat in a class, or in a group of it.
+
+    A load of a group allows the whole class's chat too; a load of the whole class allows no group's.
+    Raises ProblemError: class_foreign, subject_not_taught.
+    """
+    in_class = [load for load in access_loads(session, loads, places, today) if load.class_id == class_id]
+    if not in_class:
+        raise ProblemError(Code.CLASS_FOREIGN)
+    for load in in_class:
+        if load.subject_id == subject_id and group_id in {None, load.group_id}:
+            return load
+    raise ProblemError(Code.SUBJECT_NOT_TAUGHT)
+
+
+# What a session shows of its own person.
+
+
+def access_memberships(session: Session, members: Iterable[Member]) -> list[Member]:
+    """Return the memberships that the session shows: a staff member's only in chats of the session's organisation.
+
+    The reconciler has decided each membership, so the facts behind it are not checked again. The members of an
+    archived chat may go on reading it.
+    """
+    return [member for member in members if _is_shown(member, session.organisation_id)]
+
+
+def access_delivery(connection: Connection, member: Member | None) -> bool:
+    """Return whether an open window gets a chat's messages: as `access_membership`, by the session that opened it."""
+    return (
+        member is not None
+        and member.person_id == connection.person_id
+        and _is_shown(member, connection.session_organisation_id)
+    )
+
+
+def _is_shown(member: Member, organisation_id: str) -> bool:
+    return member.role not in STAFF_IN_CHATS or member.organisation_id == organisation_id
+
+
+def access_membership(session: Session, member: Member | None) -> Member:
+    """The caller's own membership of a chat. Raises ProblemError(chat_unknown)."""
+    for mine in access_memberships(session, [member] if member is not None else []):
+        return mine
+    raise ProblemError(Code.CHAT_UNKNOWN)
+
+
+def access_writing(session: Session, member: Member | None) -> Member:
+    """The caller's own membership of a chat in which they may write.
+
+    Raises ProblemError: chat_unknown, chat_closed, chat_muted.
+    """
+    mine = access_membership(session, member)
+    if (code := writing_refused(mine)) is not None:
+        raise ProblemError(code)
+    return mine
+
+
+def writing_refused(member: Member) -> Code | None:
+    """Why a member may only read, None where they may write: the chat is archived, or the member muted."""
+    if member.status == "archived":
+        return Code.CHAT_CLOSED
+    return Code.CHAT_MUTED if member.muted is not None else None
+
+
+def access_own_message(session: Session, message: Message | None) -> Message:
+    """A message that the caller wrote, and that is not deleted.
+
+    Raises ProblemError: message_unknown, message_foreign.
+    """
+    if message is None or message.deleted_at_ms is not None:
+        raise ProblemError(Code.MESSAGE_UNKNOWN)
+    if message.person_id != session.person_id:
+        raise ProblemError(Code.MESSAGE_FOREIGN)
+    return message
+
+
+def access_roles(session: Session, roles: Iterable[RoleAssignment], today: str) -> list[RoleAssignment]:
+    """The caller's roles that count today in this session."""
+    return [role for role in roles if counts(role, today) and is_of_session(session, role)]
+
+
+def access_account_roles(account: Account, roles: Iterable[RoleAssignment], today: str) -> list[RoleAssignment]:
+    """The roles that a session of an account would show today, for its owner to tell accounts apart by."""
+    return [
+        role
+        for role in roles
+        if counts(role, today) and (role.role not in STAFF or role.organisation_id == account.organisation_id)
+    ]
+
+
+def access_children(guardianships: Iterable[Guardianship], today: str) -> list[Guardianship]:
+    """Return the guardianships of the caller that count today."""
+    return [relation for relation in guardianships if counts(relation, today)]
+
+
+def is_of_session(session: Session, fact: Fact) -> bool:
+    """Return whether the session shows a fact about its person: a fact of staff only in its own organisation."""
+    match fact:
+        case Homeroom() | TeachingLoad():
+            return fact.organisation_id == session.organisation_id
+        case RoleAssignment() if fact.role in STAFF:
+            return fact.organisation_id == session.organisation_id
+        case _:
+            return True
+
+
+def _in_session[D: Duty](session: Session, duties: Iterable[D], places: Iterable[Place], today: str) -> list[D]:
+    """The caller's duties that count today in the session's own organisation, which has to be among the places.
+
+    A relation holds a copy of its class's days and ends with it; where the class itself was read, that counts too.
+    """
+    read = list(places)
+    if not any(isinstance(place, Organisation) and _is_open(place, session, today) for place in read):
+        return []
+    closed = {place.class_id for place in read if isinstance(place, SchoolClass) and not counts(place, today)}
+    return [
+        duty
+        for duty in duties
+        if duty.person_id == session.person_id
+        and duty.organisation_id == session.organisation_id
+        and counts(duty, today)
+        and (isinstance(duty, RoleAssignment) or duty.class_id not in closed)
+    ]
+
+
+def _is_open(organisation: Organisation, session: Session, today: str) -> bool:
+    return organisation.organisation_id == session.organisation_id and counts(organisation, today)

@@ -1,0 +1,84 @@
+"""ESIA and VK ID for measurements: the stand-ins, on loopback for as long as a measurement takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx
+
+from local.stand_ins.esia.party import Esia
+from local.stand_ins.esia.registry import InformationSystem
+from local.stand_ins.keys import new_key_pair
+from local.stand_ins.people import test_people
+from local.stand_ins.serving import serving
+from local.stand_ins.vk_id.party import VkId
+from local.stand_ins.vk_id.registry import VkIdApp
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+SITE = "https://journal.test"
+ISSUER, CLIENT, CLIENT_ID, HASH, SECRET = "http://esia.test/", "BENCH", "51234567", "AB12", "esia"
+CLIENT_KEYS = new_key_pair("client")
+TICKET = re.compile(r'name="ticket" value="([^"]+)"')
+
+
+def settings(address: str) -> dict[str, str]:
+    """The settings that lead a function to both, at the address that `serving_parties()` gives."""
+    esia, vk_id = f"{address}/esia", f"{address}/vk-id"
+    return {
+        "GOSUSLUGI": json.dumps(
+            {
+                "issuer": ISSUER,
+                "authorise_url": f"{esia}/aas/oauth2/v2/ac",
+                "token_url": f"{esia}/aas/oauth2/v3/te",
+                "persons_url": f"{esia}/rs/prns",
+                "jwks_url": f"{esia}/jwks",
+                "client_id": CLIENT,
+                "client_certificate_hash": HASH,
+                "signer": "certificate",
+                "secret": SECRET,
+            }
+        ),
+        "VK_ID": json.dumps(
+            {
+                "authorise_url": f"{vk_id}/authorize",
+                "token_url": f"{vk_id}/oauth2/auth",
+                "user_info_url": f"{vk_id}/oauth2/user_info",
+                "client_id": CLIENT_ID,
+            }
+        ),
+    }
+
+
+def secret() -> str:
+    """What Secrets Manager holds under the name `SECRET`."""
+    return json.dumps({"certificate": CLIENT_KEYS.certificate_pem, "private_key": CLIENT_KEYS.key_pem})
+
+
+def answer_at(page: str) -> str:
+    """Go to a party's page, say who one is, and give the query with which the browser is sent back."""
+    with httpx.Client(trust_env=False, follow_redirects=True) as visitor:
+        shown = visitor.get(page)
+        ticket = TICKET.search(shown.text)
+        assert ticket is not None
+        chosen = {"ticket": ticket[1], "person": test_people()[0].key}
+        back = visitor.post(shown.url.copy_with(query=None), data=chosen, follow_redirects=False)
+    return urlsplit(back.headers["location"]).query
+
+
+@contextmanager
+def serving_parties() -> Generator[str]:
+    """Both, on a free loopback port; gives the address under which each has its name."""
+    system = InformationSystem(
+        mnemonic=CLIENT,
+        certificates={HASH: CLIENT_KEYS.certificate_pem},
+        redirect_uris=[f"{SITE}/api/sign-in/gosuslugi/callback"],
+    )
+    app = VkIdApp(client_id=int(CLIENT_ID), redirect_uris=[f"{SITE}/api/link/vk-id/callback"])
+    with serving(Esia([system], new_key_pair("esia"), ISSUER), VkId([app])) as address:
+        yield address

@@ -1,0 +1,1 @@
+"""`svyazka prove`: what the documents promise, asked of a stack that runs."""

@@ -1,1 +1,0 @@
-"""`svyazka roster import` and `svyazka roster approve`."""

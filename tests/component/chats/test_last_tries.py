@@ -1,0 +1,126 @@
+"""The last try of a message: it ends among the dead letters with the kind of its failure, even if its process died."""
+
+from __future__ import annotations
+
+import base64
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chats.cloud import waiting
+from chats.provisioning import DONE
+from functions.chats.handlers import provision
+from functions.chats.use_cases.reconcile_batch import reconcile_batch
+from svyazka_common import batches
+from svyazka_common.batches import NO_ANSWER, consumer
+from svyazka_common.queue_limits import QUEUE_RECEIVES, QUEUE_TRIES
+from svyazka_common.settings import Setting
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+LETTERS = Setting.PROVISIONING_DLQ_URL
+CONTEXT = SimpleNamespace(
+    function_name="f", memory_limit_in_mb=1, invoked_function_arn="arn:aws:lambda:x", aws_request_id="1"
+)
+AGAIN = {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+SECRET = "Петров"
+
+
+def event(received: int, body: str = "body") -> dict[str, Any]:
+    attributes = {"ApproximateReceiveCount": str(received), "MessageGroupId": "school1"}
+    own = {
+        "trace": {"dataType": "String", "stringValue": "t1"},
+        "raw": {"dataType": "Binary", "binaryValue": base64.b64encode(b"\x01").decode()},
+    }
+    return {
+        "Records": [{"messageId": "m0", "body": body, "attributes": attributes, "messageAttributes": own}],
+    }
+
+
+def failing(error: Exception) -> Any:
+    def one(_: SQSRecord) -> None:
+        raise error
+
+    return consumer(one, LETTERS)
+
+
+def test_before_the_last_try_a_message_comes_again() -> None:
+    handler = failing(KeyError(SECRET))
+    assert handler(event(QUEUE_TRIES - 1), CONTEXT) == AGAIN
+    assert waiting(LETTERS) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (KeyError(SECRET), "KeyError"),
+        (
+            ClientError({"Error": {"Code": "AccessDeniedException", "Message": SECRET}}, "Query"),
+            "AccessDeniedException",
+        ),
+    ],
+)
+def test_the_last_failure_is_told_with_the_letter_by_its_kind_only(
+    error: Exception, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert failing(error)(event(QUEUE_TRIES), CONTEXT) == DONE
+    (letter,) = waiting(LETTERS)
+    told = letter["MessageAttributes"]
+    assert (letter["Body"], told["failure"]["StringValue"]) == ("body", kind)
+    assert (told["trace"]["StringValue"], told["raw"]["BinaryValue"]) == ("t1", b"\x01")
+    assert letter["Attributes"]["MessageGroupId"] == "school1"
+    assert SECRET not in str(letter) + caplog.text
+    (logged,) = [vars(record) for record in caplog.records if record.message == "work failed"]
+    assert (logged["kind"], logged["given_up"]) == (kind, True)
+
+
+def test_a_message_whose_last_try_was_killed_is_not_tried_again_but_noted() -> None:
+    tried, noted = list[str](), list[tuple[str, str]]()
+    handler = consumer(
+        lambda record: tried.append(record.body), LETTERS, lambda record, failure: noted.append((record.body, failure))
+    )
+    assert handler(event(QUEUE_TRIES + 1), CONTEXT) == DONE
+    assert (tried, noted) == ([], [("body", NO_ANSWER)])
+    assert [letter["MessageAttributes"]["failure"]["StringValue"] for letter in waiting(LETTERS)] == [NO_ANSWER]
+
+
+def test_what_cannot_be_noted_comes_again_and_is_not_lost() -> None:
+    def given_up(*_: object) -> None:
+        raise ConnectionError
+
+    handler = consumer(lambda _: None, LETTERS, given_up)
+    assert handler(event(QUEUE_TRIES + 1), CONTEXT) == AGAIN
+    assert waiting(LETTERS) == []
+    assert QUEUE_RECEIVES > QUEUE_TRIES + 1
+
+
+def test_what_no_letter_can_be_written_of_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(batches, "send_to_dead_letters", broken)
+    assert failing(KeyError())(event(QUEUE_TRIES), CONTEXT) == AGAIN
+
+
+def test_a_dead_message_is_left_out_of_what_is_read_ahead_for_its_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[list[str]]()
+
+    def reading(bodies: Any) -> Any:
+        read.append(list(bodies))
+        return reconcile_batch(read[-1])
+
+    monkeypatch.setattr(provision, "reconcile_batch", reading)
+    bodies = [json.dumps({"kind": "reconcile_person", "person_id": person}) for person in ("a", "b")]
+    records = [event(received, body)["Records"][0] for received, body in zip((6, 1), bodies, strict=True)]
+    records[1]["messageId"] = "m1"
+
+    assert provision.handler({"Records": records}, CONTEXT) == DONE
+
+    assert read == [[bodies[1]]]
+    assert [letter["Body"] for letter in waiting(LETTERS)] == [bodies[0]]

@@ -1,0 +1,1 @@
+"""Tests of the events that other systems listen to."""

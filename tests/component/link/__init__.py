@@ -1,0 +1,1 @@
+"""The way to the link and back, through its handlers."""

@@ -1,0 +1,223 @@
+"""Open windows: who may open one, and what is delivered to whom (docs/threats.md, 25)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chats.http_calls import TOKEN, Context, session_of
+from declared import held_to_declaration
+
+from functions.messenger.handlers import connect, deliver, frame
+from functions.messenger.repository import connections
+from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
+from svyazka_common import aws, clock
+from svyazka_common.dynamodb import serialise
+from svyazka_common.records.access import Cutoff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+pytestmark = pytest.mark.usefixtures("talking")
+
+HOST = "journal.test:8443"
+OURS = {"Host": HOST, "Origin": f"https://{HOST}"}
+
+
+class Windows:
+    """The windows that API Gateway holds open: what each of them has been sent."""
+
+    def __init__(self) -> None:
+        self.got: dict[str, list[dict[str, Any]]] = {}
+
+    def open(self, person_id: str, headers: dict[str, str] = OURS, cookie: str | None = None) -> int:
+        """A handshake; the status of the answer."""
+        (own,) = Window(person_id).cookies
+        number = f"{person_id}-{len(self.got)}"
+        event = {
+            "headers": headers | {"Cookie": own if cookie is None else cookie},
+            "requestContext": {"connectionId": number},
+        }
+        with held_to_declaration("messenger.handlers.connect"):
+            status = int(connect.handler(event, Context())["statusCode"])
+        if status == 200:
+            self.got[number] = []
+        return status
+
+    def post(self, connection_id: str, frame: str) -> bool:
+        """In the place of API Gateway's own."""
+        if connection_id not in self.got:
+            return False
+        self.got[connection_id].append(json.loads(frame))
+        return True
+
+    def close(self, connection_id: str) -> None:
+        """In the place of API Gateway's own."""
+        self.got.pop(connection_id, None)
+
+    def texts(self, person_id: str) -> list[list[str | None]]:
+        """What has been said in each window of somebody."""
+        mine = (frames for number, frames in self.got.items() if number.startswith(f"{person_id}-"))
+        return [[frame["message"]["text"] for frame in frames] for frames in mine]
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    opened = Windows()
+    monkeypatch.setattr(connections, "post", opened.post)
+    monkeypatch.setattr(connections, "close", opened.close)
+    return opened
+
+
+def deliver_all(rows: Iterable[dict[str, Any]] | None = None) -> None:
+    records = [
+        {
+            "eventID": f"e{at}",
+            "eventName": "INSERT",
+            "dynamodb": {"SequenceNumber": str(at), "NewImage": serialise(row)},
+        }
+        for at, row in enumerate(rows_of() if rows is None else rows, start=1)
+    ]
+    with held_to_declaration("messenger.handlers.deliver"):
+        assert deliver.handler({"Records": records}, None) == {"batchItemFailures": []}
+
+
+def test_what_is_said_comes_to_every_window_of_every_member(windows: Windows) -> None:
+    join("stranger", "class_pupils~7b")
+    for person_id in ("teacher", "pupil", "pupil", "stranger"):
+        assert windows.open(person_id) == 200
+    Window("teacher").send("Завтра экскурсия", "c1")
+    deliver_all()
+    assert windows.texts("teacher") == [["Завтра экскурсия"]]
+    assert windows.texts("pupil") == [["Завтра экскурсия"]] * 2
+    assert windows.texts("stranger") == [[]]
+
+
+def test_frame_tells_the_place_of_the_change_and_no_name(windows: Windows) -> None:
+    windows.open("pupil")
+    teacher = Window("teacher")
+    teacher.send("Завтра", "c1")
+    teacher.edit(1, "Послезавтра", "c2")
+    deliver_all()
+    ((told,),) = windows.got.values()
+    assert (told["kind"], told["chat_id"], told["sequence_number"]) == ("message", CHAT, 2)
+    assert told["message"]["text"] == "Послезавтра"
+    assert "Имя" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_member_who_is_taken_out_gets_nothing_more_in_an_open_window(windows: Windows) -> None:
+    windows.open("pupil")
+    windows.open("mate")
+    teacher = Window("teacher")
+    teacher.send("раз", "c1")
+    deliver_all()
+    leave("pupil")
+    teacher.send("два", "c2")
+    deliver_all(rows_of()[1:])
+    assert windows.texts("pupil") == [["раз"]]
+    assert windows.texts("mate") == [["раз", "два"]]
+
+
+def test_index_that_still_shows_somebody_who_is_out_betrays_nothing(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.messenger.repository import memberships  # noqa: PLC0415 - to be patched
+
+    windows.open("pupil")
+    late = memberships.members_by_index(CHAT)
+    leave("pupil")
+    monkeypatch.setattr(memberships, "members_by_index", lambda _: late)
+    Window("teacher").send("раз", "c1")
+    deliver_all()
+    assert windows.texts("pupil") == [[]]
+
+
+@pytest.mark.parametrize("end", ["logged out", "all sessions ended", "expired"])
+def test_window_whose_session_has_ended_is_closed_and_gets_nothing(
+    windows: Windows, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows.open("pupil")
+    session = session_of("pupil")
+    Window("teacher").send("раз", "c1")
+    match end:
+        case "logged out":
+            aws.dynamodb().delete_item(TableName="access", Key=session.key)
+        case "all sessions ended":
+            cutoff = Cutoff.at(session.account_id, clock.now_ms())
+            aws.dynamodb().put_item(TableName="access", Item=cutoff.to_item())
+        case _:
+            now = clock.now()
+            monkeypatch.setattr(clock, "now", lambda: now + 3700)
+    deliver_all()
+    assert windows.got == {}
+    assert connections.online(SCHOOL, 0) == []
+
+
+def test_window_that_is_gone_is_forgotten(windows: Windows) -> None:
+    windows.open("pupil")
+    windows.got.clear()
+    Window("teacher").send("раз", "c1")
+    deliver_all()
+    assert connections.online(SCHOOL, 0) == []
+
+
+def test_staff_get_in_a_session_of_that_school_only(windows: Windows) -> None:
+    (cookie,) = Window("teacher", "school2").cookies
+    windows.open("pupil")
+    status = connect.handler(
+        {"headers": OURS | {"Cookie": cookie}, "requestContext": {"connectionId": "teacher-9"}}, Context()
+    )
+    assert status == {"statusCode": 200}
+    windows.got["teacher-9"] = []
+    Window("pupil").send("раз", "c1")
+    deliver_all()
+    assert windows.texts("teacher") == [[]]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": HOST, "Origin": "https://evil.test"},
+        {"Host": HOST, "Origin": "https://journal.test"},
+        {"Host": HOST, "Origin": "https://journal.test:9000"},
+        {"Host": HOST, "Origin": "null"},
+        {"Host": HOST, "Origin": f"https://{HOST}.evil.test"},
+        {"Host": HOST},
+        {"Host": "", "Origin": "https://"},
+    ],
+)
+def test_another_origin_or_port_opens_no_window(windows: Windows, headers: dict[str, str]) -> None:
+    assert windows.open("pupil", headers) == 403
+    assert connections.online(SCHOOL, 0) == []
+
+
+@pytest.mark.parametrize("cookie", ["", "__Host-session=", f"__Host-session=a-nobody.{TOKEN}"])
+def test_nobody_opens_a_window_without_a_session(windows: Windows, cookie: str) -> None:
+    assert windows.open("pupil", cookie=cookie) == 401
+    assert connections.online(SCHOOL, 0) == []
+
+
+def test_handshake_that_did_not_come_through_the_edge_is_refused(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDGE_PROOF", "the-word")
+    assert windows.open("pupil") == 403
+    through = {"Host": "abc.execute-api", "Origin": f"https://{HOST}", "X-Viewer-Host": HOST}
+    assert windows.open("pupil", through | {"X-Site-Proof": "another-word"}) == 403
+    assert windows.open("pupil", through | {"X-Site-Proof": "the-word"}) == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "null", "[]", "{", '{"kind":"send"}', '{"kind":"ping","x":1}', "\ud800", "[" * 9_000, "я" * 30_000, None],
+)
+def test_frame_that_is_not_ours_is_answered(body: str | None) -> None:
+    answer = frame.handler({"requestContext": {}, "body": body}, None)
+    told = json.loads(answer["body"])
+    assert answer["statusCode"] == 200
+    assert (told["kind"], told["problem"]["code"]) == ("problem", "fields_invalid")
+
+
+def test_ping_is_answered() -> None:
+    assert frame.handler({"body": '{"kind": "ping"}'}, None)["body"] == '{"kind":"pong"}'

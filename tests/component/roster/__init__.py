@@ -1,0 +1,1 @@
+"""The roster: imports by file and changes by queue, by their real handlers and events."""

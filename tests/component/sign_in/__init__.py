@@ -1,0 +1,1 @@
+"""Log-in, sessions, passwords and Госуслуги, through their handlers."""

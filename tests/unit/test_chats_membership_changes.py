@@ -1,0 +1,136 @@
+"""What has to be written: against any facts and any memberships that are there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chats_facts import (
+    CHATS,
+    CLASSES,
+    NOW,
+    TODAY,
+    any_facts,
+    applied,
+    chat,
+    desired,
+    enrolment,
+    facts_of,
+    guardianship,
+    homeroom,
+    link,
+    load,
+    member,
+    new_member,
+    role,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from functions.chats.rules.membership_changes import membership_changes
+from svyazka_common.records.chats import Member
+from svyazka_common.rights import counts
+
+if TYPE_CHECKING:
+    from functions.chats.rules.facts import Facts
+
+REFS = ["PERSON#me/LINK#a1", "PERSON#me/LINK#a9", "PERSON#me/ENROLMENT#7a", "PERSON#anna/ENROLMENT#7a"]
+
+members = st.lists(
+    st.builds(
+        lambda chat_id, role, basis: member(chat_id, role=role, basis=sorted(basis)),
+        st.sampled_from([*sorted(CHATS), *(f"class_parents~{class_id}" for class_id in CLASSES)]),
+        st.sampled_from(["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]),
+        st.sets(st.sampled_from(REFS)),
+    ),
+    unique_by=lambda found: found.chat_id,
+).map(tuple)
+situations = st.builds(lambda facts, held: replace(facts, members=held), any_facts, members)
+
+
+@given(situations)
+def test_applying_the_changes_gives_the_entitled_chats_and_leaves_none(facts: Facts) -> None:
+    after = applied(facts, membership_changes(facts, TODAY, NOW))
+    assert {found.chat_id: found.role for found in after.members} == {
+        chat_id: entitlement.path.role for chat_id, entitlement in desired(facts, TODAY).items()
+    }
+    assert membership_changes(after, TODAY, NOW + 1) == []
+
+
+@given(situations)
+def test_every_change_rests_on_facts_that_decide_it(facts: Facts) -> None:
+    for change in membership_changes(facts, TODAY, NOW):
+        if change.new is not None:
+            assert list(change.rests_on) == new_member(change).basis
+            assert all(counts(facts.facts[ref], TODAY) for ref in change.rests_on)
+            assert (change.creates is None) == (change.new.chat_id in facts.chats)
+        else:
+            assert change.creates is None
+            assert isinstance(change.old, Member)
+            assert set(change.rests_on) <= set(change.old.basis)
+
+
+@given(situations, st.sampled_from(["name", "title"]))
+def test_a_copy_that_is_out_of_date_is_written_anew_and_keeps_its_date(facts: Facts, field: str) -> None:
+    settled = applied(facts, membership_changes(facts, TODAY, NOW))
+    out_of_date: dict[str, Any] = {field: "прежнее"}
+    stale = [replace(found, **out_of_date) for found in settled.members]
+    changes = membership_changes(replace(settled, members=tuple(stale)), TODAY, NOW + 1)
+    assert sorted((new_member(c).chat_id, new_member(c).joined_at) for c in changes) == sorted(
+        (found.chat_id, found.joined_at) for found in settled.members
+    )
+
+
+def test_first_of_a_class_creates_its_chat_with_a_title_that_a_person_likes() -> None:
+    facts = facts_of(link(), role(), homeroom("7a"))
+    made = {
+        change.creates.chat_id: change.creates for change in membership_changes(facts, TODAY, NOW) if change.creates
+    }
+    assert {chat_id: found.title for chat_id, found in made.items()} == {
+        "class_pupils~7a": "7A · ученики",
+        "class_parents~7a": "7A · родители",
+        "colleagues~school1": "Коллеги · Лицей № 3",
+    }
+    assert all((found.created_at, found.organisation_id) == (NOW, "school1") for found in made.values())
+
+
+def test_adults_have_their_patronymic_and_pupils_do_not() -> None:
+    (as_pupil,) = membership_changes(facts_of(link(), enrolment("7a")), TODAY, NOW)
+    (as_parent,) = membership_changes(facts_of(link(), guardianship("anna"), enrolment("7a", "anna")), TODAY, NOW)
+    assert (new_member(as_pupil).name, new_member(as_parent).name) == ("Петров Сергей", "Петров Сергей Олегович")
+
+
+def test_title_is_that_of_the_chat_which_is_there() -> None:
+    (change,) = membership_changes(facts_of(link(), load("7a"), chats=["subject~7a~algebra"]), TODAY, NOW)
+    assert new_member(change).title == chat("subject~7a~algebra").title
+
+
+def test_chats_made_by_hand_are_left_alone() -> None:
+    by_hand = member("manual~x", kind="manual")
+    assert membership_changes(facts_of(link(), members=(by_hand,)), TODAY, NOW) == []
+
+
+def test_removal_rests_on_one_fact_that_is_gone() -> None:
+    held = member("class_pupils~7a", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
+    ended = replace(enrolment("7a"), status="ended", version=2)
+    for facts, gone in [
+        (facts_of(link(), ended, members=(held,)), "PERSON#me/ENROLMENT#7a"),
+        (facts_of(enrolment("7a"), members=(held,)), "PERSON#me/LINK#a1"),
+        (facts_of(members=(held,)), "PERSON#me/ENROLMENT#7a"),
+    ]:
+        (change,) = membership_changes(facts, TODAY, NOW)
+        assert (change.new, change.rests_on) == (None, (gone,))
+
+
+def test_removal_of_what_the_rules_no_longer_know_rests_on_the_whole_basis() -> None:
+    held = member("class_parents~7a", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
+    (change,) = membership_changes(facts_of(link(), load("7a"), members=(held,)), TODAY, NOW)
+    assert change.rests_on == ("PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra")
+
+
+def test_removal_cannot_rest_on_a_child_that_was_not_read() -> None:
+    basis = ["PERSON#anna/ENROLMENT#7a", "PERSON#me/GUARDIAN_OF#anna", "PERSON#me/LINK#a1"]
+    held = member("class_parents~7a", role="parent", basis=basis)
+    ended = replace(guardianship("anna"), status="ended")
+    (change,) = membership_changes(facts_of(link(), ended, members=(held,)), TODAY, NOW)
+    assert change.rests_on == ("PERSON#me/GUARDIAN_OF#anna",)

@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "./client";
+import type { components } from "./schema.gen";
+
+export type Talk = components["schemas"]["ListedChat"];
+export type Message = components["schemas"]["MessageOut"];
+export type Changes = components["schemas"]["Changes"];
+export type History = components["schemas"]["History"];
+export type Reaction = NonNullable<components["schemas"]["ChosenReaction"]["reaction"]>;
+
+/** My chats in the messenger, newest message first. */
+export const talks = api.queryOptions("get", "/api/messenger/chats");
+
+/** A part of a chat: where I left off, or what stands before a message. Asked for anew each time, and once: whoever asks decides whether to ask again. */
+export function historyOf(chatId: string, before?: number) {
+  const params = { path: { chat_id: chatId }, ...(before ? { query: { before } } : {}) };
+  return queryOptions({ ...api.queryOptions("get", "/api/messenger/chats/{chat_id}/messages", { params }), gcTime: 0, staleTime: 0, retry: false });
+}
+
+/** What has changed in a chat since a change that I have seen. Asked for anew each time, and once: whoever asks decides whether to ask again. */
+export function changesOf(chatId: string, known: number) {
+  const params = { path: { chat_id: chatId }, query: { known } };
+  return queryOptions({ ...api.queryOptions("get", "/api/messenger/chats/{chat_id}/changes", { params }), gcTime: 0, staleTime: 0, retry: false });
+}

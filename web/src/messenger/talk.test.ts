@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+
+import type { History, Message } from "../api/messenger";
+import { inOrder, opened, stillUnsent, type Talk, withChanges, withPage } from "./talk";
+
+function message(place: number, more: Partial<Message> = {}): Message {
+  return {
+    sequence_number: place,
+    number: place,
+    version: place,
+    client_id: `c${place}`,
+    person_id: "p2",
+    sent_at_ms: 1_800_000_000_000 + place,
+    text: `сообщение ${place}`,
+    reply_to: null,
+    edited: false,
+    deleted: false,
+    reactions: [],
+    ...more,
+  };
+}
+
+function page(first: number, last: number, messages: Message[]): History {
+  return {
+    chat_id: "c~1",
+    title: "7А",
+    kind: "class_pupils",
+    writing: "allowed",
+    first,
+    last,
+    read: 0,
+    more_before: first > 1,
+    more_after: false,
+    messages,
+  };
+}
+
+const texts = (talk: Talk) => inOrder(talk).map(({ text }) => text);
+
+test("what comes twice or late changes nothing", () => {
+  const talk = opened(page(1, 2, [message(1), message(2)]));
+  const edited = { sequence_number: 4, complete: true, messages: [message(1, { version: 4, text: "исправлено" })] };
+  const later = withChanges(talk, 3, edited);
+  expect(later).toBe(talk);
+  const third = withChanges(talk, 2, { sequence_number: 3, complete: true, messages: [message(3)] });
+  const fourth = withChanges(third, 3, edited);
+  const again = withChanges(fourth, 0, { sequence_number: 3, complete: true, messages: [message(1), message(3)] });
+  expect(texts(again)).toEqual(["исправлено", "сообщение 2", "сообщение 3"]);
+  expect(again.known).toBe(4);
+});
+
+test("a gap is not passed over", () => {
+  const talk = opened(page(1, 2, [message(1), message(2)]));
+  expect(withChanges(talk, 3, { sequence_number: 4, complete: true, messages: [message(4)] })).toBe(talk);
+});
+
+test("a change of what is not loaded waits until that is", () => {
+  const talk = opened(page(10, 11, [message(10), message(11)]));
+  const changed = withChanges(talk, 11, { sequence_number: 12, complete: true, messages: [message(3, { version: 12 })] });
+  expect(texts(changed)).toEqual(["сообщение 10", "сообщение 11"]);
+  expect(changed.known).toBe(12);
+  const earlier = withPage(changed, page(8, 9, [message(8), message(9)]));
+  expect(texts(earlier)).toHaveLength(4);
+  expect(earlier.first).toBe(8);
+});
+
+test("a message that has come back from the server waits no more", () => {
+  const talk = opened(page(1, 1, [message(1, { client_id: "mine", person_id: "me" })]));
+  const waiting = { known: 0, text: "да", reply_to: null, problem: null };
+  const unsent = [
+    { ...waiting, client_id: "mine" },
+    { ...waiting, client_id: "c1" },
+  ];
+  expect(stillUnsent(unsent, talk, "me").map(({ client_id }) => client_id)).toEqual(["c1"]);
+});

@@ -1,0 +1,230 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+import { api } from "../api/client";
+import { changesOf, historyOf, talks, type Changes, type History, type Message, type Reaction } from "../api/messenger";
+import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
+import { usePerson } from "../shell/person";
+import { type Frame, listen } from "./socket";
+import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage } from "./talk";
+
+/** How often the server is asked for what has changed, where nothing tells of it by itself. */
+const PAUSE_MS = 4000;
+/** The same while the socket is open: only for what it may have lost. */
+const PAUSE_WITH_SOCKET_MS = 30_000;
+const REPEATED_MS = [1000, 3000, 8000];
+
+const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
+const MESSAGE = "/api/messenger/chats/{chat_id}/messages/{message}";
+
+interface Opened {
+  talk: Talk;
+  page: History;
+}
+
+/** A chat as this window shows it, kept up to date while it is open, and what can be done in it. */
+export function useTalk(chatId: string) {
+  const { person_id: me } = usePerson();
+  const client = useQueryClient();
+  const [state, setState] = useState<Opened | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [waiting, setWaiting] = useState<readonly Unsent[]>([]);
+  const talk = useRef<Talk | null>(null);
+  const send = api.useMutation("post", MESSAGES);
+  const edit = api.useMutation("put", MESSAGE);
+  const remove = api.useMutation("post", `${MESSAGE}/deletion`);
+  const reaction = api.useMutation("put", `${MESSAGE}/reaction`);
+
+  const put = useCallback((change: (before: Talk) => Talk) => {
+    if (talk.current) {
+      const next = change(talk.current);
+      talk.current = next;
+      setState((before) => before && { ...before, talk: next });
+    }
+  }, []);
+
+  const take = useCallback((after: number, changes: Changes) => put((before) => withChanges(before, after, changes)), [put]);
+
+  const catchUp = useCallback(async () => {
+    let isComplete = false;
+    while (talk.current && !isComplete) {
+      const after = talk.current.known;
+      const changes = await client.query(changesOf(chatId, after));
+      take(after, changes);
+      isComplete = changes.complete;
+    }
+  }, [chatId, client, take]);
+
+  const open = useCallback(async () => {
+    try {
+      const page = await client.query(historyOf(chatId));
+      talk.current = opened(page);
+      setState({ talk: talk.current, page });
+      setProblem(null);
+      if (page.more_after) {
+        await catchUp();
+      }
+    } catch (error) {
+      setProblem(problemFrom(error));
+    }
+  }, [catchUp, chatId, client]);
+
+  const follow = useCallback(
+    () =>
+      catchUp().then(
+        // A chat that didn't open has been asked nothing: what went wrong still holds.
+        () => {
+          if (talk.current) {
+            setProblem(null);
+          }
+        },
+        (error: unknown) => {
+          const met = problemFrom(error);
+          // A broken line mends by itself, and the banner says so already.
+          if (!mayHelpToRepeat(met)) {
+            talk.current = null;
+            setState(null);
+            setProblem(met);
+          }
+        },
+      ),
+    [catchUp],
+  );
+
+  useEffect(() => {
+    void open();
+  }, [open]);
+
+  const onFrame = useCallback(
+    ({ sequence_number: number, message }: Frame) => {
+      const known = talk.current?.known ?? 0;
+      if (number <= known + 1) {
+        take(number - 1, { sequence_number: number, complete: true, messages: [message] });
+      } else {
+        void follow();
+      }
+    },
+    [follow, take],
+  );
+  useFollowing(chatId, follow, onFrame);
+
+  const post = useCallback(
+    async (unsent: Unsent) => {
+      const body = { client_id: unsent.client_id, known: unsent.known, text: unsent.text, reply_to: unsent.reply_to };
+      const fail = (met: Problem | null) =>
+        setWaiting((before) => before.map((one) => (one.client_id === unsent.client_id ? { ...one, problem: met } : one)));
+      fail(null);
+      for (let attempt = 0; ; attempt++) {
+        try {
+          const answer = await send.mutateAsync({ params: { path: { chat_id: chatId } }, body });
+          take(unsent.known, answer);
+          if (!answer.complete) {
+            await follow();
+          }
+          void client.invalidateQueries({ queryKey: talks.queryKey });
+          return;
+        } catch (error) {
+          const met = problemFrom(error);
+          const pause = REPEATED_MS[attempt];
+          if (pause === undefined || !mayHelpToRepeat(met)) {
+            fail(met);
+            return;
+          }
+          await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+      }
+    },
+    [chatId, client, follow, send, take],
+  );
+
+  const say = useCallback(
+    (text: string, replyTo: number | null) => {
+      const unsent = { client_id: newClientId(), known: talk.current?.known ?? 0, text, reply_to: replyTo, problem: null };
+      setWaiting((before) => [...before, unsent]);
+      void post(unsent);
+    },
+    [post],
+  );
+
+  const forget = useCallback((gone: Unsent) => setWaiting((before) => before.filter((one) => one !== gone)), []);
+
+  const change = useCallback(
+    async (asked: (known: number, clientId: string) => Promise<Changes>) => {
+      const known = talk.current?.known ?? 0;
+      const answer = await asked(known, newClientId());
+      take(known, answer);
+    },
+    [take],
+  );
+
+  const actions = useMemo(
+    () => ({
+      edit: (message: number, text: string) =>
+        change((known, client_id) =>
+          edit.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, text } }),
+        ),
+      remove: (message: number) =>
+        change((known, client_id) =>
+          remove.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known } }),
+        ),
+      react: (message: number, chosen: Reaction | null) =>
+        change((known, client_id) =>
+          reaction.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, reaction: chosen } }),
+        ),
+    }),
+    [change, chatId, edit, reaction, remove],
+  );
+
+  const earlier = useCallback(async () => {
+    const first = talk.current?.first ?? 1;
+    const page = await client.query(historyOf(chatId, first));
+    put((before) => withPage(before, page));
+  }, [chatId, client, put]);
+
+  const unsent = useMemo(() => (state ? stillUnsent(waiting, state.talk, me) : []), [me, state, waiting]);
+  return { talk: state?.talk, page: state?.page, problem, unsent, say, post, forget, earlier, open, ...actions };
+}
+
+/** Asks for changes from time to time, when the window is looked at again, and when the line is back. */
+function useFollowing(chatId: string, follow: () => Promise<void>, onFrame: (frame: Frame) => void) {
+  useEffect(() => {
+    let isListening = false;
+    let asked = Date.now();
+    const ask = () => {
+      asked = Date.now();
+      void follow();
+    };
+    const stop = listen({
+      frame: (frame) => frame.chat_id === chatId && onFrame(frame),
+      opened: () => {
+        isListening = true;
+        ask();
+      },
+      closed: () => {
+        isListening = false;
+      },
+    });
+    const tick = () => {
+      if (document.visibilityState === "visible" && Date.now() - asked >= (isListening ? PAUSE_WITH_SOCKET_MS : PAUSE_MS)) {
+        ask();
+      }
+    };
+    const seen = () => document.visibilityState === "visible" && ask();
+    const timer = setInterval(tick, PAUSE_MS / 2);
+    document.addEventListener("visibilitychange", seen);
+    addEventListener("online", ask);
+    return () => {
+      stop();
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", seen);
+      removeEventListener("online", ask);
+    };
+  }, [chatId, follow, onFrame]);
+}
+
+function newClientId(): string {
+  return crypto.randomUUID();
+}
+
+export type TalkActions = Pick<ReturnType<typeof useTalk>, "edit" | "remove" | "react">;
+export type { Message };

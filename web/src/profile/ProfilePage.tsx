@@ -1,0 +1,75 @@
+import {
+  Icon28DevicesOutline,
+  Icon28DoorArrowRightOutline,
+  Icon28HelpCircleOutline,
+  Icon28KeyOutline,
+  Icon28MoonOutline,
+  Icon28SunOutline,
+} from "@vkontakte/icons";
+import { Group, Header, SimpleCell } from "@vkontakte/vkui";
+import { Link, useLocation } from "wouter";
+
+import { useLogOut } from "../api/session";
+import { useColorScheme } from "../shell/colorScheme";
+import { usePerson } from "../shell/person";
+import { Screen } from "../shell/Screen";
+import { Children } from "../start/Children";
+import { Roles } from "../start/Roles";
+import { KeepToYourself } from "../states/KeepToYourself";
+import { LinkGroup } from "./LinkGroup";
+import { OtherWays } from "./OtherWays";
+
+/** «Профиль»: who one is, the link, the ways to sign in, how the page looks, and the way out. */
+export default function ProfilePage() {
+  const person = usePerson();
+  const [, go] = useLocation();
+  const { scheme, choose } = useColorScheme();
+  const logOut = useLogOut(() => go("/sign-in"));
+  const isDark = scheme === "dark";
+  return (
+    <Screen title={person.full_name}>
+      <LinkGroup linked={person.linked} />
+      <Roles roles={person.roles} />
+      <Children children={person.children} />
+      {person.linked && (
+        <Group mode="card">
+          <Link href="/chats/why" asChild>
+            <SimpleCell Component="a" before={<Icon28HelpCircleOutline />} chevron="always" multiline>
+              Мои чаты: почему
+            </SimpleCell>
+          </Link>
+        </Group>
+      )}
+      <Group mode="card" header={<Header>Способы входа</Header>}>
+        <Link href="/forgotten" asChild>
+          <SimpleCell
+            Component="a"
+            before={<Icon28KeyOutline />}
+            chevron="always"
+            multiline
+            subtitle="По коду из SMS или с листка из школы"
+          >
+            Сменить пароль
+          </SimpleCell>
+        </Link>
+        <OtherWays />
+      </Group>
+      <Group mode="card">
+        <Link href="/profile/devices" asChild>
+          <SimpleCell Component="a" before={<Icon28DevicesOutline />} chevron="always" multiline subtitle="Где вы вошли и как там выйти">
+            Устройства
+          </SimpleCell>
+        </Link>
+      </Group>
+      <Group mode="card">
+        <SimpleCell before={isDark ? <Icon28SunOutline /> : <Icon28MoonOutline />} onClick={() => choose(isDark ? "light" : "dark")}>
+          {isDark ? "Светлая тема" : "Тёмная тема"}
+        </SimpleCell>
+        <SimpleCell before={<Icon28DoorArrowRightOutline />} disabled={logOut.isPending} onClick={() => logOut.mutate({})}>
+          Выйти
+        </SimpleCell>
+      </Group>
+      <KeepToYourself />
+    </Screen>
+  );
+}

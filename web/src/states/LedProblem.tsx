@@ -1,0 +1,22 @@
+import { useSearch } from "wouter";
+
+import { api } from "../api/client";
+import { type Problem, unreadable } from "../api/problem";
+import { ProblemNotice } from "./ProblemNotice";
+
+const BROKEN: Problem = { ...unreadable(500), title: "Не получилось", detail: "Подождите минуту и попробуйте ещё раз." };
+
+/** What went wrong on the way back from another site, where the address has its code (`?problem=vk_id_denied`). */
+export function LedProblem() {
+  const code = new URLSearchParams(useSearch()).get("problem");
+  return code && <Said code={code} />;
+}
+
+function Said({ code }: { code: string }) {
+  const { data, error } = api.useQuery("get", "/api/sign-in/problems/{code}", { params: { path: { code } } });
+  if (data) {
+    return <ProblemNotice problem={{ ...unreadable(400), ...data, code: data.code as Problem["code"] }} />;
+  }
+  // A code without words of its own, or no answer: something went wrong all the same.
+  return error && <ProblemNotice problem={BROKEN} />;
+}

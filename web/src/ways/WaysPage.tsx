@@ -1,0 +1,48 @@
+import { Icon28KeyOutline } from "@vkontakte/icons";
+import { Group, Header, SimpleCell } from "@vkontakte/vkui";
+import { Link, useLocation, useSearch } from "wouter";
+
+import { useConfig } from "../api/config";
+import { useWays } from "../api/ways";
+import { Screen } from "../shell/Screen";
+import { LedProblem } from "../states/LedProblem";
+import { FormSkeleton } from "../states/Loading";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { AddGosuslugi } from "./AddGosuslugi";
+import { GosuslugiWay } from "./GosuslugiWay";
+
+/** «Способы входа»: what opens one's account since when, what was used last, and what can be taken away. */
+export default function WaysPage() {
+  const [, go] = useLocation();
+  const search = new URLSearchParams(useSearch());
+  const { identity_providers: providers } = useConfig();
+  const { data: ways, error, refetch } = useWays();
+  const asked = search.get("bind") === "gosuslugi";
+  return (
+    <Screen title="Способы входа" width="narrow">
+      <LedProblem />
+      {asked && <AddGosuslugi onDone={() => go("/ways", { replace: true })} />}
+      {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
+      {!ways && !error && <FormSkeleton />}
+      {ways && (
+        <Group mode="card" header={<Header>Логин и пароль</Header>}>
+          <SimpleCell
+            before={<Icon28KeyOutline />}
+            multiline
+            hasHover={false}
+            hasActive={false}
+            subtitle="Этот способ есть всегда: с ним вы войдёте, даже если Госуслуги не работают"
+          >
+            {ways.login}
+          </SimpleCell>
+          <Link href="/forgotten" asChild>
+            <SimpleCell Component="a" chevron="always" multiline subtitle="По коду из SMS или с листка из школы">
+              Сменить пароль
+            </SimpleCell>
+          </Link>
+        </Group>
+      )}
+      {ways && !asked && (providers.includes("gosuslugi") || ways.gosuslugi) && <GosuslugiWay way={ways.gosuslugi ?? null} />}
+    </Screen>
+  );
+}
