@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
@@ -27,8 +28,8 @@ def deliver(changed: Iterable[Change]) -> None:
         by_chat.setdefault(message.chat_id, []).append(message)
     for chat_id, messages in by_chat.items():
         frames = [change_frame(message) for message in messages]
-        for window in _windows_of(chat_id):
-            _send(window, frames)
+        # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
+        aws.concurrently(*(partial(_send, window, frames) for window in _windows_of(chat_id)))
 
 
 def _windows_of(chat_id: str) -> list[Connection]:
