@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.records.notices import AuditedAction
 from svyazka_common.records.relations import Role
 
 
@@ -131,16 +132,18 @@ class Conflicts(Answer):
 
 
 class AuditEntry(Answer):
-    """An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+    """An act (`action`) of a person of the school (`by`) on another person (`about`), an account or a chat.
 
-    `done_at` is ISO 8601, UTC.
+    `done_at` is ISO 8601, UTC; `reason` is what the acting person gave as theirs.
     """
 
-    action: Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+    action: AuditedAction
     done_at: str
     by: NamedPerson
-    about: NamedPerson
+    about: NamedPerson | None = None
     account_id: str | None = None
+    chat_id: str | None = None
+    reason: str | None = None
 
 
 class AuditTrail(Answer):

@@ -77,6 +77,9 @@ class Prefix(StrEnum):
     HEAD = "HEAD"
     READS = "READS"
     ONLINE = "ONLINE"
+    REPORTS = "REPORTS"
+    REPORT = "REPORT"
+    REPORTED = "REPORTED"
 
     def key(self, *parts: str) -> str:
         """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""
