@@ -50,6 +50,8 @@ class Prefix(StrEnum):
     CHAT = "CHAT"
     MEMBER = "MEMBER"
     EXCLUDED = "EXCLUDED"
+    SETTINGS = "SETTINGS"
+    POLICY = "POLICY"
     FOLLOWERS = "FOLLOWERS"
     DUE = "DUE"
     SEQUENCE = "SEQUENCE"
