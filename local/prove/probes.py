@@ -34,6 +34,7 @@ FOREIGN_NUMBER = "+12025550100"
 NOT_BEGUN = {"code": "none", "state": "none"}
 """What nobody was sent to another party for."""
 NO_MESSAGE = 999_999
+NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
@@ -271,6 +272,15 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
+    ),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
+    ),
+    ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
+        given=lambda answer, case: bool(answer.body.get("organisation_id") == case.role_asked[1])
+    ),
+    ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
+        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
     ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(
