@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from messenger.world import CHAT, Window, join, leave, rows_of
+from msgspec.structs import replace
 
 from functions.chats.rules.exclusions import Decision, upheld
 from functions.chats.rules.facts import Facts
@@ -91,7 +92,7 @@ def test_reported_administrator_never_sees_it_and_the_others_decide() -> None:
 
 
 @pytest.mark.parametrize("others", [{}, {"status": "ended"}, {"ends_on": "2020-01-01"}])
-def test_report_on_the_only_administrator_goes_to_the_authority(others: dict[str, str]) -> None:
+def test_report_on_the_only_administrator_goes_to_the_authority(others: dict[str, Any]) -> None:
     if others:
         appoint("admin2", **others)
     join("admin", role="colleague")
@@ -135,12 +136,9 @@ def test_silenced_sender_reads_on_and_writes_no_more() -> None:
 def test_silence_outlives_the_next_look_at_the_membership() -> None:
     ref = "PERSON#mate/ENROLMENT#7a"
     member = join("mate")
-    kept = {"basis": [ref, "PERSON#mate/LINK#a-mate"]}
-    action = chats.muted(
-        type(member)(**{name: getattr(member, name) for name in member.__struct_fields__} | kept), "admin", 5
-    )
-    (muted,) = [value for name, value in action["Update"]["ExpressionAttributeValues"].items() if name == ":muted"]
-    decision = Decision(**deserialise({"muted": muted})["muted"])
+    action = chats.muted(replace(member, basis=[ref, "PERSON#mate/LINK#a-mate"]), "admin", 5)
+    written = action["Update"]["ExpressionAttributeValues"][":muted"]
+    decision = Decision(**deserialise({"muted": written})["muted"])
     facts = Facts(person_id="mate")
     assert upheld(decision, [f"{ref}@2026"], facts, "2026-11-29") is not None
     assert upheld(decision, ["PERSON#mate/ENROLMENT#8b@2026"], facts, "2026-11-29") is None
