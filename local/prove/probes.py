@@ -38,6 +38,16 @@ NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
+POLICY: dict[str, Any] = {
+    "contacts": "careful",
+    "safe_mode": True,
+    "quiet": True,
+    "quiet_from": "21:00",
+    "quiet_until": "07:00",
+    "retention_months": 36,
+    "version": 0,
+}
+"""The presets, which change nothing: a school that has them stays at its version."""
 DATA = {"family_name": "Проверкин", "given_name": "Иван", "birth_date": "1980-01-31", "sex": "male"}
 """What everybody of the walk types at the VK ID step."""
 
@@ -145,6 +155,10 @@ def _of_school(answer: Answer, case: Case) -> bool:
     return here and _lists("classes", "class_id", of=lambda case: case.place.class_id)(answer, case)
 
 
+def _of_this_school(answer: Answer, case: Case) -> bool:
+    return bool(answer.body.get("organisation_id") == case.place.organisation_id)
+
+
 def _has_role(answer: Answer, case: Case) -> bool:
     return case.role_asked in {(one["role"], one["organisation_id"]) for one in answer.body.get("roles", [])}
 
@@ -238,6 +252,10 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("GET /api/school/audit", "a code for a pupil"): Probe(
         query=_other_school_asked,
         given=_lists("entries", "about", "person_id", of=lambda case: case.place.pupil),
+    ),
+    ("GET /api/school/policy", "the school's policy"): Probe(query=_other_school_asked, given=_of_this_school),
+    ("PUT /api/school/policy", "the school's policy"): Probe(
+        query=_other_school_asked, body=lambda _: POLICY, given=_of_this_school
     ),
     ("GET /api/school/conflicts", "a conflict"): Probe(
         query=_other_school_asked,

@@ -102,6 +102,7 @@ class Code(StrEnum):
     REPORTS_SPENT = "reports_spent"
     REPORT_UNKNOWN = "report_unknown"
     REPORT_DECIDED = "report_decided"
+    POLICY_CHANGED = "policy_changed"
 
 
 MEANINGS: dict[Code, Meaning] = {
@@ -335,6 +336,9 @@ MEANINGS: dict[Code, Meaning] = {
     Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
     Code.REPORT_DECIDED: Meaning(
         409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.POLICY_CHANGED: Meaning(
+        409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."
     ),
     Code.CHANGES_UNSEEN: Meaning(
         409,

@@ -79,6 +79,7 @@ class Prefix(StrEnum):
     HEAD = "HEAD"
     READS = "READS"
     ONLINE = "ONLINE"
+    HOURS = "HOURS"
     REPORTS = "REPORTS"
     REPORT = "REPORT"
     REPORTED = "REPORTED"
