@@ -34,6 +34,9 @@ class NoticeOut(Answer):
         "unlinked_by_school",
         "phone_changed",
         "link_reminder",
+        "report_acted_on",
+        "report_set_aside",
+        "chat_read_by_school",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
     ]

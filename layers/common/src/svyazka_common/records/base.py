@@ -81,6 +81,10 @@ class Prefix(StrEnum):
     HEAD = "HEAD"
     READS = "READS"
     ONLINE = "ONLINE"
+    HOURS = "HOURS"
+    REPORTS = "REPORTS"
+    REPORT = "REPORT"
+    REPORTED = "REPORTED"
 
     def key(self, *parts: str) -> str:
         """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""

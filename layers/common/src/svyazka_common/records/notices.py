@@ -15,8 +15,19 @@ type NoticeKind = Literal[
     "link_reminder",
     "gosuslugi_bound",
     "gosuslugi_taken_away",
+    "report_acted_on",
+    "report_set_aside",
+    "chat_read_by_school",
 ]
-type AuditedAction = Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+type AuditedAction = Literal[
+    "paper_code_issued",
+    "unlinked",
+    "conflict_released",
+    "conflict_kept",
+    "report_decided",
+    "chat_read",
+    "policy_changed",
+]
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -52,9 +63,10 @@ def notice_sk(notice_id: str) -> str:
 
 
 class Audit(Record, frozen=True, kw_only=True):
-    """An act of a school's staff on somebody's account: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
+    """An act of a school's staff on others: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
 
-    `by_…` is who acted, `about_…` is who was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
+    `by_…` is who acted, `about_…` is what was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
+    `reason` is what the acting person gave as theirs, where they had to.
     """
 
     entity: ClassVar[str] = "audit"
@@ -64,8 +76,10 @@ class Audit(Record, frozen=True, kw_only=True):
     done_at_ms: int
     by_account_id: str
     by_person_id: str
-    about_person_id: str
+    about_person_id: str | None = None
     about_account_id: str | None = None
+    about_chat_id: str | None = None
+    reason: str | None = None
     expires_at: int
 
     @property
