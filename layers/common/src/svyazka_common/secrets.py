@@ -25,6 +25,7 @@ type Use = Literal[
     "device_account",
     "identity",
     "identity_account",
+    "snils",
 ]
 
 
@@ -42,6 +43,16 @@ def _digest(use: Use, text: str) -> bytes:
 def keyed_hash(use: Use, text: str) -> str:
     """HMAC-SHA-256, hexadecimal: the same text gives another hash for another use."""
     return _digest(use, text).hex()
+
+
+def snils_key(digits: str) -> str | None:
+    """The keyed hash by which the roster knows a СНИЛС; None where the stage uses none (docs/adr/0023)."""
+    return keyed_hash("snils", digits) if uses_snils() else None
+
+
+def uses_snils() -> bool:
+    """Whether the stage lets a СНИЛС of the roster open an account at the first log-in through Госуслуги."""
+    return Setting.SNILS.read_or("") == "yes"
 
 
 def code_digits(use: Use, challenge_id: str) -> str:
