@@ -136,7 +136,7 @@ class AuditEntry(Answer):
     `done_at` is ISO 8601, UTC.
     """
 
-    action: Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+    action: Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept", "bound_by_snils"]
     done_at: str
     by: NamedPerson
     about: NamedPerson

@@ -36,6 +36,7 @@ class NoticeOut(Answer):
         "link_reminder",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
+        "gosuslugi_bound_by_snils",
     ]
     noticed_at: str
     text: str

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from svyazka_common import aws, clock
 from svyazka_common.dynamodb import serialise
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.notices import YEAR_SECONDS, Audit, audit_pk
+from svyazka_common.records.notices import AUDIT_SECONDS, Audit, audit_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
     from svyazka_common.records.notices import AuditedAction
-
-
-KEPT_SECONDS = 3 * YEAR_SECONDS
 
 
 def audited(session: Session, action: AuditedAction, person_id: str, account_id: str | None = None) -> Action:
@@ -32,7 +29,7 @@ def audited(session: Session, action: AuditedAction, person_id: str, account_id:
         by_person_id=session.person_id,
         about_person_id=person_id,
         about_account_id=account_id,
-        expires_at=now_ms // 1000 + KEPT_SECONDS,
+        expires_at=now_ms // 1000 + AUDIT_SECONDS,
     )
     return put(Setting.ACCESS_TABLE.read(), entry)
 

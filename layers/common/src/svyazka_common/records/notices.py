@@ -15,10 +15,12 @@ type NoticeKind = Literal[
     "link_reminder",
     "gosuslugi_bound",
     "gosuslugi_taken_away",
+    "gosuslugi_bound_by_snils",
 ]
-type AuditedAction = Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+type AuditedAction = Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept", "bound_by_snils"]
 
 YEAR_SECONDS = 365 * 24 * 3600
+AUDIT_SECONDS = 3 * YEAR_SECONDS
 
 
 class Notice(Record, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ class Audit(Record, frozen=True, kw_only=True):
     """An act of a school's staff on somebody's account: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
 
     `by_…` is who acted, `about_…` is who was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
+    Of `bound_by_snils` both are the account's owner: nobody else has a part in it.
     """
 
     entity: ClassVar[str] = "audit"
