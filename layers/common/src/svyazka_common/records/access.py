@@ -16,7 +16,7 @@ type Purpose = Literal["link", "unlink", "password"]
 type Provider = Literal["gosuslugi", "vk_id"]
 type AuthorisationPurpose = Literal["sign_in", "binding", "link"]
 type Channel = Literal["sms", "call"]
-type NoticePurpose = Literal["paper_code_issued", "unlinked", "phone_changed"]
+type NoticePurpose = Literal["paper_code_issued", "unlinked", "phone_changed", "gosuslugi_bound"]
 type SessionEnd = Literal["linked", "password_changed", "unlinked_by_school", "others_ended", "ways_changed"]
 """Why all sessions of an account end; the next answer to a device that had one names it."""
 type DeviceKind = Literal["phone", "tablet", "computer"]
@@ -327,7 +327,8 @@ class Binding(Record, frozen=True, kw_only=True):
     """An account that an identity opens: `IDENTITY#<hash>` / `ACCOUNT#a1`. It never expires.
 
     `identity` is a keyed hash of issuer and subject. `password` is one of account and password hash: the binding counts
-    while they are the account's (docs/adr/0023). Instants in epoch seconds.
+    while they are the account's (docs/adr/0023). `proof` is what it was bound by: a log-in by password, or the СНИЛС of
+    the roster. Instants in epoch seconds.
     """
 
     entity: ClassVar[str] = "binding"
@@ -338,6 +339,7 @@ class Binding(Record, frozen=True, kw_only=True):
     password: str
     bound_at: int
     last_used_at: int | None = None
+    proof: Literal["password", "snils"] = "password"
 
     @property
     def pk(self) -> str:
@@ -367,3 +369,21 @@ class BoundIdentity(Record, frozen=True, kw_only=True):
     @property
     def sk(self) -> str:
         return Prefix.IDENTITY.key()
+
+
+class FirstBinding(Record, frozen=True, kw_only=True):
+    """That an account was bound once by СНИЛС, or its owner has unbound it: `ACCOUNT#a1` / `FIRST_BINDING`.
+
+    It never expires: what a person has taken away does not come back by itself.
+    """
+
+    entity: ClassVar[str] = "first_binding"
+    account_id: str
+
+    @property
+    def pk(self) -> str:
+        return account_pk(self.account_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.FIRST_BINDING.key()

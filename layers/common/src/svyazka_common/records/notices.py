@@ -18,6 +18,7 @@ type NoticeKind = Literal[
     "report_acted_on",
     "report_set_aside",
     "chat_read_by_school",
+    "gosuslugi_bound_by_snils",
 ]
 type AuditedAction = Literal[
     "paper_code_issued",
@@ -27,9 +28,11 @@ type AuditedAction = Literal[
     "report_decided",
     "chat_read",
     "policy_changed",
+    "bound_by_snils",
 ]
 
 YEAR_SECONDS = 365 * 24 * 3600
+AUDIT_SECONDS = 3 * YEAR_SECONDS
 
 
 class Notice(Record, frozen=True, kw_only=True):
@@ -66,7 +69,8 @@ class Audit(Record, frozen=True, kw_only=True):
     """An act of a school's staff on others: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
 
     `by_…` is who acted, `about_…` is what was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
-    `reason` is what the acting person gave as theirs, where they had to.
+    `reason` is what the acting person gave as theirs, where they had to. Of `bound_by_snils` both are the account's
+    owner: nobody else has a part in it.
     """
 
     entity: ClassVar[str] = "audit"
