@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from link_http import Browser
-from link_steps import link
-from link_world import MOTHER, PASSWORD, TEACHER
+from link.families import MOTHER, PASSWORD, TEACHER
+from link.http_calls import Browser
+from link.steps import link
 from msgspec.structs import replace
 
 from functions.chats.messages import SettleAccount
@@ -21,8 +21,8 @@ from svyazka_common.records.link import Link
 
 if TYPE_CHECKING:
     import pytest
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
     from svyazka_common.records.roster import Status
 

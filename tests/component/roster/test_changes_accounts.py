@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.roster.handlers import retry_waiting
-from roster.changes_world import CONTEXT, FRAME, World, account, changes_world, person, removed
+from roster.changes import CONTEXT, FRAME, World, account, changes_world, person, removed
 from svyazka_common import aws
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from functions.roster.changes.follow_ups import FollowUp
 from functions.roster.changes.use_cases.release import RELEASED
-from roster.changes_world import (
+from roster.changes import (
     IDENTITIES,
     Message,
     World,

@@ -12,7 +12,7 @@ from declared import unwatched
 from functions.roster.changes.use_cases import apply_changes
 from functions.roster.changes.use_cases.apply_changes import LoginOvertakenError
 from functions.roster.repository import logins
-from roster.changes_world import (
+from roster.changes import (
     Message,
     World,
     account,

@@ -8,7 +8,7 @@ import pytest
 from declared import held_to_declaration
 
 from functions.roster.handlers import retry_waiting
-from roster.changes_world import (
+from roster.changes import (
     CONTEXT,
     FRAME,
     Message,

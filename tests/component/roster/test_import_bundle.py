@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_world import World, report_key, world
 
 from local.demo_region import bundle, region
 from local.demo_region.logins import demo_logins
+from roster.cloud import World, report_key, world
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.accounts import Account, account_id
 from svyazka_common.records.base import Record, of_kind

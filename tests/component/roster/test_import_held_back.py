@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, rows_of
-from roster_world import World, standing
 
+from roster.cloud import World, standing
 from svyazka_common import aws, clock
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import RoleAssignment

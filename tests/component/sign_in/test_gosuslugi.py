@@ -5,7 +5,20 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from doors_world import (
+from link.clock import DAY, HOUR, MINUTE
+from link.families import (
+    MOTHER,
+    SCHOOL,
+    SECOND_SCHOOL,
+    SON,
+    STRANGER,
+    TEACHER,
+    TEACHER_ELSEWHERE,
+)
+from link.http_calls import Browser
+
+from functions.sign_in.use_cases.bindings import identity_of
+from sign_in.other_parties import (
     ISSUER,
     Caller,
     Doors,
@@ -17,19 +30,6 @@ from doors_world import (
     pair,
     somebody,
 )
-from link_clock import DAY, HOUR, MINUTE
-from link_http import Browser
-from link_world import (
-    MOTHER,
-    SCHOOL,
-    SECOND_SCHOOL,
-    SON,
-    STRANGER,
-    TEACHER,
-    TEACHER_ELSEWHERE,
-)
-
-from functions.sign_in.use_cases.bindings import identity_of
 from svyazka_common.records.access import Binding
 
 ANNA, BORIS = somebody(0), somebody(1)

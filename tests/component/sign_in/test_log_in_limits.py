@@ -12,10 +12,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_steps import code_for, link
-from link_trips import counted
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     EVERYBODY,
@@ -26,6 +23,9 @@ from link_world import (
     STRANGER,
     TEACHER_ELSEWHERE,
 )
+from link.http_calls import Browser
+from link.steps import code_for, link
+from round_trips import counted
 
 from functions.sign_in.cookies import Device
 from functions.sign_in.repository import log_in as repository
@@ -40,8 +40,8 @@ from svyazka_common.records.base import of_kind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 WRONG = MOTHER.log_in("не тот пароль")
 SCHOOLS_ADDRESS = "192.0.2.1"

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_clock import DAY, HOUR, Clock
-from link_http import new_session
-from link_trips import Trips
+from link.clock import DAY, HOUR, Clock
+from link.http_calls import new_session
 from memory_table import MemoryTable
+from round_trips import Trips
 
 from functions.link.use_cases.phone_proof import send_code
 from functions.sign_in.schemas import ForgottenPassword

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
-import roster_world
 from declared import held_to_declaration
-from link_cloud import settled
-from link_http import Context, new_session
-from link_steps import code_for
-from moto_world import REGION
+from link.cloud import settled
+from link.http_calls import Context, new_session
+from link.steps import code_for
+from roster import cloud as roster_cloud
+from shared_moto import REGION
 
 from functions.chats.use_cases.reconcile import reconcile
 from functions.roster.changes.follow_ups import FollowUp
@@ -40,7 +40,7 @@ from svyazka_common.sessions import COOKIE
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from local.prove.cast import Account, Event
 
@@ -104,7 +104,7 @@ class HandlersStack:
     """See `local.prove.walk.Stack`."""
 
     cloud: Cloud
-    roster: roster_world.World = field(default_factory=roster_world.World)
+    roster: roster_cloud.World = field(default_factory=roster_cloud.World)
     follow_ups: list[str] = field(default_factory=list)
 
     def import_bundle(self, content: bytes) -> None:
@@ -152,9 +152,9 @@ def walked(tables: dict[str, dict[str, Any]]) -> Generator[Walk]:
         patch.setattr(clock, "today", lambda: TODAY)
         stack = HandlersStack(cloud)
         aws.client("s3").create_bucket(
-            Bucket=roster_world.BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+            Bucket=roster_cloud.BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
-        made = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in roster_world.QUEUES}
+        made = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in roster_cloud.QUEUES}
         sent = queues.send
 
         def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
