@@ -32,9 +32,8 @@ from local.demo.browser import Answer
 from local.prove.cast import Cast
 from local.prove.walk import Walk
 from svyazka_common import aws, clock, queues
-from svyazka_common.records.accounts import account_id
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Person, account_id
 from svyazka_common.sessions import COOKIE
 
 if TYPE_CHECKING:

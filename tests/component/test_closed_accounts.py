@@ -15,9 +15,9 @@ from functions.chats.use_cases.reconcile import reconcile
 from functions.sign_in.use_cases import log_in
 from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
+from svyazka_common.records.roster import Account, login_pk
 
 if TYPE_CHECKING:
     import pytest

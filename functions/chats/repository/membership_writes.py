@@ -14,9 +14,9 @@ from svyazka_common import aws, sequence
 from svyazka_common.records.base import key_of
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link
+from svyazka_common.records.link import Sequence as PersonSequence
 from svyazka_common.records.relations import InClass
 from svyazka_common.records.roster import SchoolClass, person_pk
-from svyazka_common.records.sequence import Sequence as PersonSequence
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 

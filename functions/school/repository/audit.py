@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
 from svyazka_common.dynamodb import serialise
+from svyazka_common.records.access import YEAR_SECONDS, Audit, audit_pk
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.notices import YEAR_SECONDS, Audit, audit_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Session
-    from svyazka_common.records.notices import AuditedAction
+    from svyazka_common.records.access import AuditedAction, Session
 
 
 KEPT_SECONDS = 3 * YEAR_SECONDS

@@ -12,8 +12,7 @@ from svyazka_common import aws, clock
 from svyazka_common.rights import access_school
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Session
-    from svyazka_common.records.notices import Audit
+    from svyazka_common.records.access import Audit, Session
     from svyazka_common.records.roster import Person
 
 

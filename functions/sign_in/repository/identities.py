@@ -17,9 +17,8 @@ from svyazka_common.records.access import (
     identity_pk,
     pending_identity_pk,
 )
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Account, person_pk
 from svyazka_common.sessions import SessionEndedError, end_other_sessions, ended_meanwhile, still_there, token_hash
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update

@@ -14,7 +14,7 @@ from svyazka_common.secrets import keyed_hash, same
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 MOST_ACCOUNTS = 10

@@ -17,7 +17,7 @@ from functions.chats.use_cases.reconcile import UnsettledError, reconcile
 from svyazka_common import aws
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from link.cloud import settled
 from link.http_calls import Browser, signed_in
 from svyazka_common.directory import normalise
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Guardianship, Role, RoleAssignment
-from svyazka_common.records.roster import DirectoryEntry, Organisation, OrganisationKind, Person
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, OrganisationKind, Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator

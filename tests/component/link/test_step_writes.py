@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from link.cloud import Cloud
     from link.families import Member
     from svyazka_common.records.access import Session
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 BUDGET = Budget("test", 3, 600, Code.SMS_LIMIT)
 VK_ID = VkId(person_id="son", vk_id="v", phone=MOTHERS_PHONE, phone_key="k", proven_at=1)

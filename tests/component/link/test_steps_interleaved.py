@@ -15,8 +15,8 @@ from link.interleaving import before_writing
 from link.steps import ask_code, code_for, link, prove, prove_old_number, unlink
 from svyazka_common import aws, budgets, clock, links, write_conflicts
 from svyazka_common.records.access import Cutoff
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import Phone
+from svyazka_common.records.roster import Account
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:

@@ -27,10 +27,9 @@ from roster.changes import (
     school_class,
     year,
 )
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -28,10 +28,9 @@ from roster.changes import (
     year,
 )
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,8 @@ import pytest
 from roster_files import SMALL, SMALL_1_1, THIRD, Moment, changed, delta, packed, without
 
 from roster.cloud import TODAY, World, imported_world, loaded_world, standing, world
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from roster_files import SMALL, Moment, changed, delta, packed
 
 from roster.cloud import World, loaded_world, standing
 from svyazka_common import clock
-from svyazka_common.records.accounts import Account
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,7 @@ import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
 
 from roster.cloud import World, standing
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 
 GUARDED = {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
 

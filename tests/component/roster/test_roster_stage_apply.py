@@ -30,8 +30,7 @@ from functions.roster.plan.school import AccountChange, Plan, Removals
 from functions.roster.rules.stored_roster import key
 from roster.cloud import world
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account, AccountClaim
-from svyazka_common.records.roster import DirectoryEntry, Organisation
+from svyazka_common.records.roster import Account, AccountClaim, DirectoryEntry, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

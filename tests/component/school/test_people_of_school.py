@@ -23,9 +23,9 @@ from link.families import (
 from link.steps import link
 
 from school.class_7a import OTHER_ADMINISTRATOR, enrolment, role_of
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Guardianship
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

@@ -339,7 +339,7 @@ def test_an_account_that_has_ended_is_opened_by_nothing(at: Doors) -> None:
 def end_account(at: Doors) -> None:
     from msgspec.structs import replace  # noqa: PLC0415
 
-    from svyazka_common.records.accounts import Account  # noqa: PLC0415
+    from svyazka_common.records.roster import Account  # noqa: PLC0415
 
     (item,) = [item for item in at.cloud.items("state") if item.get("account_id") == {"S": MOTHER.account_id}
                and item["entity"] == {"S": "account"}]  # fmt: skip

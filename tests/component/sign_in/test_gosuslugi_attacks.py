@@ -15,9 +15,8 @@ from functions.sign_in.esia import exchange
 from local.stand_ins.keys import new_key_pair
 from sign_in.other_parties import Caller, Doors, answered, caller, changed_setting, login, somebody
 from svyazka_common import outward
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import StudyProfile, VkId
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, read_session
 

@@ -34,8 +34,8 @@ from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common import passwords
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import of_kind
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable

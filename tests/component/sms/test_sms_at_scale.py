@@ -16,8 +16,8 @@ from functions.sign_in.schemas import ForgottenPassword
 from functions.sign_in.use_cases.password_recovery import start_reset
 from svyazka_common import aws, secrets
 from svyazka_common.problems import ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import Phone
+from svyazka_common.records.roster import Account
 from svyazka_common.secrets import keyed_hash
 
 if TYPE_CHECKING:

@@ -25,9 +25,8 @@ from link.steps import ask_code, code_for, link, other_code, prove
 from msgspec.structs import replace
 
 from svyazka_common import budgets
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

@@ -14,7 +14,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import (
@@ -26,7 +25,7 @@ from svyazka_common.records.relations import (
     TeachingLoad,
     role_sk,
 )
-from svyazka_common.records.roster import Organisation, SchoolClass, person_pk
+from svyazka_common.records.roster import Account, Organisation, SchoolClass, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
