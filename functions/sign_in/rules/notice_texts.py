@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svyazka_common.clock import day_of
 
 if TYPE_CHECKING:
-    from svyazka_common.records.notices import NoticeKind
+    from svyazka_common.records.access import NoticeKind
 
 
 MONTHS = (

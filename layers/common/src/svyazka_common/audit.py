@@ -6,13 +6,12 @@ import secrets
 from typing import TYPE_CHECKING
 
 from svyazka_common import clock
-from svyazka_common.records.notices import AUDIT_SECONDS, Audit
+from svyazka_common.records.access import AUDIT_SECONDS, Audit
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Session
-    from svyazka_common.records.notices import AuditedAction
+    from svyazka_common.records.access import AuditedAction, Session
 
 
 def audited(  # noqa: PLR0913 - an entry is about a person, an account or a chat

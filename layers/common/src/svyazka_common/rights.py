@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import (
@@ -27,7 +26,7 @@ from svyazka_common.records.relations import (
     TeachingLoad,
     role_sk,
 )
-from svyazka_common.records.roster import Organisation, SchoolClass, person_pk
+from svyazka_common.records.roster import Account, Organisation, SchoolClass, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
