@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.message_changes import FREE, placed, touched
 from svyazka_common.reading import get_all, query_each
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import Action, ConditionFailedError, put, transact, update
+from svyazka_common.transactions import Action, ConditionFailedError, transact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from svyazka_common.records.messages import Row
 
 _LAST = 10**SEQUENCE_DIGITS - 1
-FREE = "attribute_not_exists(pk)"
 
 
 def rows_from(chat_id: str, first: int, most: int) -> list[Row]:
@@ -52,13 +52,13 @@ def append(message: Message) -> bool:
     return True
 
 
-def append_change(change: MessageChange, touched: Action) -> bool:
+def append_change(change: MessageChange, message: Action) -> bool:
     """Put a change at its place and change the message that it is about, as one; False where its place is taken.
 
-    Raises ConditionFailedError where the message is not as `touched` asks.
+    Raises ConditionFailedError where the message is not as the action `message` asks.
     """
     try:
-        transact([put(_table(), change, FREE), touched])
+        transact([placed(change), message])
     except ConditionFailedError as error:
         if 1 in error.failed and 0 not in error.failed:
             raise
@@ -69,28 +69,16 @@ def append_change(change: MessageChange, touched: Action) -> bool:
 def edited(message: Message, change: MessageChange, text: str) -> Action:
     """The message with another text."""
     expression = "SET #text = :text, edited_at_ms = :at, version = :version"
-    return _touched(message, change, expression, {"#text": "text"}, text=text, at=change.changed_at_ms)
-
-
-def deleted(message: Message, change: MessageChange) -> Action:
-    """The message without its text and its reactions."""
-    expression = "SET deleted_at_ms = :at, reactions = :none, version = :version REMOVE #text, edited_at_ms"
-    return _touched(message, change, expression, {"#text": "text"}, at=change.changed_at_ms, none={})
+    return touched(message, change, expression, {"#text": "text"}, text=text, at=change.changed_at_ms)
 
 
 def reacted(message: Message, change: MessageChange, reaction: str | None) -> Action:
     """The message with the person's reaction, or without one."""
     names = {"#person": change.person_id}
     if reaction is None:
-        return _touched(message, change, "SET version = :version REMOVE reactions.#person", names)
+        return touched(message, change, "SET version = :version REMOVE reactions.#person", names)
     expression = "SET reactions.#person = :reaction, version = :version"
-    return _touched(message, change, expression, names, reaction=reaction)
-
-
-def _touched(message: Message, change: MessageChange, expression: str, names: dict[str, str], **values: Any) -> Action:
-    standing = "attribute_exists(pk) AND attribute_not_exists(deleted_at_ms)"
-    version = change.sequence_number
-    return update(_table(), message.key, expression, standing, names=names, version=version, **values)
+    return touched(message, change, expression, names, reaction=reaction)
 
 
 def _rows(items: Iterable[Item]) -> list[Row]:

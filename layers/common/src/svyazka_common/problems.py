@@ -88,7 +88,17 @@ class Code(StrEnum):
     CLASS_FOREIGN = "class_foreign"
     SUBJECT_NOT_TAUGHT = "subject_not_taught"
 
+    CONTACT_NOT_ALLOWED = "contact_not_allowed"
+    PERSON_NOT_LINKED = "person_not_linked"
+    MEMBER_RIGHTS = "member_rights"
+    OWNER_RIGHTS = "owner_rights"
+    OWNER_STAYS = "owner_stays"
+    CHAT_BY_ROSTER = "chat_by_roster"
+    CHAT_OF_TWO = "chat_of_two"
+    CHAT_FULL = "chat_full"
+
     CHAT_MUTED = "chat_muted"
+    CHAT_ANNOUNCES = "chat_announces"
     CHAT_CLOSED = "chat_closed"
     MESSAGE_EMPTY = "message_empty"
     MESSAGE_TOO_LONG = "message_too_long"
@@ -98,6 +108,11 @@ class Code(StrEnum):
     MESSAGE_FOREIGN = "message_foreign"
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
+    REPORT_OWN = "report_own"
+    REPORTS_SPENT = "reports_spent"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_DECIDED = "report_decided"
+    POLICY_CHANGED = "policy_changed"
 
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_EXPIRED = "invitation_expired"
@@ -304,10 +319,45 @@ MEANINGS: dict[Code, Meaning] = {
     Code.SUBJECT_NOT_TAUGHT: Meaning(
         403, "Это не ваш предмет", "Вы не ведёте этот предмет в этом классе. Выберите предмет из списка."
     ),
+    Code.CONTACT_NOT_ALLOWED: Meaning(
+        403,
+        "Этому человеку написать нельзя",
+        "По правилам школы вы не можете писать этому человеку или добавлять его в чаты. Если это нужно для дела,"
+        " попросите учителя или администратора школы.",
+    ),
+    Code.PERSON_NOT_LINKED: Meaning(
+        409,
+        "Профиль ещё не привязан",
+        "Этот человек ещё не привязал учебный профиль, поэтому его пока нельзя добавить в чат. Попросите его нажать в"
+        " журнале «Чаты».",
+    ),
+    Code.MEMBER_RIGHTS: Meaning(
+        403, "Это может администратор чата", "Попросите владельца или администратора этого чата."
+    ),
+    Code.OWNER_RIGHTS: Meaning(403, "Это может владелец чата", "Попросите владельца этого чата."),
+    Code.OWNER_STAYS: Meaning(
+        409,
+        "Сначала передайте чат",
+        "Чат не может остаться без владельца. Передайте его другому участнику, а потом повторите.",
+    ),
+    Code.CHAT_BY_ROSTER: Meaning(
+        409,
+        "Состав определяет журнал",
+        "Участники этого чата следуют из журнала: вручную их не добавляют и не убирают.",
+    ),
+    Code.CHAT_OF_TWO: Meaning(
+        409, "Это личный чат", "В личном чате двое: у него нет настроек, и участников в нём не меняют."
+    ),
+    Code.CHAT_FULL: Meaning(
+        409, "В чате нет места", "В чате, созданном вручную, может быть не больше 500 участников. Создайте ещё один."
+    ),
     Code.CHAT_MUTED: Meaning(
         403,
         "Вам запретили писать",
         "В этом чате вы можете только читать. Если это ошибка, спросите учителя, который отвечает за чат.",
+    ),
+    Code.CHAT_ANNOUNCES: Meaning(
+        403, "Здесь только объявления", "В этом чате пишут только владелец и администраторы. Вы можете его читать."
     ),
     Code.CHAT_CLOSED: Meaning(409, "Чат в архиве", "Этот чат закрыт: его можно только читать."),
     Code.MESSAGE_EMPTY: Meaning(
@@ -328,6 +378,22 @@ MEANINGS: dict[Code, Meaning] = {
     Code.MESSAGE_FOREIGN: Meaning(403, "Это не ваше сообщение", "Изменить и удалить можно только своё сообщение."),
     Code.REPLY_TO_DELETED: Meaning(
         409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
+    ),
+    Code.REPORT_OWN: Meaning(
+        409, "Это ваше сообщение", "Своё сообщение можно удалить: откройте его меню и выберите «Удалить у всех»."
+    ),
+    Code.REPORTS_SPENT: Meaning(
+        429,
+        "Слишком много обращений",
+        "Сегодня вы отправили уже много обращений. Следующее можно отправить через {wait}. Если дело срочное, скажите"
+        " классному руководителю или позвоните в школу.",
+    ),
+    Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
+    Code.REPORT_DECIDED: Meaning(
+        409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.POLICY_CHANGED: Meaning(
+        409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."
     ),
     Code.CHANGES_UNSEEN: Meaning(
         409,
@@ -443,6 +509,7 @@ FIELD_TEXTS = {
     "string_type": "Здесь должна быть строка.",
     "bool_type": "Здесь должно быть «да» или «нет».",
     "literal_error": "Выберите одно из предложенных значений.",
+    "title": "Напишите название: в нём должен быть хотя бы один видимый знак.",
     "name": "Только буквы, пробел, дефис и апостроф.",
     "name_mixed": "Среди русских букв есть латинские. Наберите слово заново в русской раскладке.",
     "date": "Введите существующую дату в виде ГГГГ-ММ-ДД.",
