@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
+from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame
+from functions.messenger.rules.ringing import Quiet, may_ring
 from functions.messenger.use_cases.update_heads import messages_in
 from svyazka_common import aws, clock
 from svyazka_common.rights import access_delivery
@@ -26,13 +28,16 @@ def deliver(changed: Iterable[Change]) -> None:
     for message in messages_in(changed):
         by_chat.setdefault(message.chat_id, []).append(message)
     for chat_id, messages in by_chat.items():
-        frames = [change_frame(message) for message in messages]
-        for window in _windows_of(chat_id):
-            _send(window, frames)
+        now_ms = clock.now_ms()
+        for window, quiet in _windows_of(chat_id):
+            ringing = (may_ring(message, window.person_id, quiet, now_ms) for message in messages)
+            _send(window, [change_frame(one, notify=rings) for one, rings in zip(messages, ringing, strict=True)])
 
 
-def _windows_of(chat_id: str) -> list[Connection]:
-    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
+    """Return the open windows that may get a chat's messages, each with its person's quiet hours in the chat.
+
+    Windows whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -49,9 +54,11 @@ def _windows_of(chat_id: str) -> list[Connection]:
     ]
     if not open_windows:
         return []
-    present, signed_in = aws.concurrently(
+    present, signed_in, policies, own = aws.concurrently(
         lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
+        lambda: quiet_hours.policies_of(organisations),
+        lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
     )
     by_person = {member.person_id: member for member in present}
     for window in open_windows:
@@ -59,9 +66,11 @@ def _windows_of(chat_id: str) -> list[Connection]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        window
+        (window, Quiet(policies[member.organisation_id], own.get(window.person_id)))
         for window in open_windows
-        if window.connection_id in signed_in and access_delivery(window, by_person.get(window.person_id))
+        if window.connection_id in signed_in
+        and (member := by_person.get(window.person_id)) is not None
+        and access_delivery(window, member)
     ]
 
 
