@@ -302,6 +302,10 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
         path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
     ),
+    ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
+        path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
+        body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(
         given=_lists("chats", "chat_id", of=lambda case: case.own_chat)
