@@ -91,6 +91,7 @@ class Function:
         offers_calls: it has to know whether one of them calls.
         party: another party that it needs to be set up in the stage's file: its route is there only then.
         party_settings: its environment holds that party's settings and the site's domain.
+        snils: it has to know whether a СНИЛС of the roster opens an account; it reads the secret then.
         party_secret: it reads what Secrets Manager holds for that party.
         sends_to: queues that it sends to; `dead_letters_of`: queues whose dead letters it writes, with a reason.
         announces: it puts events on the bus.
@@ -117,6 +118,7 @@ class Function:
     party: PartyName | None = None
     party_settings: bool = False
     party_secret: bool = False
+    snils: bool = False
     asks_gateways: bool = False
     offers_calls: bool = False
     sends_to: tuple[QueueName, ...] = ()
@@ -154,5 +156,6 @@ class Function:
         return f"functions.{self.module}.handler"
 
     def physical_name(self, prefix: str) -> str:
-        """`svyazka-dev-sign_in-who-am-i`."""
-        return "-".join((prefix, self.context, self.action.replace("_", "-")))
+        """`svyazka-dev-sign-in-who-am-i`."""
+        own = f"{self.context}-{self.action}".replace("_", "-")
+        return f"{prefix}-{own}"

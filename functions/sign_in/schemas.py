@@ -39,6 +39,7 @@ class NoticeOut(Answer):
         "chat_read_by_school",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
+        "gosuslugi_bound_by_snils",
     ]
     noticed_at: str
     text: str

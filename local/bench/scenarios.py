@@ -13,7 +13,7 @@ from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
 from local.demo_region.schools import AUTHORITY_ID
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 from svyazka_common.secrets import code_digits
 
 PHONE = "8 (912) 345-67-89"

@@ -15,10 +15,9 @@ from svyazka_common.links import give_up_phone, remove_link, start_anew, still_u
 from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import VkId
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.roster import Account, Person, person_pk
 from svyazka_common.rights import administrator_keys, counts
 from svyazka_common.sessions import end_sessions
 from svyazka_common.settings import Setting

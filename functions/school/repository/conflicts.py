@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.dynamodb import Item, Key
-    from svyazka_common.records.access import Session
+    from svyazka_common.records.access import AuditedAction, Session
     from svyazka_common.records.link import Settlement
-    from svyazka_common.records.notices import AuditedAction
 
 
 AUDITED: dict[Settlement, AuditedAction] = {"release": "conflict_released", "keep": "conflict_kept"}

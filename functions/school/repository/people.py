@@ -11,11 +11,10 @@ from msgspec import Struct, field
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrator_items
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, reads, side_by_side
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import Account, Person, SchoolClass, class_pk, person_pk
 from svyazka_common.rights import STAFF, counts
 from svyazka_common.settings import Setting
 

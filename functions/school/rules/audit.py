@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svyazka_common.records.notices import Audit
+    from svyazka_common.records.access import Audit
 
 
 def is_shown(entry: Audit, person_id: str) -> bool:

@@ -14,8 +14,7 @@ from svyazka_common.administrators import administrator_items
 from svyazka_common.rights import access_school
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Session
-    from svyazka_common.records.notices import Audit
+    from svyazka_common.records.access import Audit, Session
     from svyazka_common.records.roster import Person
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svyazka_common.clock import day_of
 
 if TYPE_CHECKING:
-    from svyazka_common.records.notices import NoticeKind
+    from svyazka_common.records.access import NoticeKind
 
 
 MONTHS = (
@@ -35,6 +35,8 @@ TEXTS: dict[NoticeKind, str] = {
     " сообщите снова или поговорите с классным руководителем.",
     "chat_read_by_school": "{day} администратор школы открыл чат, за который вы отвечаете, и указал причину. Она"
     " записана в журнале действий школы.",
+    "gosuslugi_bound_by_snils": "{day} вход через Госуслуги добавлен к вашей учётной записи сам: СНИЛС на Госуслугах и"
+    " в школе один. Если это сделали не вы, уберите его в разделе «Способы входа» и сообщите в школу.",
 }
 
 

@@ -6,11 +6,12 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import ROUTES, Browser
-from link_world import GOOD, SON
+
+from link.families import GOOD, SON
+from link.http_calls import ROUTES, Browser
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 STATE_CHANGING = [action for action, (method, _) in ROUTES.items() if method != "GET"]
 OPEN = {"organisations", "log_in", "log_out", "forgotten_password", "password_by_phone", "password_by_paper_code"}

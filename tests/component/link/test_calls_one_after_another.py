@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import ROUTES, Browser
-from link_steps import ask_code, code_for, link, other_code, prove, prove_old_number
-from link_trips import counted
-from link_world import (
+from round_trips import counted
+from school.class_7a import OFFICER, open_authority, open_school
+
+from link.families import (
     ADMINISTRATOR,
     GOOD,
     MOTHER,
@@ -23,12 +23,13 @@ from link_world import (
     TEACHER,
     TEACHER_ELSEWHERE,
 )
-from school_world import OFFICER, open_authority, open_school
+from link.http_calls import ROUTES, Browser
+from link.steps import ask_code, code_for, link, other_code, prove, prove_old_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 READS, WRITES = 1, 2
 SESSION_CHECK = 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_world import ADMINISTRATOR, MOTHER, SCHOOL, SON, TEACHER
-from school_world import OTHER_ADMINISTRATOR
+from link.families import ADMINISTRATOR, MOTHER, SCHOOL, SON, TEACHER
+
+from school.class_7a import OTHER_ADMINISTRATOR
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 PRESETS: dict[str, Any] = {
     "contacts": "careful",

@@ -1015,7 +1015,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept";
+            action: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept" | "bound_by_snils";
             /** Done At */
             done_at: string;
             by: components["schemas"]["NamedPerson"];
@@ -1748,7 +1748,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "gosuslugi_bound" | "gosuslugi_taken_away";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
             /** Noticed At */
             noticed_at: string;
             /** Text */

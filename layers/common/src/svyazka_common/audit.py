@@ -6,16 +6,12 @@ import secrets
 from typing import TYPE_CHECKING
 
 from svyazka_common import clock
-from svyazka_common.records.notices import YEAR_SECONDS, Audit
+from svyazka_common.records.access import AUDIT_SECONDS, Audit
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Session
-    from svyazka_common.records.notices import AuditedAction
-
-
-KEPT_SECONDS = 3 * YEAR_SECONDS
+    from svyazka_common.records.access import AuditedAction, Session
 
 
 def audited(  # noqa: PLR0913 - an entry is about a person, an account or a chat
@@ -43,6 +39,6 @@ def audited(  # noqa: PLR0913 - an entry is about a person, an account or a chat
         about_account_id=account_id,
         about_chat_id=chat_id,
         reason=reason,
-        expires_at=now_ms // 1000 + KEPT_SECONDS,
+        expires_at=now_ms // 1000 + AUDIT_SECONDS,
     )
     return put(Setting.ACCESS_TABLE.read(), entry)

@@ -13,14 +13,14 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "link")
 
 from itertools import batched
 
-from link_clock import Clock
-from link_trips import Trips
 from moto import mock_aws
 from moto.sns.models import sns_backends
-from moto_world import ACCOUNT, REGION, laid, shared_clients
+from round_trips import Trips
+from shared_moto import ACCOUNT, REGION, laid, shared_clients
 
 from functions.sms.gateways import stage
 from functions.sms.use_cases import delivery
+from link.clock import Clock
 from svyazka_common import aws, organisations, transactions
 from svyazka_common import secrets as stage_secrets
 from svyazka_common.dynamodb import deserialise

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
-import roster_world
 from declared import held_to_declaration
-from link_cloud import settled
-from link_http import Context, new_session
-from link_steps import code_for
-from moto_world import REGION
+from link.cloud import settled
+from link.http_calls import Context, new_session
+from link.steps import code_for
+from roster import cloud as roster_cloud
+from shared_moto import REGION
 
 from functions.chats.use_cases.reconcile import reconcile
 from functions.roster.changes.follow_ups import FollowUp
@@ -32,15 +32,14 @@ from local.demo.browser import Answer
 from local.prove.cast import Cast
 from local.prove.walk import Walk
 from svyazka_common import aws, clock, queues
-from svyazka_common.records.accounts import account_id
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Person, account_id
 from svyazka_common.sessions import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from local.prove.cast import Account, Event
 
@@ -104,7 +103,7 @@ class HandlersStack:
     """See `local.prove.walk.Stack`."""
 
     cloud: Cloud
-    roster: roster_world.World = field(default_factory=roster_world.World)
+    roster: roster_cloud.World = field(default_factory=roster_cloud.World)
     follow_ups: list[str] = field(default_factory=list)
 
     def import_bundle(self, content: bytes) -> None:
@@ -152,9 +151,9 @@ def walked(tables: dict[str, dict[str, Any]]) -> Generator[Walk]:
         patch.setattr(clock, "today", lambda: TODAY)
         stack = HandlersStack(cloud)
         aws.client("s3").create_bucket(
-            Bucket=roster_world.BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+            Bucket=roster_cloud.BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
-        made = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in roster_world.QUEUES}
+        made = {name: aws.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in roster_cloud.QUEUES}
         sent = queues.send
 
         def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:

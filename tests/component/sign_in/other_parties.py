@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-from link_http import SITE, Answer, Browser
-from link_http import signed_in as with_session
-from link_world import PASSWORD
+from link.families import PASSWORD
+from link.http_calls import SITE, Answer, Browser
+from link.http_calls import signed_in as with_session
 
 from functions.link import settings as vk_id_settings
 from functions.sign_in import settings as gosuslugi_settings
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     import pytest
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
     from local.stand_ins.keys import KeyPair
     from local.stand_ins.people import TestPerson

@@ -1,12 +1,24 @@
-"""An import hook for modules that run only when something in them is asked for."""
+"""A quick start of a function: third-party modules are loaded only when something in them is used.
+
+`install()` comes before third-party packages are imported (functions/__init__.py calls it); nothing else knows of it.
+`DEFERRED` lists what is put off and why; docs/adr/0004-cold-start.md has the figures.
+
+Where Lambda SnapStart saves a function's memory after the handler's import and restores it many times, hooks are
+registered by `snapshot_restore_py`, a part of Lambda's Python runtime (https://docs.aws.amazon.com/lambda/latest/dg/
+snapstart-runtime-hooks-python.html). Tests, the local stack and stages without SnapStart run without it.
+"""
 
 from __future__ import annotations
 
+import collections.abc
+import gc
 import re
+import sys
 import threading
 from importlib import import_module
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any, cast
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +27,48 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     type Provided = Mapping[str, Callable[[ModuleType], Any]]
+
+YOUNG_OBJECTS = 100_000
+
+
+def install() -> None:
+    """Defer the listed modules that are imported from now on, and run the garbage collector less often.
+
+    Where Lambda takes a snapshot of the function, its hooks are registered. A second call changes nothing.
+    """
+    if any(isinstance(finder, Deferrals) for finder in sys.meta_path):
+        return
+    # Importing makes objects that stay: looking through them every 2,000 takes a tenth of a cold start.
+    gc.set_threshold(YOUNG_OBJECTS)
+    sys.meta_path.insert(0, Deferrals(DEFERRED))
+    _prepare_snapshots()
+
+
+def _prepare_snapshots() -> None:
+    """Have Lambda load what clients are made of before it takes a snapshot, and seed chance anew after a restore.
+
+    Nothing else has to be made anew: secrets, credentials, clients and connections are first asked for by a call, so
+    that no snapshot holds any, and `secrets` and `uuid4` take their bytes from the operating system.
+    """
+    if find_spec("snapshot_restore_py") is None:
+        return
+    import random  # noqa: PLC0415 - for SnapStart alone
+
+    from snapshot_restore_py import (  # type: ignore[import-not-found]  # noqa: PLC0415 - there only in Lambda
+        register_after_restore,
+        register_before_snapshot,
+    )
+
+    register_before_snapshot(_load_descriptions)
+    # Environments restored from one snapshot would else wait equally long where they met (`transactions.pause`).
+    register_after_restore(random.seed)
+
+
+def _load_descriptions() -> None:
+    from svyazka_common import aws  # noqa: PLC0415 - botocore, which must not be imported before modules are deferred
+
+    aws.load_descriptions()
+
 
 # A module that two threads ask for runs in one of them. The other doesn't wait for ever: each could hold what the
 # other's imports need.
@@ -152,3 +206,50 @@ def run(module: ModuleType) -> None:
     loader = getattr(module.__spec__, "loader", None)
     if isinstance(loader, _DeferredLoader):
         loader.run(module)
+
+
+POWERTOOLS = "aws_lambda_powertools"
+DOCSTRINGS = ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring")
+
+RECORD_MODELS = ("DynamoDBStreamRecordModel", "KinesisDataStreamRecord", "SqsRecordModel")
+
+
+def _on_call(*names: str) -> Provided:
+    return {name: on_call(name) for name in names}
+
+
+def _no_docstring(*_arguments: object, **_described: object) -> None:
+    """Give a client's method no docstring."""
+
+
+DEFERRED: Mapping[str, Provided] = {
+    # Packages whose __init__ imports all that they have.
+    POWERTOOLS: {},
+    f"{POWERTOOLS}.event_handler": {},
+    f"{POWERTOOLS}.event_handler.openapi": {},
+    f"{POWERTOOLS}.event_handler.types": {"EventHandlerInstance": lambda _module: TypeVar("EventHandlerInstance")},
+    f"{POWERTOOLS}.utilities.data_classes": {},
+    "urllib3": {},
+    "urllib3.http2": {},
+    "boto3": {},
+    # Modules that are there for what no handler does: writing documentation, following a path through JSON, reading
+    # dates in free form, copying files to S3, looking for plugins.
+    "botocore.docs": {},
+    "botocore.docs.docstring": dict.fromkeys(DOCSTRINGS, lambda _module: _no_docstring),
+    "boto3.compat": {"collections_abc": lambda _module: collections.abc},
+    f"{POWERTOOLS}.utilities.jmespath_utils": {},
+    # Powertools' batches import the models of all events where pydantic is loaded, to name their types.
+    f"{POWERTOOLS}.utilities.parser": {},
+    f"{POWERTOOLS}.utilities.parser.models": dict.fromkeys(RECORD_MODELS, lambda _module: object),
+    f"{POWERTOOLS}.utilities.parser.models.kafka": {"KafkaRecordModel": lambda _module: object},
+    "jmespath": {},
+    "dateutil.parser": _on_call("parse"),
+    "dateutil.tz": _on_call("tzlocal", "tzutc"),
+    # What only asynchronous batches and other formats of messages need.
+    "asyncio": {},
+    "msgspec.inspect": {},
+    "msgspec.json": {},
+    "msgspec.toml": {},
+    "msgspec.yaml": {},
+    "pydantic.plugin._loader": {"get_plugins": lambda _module: tuple},
+}

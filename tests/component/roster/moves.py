@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto.backends import get_backend
 from roster_files import SMALL, THIRD, changed, packed
-from roster_world import RELATIONS, World
 
+from roster.cloud import RELATIONS, World
 from roster.import_steps import Worker, interleave, stop_at_each_call
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

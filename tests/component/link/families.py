@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from link_cloud import settled
-from link_http import Browser, signed_in
-from moto_world import made_once
+from shared_moto import made_once
 
+from link.cloud import settled
+from link.http_calls import Browser, signed_in
 from svyazka_common.directory import normalise
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Guardianship, Role, RoleAssignment
-from svyazka_common.records.roster import DirectoryEntry, Organisation, OrganisationKind, Person
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, OrganisationKind, Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     import pytest
-    from link_cloud import Cloud
 
+    from link.cloud import Cloud
     from svyazka_common.records.base import Record
 
 PASSWORD = "Весна-2026-в-лицее"
@@ -123,10 +122,10 @@ def password_hash() -> str:
 
 @contextmanager
 def opened(monkeypatch: pytest.MonkeyPatch, tables: dict[str, Any], dynamodb: str | None) -> Generator[Cloud]:
-    """AWS (`link_cloud.settled`) with everybody in it."""
+    """AWS (`link.cloud.settled`) with everybody in it."""
     with settled(monkeypatch, tables, dynamodb) as cloud:
         if dynamodb is None:
-            made_once("link_world", lambda: populate(cloud))
+            made_once("link.families", lambda: populate(cloud))
         else:
             populate(cloud)
         yield cloud

@@ -1,10 +1,10 @@
-"""Class 7А of the first school, over the people of `link_world`, for the tests of its administrator's calls."""
+"""Class 7А of the first school, over the people of `link.families`, for the tests of its administrator's calls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from link_world import AUTHORITY, DAUGHTER, NAMES, SCHOOL, SECOND_SCHOOL, SON, TEACHER, Member
+from link.families import AUTHORITY, DAUGHTER, NAMES, SCHOOL, SECOND_SCHOOL, SON, TEACHER, Member
 from msgspec.structs import replace
 
 from svyazka_common import organisations
@@ -12,7 +12,7 @@ from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment
 from svyazka_common.records.roster import Person, SchoolClass
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.records.roster import Status
 

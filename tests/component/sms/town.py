@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from link_http import Context
-from link_steps import stream_event
+from link.http_calls import Context
+from link.steps import stream_event
 
 from functions.sms.gateways import stage
 from functions.sms.handlers import send, status
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     import pytest
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.dynamodb import Item
 

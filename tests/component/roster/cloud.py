@@ -18,8 +18,8 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
-from moto_world import laid, made_once, shared_clients
 from roster_files import SMALL, packed
+from shared_moto import laid, made_once, shared_clients
 
 from functions.roster.handlers import import_bundle, import_school
 from functions.roster.repository import imports

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from link_cloud import code_in
-from link_http import Answer, Browser, Context
-
 from functions.sms.handlers import send
+from link.cloud import code_in
+from link.http_calls import Answer, Browser, Context
 from svyazka_common.problems import ProblemError
 from svyazka_common.sessions import COOKIE, read_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
-    from link_world import Member
-
     from functions.link.use_cases.status import LinkState
+    from link.cloud import Cloud
+    from link.families import Member
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
 

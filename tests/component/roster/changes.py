@@ -16,7 +16,7 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
 
 from declared import held_to_declaration
 from moto import mock_aws
-from moto_world import laid, shared_clients
+from shared_moto import laid, shared_clients
 
 from functions.roster.changes.follow_ups import FollowUp
 from functions.roster.changes.messages import parse

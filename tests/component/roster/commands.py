@@ -14,10 +14,10 @@ from unittest import mock
 
 import pytest
 from roster_files import Moment, packed
-from roster_world import BUCKET, KEY, World, world
 
 from local import cli
 from operations.roster import waiting
+from roster.cloud import BUCKET, KEY, World, world
 from svyazka_common import aws
 from svyazka_common.records.relations import RoleAssignment
 
