@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.hours import HOUR_AND_MINUTE
 
 if TYPE_CHECKING:
     from svyazka_common.records.messages import Message
+
+LONGEST_ANSWER = 500
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 type Writing = Literal["allowed", "muted", "closed"]
@@ -46,6 +49,8 @@ class MessageOut(Answer):
     edited: bool
     deleted: bool
     reactions: list[ReactionOut]
+    urgent: bool
+    automatic: bool
 
 
 class Changes(Answer):
@@ -95,13 +100,17 @@ class LastMessage(Answer):
 
 
 class ListedChat(Answer):
-    """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read."""
+    """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
+
+    `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+    """
 
     chat_id: str
     kind: Kind
     title: str
     writing: Writing
     unread: int
+    silent: bool
     last: LastMessage | None
 
 
@@ -115,13 +124,15 @@ class NewMessage(Request):
     """A message to be sent.
 
     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-    sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered.
+    sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. `urgent` marks an
+    announcement that rings in quiet hours too; only who may announce in the chat may.
     """
 
     client_id: Identifier
     known: SequenceNumber
     text: str
     reply_to: Annotated[int, Field(ge=1)] | None = None
+    urgent: bool = False
 
 
 class EditedMessage(Request):
@@ -154,6 +165,52 @@ class NewReadMark(Request):
     number: Annotated[int, Field(ge=1)]
 
 
+class QuietHours(Answer):
+    """From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier."""
+
+    since: str
+    until: str
+
+
+class OfficeHours(QuietHours):
+    """When a teacher answers, on which days (1 is Monday), and what is answered outside of them in chats of two."""
+
+    days: list[int]
+    answer: str
+
+
+class OwnHoursOut(Answer):
+    """The quiet hours of the caller's school, and the caller's own hours; null where there are none."""
+
+    school: QuietHours | None
+    quiet: QuietHours | None
+    office: OfficeHours | None
+
+
+TimeOfDay = Annotated[str, Field(pattern=HOUR_AND_MINUTE)]
+
+
+class NewQuietHours(Request):
+    """As `QuietHours`."""
+
+    since: TimeOfDay
+    until: TimeOfDay
+
+
+class NewOfficeHours(NewQuietHours):
+    """As `OfficeHours`."""
+
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ANSWER)]
+
+
+class NewOwnHours(Request):
+    """The caller's own hours in place of the earlier ones; null for none."""
+
+    quiet: NewQuietHours | None
+    office: NewOfficeHours | None
+
+
 def message_out(message: Message) -> MessageOut:
     """A message as the calls and the frames give it."""
     chosen = sorted((reaction, person_id) for person_id, reaction in message.reactions.items())
@@ -172,4 +229,6 @@ def message_out(message: Message) -> MessageOut:
             ReactionOut(reaction=reaction, person_ids=[person_id for _, person_id in by])
             for reaction, by in groupby(chosen, key=lambda pair: pair[0])
         ],
+        urgent=bool(message.urgent),
+        automatic=bool(message.automatic),
     )

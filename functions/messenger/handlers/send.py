@@ -26,6 +26,7 @@ REFUSALS = (
     Code.MESSAGE_UNKNOWN,
     Code.REPLY_TO_DELETED,
     Code.CHANGES_UNSEEN,
+    Code.URGENT_REFUSED,
     *WITH_BODY,
 )
 

@@ -15,15 +15,17 @@ MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
 
 
-def change_frame(message: Message) -> str:
+def change_frame(message: Message, *, notify: bool) -> str:
     """Return the frame for a message that is new or was changed: JSON with the message as it is now.
 
     `sequence_number` is that of the change; by a gap in these numbers a window notices that it has missed a change.
+    `notify` tells whether the person is to be told aloud.
     """
     frame = {
         "kind": "message",
         "chat_id": message.chat_id,
         "sequence_number": message.version,
+        "notify": notify,
         "message": message_out(message).model_dump(),
     }
     return _to_json(frame)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import heads, memberships
+from functions.messenger.repository import heads, memberships, quiet
+from functions.messenger.rules.ringing import Quiet
 from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
+from svyazka_common import aws, clock
 from svyazka_common.records.messages import ReadMark
 from svyazka_common.rights import access_membership, access_memberships, writing_refused
 
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    by_chat, marks = heads.heads_and_marks([member.chat_id for member in members], session.person_id)
+    chat_ids, now_ms = [member.chat_id for member in members], clock.now_ms()
+    (by_chat, marks), policies, own = aws.concurrently(
+        lambda: heads.heads_and_marks(chat_ids, session.person_id),
+        lambda: quiet.policies_of(member.organisation_id for member in members),
+        lambda: quiet.hours_of([session.person_id]),
+    )
 
     def order(member: Member) -> tuple[int, str, str]:
         head = by_chat.get(member.chat_id)
@@ -28,7 +35,12 @@ def chat_list_of(session: Session) -> ChatList:
 
     return ChatList(
         chats=[
-            _listed(member, by_chat.get(member.chat_id), marks.get(member.chat_id))
+            _listed(
+                member,
+                by_chat.get(member.chat_id),
+                marks.get(member.chat_id),
+                silent=Quiet(policies[member.organisation_id], own.get(session.person_id)).holds(now_ms),
+            )
             for member in sorted(members, key=order)
         ]
     )
@@ -47,7 +59,7 @@ def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
     )
 
 
-def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None) -> ListedChat:
+def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, silent: bool) -> ListedChat:
     last = None
     unread = 0
     if head is not None:
@@ -64,5 +76,6 @@ def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None) -> Lis
         title=member.title,
         writing=WRITING[writing_refused(member)],
         unread=unread,
+        silent=silent,
         last=last,
     )

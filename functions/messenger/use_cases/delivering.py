@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
+from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame
+from functions.messenger.rules.ringing import Quiet, may_ring
 from functions.messenger.use_cases.update_heads import messages_in
 from svyazka_common import aws, clock
 from svyazka_common.rights import access_delivery
@@ -27,13 +29,14 @@ def deliver(changed: Iterable[Change]) -> None:
     for message in messages_in(changed):
         by_chat.setdefault(message.chat_id, []).append(message)
     for chat_id, messages in by_chat.items():
-        frames = [change_frame(message) for message in messages]
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, window, frames) for window in _windows_of(chat_id)))
+        aws.concurrently(*(partial(_send, window, messages, quiet) for window, quiet in _windows_of(chat_id)))
 
 
-def _windows_of(chat_id: str) -> list[Connection]:
-    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
+    """Return the open windows that may get a chat's messages, each with its person's quiet hours in the chat.
+
+    Windows whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -50,9 +53,11 @@ def _windows_of(chat_id: str) -> list[Connection]:
     ]
     if not open_windows:
         return []
-    present, signed_in = aws.concurrently(
+    present, signed_in, policies, own = aws.concurrently(
         lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
+        lambda: quiet_hours.policies_of(organisations),
+        lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
     )
     by_person = {member.person_id: member for member in present}
     for window in open_windows:
@@ -60,14 +65,18 @@ def _windows_of(chat_id: str) -> list[Connection]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        window
+        (window, Quiet(policies[member.organisation_id], own.get(window.person_id)))
         for window in open_windows
-        if window.connection_id in signed_in and access_delivery(window, by_person.get(window.person_id))
+        if window.connection_id in signed_in
+        and (member := by_person.get(window.person_id)) is not None
+        and access_delivery(window, member)
     ]
 
 
-def _send(window: Connection, frames: Sequence[str]) -> None:
-    for frame in frames:
+def _send(window: Connection, messages: Sequence[Message], quiet: Quiet) -> None:
+    now_ms = clock.now_ms()
+    for message in messages:
+        frame = change_frame(message, notify=may_ring(message, window.person_id, quiet, now_ms))
         if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import rows
+from functions.messenger.repository import memberships, rows
 from functions.messenger.rules.texts import tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
 from svyazka_common import clock
+from svyazka_common.chat_standing import manages
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +26,11 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
     """Send a message once, and return what the sender had not seen, up to it.
 
     Raises ProblemError: message_empty, message_too_long, message_of_emoji, message_unknown and reply_to_deleted (of the
-    message answered), and as `append_once`.
+    message answered), urgent_refused, and as `append_once`.
     """
     text = tidy_text(asked.text)
+    if asked.urgent:
+        _check_announces(session, chat_id)
 
     def write(place: Place, read: Sequence[Row]) -> Message | None:
         if asked.reply_to is not None:
@@ -41,11 +45,20 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
             sent_at_ms=clock.now_ms(),
             text=text,
             reply_to=asked.reply_to,
+            urgent=True if asked.urgent else None,
         )
         return message if rows.append(message) else None
 
     own, seen = append_once(session, chat_id, asked.client_id, asked.known, write)
     return sent(chat_id, own.sequence_number, seen)
+
+
+def _check_announces(session: Session, chat_id: str) -> None:
+    """Raise ProblemError(urgent_refused) but where only some may write in the chat, and the caller is one of them."""
+    member, settings = memberships.membership_and_settings(session.person_id, chat_id)
+    mine = access_membership(session, member)
+    if settings.writing != "administrators" or not manages(mine):
+        raise ProblemError(Code.URGENT_REFUSED)
 
 
 def _check_answered(chat_id: str, answered: int, read: Sequence[Row]) -> None:

@@ -108,6 +108,7 @@ class Code(StrEnum):
     MESSAGE_FOREIGN = "message_foreign"
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
+    URGENT_REFUSED = "urgent_refused"
     REPORT_OWN = "report_own"
     REPORTS_SPENT = "reports_spent"
     REPORT_UNKNOWN = "report_unknown"
@@ -378,6 +379,11 @@ MEANINGS: dict[Code, Meaning] = {
     Code.MESSAGE_FOREIGN: Meaning(403, "Это не ваше сообщение", "Изменить и удалить можно только своё сообщение."),
     Code.REPLY_TO_DELETED: Meaning(
         409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
+    ),
+    Code.URGENT_REFUSED: Meaning(
+        403,
+        "Срочным это не отметить",
+        "Срочными бывают только объявления в чате, где пишут владелец и администраторы. Отправьте без отметки.",
     ),
     Code.REPORT_OWN: Meaning(
         409, "Это ваше сообщение", "Своё сообщение можно удалить: откройте его меню и выберите «Удалить у всех»."

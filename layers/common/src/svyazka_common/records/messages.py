@@ -22,7 +22,8 @@ class Message(Record, frozen=True, kw_only=True):
     among the messages alone. `version` is the sequence number of the change that touched it last, at first its own.
     `client_id` is the sender's own id, by which a repeated send is known. Instants are milliseconds since 1970.
     `reply_to` is the sequence number of the message answered. A deleted message has no text, and no reactions.
-    `reactions` maps person ids to what each of them chose.
+    `reactions` maps person ids to what each of them chose. `urgent` is true for an announcement that rings in quiet
+    hours too, `automatic` for an answer that a teacher's office hours have sent.
     """
 
     entity: ClassVar[str] = "message"
@@ -38,6 +39,8 @@ class Message(Record, frozen=True, kw_only=True):
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
     reactions: dict[str, str] = field(default_factory=dict)
+    urgent: bool | None = None
+    automatic: bool | None = None
 
     @property
     def pk(self) -> str:
