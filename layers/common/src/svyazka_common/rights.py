@@ -231,13 +231,14 @@ def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
     if chat is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
-    place = place_in(chat, shown, owner_id, administers=_administers(session, chat, items, today))
+    place = place_in(chat, shown, owner_id, administers=administers_chat(session, chat, items, today))
     if place is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     return chat, place
 
 
-def _administers(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
+def administers_chat(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
+    """Whether the caller administers the organisation of a chat, by items of `administrator_keys`."""
     try:
         return access_school(session, items, today).organisation_id == chat.organisation_id
     except ProblemError:
