@@ -109,6 +109,16 @@ class Code(StrEnum):
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
 
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_USED_UP = "invitation_used_up"
+    INVITATION_NOT_FOR_YOU = "invitation_not_for_you"
+    INVITATIONS_TOO_MANY = "invitations_too_many"
+    REMOVED_FROM_CHAT = "removed_from_chat"
+    JOIN_REFUSED = "join_refused"
+    JOIN_REQUEST_UNKNOWN = "join_request_unknown"
+
 
 MEANINGS: dict[Code, Meaning] = {
     Code.BODY_NOT_JSON: Meaning(400, "Запрос не прочитан", "Тело запроса должно быть объектом JSON в кодировке UTF-8."),
@@ -368,6 +378,49 @@ MEANINGS: dict[Code, Meaning] = {
         409,
         "Чат ушёл вперёд",
         "С тех пор, как вы написали это сообщение, в чате много нового. Обновите чат и проверьте, не ушло ли оно.",
+    ),
+    Code.INVITATION_UNKNOWN: Meaning(
+        404,
+        "Приглашение не найдено",
+        "Проверьте, целиком ли скопирована ссылка. Приглашения другого региона здесь не действуют: откройте ссылку на"
+        " сайте своего журнала.",
+    ),
+    Code.INVITATION_EXPIRED: Meaning(
+        410,
+        "Срок приглашения истёк",
+        "Попросите того, кто его прислал, обновить ссылку.",
+    ),
+    Code.INVITATION_REVOKED: Meaning(
+        410,
+        "Приглашение отозвано",
+        "Эта ссылка больше не действует. Попросите новую у того, кто её прислал.",
+    ),
+    Code.INVITATION_USED_UP: Meaning(
+        410,
+        "По этой ссылке уже все вошли",
+        "Ссылкой воспользовались столько раз, сколько было можно. Попросите того, кто её прислал, обновить ссылку.",
+    ),
+    Code.INVITATION_NOT_FOR_YOU: Meaning(
+        403,
+        "Это приглашение не для вас",
+        "По правилам школы тот, кто прислал ссылку, не может позвать вас в этот чат. Если это ошибка, спросите"
+        " классного руководителя.",
+    ),
+    Code.INVITATIONS_TOO_MANY: Meaning(
+        409, "Слишком много ссылок", "В чате может быть не больше 10 действующих ссылок. Сначала отзовите лишнюю."
+    ),
+    Code.REMOVED_FROM_CHAT: Meaning(
+        403,
+        "Вас убрали из этого чата",
+        "По ссылке вернуться нельзя. Попросите владельца или администратора чата добавить вас снова.",
+    ),
+    Code.JOIN_REFUSED: Meaning(
+        403,
+        "Вас не приняли в чат",
+        "Владелец чата отклонил вашу просьбу. Если это ошибка, поговорите с ним и попросите новую ссылку.",
+    ),
+    Code.JOIN_REQUEST_UNKNOWN: Meaning(
+        404, "Просьбы уже нет", "Её уже рассмотрели, или человек сам от неё отказался. Обновите список."
     ),
 }
 
