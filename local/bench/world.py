@@ -12,11 +12,10 @@ from local.bench.schema import definition
 from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Conflict, Link, Phone, StudyProfile, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, token_hash
 
@@ -113,6 +112,15 @@ def store_conflict(person_id: str, phone_key: str) -> None:
     """Somebody has proven a number that another one holds."""
     conflict = Conflict(person_id=person_id, organisation_id=SCHOOL, phone_key=phone_key, noticed_at=clock.now())
     _aws("dynamodb").put_item(TableName="state", Item=conflict.to_item())
+
+
+def store_teachers_membership() -> None:
+    """The class teacher comes into the chat of the class's pupils."""
+    teacher = Member(
+        person_id="teacher", chat_id=f"class_pupils~{CLASS}", kind="class_pupils", title="7А · ученики",
+        organisation_id=SCHOOL, name="Петров Саша", role="homeroom_teacher", joined_at=1,
+    )  # fmt: skip
+    _aws("dynamodb").put_item(TableName="state", Item=teacher.to_item())
 
 
 def upload(name: str, content: bytes) -> None:

@@ -23,7 +23,7 @@ from functions.events.schemas import (
     PersonChatsData,
 )
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
-from svyazka_common.records.sequence import Sequence as PersonSequence
+from svyazka_common.records.link import Sequence as PersonSequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from functions.roster.rules.report import ReportCode, UnacceptableError
 from svyazka_common import person_names
 from svyazka_common.fields import LONGEST_PASSWORD
 from svyazka_common.person_names import LONGEST_NAME
-from svyazka_common.records.accounts import normalise_login
+from svyazka_common.records.roster import normalise_login
 from svyazka_common.snils import digits_of
 
 if TYPE_CHECKING:

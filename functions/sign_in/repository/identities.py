@@ -12,6 +12,8 @@ from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.access import (
+    AUDIT_SECONDS,
+    Audit,
     Binding,
     BoundIdentity,
     FirstBinding,
@@ -20,11 +22,9 @@ from svyazka_common.records.access import (
     identity_pk,
     pending_identity_pk,
 )
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import VkId
-from svyazka_common.records.notices import AUDIT_SECONDS, Audit
-from svyazka_common.records.roster import Person, person_pk, snils_pk
+from svyazka_common.records.roster import Account, Person, person_pk, snils_pk
 from svyazka_common.sessions import (
     SessionEndedError,
     end_other_sessions,

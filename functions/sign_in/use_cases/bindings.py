@@ -16,7 +16,7 @@ from svyazka_common.secrets import keyed_hash, same, uses_snils
 if TYPE_CHECKING:
     from functions.sign_in.rules.first_binding import SnilsClaim
     from svyazka_common.records.access import Session
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 MOST_ACCOUNTS = 10

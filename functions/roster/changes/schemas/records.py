@@ -22,7 +22,6 @@ from functions.roster.changes.schemas.fields import (
     reversed_days,
 )
 from svyazka_common.fields import NONE_IF_TOLD
-from svyazka_common.records.accounts import AccountClaim, account_id
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.relations import (
     Enrolment,
@@ -35,7 +34,17 @@ from svyazka_common.records.relations import (
     load_sk,
     role_sk,
 )
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
+    Organisation,
+    Person,
+    SchoolClass,
+    account_id,
+    class_pk,
+    person_pk,
+    year_pk,
+)
 
 if TYPE_CHECKING:
     from functions.roster.changes.schemas.fields import Place
