@@ -7,7 +7,9 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from functions.manual_chats.rules.titles import tidy_title
 from svyazka_common.fields import Answer, Identifier, Request
 
 MOST_MEMBERS_AT_ONCE = 90
@@ -33,6 +35,15 @@ type PeopleGroupKind = Literal[
     "class_pupils", "class_parents", "teachers", "classmates", "colleagues", "administrators", "family"
 ]
 
+
+def _title(text: str) -> str:
+    title = tidy_title(text)
+    if not title:
+        raise PydanticCustomError("title", "nothing that can be seen")
+    return title
+
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE), AfterValidator(_title)]
 PeopleNamed = Annotated[tuple[Identifier, ...], Field(max_length=MOST_MEMBERS_AT_ONCE, strict=False)]
 
 
@@ -52,7 +63,7 @@ class NewManualChat(Request):
     """A chat to be made by hand; a repeated call with the same `client_id` is about the same chat."""
 
     client_id: Identifier
-    title: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
+    title: Title
     person_ids: PeopleNamed = ()
     settings: SettingsGiven = SettingsGiven()
 

@@ -88,7 +88,17 @@ class Code(StrEnum):
     CLASS_FOREIGN = "class_foreign"
     SUBJECT_NOT_TAUGHT = "subject_not_taught"
 
+    CONTACT_NOT_ALLOWED = "contact_not_allowed"
+    PERSON_NOT_LINKED = "person_not_linked"
+    MEMBER_RIGHTS = "member_rights"
+    OWNER_RIGHTS = "owner_rights"
+    OWNER_STAYS = "owner_stays"
+    CHAT_BY_ROSTER = "chat_by_roster"
+    CHAT_OF_TWO = "chat_of_two"
+    CHAT_FULL = "chat_full"
+
     CHAT_MUTED = "chat_muted"
+    CHAT_ANNOUNCES = "chat_announces"
     CHAT_CLOSED = "chat_closed"
     MESSAGE_EMPTY = "message_empty"
     MESSAGE_TOO_LONG = "message_too_long"
@@ -304,10 +314,45 @@ MEANINGS: dict[Code, Meaning] = {
     Code.SUBJECT_NOT_TAUGHT: Meaning(
         403, "Это не ваш предмет", "Вы не ведёте этот предмет в этом классе. Выберите предмет из списка."
     ),
+    Code.CONTACT_NOT_ALLOWED: Meaning(
+        403,
+        "Этому человеку написать нельзя",
+        "По правилам школы вы не можете писать этому человеку или добавлять его в чаты. Если это нужно для дела,"
+        " попросите учителя или администратора школы.",
+    ),
+    Code.PERSON_NOT_LINKED: Meaning(
+        409,
+        "Профиль ещё не привязан",
+        "Этот человек ещё не привязал учебный профиль, поэтому его пока нельзя добавить в чат. Попросите его нажать в"
+        " журнале «Чаты».",
+    ),
+    Code.MEMBER_RIGHTS: Meaning(
+        403, "Это может администратор чата", "Попросите владельца или администратора этого чата."
+    ),
+    Code.OWNER_RIGHTS: Meaning(403, "Это может владелец чата", "Попросите владельца этого чата."),
+    Code.OWNER_STAYS: Meaning(
+        409,
+        "Сначала передайте чат",
+        "Чат не может остаться без владельца. Передайте его другому участнику, а потом повторите.",
+    ),
+    Code.CHAT_BY_ROSTER: Meaning(
+        409,
+        "Состав определяет журнал",
+        "Участники этого чата следуют из журнала: вручную их не добавляют и не убирают.",
+    ),
+    Code.CHAT_OF_TWO: Meaning(
+        409, "Это личный чат", "В личном чате двое: у него нет настроек, и участников в нём не меняют."
+    ),
+    Code.CHAT_FULL: Meaning(
+        409, "В чате нет места", "В чате, созданном вручную, может быть не больше 500 участников. Создайте ещё один."
+    ),
     Code.CHAT_MUTED: Meaning(
         403,
         "Вам запретили писать",
         "В этом чате вы можете только читать. Если это ошибка, спросите учителя, который отвечает за чат.",
+    ),
+    Code.CHAT_ANNOUNCES: Meaning(
+        403, "Здесь только объявления", "В этом чате пишут только владелец и администраторы. Вы можете его читать."
     ),
     Code.CHAT_CLOSED: Meaning(409, "Чат в архиве", "Этот чат закрыт: его можно только читать."),
     Code.MESSAGE_EMPTY: Meaning(
@@ -443,6 +488,7 @@ FIELD_TEXTS = {
     "string_type": "Здесь должна быть строка.",
     "bool_type": "Здесь должно быть «да» или «нет».",
     "literal_error": "Выберите одно из предложенных значений.",
+    "title": "Напишите название: в нём должен быть хотя бы один видимый знак.",
     "name": "Только буквы, пробел, дефис и апостроф.",
     "name_mixed": "Среди русских букв есть латинские. Наберите слово заново в русской раскладке.",
     "date": "Введите существующую дату в виде ГГГГ-ММ-ДД.",
