@@ -60,9 +60,7 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
     if function.secret:
         variables[Setting.SECRET_ID] = state.secret.secret_arn
     variables |= _of_the_texts(function, state, stage)
-    if function.party_settings and function.party is not None:
-        variables[Setting.SITE_DOMAIN] = stage.site_domain
-        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    variables |= _of_the_site(function, stage)
     if state.edge_proof is not None and (isinstance(function.source, Route) or function.source == Socket("$connect")):
         variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
@@ -77,6 +75,15 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
+
+
+def _of_the_site(function: Function, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if function.shows_links or function.party_settings:
+        variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if function.party_settings and function.party is not None:
+        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    return variables
 
 
 def _of_the_texts(function: Function, state: StateStack, stage: Stage) -> dict[Setting, str]:

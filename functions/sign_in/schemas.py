@@ -36,6 +36,8 @@ class NoticeOut(Answer):
         "link_reminder",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
+        "join_accepted",
+        "join_refused",
     ]
     noticed_at: str
     text: str

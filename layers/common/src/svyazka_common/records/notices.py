@@ -15,6 +15,8 @@ type NoticeKind = Literal[
     "link_reminder",
     "gosuslugi_bound",
     "gosuslugi_taken_away",
+    "join_accepted",
+    "join_refused",
 ]
 type AuditedAction = Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
 
