@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from functions.messenger.schemas import message_out
+from functions.messenger.schemas import message_out, own_votes_out
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Message
+    from svyazka_common.records.messages import Vote
 
 MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
+
+
+def frame_of(told: Message | Vote) -> str:
+    """Return the frame for a message that is new or was changed, or for a vote of the window's own person."""
+    return change_frame(told) if isinstance(told, Message) else vote_frame(told)
 
 
 def change_frame(message: Message) -> str:
@@ -27,6 +33,12 @@ def change_frame(message: Message) -> str:
         "message": message_out(message).model_dump(),
     }
     return _to_json(frame)
+
+
+def vote_frame(vote: Vote) -> str:
+    """Return the frame that tells the voter's own windows what they have chosen in the poll of a message."""
+    (own,) = own_votes_out([vote])
+    return _to_json({"kind": "vote", "chat_id": vote.chat_id, "vote": own.model_dump()})
 
 
 def answer_to(frame: str) -> str:

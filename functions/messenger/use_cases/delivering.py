@@ -5,30 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
-from functions.messenger.rules.frames import change_frame
-from functions.messenger.use_cases.update_heads import messages_in
+from functions.messenger.rules.frames import frame_of
 from svyazka_common import aws, clock
+from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
+
+_TOLD: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
 
 
 def deliver(changed: Iterable[Change]) -> None:
-    """Send each message to the windows that show its chat, in the stream's order.
+    """Send each message to the windows that show its chat, in the stream's order, and each vote to the voter's own.
 
     Frames that are lost, late or repeated do no harm: a window asks for what it misses, and keeps the newest version.
     """
-    by_chat: dict[str, list[Message]] = {}
-    for message in messages_in(changed):
-        by_chat.setdefault(message.chat_id, []).append(message)
-    for chat_id, messages in by_chat.items():
-        frames = [change_frame(message) for message in messages]
+    by_chat: dict[str, list[Message | Vote]] = {}
+    for change in changed:
+        if change.new is not None and (kind := _TOLD.get(change.entity or "")) is not None:
+            told = kind.from_plain(change.new)
+            by_chat.setdefault(told.chat_id, []).append(told)
+    for chat_id, records in by_chat.items():
         for window in _windows_of(chat_id):
-            _send(window, frames)
+            mine = [told for told in records if isinstance(told, Message) or told.person_id == window.person_id]
+            _send(window, [frame_of(told) for told in mine])
 
 
 def _windows_of(chat_id: str) -> list[Connection]:

@@ -450,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a poll */
+        post: operations["post_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/messages/{message}/deletion": {
         parameters: {
             query?: never;
@@ -461,6 +478,23 @@ export interface paths {
         put?: never;
         /** Delete a message */
         post: operations["post_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pin a message */
+        put: operations["put_pin"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -484,6 +518,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readers of a message */
+        get: operations["get_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Vote in a poll */
+        put: operations["put_vote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Votes of a poll */
+        get: operations["get_votes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -495,6 +580,23 @@ export interface paths {
         /** Mark a chat as read */
         put: operations["put_read"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search a chat */
+        post: operations["post_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,6 +1174,7 @@ export interface components {
          *
          *     `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
          *     among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
+         *     `votes` are the caller's own in the polls among the messages.
          */
         Changes: {
             /** Sequence Number */
@@ -1080,6 +1183,8 @@ export interface components {
             complete: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
         };
         /**
          * ChatList
@@ -1164,6 +1269,16 @@ export interface components {
             person_id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ChosenOption
+         * @description A choice of a poll, and the people who have made it.
+         */
+        ChosenOption: {
+            /** Text */
+            text: string;
+            /** Person Ids */
+            person_ids: string[];
         };
         /**
          * ChosenReaction
@@ -1354,7 +1469,7 @@ export interface components {
         };
         /**
          * EditedMessage
-         * @description Another text for one's own message; `client_id` and `known` as in `NewMessage`.
+         * @description Another text for one's own message; the rest as in `NewMessage`.
          */
         EditedMessage: {
             /** Client Id */
@@ -1363,6 +1478,8 @@ export interface components {
             known: number;
             /** Text */
             text: string;
+            /** Mentions */
+            mentions?: string[];
         };
         /**
          * ForgottenPassword
@@ -1375,6 +1492,20 @@ export interface components {
             login: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * Found
+         * @description Messages with all the words looked for, newest first.
+         *
+         *     `before` is where to look on for older ones, null where the chat's beginning has been looked at.
+         */
+        Found: {
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** Before */
+            before: number | null;
         };
         /**
          * GosuslugiWay
@@ -1395,7 +1526,9 @@ export interface components {
          * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
          *
          *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
-         *     there is more on either side.
+         *     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
+         *     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
+         *     close anybody's poll.
          */
         History: {
             /** Chat Id */
@@ -1416,6 +1549,14 @@ export interface components {
             more_after: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Pinned */
+            pinned: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** May Pin */
+            may_pin: boolean;
+            /** Runs */
+            runs: boolean;
         };
         /**
          * IdentityShown
@@ -1505,6 +1646,8 @@ export interface components {
         /**
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
+         *
+         *     `mentions` is how many of these mention the caller.
          */
         ListedChat: {
             /** Chat Id */
@@ -1515,6 +1658,8 @@ export interface components {
             writing: components["schemas"]["Writing"];
             /** Unread */
             unread: number;
+            /** Mentions */
+            mentions: number;
             last: components["schemas"]["LastMessage"] | null;
         };
         /**
@@ -1582,7 +1727,8 @@ export interface components {
          * @description A message as it is now; `text` is null where it was deleted. `sent_at_ms` are milliseconds since 1970.
          *
          *     `version` grows with each change of the message: of two states the one with the higher version is the newer.
-         *     `client_id` is what its sender called it, by which the sender's page finds its own copy.
+         *     `client_id` is what its sender called it, by which the sender's page finds its own copy. The text names each of the
+         *     `mentions` as `<@person_id>`.
          */
         MessageOut: {
             /** Sequence Number */
@@ -1607,6 +1753,11 @@ export interface components {
             deleted: boolean;
             /** Reactions */
             reactions: components["schemas"]["ReactionOut"][];
+            /** Mentions */
+            mentions: string[];
+            poll: components["schemas"]["PollOut"] | null;
+            /** Pinned */
+            pinned: boolean;
         };
         /**
          * MissingOut
@@ -1687,7 +1838,8 @@ export interface components {
          * @description A message to be sent.
          *
          *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered.
+         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
+         *     of the `mentions` as `<@person_id>`.
          */
         NewMessage: {
             /** Client Id */
@@ -1698,6 +1850,9 @@ export interface components {
             text: string;
             /** Reply To */
             reply_to?: number | null;
+            /** Mentions */
+            mentions?: string[];
+            poll?: components["schemas"]["NewPoll"] | null;
         };
         /**
          * NewPasswordByPaper
@@ -1728,6 +1883,36 @@ export interface components {
             new_password: string;
         };
         /**
+         * NewPin
+         * @description Whether a message is to be pinned; `client_id` and `known` as in `NewMessage`.
+         */
+        NewPin: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Pinned */
+            pinned: boolean;
+        };
+        /**
+         * NewPoll
+         * @description A poll to be asked with a message, whose text is the question.
+         */
+        NewPoll: {
+            /** Options */
+            options: string[];
+            /**
+             * Multiple
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+        };
+        /**
          * NewReadMark
          * @description The last message that the caller has read: `sequence_number` and `number` of it.
          */
@@ -1736,6 +1921,20 @@ export interface components {
             sequence_number: number;
             /** Number */
             number: number;
+        };
+        /**
+         * NewVote
+         * @description The caller's choice in a poll in place of an earlier one, empty to take that back.
+         *
+         *     `options` are places in the poll's list, from 0 on; `client_id` and `known` as in `NewMessage`.
+         */
+        NewVote: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Options */
+            options: number[];
         };
         /**
          * NoticeOut
@@ -1781,6 +1980,20 @@ export interface components {
         Organisations: {
             /** Organisations */
             organisations: components["schemas"]["OrganisationOut"][];
+        };
+        /**
+         * OwnVote
+         * @description What the caller has chosen in the poll of a message: places in its list of options, from 0 on.
+         *
+         *     Of two states the one with the higher `version` is the newer.
+         */
+        OwnVote: {
+            /** Message */
+            message: number;
+            /** Options */
+            options: number[];
+            /** Version */
+            version: number;
         };
         /**
          * PaperCodeIssued
@@ -1865,6 +2078,45 @@ export interface components {
             channel?: ("sms" | "call") | null;
         };
         /**
+         * PollEnd
+         * @description The end of a poll; `client_id` and `known` as in `NewMessage`.
+         */
+        PollEnd: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+        };
+        /**
+         * PollOption
+         * @description A choice of a poll, and how many have made it.
+         */
+        PollOption: {
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * PollOut
+         * @description A poll as it stands; the message's text is its question. `voters` counts the people who have voted.
+         *
+         *     `multiple`: one person may choose several options. `anonymous`: nobody can ask who chose what. A closed one takes no
+         *     more votes.
+         */
+        PollOut: {
+            /** Options */
+            options: components["schemas"]["PollOption"][];
+            /** Voters */
+            voters: number;
+            /** Multiple */
+            multiple: boolean;
+            /** Anonymous */
+            anonymous: boolean;
+            /** Closed */
+            closed: boolean;
+        };
+        /**
          * Problem
          * @description A problem document (RFC 9457). `detail` is Russian and says what to do; decide by `code`.
          */
@@ -1875,7 +2127,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "chat_muted" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "chat_muted" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -1925,6 +2177,18 @@ export interface components {
             reaction: string;
             /** Person Ids */
             person_ids: string[];
+        };
+        /**
+         * Readers
+         * @description The members of a chat who have read a message, and those who have not; without its author.
+         *
+         *     Who came into the chat later and can't see it is in neither list.
+         */
+        Readers: {
+            /** Read */
+            read: string[];
+            /** Unread */
+            unread: string[];
         };
         /**
          * Reminded
@@ -2015,6 +2279,19 @@ export interface components {
             children: string[];
         };
         /**
+         * Search
+         * @description What to look for in a chat, and before which place; 0 is the chat's end.
+         */
+        Search: {
+            /** Text */
+            text: string;
+            /**
+             * Before
+             * @default 0
+             */
+            before: number;
+        };
+        /**
          * Sent
          * @description `Changes` after a change of the caller's own: `own` is the sequence number of their message.
          */
@@ -2025,6 +2302,8 @@ export interface components {
             complete: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
             /** Own */
             own: number;
         };
@@ -2118,6 +2397,14 @@ export interface components {
             state: string;
             /** Device Id */
             device_id: string;
+        };
+        /**
+         * Votes
+         * @description Who has chosen what in a poll that is not anonymous.
+         */
+        Votes: {
+            /** Options */
+            options: components["schemas"]["ChosenOption"][];
         };
         /**
          * Ways
@@ -4756,6 +5043,7 @@ export interface operations {
         parameters: {
             query?: {
                 before?: number;
+                back_to?: number;
             };
             header?: never;
             path: {
@@ -4944,7 +5232,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте варианты ответа; Такого участника нет; Проверьте данные */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4952,7 +5240,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "poll_invalid" | "mention_unknown" | "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5067,6 +5355,165 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+            /** @description Чат в архиве; Опрос не изменить; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "poll_fixed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollEnd"];
+            };
+        };
+        responses: {
+            /** @description The poll takes no more votes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description Чат в архиве; Чат ушёл вперёд */
             409: {
                 headers: {
@@ -5103,7 +5550,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            /** @description Проверьте данные */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5111,7 +5558,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5235,6 +5682,165 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPin"];
+            };
+        };
+        responses: {
+            /** @description The message is pinned, or no longer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Закреплено слишком много; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "pins_spent" | "changes_unseen";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5471,6 +6077,355 @@ export interface operations {
             };
         };
     };
+    get_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has read it, and who has not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может не каждый */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_not_run";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVote"];
+            };
+        };
+        responses: {
+            /** @description The caller's vote counts in place of an earlier one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Опрос завершён; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "poll_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Выберите вариант; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vote_invalid" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_votes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has chosen what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Votes"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Опрос анонимный */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "poll_anonymous";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_read: {
         parameters: {
             query?: never;
@@ -5574,6 +6529,140 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            /** @description What was found in a part of the chat, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что искать?; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search_empty" | "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
