@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,18 +151,6 @@ def test_link_that_is_used_up_lets_nobody_in_more() -> None:
     follow(token, "pupil")
     refused(token, "parent", "invitation_used_up")
     assert links(chat_id)[0]["state"] == "used_up"
-
-
-def test_fifty_who_come_at_once_for_one_use_are_one() -> None:
-    chat_id = an_open_chat()
-    token = token_of(invite(chat_id, uses_allowed=1))
-    people = ["pupil", "mate", "parent", "mates_parent", "algebraist"]
-    with ThreadPoolExecutor(len(people)) as pool:
-        answers = list(pool.map(lambda by: follow(token, by)[1], people))
-    assert sorted(answer.get("code", answer.get("outcome")) for answer in answers) == [
-        *["invitation_used_up"] * 4,
-        "joined",
-    ]
 
 
 def test_expired_link_lets_nobody_in(later: Any) -> None:
