@@ -392,7 +392,7 @@ export interface paths {
         get: operations["get_chat_list"];
         put?: never;
         /** Make a chat */
-        post: operations["post_chat"];
+        post: operations["post_manual_chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5662,7 +5662,7 @@ export interface operations {
             };
         };
     };
-    post_chat: {
+    post_manual_chat: {
         parameters: {
             query?: never;
             header?: never;
