@@ -1,9 +1,11 @@
-"""Putting messages into queues."""
+"""Putting messages into queues, and what those hold that two contexts share."""
 
 from __future__ import annotations
 
 from itertools import batched
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from svyazka_common import aws
 
@@ -11,6 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MESSAGES_A_CALL = 10
+
+
+class EndedMembership(Struct, frozen=True):
+    """A message of the queue `ended_memberships`: somebody is no longer in a chat of an organisation."""
+
+    organisation_id: str
+    person_id: str
 
 
 def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
