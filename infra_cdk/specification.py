@@ -161,5 +161,6 @@ class Function:
         return f"functions.{self.module}.handler"
 
     def physical_name(self, prefix: str) -> str:
-        """`svyazka-dev-sign_in-who-am-i`."""
-        return "-".join((prefix, self.context, self.action.replace("_", "-")))
+        """`svyazka-dev-sign-in-who-am-i`."""
+        own = f"{self.context}-{self.action}".replace("_", "-")
+        return f"{prefix}-{own}"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import batched, chain
 from typing import TYPE_CHECKING
 
 from functions.roster.read.identifiers import ours
 from functions.school.repository.shares import organisations
 from operations.errors import CommandError
-from svyazka_common import aws
+from svyazka_common.reading import key_reads, side_by_side
 from svyazka_common.records.accounts import Account, login_pk, normalise_login
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.roster import Person, person_pk
-from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item, Key
-
-KEYS_A_CALL = 100
+    from svyazka_common.dynamodb import Key
 
 
 def person_id_of(asked: str) -> str:
@@ -51,15 +46,4 @@ def _accounts(login: str, in_organisations: Iterable[str]) -> list[Account]:
 
 
 def _get[R: (Account, Person)](keys: list[Key], kind: type[R]) -> list[R]:
-    reads = (partial(_batch, list(some)) for some in batched(keys, KEYS_A_CALL, strict=False))
-    return of_kind(kind, chain.from_iterable(aws.concurrently(*reads)))
-
-
-def _batch(keys: list[Key]) -> list[Item]:
-    table = Setting.STATE_TABLE.read()
-    items: list[Item] = []
-    while keys:
-        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys}})
-        items += answer["Responses"][table]
-        keys = [dict(key) for key in answer["UnprocessedKeys"].get(table, {"Keys": []})["Keys"]]  # type: ignore[arg-type]
-    return items
+    return of_kind(kind, side_by_side(key_reads(keys)))

@@ -70,10 +70,11 @@ class LambdaFunction(Construct):
     ) -> None:
         super().__init__(scope, declared.construct_id)
         name = declared.physical_name(stage.prefix)
+        path = f"{declared.context}/{declared.action}".replace("_", "-")
         logs = LogGroup(
             self,
             "Logs",
-            log_group_name=f"/svyazka/{stage.name}/{declared.context}/{declared.action.replace('_', '-')}",
+            log_group_name=f"/svyazka/{stage.name}/{path}",
             retention=RETENTION[stage.log_days],
             removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
         )

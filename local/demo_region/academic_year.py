@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 FIRST_MONTH = 9
-LAST_GRADE = 11
 
 
 def containing(day: date) -> int:

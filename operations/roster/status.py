@@ -96,20 +96,20 @@ def command(*, stage: str | None, as_json: bool) -> None:
 
 def statuses(names: dict[str, str], imported: Imports, now: int) -> list[SchoolStatus]:
     """Return the state of each organisation, by name. A person who has linked in one school counts as linked in all."""
-    populaces = status_reading.populaces(names)
-    linked = frozenset().union(*(one.linked for one in populaces))
+    statistics = status_reading.link_statistics_of(names)
+    linked = frozenset().union(*(one.linked for one in statistics))
     schools = []
-    for populace in populaces:
-        state = imported.by_organisation.get(populace.organisation_id, NOTHING)
-        linked_here = len(populace.people & linked)
+    for organisation in statistics:
+        state = imported.by_organisation.get(organisation.organisation_id, NOTHING)
+        linked_here = len(organisation.people & linked)
         part = state.decisive
         schools.append(
             SchoolStatus(
-                organisation_id=populace.organisation_id,
-                name=names[populace.organisation_id],
-                people=len(populace.people),
+                organisation_id=organisation.organisation_id,
+                name=names[organisation.organisation_id],
+                people=len(organisation.people),
                 linked=linked_here,
-                linked_share=round(linked_here / len(populace.people), 4) if populace.people else None,
+                linked_share=round(linked_here / len(organisation.people), 4) if organisation.people else None,
                 import_id=part.import_id if part is not None else None,
                 import_state=part.state if part is not None else None,
                 waiting=state.held_removals + sum(map(_to_approve, state.parts)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.roster.changes.use_cases.follow_up import all_that_wait, awaited_kind
 from functions.roster.repository.held_changes import all_held
-from functions.school.repository.shares import populace
+from functions.school.repository.shares import link_statistics
 from svyazka_common import aws
 from svyazka_common.reading import KEYS_A_CALL, get_all, query_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
@@ -20,7 +20,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.school.rules.shares import Populace
+    from functions.school.rules.shares import LinkStatistics
     from svyazka_common.dynamodb import Item, Key
 
 CONCURRENT_READS = aws.SIDE_BY_SIDE
@@ -90,10 +90,10 @@ def imports(organisations: Iterable[str]) -> Imports:
     return Imports(shown=shown, by_organisation=states)
 
 
-def populaces(organisations: Iterable[str]) -> list[Populace]:
+def link_statistics_of(organisations: Iterable[str]) -> list[LinkStatistics]:
     """Read who belongs to each organisation and who of them has linked: one or two queries for each."""
     with ThreadPoolExecutor(CONCURRENT_READS) as pool:
-        return list(pool.map(populace, organisations))
+        return list(pool.map(link_statistics, organisations))
 
 
 def waiting_records() -> Counter[str]:

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from functions.school.rules.shares import Populace, Share, share
+from functions.school.rules.shares import LinkStatistics, Share, share
 
 
-def of(people: str, linked: str = "") -> Populace:
-    return Populace(organisation_id="o", people=frozenset(people), linked=frozenset(linked))
+def of(people: str, linked: str = "") -> LinkStatistics:
+    return LinkStatistics(organisation_id="o", people=frozenset(people), linked=frozenset(linked))
 
 
 @pytest.mark.parametrize(
-    ("populaces", "expected", "percent"),
+    ("statistics", "expected", "percent"),
     [
         ([], Share(0, 0), None),
         ([of("")], Share(0, 0), None),
@@ -22,7 +22,7 @@ def of(people: str, linked: str = "") -> Populace:
     ids=["no organisation", "nobody", "one school", "all", "in two schools", "linked elsewhere, or gone"],
 )
 def test_whoever_has_a_role_counts_once_and_a_link_counts_everywhere(
-    populaces: list[Populace], expected: Share, percent: float | None
+    statistics: list[LinkStatistics], expected: Share, percent: float | None
 ) -> None:
-    assert share(populaces) == expected
+    assert share(statistics) == expected
     assert expected.unlinked_percent == percent

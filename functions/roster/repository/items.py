@@ -14,9 +14,10 @@ from botocore.exceptions import ClientError
 from msgspec.structs import asdict
 
 from svyazka_common import aws
+from svyazka_common.reading import Patience, get_all
 from svyazka_common.settings import Setting
 from svyazka_common.statements import INSERTS_A_CALL, insert
-from svyazka_common.transactions import pause, put
+from svyazka_common.transactions import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -105,38 +106,16 @@ def conditionally(call: Any, **request: Any) -> bool:
     return True
 
 
-ITEMS_A_CALL = 100
-TRIES = 8
-FIRST_WAIT_SECONDS = 0.05
-
-
-class StarvedError(Exception):
-    """DynamoDB did not answer for all keys, again and again."""
+BACKGROUND = Patience(tries=8, first_wait_seconds=0.05)
+"""An import may wait longer than a person."""
 
 
 def stored_items(keys: Iterable[Key]) -> list[Item]:
     """The items of `state` under keys; what is not there is left out.
 
-    They may be a moment old, for half the units: every write that follows has a condition. Raises StarvedError.
+    They may be a moment old, for half the units: every write that follows has a condition. Raises ProblemError(busy).
     """
-    items: list[Item] = []
-    for batch in batched(keys, ITEMS_A_CALL, strict=False):
-        items += _some(batch)
-    return items
-
-
-def _some(keys: Sequence[Key]) -> list[Item]:
-    table = Setting.STATE_TABLE.read()
-    asked: Any = {table: {"Keys": list(keys)}}
-    items: list[Item] = []
-    for attempt in range(TRIES):
-        answer = aws.dynamodb().batch_get_item(RequestItems=asked)
-        items += answer["Responses"].get(table, [])
-        asked = answer.get("UnprocessedKeys")
-        if not asked:
-            return items
-        pause(attempt, FIRST_WAIT_SECONDS)
-    raise StarvedError
+    return get_all(Setting.STATE_TABLE.read(), keys, consistent=False, patience=BACKGROUND)
 
 
 SIDE_BY_SIDE = 8

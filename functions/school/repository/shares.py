@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from functions.school.repository.people import classes_of
-from functions.school.rules.shares import Populace
+from functions.school.rules.shares import LinkStatistics
 from svyazka_common import aws, clock
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, query_all, reads, side_by_side
 from svyazka_common.records.base import Prefix, key_of, of_kind
@@ -39,12 +39,12 @@ def organisations() -> dict[str, str]:
     return {entry.organisation_id: entry.name for entry in entries}
 
 
-def populace(organisation_id: str) -> Populace:
+def link_statistics(organisation_id: str) -> LinkStatistics:
     """The people of one organisation."""
     pk, today = Prefix.ORGANISATION.key(organisation_id), clock.today()
     roles = of_kind(RoleAssignment, inverse(pk, Prefix.ROLE.key("")))
     links = of_kind(Link, inverse(pk, Prefix.LINK.key("")))
-    return Populace(
+    return LinkStatistics(
         organisation_id=organisation_id,
         people=frozenset(role.person_id for role in roles if counts(role, today)),
         linked=frozenset(link.person_id for link in links if not link.suspended),

@@ -74,7 +74,7 @@ def together(classes: Iterable[Belonging]) -> Belonging:
     )
 
 
-class Populace(Struct, frozen=True, kw_only=True):
+class LinkStatistics(Struct, frozen=True, kw_only=True):
     """The ids of the people with a role in an organisation now, and of those linked by an account of it."""
 
     organisation_id: str
@@ -94,13 +94,13 @@ class Share(Struct, frozen=True):
         return round(100 * (self.people - self.linked) / self.people, 2) if self.people else None
 
 
-def share(populaces: Iterable[Populace]) -> Share:
+def share(statistics: Iterable[LinkStatistics]) -> Share:
     """Return the share of all organisations together; a person of several organisations counts once."""
     people: set[str] = set()
     linked: set[str] = set()
-    for populace in populaces:
-        people |= populace.people
-        linked |= populace.linked
+    for organisation in statistics:
+        people |= organisation.people
+        linked |= organisation.linked
     return Share(people=len(people), linked=len(people & linked))
 
 

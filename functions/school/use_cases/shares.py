@@ -66,7 +66,7 @@ def schools_of_authority(session: Session, after: str | None) -> AuthoritySchool
     ids = [school.organisation_id for school in below]
     begin = ids.index(after) + 1 if after in ids else 0
     page = below[begin : begin + A_PAGE]
-    populaces = aws.concurrently(*(partial(shares.populace, school.organisation_id) for school in page))
+    statistics = aws.concurrently(*(partial(shares.link_statistics, school.organisation_id) for school in page))
     return AuthoritySchools(
         schools=[
             AuthoritySchool(
@@ -74,7 +74,7 @@ def schools_of_authority(session: Session, after: str | None) -> AuthoritySchool
                 name=school.name,
                 people=LinkedCount(linked=linked.linked, expected=linked.people),
             )
-            for school, linked in zip(page, (share([people]) for people in populaces), strict=True)
+            for school, linked in zip(page, (share([people]) for people in statistics), strict=True)
         ],
         next=page[-1].organisation_id if begin + A_PAGE < len(below) else None,
     )
@@ -82,4 +82,4 @@ def schools_of_authority(session: Session, after: str | None) -> AuthoritySchool
 
 def linked_of_region() -> Share:
     """How many people have a role in any organisation of the region, and how many of them have linked."""
-    return share(aws.concurrently(*(partial(shares.populace, each) for each in shares.organisations())))
+    return share(aws.concurrently(*(partial(shares.link_statistics, each) for each in shares.organisations())))

@@ -30,7 +30,7 @@ LATEST = (2026, 10, 25, 3, 0, 0)
 
 @pytest.fixture
 def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(items, "FIRST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr("time.sleep", lambda _: None)
     with world(tables) as made:
         made.load(packed(SMALL))
         yield made
@@ -52,7 +52,7 @@ def stubborn(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
 
 def test_keys_left_unprocessed_are_asked_for_again(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     [school] = [one for one in here.all(Organisation) if one.kind == "school"]
-    stubborn(monkeypatch, items.TRIES - 1)
+    stubborn(monkeypatch, items.BACKGROUND.tries - 1)
 
     assert [item["pk"]["S"] for item in items.stored_items([school.key])] == [school.pk]
 

@@ -1,6 +1,6 @@
 import { Icon24MoreHorizontal } from "@vkontakte/icons";
 import { Button } from "@vkontakte/vkui";
-import { useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 
 import type { Message, Reaction } from "../api/messenger";
 import { Face } from "../lists/Face";
@@ -31,12 +31,22 @@ export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWr
   const [isOpen, setOpen] = useState(false);
   const isMine = message.person_id === me;
   const chosen = message.reactions.find(({ person_ids }) => person_ids.includes(me))?.reaction;
+  const more = useRef<HTMLButtonElement>(null);
   const close = (action: () => void) => () => {
     setOpen(false);
+    // The menu goes with what had the focus in it; an action may move it on from here.
+    more.current?.focus();
     action();
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && isOpen) {
+      event.stopPropagation();
+      close(() => undefined)();
+    }
+  };
   return (
-    <li className={styles["item"]} data-mine={isMine} data-following={isFollowing}>
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes what its button has opened
+    <div className={styles["item"]} data-mine={isMine} data-following={isFollowing} onKeyDown={onKeyDown}>
       {!isMine && <span className={styles["face"]}>{!isFollowing && <Face name={name} />}</span>}
       <div className={styles["bubble"]} data-deleted={message.deleted}>
         <p className={isFollowing || isMine ? styles["hidden"] : styles["name"]}>{name}</p>
@@ -106,11 +116,11 @@ export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWr
         )}
       </div>
       {mayWrite && !message.deleted && (
-        <button type="button" className={styles["more"]} aria-label="Действия с сообщением" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button ref={more} type="button" className={styles["more"]} aria-label="Действия с сообщением" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon24MoreHorizontal />
         </button>
       )}
-    </li>
+    </div>
   );
 }
 
@@ -123,7 +133,7 @@ interface UnsentProps {
 /** A message of mine that is on its way, or didn't get there. */
 export function UnsentBubble({ unsent, onRetry, onForget }: UnsentProps) {
   return (
-    <li className={styles["item"]} data-mine>
+    <div className={styles["item"]} data-mine>
       <div className={styles["bubble"]} data-unsent>
         <p className={styles["text"]}>{unsent.text}</p>
         {unsent.problem ? (
@@ -142,6 +152,6 @@ export function UnsentBubble({ unsent, onRetry, onForget }: UnsentProps) {
           <p className={styles["time"]}>отправляется…</p>
         )}
       </div>
-    </li>
+    </div>
   );
 }

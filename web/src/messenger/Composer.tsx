@@ -13,20 +13,22 @@ interface ComposerProps {
   answered: Message | null;
   edited: Message | null;
   nameOf: (personId: string) => string;
+  /** Whether it takes the focus where it comes in the place of one that had it. */
+  takesFocus: boolean;
   onSay: (text: string) => void;
   onCancel: () => void;
 }
 
 /** Where a message is written. Enter sends it where there is a keyboard, Shift and Enter begin a line. */
-export function Composer({ answered, edited, nameOf, onSay, onCancel }: ComposerProps) {
+export function Composer({ answered, edited, nameOf, takesFocus, onSay, onCancel }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(edited?.text ?? "");
   const about = edited ?? answered;
   useEffect(() => {
-    if (about) {
+    if (about || takesFocus) {
       field.current?.focus();
     }
-  }, [about]);
+  }, [about, takesFocus]);
   const say = () => {
     if (text.trim()) {
       onSay(text);

@@ -1,7 +1,7 @@
 import { Icon28InfoCircleOutline, Icon56MessagesOutline } from "@vkontakte/icons";
-import { Button, IconButton, Spinner } from "@vkontakte/vkui";
+import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "../api/client";
@@ -15,27 +15,31 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { Composer } from "./Composer";
 import { Bubble, UnsentBubble } from "./Bubble";
+import { type ListHandle, MessageList } from "./MessageList";
 import styles from "./messenger.module.css";
+import { keyOf, rowsOf } from "./rows";
 import { inOrder } from "./talk";
 import { type Message, useTalk } from "./useTalk";
-import { dayOf, DELETED, GONE } from "./words";
+import { DELETED, GONE } from "./words";
 
 const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
-/** So near its end the list follows what is new. */
-const NEAR_END_PX = 120;
+
+/** So many of the newest messages are kept for a screen reader to tell. */
+const ANNOUNCED = 20;
 
 /** A chat: what has been said, and where one says something. */
 export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boolean }) {
   const { person_id: me } = usePerson();
   const chat = useTalk(chatId);
   const { talk, page, problem, unsent } = chat;
-  const names = useNames(chatId, talk ? inOrder(talk) : []);
   const [answered, setAnswered] = useState<Message | null>(null);
   const [edited, setEdited] = useState<Message | null>(null);
+  const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
-  const place = useRef<HTMLDivElement>(null);
-  const { stay, keep } = useEnd(place, messages.length + unsent.length, page?.read ?? 0, messages);
+  const names = useNames(chatId, messages);
+  const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
+  const list = useRef<ListHandle>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -54,10 +58,37 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       chat.say(text, answered?.sequence_number ?? null);
       setAnswered(null);
     }
-    stay();
+    list.current?.toEnd();
   };
   const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
   const bySequence = talk?.messages;
+  const loadEarlier = () => attempt(chat.earlier());
+  const bubble = (message: Message, isFollowing: boolean) => (
+    <Bubble
+      message={message}
+      me={me}
+      name={nameOf(message.person_id)}
+      nameOf={nameOf}
+      answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
+      isFollowing={isFollowing}
+      mayWrite={page?.writing === "allowed"}
+      onReply={() => {
+        setEdited(null);
+        setAnswered(message);
+      }}
+      onEdit={() => {
+        setAnswered(null);
+        setEdited(message);
+        setHasEdited(true);
+      }}
+      onDelete={() => {
+        void attempt(chat.remove(message.sequence_number));
+        // Its menu is gone: what is left of the message is read, and the keyboard goes on from there.
+        list.current?.focusRow(keyOf(message.person_id, message.client_id));
+      }}
+      onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
+    />
+  );
   return (
     <div className={styles["conversation"]}>
       <Screen
@@ -75,51 +106,29 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         {!page && !problem && <ListSkeleton rows={5} />}
         {page && talk && (
           <>
-            <div className={styles["messages"]} ref={place} role="region" aria-label="Сообщения">
-              {talk.first > 1 && <Earlier load={() => attempt(chat.earlier())} keep={keep} />}
-              {messages.length + unsent.length === 0 && (
+            <MessageList
+              ref={list}
+              rows={rows}
+              beginAt={rows.find(({ isFirstUnread }) => isFirstUnread)?.key}
+              loadEarlier={talk.first > 1 ? loadEarlier : undefined}
+              empty={
                 <Empty icon={<Icon56MessagesOutline />} title="Сообщений пока нет">
                   {page.writing === "allowed" ? "Напишите первое: его увидят все участники." : "Здесь никто ещё ничего не написал."}
                 </Empty>
-              )}
-              <ol className={styles["bubbles"]}>
-                {messages.map((message, at) => {
-                  const before = messages[at - 1];
-                  return (
-                    <Fragment key={message.sequence_number}>
-                      {(!before || dayOf(before.sent_at_ms) !== dayOf(message.sent_at_ms)) && (
-                        <li className={styles["day"]}>{dayOf(message.sent_at_ms)}</li>
-                      )}
-                      {page.read > 0 && isFirstUnread(message, before, page.read) && message.person_id !== me && (
-                        <li className={styles["unread"]}>Новые сообщения</li>
-                      )}
-                      <Bubble
-                        message={message}
-                        me={me}
-                        name={nameOf(message.person_id)}
-                        nameOf={nameOf}
-                        answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
-                        isFollowing={before?.person_id === message.person_id && dayOf(before.sent_at_ms) === dayOf(message.sent_at_ms)}
-                        mayWrite={page.writing === "allowed"}
-                        onReply={() => {
-                          setEdited(null);
-                          setAnswered(message);
-                        }}
-                        onEdit={() => {
-                          setAnswered(null);
-                          setEdited(message);
-                        }}
-                        onDelete={() => void attempt(chat.remove(message.sequence_number))}
-                        onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
-                      />
-                    </Fragment>
-                  );
-                })}
-                {unsent.map((one) => (
-                  <UnsentBubble key={one.client_id} unsent={one} onRetry={() => void chat.post(one)} onForget={() => chat.forget(one)} />
-                ))}
-              </ol>
-            </div>
+              }
+            >
+              {(row) =>
+                row.unsent ? (
+                  <UnsentBubble unsent={row.unsent} onRetry={() => void chat.post(row.unsent)} onForget={() => chat.forget(row.unsent)} />
+                ) : (
+                  <>
+                    {row.day && <p className={styles["day"]}>{row.day}</p>}
+                    {row.isFirstUnread && <p className={styles["unread"]}>Новые сообщения</p>}
+                    {bubble(row.message, row.isFollowing)}
+                  </>
+                )
+              }
+            </MessageList>
             <Announcements messages={messages} me={me} nameOf={nameOf} />
             {failed && <ProblemNotice problem={failed} />}
             {page.writing === "allowed" ? (
@@ -128,6 +137,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                 answered={answered}
                 edited={edited}
                 nameOf={nameOf}
+                takesFocus={hasEdited}
                 onSay={say}
                 onCancel={() => {
                   setAnswered(null);
@@ -144,40 +154,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   );
 }
 
-function isFirstUnread({ sequence_number: number }: Message, before: Message | undefined, read: number): boolean {
-  return number > read && (before?.sequence_number ?? 0) <= read;
-}
-
-function Earlier({ load, keep }: { load: () => Promise<void>; keep: () => void }) {
-  const [isLoading, setLoading] = useState(false);
-  const onClick = async () => {
-    keep();
-    setLoading(true);
-    await load();
-    setLoading(false);
-  };
-  return (
-    <div className={styles["earlier"]}>
-      {isLoading ? (
-        <Spinner size="s">Загружаем</Spinner>
-      ) : (
-        <Button mode="tertiary" size="s" onClick={() => void onClick()}>
-          Показать более ранние
-        </Button>
-      )}
-    </div>
-  );
-}
-
 /** Tells a screen reader of what others have written since the chat was opened, when it has time for it. */
 function Announcements({ messages, me, nameOf }: { messages: readonly Message[]; me: string; nameOf: (id: string) => string }) {
-  const last = messages.at(-1);
-  const [from] = useState(last?.sequence_number ?? 0);
-  const isNew = last && last.sequence_number > from && last.person_id !== me;
+  const [from] = useState(messages.at(-1)?.sequence_number ?? 0);
+  const news = messages.slice(-ANNOUNCED).filter(({ sequence_number: number, person_id }) => number > from && person_id !== me);
   return (
-    <p role="status" className={styles["hidden"]}>
-      {isNew ? `${nameOf(last.person_id)}: ${last.text ?? DELETED}` : ""}
-    </p>
+    <div role="log" aria-label="Новые сообщения" className={styles["hidden"]}>
+      {news.map(({ sequence_number: number, person_id, text }) => (
+        <p key={number}>{`${nameOf(person_id)}: ${text ?? DELETED}`}</p>
+      ))}
+    </div>
   );
 }
 
@@ -193,54 +179,6 @@ function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<str
     }
   }, [refetch, stranger]);
   return names;
-}
-
-/** Begins at the first unread message, stays at the end where one is there, and in place where earlier messages come above. */
-function useEnd(place: RefObject<HTMLDivElement | null>, count: number, read: number, messages: readonly Message[]) {
-  const state = useRef({ isAtEnd: true, hasBegun: false, kept: 0 });
-  const hasUnread = read > 0 && messages.some(({ sequence_number: number }) => number > read);
-  useLayoutEffect(() => {
-    const box = place.current;
-    if (!box) {
-      return undefined;
-    }
-    if (!state.current.hasBegun) {
-      state.current.hasBegun = true;
-      const line = hasUnread ? box.querySelector(`.${styles["unread"] ?? "none"}`) : null;
-      if (line) {
-        line.scrollIntoView({ block: "center" });
-        state.current.isAtEnd = isNearEnd(box);
-      } else {
-        scrollTo(box, box.scrollHeight);
-      }
-    } else if (state.current.kept) {
-      scrollTo(box, box.scrollHeight - state.current.kept);
-      state.current.kept = 0;
-    } else if (state.current.isAtEnd) {
-      scrollTo(box, box.scrollHeight);
-    }
-    const note = () => {
-      state.current.isAtEnd = isNearEnd(box);
-    };
-    box.addEventListener("scroll", note, { passive: true });
-    return () => box.removeEventListener("scroll", note);
-  }, [count, hasUnread, place]);
-  const stay = () => {
-    state.current.isAtEnd = true;
-  };
-  const keep = () => {
-    const box = place.current;
-    state.current.kept = box ? box.scrollHeight - box.scrollTop : 0;
-  };
-  return { stay, keep };
-}
-
-function isNearEnd(box: HTMLElement): boolean {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-}
-
-function scrollTo(box: HTMLElement, top: number): void {
-  box.scrollTop = top;
 }
 
 /** Notes that I have read the chat to its end, while its window is looked at. */

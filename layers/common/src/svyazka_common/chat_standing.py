@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from svyazka_common.records.chats import ChatSettings
 
@@ -10,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.records.chats import Chat, ChatKind, Member, MemberRole
+
+type Place = Literal["owner", "administrator", "member"]
+"""What somebody is in a chat."""
 
 ANSWERS_FOR: dict[ChatKind, MemberRole] = {
     "class_pupils": "homeroom_teacher",
@@ -20,6 +25,21 @@ ANSWERS_FOR: dict[ChatKind, MemberRole] = {
 
 The school's administrators answer for the chat of colleagues.
 """
+
+
+class ChatRights(Struct, frozen=True, kw_only=True):
+    """What somebody may do with a chat, apart from reading it and writing in it.
+
+    `change` the settings; `invite`: add people, see and make invitations; `remove` members; `appoint` administrators
+    and hand the chat over; `pin` messages; `leave`.
+    """
+
+    change: bool = False
+    invite: bool = False
+    remove: bool = False
+    appoint: bool = False
+    pin: bool = False
+    leave: bool = False
 
 
 def owner_of(chat: Chat, members: Iterable[Member]) -> str | None:
@@ -36,6 +56,60 @@ def owner_of(chat: Chat, members: Iterable[Member]) -> str | None:
     administrators = [member for member in present if member.standing is not None]
     first = min(administrators, key=_joined, default=None)
     return first.person_id if first is not None else None
+
+
+def place_in(chat: Chat, mine: Member | None, owner_id: str | None, *, administers: bool) -> Place | None:
+    """What somebody is in a chat; None: nothing.
+
+    `owner_id` is who owns a chat made by hand (`owner_of`). `administers` says whether they are an administrator of the
+    chat's organisation: these own the chats of the roster beside who answers for them, and what is left without owner.
+    """
+    if chat.kind != "manual":
+        if administers or (mine is not None and manages(mine)):
+            return "owner"
+        return "member" if mine is not None else None
+    if mine is not None and mine.person_id == owner_id:
+        return "owner"
+    if administers and owner_id is None and not chat.direct:
+        return "owner"
+    if mine is None:
+        return None
+    return "administrator" if mine.standing is not None else "member"
+
+
+def rights_of(chat: Chat, settings: ChatSettings, place: Place, *, is_member: bool) -> ChatRights:
+    """What somebody may do in their place.
+
+    | | owner | administrator | member |
+    |---|---|---|---|
+    | change settings, remove members | yes | yes | no |
+    | invite, pin | yes | yes | where the chat isn't closed |
+    | appoint administrators, hand over | yes | no | no |
+
+    Nobody is added to an automatic chat, taken out of it here, or leaves it: that follows from the roster. A chat of
+    two has no settings, and both may pin; so may all in a chat of colleagues.
+    """
+    if chat.direct:
+        return ChatRights(pin=is_member)
+    leads = place in {"owner", "administrator"}
+    pins = is_member and (leads or not settings.closed or chat.kind == "colleagues")
+    if chat.kind != "manual":
+        return ChatRights(change=leads, pin=pins)
+    return ChatRights(
+        change=leads,
+        invite=leads or not settings.closed,
+        remove=leads,
+        appoint=place == "owner",
+        pin=pins,
+        leave=is_member,
+    )
+
+
+def may_take_out(remover: Place, member: Member, owner_id: str | None) -> bool:
+    """Whether somebody who may remove members may remove this one: administrators are the owner's to remove."""
+    if member.person_id == owner_id:
+        return False
+    return remover == "owner" or member.standing is None
 
 
 def manages(member: Member) -> bool:

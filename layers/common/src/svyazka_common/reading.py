@@ -38,28 +38,41 @@ def query_each(**query: Any) -> Iterator[Item]:
         yield from answer["Items"]
 
 
-def get_all(table: str, keys: Iterable[Key]) -> list[Item]:
-    """Return the items of these keys, all different, in no order; missing ones are left out. The reads are consistent.
+class Patience(NamedTuple):
+    """How often DynamoDB is asked for keys that it leaves unread, and the longest first wait."""
 
-    Without keys there is no call. Raises ProblemError(busy) where DynamoDB leaves keys unread again and again, as it
-    does where it is throttled.
+    tries: int
+    first_wait_seconds: float
+
+
+INTERACTIVE = Patience(CONFLICT_TRIES, FIRST_WAIT_SECONDS)
+"""For calls that a person waits for."""
+
+
+def get_all(
+    table: str, keys: Iterable[Key], *, consistent: bool = True, patience: Patience = INTERACTIVE
+) -> list[Item]:
+    """Return the items of these keys, all different, in no order; missing ones are left out.
+
+    A read that is not `consistent` may be a moment old, for half the units. Without keys there is no call. Raises
+    ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
     """
     found: list[Item] = []
-    for some in batched(keys, KEYS_A_CALL, strict=False):
-        found += _some(table, list(some))
+    for batch in batched(keys, KEYS_A_CALL, strict=False):
+        found += _get_batch(table, list(batch), consistent, patience)
     return found
 
 
-def _some(table: str, keys: list[Key]) -> list[Item]:
+def _get_batch(table: str, keys: Any, consistent: bool, patience: Patience) -> list[Item]:  # noqa: FBT001 - private
     found: list[Item] = []
-    for attempt in range(CONFLICT_TRIES):
-        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
+    for attempt in range(patience.tries):
+        asked: Any = {table: {"Keys": keys, "ConsistentRead": consistent}}
+        answer = aws.dynamodb().batch_get_item(RequestItems=asked)
         found += answer["Responses"].get(table, [])
-        unread: dict[str, Any] = dict(answer["UnprocessedKeys"])
-        if table not in unread:
+        if table not in answer["UnprocessedKeys"]:
             return found
-        keys = unread[table]["Keys"]
-        pause(attempt, FIRST_WAIT_SECONDS)
+        keys = answer["UnprocessedKeys"][table]["Keys"]
+        pause(attempt, patience.first_wait_seconds)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
@@ -86,6 +99,11 @@ def reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
 def between(pk: str, first: str, last: str) -> list[Item]:
     """The items of a partition from the sort key `first` to `last`; a consistent read."""
     return _query(_TABLE, _from_to(first, last), pk)
+
+
+def between_reads(pks: Iterable[str], first: str, last: str) -> Iterator[Read]:
+    """The same reads of many partitions, for `side_by_side`."""
+    return _reads(_TABLE, _from_to(first, last), pks)
 
 
 def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.chat_standing import manages
+from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, key_of, of_kind
@@ -33,6 +33,7 @@ from svyazka_common.records.roster import Organisation, SchoolClass, person_pk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from svyazka_common.chat_standing import Place as PlaceInChat
     from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
@@ -214,6 +215,37 @@ def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school
     raise ProblemError(Code.CHAT_UNKNOWN)
 
 
+def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
+    session: Session,
+    chat: Chat | None,
+    mine: Member | None,
+    items: Iterable[Item],
+    today: str,
+    *,
+    owner_id: str | None,
+) -> tuple[Chat, PlaceInChat]:
+    """A chat that the caller is in or answers for, and what the caller is in it (`chat_standing.place_in`).
+
+    `owner_id` is who owns a chat made by hand, `items` are those of `administrator_keys`.
+    Raises ProblemError(chat_unknown), whether there is such a chat or not.
+    """
+    if chat is None:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
+    place = place_in(chat, shown, owner_id, administers=administers_chat(session, chat, items, today))
+    if place is None:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    return chat, place
+
+
+def administers_chat(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
+    """Whether the caller administers the organisation of a chat, by items of `administrator_keys`."""
+    try:
+        return access_school(session, items, today).organisation_id == chat.organisation_id
+    except ProblemError:
+        return False
+
+
 def access_loads(
     session: Session, loads: Iterable[TeachingLoad], places: Iterable[Place], today: str
 ) -> list[TeachingLoad]:
@@ -277,22 +309,31 @@ def access_membership(session: Session, member: Member | None) -> Member:
     raise ProblemError(Code.CHAT_UNKNOWN)
 
 
-def access_writing(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat in which they may write.
+def access_writing(
+    session: Session, member: Member | None, settings: ChatSettings | None = None, *, administers: bool = False
+) -> Member:
+    """The caller's own membership of a chat in which they may write; the rest as for `writing_refused`.
 
-    Raises ProblemError: chat_unknown, chat_closed, chat_muted.
+    Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces.
     """
     mine = access_membership(session, member)
-    if (code := writing_refused(mine)) is not None:
+    if (code := writing_refused(mine, settings, administers=administers)) is not None:
         raise ProblemError(code)
     return mine
 
 
-def writing_refused(member: Member) -> Code | None:
-    """Why a member may only read, None where they may write: the chat is archived, or the member muted."""
+def writing_refused(member: Member, settings: ChatSettings | None = None, *, administers: bool = False) -> Code | None:
+    """Why a member may only read, None where they may write.
+
+    The chat is archived, the member muted, or only administrators write there (`chat_standing.manages`); `administers`
+    says whether the member administers the organisation of a chat of colleagues.
+    """
     if member.status == "archived":
         return Code.CHAT_CLOSED
-    return Code.CHAT_MUTED if member.muted is not None else None
+    if member.muted is not None:
+        return Code.CHAT_MUTED
+    announces = settings is not None and settings.writing == "administrators"
+    return Code.CHAT_ANNOUNCES if announces and not (manages(member) or administers) else None
 
 
 def access_pinning(session: Session, member: Member | None, settings: ChatSettings) -> Member:
