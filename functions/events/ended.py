@@ -15,7 +15,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.queues import EndedMembership
+    from svyazka_common.records.chats import EndedMembership
 
 
 def tell_ended(memberships: Iterable[EndedMembership]) -> None:

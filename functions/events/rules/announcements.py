@@ -22,9 +22,8 @@ from functions.events.schemas import (
     PersonChatsChanged,
     PersonChatsData,
 )
-from svyazka_common.queues import EndedMembership
-from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
-from svyazka_common.records.sequence import Sequence as PersonSequence
+from svyazka_common.records.chats import Chat, ChatRef, EndedMembership, Exclusion, Member
+from svyazka_common.records.link import Sequence as PersonSequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ import msgspec
 
 from functions.messenger.use_cases.closing import close_windows
 from svyazka_common.batches import consumer, refuse
-from svyazka_common.queues import EndedMembership
+from svyazka_common.records.chats import EndedMembership
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

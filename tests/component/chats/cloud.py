@@ -9,7 +9,7 @@ from unittest import mock
 
 import boto3
 from moto import mock_aws
-from moto_world import laid, shared_clients
+from shared_moto import laid, shared_clients
 
 from chats.school import TODAY
 from svyazka_common import clock

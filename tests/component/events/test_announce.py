@@ -16,7 +16,7 @@ from functions.events.handlers import announce
 from functions.events.schemas import EVENTS
 from svyazka_common import aws
 from svyazka_common.records.chats import Exclusion, Member
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

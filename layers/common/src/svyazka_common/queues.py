@@ -1,11 +1,9 @@
-"""Putting messages into queues, and what those hold that two contexts share."""
+"""Putting messages into queues."""
 
 from __future__ import annotations
 
 from itertools import batched
 from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
 
 from svyazka_common import aws
 
@@ -13,13 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MESSAGES_A_CALL = 10
-
-
-class EndedMembership(Struct, frozen=True):
-    """A message of the queue `ended_memberships`: somebody is no longer in a chat of an organisation."""
-
-    organisation_id: str
-    person_id: str
 
 
 def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:

@@ -39,6 +39,7 @@ class Setting(StrEnum):
     EVENT_BUS = "EVENT_BUS"
     SITE_DOMAIN = "SITE_DOMAIN"
     GOSUSLUGI = "GOSUSLUGI"
+    SNILS = "SNILS"
     VK_ID = "VK_ID"
     EDGE_PROOF = "EDGE_PROOF"
     STAGE = "STAGE"
