@@ -1,6 +1,6 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Messages, Route, Socket, Stream
 
 MESSENGER = (
     Function(
@@ -137,6 +137,22 @@ MESSENGER = (
         inverse=True,
         access=(BATCH_GET,),
         messages=(QUERY, DELETE, BATCH_GET),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
+        messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),
