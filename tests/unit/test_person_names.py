@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from functions.roster.changes.schemas.records import PersonUpserted
+from functions.roster.changes.schemas import PersonUpserted
 from functions.roster.rules import checks
 from functions.roster.rules.report import ReportCode, UnacceptableError
 from svyazka_common import person_names
