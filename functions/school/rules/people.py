@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common.directory import natural
+from svyazka_common.names import natural
 from svyazka_common.records.relations import Enrolment
 from svyazka_common.rights import counts
 
