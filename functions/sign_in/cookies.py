@@ -20,7 +20,7 @@ from svyazka_common.secrets import keyed_hash, same
 from svyazka_common.signed_in import cookie_of, cookies_of
 
 if TYPE_CHECKING:
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 DEVICE_COOKIE = "__Host-device"

@@ -1,6 +1,18 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, SELECT, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import (
+    BATCH_GET,
+    DELETE,
+    PUT,
+    QUERY,
+    SELECT,
+    UPDATE,
+    Function,
+    Messages,
+    Route,
+    Socket,
+    Stream,
+)
 
 IN_CHAT = (BATCH_GET, QUERY, SELECT)
 """Whether somebody may write: in a chat of two, what ties both to a school is read too."""
@@ -126,6 +138,22 @@ MESSENGER = (
         inverse=True,
         access=(BATCH_GET,),
         messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
+        messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),

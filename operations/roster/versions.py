@@ -18,8 +18,8 @@ from operations.roster.waiting import Look, until
 from operations.target import enter
 from operations.terminal import print_document, step
 from svyazka_common import clock
-from svyazka_common.records.accounts import Account, AccountClaim
 from svyazka_common.records.base import Prefix, of_kind
+from svyazka_common.records.roster import Account, AccountClaim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from local.statements import Insertion, Selection, row_of
 from svyazka_common import aws, statements
-from svyazka_common.statements import insert, select
+from svyazka_common.reading import select
+from svyazka_common.statements import insert
 
 KEYS = [f"{letter}{number}" for letter in "abя" for number in range(3)]
 places = st.sets(st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS)))

@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from svyazka_common.reading import get_all, inverse
 from svyazka_common.records.access import SmsDelivery, delivery_sk, sms_pk
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Journey, Link, Phone, Recovery, StudyProfile, VkId, VkUser, phone_pk, vk_user_pk
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.roster import Account, Person, person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

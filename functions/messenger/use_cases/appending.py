@@ -9,7 +9,6 @@ from functions.messenger.rules.appending import (
     FARTHEST_BEHIND,
     ROWS_BEFORE,
     check_pace,
-    next_place,
     own_copy,
     unseen,
 )
@@ -17,6 +16,7 @@ from functions.messenger.schemas import Sent, message_out, own_votes_out
 from functions.messenger.use_cases.writing import access_change
 from svyazka_common import aws, clock
 from svyazka_common.chat_standing import visible_from
+from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.transactions import pause
@@ -24,8 +24,8 @@ from svyazka_common.transactions import pause
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from functions.messenger.rules.appending import Place
     from functions.messenger.schemas import OwnVote
+    from svyazka_common.message_places import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 

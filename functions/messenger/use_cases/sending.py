@@ -15,8 +15,8 @@ from svyazka_common.records.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.messenger.rules.appending import Place
     from functions.messenger.schemas import NewMessage, Sent
+    from svyazka_common.message_places import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 

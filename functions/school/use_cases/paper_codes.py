@@ -11,14 +11,14 @@ from svyazka_common import clock
 from svyazka_common.paper_codes import PAPER_ALPHABET, PAPER_CODE_LIVES_SECONDS, PAPER_GROUP, PAPER_SIGNS, paper_hash
 from svyazka_common.problems import missing_field, superfluous_field
 from svyazka_common.records.access import PaperCode
-from svyazka_common.records.accounts import normalise_login
+from svyazka_common.records.roster import normalise_login
 from svyazka_common.rights import access_account
 
 if TYPE_CHECKING:
     from functions.school.schemas import PaperCodeWanted
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 def issue_paper_code(session: Session, wanted: PaperCodeWanted) -> PaperCodeIssued:

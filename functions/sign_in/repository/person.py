@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import partition, query_all, reads, side_by_side
-from svyazka_common.records.access import account_pk
+from svyazka_common.records.access import Notice, account_pk, notice_sk
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.link import Conflict
-from svyazka_common.records.notices import Notice, notice_sk
 from svyazka_common.records.relations import Enrolment, Guardianship
 from svyazka_common.records.roster import person_pk
 from svyazka_common.rights import counts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svyazka_common.clock import day_of
 
 if TYPE_CHECKING:
-    from svyazka_common.records.notices import NoticeKind
+    from svyazka_common.records.access import NoticeKind
 
 
 MONTHS = (
@@ -30,6 +30,13 @@ TEXTS: dict[NoticeKind, str] = {
     " в разделе «Способы входа» и смените пароль.",
     "gosuslugi_taken_away": "{day} вход через Госуслуги убран из вашей учётной записи. Если это сделали не вы, смените"
     " пароль.",
+    "report_acted_on": "{day} ваше обращение о сообщении в чате рассмотрено: меры приняты. Спасибо, что не промолчали.",
+    "report_set_aside": "{day} ваше обращение о сообщении в чате рассмотрено: нарушения не нашли. Если это повторится,"
+    " сообщите снова или поговорите с классным руководителем.",
+    "chat_read_by_school": "{day} администратор школы открыл чат, за который вы отвечаете, и указал причину. Она"
+    " записана в журнале действий школы.",
+    "gosuslugi_bound_by_snils": "{day} вход через Госуслуги добавлен к вашей учётной записи сам: СНИЛС на Госуслугах и"
+    " в школе один. Если это сделали не вы, уберите его в разделе «Способы входа» и сообщите в школу.",
 }
 
 

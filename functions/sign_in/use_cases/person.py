@@ -20,9 +20,8 @@ from svyazka_common.rights import access_children, access_roles
 
 if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item
-    from svyazka_common.records.access import Session
+    from svyazka_common.records.access import Notice, Session
     from svyazka_common.records.link import Conflict
-    from svyazka_common.records.notices import Notice
 
 
 def who_am_i(session: Session, user_agent: str) -> WhoAmI:

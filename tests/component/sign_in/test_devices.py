@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_interleaving import before_writing
-from link_steps import link, session_of
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, TEACHER
-from school_world import open_school
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, TEACHER
+from link.interleaving import before_writing
+from link.steps import link, session_of
+from school.class_7a import open_school
 
 from functions.sign_in.repository import devices
 from svyazka_common import clock, sessions
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_http import Browser
+    from link.cloud import Cloud
+    from link.http_calls import Browser
 
 pytestmark = pytest.mark.usefixtures("school")
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
-from link_clock import DAY
-from link_cloud import code_in
-from link_http import Context
-from link_steps import stream_event
-from link_world import ADMINISTRATOR, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER
+from link.clock import DAY
+from link.cloud import code_in
+from link.families import ADMINISTRATOR, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER
+from link.http_calls import Context
+from link.steps import stream_event
 
 from functions.sms.handlers import send
 from functions.sms.repository import deliveries
@@ -20,7 +20,7 @@ from functions.sms.use_cases import delivery_status
 from svyazka_common import aws, budgets, outward, queues
 
 if TYPE_CHECKING:
-    from sms_town import Town
+    from sms.town import Town
 
 
 def ask(town: Town) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from functions.roster.changes.rules.resolution import newness
 from functions.roster.changes.rules.resting import has_rows, is_lost
 from functions.roster.changes.schemas.fields import Removal
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.relations import Guardianship, InClass, RoleAssignment
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import AcademicYear, AccountClaim, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,11 +9,19 @@ from msgspec.structs import replace
 
 from functions.roster.changes.rules.resting import changed_rows, has_rows
 from functions.roster.changes.schemas.fields import Refresh, Removal
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.changes import Tombstone
 from svyazka_common.records.relations import Guardianship, InClass, RoleAssignment
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
+    Organisation,
+    Person,
+    SchoolClass,
+    class_pk,
+    person_pk,
+    year_pk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -64,6 +64,14 @@ Login = Annotated[str, _as_in_files(checks.login), _text(checks.LONGEST_LOGIN, r
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), _as_in_files(checks.day)]
 """A date that exists, ISO 8601: `2026-09-01`."""
 
+Snils = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    _as_in_files(checks.snils),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$"}),
+]
+"""The eleven digits of a СНИЛС. The number goes no further than the message that has it."""
+
 Version = Annotated[int, Field(ge=0, le=LARGEST_VERSION)]
 """Grows with each change of the record at its source: milliseconds since 1970 where files come too, else any count."""
 

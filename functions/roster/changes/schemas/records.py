@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
-from pydantic import ConfigDict, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.roster.changes.schemas.fields import (
@@ -16,12 +16,12 @@ from functions.roster.changes.schemas.fields import (
     Removed,
     RowRemoved,
     RowUpserted,
+    Snils,
     Title,
     Upserted,
     reversed_days,
 )
 from svyazka_common.fields import NONE_IF_TOLD
-from svyazka_common.records.accounts import AccountClaim, account_id
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.relations import (
     Enrolment,
@@ -34,7 +34,17 @@ from svyazka_common.records.relations import (
     load_sk,
     role_sk,
 )
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
+    Organisation,
+    Person,
+    SchoolClass,
+    account_id,
+    class_pk,
+    person_pk,
+    year_pk,
+)
 
 if TYPE_CHECKING:
     from functions.roster.changes.schemas.fields import Place
@@ -141,7 +151,7 @@ class ClassRemoved(Removed):
 
 
 class PersonUpserted(Upserted):
-    """A human being."""
+    """A human being. Of a СНИЛС a keyed hash is kept, where the stage uses it; otherwise it is passed over."""
 
     person_id: Identifier
     family_name: PersonName
@@ -149,10 +159,11 @@ class PersonUpserted(Upserted):
     patronymic: Annotated[PersonName | None, NONE_IF_TOLD] = None
     birth_date: Day | None = None
     sex: Literal["male", "female"] | None = None
+    snils: Annotated[Snils | None, NONE_IF_TOLD, Field(repr=False)] = None
 
     def record(self) -> Person:
-        """See `Upserted.record`."""
-        return Person(**self.model_dump())
+        """See `Upserted.record`; without the СНИЛС, whose hash `messages.Entry.change` adds."""
+        return Person(**self.model_dump(exclude={"snils"}))
 
 
 class PersonRemoved(Removed):

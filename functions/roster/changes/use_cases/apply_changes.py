@@ -39,9 +39,9 @@ from functions.roster.repository.logins import (
 )
 from functions.roster.repository.records import any_in, read, wait, wait_no_more, write
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.changes import Waiting
+from svyazka_common.records.roster import AccountClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

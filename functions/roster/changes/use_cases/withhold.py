@@ -27,7 +27,6 @@ from functions.roster.repository.organisations import has_classes, has_people
 from functions.roster.repository.records import page, read, record_of
 from functions.roster.rules.removal_limits import enough, frozen
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Gone, HeldChange, YearClass, year_shard_pk
 from svyazka_common.records.relations import (
@@ -39,7 +38,16 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
+    Organisation,
+    Person,
+    SchoolClass,
+    class_pk,
+    person_pk,
+    year_pk,
+)
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""Statements in PartiQL, for what DynamoDB's other calls can't: reading many partitions, and new items by the batch.
+"""New items by the batch, as statements in PartiQL (those that read many partitions: `svyazka_common.reading`).
 
-A Query reads one partition, BatchWriteItem knows no condition, and a transaction takes two units for each item.
+BatchWriteItem knows no condition, and a transaction takes two units for each item.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
 """
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from svyazka_common.dynamodb import Item
 
-PARTITIONS_A_STATEMENT = 50
-"""The most values that AWS takes in an IN of partition keys."""
 INSERTS_A_CALL = 25
 TRIES = 8
 FIRST_WAIT_SECONDS = 0.05
@@ -57,28 +55,3 @@ def _insert(table: str, items: Sequence[Item]) -> list[bool]:
 def _insertion(table: str, item: Item) -> Any:
     named = ", ".join(f"'{name}': ?" for name in item)
     return {"Statement": f'INSERT INTO "{table}" VALUE {{{named}}}', "Parameters": list(item.values())}
-
-
-def select(
-    table: str, index: str | None, partitions: tuple[str, Sequence[str]], span: tuple[str, Sequence[str]]
-) -> list[Item]:
-    """The items of up to 50 partitions of a table or index, page after page; a consistent read of a table.
-
-    `partitions` are the partition key's name and its values; `span` is a condition on the sort key (empty for none)
-    and the values of its question marks.
-    """
-    (pk, keys), (condition, values) = partitions, span
-    source = f'"{table}"' if index is None else f'"{table}"."{index}"'
-    which = ", ".join("?" for _ in keys)
-    text = f'SELECT * FROM {source} WHERE "{pk}" IN [{which}]'  # noqa: S608 - names of ours, values are parameters
-    asked: dict[str, Any] = {
-        "Statement": f"{text} AND {condition}" if condition else text,
-        "Parameters": [{"S": value} for value in (*keys, *values)],
-        "ConsistentRead": index is None,
-    }
-    answer = aws.dynamodb().execute_statement(**asked)
-    items: list[Item] = answer["Items"]
-    while (token := answer.get("NextToken")) is not None:
-        answer = aws.dynamodb().execute_statement(**asked, NextToken=token)
-        items += answer["Items"]
-    return items
