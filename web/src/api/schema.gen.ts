@@ -3397,7 +3397,7 @@ export interface components {
             chats: components["schemas"]["ChatWhy"][];
         };
         /** @enum {string} */
-        Writing: "allowed" | "muted" | "closed";
+        Writing: "allowed" | "muted" | "closed" | "announcements" | "no_contact";
     };
     responses: never;
     parameters: never;
@@ -7109,7 +7109,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Срочным это не отметить; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7117,7 +7117,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "urgent_refused" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7268,7 +7268,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7276,7 +7276,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7427,7 +7427,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7435,7 +7435,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7586,7 +7586,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7594,7 +7594,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7745,7 +7745,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7753,7 +7753,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7904,7 +7904,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7912,7 +7912,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8315,7 +8315,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8323,7 +8323,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
