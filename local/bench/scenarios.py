@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from local.asyncapi.examples import RECEIVED
-from local.bench import scenarios_doors, scenarios_messenger, scenarios_school, world
+from local.bench import scenarios_doors, scenarios_invitations, scenarios_messenger, scenarios_school, world
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
@@ -202,4 +202,5 @@ SCENARIOS: dict[str, Scenario] = {
     **scenarios_school.SCENARIOS,
     **scenarios_doors.SCENARIOS,
     **scenarios_messenger.SCENARIOS,
+    **scenarios_invitations.SCENARIOS,
 }
