@@ -18,8 +18,7 @@ from pydantic import (
 )
 
 from functions.link.settings import VkIdSettings
-from functions.roster.changes.schemas.envelope import CHANGES
-from functions.roster.changes.schemas.records import ROLES
+from functions.roster.changes.schemas import CHANGES, ROLES
 from functions.roster.changes.senders import Grant, short_kind
 from functions.roster.rules.removal_limits import NONE, UnknownRangeError, frozen
 from functions.sign_in.settings import GosuslugiSettings
@@ -262,6 +261,11 @@ class Stage(BaseModel):
         """The other parties that are set up."""
         asked: dict[PartyName, Party | None] = {"gosuslugi": self.gosuslugi, "vk_id": self.vk_id}
         return {name: party for name, party in asked.items() if party is not None}
+
+    @property
+    def uses_snils(self) -> bool:
+        """Whether a СНИЛС of the roster opens an account at the first log-in through Госуслуги."""
+        return self.gosuslugi is not None and self.gosuslugi.first_binding_by_snils
 
     def offers(self, function: Function) -> bool:
         """Whether the stage has a function: one that leads to another party exists only where that party is set up."""

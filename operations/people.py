@@ -8,9 +8,8 @@ from functions.roster.read.identifiers import ours
 from functions.school.repository.shares import organisations
 from operations.errors import CommandError
 from svyazka_common.reading import key_reads, side_by_side
-from svyazka_common.records.accounts import Account, login_pk, normalise_login
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.roster import Account, Person, login_pk, normalise_login, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

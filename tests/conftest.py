@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from infra_templates import Templates
-    from link_cloud import Cloud
+    from link.cloud import Cloud
     from xdist.remote import Producer
 
-pytest.register_assert_rewrite("chats.moderation", "chats.watch", "roster.roster_commands_world", "statement_checks")
+pytest.register_assert_rewrite("chats.moderation", "chats.watch", "roster.commands", "statement_checks")
 
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
@@ -113,7 +113,7 @@ def locking_cloud(tables: Tables, dynamodb_local: str) -> Generator[None]:
 @pytest.fixture
 def school(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> Generator[Cloud]:
     """AWS on moto with our tables and two schools in them, nobody linked yet; the clock stands still."""
-    from link_world import opened  # noqa: PLC0415 - it lies beside the tests that use it
+    from link.families import opened  # noqa: PLC0415 - it lies beside the tests that use it
 
     with opened(monkeypatch, tables, None) as cloud:
         yield cloud
@@ -122,7 +122,7 @@ def school(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> Generator[Cloud]:
 @pytest.fixture
 def locking_school(monkeypatch: pytest.MonkeyPatch, tables: Tables, dynamodb_local: str) -> Generator[Cloud]:
     """The same with the tables on DynamoDB Local, for what needs its locks."""
-    from link_world import opened  # noqa: PLC0415
+    from link.families import opened  # noqa: PLC0415
 
     with opened(monkeypatch, tables, dynamodb_local) as cloud:
         yield cloud

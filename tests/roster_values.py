@@ -10,7 +10,6 @@ from functions.roster.map.context import OrganisationFacts
 from functions.roster.map.desired import DesiredRoster
 from functions.roster.read.school_bundle import Region, SchoolBundle
 from functions.roster.rules.stored_roster import StoredRoster, key
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import (
     Enrolment,
     Guardianship,
@@ -19,7 +18,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,12 +1,12 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Messages, Route, Socket, Stream
 
 MESSENGER = (
     Function(
         module="messenger.handlers.chat_list",
         source=Route("GET", "/api/messenger/chats"),
-        state=(QUERY,),
+        state=(QUERY, BATCH_GET),
         access=(BATCH_GET,),
         messages=(BATCH_GET, QUERY, UPDATE),
     ),
@@ -103,6 +103,20 @@ MESSENGER = (
         messages=(UPDATE,),
     ),
     Function(
+        module="messenger.handlers.own_hours",
+        source=Route("GET", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(BATCH_GET,),
+    ),
+    Function(
+        module="messenger.handlers.change_own_hours",
+        source=Route("PUT", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(PUT,),
+    ),
+    Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
         messages=(QUERY, UPDATE, DELETE),
@@ -122,7 +136,23 @@ MESSENGER = (
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
+        messages=(QUERY, DELETE, BATCH_GET),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
         messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),

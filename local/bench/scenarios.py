@@ -7,13 +7,20 @@ from importlib import import_module
 from typing import Any
 
 from local.asyncapi.examples import RECEIVED
-from local.bench import scenarios_doors, scenarios_invitations, scenarios_messenger, scenarios_school, world
+from local.bench import (
+    scenarios_doors,
+    scenarios_invitations,
+    scenarios_messenger,
+    scenarios_safeguarding,
+    scenarios_school,
+    world,
+)
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
 from local.demo_region.schools import AUTHORITY_ID
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 from svyazka_common.secrets import code_digits
 
 PHONE = "8 (912) 345-67-89"
@@ -203,4 +210,5 @@ SCENARIOS: dict[str, Scenario] = {
     **scenarios_doors.SCENARIOS,
     **scenarios_messenger.SCENARIOS,
     **scenarios_invitations.SCENARIOS,
+    **scenarios_safeguarding.SCENARIOS,
 }

@@ -12,11 +12,10 @@ from local.bench.schema import definition
 from svyazka_common import clock
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Conflict, Link, Phone, StudyProfile, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, token_hash
 
@@ -41,6 +40,8 @@ QUEUES = (
     "changes_dlq",
     "follow_ups_queue",
     "follow_ups_dlq",
+    "ended_memberships_queue",
+    "ended_memberships_dlq",
     "sms_status_queue",
     "sms_status_dlq",
 )

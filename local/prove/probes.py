@@ -36,9 +36,20 @@ NOT_BEGUN = {"code": "none", "state": "none"}
 """What nobody was sent to another party for."""
 NO_MESSAGE = 999_999
 NO_INVITATION = "0" * 64
+NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
+POLICY: dict[str, Any] = {
+    "contacts": "careful",
+    "safe_mode": True,
+    "quiet": True,
+    "quiet_from": "21:00",
+    "quiet_until": "07:00",
+    "retention_months": 36,
+    "version": 0,
+}
+"""The presets, which change nothing: a school that has them stays at its version."""
 DATA = {"family_name": "Проверкин", "given_name": "Иван", "birth_date": "1980-01-31", "sex": "male"}
 """What everybody of the walk types at the VK ID step."""
 
@@ -146,6 +157,10 @@ def _of_school(answer: Answer, case: Case) -> bool:
     return here and _lists("classes", "class_id", of=lambda case: case.place.class_id)(answer, case)
 
 
+def _of_this_school(answer: Answer, case: Case) -> bool:
+    return bool(answer.body.get("organisation_id") == case.place.organisation_id)
+
+
 def _has_role(answer: Answer, case: Case) -> bool:
     return case.role_asked in {(one["role"], one["organisation_id"]) for one in answer.body.get("roles", [])}
 
@@ -240,6 +255,10 @@ PROBES: dict[tuple[str, str], Probe] = {
         query=_other_school_asked,
         given=_lists("entries", "about", "person_id", of=lambda case: case.place.pupil),
     ),
+    ("GET /api/school/policy", "the school's policy"): Probe(query=_other_school_asked, given=_of_this_school),
+    ("PUT /api/school/policy", "the school's policy"): Probe(
+        query=_other_school_asked, body=lambda _: POLICY, given=_of_this_school
+    ),
     ("GET /api/school/conflicts", "a conflict"): Probe(
         query=_other_school_asked,
         given=_lists("conflicts", "conflict_id", of=lambda case: case.conflicts[case.place.organisation_id]),
@@ -287,6 +306,21 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("POST /api/messenger/invitations/preview", "an invitation"): Probe(body=lambda _: {"token": "none"}),
     ("POST /api/messenger/invitations/acceptance", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
+    ),
+    ("GET /api/messenger/hours", "my hours"): Probe(),
+    ("PUT /api/messenger/hours", "my hours"): Probe(body=lambda _: {"quiet": None, "office": None}),
+    ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
+        given=lambda answer, case: bool(answer.body.get("organisation_id") == case.role_asked[1])
+    ),
+    ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
+        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
+    ),
+    ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
+        path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
+        body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
     ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}
     ),

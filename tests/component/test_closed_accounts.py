@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from link_http import Browser
-from link_steps import link
-from link_world import MOTHER, PASSWORD, TEACHER
+from link.families import MOTHER, PASSWORD, TEACHER
+from link.http_calls import Browser
+from link.steps import link
 from msgspec.structs import replace
 
 from functions.chats.messages import SettleAccount
@@ -15,14 +15,14 @@ from functions.chats.use_cases.reconcile import reconcile
 from functions.sign_in.use_cases import log_in
 from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Link
+from svyazka_common.records.roster import Account, login_pk
 
 if TYPE_CHECKING:
     import pytest
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
     from svyazka_common.records.roster import Status
 

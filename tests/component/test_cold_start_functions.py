@@ -16,7 +16,7 @@ from local.bench.measuring import Subject, start
 from local.bench.parties import serving_parties
 from local.bench.scenarios import SCENARIOS
 from svyazka_common import aws
-from svyazka_common.cold_start.deferred import DEFERRED
+from svyazka_common.cold_start import DEFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

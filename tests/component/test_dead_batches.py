@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from dead_letters_world import later, opened  # noqa: F401
+from dead_letters import later, opened  # noqa: F401
 
 from operations.dead_letters.command import letters_in, send_back
 from operations.queues import DeadLetters

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from chats.cloud import waiting
-from dead_letters_world import later, opened  # noqa: F401
+from dead_letters import later, opened  # noqa: F401
 
 from operations.dead_letters import command as dead_letters
 from operations.dead_letters import letters

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_lambda_powertools.event_handler import Response
-from link_http import SITE, Context
-from link_world import MOTHER
+from link.families import MOTHER
+from link.http_calls import SITE, Context
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Route
@@ -18,7 +18,7 @@ from svyazka_common.api import entry, http_api
 from svyazka_common.sessions import COOKIE
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 ROUTES = [declared for declared in FUNCTIONS if isinstance(declared.source, Route)]
 EVERYBODYS = {"sign_in.handlers.organisations"}

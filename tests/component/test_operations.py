@@ -18,10 +18,9 @@ from operations.roster import status as roster_status
 from operations.roster import status_reading
 from operations.target import enter
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.imports import HeldRemoval, OrganisationImport, RosterImport, SchoolImport
-from svyazka_common.records.roster import DirectoryEntry
+from svyazka_common.records.roster import Account, DirectoryEntry
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record

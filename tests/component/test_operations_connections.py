@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from moto_world import shared_clients
+from shared_moto import shared_clients
 
 from operations.roster import status_reading
 from svyazka_common import aws

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto_world import laid, put_back, shared_clients, tables_now
+from shared_moto import laid, put_back, shared_clients, tables_now
 
 from svyazka_common import aws
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rights_world import walked
+from rights_walk import walked
 
 from local.errors import LocalError
 from local.prove import table as rights_table

@@ -34,8 +34,8 @@ from functions.chats.messages import (
 )
 from functions.chats.rules.messages_for_change import WATCHED, messages_for_change
 from svyazka_common.dynamodb import deserialise
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Exclusion
+from svyazka_common.records.roster import Account
 from svyazka_common.streams import Change, retry_from
 
 if TYPE_CHECKING:

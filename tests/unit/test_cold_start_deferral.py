@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from svyazka_common.cold_start.deferral import Deferrals, on_call
-from svyazka_common.cold_start.deferred import DEFERRED, DOCSTRINGS
+from svyazka_common.cold_start import DEFERRED, DOCSTRINGS, Deferrals, on_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

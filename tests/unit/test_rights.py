@@ -29,9 +29,9 @@ from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import rights
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Conflict
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -49,8 +49,8 @@ from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import enough, frozen
 from functions.roster.rules.report import ReportCode, RowProblem
 from functions.roster.rules.stored_roster import StoredRoster, key
-from svyazka_common.records.accounts import AccountClaim, account_id
 from svyazka_common.records.imports import HeldRemoval
+from svyazka_common.records.roster import AccountClaim, account_id
 
 if TYPE_CHECKING:
     from functions.roster.map.desired import DesiredRoster

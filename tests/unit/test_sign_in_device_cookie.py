@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from functions.sign_in.cookies import ACCOUNTS, KNOWN_SECONDS, Device
 from svyazka_common import secrets as stage_secrets
-from svyazka_common.records.accounts import Account
+from svyazka_common.records.roster import Account
 
 NOW = 1_800_000_000
 ACCOUNT = Account(

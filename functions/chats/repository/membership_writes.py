@@ -12,8 +12,8 @@ from functions.chats.rules.membership_changes import MemberChange
 from svyazka_common import aws, sequence
 from svyazka_common.as_read import ABSENT, SAME_VERSION, STATUS, as_read, grouped, same
 from svyazka_common.records.chats import Chat, Member
+from svyazka_common.records.link import Sequence as PersonSequence
 from svyazka_common.records.roster import person_pk
-from svyazka_common.records.sequence import Sequence as PersonSequence
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 

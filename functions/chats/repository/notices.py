@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
 from svyazka_common.reading import inverse_reads, side_by_side
-from svyazka_common.records.accounts import Account
+from svyazka_common.records.access import Notice
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.notices import Notice
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Account, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import put, transact

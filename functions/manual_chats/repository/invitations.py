@@ -16,8 +16,8 @@ from svyazka_common.transactions import Action, ConditionFailedError, check, del
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from svyazka_common.records.access import NoticeKind
     from svyazka_common.records.chats import ChatSettings
-    from svyazka_common.records.notices import NoticeKind
 
 MOST_FORGOTTEN = 50
 """Links that one call clears away."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from functions.messenger.rules.polls import changes_of_counts
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
+from svyazka_common.message_changes import FREE, placed, touched, without_pin
 from svyazka_common.reading import get_all, query_all, query_each
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import chat_pk
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from svyazka_common.records.messages import Row
 
 _LAST = 10**SEQUENCE_DIGITS - 1
-FREE = "attribute_not_exists(pk)"
 MOST_PINS = 10
 """Pinned messages of a chat."""
 
@@ -64,13 +64,13 @@ def append(message: Message) -> bool:
     return True
 
 
-def append_change(change: MessageChange, touched: Iterable[Action]) -> bool:
+def append_change(change: MessageChange, touching: Iterable[Action]) -> bool:
     """Put a change at its place and change what it is about, as one.
 
-    False where the place is taken, or something is no longer as `touched` asks: whoever reads that anew sees which.
+    False where the place is taken, or something is no longer as `touching` asks: whoever reads that anew sees which.
     """
     try:
-        transact([put(_table(), change, FREE), *touched])
+        transact([placed(change), *touching])
     except ConditionFailedError:
         return False
     return True
@@ -82,31 +82,18 @@ def edited(message: Message, change: MessageChange, text: str, mentions: list[st
     at = change.changed_at_ms
     if not mentions:
         expression = "SET #text = :text, edited_at_ms = :at, version = :version REMOVE mentions"
-        return _touched(message, change, expression, names, text=text, at=at)
+        return touched(message, change, expression, names, text=text, at=at)
     expression = "SET #text = :text, edited_at_ms = :at, version = :version, mentions = :mentions"
-    return _touched(message, change, expression, names, text=text, at=at, mentions=mentions)
-
-
-def deleted(message: Message, change: MessageChange) -> list[Action]:
-    """The message without its text, poll, mentions and reactions, and no longer pinned."""
-    expression = (
-        "SET deleted_at_ms = :at, reactions = :none, version = :version"
-        " REMOVE #text, edited_at_ms, mentions, poll, pinned_at_ms"
-    )
-    names, at = {"#text": "text"}, change.changed_at_ms
-    if message.pinned_at_ms is None:
-        still = "attribute_not_exists(pinned_at_ms)"
-        return [_touched(message, change, expression, names, still, at=at, none={})]
-    return [_touched(message, change, expression, names, at=at, none={}), _without_pin(message)]
+    return touched(message, change, expression, names, text=text, at=at, mentions=mentions)
 
 
 def reacted(message: Message, change: MessageChange, reaction: str | None) -> Action:
     """The message with the person's reaction, or without one."""
     names = {"#person": change.person_id}
     if reaction is None:
-        return _touched(message, change, "SET version = :version REMOVE reactions.#person", names)
+        return touched(message, change, "SET version = :version REMOVE reactions.#person", names)
     expression = "SET reactions.#person = :reaction, version = :version"
-    return _touched(message, change, expression, names, reaction=reaction)
+    return touched(message, change, expression, names, reaction=reaction)
 
 
 def pinned(message: Message, change: MessageChange) -> list[Action]:
@@ -124,19 +111,19 @@ def pinned(message: Message, change: MessageChange) -> list[Action]:
         most=MOST_PINS,
     )
     expression = "SET pinned_at_ms = :at, version = :version"
-    return [_touched(message, change, expression, {}, at=change.changed_at_ms), listed]
+    return [touched(message, change, expression, {}, at=change.changed_at_ms), listed]
 
 
 def unpinned(message: Message, change: MessageChange) -> list[Action]:
     """The message no longer pinned."""
     expression = "SET version = :version REMOVE pinned_at_ms"
-    return [_touched(message, change, expression, {}), _without_pin(message)]
+    return [touched(message, change, expression, {}), without_pin(message)]
 
 
 def pins_of(chat_id: str) -> set[int]:
     """The places of a chat's pinned messages; a consistent read."""
-    found = of_kind(Pins, get_all(_table(), [key_of(chat_pk(chat_id), pins_sk())]))
-    return found[0].messages if found else set()
+    pins = of_kind(Pins, get_all(_table(), [key_of(chat_pk(chat_id), pins_sk())]))
+    return pins[0].messages if pins else set()
 
 
 def voted(message: Message, change: MessageChange, before: Vote | None, options: list[int]) -> list[Action]:
@@ -145,7 +132,9 @@ def voted(message: Message, change: MessageChange, before: Vote | None, options:
     added = [f"poll.counts[{option}] = poll.counts[{option}] + :d{option}" for option in counts]
     expression = f"SET {', '.join([*added, 'poll.voters = poll.voters + :voters', 'version = :version'])}"
     values = {f"d{option}": by for option, by in counts.items()}
-    poll = _touched(message, change, expression, {}, "attribute_not_exists(poll.closed_at_ms)", voters=voters, **values)
+    poll = touched(
+        message, change, expression, {}, also="attribute_not_exists(poll.closed_at_ms)", voters=voters, **values
+    )
     vote = Vote(
         chat_id=message.chat_id,
         message=message.sequence_number,
@@ -161,7 +150,7 @@ def voted(message: Message, change: MessageChange, before: Vote | None, options:
 def closed_poll(message: Message, change: MessageChange) -> Action:
     """The message with its poll closed."""
     expression = "SET poll.closed_at_ms = :at, version = :version"
-    return _touched(message, change, expression, {}, "attribute_exists(poll)", at=change.changed_at_ms)
+    return touched(message, change, expression, {}, also="attribute_exists(poll)", at=change.changed_at_ms)
 
 
 def votes_in(chat_id: str, message: int) -> list[Vote]:
@@ -180,24 +169,6 @@ def votes_of(person_id: str, chat_id: str, messages: Iterable[int]) -> list[Vote
 def remove(vote: Vote) -> None:
     """Remove a vote."""
     aws.dynamodb().delete_item(TableName=_table(), Key=vote.key)
-
-
-def _without_pin(message: Message) -> Action:
-    key = key_of(message.pk, pins_sk())
-    return update(_table(), key, "DELETE messages :one", one={message.sequence_number})
-
-
-def _touched(
-    message: Message,
-    change: MessageChange,
-    expression: str,
-    names: dict[str, str],
-    also: str | None = None,
-    **values: Any,
-) -> Action:
-    standing = "attribute_exists(pk) AND attribute_not_exists(deleted_at_ms)" + (f" AND {also}" if also else "")
-    version = change.sequence_number
-    return update(_table(), message.key, expression, standing, names=names, version=version, **values)
 
 
 def _rows(items: Iterable[Item]) -> list[Row]:

@@ -9,12 +9,12 @@ from functions.messenger.rules.appending import (
     FARTHEST_BEHIND,
     ROWS_BEFORE,
     check_pace,
-    next_place,
     own_copy,
     unseen,
 )
 from functions.messenger.schemas import Sent, message_out, own_votes_out
 from svyazka_common import aws, clock
+from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.rights import access_writing
@@ -23,8 +23,8 @@ from svyazka_common.transactions import pause
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from functions.messenger.rules.appending import Place
     from functions.messenger.schemas import OwnVote
+    from svyazka_common.message_places import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 

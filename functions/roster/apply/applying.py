@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from functions.roster.repository.accounts import write_account, write_new_accounts
 from functions.roster.repository.items import each, end, insert_all, put_if_newer
 from functions.roster.repository.organisations import write_organisation
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Record
-from svyazka_common.records.roster import Organisation
+from svyazka_common.records.roster import Account, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

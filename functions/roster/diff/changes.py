@@ -15,10 +15,9 @@ from msgspec.structs import replace
 from functions.roster.map.classes import group_of
 from functions.roster.read.rows import ClassRow, EnrolmentRow, OrganisationRow, RoleRow, UserRow
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.relations import GroupEnrolment, Guardianship, Homeroom, InClass, Relation, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

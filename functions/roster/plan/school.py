@@ -26,7 +26,6 @@ from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import exceeds
 from functions.roster.rules.report import MANIFEST, ReportCode, RowProblem
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.accounts import Account, account_id
 from svyazka_common.records.relations import (
     Enrolment,
     GroupEnrolment,
@@ -36,7 +35,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
     from functions.roster.read.rows import Row
     from functions.roster.read.school_bundle import SchoolBundle
     from functions.roster.rules.stored_roster import Key, StoredRoster
-    from svyazka_common.records.accounts import AccountClaim
     from svyazka_common.records.imports import Counts, HeldRemoval
+    from svyazka_common.records.roster import AccountClaim
 
 
 class AccountInFile(Struct, frozen=True, kw_only=True):

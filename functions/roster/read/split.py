@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.roster.read.parts import BUCKETS, Buckets, Spill, write_placement_index
 from functions.roster.read.rows import (
     AGENTS,
     MOST_NAMES,
+    USER_IDS,
     ClassRow,
     DemographicsRow,
     EnrolmentRow,
@@ -22,8 +22,9 @@ from functions.roster.read.rows import (
     removes,
     typed,
 )
-from functions.roster.read.school_bundle import read_region
+from functions.roster.read.school_bundle import BUCKETS, Buckets, Spill, read_region, write_placement_index
 from functions.roster.read.table import Lost
+from functions.roster.rules import checks
 from functions.roster.rules.report import Report, ReportCode, RowProblem
 
 if TYPE_CHECKING:
@@ -31,15 +32,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from functions.roster.read.bundle import Bundle
-    from functions.roster.read.parts import Begins, Kind, Places
     from functions.roster.read.rows import Line, Row
-    from functions.roster.read.school_bundle import Region
+    from functions.roster.read.school_bundle import Begins, Kind, Places, Region
     from functions.roster.read.table import Found
 
 
 SCHOOL = "schoolSourcedId"
 PLACES: dict[type[Row], str] = {ClassRow: SCHOOL, EnrolmentRow: SCHOOL, RoleRow: "orgSourcedId"}
 """The columns that say in which organisation a row belongs."""
+_AT_USER_IDS = UserRow.COLUMNS.index(USER_IDS)
 
 
 class Stored(Protocol):
@@ -90,7 +91,7 @@ class Split(Struct, frozen=True, kw_only=True):
         return sorted({row.sourced_id for row in self.organisations} | set(self.parts.names()))
 
     def write_placement_index(self, file: IO[bytes]) -> Begins:
-        """Write where the bundle has classes and persons; see `read.parts`."""
+        """Write where the bundle has classes and persons; see `read.school_bundle`."""
         told: dict[Kind, Callable[[int], Mapping[str, Any]]] = {
             "class": self.classes.places,
             "person": self.persons.told_places,
@@ -99,17 +100,18 @@ class Split(Struct, frozen=True, kw_only=True):
         return write_placement_index(told, file, BUCKETS)
 
 
-def split(bundle: Bundle, stored: Stored, folder: Path) -> Split:
+def split(bundle: Bundle, stored: Stored, folder: Path, snils_key: Callable[[str], str | None] | None = None) -> Split:
     """Lay each row in the parts of the organisations that it concerns, below an empty folder.
 
-    The report is the caller's to close.
+    `snils_key` hashes the digits of a СНИЛС, None where the stage uses none. The report is the caller's to close.
     """
     report = Report()
     region, problems = read_region(bundle)
     for problem in problems:
         report.add(problem)
     # A stored organisation that is a department now is closed, as if the bundle said so.
-    region = replace(region, closed=stored.open_ones(sorted(region.departments)))
+    closed = stored.open_ones(sorted(region.departments))
+    region = replace(region, closed=closed, uses_snils=snils_key is not None)
     organisations = region.organisation_rows()
     (folder / "parts").mkdir()
     parts = Spill(folder / "parts")
@@ -125,6 +127,7 @@ def split(bundle: Bundle, stored: Stored, folder: Path) -> Split:
         classes=classes,
         persons=persons,
         followers=cache(partial(stored.organisations_of, bundle.source)),
+        snils_key=snils_key,
     ).split()
     return Split(
         region=region, organisations=organisations, parts=parts, report=report, classes=classes, persons=persons
@@ -151,6 +154,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
     classes: Classes
     persons: Persons
     followers: Callable[[], list[str]]
+    snils_key: Callable[[str], str | None] | None = None
 
     def split(self) -> Region:
         """Read everything that belongs to schools; the region with what has become known of these tables."""
@@ -278,6 +282,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
             self.report.tell(EnrolmentRow.table_file(), number, "userSourcedId", ReportCode.REFERENCE)
 
     def _user(self, number: int, cells: list[str]) -> Strays:
+        cells[_AT_USER_IDS] = checks.without_numbers(cells[_AT_USER_IDS], self.snils_key) if self.snils_key else ""
         self._person(UserRow, UserRow.table_file(), number, cells)
         for agent in _cell(UserRow, cells, AGENTS).split(","):
             if agent.strip():

@@ -11,9 +11,8 @@ from functions.roster.repository.items import conditionally, insert_all, stored_
 from svyazka_common import aws, transactions
 from svyazka_common.passwords import hash_password
 from svyazka_common.reading import inverse_reads, side_by_side
-from svyazka_common.records.accounts import Account, AccountClaim, account_id, login_pk, without_login
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Account, AccountClaim, account_id, login_pk, person_pk, without_login
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError
 

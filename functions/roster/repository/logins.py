@@ -11,11 +11,10 @@ from functions.roster.repository.items import ABSENT, put_over
 from functions.roster.repository.records import inverse_page, page, read
 from svyazka_common import clock
 from svyazka_common.records.access import Cutoff
-from svyazka_common.records.accounts import Account, AccountClaim, login_pk, without_login
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.link import Link, Suspension
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Account, AccountClaim, login_pk, person_pk, without_login
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, delete, put, transact, update
 

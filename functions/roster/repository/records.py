@@ -11,7 +11,6 @@ from functions.roster.repository.organisations import write_organisation
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all
-from svyazka_common.records.accounts import Account, AccountClaim
 from svyazka_common.records.base import INVERSE_INDEX, key_of
 from svyazka_common.records.changes import Tombstone, Waiting, YearClass
 from svyazka_common.records.link import Link, Suspension
@@ -23,7 +22,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import AcademicYear, Account, AccountClaim, Organisation, Person, SchoolClass
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

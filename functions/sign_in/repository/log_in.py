@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from svyazka_common.budgets import Budget
     from svyazka_common.dynamodb import Item, Key
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 def account_and_organisation(organisation_id: str, login: str) -> tuple[Account | None, Organisation | None]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from svyazka_common.dynamodb import Key
     from svyazka_common.records.access import Decoy, Sms
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 
 class ResetCode(Struct, frozen=True, kw_only=True):

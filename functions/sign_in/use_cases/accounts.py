@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from functions.sign_in.schemas import WhoAmI
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Binding, PendingIdentity
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
 
 

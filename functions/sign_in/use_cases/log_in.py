@@ -20,14 +20,14 @@ from svyazka_common import accounts, aws, clock
 from svyazka_common.passwords import verify_password
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
-from svyazka_common.records.accounts import normalise_login
+from svyazka_common.records.roster import normalise_login
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, token_hash
 
 if TYPE_CHECKING:
     from functions.sign_in.cookies import Device, Proof
     from functions.sign_in.repository.log_in import WrongPasswords
     from functions.sign_in.schemas import Login, WhoAmI
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
 
 

@@ -21,14 +21,14 @@ from svyazka_common.passwords import hash_password
 from svyazka_common.phone_numbers import canonical
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Decoy, PasswordReset, Sms
-from svyazka_common.records.accounts import normalise_login
+from svyazka_common.records.roster import normalise_login
 from svyazka_common.secrets import code_digits, keyed_hash, same
 
 if TYPE_CHECKING:
     from functions.sign_in.schemas import ForgottenPassword, NewPasswordByPaper, NewPasswordByPhone
     from svyazka_common.budgets import Reservation
-    from svyazka_common.records.accounts import Account
     from svyazka_common.records.link import Phone
+    from svyazka_common.records.roster import Account
 
 
 def start_reset(wanted: ForgottenPassword) -> str:

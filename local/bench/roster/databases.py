@@ -12,7 +12,7 @@ from local import toolchain
 from local.dynamodb_local.server import running as dynamodb_local
 from local.emulator_process import Emulator
 from local.ports import free_port
-from svyazka_common.statements import PARTITIONS_A_STATEMENT
+from svyazka_common.reading import PARTITIONS_A_STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Generator

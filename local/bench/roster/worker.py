@@ -11,14 +11,14 @@ import os
 import sys
 
 from local.bench.roster.runtime import Runtime
-from svyazka_common import statements
+from svyazka_common import reading
 
 PARTITIONS_A_STATEMENT = "BENCH_PARTITIONS_A_STATEMENT"
 
 
 def main() -> None:
     """Answer until standard input ends."""
-    statements.PARTITIONS_A_STATEMENT = int(os.environ[PARTITIONS_A_STATEMENT])
+    reading.PARTITIONS_A_STATEMENT = int(os.environ[PARTITIONS_A_STATEMENT])
     results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     runtime = Runtime()

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, Status, person_pk
+from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass, Status, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_trips import counted
 from msgspec.structs import replace
+from round_trips import counted
 
 from chats.cloud import waiting
 from chats.http_calls import call, sign_in

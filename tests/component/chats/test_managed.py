@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from link_trips import counted
+from round_trips import counted
 
 from chats.http_calls import call, sign_in
 from chats.managed_class import COLLEAGUES, PARENTS, PUPILS, SUBJECT, a_class, chat

@@ -12,10 +12,10 @@ from chats.managed_class import PARENTS, PUPILS, a_class, chat, member
 from chats.school import SCHOOL, link, store
 from functions.chats.handlers import remind
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import Account
+from svyazka_common.records.access import Notice
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Exclusion
-from svyazka_common.records.notices import Notice
+from svyazka_common.records.roster import Account
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

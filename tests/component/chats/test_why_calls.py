@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from link_trips import counted
 from msgspec.structs import replace
+from round_trips import counted
 
 from chats.http_calls import call, sign_in
 from chats.school import SCHOOL, enrolment, guardianship, homeroom, link, load, person, role, store, subject_chat

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats.school import enrolment, link, load, memberships, person, remove, store, subject_chat
-from link_http import Browser
-from link_steps import link as link_by_phone
-from link_steps import unlink
-from link_world import ADMINISTRATOR, MOTHER
+from link.families import ADMINISTRATOR, MOTHER
+from link.http_calls import Browser
+from link.steps import link as link_by_phone
+from link.steps import unlink
 
 from functions.chats.repository import membership_writes
 from functions.chats.use_cases.reconcile import UnsettledError, reconcile
 from svyazka_common import aws
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as List
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.transactions import Action
 

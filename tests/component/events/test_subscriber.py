@@ -16,7 +16,7 @@ from moto import mock_aws
 from examples.subscriber.consumer import main, memory
 from examples.subscriber.consumer.gaps import Seen, observe
 from functions.events.rules.announcements import announcements
-from svyazka_common.records.sequence import Sequence
+from svyazka_common.records.link import Sequence
 from svyazka_common.streams import changes
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from doors_world import doors
+from sign_in.other_parties import doors
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from doors_world import Doors
-    from link_cloud import Cloud
+    from sign_in.other_parties import Doors
+
+    from link.cloud import Cloud
 
 
 @pytest.fixture

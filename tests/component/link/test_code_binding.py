@@ -8,22 +8,21 @@ from itertools import batched, product
 from typing import TYPE_CHECKING
 
 import pytest
-from link_cloud import code_in
-from link_http import Browser
-from link_steps import code_for, link, outcome, session_of
-from link_world import FATHER, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SECOND_SCHOOL
 
 from functions.link.use_cases.phone_proof import send_code, verify_code
 from functions.sign_in.schemas import ForgottenPassword, NewPasswordByPhone
 from functions.sign_in.use_cases.password_recovery import reset_by_phone, start_reset
+from link.cloud import code_in
+from link.families import FATHER, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SECOND_SCHOOL
+from link.http_calls import Browser
+from link.steps import code_for, link, outcome, session_of
 from svyazka_common.budgets import CODE_TRIES
 from svyazka_common.problems import ProblemError
 from svyazka_common.secrets import code_digits
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
-
+    from link.cloud import Cloud
+    from link.families import Member
     from svyazka_common.records.access import Purpose, Session
 
 NEW = "вот-новый-пароль"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_steps import ask_code, code_for, link, other_code, prove
-from link_world import (
+
+from link.families import (
     ADMINISTRATOR,
     FATHER,
     MOTHER,
@@ -17,12 +17,12 @@ from link_world import (
     TEACHER,
     TEACHERS_PHONE,
 )
-
+from link.steps import ask_code, code_for, link, other_code, prove
 from svyazka_common import budgets
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 

@@ -6,10 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from link_clock import DAY
-from link_http import ROUTES, Browser
-from link_steps import code_for, deliver, link, other_code, prove
-from link_world import (
+
+from link.clock import DAY
+from link.families import (
     ADMINISTRATOR,
     EVERYBODY,
     GOOD,
@@ -21,11 +20,12 @@ from link_world import (
     STRANGER,
     TEACHER,
 )
-
+from link.http_calls import ROUTES, Browser
+from link.steps import code_for, deliver, link, other_code, prove
 from svyazka_common import aws
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 NEW = "новый-пароль-2027"
 

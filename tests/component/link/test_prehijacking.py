@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from link_http import Browser
-from link_steps import ask_code, code_for, link, prove, unlink
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON
+from link.http_calls import Browser
+from link.steps import ask_code, code_for, link, prove, unlink
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 ATTACKERS_PHONE = OTHER_PHONE
 FORGED = {"family_name": "Злодеев", "given_name": "Иван", "birth_date": "1970-01-01", "sex": "male"}

@@ -6,15 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from link_steps import ask_code, code_for, link, other_code, outcome, prove, session_of
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, PASSWORD, SON, STRANGER
 
 from functions.link.use_cases.phone_proof import send_code
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, PASSWORD, SON, STRANGER
+from link.steps import ask_code, code_for, link, other_code, outcome, prove, session_of
 from svyazka_common import budgets
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_http import Browser
+    from link.cloud import Cloud
+    from link.http_calls import Browser
 
 MASKED = "+7 912 ***-**-89"
 FIRST_GIVEN = {"phone_masked": MASKED, "resend_in_seconds": 60, "call_offered": False}

@@ -7,16 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from link_http import new_session
-from link_interleaving import before_writing
-from link_steps import ask_code, code_for, other_code, outcome, prove, session_of
-from link_world import FATHER, MOTHER, MOTHERS_PHONE, SON, STRANGER, TEACHER, TEACHERS_PHONE
 
 from functions.link.repository import codes, journeys
 from functions.link.schemas import PersonalData
 from functions.link.use_cases.challenge import new_challenge
 from functions.link.use_cases.phone_proof import send_code, verify_code
 from functions.link.use_cases.study_profile import confirm_profile
+from link.families import FATHER, MOTHER, MOTHERS_PHONE, SON, STRANGER, TEACHER, TEACHERS_PHONE
+from link.http_calls import new_session
+from link.interleaving import before_writing
+from link.steps import ask_code, code_for, other_code, outcome, prove, session_of
 from svyazka_common import aws, clock
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
@@ -24,9 +24,8 @@ from svyazka_common.records.access import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
-
     from functions.link.use_cases.status import LinkState
+    from link.cloud import Cloud
 
 THREADS = 50
 

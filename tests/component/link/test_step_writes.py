@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import new_session
-from link_interleaving import before_writing
-from link_steps import link, prove, unlink
-from link_world import MOTHER, MOTHERS_PHONE, SON, STRANGER
 from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
 from functions.link.use_cases.challenge import new_challenge
 from functions.sign_in.repository import log_in
+from link.families import MOTHER, MOTHERS_PHONE, SON, STRANGER
+from link.http_calls import new_session
+from link.interleaving import before_writing
+from link.steps import link, prove, unlink
 from svyazka_common import aws, budgets, kin, links, sessions
 from svyazka_common.budgets import Budget
 from svyazka_common.problems import Code, ProblemError
@@ -22,12 +22,11 @@ from svyazka_common.records.link import Journey, Phone, VkId
 from svyazka_common.transactions import ConditionFailedError, transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
-
     from functions.link.use_cases.challenge import Challenge
+    from link.cloud import Cloud
+    from link.families import Member
     from svyazka_common.records.access import Session
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 BUDGET = Budget("test", 3, 600, Code.SMS_LIMIT)
 VK_ID = VkId(person_id="son", vk_id="v", phone=MOTHERS_PHONE, phone_key="k", proven_at=1)

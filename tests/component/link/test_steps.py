@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from link_steps import code_for, link, prove, unlink
-from link_world import (
+
+from link.families import (
     DAUGHTER,
     FATHER,
     MOTHER,
@@ -17,10 +17,11 @@ from link_world import (
     TEACHER_ELSEWHERE,
     TEACHERS_PHONE,
 )
+from link.steps import code_for, link, prove, unlink
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 
 pytestmark = pytest.mark.usefixtures("school")

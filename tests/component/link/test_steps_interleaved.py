@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_interleaving import before_writing
-from link_steps import ask_code, code_for, link, prove, prove_old_number, unlink
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD, SON, STRANGER
 from msgspec.structs import replace
 
 from functions.link.repository import journeys
 from functions.sign_in.repository import recovery
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD, SON, STRANGER
+from link.http_calls import Browser
+from link.interleaving import before_writing
+from link.steps import ask_code, code_for, link, prove, prove_old_number, unlink
 from svyazka_common import aws, budgets, clock, links, write_conflicts
 from svyazka_common.records.access import Cutoff
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import Phone
+from svyazka_common.records.roster import Account
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 
 def phone_key(school: Cloud) -> str:

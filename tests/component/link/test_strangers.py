@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from link_clock import DAY
-from link_steps import ask_code, link, prove
-from link_world import MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER, TEACHER_ELSEWHERE, TEACHERS_PHONE
+
+from link.clock import DAY
+from link.families import MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER, TEACHER_ELSEWHERE, TEACHERS_PHONE
+from link.steps import ask_code, link, prove
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_http import Browser
+    from link.cloud import Cloud
+    from link.http_calls import Browser
 
 RELEASED_AFTER_DAYS = 90
 

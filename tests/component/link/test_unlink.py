@@ -6,11 +6,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from link_clock import DAY, HOUR
-from link_http import Browser
-from link_interleaving import before_writing
-from link_steps import ask_code, code_for, deliver, link, other_code, prove, prove_old_number, unlink
-from link_world import (
+
+from functions.link.repository import journeys
+from link.clock import DAY, HOUR
+from link.families import (
     ADMINISTRATOR,
     FATHER,
     MOTHER,
@@ -23,16 +22,17 @@ from link_world import (
     TEACHER_ELSEWHERE,
     TEACHERS_PHONE,
 )
-
-from functions.link.repository import journeys
+from link.http_calls import Browser
+from link.interleaving import before_writing
+from link.steps import ask_code, code_for, deliver, link, other_code, prove, prove_old_number, unlink
 from svyazka_common import aws, budgets, clock, links
 from svyazka_common.records.access import Cutoff
 from svyazka_common.secrets import code_digits
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 
 def paper_code(member: Member) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from doors_world import CLIENT_ID, Caller, Doors, answered, caller, somebody
-from link_clock import DAY, MINUTE
-from link_http import SITE, Browser, signed_in
-from link_steps import code_for
-from link_world import ADMINISTRATOR, DAUGHTER, FATHER, MOTHER, OTHER_PHONE, SON, STRANGER, TEACHER
+from sign_in.other_parties import CLIENT_ID, Caller, Doors, answered, caller, somebody
 
 from functions.link.repository import journeys
 from functions.link.use_cases import vk_id
 from functions.link.use_cases.vk_id import VkIdAnswer
+from link.clock import DAY, MINUTE
+from link.families import ADMINISTRATOR, DAUGHTER, FATHER, MOTHER, OTHER_PHONE, SON, STRANGER, TEACHER
+from link.http_calls import SITE, Browser, signed_in
+from link.steps import code_for
 from local.stand_ins.people import test_people
 from svyazka_common import outward, transactions
 from svyazka_common.authorisation import code_challenge
@@ -21,7 +21,7 @@ from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, read_session
 
 if TYPE_CHECKING:
-    from link_world import Member
+    from link.families import Member
 
 ANNA, BORIS = somebody(0), somebody(1)
 EXPIRED = "/link?problem=vk_id_expired"

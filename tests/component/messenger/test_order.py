@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from declared import unwatched
-from link_trips import Trips
+from round_trips import Trips
 
 from functions.messenger.schemas import NewMessage
 from functions.messenger.use_cases.sending import send_message

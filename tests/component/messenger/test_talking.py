@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_trips import counted
+from round_trips import counted
 
 from functions.messenger.use_cases import appending
 from messenger.world import CHAT, Window, join, leave, rows_of, update_all_heads

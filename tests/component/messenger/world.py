@@ -12,7 +12,7 @@ from unittest import mock
 from chats.http_calls import call, sign_in
 from declared import held_to_declaration
 from moto import mock_aws
-from moto_world import laid, shared_clients
+from shared_moto import laid, shared_clients
 
 from functions.messenger.use_cases.update_heads import update_heads
 from svyazka_common import aws

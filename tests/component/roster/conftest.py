@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from roster_world import imported_world
+
+from roster.cloud import imported_world
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
-    from roster_world import World
+    from roster.cloud import World
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roster.changes_world import (
+from roster.changes import (
     FRAME,
     Message,
     World,
@@ -26,11 +26,10 @@ from roster.changes_world import (
     school_class,
     year,
 )
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.roster.handlers import retry_waiting
-from roster.changes_world import CONTEXT, FRAME, World, account, changes_world, person, removed
+from roster.changes import CONTEXT, FRAME, World, account, changes_world, person, removed
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import key_of
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.link import Link, Suspension
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from functions.roster.changes.follow_ups import VersionReset
 from functions.roster.handlers import follow_up
 from operations.roster import held_changes, status, versions
 from operations.target import Target
-from roster.changes_world import (
+from roster.changes import (
     CONTEXT,
     FRAME,
     World,
@@ -27,12 +27,11 @@ from roster.changes_world import (
     school_class,
     sqs_event,
 )
-from roster.roster_commands_world import svyazka
+from roster.commands import svyazka
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import HeldChange
 from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

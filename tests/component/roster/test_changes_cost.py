@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roster.changes_world import (
+from roster.changes import (
     Message,
     World,
     account,

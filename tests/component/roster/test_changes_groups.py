@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roster.changes_world import (
+from roster.changes import (
     FRAME,
     World,
     batch,

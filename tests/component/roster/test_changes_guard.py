@@ -14,7 +14,7 @@ from functions.roster.changes.use_cases import withhold
 from functions.roster.changes.use_cases.release import RELEASED, RELEASED_ALL
 from functions.roster.handlers import retry_waiting
 from functions.roster.repository import held_changes, records
-from roster.changes_world import (
+from roster.changes import (
     CONTEXT,
     FRAME,
     Message,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from functions.roster.changes.follow_ups import FollowUp
 from functions.roster.changes.use_cases.release import RELEASED
-from roster.changes_world import (
+from roster.changes import (
     IDENTITIES,
     Message,
     World,
@@ -26,7 +26,6 @@ from roster.changes_world import (
     year,
 )
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import HeldChange, Waiting
 from svyazka_common.records.relations import (
     Enrolment,
@@ -36,7 +35,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import AcademicYear, Account, DirectoryEntry, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

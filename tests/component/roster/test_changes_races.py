@@ -12,7 +12,7 @@ from declared import unwatched
 from functions.roster.changes.use_cases import apply_changes
 from functions.roster.changes.use_cases.apply_changes import LoginOvertakenError
 from functions.roster.repository import logins
-from roster.changes_world import (
+from roster.changes import (
     Message,
     World,
     account,
@@ -27,10 +27,9 @@ from roster.changes_world import (
     school_class,
     year,
 )
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.roster.changes.use_cases import withhold
-from roster.changes_world import (
+from roster.changes import (
     FRAME,
     Message,
     World,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.roster.changes.senders import Grant
-from roster.changes_world import (
+from roster.changes import (
     FRAME,
     JOURNAL,
     OPERATOR,

@@ -8,7 +8,7 @@ import pytest
 from declared import held_to_declaration
 
 from functions.roster.handlers import retry_waiting
-from roster.changes_world import (
+from roster.changes import (
     CONTEXT,
     FRAME,
     Message,
@@ -28,10 +28,9 @@ from roster.changes_world import (
     year,
 )
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from roster_world import World, report_key, world
 
 from local.demo_region import bundle, region
 from local.demo_region.logins import demo_logins
+from roster.cloud import World, report_key, world
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.accounts import Account, account_id
 from svyazka_common.records.base import Record, of_kind
 from svyazka_common.records.relations import (
     Enrolment,
@@ -23,7 +22,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 from roster_files import MOMENT, MOMENT_MS, SMALL, Moment, changed, delta, packed
-from roster_world import World, world
 
 from functions.roster.repository import items
+from roster.cloud import World, world
 from svyazka_common import aws
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.accounts import Account, account_id
 from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import DirectoryEntry, Organisation, Person
+from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

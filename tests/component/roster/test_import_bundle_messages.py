@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from declared import unwatched
 from roster_files import SMALL, changed, packed, without
-from roster_world import BUCKET, KEY, World, announcement, report_key, world
 
 from functions.roster.read import bundle
+from roster.cloud import BUCKET, KEY, World, announcement, report_key, world
 from svyazka_common import aws, batches
 from svyazka_common.records.roster import Organisation
 

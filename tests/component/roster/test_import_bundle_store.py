@@ -10,14 +10,13 @@ import pytest
 from botocore.exceptions import ClientError
 from declared import unwatched
 from roster_files import SMALL, changed, packed
-from roster_world import BUCKET, KEY, World, world
 
 from functions.roster.apply import applying
 from functions.roster.diff.changes import Ending
 from functions.roster.repository import accounts, imports, items
+from roster.cloud import BUCKET, KEY, World, world
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

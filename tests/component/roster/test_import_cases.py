@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import SMALL, Moment, changed, delta, packed
-from roster_world import World, loaded_world, standing
 
+from roster.cloud import World, loaded_world, standing
 from svyazka_common import clock
-from svyazka_common.records.accounts import Account
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import SMALL, Moment, changed, delta, packed
-from roster_world import World, world
 
 from local.bench.roster.units import of_insertions, of_read
+from roster.cloud import World, world
 from svyazka_common import aws
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
-from roster_world import World, standing
 
 from functions.roster.repository import rosters
+from roster.cloud import World, standing
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Account, Person, SchoolClass
 
 if TYPE_CHECKING:
     import pytest

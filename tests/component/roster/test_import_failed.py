@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import SECOND, SMALL, changed, packed, rows_of
-from roster_world import BUCKET, KEY, World, report_key, world
 
 from functions.roster.read.split import split
 from functions.roster.repository import imports
 from functions.roster.schemas import SchoolTask
 from functions.roster.use_cases import import_school, split_bundle
+from roster.cloud import BUCKET, KEY, World, report_key, world
 from svyazka_common import aws
 from svyazka_common.batches import NO_ANSWER
 from svyazka_common.queue_limits import QUEUE_TRIES

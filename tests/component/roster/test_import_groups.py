@@ -11,10 +11,10 @@ from chats.provisioning import DONE, work
 from chats.school import joined, memberships, store
 from chats.streams import stream
 from roster_files import FOURTH, SECOND, SMALL, THIRD, delta, packed
-from roster_world import World, loaded_world, standing
 
 from functions.chats.handlers import create, options, relay
 from functions.chats.repository.lineages import stored_chat
+from roster.cloud import World, loaded_world, standing
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.relations import GroupEnrolment, TeachingLoad

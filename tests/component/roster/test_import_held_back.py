@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, rows_of
-from roster_world import World, standing
 
+from roster.cloud import World, standing
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Account, SchoolClass
 
 
 def test_too_much_stops_before_anything_of_the_organisation_is_written(guarded: World) -> None:

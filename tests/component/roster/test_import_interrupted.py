@@ -18,9 +18,9 @@ import pytest
 from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 from roster_files import HEADERS, Moment, changed, delta, packed
-from roster_world import BUCKET, KEY, TODAY, World, announcement, loaded_world
 
 from functions.roster.schemas import Upload
+from roster.cloud import BUCKET, KEY, TODAY, World, announcement, loaded_world
 from svyazka_common import aws
 from svyazka_common.dynamodb import deserialise
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
-from roster_world import World, loaded_world, standing, world
 
 from functions.roster.read.rows import CONTINUES_COLUMN
-from roster.moves_world import AFTER, BEFORE, NEW, Moving, dated, facts, messages, moved, state
+from roster.cloud import World, loaded_world, standing, world
+from roster.moves import AFTER, BEFORE, NEW, Moving, dated, facts, messages, moved, state
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import SMALL, Moment, changed, packed
-from roster_world import World, world
 
 from functions.roster.read.rows import CONTINUES_COLUMN, HOMEROOM_COLUMN
+from roster.cloud import World, world
 from svyazka_common import aws
 from svyazka_common.records.relations import Enrolment
 from svyazka_common.records.roster import SchoolClass

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import MOMENT, SECOND, SMALL, THIRD, changed, delta, packed
-from roster_world import World, loaded_world, standing
 
+from roster.cloud import World, loaded_world, standing
 from svyazka_common.records.relations import Enrolment
 from svyazka_common.records.roster import Person
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from declared import unwatched
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, standing, world
 
 from functions.roster.apply import applying
 from functions.roster.repository import items, records
+from roster.cloud import World, standing, world
 from svyazka_common.records.roster import DirectoryEntry, Organisation, SchoolClass
 
 CLOSED = changed("orgs.csv", "s1,,,", "s1,tobedeleted,,")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, standing
 
+from roster.cloud import World, standing
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Account, Person, SchoolClass
 
 
 def test_who_is_absent_loses_role_place_and_account_and_nobody_else(here: World) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
-from roster_world import World, loaded_world, standing
 
+from roster.cloud import World, loaded_world, standing
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import SECOND, SMALL, SMALL_1_1, THIRD, changed, packed, rows_of
-from roster_world import World, standing
 
 from functions.roster.read import school_bundle
 from functions.roster.read.identifiers import ours
+from roster.cloud import World, standing
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import FOURTH, MANIFEST, SECOND, SMALL, THIRD, Moment, changed, packed, rows_of
-from roster_world import World, world
 
 from functions.roster.repository import imports
 from functions.roster.use_cases import import_school
 from functions.roster.use_cases.import_states import forgotten
 from operations.roster import status_reading
 from operations.roster.status import SchoolStatus, statuses
+from roster.cloud import World, world
 from svyazka_common import clock
 from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.records.imports import SchoolImport

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
-from roster_world import WRITES, World, loaded_world, standing
 
-from roster.moves_world import AFTER, BEFORE, NEW, OLD, Moving, facts, messages, state
+from roster.cloud import WRITES, World, loaded_world, standing
+from roster.moves import AFTER, BEFORE, NEW, OLD, Moving, facts, messages, state
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:

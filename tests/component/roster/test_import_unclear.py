@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, standing
 
+from roster.cloud import World, standing
 from svyazka_common.records.roster import Person, SchoolClass
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
-from roster_world import World, standing
 
-from svyazka_common.records.accounts import Account
-from svyazka_common.records.roster import Person
+from roster.cloud import World, standing
+from svyazka_common.records.roster import Account, Person
 
 GUARDED = {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
 

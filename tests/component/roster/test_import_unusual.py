@@ -6,8 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from roster_world import loaded_world
-
+from roster.cloud import loaded_world
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import SchoolClass
 

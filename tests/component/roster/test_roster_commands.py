@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from declared import held_to_declaration
 from roster_files import SMALL, changed, rows_of
-from roster_world import BUCKET, CONTEXT, KEY, report_key
 
 from functions.roster.handlers import measure
 from functions.roster.repository import imports
 from functions.roster.use_cases import import_school, split_bundle
 from operations.roster import waiting
-from roster.roster_commands_world import FIRST, SILENT_HOURS, Region, printed, stage, svyazka
+from roster.cloud import BUCKET, CONTEXT, KEY, report_key
+from roster.commands import FIRST, SILENT_HOURS, Region, printed, stage, svyazka
 from svyazka_common import aws, clock
 from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.records.imports import RosterImport

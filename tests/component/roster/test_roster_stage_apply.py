@@ -23,20 +23,19 @@ from roster_values import (
     SAME,
     TEACHER,
 )
-from roster_world import world
 
 from functions.roster.apply.applying import apply
 from functions.roster.diff.changes import Ending
 from functions.roster.plan.school import AccountChange, Plan, Removals
 from functions.roster.rules.stored_roster import key
+from roster.cloud import world
 from svyazka_common import aws
-from svyazka_common.records.accounts import Account, AccountClaim
-from svyazka_common.records.roster import DirectoryEntry, Organisation
+from svyazka_common.records.roster import Account, AccountClaim, DirectoryEntry, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roster_world import World
+    from roster.cloud import World
 
 LATER = 200
 

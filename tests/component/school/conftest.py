@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from school_world import TODAY, open_school
 
+from school.class_7a import TODAY, open_school
 from svyazka_common import clock
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_steps import link
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     EVERYBODY,
     MOTHER,
@@ -17,12 +16,13 @@ from link_world import (
     TEACHER_ELSEWHERE,
     TEACHERS_PHONE,
 )
-from school_world import OFFICER, open_authority
+from link.steps import link
 
 from functions.school.use_cases import shares as use_case
+from school.class_7a import OFFICER, open_authority
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 
 @pytest.fixture(autouse=True)

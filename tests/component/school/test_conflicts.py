@@ -7,9 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_interleaving import before_writing
-from link_steps import link, prove, session_of, unlink
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     MOTHER,
@@ -22,18 +20,20 @@ from link_world import (
     TEACHER,
     Member,
 )
+from link.interleaving import before_writing
+from link.steps import link, prove, session_of, unlink
 from msgspec.structs import replace
-from school_world import OTHER_ADMINISTRATOR, role_of
 
 from functions.school.repository import conflicts
 from functions.school.use_cases.conflicts import settle
+from school.class_7a import OTHER_ADMINISTRATOR, role_of
 from svyazka_common import write_conflicts
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.link import Conflict
 from svyazka_common.records.relations import Enrolment
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.records.link import Settlement
 

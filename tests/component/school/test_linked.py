@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_steps import link
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     FATHER,
@@ -21,14 +20,15 @@ from link_world import (
     TEACHERS_PHONE,
     Member,
 )
+from link.steps import link
 from msgspec.structs import replace
-from school_world import OTHER_ADMINISTRATOR, enrolment, homeroom, load, role_of
 
+from school.class_7a import OTHER_ADMINISTRATOR, enrolment, homeroom, load, role_of
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Guardianship
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 PARTS = ("pupils", "parents", "teachers")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from link_trips import Trips
-from link_world import NAMES, SCHOOL, Member
+from link.families import NAMES, SCHOOL, Member
 from memory_table import MemoryTable
-from school_world import TODAY, enrolment, homeroom, school_class
+from round_trips import Trips
 
 from functions.school.use_cases.shares import linked_by_class
+from school.class_7a import TODAY, enrolment, homeroom, school_class
 from svyazka_common import aws, clock
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.access import Session

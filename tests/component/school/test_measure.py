@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from declared import held_to_declaration
-from link_http import Context
-from link_steps import link, unlink
-from link_world import EVERYBODY, MOTHER, MOTHERS_PHONE, SON
+from link.families import EVERYBODY, MOTHER, MOTHERS_PHONE, SON
+from link.http_calls import Context
+from link.steps import link, unlink
 from msgspec.structs import replace
 
 from functions.school.handlers import measure
@@ -17,7 +17,7 @@ from svyazka_common.records.relations import RoleAssignment
 
 if TYPE_CHECKING:
     import pytest
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 PEOPLE = len({member.person_id for member in EVERYBODY})
 

@@ -6,8 +6,7 @@ from copy import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_steps import link
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     FATHER,
@@ -21,14 +20,15 @@ from link_world import (
     TEACHER_ELSEWHERE,
     Member,
 )
-from school_world import OTHER_ADMINISTRATOR, enrolment, role_of
+from link.steps import link
 
-from svyazka_common.records.accounts import Account
+from school.class_7a import OTHER_ADMINISTRATOR, enrolment, role_of
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Guardianship
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 ACTIONS = ("school", "linked", "class_people", "staff")
 OTHERS = [SON, MOTHER, TEACHER, STRANGER, TEACHER_ELSEWHERE]

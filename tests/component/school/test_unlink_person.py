@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from link_interleaving import before_writing
-from link_steps import deliver, link, prove, unlink
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     MOTHER,
     MOTHERS_PHONE,
@@ -20,13 +18,15 @@ from link_world import (
     TEACHERS_PHONE,
     Member,
 )
+from link.interleaving import before_writing
+from link.steps import deliver, link, prove, unlink
 
 from functions.school.repository import accounts
 from svyazka_common import aws
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_http import Answer
+    from link.cloud import Cloud
+    from link.http_calls import Answer
 
 ADMINISTRATOR_ELSEWHERE = Member("administrator", "Старших", "Нина", "admin.2", "school_admin", SECOND_SCHOOL)
 

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_interleaving import before_writing
-from link_steps import link, session_of
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, TEACHER
-from school_world import open_school
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, TEACHER
+from link.interleaving import before_writing
+from link.steps import link, session_of
+from school.class_7a import open_school
 
-from functions.sign_in.repository import devices
+from functions.sign_in.repository import person
 from svyazka_common import clock, sessions
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_http import Browser
+    from link.cloud import Cloud
+    from link.http_calls import Browser
 
 pytestmark = pytest.mark.usefixtures("school")
 
@@ -76,8 +76,8 @@ def test_a_device_is_noted_once_an_hour(school: Cloud) -> None:
 def test_a_session_that_ends_while_it_is_noted_stays_ended(school: Cloud) -> None:
     phone = MOTHER.browser()
     (session,) = sessions.devices_of(MOTHER.account_id, school.clock.now).counting
-    devices.end_session(MOTHER.account_id, session.token_hash)
-    devices.seen(session, "phone", "Android", school.clock.now)
+    person.end_session(MOTHER.account_id, session.token_hash)
+    person.seen(session, "phone", "Android", school.clock.now)
     assert phone.code_of("who_am_i") == "session_required"
     assert sessions.devices_of(MOTHER.account_id, school.clock.now).counting == []
 
@@ -118,7 +118,7 @@ def test_a_double_click_in_one_moment_ends_the_others_once(school: Cloud, monkey
 def test_a_session_that_has_ended_meanwhile_ends_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = MOTHER.browser(), MOTHER.browser()
     hashed = session_of(here).token_hash
-    before_writing(monkeypatch, devices, lambda: devices.end_session(MOTHER.account_id, hashed))
+    before_writing(monkeypatch, person, lambda: person.end_session(MOTHER.account_id, hashed))
     assert here.code_of("end_other_sessions") == "session_required"
     assert there.code_of("who_am_i") == "ok"
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from doors_world import (
+from link.clock import DAY, HOUR, MINUTE
+from link.families import (
+    MOTHER,
+    SCHOOL,
+    SECOND_SCHOOL,
+    SON,
+    STRANGER,
+    TEACHER,
+    TEACHER_ELSEWHERE,
+)
+from link.http_calls import Browser
+
+from functions.sign_in.use_cases.bindings import identity_of
+from sign_in.other_parties import (
     ISSUER,
     Caller,
     Doors,
@@ -17,19 +30,6 @@ from doors_world import (
     pair,
     somebody,
 )
-from link_clock import DAY, HOUR, MINUTE
-from link_http import Browser
-from link_world import (
-    MOTHER,
-    SCHOOL,
-    SECOND_SCHOOL,
-    SON,
-    STRANGER,
-    TEACHER,
-    TEACHER_ELSEWHERE,
-)
-
-from functions.sign_in.use_cases.bindings import identity_of
 from svyazka_common.records.access import Binding
 
 ANNA, BORIS = somebody(0), somebody(1)
@@ -339,7 +339,7 @@ def test_an_account_that_has_ended_is_opened_by_nothing(at: Doors) -> None:
 def end_account(at: Doors) -> None:
     from msgspec.structs import replace  # noqa: PLC0415
 
-    from svyazka_common.records.accounts import Account  # noqa: PLC0415
+    from svyazka_common.records.roster import Account  # noqa: PLC0415
 
     (item,) = [item for item in at.cloud.items("state") if item.get("account_id") == {"S": MOTHER.account_id}
                and item["entity"] == {"S": "account"}]  # fmt: skip

@@ -7,17 +7,16 @@ from typing import Any
 
 import pytest
 from declared import unwatched
-from doors_world import Caller, Doors, answered, caller, changed_setting, login, somebody
-from link_clock import MINUTE
-from link_http import Browser
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, STRANGER
+from link.clock import MINUTE
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, SON, STRANGER
+from link.http_calls import Browser
 
 from functions.sign_in.esia import exchange
 from local.stand_ins.keys import new_key_pair
+from sign_in.other_parties import Caller, Doors, answered, caller, changed_setting, login, somebody
 from svyazka_common import outward
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import StudyProfile, VkId
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, read_session
 

@@ -6,15 +6,15 @@ from copy import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from link_http import Browser
-from link_steps import link
-from link_world import ADMINISTRATOR, MOTHER, PASSWORD, SCHOOL, SECOND_SCHOOL, SON, TEACHER, TEACHER_ELSEWHERE
+from link.families import ADMINISTRATOR, MOTHER, PASSWORD, SCHOOL, SECOND_SCHOOL, SON, TEACHER, TEACHER_ELSEWHERE
+from link.http_calls import Browser
+from link.steps import link
 
 from svyazka_common.records.relations import Guardianship, RoleAssignment
 from svyazka_common.records.roster import DirectoryEntry
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 pytestmark = pytest.mark.usefixtures("school")
 DAYS_30 = 30 * 24 * 3600

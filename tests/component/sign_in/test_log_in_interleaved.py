@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_interleaving import Turns, orders
-from link_steps import code_for, link
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD
+from link.http_calls import Browser
+from link.interleaving import Turns, orders
+from link.steps import code_for, link
 
 from functions.sign_in.cookies import Device
 from functions.sign_in.schemas import Login, NewPasswordByPaper, NewPasswordByPhone
@@ -20,7 +20,7 @@ from svyazka_common.sessions import COOKIE, read_session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 NEW = "новый-пароль-2027"
 # Counting the try, reading the account, writing the session; what a log-in reads afterwards grants nothing.

@@ -12,10 +12,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_steps import code_for, link
-from link_trips import counted
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     EVERYBODY,
@@ -26,6 +23,9 @@ from link_world import (
     STRANGER,
     TEACHER_ELSEWHERE,
 )
+from link.http_calls import Browser
+from link.steps import code_for, link
+from round_trips import counted
 
 from functions.sign_in.cookies import Device
 from functions.sign_in.repository import log_in as repository
@@ -34,14 +34,14 @@ from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common import passwords
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import of_kind
+from svyazka_common.records.roster import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 WRONG = MOTHER.log_in("не тот пароль")
 SCHOOLS_ADDRESS = "192.0.2.1"

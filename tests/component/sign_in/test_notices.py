@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from link_http import Browser
-from link_steps import link
-from link_world import MOTHER, MOTHERS_PHONE, SON
+from link.families import MOTHER, MOTHERS_PHONE, SON
+from link.http_calls import Browser
+from link.steps import link
 
 from svyazka_common.notices import tell_owner
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
-    from link_world import Member
+    from link.cloud import Cloud
+    from link.families import Member
 
 pytestmark = pytest.mark.usefixtures("school")
 YEAR = 365 * 24 * 3600

@@ -7,11 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_interleaving import before_writing
-from link_steps import deliver, link
-from link_trips import counted
-from link_world import (
+from link.families import (
     ADMINISTRATOR,
     DAUGHTER,
     MOTHER,
@@ -21,18 +17,22 @@ from link_world import (
     TEACHER_ELSEWHERE,
     Member,
 )
+from link.http_calls import Browser
+from link.interleaving import before_writing
+from link.steps import deliver, link
+from round_trips import counted
 
 from functions.school.repository import accounts
 from functions.sign_in.repository import recovery
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import VkId
 from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import Account
 from svyazka_common.sessions import end_sessions
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 pytestmark = pytest.mark.usefixtures("school")
 NEW = "новый-пароль-2027"

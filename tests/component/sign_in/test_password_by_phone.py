@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_http import Browser
-from link_steps import code_for, link, other_code, prove
-from link_trips import counted
-from link_world import MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER
+from link.families import MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER
+from link.http_calls import Browser
+from link.steps import code_for, link, other_code, prove
 from msgspec.structs import replace
+from round_trips import counted
 
 from functions.sign_in.repository import recovery
 from svyazka_common import aws, budgets
@@ -17,7 +17,7 @@ from svyazka_common import aws, budgets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 NEW = "новый-пароль-2027"
 FORGOTTEN = {"organisation_id": MOTHER.organisation_id, "login": MOTHER.login, "phone": MOTHERS_PHONE}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sms_town import town_of
+
+from sms.town import town_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from link_cloud import Cloud
-    from sms_town import Town
+    from link.cloud import Cloud
+
+    from sms.town import Town
 
 
 @pytest.fixture

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from botocore.exceptions import ClientError, EndpointConnectionError
-from link_clock import DAY
-from link_http import Browser, Context
-from link_steps import deliver, stream_event
-from link_world import MOTHERS_PHONE, OTHER_PHONE, SON, TEACHER
+from link.clock import DAY
+from link.families import MOTHERS_PHONE, OTHER_PHONE, SON, TEACHER
+from link.http_calls import Browser, Context
+from link.steps import deliver, stream_event
 
 from functions.sms.handlers.send import handler
 from svyazka_common import aws
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.dynamodb import Item
 

@@ -6,18 +6,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from link_clock import DAY, HOUR, Clock
-from link_http import new_session
-from link_trips import Trips
+from link.clock import DAY, HOUR, Clock
+from link.http_calls import new_session
 from memory_table import MemoryTable
+from round_trips import Trips
 
 from functions.link.use_cases.phone_proof import send_code
 from functions.sign_in.schemas import ForgottenPassword
 from functions.sign_in.use_cases.password_recovery import start_reset
 from svyazka_common import aws, secrets
 from svyazka_common.problems import ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.link import Phone
+from svyazka_common.records.roster import Account
 from svyazka_common.secrets import keyed_hash
 
 if TYPE_CHECKING:

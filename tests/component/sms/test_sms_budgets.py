@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from link_http import new_session
-from link_world import OTHER_PHONE
+from link.families import OTHER_PHONE
+from link.http_calls import new_session
 from msgspec.structs import replace
 
 from functions.link.repository import codes
@@ -16,7 +16,7 @@ from svyazka_common import budgets, clock
 from svyazka_common.problems import ProblemError
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
     from svyazka_common.budgets import Budget
     from svyazka_common.records.access import Session

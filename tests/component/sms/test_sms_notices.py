@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from link_clock import DAY, HOUR
-from link_http import Context
-from link_steps import deliver, link, stream_event
-from link_world import MOTHER, MOTHERS_PHONE, SON
+from link.clock import DAY, HOUR
+from link.families import MOTHER, MOTHERS_PHONE, SON
+from link.http_calls import Context
+from link.steps import deliver, link, stream_event
 from msgspec.structs import replace
 
 from functions.sms.handlers import send
@@ -17,7 +17,7 @@ from svyazka_common.records.link import VkId
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 PROVEN = VkId(person_id=MOTHER.person_id, vk_id="v", phone=MOTHERS_PHONE, phone_key="0" * 64, proven_at=1)
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from link_clock import DAY
-from link_http import Browser, signed_in
-from link_steps import ask_code, code_for, link, other_code, prove
-from link_world import (
+from link.clock import DAY
+from link.families import (
     ADMINISTRATOR,
     FATHER,
     MOTHER,
@@ -22,15 +20,16 @@ from link_world import (
     TEACHERS_PHONE,
     Member,
 )
+from link.http_calls import Browser, signed_in
+from link.steps import ask_code, code_for, link, other_code, prove
 from msgspec.structs import replace
 
 from svyazka_common import budgets
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Account, Person
 
 if TYPE_CHECKING:
-    from link_cloud import Cloud
+    from link.cloud import Cloud
 
 CHILDREN = [Member(f"child-{number}", "Многодетный", "Ян", f"child.{number}", "pupil") for number in range(5)]
 PARENT = Member("parent-of-five", "Многодетная", "Яна", "parent.of.five", "parent")

@@ -1,7 +1,7 @@
 import { Icon56MessagesOutline } from "@vkontakte/icons";
-import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { Redirect, useRoute } from "wouter";
 
+import { ListPane } from "../lists/ListPane";
 import { usePerson } from "../shell/person";
 import { usePanes } from "../shell/useWidth";
 import { Empty } from "../states/Empty";
@@ -26,7 +26,7 @@ export default function ChatsPage() {
   }
   return (
     <div className={styles["frame"]} data-panes={panes} data-open={isOpen}>
-      <ListPane hidden={panes === 1 && isOpen}>
+      <ListPane className={styles["list"]} hidden={panes === 1 && isOpen}>
         <MyChats current={!isOpen} chosen={chatId} />
       </ListPane>
       {(isOpen || panes > 1) && (
@@ -61,27 +61,6 @@ function Nothing() {
       <Empty icon={<Icon56MessagesOutline />} title="Выберите чат">
         Он откроется здесь, а список останется рядом.
       </Empty>
-    </div>
-  );
-}
-
-/** The list, hidden while a chat is open in a narrow window; then it is back where it was. */
-function ListPane({ hidden, children }: { hidden: boolean; children: ReactNode }) {
-  const scrolledTo = useRef(0);
-  useLayoutEffect(() => {
-    if (hidden) {
-      return undefined;
-    }
-    document.documentElement.scrollTop = scrolledTo.current;
-    const keep = () => {
-      scrolledTo.current = document.documentElement.scrollTop;
-    };
-    addEventListener("scroll", keep, { passive: true });
-    return () => removeEventListener("scroll", keep);
-  }, [hidden]);
-  return (
-    <div className={styles["list"]} hidden={hidden}>
-      {children}
     </div>
   );
 }

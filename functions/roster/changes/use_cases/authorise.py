@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from functions.roster.changes.messages import Refusal, RefusalReason, RefusedError
 from functions.roster.changes.senders import named, short_kind
 from functions.roster.repository.records import page, read
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import AccountClaim, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.roster.changes.messages import Entry, Parsed
-    from functions.roster.changes.schemas.fields import Removed, Upserted
+    from functions.roster.changes.schemas import Removed, Upserted
     from functions.roster.changes.senders import Concerned, Sender
     from svyazka_common.records.changes import Waiting
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.roster.changes.follow_ups import FollowUp, send
 from functions.roster.changes.messages import RefusalReason
-from functions.roster.changes.schemas.fields import Refresh
+from functions.roster.changes.schemas import Refresh
 from functions.roster.changes.use_cases import release
 from functions.roster.changes.use_cases.apply_changes import apply_changes
 from functions.roster.changes.use_cases.authorise import may_come_in
@@ -16,7 +16,6 @@ from functions.roster.repository.records import KINDS, inverse_page, page, wait_
 from svyazka_common.batches import REFUSED
 from svyazka_common.metrics import metrics
 from svyazka_common.queues import send_to_dead_letters
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Waiting, YearClass, waiting_pk, year_shard_pk
 from svyazka_common.records.relations import (
@@ -27,7 +26,7 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import AccountClaim, SchoolClass, class_pk, person_pk, year_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

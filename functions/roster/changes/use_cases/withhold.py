@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from functions.roster.changes.rules.removals import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
+from functions.roster.changes.rules import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
 from functions.roster.changes.use_cases.apply_changes import (
     TRIES,
     RelationLostError,
@@ -27,7 +27,6 @@ from functions.roster.repository.organisations import has_classes, has_people
 from functions.roster.repository.records import page, read, record_of
 from functions.roster.rules.removal_limits import enough, frozen
 from svyazka_common import aws, clock
-from svyazka_common.records.accounts import AccountClaim
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Gone, HeldChange, YearClass, year_shard_pk
 from svyazka_common.records.relations import (
@@ -39,15 +38,24 @@ from svyazka_common.records.relations import (
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, Organisation, Person, SchoolClass, class_pk, person_pk, year_pk
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
+    Organisation,
+    Person,
+    SchoolClass,
+    class_pk,
+    person_pk,
+    year_pk,
+)
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from functions.roster.changes.messages import Entry
-    from functions.roster.changes.rules.resolution import Change
-    from functions.roster.changes.schemas.fields import Place, Removal
+    from functions.roster.changes.rules import Change
+    from functions.roster.changes.schemas import Place, Removal
     from svyazka_common.records.base import Record
     from svyazka_common.records.changes import Because, Scope
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common.reading import partition
-from svyazka_common.records.accounts import Account, login_pk
 from svyazka_common.records.base import Prefix, first, key_of
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Account, login_pk, person_pk
 
 if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item, Key

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from svyazka_common.budgets import DAY, SMS_NOTICE_WINDOW_SECONDS
 from svyazka_common.clock import day_of
-from svyazka_common.records.access import SmsNotice
-from svyazka_common.records.notices import YEAR_SECONDS, Notice
+from svyazka_common.records.access import YEAR_SECONDS, Notice, SmsNotice
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import NoticePurpose
+    from svyazka_common.records.access import NoticeKind, NoticePurpose
     from svyazka_common.records.link import VkId
-    from svyazka_common.records.notices import NoticeKind
 
 
 def tell_owner(account_id: str, kind: NoticeKind, now: int) -> Action:

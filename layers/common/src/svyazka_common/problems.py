@@ -108,6 +108,12 @@ class Code(StrEnum):
     MESSAGE_FOREIGN = "message_foreign"
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
+    URGENT_REFUSED = "urgent_refused"
+    REPORT_OWN = "report_own"
+    REPORTS_SPENT = "reports_spent"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_DECIDED = "report_decided"
+    POLICY_CHANGED = "policy_changed"
     MENTION_UNKNOWN = "mention_unknown"
     POLL_INVALID = "poll_invalid"
     POLL_FIXED = "poll_fixed"
@@ -383,6 +389,27 @@ MEANINGS: dict[Code, Meaning] = {
     Code.MESSAGE_FOREIGN: Meaning(403, "Это не ваше сообщение", "Изменить и удалить можно только своё сообщение."),
     Code.REPLY_TO_DELETED: Meaning(
         409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
+    ),
+    Code.URGENT_REFUSED: Meaning(
+        403,
+        "Срочным это не отметить",
+        "Срочными бывают только объявления в чате, где пишут владелец и администраторы. Отправьте без отметки.",
+    ),
+    Code.REPORT_OWN: Meaning(
+        409, "Это ваше сообщение", "Своё сообщение можно удалить: откройте его меню и выберите «Удалить у всех»."
+    ),
+    Code.REPORTS_SPENT: Meaning(
+        429,
+        "Слишком много обращений",
+        "Сегодня вы отправили уже много обращений. Следующее можно отправить через {wait}. Если дело срочное, скажите"
+        " классному руководителю или позвоните в школу.",
+    ),
+    Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
+    Code.REPORT_DECIDED: Meaning(
+        409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.POLICY_CHANGED: Meaning(
+        409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."
     ),
     Code.CHANGES_UNSEEN: Meaning(
         409,

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import batched, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svyazka_common import aws, statements
+from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import INVERSE_INDEX
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item, Key
 
 KEYS_A_CALL = 100
+PARTITIONS_A_STATEMENT = 50
+"""The most values that AWS takes in an IN of partition keys."""
 
 
 def query_all(**query: Any) -> list[Item]:
@@ -74,6 +76,34 @@ def _get_batch(table: str, keys: Any, consistent: bool, patience: Patience) -> l
         keys = answer["UnprocessedKeys"][table]["Keys"]
         pause(attempt, patience.first_wait_seconds)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+def select(
+    table: str, index: str | None, partitions: tuple[str, Sequence[str]], span: tuple[str, Sequence[str]]
+) -> list[Item]:
+    """The items of up to 50 partitions of a table or index, page after page; a consistent read of a table.
+
+    This is a statement in PartiQL, since a Query reads one partition:
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
+
+    `partitions` are the partition key's name and its values; `span` is a condition on the sort key (empty for none)
+    and the values of its question marks.
+    """
+    (pk, keys), (condition, values) = partitions, span
+    source = f'"{table}"' if index is None else f'"{table}"."{index}"'
+    which = ", ".join("?" for _ in keys)
+    text = f'SELECT * FROM {source} WHERE "{pk}" IN [{which}]'  # noqa: S608 - names of ours, values are parameters
+    asked: dict[str, Any] = {
+        "Statement": f"{text} AND {condition}" if condition else text,
+        "Parameters": [{"S": value} for value in (*keys, *values)],
+        "ConsistentRead": index is None,
+    }
+    answer = aws.dynamodb().execute_statement(**asked)
+    items: list[Item] = answer["Items"]
+    while (token := answer.get("NextToken")) is not None:
+        answer = aws.dynamodb().execute_statement(**asked, NextToken=token)
+        items += answer["Items"]
+    return items
 
 
 type Read = Callable[[], list[Item]]
@@ -182,11 +212,11 @@ def _asked(side: _Side, span: _Span, pk: str) -> dict[str, Any]:
 
 def _select(side: _Side, span: _Span, pks: Sequence[str]) -> list[Item]:
     condition = span.condition.format(*("?" for _ in span.values), sk=f'"{side.sk}"')
-    return statements.select(Setting.STATE_TABLE.read(), side.index_name, (side.pk, pks), (condition, span.values))
+    return select(Setting.STATE_TABLE.read(), side.index_name, (side.pk, pks), (condition, span.values))
 
 
 def _reads(side: _Side, span: _Span, pks: Iterable[str]) -> Iterator[Read]:
-    for some in batched(pks, statements.PARTITIONS_A_STATEMENT, strict=False):
+    for some in batched(pks, PARTITIONS_A_STATEMENT, strict=False):
         yield partial(_query, side, span, *some) if len(some) == 1 else partial(_select, side, span, some)
 
 

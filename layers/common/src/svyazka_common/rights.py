@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import is_direct
 from svyazka_common.records.link import Link
@@ -28,7 +27,7 @@ from svyazka_common.records.relations import (
     TeachingLoad,
     role_sk,
 )
-from svyazka_common.records.roster import Organisation, SchoolClass, person_pk
+from svyazka_common.records.roster import Account, Organisation, SchoolClass, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
     from svyazka_common.records.link import Conflict
     from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.records.safeguarding import Report
 
 type Fact = Link | RoleAssignment | Enrolment | GroupEnrolment | Guardianship | TeachingLoad | Homeroom
 type Place = SchoolClass | Organisation
@@ -177,6 +177,52 @@ def access_authority(session: Session, items: Iterable[Item], today: str) -> Rol
         if role.role == "authority_officer":
             return role
     raise ProblemError(Code.NOT_AUTHORITY_OFFICER)
+
+
+# Who decides about reports.
+
+
+def access_reports(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
+    """The role by which the caller decides about reports to the session's organisation: administrator or officer.
+
+    Raises ProblemError(not_school_admin).
+    """
+    read = list(items)
+    for role in _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today):
+        if role.role in {"school_admin", "authority_officer"}:
+            return role
+    raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+
+
+def access_report(
+    session: Session, items: Iterable[Item], report: Report | None, today: str
+) -> tuple[RoleAssignment, Report]:
+    """A report to the session's organisation, and the role by which the caller may decide about it.
+
+    A report about the caller is none for them. Raises ProblemError: not_school_admin, report_unknown.
+    """
+    role = access_reports(session, items, today)
+    if report is None or report.organisation_id != session.organisation_id:
+        raise ProblemError(Code.REPORT_UNKNOWN)
+    if report.about_person_id == session.person_id:
+        raise ProblemError(Code.REPORT_UNKNOWN)
+    return role, report
+
+
+# Who reads a chat that they are not in.
+
+
+def access_supervised(
+    session: Session, items: Iterable[Item], chat: Chat | None, today: str
+) -> tuple[RoleAssignment, Chat]:
+    """A chat of the administrator's school, and the role by which the caller may read it with a reason.
+
+    A chat of two is none. Raises ProblemError: not_school_admin, chat_unknown.
+    """
+    role = access_school(session, items, today)
+    if chat is None or chat.organisation_id != session.organisation_id or chat.direct:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    return role, chat
 
 
 # Who answers for a chat.

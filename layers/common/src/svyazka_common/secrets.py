@@ -27,6 +27,7 @@ type Use = Literal[
     "identity",
     "identity_account",
     "invitation",
+    "snils",
 ]
 
 
@@ -49,6 +50,16 @@ def keyed_hash(use: Use, text: str) -> str:
 def derived_token(use: Use, text: str) -> str:
     """A token of 24 characters, safe in addresses: 144 bits that only who has the secret can work out from the text."""
     return base64.urlsafe_b64encode(_digest(use, text)[:18]).decode()
+
+
+def snils_key(digits: str) -> str | None:
+    """The keyed hash by which the roster knows a СНИЛС; None where the stage uses none (docs/adr/0023)."""
+    return keyed_hash("snils", digits) if uses_snils() else None
+
+
+def uses_snils() -> bool:
+    """Whether the stage lets a СНИЛС of the roster open an account at the first log-in through Госуслуги."""
+    return Setting.SNILS.read_or("") == "yes"
 
 
 def code_digits(use: Use, challenge_id: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common.records.base import Prefix, key_of
+from svyazka_common.records.link import Sequence
 from svyazka_common.records.roster import person_pk
-from svyazka_common.records.sequence import Sequence
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import update
 

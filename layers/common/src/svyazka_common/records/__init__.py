@@ -1,4 +1,4 @@
-"""The items of the three tables, one dataclass for each kind; their keys are written here and nowhere else.
+"""The items of the three tables, one struct for each kind; their keys are written here and nowhere else.
 
 `state` holds the roster, the links and the chats (its stream drives everything that follows from a change);
 `access` holds what expires: sessions, codes, counters (see `svyazka_common.records.access`);

@@ -41,6 +41,7 @@ class Prefix(StrEnum):
     ACCOUNT = "ACCOUNT"
     JOURNEY = "JOURNEY"
     VK_ID = "VKID"
+    SNILS = "SNILS"
     STUDY_PROFILE = "PROFILE"
     LINK = "LINK"
     RECOVERY = "RECOVERY"
@@ -62,6 +63,7 @@ class Prefix(StrEnum):
     CUTOFF = "CUTOFF"
     AUTHORISATION = "AUTHORISATION"
     IDENTITY = "IDENTITY"
+    FIRST_BINDING = "FIRST_BINDING"
     PENDING_IDENTITY = "PENDING_IDENTITY"
     RESET = "RESET"
     PAPER_CODE = "PAPER"
@@ -83,6 +85,10 @@ class Prefix(StrEnum):
     VOTES = "VOTES"
     READS = "READS"
     ONLINE = "ONLINE"
+    HOURS = "HOURS"
+    REPORTS = "REPORTS"
+    REPORT = "REPORT"
+    REPORTED = "REPORTED"
 
     def key(self, *parts: str) -> str:
         """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""

@@ -1,4 +1,4 @@
-"""VK ID, study profile and link of a person, and who has proven which phone."""
+"""VK ID, study profile and link of a person, who has proven which phone, and the number of what has happened last."""
 
 from __future__ import annotations
 
@@ -264,3 +264,28 @@ class Conflict(Record, frozen=True, kw_only=True):
         if self.settlement is not None:
             return None
         return Prefix.ORGANISATION.key(self.organisation_id), Prefix.CONFLICT.key(self.person_id)
+
+
+class Sequence(Record, frozen=True, kw_only=True):
+    """The last change of a person's links and chats: `PERSON#p1` / `SEQUENCE`.
+
+    `number` grows by one in the transaction of each change, from 1, so that a system which gets the changes notices a
+    missing one. `joined` and `left` are chat ids; `linked` or `unlinked` is the account (`account_id`,
+    `organisation_id`) of a link that was made or taken away.
+    """
+
+    entity: ClassVar[str] = "sequence"
+    person_id: str
+    number: int
+    joined: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    linked: dict[str, Any] | None = None
+    unlinked: dict[str, Any] | None = None
+
+    @property
+    def pk(self) -> str:
+        return person_pk(self.person_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.SEQUENCE.key()
