@@ -7,6 +7,7 @@ determined by the choices made here, as in `chats.schedule`.
 from __future__ import annotations
 
 import threading
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pytest
@@ -188,11 +189,13 @@ class Talk:
             self._end(turn)
 
     def finish(self) -> None:
-        """All that is under way, and all that is in the stream, without further crashes."""
-        while self._running() or any(reader.place < len(self.stream) for reader in self.readers.values()):
+        """All that is under way, in turn, and all that is in the stream, without further crashes."""
+        for turn in count():
             for name in self.readers:
                 self.read(name, 10)
-            self.step(0)
+            if not self._running():
+                return
+            self.step(turn)
 
     def _running(self) -> list[Turn]:
         return [turn for turn, _ in self.acting] + [turn for turn, _ in self.reading.values()] + self.again
