@@ -114,6 +114,15 @@ def store_conflict(person_id: str, phone_key: str) -> None:
     _aws("dynamodb").put_item(TableName="state", Item=conflict.to_item())
 
 
+def store_teachers_membership() -> None:
+    """The class teacher comes into the chat of the class's pupils."""
+    teacher = Member(
+        person_id="teacher", chat_id=f"class_pupils~{CLASS}", kind="class_pupils", title="7А · ученики",
+        organisation_id=SCHOOL, name="Петров Саша", role="homeroom_teacher", joined_at=1,
+    )  # fmt: skip
+    _aws("dynamodb").put_item(TableName="state", Item=teacher.to_item())
+
+
 def upload(name: str, content: bytes) -> None:
     """Put a file in the bucket."""
     _aws("s3").put_object(Bucket="bundles", Key=name, Body=content)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common import reading
+from svyazka_common.chat_standing import settings_or_default
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.chats import Member, chat_pk, member_sk
+from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.chats import ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 
@@ -23,6 +24,13 @@ def memberships(person_id: str) -> list[Member]:
 def membership(person_id: str, chat_id: str) -> Member | None:
     """A person's membership of a chat; a consistent read."""
     return next(iter(memberships_of([person_id], chat_id)), None)
+
+
+def membership_and_settings(person_id: str, chat_id: str) -> tuple[Member | None, ChatSettings]:
+    """A person's membership of a chat, and the chat's settings; consistent reads."""
+    keys = [key_of(person_pk(person_id), member_sk(chat_id)), key_of(chat_pk(chat_id), settings_sk())]
+    items = get_all(Setting.STATE_TABLE.read(), keys)
+    return first(Member, items), settings_or_default(chat_id, first(ChatSettings, items))
 
 
 def memberships_of(person_ids: Iterable[str], chat_id: str) -> list[Member]:
