@@ -292,6 +292,9 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
     ),
+    ("PUT /api/messenger/chats/{chat_id}/mute", "a chat I am in"): Probe(
+        path=_talk("/mute"), body=lambda _: {"muted": False}
+    ),
     ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
     ),

@@ -46,14 +46,17 @@ def chat_list_of(session: Session) -> ChatList:
                 member,
                 by_chat.get(member.chat_id),
                 marks.get(member.chat_id),
-                silent=Quiet(policies[member.organisation_id], own.get(session.person_id)).holds(now_ms),
+                Quiet(policies[member.organisation_id], own.get(session.person_id), member.chat_id),
+                now_ms,
             )
             for member in sorted(members, key=order)
         ]
     )
 
 
-def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, silent: bool) -> ListedChat:
+def _listed(
+    member: Member, head: ChatHead | None, mark: ReadMark | None, quiet_there: Quiet, now_ms: int
+) -> ListedChat:
     last = None
     unread = mentions = 0
     if head is not None:
@@ -72,7 +75,8 @@ def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, sil
         title=member.title,
         writing=WRITING[writing_refused(member)],
         unread=unread,
-        silent=silent,
+        silent=quiet_there.holds(now_ms),
+        muted=quiet_there.is_muted,
         mentions=min(unread, mentions),
         last=last,
     )

@@ -69,7 +69,7 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        (window, Quiet(policies[member.organisation_id], own.get(window.person_id)))
+        (window, Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id))
         for window in open_windows
         if window.connection_id in signed_in
         and (member := by_person.get(window.person_id)) is not None

@@ -1,4 +1,4 @@
-import { Icon56MessagesOutline } from "@vkontakte/icons";
+import { Icon16Muted, Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -78,7 +78,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
           <span className={styles["side"]}>
             {last && <span className={styles["when"]}>{whenOf(last.sent_at_ms)}</span>}
             {unread > 0 && (
-              <Counter size="s" mode="primary">
+              <Counter size="s" mode={talk.muted ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>
@@ -89,6 +89,13 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         aria-current={isChosen ? "page" : undefined}
       >
         {talk.title}
+        {talk.muted && (
+          <>
+            {" "}
+            <Icon16Muted className={styles["muted"] ?? ""} />
+            <span className={styles["hidden"]}>без уведомлений</span>
+          </>
+        )}
       </SimpleCell>
     </Way>
   );

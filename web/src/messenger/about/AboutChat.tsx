@@ -19,6 +19,7 @@ import { pathOf, Way, WayBack } from "../Way";
 import { ChatSettings } from "./ChatSettings";
 import { LeaveCard } from "./LeaveCard";
 import { MemberCard } from "./MemberCard";
+import { Notices } from "./Notices";
 import { wordsOf } from "./words";
 
 const MEMBERS = ["участник", "участника", "участников"] as const;
@@ -43,6 +44,7 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
             >
               {data.title}
             </SimpleCell>
+            <Notices chatId={chatId} />
           </Group>
           {!data.direct && <ChatSettings about={data} />}
           <Members about={data} />
