@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 500
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
-type Writing = Literal["allowed", "muted", "closed"]
+type Writing = Literal["allowed", "muted", "closed", "announcements", "no_contact"]
 type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
 """The small set from which a reaction is chosen."""
 

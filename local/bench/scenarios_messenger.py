@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any
 
 from local.bench import world
-from local.bench.events import stream
+from local.bench.events import messages, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
+from svyazka_common.records.access import Cutoff
 
 PATH = f"/api/messenger/chats/class_pupils~{world.CLASS}"
 CLIENT: dict[str, Any] = {"client_id": "c2", "known": 1}
@@ -42,6 +43,15 @@ def _stored() -> Event:
     return stream("messages", world.stored("messages", "message"))
 
 
+def _cutoff() -> Event:
+    world.sign_in("pupil")
+    return stream("access", Cutoff.at("a-pupil", 1).to_item())
+
+
+def _ended_membership() -> Event:
+    return messages("ended-memberships", {"organisation_id": world.SCHOOL, "person_id": "pupil"})
+
+
 def _handshake() -> Event:
     (cookie,) = world.sign_in("pupil")
     headers = {"Host": "journal.test", "Origin": "https://journal.test", "Cookie": cookie}
@@ -72,6 +82,8 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "messenger.handlers.update_heads": Scenario(_stored),
     "messenger.handlers.deliver": Scenario(_stored),
+    "messenger.handlers.close_signed_out": Scenario(_cutoff),
+    "messenger.handlers.close_departed": Scenario(_ended_membership),
     "messenger.handlers.connect": Scenario(_handshake, 200),
     "messenger.handlers.frame": Scenario(lambda: {"requestContext": {}, "body": '{"kind":"ping"}'}, 200),
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
@@ -34,13 +37,19 @@ def deliver(changed: Iterable[Change]) -> None:
             by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, window, records, quiet) for window, quiet in _windows_of(chat_id)))
+        aws.concurrently(*(partial(_send, recipient, records) for recipient in _recipients_in(chat_id)))
 
 
-def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
-    """Return the open windows that may get a chat's messages, each with its person's quiet hours in the chat.
+class _Recipient(Struct, frozen=True):
+    """An open window of a member's; `shown_from` is when what they may see of the chat begins (ms since 1970)."""
 
-    Windows whose session has ended are closed.
+    window: Connection
+    shown_from: int
+    quiet: Quiet
+
+
+def _recipients_in(chat_id: str) -> list[_Recipient]:
+    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -57,8 +66,8 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
     ]
     if not open_windows:
         return []
-    present, signed_in, policies, own = aws.concurrently(
-        lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
+    (present, settings), signed_in, policies, own = aws.concurrently(
+        lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
         lambda: quiet_hours.policies_of(organisations),
         lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
@@ -69,7 +78,11 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        (window, Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id))
+        _Recipient(
+            window,
+            visible_from(settings, member),
+            Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
+        )
         for window in open_windows
         if window.connection_id in signed_in
         and (member := by_person.get(window.person_id)) is not None
@@ -77,15 +90,15 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
     ]
 
 
-def _send(window: Connection, records: Sequence[Message | Vote], quiet: Quiet) -> None:
-    now_ms = clock.now_ms()
+def _send(recipient: _Recipient, records: Sequence[Message | Vote]) -> None:
+    window, now_ms = recipient.window, clock.now_ms()
     for record in records:
-        if isinstance(record, Message):
-            frame = change_frame(record, notify=may_ring(record, window.person_id, quiet, now_ms))
-        elif record.person_id == window.person_id:
-            frame = vote_frame(record)
+        if isinstance(record, Vote):
+            frame = vote_frame(record) if record.person_id == window.person_id else None
+        elif record.sent_at_ms >= recipient.shown_from:
+            frame = change_frame(record, notify=may_ring(record, window.person_id, recipient.quiet, now_ms))
         else:
-            continue
-        if not connections.post(window.connection_id, frame):
+            frame = None
+        if frame is not None and not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

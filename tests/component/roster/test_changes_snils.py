@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roster.changes_world import World, changes_world, envelope
+from roster.changes import World, changes_world, envelope
 from svyazka_common import aws
 from svyazka_common.records.roster import Person
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed
-from roster_world import BUCKET, World
 
+from roster.cloud import BUCKET, World
 from svyazka_common import aws
 from svyazka_common.records.roster import Person
 from svyazka_common.secrets import keyed_hash

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from declared import unwatched
-from doors_world import Caller, Doors, answered, changed_setting, login, somebody
-from link_world import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD, SCHOOL, SECOND_SCHOOL, SON
+from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD, SCHOOL, SECOND_SCHOOL, SON
 
 from functions.sign_in.repository import identities
 from local.stand_ins.people import UNCONFIRMED, test_people
+from sign_in.other_parties import Caller, Doors, answered, changed_setting, login, somebody
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import BoundIdentity
 from svyazka_common.records.link import VkId
@@ -22,10 +22,10 @@ from svyazka_common.snils import digits_of
 from svyazka_common.transactions import put, transact
 
 if TYPE_CHECKING:
-    from link_world import Member
+    from link.families import Member
 
     from local.stand_ins.people import TestPerson
-    from svyazka_common.records.accounts import Account
+    from svyazka_common.records.roster import Account
 
 ANNA, BORIS = somebody(0), somebody(1)
 AS_ALWAYS = "/sign-in/gosuslugi"

@@ -8,7 +8,6 @@ import { Empty } from "../states/Empty";
 import { ChatInfo } from "./ChatInfo";
 import { ChatScreen } from "./ChatScreen";
 import styles from "./frame.module.css";
-import { Join } from "./Join";
 import { MyChats } from "./MyChats";
 import { NewChat } from "./NewChat";
 
@@ -20,10 +19,9 @@ export default function ChatsPage() {
   const { linked } = usePerson();
   const panes = usePanes();
   const [, chat] = useRoute("/chats/:chatId/:part?");
-  const [isJoining] = useRoute("/join");
-  const chatId = chat ? decodeURIComponent(chat.chatId) : isJoining ? "join" : undefined;
+  const chatId = chat ? decodeURIComponent(chat.chatId) : undefined;
   const isOpen = chatId !== undefined;
-  if (!linked && !isJoining) {
+  if (!linked) {
     return <Redirect to="/link" replace />;
   }
   return (
@@ -43,9 +41,6 @@ export default function ChatsPage() {
 function Opened({ chatId, part, panes }: { chatId: string; part: string | undefined; panes: 1 | 2 | 3 }) {
   if (chatId === "new") {
     return <NewChat />;
-  }
-  if (chatId === "join") {
-    return <Join />;
   }
   if (panes === 3) {
     return (
