@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.messages import Message, Poll, Vote
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
-type Writing = Literal["allowed", "muted", "closed"]
+type Writing = Literal["allowed", "muted", "closed", "announcements", "no_contact"]
 type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
 """The small set from which a reaction is chosen."""
 

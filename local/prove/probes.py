@@ -27,6 +27,9 @@ REFUSALS = frozenset(
         "chat_not_run",
         "class_foreign",
         "subject_not_taught",
+        "contact_not_allowed",
+        "member_rights",
+        "owner_rights",
     }
 )
 """Codes by which somebody is given nothing; any other problem comes after the question who may ask."""
@@ -49,6 +52,8 @@ POLICY: dict[str, Any] = {
     "version": 0,
 }
 """The presets, which change nothing: a school that has them stays at its version."""
+PRESET = {"closed": True, "history": "all", "writing": "all"}
+"""The settings that a chat has anyway."""
 DATA = {"family_name": "Проверкин", "given_name": "Иван", "birth_date": "1980-01-31", "sex": "male"}
 """What everybody of the walk types at the VK ID step."""
 
@@ -318,6 +323,29 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
         path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
+    ),
+    ("GET /api/messenger/people", "a pupil to add to a chat"): Probe(
+        query=lambda case: {"class_id": case.place.class_id},
+        given=_lists("groups", "people", "person_id", of=lambda case: case.place.pupil),
+    ),
+    ("POST /api/messenger/chats", "a chat with a pupil"): Probe(
+        body=lambda case: {"client_id": "walk", "title": "Проверка", "person_ids": [case.place.pupil]}
+    ),
+    ("POST /api/messenger/direct", "a chat of two with a pupil"): Probe(
+        body=lambda case: {"person_id": case.place.pupil}
+    ),
+    ("GET /api/messenger/chats/{chat_id}", "a chat I am in"): Probe(path=_talk("")),
+    ("PUT /api/messenger/chats/{chat_id}/settings", "a chat I answer for"): Probe(
+        path=_talk("/settings"), body=lambda _: PRESET
+    ),
+    ("POST /api/messenger/chats/{chat_id}/members", "a chat I am in"): Probe(
+        path=_talk("/members"), body=lambda _: {"person_ids": [NOBODY]}
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/members/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}")
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/members/{person_id}/standing", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}/standing"), body=lambda _: {"standing": "administrator"}
     ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(

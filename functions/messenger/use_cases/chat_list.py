@@ -12,18 +12,22 @@ from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import first_mark
 from svyazka_common import aws
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.rights import access_memberships, writing_refused
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Member
+    from svyazka_common.records.chats import ChatSettings, Member
     from svyazka_common.records.messages import ChatHead, ReadMark
 
 
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    by_chat, marks = heads.heads_and_marks([member.chat_id for member in members], session.person_id)
+    chat_ids = [member.chat_id for member in members]
+    (by_chat, marks), settings = aws.concurrently(
+        lambda: heads.heads_and_marks(chat_ids, session.person_id), lambda: memberships.settings_of(chat_ids)
+    )
     unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
     made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
     for mark in made:
@@ -36,13 +40,13 @@ def chat_list_of(session: Session) -> ChatList:
 
     return ChatList(
         chats=[
-            _listed(member, by_chat.get(member.chat_id), marks.get(member.chat_id))
+            _listed(member, settings.get(member.chat_id), by_chat.get(member.chat_id), marks.get(member.chat_id))
             for member in sorted(members, key=order)
         ]
     )
 
 
-def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None) -> ListedChat:
+def _listed(member: Member, settings: ChatSettings | None, head: ChatHead | None, mark: ReadMark | None) -> ListedChat:
     last = None
     unread = mentions = 0
     if head is not None:
@@ -53,13 +57,13 @@ def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None) -> Lis
             sequence_number=head.last,
             own=head.person_id == member.person_id,
             sent_at_ms=head.sent_at_ms,
-            preview=head.preview,
+            preview=head.preview if head.sent_at_ms >= visible_from(settings, member) else None,
         )
     return ListedChat(
         chat_id=member.chat_id,
         kind=member.kind,
         title=member.title,
-        writing=WRITING[writing_refused(member)],
+        writing=WRITING[writing_refused(member, settings)],
         unread=unread,
         mentions=min(unread, mentions),
         last=last,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from functions.messenger.repository import connections, memberships
 from functions.messenger.rules.frames import frame_of
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
@@ -30,13 +31,20 @@ def deliver(changed: Iterable[Change]) -> None:
             told = kind.from_plain(change.new)
             by_chat.setdefault(told.chat_id, []).append(told)
     for chat_id, records in by_chat.items():
-        for window in _windows_of(chat_id):
-            mine = [told for told in records if isinstance(told, Message) or told.person_id == window.person_id]
+        for window, shown_from in _windows_of(chat_id):
+            mine = [told for told in records if _is_for(told, window, shown_from)]
             _send(window, [frame_of(told) for told in mine])
 
 
-def _windows_of(chat_id: str) -> list[Connection]:
+def _is_for(told: Message | Vote, window: Connection, shown_from: int) -> bool:
+    """Whether a window gets a record: a vote its voter's own, a message whoever may see what was said then."""
+    return told.sent_at_ms >= shown_from if isinstance(told, Message) else told.person_id == window.person_id
+
+
+def _windows_of(chat_id: str) -> list[tuple[Connection, int]]:
     """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+
+    Beside each stands from when on its person sees what was said in the chat.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -53,8 +61,8 @@ def _windows_of(chat_id: str) -> list[Connection]:
     ]
     if not open_windows:
         return []
-    present, signed_in = aws.concurrently(
-        lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
+    (present, settings), signed_in = aws.concurrently(
+        lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
     )
     by_person = {member.person_id: member for member in present}
@@ -63,9 +71,11 @@ def _windows_of(chat_id: str) -> list[Connection]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        window
+        (window, visible_from(settings, member))
         for window in open_windows
-        if window.connection_id in signed_in and access_delivery(window, by_person.get(window.person_id))
+        if window.connection_id in signed_in
+        and (member := by_person.get(window.person_id)) is not None
+        and access_delivery(window, member)
     ]
 
 
