@@ -77,6 +77,12 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         after={
           <span className={styles["side"]}>
             {last && <span className={styles["when"]}>{whenOf(last.sent_at_ms)}</span>}
+            {talk.mentions > 0 && (
+              <Counter size="s" mode="primary" appearance="accent-red">
+                <span aria-hidden>@</span>
+                <span className={styles["hidden"]}>вас упомянули</span>
+              </Counter>
+            )}
             {unread > 0 && (
               <Counter size="s" mode={talk.muted ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
