@@ -25,7 +25,12 @@ import { type Message, useTalk } from "./useTalk";
 import { pathOf, Way, WayBack } from "./Way";
 import { GONE } from "./words";
 
-const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
+const READ_ONLY = {
+  muted: "Вам запретили писать в этом чате: можно только читать.",
+  closed: "Чат в архиве: его можно только читать.",
+  announcements: "Чат для объявлений: пишут его владелец и администраторы.",
+  no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
+};
 
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;

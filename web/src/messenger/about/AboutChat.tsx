@@ -15,6 +15,7 @@ import { ListSkeleton } from "../../states/Loading";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { counted } from "../../words/counted";
 import { KIND_WORDS } from "../../words/kinds";
+import { InvitationPanel } from "../invitations/InvitationPanel";
 import { pathOf, Way, WayBack } from "../Way";
 import { ChatSettings } from "./ChatSettings";
 import { LeaveCard } from "./LeaveCard";
@@ -47,6 +48,9 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
             <Notices chatId={chatId} />
           </Group>
           {!data.direct && <ChatSettings about={data} />}
+          {data.kind === "manual" && !data.direct && (
+            <InvitationPanel chatId={chatId} title={data.title} canInvite={data.rights.invite} closed={data.settings.closed} />
+          )}
           <Members about={data} />
           {data.rights.leave && <Leave about={data} />}
         </>
