@@ -311,6 +311,9 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("POST /api/messenger/invitations/preview", "an invitation"): Probe(body=lambda _: {"token": "none"}),
     ("POST /api/messenger/invitations/acceptance", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("PUT /api/messenger/chats/{chat_id}/mute", "a chat I am in"): Probe(
+        path=_talk("/mute"), body=lambda _: {"muted": False}
+    ),
     ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
     ),

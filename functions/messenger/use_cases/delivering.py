@@ -81,7 +81,7 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
         OpenWindow(
             window,
             visible_from(settings, member),
-            Quiet(policies[member.organisation_id], own.get(window.person_id)),
+            Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
         )
         for window in open_windows
         if window.connection_id in signed_in
