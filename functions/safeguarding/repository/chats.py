@@ -9,11 +9,10 @@ from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import deleted, placed
 from svyazka_common.message_places import next_place
 from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.messages import Message, MessageChange, row_sk
-from svyazka_common.records.roster import Organisation, Person, person_pk
+from svyazka_common.records.roster import Account, Organisation, Person, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import update

@@ -9,8 +9,8 @@ from messenger.world import CHAT, SCHOOL, Window, join
 
 from safeguarding.test_reports import notices, stored
 from safeguarding.world import Caller, appoint, store
-from svyazka_common.records.accounts import Account
 from svyazka_common.records.chats import Chat
+from svyazka_common.records.roster import Account
 
 pytestmark = pytest.mark.usefixtures("chat")
 

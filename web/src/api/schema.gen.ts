@@ -391,7 +391,8 @@ export interface paths {
         /** My chats in the messenger */
         get: operations["get_chat_list"];
         put?: never;
-        post?: never;
+        /** Make a chat */
+        post: operations["post_manual_chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -484,6 +485,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a message */
+        post: operations["post_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -494,6 +512,41 @@ export interface paths {
         get?: never;
         /** Mark a chat as read */
         put: operations["put_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to one person */
+        post: operations["post_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My quiet hours and office hours */
+        get: operations["get_own_hours"];
+        /** Change my quiet hours and office hours */
+        put: operations["put_own_hours"];
         post?: never;
         delete?: never;
         options?: never;
@@ -620,6 +673,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safeguarding/chats/{chat_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a chat of my school with a reason */
+        post: operations["post_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports to my organisation */
+        get: operations["get_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/reports/{report_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a report */
+        post: operations["post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school": {
         parameters: {
             query?: never;
@@ -733,6 +837,24 @@ export interface paths {
         put?: never;
         /** Unlink a person of the school */
         post: operations["post_school_unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/school/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy of my school */
+        get: operations["get_policy"];
+        /** Change the policy of my school */
+        put: operations["put_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,22 +1128,22 @@ export interface components {
         };
         /**
          * AuditEntry
-         * @description An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+         * @description An act (`action`) of a person of the school (`by`) on another person (`about`), an account or a chat.
          *
-         *     `done_at` is ISO 8601, UTC.
+         *     `done_at` is ISO 8601, UTC; `reason` is what the acting person gave as theirs.
          */
         AuditEntry: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept" | "bound_by_snils";
+            action: components["schemas"]["AuditedAction"];
             /** Done At */
             done_at: string;
             by: components["schemas"]["NamedPerson"];
-            about: components["schemas"]["NamedPerson"];
+            about?: components["schemas"]["NamedPerson"] | null;
             /** Account Id */
             account_id?: string | null;
+            /** Chat Id */
+            chat_id?: string | null;
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * AuditTrail
@@ -1033,6 +1155,8 @@ export interface components {
             /** Before Ms */
             before_ms?: number | null;
         };
+        /** @enum {string} */
+        AuditedAction: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept" | "report_decided" | "chat_read" | "policy_changed" | "bound_by_snils";
         /**
          * AuthoritySchool
          * @description A school of the authority: how many of its people have linked, each counted once.
@@ -1342,6 +1466,8 @@ export interface components {
             /** Conflicts */
             conflicts: components["schemas"]["ConflictOut"][];
         };
+        /** @enum {string} */
+        ContactsPreset: "strict" | "careful" | "open";
         /**
          * Deletion
          * @description The deletion of one's own message; `client_id` and `known` as in `NewMessage`.
@@ -1351,6 +1477,14 @@ export interface components {
             client_id: string;
             /** Known */
             known: number;
+        };
+        /**
+         * DirectWith
+         * @description The person whom the caller wants to write to.
+         */
+        DirectWith: {
+            /** Person Id */
+            person_id: string;
         };
         /**
          * EditedMessage
@@ -1417,6 +1551,8 @@ export interface components {
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
         };
+        /** @enum {string} */
+        HistoryShown: "all" | "from_joining";
         /**
          * IdentityShown
          * @description An identity that this browser has proven and that waits for a binding or a choice.
@@ -1505,6 +1641,8 @@ export interface components {
         /**
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
+         *
+         *     `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
          */
         ListedChat: {
             /** Chat Id */
@@ -1515,6 +1653,8 @@ export interface components {
             writing: components["schemas"]["Writing"];
             /** Unread */
             unread: number;
+            /** Silent */
+            silent: boolean;
             last: components["schemas"]["LastMessage"] | null;
         };
         /**
@@ -1533,6 +1673,20 @@ export interface components {
              * @default false
              */
             stay_signed_in: boolean;
+        };
+        /**
+         * MadeChat
+         * @description A chat that was made, or was there already.
+         *
+         *     `not_added` are the people who could not be added at this moment; a further call may name them again.
+         */
+        MadeChat: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Not Added */
+            not_added: string[];
         };
         /**
          * ManagedChatOut
@@ -1607,6 +1761,10 @@ export interface components {
             deleted: boolean;
             /** Reactions */
             reactions: components["schemas"]["ReactionOut"][];
+            /** Urgent */
+            urgent: boolean;
+            /** Automatic */
+            automatic: boolean;
         };
         /**
          * MissingOut
@@ -1683,11 +1841,51 @@ export interface components {
             group_id?: string | null;
         };
         /**
+         * NewDecision
+         * @description The decision about a report: delete the message, silence its sender in the chat, both, or neither.
+         */
+        NewDecision: {
+            /**
+             * Delete Message
+             * @default false
+             */
+            delete_message: boolean;
+            /**
+             * Mute Author
+             * @default false
+             */
+            mute_author: boolean;
+        };
+        /**
+         * NewManualChat
+         * @description A chat to be made by hand; a repeated call with the same `client_id` is about the same chat.
+         */
+        NewManualChat: {
+            /** Client Id */
+            client_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Person Ids
+             * @default []
+             */
+            person_ids: string[];
+            /**
+             * @default {
+             *       "closed": true,
+             *       "history": "all",
+             *       "writing": "all"
+             *     }
+             */
+            settings: components["schemas"]["SettingsGiven"];
+        };
+        /**
          * NewMessage
          * @description A message to be sent.
          *
          *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered.
+         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. `urgent` marks an
+         *     announcement that rings in quiet hours too; only who may announce in the chat may.
          */
         NewMessage: {
             /** Client Id */
@@ -1698,6 +1896,30 @@ export interface components {
             text: string;
             /** Reply To */
             reply_to?: number | null;
+            /** Urgent */
+            urgent?: boolean | null;
+        };
+        /**
+         * NewOfficeHours
+         * @description As `OfficeHours`.
+         */
+        NewOfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * NewOwnHours
+         * @description The caller's own hours in place of the earlier ones; null for none.
+         */
+        NewOwnHours: {
+            quiet: components["schemas"]["NewQuietHours"] | null;
+            office: components["schemas"]["NewOfficeHours"] | null;
         };
         /**
          * NewPasswordByPaper
@@ -1728,6 +1950,16 @@ export interface components {
             new_password: string;
         };
         /**
+         * NewQuietHours
+         * @description As `QuietHours`.
+         */
+        NewQuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
          * NewReadMark
          * @description The last message that the caller has read: `sequence_number` and `number` of it.
          */
@@ -1736,6 +1968,44 @@ export interface components {
             sequence_number: number;
             /** Number */
             number: number;
+        };
+        /**
+         * NewReading
+         * @description Why an administrator opens a chat that they are not in; `before` is the first message of the page after.
+         */
+        NewReading: {
+            /** Reason */
+            reason: string;
+            /** Before */
+            before?: number | null;
+        };
+        /**
+         * NewReport
+         * @description Why a message is reported: one of the reasons, and what the reporter wants to add.
+         */
+        NewReport: {
+            reason: components["schemas"]["ReportReason"];
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * NewSchoolPolicy
+         * @description Another policy in place of that of `version`; times of day as `HH:MM`, in Moscow's time.
+         */
+        NewSchoolPolicy: {
+            contacts: components["schemas"]["ContactsPreset"];
+            /** Safe Mode */
+            safe_mode: boolean;
+            /** Quiet */
+            quiet: boolean;
+            /** Quiet From */
+            quiet_from: string;
+            /** Quiet Until */
+            quiet_until: string;
+            /** Retention Months */
+            retention_months: number;
+            /** Version */
+            version: number;
         };
         /**
          * NoticeOut
@@ -1748,11 +2018,25 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
             /** Noticed At */
             noticed_at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * OfficeHours
+         * @description When a teacher answers, on which days (1 is Monday), and what is answered outside of them in chats of two.
+         */
+        OfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
         };
         /**
          * OrganisationOut
@@ -1783,6 +2067,15 @@ export interface components {
             organisations: components["schemas"]["OrganisationOut"][];
         };
         /**
+         * OwnHoursOut
+         * @description The quiet hours of the caller's school, and the caller's own hours; null where there are none.
+         */
+        OwnHoursOut: {
+            school: components["schemas"]["QuietHours"] | null;
+            quiet: components["schemas"]["QuietHours"] | null;
+            office: components["schemas"]["OfficeHours"] | null;
+        };
+        /**
          * PaperCodeIssued
          * @description A paper code, shown only now, with its login, its owner's name, and the end of its validity (ISO 8601, UTC).
          */
@@ -1805,6 +2098,16 @@ export interface components {
             login?: string | null;
             /** Person Id */
             person_id?: string | null;
+        };
+        /**
+         * PersonInReport
+         * @description A person; the name is empty where the roster has it no more.
+         */
+        PersonInReport: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonalData
@@ -1875,7 +2178,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "chat_muted" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -1914,6 +2217,16 @@ export interface components {
             /** Claims */
             claims: components["schemas"]["PhoneClaim"][];
         };
+        /**
+         * QuietHours
+         * @description From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier.
+         */
+        QuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
         /** @enum {string} */
         Reaction: "👍" | "❤️" | "😂" | "😮" | "😢" | "🙏";
         /**
@@ -1927,6 +2240,36 @@ export interface components {
             person_ids: string[];
         };
         /**
+         * Reading
+         * @description A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
+         *
+         *     `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+         */
+        Reading: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            owner: components["schemas"]["PersonInReport"] | null;
+            /** Messages */
+            messages: components["schemas"]["ReadingMessage"][];
+            /** Before */
+            before: number | null;
+        };
+        /**
+         * ReadingMessage
+         * @description A message as it is now; `text` is null where it was deleted.
+         */
+        ReadingMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            person: components["schemas"]["PersonInReport"];
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
+        };
+        /**
          * Reminded
          * @description How many people will see a reminder when they log in, and how many of those missing have no account for that.
          */
@@ -1935,6 +2278,70 @@ export interface components {
             reminded: number;
             /** Without Account */
             without_account: number;
+        };
+        /**
+         * ReportDecision
+         * @description What was decided; the message stays and its sender may write where neither was done. `decided_at` is ISO 8601.
+         */
+        ReportDecision: {
+            /** Decided At */
+            decided_at: string;
+            by: components["schemas"]["PersonInReport"];
+            /** Message Deleted */
+            message_deleted: boolean;
+            /** Author Muted */
+            author_muted: boolean;
+        };
+        /**
+         * ReportOut
+         * @description A report. `message` is the sequence number of the message among `messages`; `made_at` is ISO 8601, UTC.
+         */
+        ReportOut: {
+            /** Report Id */
+            report_id: string;
+            /** Chat Id */
+            chat_id: string;
+            /** Chat Title */
+            chat_title: string;
+            /** Made At */
+            made_at: string;
+            reason: components["schemas"]["ReportReason"];
+            /** Comment */
+            comment: string | null;
+            reporter: components["schemas"]["PersonInReport"];
+            about: components["schemas"]["PersonInReport"];
+            /** Message */
+            message: number;
+            /** Messages */
+            messages: components["schemas"]["ReportedMessage"][];
+            decision: components["schemas"]["ReportDecision"] | null;
+        };
+        /** @enum {string} */
+        ReportReason: "bullying" | "threat" | "indecent" | "stranger" | "spam" | "other";
+        /**
+         * ReportedMessage
+         * @description A message as it was when it was reported; `text` is null where it was deleted by then.
+         */
+        ReportedMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            person: components["schemas"]["PersonInReport"];
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * Reports
+         * @description Reports to the session's organisation, the newest first; `before` asks for those before them, null after all.
+         */
+        Reports: {
+            /** Organisation Id */
+            organisation_id: string;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+            /** Before */
+            before: string | null;
         };
         /**
          * ResetStarted
@@ -2015,6 +2422,30 @@ export interface components {
             children: string[];
         };
         /**
+         * SchoolPolicyOut
+         * @description What the school has decided for its chats; `contacts_in_force` is the table that holds, see the safe mode.
+         *
+         *     `version` counts the changes: the one read goes with the next change.
+         */
+        SchoolPolicyOut: {
+            /** Organisation Id */
+            organisation_id: string;
+            contacts: components["schemas"]["ContactsPreset"];
+            contacts_in_force: components["schemas"]["ContactsPreset"];
+            /** Safe Mode */
+            safe_mode: boolean;
+            /** Quiet */
+            quiet: boolean;
+            /** Quiet From */
+            quiet_from: string;
+            /** Quiet Until */
+            quiet_until: string;
+            /** Retention Months */
+            retention_months: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * Sent
          * @description `Changes` after a change of the caller's own: `own` is the sequence number of their message.
          */
@@ -2053,6 +2484,24 @@ export interface components {
         Sessions: {
             /** Sessions */
             sessions: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * SettingsGiven
+         * @description The settings of a chat.
+         *
+         *     `closed`: only owner and administrators invite, change, pin and see the link, and newcomers wait for approval.
+         *     `history`: whether newcomers see what was said before they came. `writing`: who may write.
+         */
+        SettingsGiven: {
+            /**
+             * Closed
+             * @default true
+             */
+            closed: boolean;
+            /** @default all */
+            history: components["schemas"]["HistoryShown"];
+            /** @default all */
+            writing: components["schemas"]["WhoWrites"];
         };
         /**
          * Staff
@@ -2146,6 +2595,8 @@ export interface components {
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
         };
+        /** @enum {string} */
+        WhoWrites: "all" | "administrators";
         /**
          * Why
          * @description Every chat that the roster leads or led a person into; `because` is about the person, whatever the chat.
@@ -4668,6 +5119,159 @@ export interface operations {
             };
         };
     };
+    post_manual_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewManualChat"];
+            };
+        };
+        responses: {
+            /** @description The chat, which was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description The new chat */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_changes: {
         parameters: {
             query: {
@@ -4884,7 +5488,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4892,7 +5496,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5471,6 +6075,163 @@ export interface operations {
             };
         };
     };
+    post_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description The report is where those who decide see it, and nobody else */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это ваше сообщение */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_own";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много обращений */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "reports_spent";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_read: {
         parameters: {
             query?: never;
@@ -5538,6 +6299,323 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_direct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectWith"];
+            };
+        };
+        responses: {
+            /** @description The chat, which was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description The new chat of two */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own hours, and the school's quiet ones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnHours"];
+            };
+        };
+        responses: {
+            /** @description The hours as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6298,6 +7376,367 @@ export interface operations {
             };
         };
     };
+    post_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            /** @description A page of the chat; the reading is on record, and its owner is told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reports: {
+        parameters: {
+            query?: {
+                /** @description The last report of the page before */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports with what was said, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reports"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description It is done, and the reporter is told */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Обращение не найдено; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Уже решено; Так нельзя */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_decided" | "member_answers";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_school: {
         parameters: {
             query?: never;
@@ -6884,6 +8323,206 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contacts, safe mode, quiet hours and retention */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicyOut"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicyOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Правила уже изменили */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "policy_changed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
                     } & components["schemas"]["Problem"];
                 };
             };

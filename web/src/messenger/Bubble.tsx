@@ -24,10 +24,11 @@ interface BubbleProps {
   onEdit: () => void;
   onDelete: () => void;
   onReact: (reaction: Reaction | null) => void;
+  onReport: () => void;
 }
 
 /** A message, and what can be done with it. */
-export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWrite, onReply, onEdit, onDelete, onReact }: BubbleProps) {
+export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWrite, onReply, onEdit, onDelete, onReact, onReport }: BubbleProps) {
   const [isOpen, setOpen] = useState(false);
   const isMine = message.person_id === me;
   const chosen = message.reactions.find(({ person_ids }) => person_ids.includes(me))?.reaction;
@@ -85,23 +86,32 @@ export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWr
         )}
         {isOpen && (
           <div className={styles["menu"]} role="group" aria-label="Что сделать с сообщением">
-            <div className={styles["reactions"]}>
-              {REACTIONS.map((reaction) => (
-                <button
-                  key={reaction}
-                  type="button"
-                  className={styles["choice"]}
-                  aria-pressed={reaction === chosen}
-                  aria-label={`Реакция ${reaction}`}
-                  onClick={close(() => onReact(reaction === chosen ? null : reaction))}
-                >
-                  {reaction}
-                </button>
-              ))}
-            </div>
-            <Button size="s" mode="tertiary" onClick={close(onReply)}>
-              Ответить
-            </Button>
+            {mayWrite && (
+              <>
+                <div className={styles["reactions"]}>
+                  {REACTIONS.map((reaction) => (
+                    <button
+                      key={reaction}
+                      type="button"
+                      className={styles["choice"]}
+                      aria-pressed={reaction === chosen}
+                      aria-label={`Реакция ${reaction}`}
+                      onClick={close(() => onReact(reaction === chosen ? null : reaction))}
+                    >
+                      {reaction}
+                    </button>
+                  ))}
+                </div>
+                <Button size="s" mode="tertiary" onClick={close(onReply)}>
+                  Ответить
+                </Button>
+              </>
+            )}
+            {!isMine && (
+              <Button size="s" mode="tertiary" appearance="negative" onClick={close(onReport)}>
+                Пожаловаться
+              </Button>
+            )}
             {isMine && (
               <>
                 <Button size="s" mode="tertiary" onClick={close(onEdit)}>
@@ -115,7 +125,7 @@ export function Bubble({ message, me, name, nameOf, answered, isFollowing, mayWr
           </div>
         )}
       </div>
-      {mayWrite && !message.deleted && (
+      {(mayWrite || !isMine) && !message.deleted && (
         <button ref={more} type="button" className={styles["more"]} aria-label="Действия с сообщением" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon24MoreHorizontal />
         </button>

@@ -1,7 +1,7 @@
 import { Icon28InfoCircleOutline, Icon56MessagesOutline } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "../api/client";
@@ -24,6 +24,8 @@ import { DELETED, GONE } from "./words";
 
 const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
 
+const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
+
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
 
@@ -36,6 +38,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
   const names = useNames(chatId, messages);
   const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
@@ -87,10 +90,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         list.current?.focusRow(keyOf(message.person_id, message.client_id));
       }}
       onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
     <div className={styles["conversation"]}>
+      {reported !== null && (
+        <Suspense>
+          <ReportMessage chatId={chatId} message={reported} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <Back href="/messenger">Все чаты</Back>}

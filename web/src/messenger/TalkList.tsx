@@ -66,7 +66,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
-  const { last, unread } = talk;
+  const { last, unread, silent } = talk;
   return (
     <Link href={`/messenger/${encodeURIComponent(talk.chat_id)}`} asChild>
       <SimpleCell
@@ -77,7 +77,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
           <span className={styles["side"]}>
             {last && <span className={styles["when"]}>{whenOf(last.sent_at_ms)}</span>}
             {unread > 0 && (
-              <Counter size="s" mode="primary">
+              <Counter size="s" mode={silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>
