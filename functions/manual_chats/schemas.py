@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -24,6 +24,8 @@ NamedChat = Annotated[str, AfterValidator(unquote), Path(max_length=210)]
 """The chat that the path of a call names."""
 NamedPerson = Annotated[str, Path(max_length=64)]
 """The person that the path of a call names."""
+AskedClass = Annotated[str, Query(max_length=64)]
+"""The class whose people are asked for; empty for one's own classes."""
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 type ChatStatus = Literal["active", "archived"]
@@ -31,9 +33,7 @@ type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "col
 type Standing = Literal["owner", "administrator", "member"]
 type HistoryShown = Literal["all", "from_joining"]
 type WhoWrites = Literal["all", "administrators"]
-type PeopleGroupKind = Literal[
-    "class_pupils", "class_parents", "teachers", "classmates", "colleagues", "administrators", "family"
-]
+type PeopleGroupKind = Literal["family", "class_pupils", "class_parents", "teachers", "colleagues", "administrators"]
 
 
 def _title(text: str) -> str:
@@ -177,7 +177,18 @@ class PeopleGroup(Answer):
     people: list[Reachable]
 
 
+class ClassNamed(Answer):
+    """A class of the caller's school."""
+
+    class_id: str
+    label: str
+
+
 class People(Answer):
-    """Whom the caller may write to, in groups; a person may be in several of them."""
+    """Whom the caller may write to, in groups; a person may be in several of them.
+
+    `classes` are those of the school whose people a member of its staff may ask for one by one.
+    """
 
     groups: list[PeopleGroup]
+    classes: list[ClassNamed]

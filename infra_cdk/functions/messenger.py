@@ -1,6 +1,6 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Messages, Route, Socket, Stream
 
 MESSENGER = (
     Function(
@@ -8,14 +8,14 @@ MESSENGER = (
         source=Route("GET", "/api/messenger/chats"),
         state=(QUERY, BATCH_GET),
         access=(BATCH_GET,),
-        messages=(BATCH_GET,),
+        messages=(BATCH_GET, QUERY, UPDATE),
     ),
     Function(
         module="messenger.handlers.history",
         source=Route("GET", "/api/messenger/chats/{chat_id}/messages"),
         state=(BATCH_GET,),
         access=(BATCH_GET,),
-        messages=(QUERY, BATCH_GET),
+        messages=(QUERY, BATCH_GET, UPDATE),
     ),
     Function(
         module="messenger.handlers.changes",
@@ -53,6 +53,49 @@ MESSENGER = (
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
+        module="messenger.handlers.pin",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/pin"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.vote",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/vote"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.close_poll",
+        source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/closing"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.votes",
+        source=Route("GET", "/api/messenger/chats/{chat_id}/messages/{message}/votes"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
+    ),
+    Function(
+        module="messenger.handlers.readers",
+        source=Route("GET", "/api/messenger/chats/{chat_id}/messages/{message}/readers"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
+        inverse=True,
+    ),
+    Function(
+        module="messenger.handlers.search",
+        source=Route("POST", "/api/messenger/chats/{chat_id}/search"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
+    ),
+    Function(
         module="messenger.handlers.read",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/read"),
         state=(BATCH_GET,),
@@ -76,7 +119,7 @@ MESSENGER = (
     Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
-        messages=(UPDATE,),
+        messages=(QUERY, UPDATE, DELETE),
         seconds=30,
     ),
     Function(
@@ -89,11 +132,27 @@ MESSENGER = (
     Function(module="messenger.handlers.frame", source=Socket("$default")),
     Function(
         module="messenger.handlers.deliver",
-        source=Stream(table="messages", changed=("message",)),
+        source=Stream(table="messages", changed=("message", "vote")),
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
         messages=(QUERY, DELETE, BATCH_GET),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
+        messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),

@@ -24,6 +24,7 @@ REFUSALS = frozenset(
         "person_unknown",
         "conflict_unknown",
         "chat_unknown",
+        "chat_not_run",
         "class_foreign",
         "subject_not_taught",
     }
@@ -305,6 +306,24 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
         path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
         body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}
+    ),
+    ("GET /api/messenger/chats/{chat_id}/messages/{message}/votes", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/votes")
+    ),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/closing", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/closing"), body=lambda _: CLIENT
+    ),
+    ("POST /api/messenger/chats/{chat_id}/search", "a chat I am in"): Probe(
+        path=_talk("/search"), body=lambda _: {"text": "экскурсия"}
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/messages/{message}/pin", "a chat I answer for"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/pin"), body=lambda _: CLIENT | {"pinned": True}
+    ),
+    ("GET /api/messenger/chats/{chat_id}/messages/{message}/readers", "a chat I answer for"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/readers")
     ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(

@@ -126,7 +126,9 @@ def joinings(
         row = rows.get(person_id)
         if isinstance(row, Member):
             continue
-        member = membership(chat, around.others[person_id], one.tie)
+        # Whom the chat is noted to belong to owns it again.
+        standing: Standing | None = "owner" if chat.owner_id == person_id else None
+        member = membership(chat, around.others[person_id], one.tie, standing=standing)
         if member is None:
             left_out.append(person_id)
             continue

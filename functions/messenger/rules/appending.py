@@ -31,7 +31,7 @@ def check_pace(rows: Sequence[Row], person_id: str, now_ms: int) -> None:
 
     `rows` are the last ones of the chat; what was made within `WINDOW_MS` milliseconds counts.
     """
-    recent = [at for row in rows if row.person_id == person_id and (at := _made_at(row)) > now_ms - WINDOW_MS]
+    recent = [at for row in rows if row.person_id == person_id and (at := made_at(row)) > now_ms - WINDOW_MS]
     if len(recent) >= MOST_IN_A_WINDOW:
         wait_ms = sorted(recent)[-MOST_IN_A_WINDOW] + WINDOW_MS - now_ms
         raise ProblemError(Code.MESSAGES_TOO_FAST, retry_after_seconds=max(1, -(-wait_ms // 1000)))
@@ -42,5 +42,6 @@ def unseen(rows: Sequence[Row], known: int) -> list[Row]:
     return [row for row in rows if row.sequence_number > known]
 
 
-def _made_at(row: Row) -> int:
+def made_at(row: Row) -> int:
+    """When a message was sent, or a change made: milliseconds since 1970."""
     return row.sent_at_ms if isinstance(row, Message) else row.changed_at_ms

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from functions.messenger.schemas import message_out
+from functions.messenger.schemas import message_out, own_votes_out
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Message
+    from svyazka_common.records.messages import Message, Vote
 
 MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
@@ -29,6 +29,12 @@ def change_frame(message: Message, *, notify: bool) -> str:
         "message": message_out(message).model_dump(),
     }
     return _to_json(frame)
+
+
+def vote_frame(vote: Vote) -> str:
+    """Return the frame that tells the voter's own windows what they have chosen in the poll of a message."""
+    (own,) = own_votes_out([vote])
+    return _to_json({"kind": "vote", "chat_id": vote.chat_id, "vote": own.model_dump()})
 
 
 def answer_to(frame: str) -> str:

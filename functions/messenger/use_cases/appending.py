@@ -12,7 +12,7 @@ from functions.messenger.rules.appending import (
     own_copy,
     unseen,
 )
-from functions.messenger.schemas import Sent, message_out
+from functions.messenger.schemas import Sent, message_out, own_votes_out
 from svyazka_common import aws, clock
 from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
@@ -21,8 +21,9 @@ from svyazka_common.rights import access_writing
 from svyazka_common.transactions import pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from functions.messenger.schemas import OwnVote
     from svyazka_common.message_places import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
@@ -61,16 +62,24 @@ def append_once(session: Session, chat_id: str, client_id: str, known: int, writ
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
-def sent(chat_id: str, own: int, seen: Sequence[Row]) -> Sent:
+def sent(session: Session, chat_id: str, own: int, seen: Sequence[Row]) -> Sent:
     """Return the answer to a sender: their own message, and all changes before it that they had not seen."""
     page = seen[:MOST_IN_AN_ANSWER]
     last = page[-1].sequence_number if page else own
+    messages = messages_of(chat_id, page)
     return Sent(
         own=own,
         sequence_number=last,
         complete=len(page) == len(seen),
-        messages=[message_out(message) for message in messages_of(chat_id, page)],
+        messages=[message_out(message) for message in messages],
+        votes=own_votes(session, chat_id, messages),
     )
+
+
+def own_votes(session: Session, chat_id: str, messages: Iterable[Message]) -> list[OwnVote]:
+    """The caller's votes in the polls among these messages; without polls nothing is read."""
+    polls = [message.sequence_number for message in messages if message.poll is not None]
+    return own_votes_out(rows.votes_of(session.person_id, chat_id, polls))
 
 
 def messages_of(chat_id: str, seen: Sequence[Row]) -> list[Message]:

@@ -1,22 +1,24 @@
-"""My chats by activity, and up to where I have read them."""
+"""My chats by activity."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from functions.messenger.repository import heads, memberships, quiet
 from functions.messenger.rules.ringing import Quiet
 from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
+from functions.messenger.use_cases.marks import first_mark
 from svyazka_common import aws, clock
-from svyazka_common.records.messages import ReadMark
-from svyazka_common.rights import access_membership, access_memberships, writing_refused
+from svyazka_common.rights import access_memberships, writing_refused
 
 if TYPE_CHECKING:
-    from functions.messenger.schemas import NewReadMark
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Member
-    from svyazka_common.records.messages import ChatHead
+    from svyazka_common.records.messages import ChatHead, ReadMark
 
 
 def chat_list_of(session: Session) -> ChatList:
@@ -28,6 +30,11 @@ def chat_list_of(session: Session) -> ChatList:
         lambda: quiet.policies_of(member.organisation_id for member in members),
         lambda: quiet.hours_of([session.person_id]),
     )
+    unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
+    made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
+    for mark in made:
+        earlier = marks.get(mark.chat_id)
+        marks[mark.chat_id] = replace(mark, mentioned_at=earlier.mentioned_at) if earlier is not None else mark
 
     def order(member: Member) -> tuple[int, str, str]:
         head = by_chat.get(member.chat_id)
@@ -46,24 +53,13 @@ def chat_list_of(session: Session) -> ChatList:
     )
 
 
-def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
-    """Note that the caller has read up to a message; what was read farther stays. Raises ProblemError(chat_unknown)."""
-    access_membership(session, memberships.membership(session.person_id, chat_id))
-    heads.move_mark(
-        ReadMark(
-            chat_id=chat_id,
-            person_id=session.person_id,
-            sequence_number=asked.sequence_number,
-            number=asked.number,
-        )
-    )
-
-
 def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, silent: bool) -> ListedChat:
     last = None
-    unread = 0
+    unread = mentions = 0
     if head is not None:
-        unread = max(0, head.number - (mark.number if mark is not None else 0))
+        read, read_up_to = (mark.number or 0, mark.sequence_number or 0) if mark is not None else (0, 0)
+        unread = max(0, head.number - read)
+        mentions = sum(at > read_up_to for at in mark.mentioned_at) if mark is not None else 0
         last = LastMessage(
             sequence_number=head.last,
             own=head.person_id == member.person_id,
@@ -77,5 +73,10 @@ def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, sil
         writing=WRITING[writing_refused(member)],
         unread=unread,
         silent=silent,
+        mentions=min(unread, mentions),
         last=last,
     )
+
+
+def _is_set(mark: ReadMark | None) -> bool:
+    return mark is not None and mark.sequence_number is not None

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
-from functions.messenger.rules.frames import change_frame
+from functions.messenger.rules.frames import change_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
-from functions.messenger.use_cases.update_heads import messages_in
 from svyazka_common import aws, clock
+from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
+
+_DELIVERED: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
 
 
 def deliver(changed: Iterable[Change]) -> None:
-    """Send each message to the windows that show its chat, in the stream's order.
+    """Send each message to the windows that show its chat, in the stream's order, and each vote to the voter's own.
 
     Frames that are lost, late or repeated do no harm: a window asks for what it misses, and keeps the newest version.
     """
-    by_chat: dict[str, list[Message]] = {}
-    for message in messages_in(changed):
-        by_chat.setdefault(message.chat_id, []).append(message)
-    for chat_id, messages in by_chat.items():
-        now_ms = clock.now_ms()
-        for window, quiet in _windows_of(chat_id):
-            ringing = (may_ring(message, window.person_id, quiet, now_ms) for message in messages)
-            _send(window, [change_frame(one, notify=rings) for one, rings in zip(messages, ringing, strict=True)])
+    by_chat: dict[str, list[Message | Vote]] = {}
+    for change in changed:
+        if change.new is not None and (kind := _DELIVERED.get(change.entity or "")) is not None:
+            record = kind.from_plain(change.new)
+            by_chat.setdefault(record.chat_id, []).append(record)
+    for chat_id, records in by_chat.items():
+        # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
+        aws.concurrently(*(partial(_send, window, records, quiet) for window, quiet in _windows_of(chat_id)))
 
 
 def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
@@ -74,8 +77,15 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
     ]
 
 
-def _send(window: Connection, frames: Sequence[str]) -> None:
-    for frame in frames:
+def _send(window: Connection, records: Sequence[Message | Vote], quiet: Quiet) -> None:
+    now_ms = clock.now_ms()
+    for record in records:
+        if isinstance(record, Message):
+            frame = change_frame(record, notify=may_ring(record, window.person_id, quiet, now_ms))
+        elif record.person_id == window.person_id:
+            frame = vote_frame(record)
+        else:
+            continue
         if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

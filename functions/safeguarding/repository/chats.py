@@ -119,7 +119,7 @@ def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) ->
         target=target,
         changed_at_ms=now_ms,
     )
-    return [placed(change), deleted(message, change)]
+    return [placed(change), *deleted(message, change)]
 
 
 def muted(member: Member, by: str, now: int) -> Action:

@@ -65,6 +65,7 @@ def join(
     status: ChatStatus = "active",
     muted: dict[str, Any] | None = None,
     organisation_id: str = SCHOOL,
+    joined_at: int = 1,
 ) -> Member:
     """Put somebody in a chat."""
     member = Member(
@@ -77,7 +78,7 @@ def join(
         role=role,
         status=status,
         muted=muted,
-        joined_at=1,
+        joined_at=joined_at,
     )
     aws.dynamodb().put_item(TableName="state", Item=member.to_item())
     return member
@@ -102,10 +103,10 @@ def rows_of(chat_id: str = CHAT) -> list[dict[str, Any]]:
     return found
 
 
-def update_all_heads(rows: Iterable[dict[str, Any]] | None = None) -> None:
-    """What the stream's reader makes of the rows."""
+def update_all_heads(rows: Iterable[dict[str, Any]] | None = None, old: dict[str, Any] | None = None) -> None:
+    """What the stream's reader makes of the rows, each new, or changed from `old`."""
     update_heads(
-        Change(event_id=f"e{number}", sequence_number=str(number), at=0, old=None, new=row)
+        Change(event_id=f"e{number}", sequence_number=str(number), at=0, old=old, new=row)
         for number, row in enumerate(rows_of() if rows is None else rows)
     )
 
@@ -150,6 +151,24 @@ class Window:
         """React to a message."""
         body = {"client_id": client_id, "known": self.known, "reaction": reaction}
         return self._take(self.call("react", "PUT", f"/chats/{CHAT}/messages/{message}/reaction", body))
+
+    def change(self, message: int, action: str, client_id: str, **body: Any) -> tuple[int, dict[str, Any]]:
+        """Pin a message, vote in its poll (`options`) or close that, by the name of the handler."""
+        method, tail = {"pin": ("PUT", "pin"), "vote": ("PUT", "vote"), "close_poll": ("POST", "closing")}[action]
+        asked = {"client_id": client_id, "known": self.known} | body
+        return self._take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
+
+    def poll(self, question: str, client_id: str, *options: str, **more: Any) -> tuple[int, dict[str, Any]]:
+        """Ask a poll."""
+        return self.send(question, client_id, poll={"options": list(options)} | more)
+
+    def about(self, message: int, action: str) -> tuple[int, dict[str, Any]]:
+        """Ask for the `readers` or the `votes` of a message."""
+        return self.call(action, "GET", f"/chats/{CHAT}/messages/{message}/{action}")
+
+    def search(self, text: str, before: int = 0, chat_id: str = CHAT) -> tuple[int, dict[str, Any]]:
+        """Look for words."""
+        return self.call("search", "POST", f"/chats/{chat_id}/search", {"text": text, "before": before})
 
     def catch_up(self) -> None:
         """Ask for what has changed until all of it is there."""

@@ -399,6 +399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** About a chat */
+        get: operations["get_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/changes": {
         parameters: {
             query?: never;
@@ -409,6 +426,92 @@ export interface paths {
         /** Changes of a chat */
         get: operations["get_changes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links into a chat */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Make a link into a chat */
+        post: operations["post_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link into a chat */
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add people to a chat */
+        post: operations["post_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out, or leave */
+        delete: operations["delete_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members/{person_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Appoint a member */
+        put: operations["put_standing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -451,6 +554,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a poll */
+        post: operations["post_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/messages/{message}/deletion": {
         parameters: {
             query?: never;
@@ -468,6 +588,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pin a message */
+        put: operations["put_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/messages/{message}/reaction": {
         parameters: {
             query?: never;
@@ -478,6 +615,23 @@ export interface paths {
         get?: never;
         /** React to a message */
         put: operations["put_reaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readers of a message */
+        get: operations["get_readers"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -502,6 +656,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Vote in a poll */
+        put: operations["put_vote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/messages/{message}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Votes of a poll */
+        get: operations["get_votes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -512,6 +700,74 @@ export interface paths {
         get?: never;
         /** Mark a chat as read */
         put: operations["put_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for approval */
+        get: operations["get_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide on a request */
+        put: operations["put_request"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search a chat */
+        post: operations["post_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a chat's settings */
+        put: operations["put_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -547,6 +803,57 @@ export interface paths {
         get: operations["get_own_hours"];
         /** Change my quiet hours and office hours */
         put: operations["put_own_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation */
+        post: operations["post_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an invitation */
+        post: operations["post_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People I may write to */
+        get: operations["get_people"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1073,6 +1380,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutChat
+         * @description A chat: what it is, what the caller may do in it, and who is in it.
+         *
+         *     `owner_id` is null where the school's administrators answer for the chat, and in a chat of two. `peer_id` is the
+         *     other person of a chat of two.
+         */
+        AboutChat: {
+            /** Chat Id */
+            chat_id: string;
+            kind: components["schemas"]["Kind"];
+            /** Title */
+            title: string;
+            status: components["schemas"]["ChatStatus"];
+            /** Direct */
+            direct: boolean;
+            /** Peer Id */
+            peer_id: string | null;
+            /** Organisation Id */
+            organisation_id: string;
+            /** Owner Id */
+            owner_id: string | null;
+            standing: components["schemas"]["Standing"] | null;
+            settings: components["schemas"]["SettingsOut"];
+            rights: components["schemas"]["ChatRights"];
+            /** Members */
+            members: components["schemas"]["MemberShown"][];
+        };
+        /**
          * AccountChosen
          * @description One of the accounts that the identity opens.
          */
@@ -1106,6 +1441,16 @@ export interface components {
             identity?: components["schemas"]["IdentityShown"] | null;
             /** Accounts */
             accounts: components["schemas"]["AccountOut"][];
+        };
+        /**
+         * AddedMembers
+         * @description Who came into a chat by a call, and who was in it before.
+         */
+        AddedMembers: {
+            /** Added */
+            added: string[];
+            /** Already In */
+            already_in: string[];
         };
         /**
          * Audience
@@ -1196,6 +1541,7 @@ export interface components {
          *
          *     `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
          *     among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
+         *     `votes` are the caller's own in the polls among the messages.
          */
         Changes: {
             /** Sequence Number */
@@ -1204,6 +1550,8 @@ export interface components {
             complete: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
         };
         /**
          * ChatList
@@ -1248,6 +1596,29 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * ChatRights
+         * @description What the caller may do with a chat; the calls themselves ask again.
+         *
+         *     `change`: the settings; `invite`: add people, see and make invitations; `remove`: take members out; `appoint`: make
+         *     administrators and hand the chat over; `pin`: pin messages; `write`: write; `leave`: leave.
+         */
+        ChatRights: {
+            /** Change */
+            change: boolean;
+            /** Invite */
+            invite: boolean;
+            /** Remove */
+            remove: boolean;
+            /** Appoint */
+            appoint: boolean;
+            /** Pin */
+            pin: boolean;
+            /** Write */
+            write: boolean;
+            /** Leave */
+            leave: boolean;
+        };
         /** @enum {string} */
         ChatStatus: "active" | "archived";
         /**
@@ -1288,6 +1659,16 @@ export interface components {
             person_id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ChosenOption
+         * @description A choice of a poll, and the people who have made it.
+         */
+        ChosenOption: {
+            /** Text */
+            text: string;
+            /** Person Ids */
+            person_ids: string[];
         };
         /**
          * ChosenReaction
@@ -1335,6 +1716,16 @@ export interface components {
             pupils: components["schemas"]["LinkedCount"];
             parents: components["schemas"]["LinkedCount"];
             teachers: components["schemas"]["LinkedCount"];
+        };
+        /**
+         * ClassNamed
+         * @description A class of the caller's school.
+         */
+        ClassNamed: {
+            /** Class Id */
+            class_id: string;
+            /** Label */
+            label: string;
         };
         /**
          * ClassOut
@@ -1488,7 +1879,7 @@ export interface components {
         };
         /**
          * EditedMessage
-         * @description Another text for one's own message; `client_id` and `known` as in `NewMessage`.
+         * @description Another text for one's own message; the rest as in `NewMessage`.
          */
         EditedMessage: {
             /** Client Id */
@@ -1497,6 +1888,8 @@ export interface components {
             known: number;
             /** Text */
             text: string;
+            /** Mentions */
+            mentions?: string[];
         };
         /**
          * ForgottenPassword
@@ -1509,6 +1902,20 @@ export interface components {
             login: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * Found
+         * @description Messages with all the words looked for, newest first.
+         *
+         *     `before` is where to look on for older ones, null where the chat's beginning has been looked at.
+         */
+        Found: {
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** Before */
+            before: number | null;
         };
         /**
          * GosuslugiWay
@@ -1529,7 +1936,9 @@ export interface components {
          * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
          *
          *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
-         *     there is more on either side.
+         *     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
+         *     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
+         *     close anybody's poll.
          */
         History: {
             /** Chat Id */
@@ -1550,6 +1959,14 @@ export interface components {
             more_after: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Pinned */
+            pinned: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** May Pin */
+            may_pin: boolean;
+            /** Runs */
+            runs: boolean;
         };
         /** @enum {string} */
         HistoryShown: "all" | "from_joining";
@@ -1564,6 +1981,124 @@ export interface components {
             name: string;
             /** Expires In Seconds */
             expires_in_seconds: number;
+        };
+        /**
+         * InvitationAccepted
+         * @description What became of it: in the chat now, in it before, or waiting until somebody approves.
+         */
+        InvitationAccepted: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "joined" | "already_in" | "waiting";
+        };
+        /**
+         * InvitationOut
+         * @description A link into a chat, for who may invite there.
+         *
+         *     `qr_svg` is the text of an SVG, `qr_png` a PNG in base64: the same code, black on white with its margin. `days` is
+         *     how long it was made for; `uses` are the people who came in, `state` whether it lets in one more.
+         */
+        InvitationOut: {
+            /** Invitation Id */
+            invitation_id: string;
+            /** Link */
+            link: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Qr Png */
+            qr_png: string;
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Days */
+            days: number;
+            /** Uses */
+            uses: number;
+            /** Uses Allowed */
+            uses_allowed: number;
+            state: components["schemas"]["InvitationState"];
+        };
+        /**
+         * InvitationPreview
+         * @description What an invitation leads to, before anything is done.
+         *
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     the link waits for approval.
+         */
+        InvitationPreview: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Invited By */
+            invited_by: string;
+            /** Approval */
+            approval: boolean;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "outside" | "waiting" | "member";
+        };
+        /** @enum {string} */
+        InvitationState: "valid" | "expired" | "used_up";
+        /**
+         * InvitationToken
+         * @description What stands behind `#` in the link.
+         */
+        InvitationToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Invitations
+         * @description The links into a chat that nobody has revoked, the newest first.
+         */
+        Invitations: {
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /**
+         * JoinDecision
+         * @description Whether somebody comes into the chat.
+         */
+        JoinDecision: {
+            /** Accepted */
+            accepted: boolean;
+        };
+        /**
+         * JoinRequestOut
+         * @description Somebody who waits for approval; `invited_by` made the link.
+         */
+        JoinRequestOut: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Invited By */
+            invited_by: string;
+            /** Asked At */
+            asked_at: string;
+        };
+        /**
+         * JoinRequests
+         * @description Who waits for approval, the longest first.
+         */
+        JoinRequests: {
+            /** Requests */
+            requests: components["schemas"]["JoinRequestOut"][];
         };
         /** @enum {string} */
         Kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
@@ -1643,6 +2178,7 @@ export interface components {
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
          *     `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+         *     `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
             /** Chat Id */
@@ -1655,6 +2191,8 @@ export interface components {
             unread: number;
             /** Silent */
             silent: boolean;
+            /** Mentions */
+            mentions: number;
             last: components["schemas"]["LastMessage"] | null;
         };
         /**
@@ -1732,11 +2270,26 @@ export interface components {
         /** @enum {string} */
         MemberRole: "pupil" | "parent" | "teacher" | "homeroom_teacher" | "colleague";
         /**
+         * MemberShown
+         * @description A member of a chat.
+         */
+        MemberShown: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            standing: components["schemas"]["Standing"];
+            /** Muted */
+            muted: boolean;
+        };
+        /**
          * MessageOut
          * @description A message as it is now; `text` is null where it was deleted. `sent_at_ms` are milliseconds since 1970.
          *
          *     `version` grows with each change of the message: of two states the one with the higher version is the newer.
-         *     `client_id` is what its sender called it, by which the sender's page finds its own copy.
+         *     `client_id` is what its sender called it, by which the sender's page finds its own copy. The text names each of the
+         *     `mentions` as `<@person_id>`.
          */
         MessageOut: {
             /** Sequence Number */
@@ -1765,6 +2318,11 @@ export interface components {
             urgent: boolean;
             /** Automatic */
             automatic: boolean;
+            /** Mentions */
+            mentions: string[];
+            poll: components["schemas"]["PollOut"] | null;
+            /** Pinned */
+            pinned: boolean;
         };
         /**
          * MissingOut
@@ -1857,6 +2415,27 @@ export interface components {
             mute_author: boolean;
         };
         /**
+         * NewInvitation
+         * @description A link to be made: how many days it counts and how many people it lets in.
+         *
+         *     `replaces` is an invitation that ends when this one begins.
+         */
+        NewInvitation: {
+            /**
+             * Days
+             * @default 7
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /**
+             * Uses Allowed
+             * @default 50
+             */
+            uses_allowed: number;
+            /** Replaces */
+            replaces?: string | null;
+        };
+        /**
          * NewManualChat
          * @description A chat to be made by hand; a repeated call with the same `client_id` is about the same chat.
          */
@@ -1880,12 +2459,21 @@ export interface components {
             settings: components["schemas"]["SettingsGiven"];
         };
         /**
+         * NewMembers
+         * @description People to be added to a chat.
+         */
+        NewMembers: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
          * NewMessage
          * @description A message to be sent.
          *
          *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. `urgent` marks an
-         *     announcement that rings in quiet hours too; only who may announce in the chat may.
+         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
+         *     of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
+         *     announce in the chat may.
          */
         NewMessage: {
             /** Client Id */
@@ -1898,6 +2486,9 @@ export interface components {
             reply_to?: number | null;
             /** Urgent */
             urgent?: boolean | null;
+            /** Mentions */
+            mentions?: string[];
+            poll?: components["schemas"]["NewPoll"] | null;
         };
         /**
          * NewOfficeHours
@@ -1948,6 +2539,36 @@ export interface components {
             birth_date: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * NewPin
+         * @description Whether a message is to be pinned; `client_id` and `known` as in `NewMessage`.
+         */
+        NewPin: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Pinned */
+            pinned: boolean;
+        };
+        /**
+         * NewPoll
+         * @description A poll to be asked with a message, whose text is the question.
+         */
+        NewPoll: {
+            /** Options */
+            options: string[];
+            /**
+             * Multiple
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
         };
         /**
          * NewQuietHours
@@ -2008,6 +2629,27 @@ export interface components {
             version: number;
         };
         /**
+         * NewStanding
+         * @description What a member is to be in the chat; `owner` hands the chat over.
+         */
+        NewStanding: {
+            standing: components["schemas"]["Standing"];
+        };
+        /**
+         * NewVote
+         * @description The caller's choice in a poll in place of an earlier one, empty to take that back.
+         *
+         *     `options` are places in the poll's list, from 0 on; `client_id` and `known` as in `NewMessage`.
+         */
+        NewVote: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+            /** Options */
+            options: number[];
+        };
+        /**
          * NoticeOut
          * @description Something that happened to the account without its owner; `noticed_at` is ISO 8601, UTC, `text` is Russian.
          */
@@ -2018,7 +2660,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils" | "join_accepted" | "join_refused";
             /** Noticed At */
             noticed_at: string;
             /** Text */
@@ -2076,6 +2718,20 @@ export interface components {
             office: components["schemas"]["OfficeHours"] | null;
         };
         /**
+         * OwnVote
+         * @description What the caller has chosen in the poll of a message: places in its list of options, from 0 on.
+         *
+         *     Of two states the one with the higher `version` is the newer.
+         */
+        OwnVote: {
+            /** Message */
+            message: number;
+            /** Options */
+            options: number[];
+            /** Version */
+            version: number;
+        };
+        /**
          * PaperCodeIssued
          * @description A paper code, shown only now, with its login, its owner's name, and the end of its validity (ISO 8601, UTC).
          */
@@ -2099,6 +2755,31 @@ export interface components {
             /** Person Id */
             person_id?: string | null;
         };
+        /**
+         * People
+         * @description Whom the caller may write to, in groups; a person may be in several of them.
+         *
+         *     `classes` are those of the school whose people a member of its staff may ask for one by one.
+         */
+        People: {
+            /** Groups */
+            groups: components["schemas"]["PeopleGroup"][];
+            /** Classes */
+            classes: components["schemas"]["ClassNamed"][];
+        };
+        /**
+         * PeopleGroup
+         * @description People who belong together; `label` is the class where it is one's: «7А».
+         */
+        PeopleGroup: {
+            kind: components["schemas"]["PeopleGroupKind"];
+            /** Label */
+            label: string | null;
+            /** People */
+            people: components["schemas"]["Reachable"][];
+        };
+        /** @enum {string} */
+        PeopleGroupKind: "family" | "class_pupils" | "class_parents" | "teachers" | "colleagues" | "administrators";
         /**
          * PersonInReport
          * @description A person; the name is empty where the roster has it no more.
@@ -2168,6 +2849,45 @@ export interface components {
             channel?: ("sms" | "call") | null;
         };
         /**
+         * PollEnd
+         * @description The end of a poll; `client_id` and `known` as in `NewMessage`.
+         */
+        PollEnd: {
+            /** Client Id */
+            client_id: string;
+            /** Known */
+            known: number;
+        };
+        /**
+         * PollOption
+         * @description A choice of a poll, and how many have made it.
+         */
+        PollOption: {
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * PollOut
+         * @description A poll as it stands; the message's text is its question. `voters` counts the people who have voted.
+         *
+         *     `multiple`: one person may choose several options. `anonymous`: nobody can ask who chose what. A closed one takes no
+         *     more votes.
+         */
+        PollOut: {
+            /** Options */
+            options: components["schemas"]["PollOption"][];
+            /** Voters */
+            voters: number;
+            /** Multiple */
+            multiple: boolean;
+            /** Anonymous */
+            anonymous: boolean;
+            /** Closed */
+            closed: boolean;
+        };
+        /**
          * Problem
          * @description A problem document (RFC 9457). `detail` is Russian and says what to do; decide by `code`.
          */
@@ -2178,7 +2898,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -2227,6 +2947,21 @@ export interface components {
             /** Until */
             until: string;
         };
+        /**
+         * Reachable
+         * @description Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
+         */
+        Reachable: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Direct */
+            direct: boolean;
+            /** Linked */
+            linked: boolean;
+        };
         /** @enum {string} */
         Reaction: "👍" | "❤️" | "😂" | "😮" | "😢" | "🙏";
         /**
@@ -2238,6 +2973,18 @@ export interface components {
             reaction: string;
             /** Person Ids */
             person_ids: string[];
+        };
+        /**
+         * Readers
+         * @description The members of a chat who have read a message, and those who have not; without its author.
+         *
+         *     Who came into the chat later and can't see it is in neither list.
+         */
+        Readers: {
+            /** Read */
+            read: string[];
+            /** Unread */
+            unread: string[];
         };
         /**
          * Reading
@@ -2446,6 +3193,19 @@ export interface components {
             version: number;
         };
         /**
+         * Search
+         * @description What to look for in a chat, and before which place; 0 is the chat's end.
+         */
+        Search: {
+            /** Text */
+            text: string;
+            /**
+             * Before
+             * @default 0
+             */
+            before: number;
+        };
+        /**
          * Sent
          * @description `Changes` after a change of the caller's own: `own` is the sequence number of their message.
          */
@@ -2456,6 +3216,8 @@ export interface components {
             complete: boolean;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
             /** Own */
             own: number;
         };
@@ -2504,6 +3266,16 @@ export interface components {
             writing: components["schemas"]["WhoWrites"];
         };
         /**
+         * SettingsOut
+         * @description The settings of a chat; see `SettingsGiven`.
+         */
+        SettingsOut: {
+            /** Closed */
+            closed: boolean;
+            history: components["schemas"]["HistoryShown"];
+            writing: components["schemas"]["WhoWrites"];
+        };
+        /**
          * Staff
          * @description Who works in the school, by name.
          */
@@ -2511,6 +3283,8 @@ export interface components {
             /** People */
             people: components["schemas"]["SchoolPerson"][];
         };
+        /** @enum {string} */
+        Standing: "owner" | "administrator" | "member";
         /**
          * SubjectOut
          * @description A subject that the caller teaches in a class; `title` is what its chat is or would be called.
@@ -2567,6 +3341,14 @@ export interface components {
             state: string;
             /** Device Id */
             device_id: string;
+        };
+        /**
+         * Votes
+         * @description Who has chosen what in a poll that is not anonymous.
+         */
+        Votes: {
+            /** Options */
+            options: components["schemas"]["ChosenOption"][];
         };
         /**
          * Ways
@@ -5272,6 +6054,88 @@ export interface operations {
             };
         };
     };
+    get_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chat, its settings and members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutChat"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_changes: {
         parameters: {
             query: {
@@ -5356,10 +6220,764 @@ export interface operations {
             };
         };
     };
+    get_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links, with their QR codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, with its QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; Слишком много ссылок */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "invitations_too_many";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link lets nobody in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMembers"];
+            };
+        };
+        responses: {
+            /** @description Who came into the chat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMembers"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Профиль ещё не привязан; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "person_not_linked" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is out of the chat */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Это может владелец чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "owner_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Сначала передайте чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "owner_stays";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStanding"];
+            };
+        };
+        responses: {
+            /** @description The member is what they were appointed to */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может владелец чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "owner_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Сначала передайте чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "owner_stays";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_history: {
         parameters: {
             query?: {
                 before?: number;
+                back_to?: number;
             };
             header?: never;
             path: {
@@ -5548,7 +7166,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте варианты ответа; Такого участника нет; Проверьте данные */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5556,7 +7174,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "poll_invalid" | "mention_unknown" | "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5671,6 +7289,165 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+            /** @description Чат в архиве; Опрос не изменить; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "poll_fixed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollEnd"];
+            };
+        };
+        responses: {
+            /** @description The poll takes no more votes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description Чат в архиве; Чат ушёл вперёд */
             409: {
                 headers: {
@@ -5707,7 +7484,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Проверьте данные */
+            /** @description Проверьте данные */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5715,7 +7492,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "fields_invalid";
+                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5839,6 +7616,165 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPin"];
+            };
+        };
+        responses: {
+            /** @description The message is pinned, or no longer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Закреплено слишком много; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "pins_spent" | "changes_unseen";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6075,6 +8011,101 @@ export interface operations {
             };
         };
     };
+    get_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has read it, and who has not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может не каждый */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_not_run";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_report: {
         parameters: {
             query?: never;
@@ -6232,6 +8263,260 @@ export interface operations {
             };
         };
     };
+    put_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVote"];
+            };
+        };
+        responses: {
+            /** @description The caller's vote counts in place of an earlier one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Вам запретили писать; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_muted" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат в архиве; Опрос завершён; Чат ушёл вперёд */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_closed" | "poll_closed" | "changes_unseen";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Выберите вариант; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "vote_invalid" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком быстро */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "messages_too_fast";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_votes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has chosen what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Votes"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Опрос анонимный */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "poll_anonymous";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Опрос не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_read: {
         parameters: {
             query?: never;
@@ -6299,6 +8584,537 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who followed a link and waits, the longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequests"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDecision"];
+            };
+        };
+        responses: {
+            /** @description The person is in the chat, or refused, and told so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Просьбы уже нет; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "join_request_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; В чате нет места; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "chat_full" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            /** @description What was found in a part of the chat, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что искать?; Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search_empty" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsGiven"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_of_two";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6640,6 +9456,388 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description In the chat, or waiting for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Where it leads; nothing was used up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people: {
+        parameters: {
+            query?: {
+                class_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People in groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
                     } & components["schemas"]["Problem"];
                 };
             };

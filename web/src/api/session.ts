@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
+import { forgetInvitation } from "../messenger/invitations/kept";
 import { keepSignedIn } from "./signedIn";
 
 export type WhoAmI = components["schemas"]["WhoAmI"];
@@ -25,6 +26,7 @@ export function useLogOut(onDone: () => void) {
     onSuccess: () => {
       client.clear();
       keepSignedIn(false);
+      forgetInvitation();
       onDone();
     },
   });

@@ -2,12 +2,10 @@ import { Icon28InfoCircleOutline, Icon56MessagesOutline } from "@vkontakte/icons
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { Link } from "wouter";
 
 import { api } from "../api/client";
 import { talks } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
-import { Back } from "../lists/Back";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -20,6 +18,7 @@ import styles from "./messenger.module.css";
 import { keyOf, rowsOf } from "./rows";
 import { inOrder } from "./talk";
 import { type Message, useTalk } from "./useTalk";
+import { pathOf, Way, WayBack } from "./Way";
 import { DELETED, GONE } from "./words";
 
 const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
@@ -102,13 +101,13 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
-        above={isAlone && <Back href="/messenger">Все чаты</Back>}
+        above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
-          <Link href={`/chats/${encodeURIComponent(chatId)}/info`} asChild>
+          <Way href={pathOf(chatId, "about")}>
             <IconButton Component="a" label="О чате">
               <Icon28InfoCircleOutline />
             </IconButton>
-          </Link>
+          </Way>
         }
       >
         {problem && <ProblemNotice problem={problem} onRetry={() => void chat.open()} />}

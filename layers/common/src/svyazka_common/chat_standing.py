@@ -87,12 +87,12 @@ def rights_of(chat: Chat, settings: ChatSettings, place: Place, *, is_member: bo
     | appoint administrators, hand over | yes | no | no |
 
     Nobody is added to an automatic chat, taken out of it here, or leaves it: that follows from the roster. A chat of
-    two has no settings, and both may pin.
+    two has no settings, and both may pin; so may all in a chat of colleagues.
     """
     if chat.direct:
         return ChatRights(pin=is_member)
     leads = place in {"owner", "administrator"}
-    pins = is_member and (leads or not settings.closed)
+    pins = is_member and (leads or not settings.closed or chat.kind == "colleagues")
     if chat.kind != "manual":
         return ChatRights(change=leads, pin=pins)
     return ChatRights(

@@ -114,6 +114,16 @@ class Code(StrEnum):
     REPORT_UNKNOWN = "report_unknown"
     REPORT_DECIDED = "report_decided"
     POLICY_CHANGED = "policy_changed"
+    MENTION_UNKNOWN = "mention_unknown"
+    POLL_INVALID = "poll_invalid"
+    POLL_FIXED = "poll_fixed"
+    POLL_CLOSED = "poll_closed"
+    POLL_ANONYMOUS = "poll_anonymous"
+    NOT_A_POLL = "not_a_poll"
+    VOTE_INVALID = "vote_invalid"
+    PINS_SPENT = "pins_spent"
+    CHAT_NOT_RUN = "chat_not_run"
+    SEARCH_EMPTY = "search_empty"
 
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_EXPIRED = "invitation_expired"
@@ -449,6 +459,28 @@ MEANINGS: dict[Code, Meaning] = {
     Code.JOIN_REQUEST_UNKNOWN: Meaning(
         404, "Просьбы уже нет", "Её уже рассмотрели, или человек сам от неё отказался. Обновите список."
     ),
+    Code.MENTION_UNKNOWN: Meaning(
+        422, "Такого участника нет", "Упомянуть можно только участников этого чата. Выберите человека из списка."
+    ),
+    Code.POLL_INVALID: Meaning(
+        422,
+        "Проверьте варианты ответа",
+        "В опросе от 2 до 10 разных вариантов, каждый не длиннее 100 знаков.",
+    ),
+    Code.POLL_FIXED: Meaning(
+        409, "Опрос не изменить", "Вопрос уже задан. Чтобы спросить иначе, удалите опрос и создайте новый."
+    ),
+    Code.POLL_CLOSED: Meaning(409, "Опрос завершён", "Голосовать больше нельзя: опрос завершили."),
+    Code.POLL_ANONYMOUS: Meaning(403, "Опрос анонимный", "В этом опросе не видно, кто что выбрал."),
+    Code.NOT_A_POLL: Meaning(404, "Опрос не найден", "В этом сообщении нет опроса, или его удалили."),
+    Code.VOTE_INVALID: Meaning(
+        422, "Выберите вариант", "Такого варианта в опросе нет, или выбрать можно только один. Обновите чат."
+    ),
+    Code.PINS_SPENT: Meaning(
+        409, "Закреплено слишком много", "В чате можно закрепить не больше 10 сообщений. Открепите одно из них."
+    ),
+    Code.CHAT_NOT_RUN: Meaning(403, "Это может не каждый", "Это может только тот, кто отвечает за чат."),
+    Code.SEARCH_EMPTY: Meaning(422, "Что искать?", "Напишите слово или его начало: хотя бы две буквы или цифры."),
 }
 
 

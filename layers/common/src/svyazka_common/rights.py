@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.chats import is_direct
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import (
     Enrolment,
@@ -277,13 +278,14 @@ def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
     if chat is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
-    place = place_in(chat, shown, owner_id, administers=_administers(session, chat, items, today))
+    place = place_in(chat, shown, owner_id, administers=administers_chat(session, chat, items, today))
     if place is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     return chat, place
 
 
-def _administers(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
+def administers_chat(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
+    """Whether the caller administers the organisation of a chat, by items of `administrator_keys`."""
     try:
         return access_school(session, items, today).organisation_id == chat.organisation_id
     except ProblemError:
@@ -378,6 +380,37 @@ def writing_refused(member: Member, settings: ChatSettings | None = None, *, adm
         return Code.CHAT_MUTED
     announces = settings is not None and settings.writing == "administrators"
     return Code.CHAT_ANNOUNCES if announces and not (manages(member) or administers) else None
+
+
+def access_pinning(session: Session, member: Member | None, settings: ChatSettings) -> Member:
+    """The caller's own membership of a chat in which they may pin messages.
+
+    In a closed chat only those may who run it; in the chat of colleagues, which nobody of them runs, each of them.
+    Raises ProblemError: as `access_writing`, chat_not_run.
+    """
+    mine = access_writing(session, member)
+    if not may_pin(mine, settings):
+        raise ProblemError(Code.CHAT_NOT_RUN)
+    return mine
+
+
+def may_pin(member: Member, settings: ChatSettings) -> bool:
+    """Whether a member who may write may also pin."""
+    is_open = not settings.closed or member.kind == "colleagues" or is_direct(member.chat_id)
+    return is_open or manages(member)
+
+
+def runs_chat(member: Member | None) -> bool:
+    """Whether a member sees who has read, and closes anybody's poll: owner, administrators, who answers for a class."""
+    return member is not None and manages(member)
+
+
+def access_running(session: Session, member: Member | None) -> Member:
+    """The caller's own membership of a chat that they run. Raises ProblemError: chat_unknown, chat_not_run."""
+    mine = access_membership(session, member)
+    if not runs_chat(mine):
+        raise ProblemError(Code.CHAT_NOT_RUN)
+    return mine
 
 
 def access_own_message(session: Session, message: Message | None) -> Message:

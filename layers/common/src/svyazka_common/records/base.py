@@ -81,6 +81,8 @@ class Prefix(StrEnum):
     GONE = "GONE"
     MESSAGE = "M"
     HEAD = "HEAD"
+    PINS = "PINS"
+    VOTES = "VOTES"
     READS = "READS"
     ONLINE = "ONLINE"
     HOURS = "HOURS"
