@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 QUEUE_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_QUEUE_URL,
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
     "roster_school": Setting.SCHOOL_QUEUE_URL,
     "sms_status": Setting.SMS_STATUS_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_DLQ_URL,
     "provisioning": Setting.PROVISIONING_DLQ_URL,
     "roster_changes": Setting.CHANGES_DLQ_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,
@@ -42,7 +44,7 @@ def statements(function: Function, state: StateStack, stage: Stage) -> list[Poli
     """Return the statements of a function's role: what it may do in the stateful stack, and nothing else."""
     return [
         *_tables(function, state),
-        *_messages(function, state),
+        *_messages(function, state, stage),
         *_party(function, stage),
         *_source(function, state),
     ]
@@ -57,12 +59,9 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         variables[Setting.ACCESS_TABLE] = state.tables.access.table_name
     if function.messages:
         variables[Setting.MESSAGES_TABLE] = state.tables.messages.table_name
-    if function.secret:
-        variables[Setting.SECRET_ID] = state.secret.secret_arn
+    variables |= _of_the_secret(function, state, stage)
     variables |= _of_the_texts(function, state, stage)
-    if function.party_settings and function.party is not None:
-        variables[Setting.SITE_DOMAIN] = stage.site_domain
-        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    variables |= _of_the_site(function, stage)
     if state.edge_proof is not None and (isinstance(function.source, Route) or function.source == Socket("$connect")):
         variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
@@ -77,6 +76,24 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
+
+
+def _of_the_secret(function: Function, state: StateStack, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if reads_secret(function, stage):
+        variables[Setting.SECRET_ID] = state.secret.secret_arn
+    if function.snils and stage.uses_snils:
+        variables[Setting.SNILS] = "yes"
+    return variables
+
+
+def _of_the_site(function: Function, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if function.shows_links or function.party_settings:
+        variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if function.party_settings and function.party is not None:
+        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    return variables
 
 
 def _of_the_texts(function: Function, state: StateStack, stage: Stage) -> dict[Setting, str]:
@@ -138,8 +155,13 @@ def _tables(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
         yield _allow([f"dynamodb:{action}" for action in function.messages], state.tables.messages.table_arn)
 
 
-def _messages(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
-    if function.secret:
+def reads_secret(function: Function, stage: Stage) -> bool:
+    """Whether a function reads the stage's secret."""
+    return function.secret or (function.snils and stage.uses_snils)
+
+
+def _messages(function: Function, state: StateStack, stage: Stage) -> Iterator[PolicyStatement]:
+    if reads_secret(function, stage):
         yield _allow(["secretsmanager:GetSecretValue"], state.secret.secret_arn)
     if function.sends_sms or function.asks_gateways:
         yield from (

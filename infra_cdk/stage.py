@@ -262,6 +262,11 @@ class Stage(BaseModel):
         asked: dict[PartyName, Party | None] = {"gosuslugi": self.gosuslugi, "vk_id": self.vk_id}
         return {name: party for name, party in asked.items() if party is not None}
 
+    @property
+    def uses_snils(self) -> bool:
+        """Whether a СНИЛС of the roster opens an account at the first log-in through Госуслуги."""
+        return self.gosuslugi is not None and self.gosuslugi.first_binding_by_snils
+
     def offers(self, function: Function) -> bool:
         """Whether the stage has a function: one that leads to another party exists only where that party is set up."""
         return function.party is None or function.party in self.parties

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from functions.chats.rules.chat_lifecycle import new_subject_chat
-from functions.chats.rules.membership_policy import POLICY, PRECEDENCE, member_name
+from functions.chats.rules.membership_policy import POLICY, PRECEDENCE
 from functions.chats.schemas import (
     Audience,
     BecauseOut,
@@ -25,6 +25,7 @@ from functions.chats.schemas import (
     Why,
 )
 from svyazka_common.records.base import Prefix
+from svyazka_common.ties import member_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

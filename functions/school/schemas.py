@@ -5,7 +5,13 @@ from typing import Literal
 from pydantic import Field
 
 from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.hours import HOUR_AND_MINUTE
+from svyazka_common.records.access import AuditedAction
 from svyazka_common.records.relations import Role
+from svyazka_common.records.school_policy import ContactsPreset
+
+LEAST_RETENTION_MONTHS = 6
+MOST_RETENTION_MONTHS = 120
 
 
 class SchoolClassOut(Answer):
@@ -131,16 +137,18 @@ class Conflicts(Answer):
 
 
 class AuditEntry(Answer):
-    """An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+    """An act (`action`) of a person of the school (`by`) on another person (`about`), an account or a chat.
 
-    `done_at` is ISO 8601, UTC.
+    `done_at` is ISO 8601, UTC; `reason` is what the acting person gave as theirs.
     """
 
-    action: Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+    action: AuditedAction
     done_at: str
     by: NamedPerson
-    about: NamedPerson
+    about: NamedPerson | None = None
     account_id: str | None = None
+    chat_id: str | None = None
+    reason: str | None = None
 
 
 class AuditTrail(Answer):
@@ -155,6 +163,35 @@ class ConflictSettled(Request):
 
     conflict_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}~[0-9a-f]{64}$")
     decision: Literal["release", "keep"]
+
+
+class SchoolPolicyOut(Answer):
+    """What the school has decided for its chats; `contacts_in_force` is the table that holds, see the safe mode.
+
+    `version` counts the changes: the one read goes with the next change.
+    """
+
+    organisation_id: str
+    contacts: ContactsPreset
+    contacts_in_force: ContactsPreset
+    safe_mode: bool
+    quiet: bool
+    quiet_from: str
+    quiet_until: str
+    retention_months: int
+    version: int
+
+
+class NewSchoolPolicy(Request):
+    """Another policy in place of that of `version`; times of day as `HH:MM`, in Moscow's time."""
+
+    contacts: ContactsPreset
+    safe_mode: bool
+    quiet: bool
+    quiet_from: str = Field(pattern=HOUR_AND_MINUTE)
+    quiet_until: str = Field(pattern=HOUR_AND_MINUTE)
+    retention_months: int = Field(ge=LEAST_RETENTION_MONTHS, le=MOST_RETENTION_MONTHS)
+    version: int = Field(ge=0)
 
 
 class PaperCodeWanted(Request):

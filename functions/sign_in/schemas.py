@@ -35,8 +35,14 @@ class NoticeOut(Answer):
         "unlinked_by_school",
         "phone_changed",
         "link_reminder",
+        "report_acted_on",
+        "report_set_aside",
+        "chat_read_by_school",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
+        "gosuslugi_bound_by_snils",
+        "join_accepted",
+        "join_refused",
     ]
     noticed_at: str
     text: str

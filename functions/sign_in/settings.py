@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from svyazka_common.other_parties import Address, Party
 from svyazka_common.settings import Setting
 
+if TYPE_CHECKING:
+    from svyazka_common.records.access import AuthorisationPurpose
+
 type Form = Literal["v1", "v2"]
+SNILS = "snils"
+"""ESIA's scope for it."""
+
 type Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -24,6 +30,8 @@ class GosuslugiSettings(Party):
         signer: `certificate` signs in the function, by RSA; `service` asks `signer_url`, which can do GOST.
         client_certificate_hash: of the certificate that is registered; `v2` wants it.
         jwks_url: where the keys of id tokens are; without it they are `provider_certificates` of the secret.
+        first_binding_by_snils: who logs in for the first time gets into the one account of the region whose person has
+            the same СНИЛС in the roster. Off, the number is neither asked for nor kept (docs/operations.md).
         nonce: id tokens carry our nonce. Without it state, PKCE and the signed code tie an answer to its request.
         secret: the name in Secrets Manager of what must not be in a file (docs/adr/0023).
     """
@@ -37,6 +45,7 @@ class GosuslugiSettings(Party):
     signer_url: Address | None = None
     client_certificate_hash: Text | None = None
     jwks_url: Address | None = None
+    first_binding_by_snils: bool = False
     nonce: bool = True
     secret: Text
 
@@ -51,7 +60,18 @@ class GosuslugiSettings(Party):
         if "openid" not in self.scopes:
             message = "scopes: without openid there is no id token"
             raise ValueError(message)
+        if SNILS in self.scopes:
+            message = "scopes: snils is asked for where first_binding_by_snils is set, and nowhere else"
+            raise ValueError(message)
+        if self.first_binding_by_snils and (self.persons_url is None or "fullname" not in self.scopes):
+            message = "first_binding_by_snils: it needs persons_url and the scope fullname"
+            raise ValueError(message)
         return self
+
+    def asked(self, purpose: AuthorisationPurpose) -> str:
+        """The scopes of a request, as ESIA takes them: the СНИЛС only where it may open an account."""
+        by_snils = self.first_binding_by_snils and purpose == "sign_in"
+        return " ".join((*self.scopes, SNILS) if by_snils else self.scopes)
 
 
 def gosuslugi() -> GosuslugiSettings:

@@ -35,15 +35,15 @@ class Tables(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey) -> None:
         super().__init__(scope, construct_id)
         warm = WarmThroughput(write_units_per_second=stage.warm_writes) if stage.warm_writes else None
-        self.state = self._table("State", stage, key, StreamViewType.NEW_AND_OLD_IMAGES, warm=warm)
+        self.state = self._table("State", stage, key, warm=warm)
         self.state.add_global_secondary_index(
             index_name=INVERSE_INDEX,
             partition_key=_text("inverse_pk"),
             sort_key=_text("inverse_sk"),
             warm_throughput=warm,
         )
-        self.access = self._table("Access", stage, key, StreamViewType.NEW_IMAGE, expires="expires_at")
-        self.messages = self._table("Messages", stage, key, StreamViewType.NEW_IMAGE, expires="expires_at")
+        self.access = self._table("Access", stage, key, expires="expires_at")
+        self.messages = self._table("Messages", stage, key, expires="expires_at")
 
     def stream_of(self, table: TableName) -> str:
         """The ARN of a table's stream."""
@@ -52,12 +52,11 @@ class Tables(Construct):
         assert arn is not None
         return arn
 
-    def _table(  # noqa: PLR0913 - what differs between them
+    def _table(
         self,
         construct_id: str,
         stage: Stage,
         key: IKey,
-        stream: StreamViewType,
         *,
         expires: str | None = None,
         warm: WarmThroughput | None = None,
@@ -68,7 +67,7 @@ class Tables(Construct):
             partition_key=_text("pk"),
             sort_key=_text("sk"),
             billing_mode=BillingMode.PAY_PER_REQUEST,
-            stream=stream,
+            stream=StreamViewType.NEW_AND_OLD_IMAGES,
             time_to_live_attribute=expires,
             warm_throughput=warm,
             encryption=TableEncryption.CUSTOMER_MANAGED,

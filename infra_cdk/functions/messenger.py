@@ -1,21 +1,36 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import (
+    BATCH_GET,
+    DELETE,
+    PUT,
+    QUERY,
+    SELECT,
+    UPDATE,
+    Function,
+    Messages,
+    Route,
+    Socket,
+    Stream,
+)
+
+IN_CHAT = (BATCH_GET, QUERY, SELECT)
+"""Whether somebody may write: in a chat of two, what ties both to a school is read too."""
 
 MESSENGER = (
     Function(
         module="messenger.handlers.chat_list",
         source=Route("GET", "/api/messenger/chats"),
-        state=(QUERY,),
+        state=(QUERY, BATCH_GET),
         access=(BATCH_GET,),
-        messages=(BATCH_GET,),
+        messages=(BATCH_GET, QUERY, UPDATE),
     ),
     Function(
         module="messenger.handlers.history",
         source=Route("GET", "/api/messenger/chats/{chat_id}/messages"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
-        messages=(QUERY, BATCH_GET),
+        messages=(QUERY, BATCH_GET, UPDATE),
     ),
     Function(
         module="messenger.handlers.changes",
@@ -27,30 +42,73 @@ MESSENGER = (
     Function(
         module="messenger.handlers.send",
         source=Route("POST", "/api/messenger/chats/{chat_id}/messages"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT),
     ),
     Function(
         module="messenger.handlers.edit",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.delete",
         source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/deletion"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.react",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/reaction"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.pin",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/pin"),
+        state=IN_CHAT,
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.vote",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/vote"),
+        state=IN_CHAT,
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.close_poll",
+        source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/closing"),
+        state=IN_CHAT,
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="messenger.handlers.votes",
+        source=Route("GET", "/api/messenger/chats/{chat_id}/messages/{message}/votes"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
+    ),
+    Function(
+        module="messenger.handlers.readers",
+        source=Route("GET", "/api/messenger/chats/{chat_id}/messages/{message}/readers"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
+        inverse=True,
+    ),
+    Function(
+        module="messenger.handlers.search",
+        source=Route("POST", "/api/messenger/chats/{chat_id}/search"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY, BATCH_GET),
     ),
     Function(
         module="messenger.handlers.read",
@@ -60,9 +118,30 @@ MESSENGER = (
         messages=(UPDATE,),
     ),
     Function(
+        module="messenger.handlers.own_hours",
+        source=Route("GET", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(BATCH_GET,),
+    ),
+    Function(
+        module="messenger.handlers.change_own_hours",
+        source=Route("PUT", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(UPDATE,),
+    ),
+    Function(
+        module="messenger.handlers.mute",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/mute"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(UPDATE,),
+    ),
+    Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
-        messages=(UPDATE,),
+        messages=(QUERY, UPDATE, DELETE),
         seconds=30,
     ),
     Function(
@@ -75,11 +154,27 @@ MESSENGER = (
     Function(module="messenger.handlers.frame", source=Socket("$default")),
     Function(
         module="messenger.handlers.deliver",
-        source=Stream(table="messages", changed=("message",)),
+        source=Stream(table="messages", changed=("message", "vote")),
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
+        messages=(QUERY, DELETE, BATCH_GET),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
         messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),

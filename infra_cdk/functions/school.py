@@ -69,6 +69,18 @@ SCHOOL = (
         access=(BATCH_GET, PUT),
     ),
     Function(
+        module="school.handlers.policy",
+        source=Route("GET", "/api/school/policy"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="school.handlers.change_policy",
+        source=Route("PUT", "/api/school/policy"),
+        state=(BATCH_GET, PUT, CHECK),
+        access=(BATCH_GET, PUT),
+    ),
+    Function(
         module="school.handlers.audit_trail",
         source=Route("GET", "/api/school/audit"),
         state=(BATCH_GET,),

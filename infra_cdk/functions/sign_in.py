@@ -98,6 +98,7 @@ SIGN_IN = (
         inverse=True,
         access=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK),
         secret=True,
+        snils=True,
         seconds=15,
     ),
     Function(
@@ -108,6 +109,7 @@ SIGN_IN = (
         inverse=True,
         access=(BATCH_GET, QUERY, PUT, DELETE, CHECK),
         secret=True,
+        snils=True,
     ),
     Function(
         module="sign_in.handlers.accounts",
@@ -117,6 +119,7 @@ SIGN_IN = (
         inverse=True,
         access=(BATCH_GET, QUERY),
         secret=True,
+        snils=True,
     ),
     Function(
         module="sign_in.handlers.choose_account",
@@ -126,6 +129,7 @@ SIGN_IN = (
         inverse=True,
         access=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK),
         secret=True,
+        snils=True,
     ),
     Function(
         module="sign_in.handlers.ways",
@@ -134,6 +138,7 @@ SIGN_IN = (
         inverse=True,
         access=(BATCH_GET,),
         secret=True,
+        snils=True,
     ),
     Function(
         module="sign_in.handlers.unbind_gosuslugi",

@@ -6,6 +6,7 @@ from functools import partial
 
 from local.bench import world
 from local.bench.scenario import Event, Scenario, signed_in
+from local.prove.probes import POLICY
 from svyazka_common.secrets import keyed_hash
 
 
@@ -37,6 +38,10 @@ SCENARIOS: dict[str, Scenario] = {
     "school.handlers.staff": Scenario(partial(signed_in, "GET", "/api/school/staff", "admin"), 200),
     "school.handlers.authority_schools": Scenario(partial(signed_in, "GET", "/api/authority/schools", "officer"), 200),
     "school.handlers.audit_trail": Scenario(partial(signed_in, "GET", "/api/school/audit", "admin"), 200),
+    "school.handlers.policy": Scenario(partial(signed_in, "GET", "/api/school/policy", "admin"), 200),
+    "school.handlers.change_policy": Scenario(
+        partial(signed_in, "PUT", "/api/school/policy", "admin", body=POLICY | {"safe_mode": False}), 200
+    ),
     "school.handlers.conflicts": Scenario(_conflicts, 200),
     "school.handlers.settle_conflict": Scenario(_settle_conflict, 204),
     "school.handlers.unlink_person": Scenario(

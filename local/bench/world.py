@@ -40,6 +40,8 @@ QUEUES = (
     "changes_dlq",
     "follow_ups_queue",
     "follow_ups_dlq",
+    "ended_memberships_queue",
+    "ended_memberships_dlq",
     "sms_status_queue",
     "sms_status_dlq",
 )
@@ -112,6 +114,15 @@ def store_conflict(person_id: str, phone_key: str) -> None:
     """Somebody has proven a number that another one holds."""
     conflict = Conflict(person_id=person_id, organisation_id=SCHOOL, phone_key=phone_key, noticed_at=clock.now())
     _aws("dynamodb").put_item(TableName="state", Item=conflict.to_item())
+
+
+def store_teachers_membership() -> None:
+    """The class teacher comes into the chat of the class's pupils."""
+    teacher = Member(
+        person_id="teacher", chat_id=f"class_pupils~{CLASS}", kind="class_pupils", title="7А · ученики",
+        organisation_id=SCHOOL, name="Петров Саша", role="homeroom_teacher", joined_at=1,
+    )  # fmt: skip
+    _aws("dynamodb").put_item(TableName="state", Item=teacher.to_item())
 
 
 def upload(name: str, content: bytes) -> None:

@@ -24,8 +24,12 @@ REFUSALS = frozenset(
         "person_unknown",
         "conflict_unknown",
         "chat_unknown",
+        "chat_not_run",
         "class_foreign",
         "subject_not_taught",
+        "contact_not_allowed",
+        "member_rights",
+        "owner_rights",
     }
 )
 """Codes by which somebody is given nothing; any other problem comes after the question who may ask."""
@@ -34,9 +38,23 @@ FOREIGN_NUMBER = "+12025550100"
 NOT_BEGUN = {"code": "none", "state": "none"}
 """What nobody was sent to another party for."""
 NO_MESSAGE = 999_999
+NO_INVITATION = "0" * 64
+NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
+PRESET = {"closed": True, "history": "all", "writing": "all"}
+"""The settings that a chat has anyway."""
+POLICY: dict[str, Any] = {
+    "contacts": "careful",
+    "safe_mode": True,
+    "quiet": True,
+    "quiet_from": "21:00",
+    "quiet_until": "07:00",
+    "retention_months": 36,
+    "version": 0,
+}
+"""The presets, which change nothing: a school that has them stays at its version."""
 DATA = {"family_name": "Проверкин", "given_name": "Иван", "birth_date": "1980-01-31", "sex": "male"}
 """What everybody of the walk types at the VK ID step."""
 
@@ -144,6 +162,10 @@ def _of_school(answer: Answer, case: Case) -> bool:
     return here and _lists("classes", "class_id", of=lambda case: case.place.class_id)(answer, case)
 
 
+def _of_this_school(answer: Answer, case: Case) -> bool:
+    return bool(answer.body.get("organisation_id") == case.place.organisation_id)
+
+
 def _has_role(answer: Answer, case: Case) -> bool:
     return case.role_asked in {(one["role"], one["organisation_id"]) for one in answer.body.get("roles", [])}
 
@@ -238,6 +260,10 @@ PROBES: dict[tuple[str, str], Probe] = {
         query=_other_school_asked,
         given=_lists("entries", "about", "person_id", of=lambda case: case.place.pupil),
     ),
+    ("GET /api/school/policy", "the school's policy"): Probe(query=_other_school_asked, given=_of_this_school),
+    ("PUT /api/school/policy", "the school's policy"): Probe(
+        query=_other_school_asked, body=lambda _: POLICY, given=_of_this_school
+    ),
     ("GET /api/school/conflicts", "a conflict"): Probe(
         query=_other_school_asked,
         given=_lists("conflicts", "conflict_id", of=lambda case: case.conflicts[case.place.organisation_id]),
@@ -271,6 +297,78 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
+    ),
+    ("GET /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(path=_talk("/invitations")),
+    ("POST /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(
+        path=_talk("/invitations"), body=_nothing
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/invitations/{invitation_id}", "a chat I am in"): Probe(
+        path=_talk(f"/invitations/{NO_INVITATION}")
+    ),
+    ("GET /api/messenger/chats/{chat_id}/requests", "a chat I am in"): Probe(path=_talk("/requests")),
+    ("PUT /api/messenger/chats/{chat_id}/requests/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/requests/{NOBODY}"), body=lambda _: {"accepted": False}
+    ),
+    ("POST /api/messenger/invitations/preview", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("POST /api/messenger/invitations/acceptance", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("PUT /api/messenger/chats/{chat_id}/mute", "a chat I am in"): Probe(
+        path=_talk("/mute"), body=lambda _: {"muted": False}
+    ),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
+    ),
+    ("GET /api/messenger/hours", "my hours"): Probe(),
+    ("PUT /api/messenger/hours", "my hours"): Probe(body=lambda _: {"quiet": None, "office": None}),
+    ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
+        given=lambda answer, case: bool(answer.body.get("organisation_id") == case.role_asked[1])
+    ),
+    ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
+        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
+    ),
+    ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
+        path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
+        body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}
+    ),
+    ("GET /api/messenger/chats/{chat_id}/messages/{message}/votes", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/votes")
+    ),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/closing", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/closing"), body=lambda _: CLIENT
+    ),
+    ("POST /api/messenger/chats/{chat_id}/search", "a chat I am in"): Probe(
+        path=_talk("/search"), body=lambda _: {"text": "экскурсия"}
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/messages/{message}/pin", "a chat I answer for"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/pin"), body=lambda _: CLIENT | {"pinned": True}
+    ),
+    ("GET /api/messenger/chats/{chat_id}/messages/{message}/readers", "a chat I answer for"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/readers")
+    ),
+    ("GET /api/messenger/people", "a pupil to add to a chat"): Probe(
+        query=lambda case: {"class_id": case.place.class_id},
+        given=_lists("groups", "people", "person_id", of=lambda case: case.place.pupil),
+    ),
+    ("POST /api/messenger/chats", "a chat with a pupil"): Probe(
+        body=lambda case: {"client_id": "walk", "title": "Проверка", "person_ids": [case.place.pupil]}
+    ),
+    ("POST /api/messenger/direct", "a chat of two with a pupil"): Probe(
+        body=lambda case: {"person_id": case.place.pupil}
+    ),
+    ("GET /api/messenger/chats/{chat_id}", "a chat I am in"): Probe(path=_talk("")),
+    ("PUT /api/messenger/chats/{chat_id}/settings", "a chat I answer for"): Probe(
+        path=_talk("/settings"), body=lambda _: PRESET
+    ),
+    ("POST /api/messenger/chats/{chat_id}/members", "a chat I am in"): Probe(
+        path=_talk("/members"), body=lambda _: {"person_ids": [NOBODY]}
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/members/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}")
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/members/{person_id}/standing", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}/standing"), body=lambda _: {"standing": "administrator"}
     ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.chats.rules.facts import Facts, ref_of
+from functions.chats.rules.facts import Facts
 from functions.chats.rules.membership_policy import POLICY
+from svyazka_common.facts import ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.chats.repository.membership_writes import ITEMS_A_TRANSACTION, grouped
+from svyazka_common.as_read import ITEMS_A_TRANSACTION, grouped
 
 names = st.sampled_from([f"i{number}" for number in range(30)])
 items = st.lists(st.dictionaries(names, st.sampled_from("abbbbbbb"), min_size=1, max_size=6), max_size=40)

@@ -8,9 +8,9 @@ import pytest
 from chats_facts import TODAY, chat, enrolment, facts_of, guardianship, link, load, member
 from msgspec.structs import replace
 
-from functions.chats.rules.facts import ref_of
 from functions.chats.rules.membership_changes import lag_ms, membership_changes
 from svyazka_common.clock import midnight_ms
+from svyazka_common.facts import ref_of
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:

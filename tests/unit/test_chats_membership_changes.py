@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from chats_facts import (
     CHATS,
     CLASSES,
+    ME,
     NOW,
+    SEVENTH,
+    SUMMER,
     TODAY,
     any_facts,
     applied,
@@ -28,11 +31,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_changes import membership_changes
-from svyazka_common.records.chats import Member
+from svyazka_common.facts import ref_of
+from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from functions.chats.rules.facts import Facts
+    from svyazka_common.records.chats import TieRole
 
 REFS = ["PERSON#me/LINK#a1", "PERSON#me/LINK#a9", "PERSON#me/ENROLMENT#7a", "PERSON#anna/ENROLMENT#7a"]
 
@@ -105,9 +110,58 @@ def test_title_is_that_of_the_chat_which_is_there() -> None:
     assert new_member(change).title == chat("subject~7a~algebra").title
 
 
-def test_chats_made_by_hand_are_left_alone() -> None:
-    by_hand = member("manual~x", kind="manual")
-    assert membership_changes(facts_of(link(), members=(by_hand,)), TODAY, NOW) == []
+def by_hand(role: TieRole, *basis: str, **changes: Any) -> Member:
+    tie = {"role": role, "organisation_id": "school1"}
+    return member("manual~x", role="pupil", name="Петров Сергей", tie=tie, basis=sorted(basis), **changes)
+
+
+MY_LINK, MY_CLASS = "PERSON#me/LINK#a1", "PERSON#me/ENROLMENT#7a"
+
+
+def test_chat_made_by_hand_keeps_whom_link_and_tie_keep() -> None:
+    held = by_hand("pupil", MY_CLASS, MY_LINK)
+    facts = facts_of(link(), enrolment("7a"), members=(held,))
+    assert not [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
+
+
+def test_chat_made_by_hand_loses_who_has_lost_link_or_tie() -> None:
+    held = by_hand("pupil", MY_CLASS, MY_LINK)
+    ended = replace(enrolment("7a"), status="ended", version=2)
+    for facts, gone in [
+        (facts_of(link(), ended, members=(held,)), MY_CLASS),
+        (facts_of(link(), role(), members=(held,)), MY_CLASS),
+        (facts_of(enrolment("7a"), members=(held,)), MY_LINK),
+        (facts_of(replace(link(), suspended=True), enrolment("7a"), members=(held,)), MY_LINK),
+    ]:
+        (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
+        assert (change.new, change.rests_on) == (None, (gone,))
+
+
+def test_chat_made_by_hand_renews_the_basis_with_the_next_class() -> None:
+    held = by_hand("pupil", MY_CLASS, MY_LINK, standing="administrator")
+    ended = replace(enrolment("7a"), status="ended", version=2)
+    facts = facts_of(link(), ended, enrolment("7b"), members=(held,))
+    (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
+    assert change.new == replace(held, basis=["PERSON#me/ENROLMENT#7b", MY_LINK])
+    assert change.rests_on == ("PERSON#me/ENROLMENT#7b", MY_LINK)
+
+
+def test_chat_made_by_hand_outlives_the_summer_and_no_dissolved_class() -> None:
+    held = by_hand("pupil", MY_CLASS, MY_LINK)
+    facts = facts_of(link(), enrolment("7a"), members=(held,))
+    facts = replace(facts, places={ref_of(SEVENTH): SEVENTH})
+    assert membership_changes(facts, SUMMER, NOW) == []
+    (late,) = membership_changes(facts, "2027-09-11", NOW)
+    dissolved = replace(facts, places={ref_of(SEVENTH): replace(SEVENTH, status="ended")})
+    (closed,) = membership_changes(dissolved, SUMMER, NOW)
+    assert (late.new, closed.new) == (None, None)
+
+
+def test_removal_by_hand_from_a_chat_made_by_hand_is_kept_for_good() -> None:
+    out = Exclusion(
+        person_id=ME, chat_id="manual~x", kind="removed", organisation_id="school1", name="Петров", by="t", since=1
+    )
+    assert membership_changes(replace(facts_of(link()), exclusions={"manual~x": out}), TODAY, NOW) == []
 
 
 def test_removal_rests_on_one_fact_that_is_gone() -> None:

@@ -28,7 +28,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.chats.rules.facts import Facts, key_parts, ref_of
 from functions.chats.rules.membership_policy import (
     CLASS_PARENTS,
     CLASS_PUPILS,
@@ -44,12 +43,14 @@ from functions.chats.rules.membership_policy import (
     MembershipPolicy,
     lineages_with_every_subject,
 )
+from svyazka_common.facts import key_parts, ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Enrolment, GroupEnrolment, Guardianship, Homeroom, Role, TeachingLoad
 from svyazka_common.rights import STAFF, Fact, counts
 
 if TYPE_CHECKING:
+    from functions.chats.rules.facts import Facts
     from svyazka_common.records.chats import ChatKind
 
 

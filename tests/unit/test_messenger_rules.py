@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.messenger.rules.appending import MOST_IN_A_WINDOW, WINDOW_MS, check_pace, next_place, own_copy, unseen
+from functions.messenger.rules.appending import MOST_IN_A_WINDOW, WINDOW_MS, check_pace, own_copy, unseen
 from functions.messenger.rules.frames import answer_to, change_frame
 from functions.messenger.rules.origins import is_own_page
 from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI, PREVIEW_CHARACTERS, preview_of, tidy_text
+from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message, MessageChange, Row
 
@@ -130,7 +131,7 @@ def test_pace_counts_ones_own_changes_of_the_last_seconds() -> None:
 
 
 def test_frame_holds_the_message_as_the_calls_give_it() -> None:
-    told = json.loads(change_frame(replace(message(3), version=7, reactions={"b": "👍", "a": "👍"})))
+    told = json.loads(change_frame(replace(message(3), version=7, reactions={"b": "👍", "a": "👍"}), notify=False))
     assert (told["kind"], told["chat_id"], told["sequence_number"]) == ("message", "c", 7)
     assert told["message"]["reactions"] == [{"reaction": "👍", "person_ids": ["a", "b"]}]
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from functions.chats.rules.facts import class_ref, key_parts, organisation_ref
+from functions.chats.rules.facts import class_ref, organisation_ref
 from svyazka_common import reading
+from svyazka_common.facts import key_parts
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from functions.chats.rules.facts import key_parts
 from functions.chats.rules.membership_changes import MemberChange
 from svyazka_common import aws, sequence
-from svyazka_common.records.base import key_of
+from svyazka_common.as_read import ABSENT, SAME_VERSION, STATUS, as_read, grouped, same
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.records.link import Link
 from svyazka_common.records.link import Sequence as PersonSequence
-from svyazka_common.records.relations import InClass
-from svyazka_common.records.roster import SchoolClass, person_pk
+from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
@@ -27,14 +24,6 @@ if TYPE_CHECKING:
     from functions.chats.rules.facts import Facts
     from functions.chats.rules.membership_changes import Row
     from svyazka_common.rights import Fact, Place
-
-ITEMS_A_TRANSACTION = 100
-
-ABSENT = "attribute_not_exists(pk)"
-SAME_VERSION = "version = :version"
-SAME_STATUS = f"{SAME_VERSION} AND #status = :status"
-SAME_DAYS = "starts_on = :starts_on AND ends_on = :ends_on"
-STATUS = {"#status": "status"}
 
 
 class PersonWrite(Struct, frozen=True, kw_only=True):
@@ -99,7 +88,7 @@ def update_chats(changes: Iterable[ChatChange], facts: Mapping[str, Fact | Place
     """
     table, steps = Setting.STATE_TABLE.read(), []
     for change in changes:
-        actions = {ref: _as_read(facts, ref) for ref in change.rests_on}
+        actions = {ref: as_read(facts, ref) for ref in change.rests_on}
         actions[f"{change.new.pk}/{change.new.sk}"] = put(table, change.new, **_chat_as_read(change.old))
         steps.append(actions)
     for positions in grouped(steps):
@@ -116,27 +105,6 @@ def replace_row(old: Row, new: Row | None) -> None:
         transact([_replaced(old, new), *_counted(old.person_id, [change])])
 
 
-def grouped(needed: Sequence[Mapping[str, object]], limit: int = ITEMS_A_TRANSACTION) -> Iterator[list[int]]:
-    """Groups of positions, in order, whose items taken together are at most `limit`; a shared item counts once.
-
-    Each position maps items to the actions on them. Positions with different actions on one item are never together.
-    """
-    group: list[int] = []
-    items: dict[str, object] = {}
-    for position, actions in enumerate(needed):
-        if group and (len(items.keys() | actions.keys()) > limit or _differ(items, actions)):
-            yield group
-            group, items = [], {}
-        group.append(position)
-        items |= actions
-    if group:
-        yield group
-
-
-def _differ(items: Mapping[str, object], actions: Mapping[str, object]) -> bool:
-    return any(items[ref] != actions[ref] for ref in items.keys() & actions.keys())
-
-
 def _side_by_side(writes: Sequence[PersonWrite]) -> list[PersonWrite]:
     """The writes sorted so that those on one fact, such as a child's class, are neighbours: it is then checked once."""
     uses = Counter(ref for write in writes for ref in write.actions)
@@ -145,7 +113,7 @@ def _side_by_side(writes: Sequence[PersonWrite]) -> list[PersonWrite]:
 
 def _create(needed: list[tuple[Facts, Chat, tuple[str, ...]]]) -> list[Chat]:
     table = Setting.STATE_TABLE.read()
-    checks = {ref: _as_read(facts.facts, ref) for facts, _, rests_on in needed for ref in rests_on}
+    checks = {ref: as_read(facts.facts, ref) for facts, _, rests_on in needed for ref in rests_on}
     puts = [put(table, chat, ABSENT) for _, chat, _ in needed]
     try:
         transact([*puts, *checks.values()])
@@ -176,7 +144,7 @@ def _counted(person_id: str, changes: list[MemberChange]) -> list[Action]:
 def _actions(facts: Facts, change: MemberChange) -> dict[str, Action]:
     # By key, since a transaction may name an item only once; what two changes share is the same check in both.
     table = Setting.STATE_TABLE.read()
-    actions = {ref: _as_read(facts.facts, ref) for ref in change.rests_on}
+    actions = {ref: as_read(facts.facts, ref) for ref in change.rests_on}
     if change.creates is not None:
         actions[f"{change.creates.pk}/{change.creates.sk}"] = put(table, change.creates, ABSENT)
     match change.old, change.new:
@@ -201,38 +169,19 @@ def _names_as_read(facts: Facts, chat_id: str) -> dict[str, Action]:
     return actions
 
 
-def _as_read(facts: Mapping[str, Fact | Place], ref: str) -> Action:
-    """A check that a fact, class or organisation is as it was read, or still absent; `facts` by `ref_of`."""
-    table, key = Setting.STATE_TABLE.read(), key_of(*key_parts(ref))
-    match facts.get(ref):
-        case None:
-            return check(table, key, ABSENT)
-        case Link() as link:
-            suspended = "attribute_exists(suspended)" if link.suspended else "attribute_not_exists(suspended)"
-            return check(table, key, f"link_id = :link_id AND {suspended}", link_id=link.link_id)
-        case (InClass() | SchoolClass()) as dated:
-            # Whether it counts can change without its version: with its class, its year, its organisation, its person.
-            lineage, values = _same("lineage_id", dated.lineage_id)
-            values |= {"version": dated.version, "status": dated.status}
-            values |= {"starts_on": dated.starts_on, "ends_on": dated.ends_on}
-            return check(table, key, f"{SAME_STATUS} AND {SAME_DAYS} AND {lineage}", names=STATUS, **values)
-        case other:
-            return check(table, key, SAME_STATUS, names=STATUS, version=other.version, status=other.status)
-
-
 def _row_as_read(row: Row) -> dict[str, Any]:
     """The condition that nobody has changed the membership meanwhile, or removed or silenced the person by hand."""
     # Only a membership has a basis, only an exclusion has reasons: so neither is taken for the other.
     if not isinstance(row, Member):
-        gone, values = _same("gone_since", row.gone_since)
+        gone, values = same("gone_since", row.gone_since)
         return {"condition": f"reasons = :reasons AND {gone}", "reasons": row.reasons, **values}
-    muted, values = _same("muted", row.muted)
+    muted, values = same("muted", row.muted)
     return {"condition": f"basis = :basis AND {muted}", "basis": row.basis, **values}
 
 
 def _chat_as_read(chat: Chat) -> dict[str, Any]:
     """The condition that a chat's title, status and class are still as they were read."""
-    served, values = _same("class_id", chat.class_id)
+    served, values = same("class_id", chat.class_id)
     return {
         "condition": f"title = :title AND #status = :status AND {served}",
         "names": STATUS,
@@ -240,9 +189,3 @@ def _chat_as_read(chat: Chat) -> dict[str, Any]:
         "status": chat.status,
         **values,
     }
-
-
-def _same(name: str, value: Any) -> tuple[str, dict[str, Any]]:
-    if value is None:
-        return f"attribute_not_exists({name})", {}
-    return f"{name} = :{name}", {name: value}

@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.chats.repository.people import follow
-from functions.chats.rules.facts import FACTS, Facts, key_parts, place_ref, ref_of
+from functions.chats.rules.facts import Facts, place_ref
 from functions.chats.rules.membership_policy import POLICY, lineages_with_every_subject
 from svyazka_common import aws, reading
+from svyazka_common.facts import FACTS, key_parts, ref_of
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, Record, key_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member

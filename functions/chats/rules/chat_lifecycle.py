@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.chats.rules.facts import ref_of
 from functions.chats.rules.membership_policy import POLICY
+from svyazka_common.facts import ref_of
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.relations import RoleAssignment
 from svyazka_common.records.roster import Organisation, SchoolClass

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from svyazka_common.records.relations import InClass, RoleAssignment
+from svyazka_common.records.chats import is_manual
+from svyazka_common.records.relations import Enrolment, InClass, RoleAssignment
 from svyazka_common.records.roster import SchoolClass
+from svyazka_common.ties import grace_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +27,8 @@ def next_due_day(facts: Facts, today: str) -> str | None:
     """
     if facts.link() is None:
         return None
-    return min((day for fact in facts.facts.values() for day in _days(facts, fact) if day > today), default=None)
+    days = chain((day for fact in facts.facts.values() for day in _days(facts, fact)), _late_days(facts))
+    return min((day for day in days if day > today), default=None)
 
 
 def new_class_days(change: Change, today: str) -> list[tuple[str, str]]:
@@ -46,6 +50,15 @@ def class_days(school_class: SchoolClass, today: str) -> list[str]:
 def day_after(day: str) -> str:
     """The next day; both ISO 8601."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _late_days(facts: Facts) -> Iterator[str]:
+    """On which days a class that is over keeps somebody in a chat made by hand no more."""
+    refs = {ref for member in facts.members if is_manual(member.chat_id) for ref in member.basis}
+    for ref in sorted(refs):
+        fact = facts.facts.get(ref)
+        if isinstance(fact, Enrolment):
+            yield grace_ends(fact)
 
 
 def _days(facts: Facts, fact: Fact) -> Iterator[str]:

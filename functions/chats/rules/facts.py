@@ -25,33 +25,8 @@ if TYPE_CHECKING:
     from svyazka_common.records.roster import Person
     from svyazka_common.rights import Fact, Place
 
-FACTS: tuple[type[Fact], ...] = (
-    Link,
-    RoleAssignment,
-    Enrolment,
-    GroupEnrolment,
-    Guardianship,
-    TeachingLoad,
-    Homeroom,
-)
-
 FIRST_MOMENT_MS = 946_684_800_000
 """The year 2000: a version before this is no moment (milliseconds since 1970) but a counter."""
-
-
-def ref_of(fact: Fact | Place) -> str:
-    """How a basis names a fact: `PERSON#p1/ENROLMENT#c1`.
-
-    The version is no part of it: a roster that is sent again with new versions and the same content then changes no
-    membership (docs/adr/0003-membership.md).
-    """
-    return f"{fact.pk}/{fact.sk}"
-
-
-def key_parts(ref: str) -> tuple[str, str]:
-    """Partition and sort key of a fact that a basis names."""
-    pk, _, sk = ref.partition("/")
-    return pk, sk
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -9,14 +9,16 @@ from msgspec.structs import replace
 
 from functions.chats.rules.chat_lifecycle import new_automatic_chat
 from functions.chats.rules.exclusions import Decision, entitling_reasons, upheld
-from functions.chats.rules.facts import FIRST_MOMENT_MS, Facts, held_until_the_end, key_parts, ref_of
-from functions.chats.rules.membership_policy import POLICY, member_name
+from functions.chats.rules.facts import FIRST_MOMENT_MS, Facts, held_until_the_end
+from functions.chats.rules.membership_policy import POLICY
 from svyazka_common.clock import midnight_ms
+from svyazka_common.facts import key_parts, ref_of
 from svyazka_common.records.base import Prefix
-from svyazka_common.records.chats import Exclusion, Member
+from svyazka_common.records.chats import Exclusion, Member, is_manual
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import person_pk
 from svyazka_common.rights import counts
+from svyazka_common.ties import member_name, relations_that_keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,9 +58,10 @@ class MemberChange(Struct, frozen=True, kw_only=True):
 
 
 def membership_changes(facts: Facts, today: str, now: int) -> list[MemberChange]:
-    """The changes of a person's memberships, in the order of chat ids. Chats made by hand are left alone.
+    """The changes of a person's memberships, in the order of chat ids.
 
-    `now` is in epoch seconds. The chats have to be in step with their classes already (`rules.chat_lifecycle`).
+    `now` is in epoch seconds. The chats have to be in step with their classes already (`rules.chat_lifecycle`). Into
+    chats made by hand nobody comes here; who has lost the tie by which they came is taken out (`_by_hand`).
 
     | the roster entitles the person to a chat | there is | then |
     |---|---|---|
@@ -71,12 +74,14 @@ def membership_changes(facts: Facts, today: str, now: int) -> list[MemberChange]
     | no | a decision by hand | is kept for as long as it counts |
     """
     entitlements = POLICY.entitlements_by_chat(facts, today)
-    rows: dict[str, Row] = {member.chat_id: member for member in facts.members if member.kind != "manual"}
+    rows: dict[str, Row] = {member.chat_id: member for member in facts.members}
     rows |= facts.exclusions
     changes: list[MemberChange | None] = []
     for chat_id in sorted({*entitlements, *rows}):
         old = rows.get(chat_id)
-        if chat_id in entitlements:
+        if is_manual(chat_id):
+            changes += [_by_hand(facts, old, today)] if isinstance(old, Member) else []
+        elif chat_id in entitlements:
             changes.append(_entitled(facts, chat_id, entitlements[chat_id], old, (today, now)))
         elif isinstance(old, Member):
             changes.append(_not_entitled(facts, old, today))
@@ -113,6 +118,30 @@ def _entitled(
     muted = None if decision is None else decision.muted()
     new = _member(facts.person, chat, deciding, joined_at, muted)
     return MemberChange(old=old, new=new, rests_on=deciding.basis, creates=chat if stored is None else None)
+
+
+def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
+    """Keep somebody in a chat made by hand while they have the link and the tie by which they came, else take them out.
+
+    The basis is renewed, as when a pupil's class goes on into the next year.
+    """
+    link = facts.link()
+    relations = (
+        [] if link is None or old.tie is None else relations_that_keep(facts.person_id, facts.facts, old.tie, today)
+    )
+    open_ones = [refs for refs in relations if all(_is_open(facts, ref) for ref in refs)]
+    if link is None or facts.person is None or not open_ones:
+        return MemberChange(old=old, new=None, rests_on=_gone(facts, old, today))
+    held = [refs for refs in open_ones if set(refs) <= set(old.basis)]
+    basis = tuple(sorted((ref_of(link), *(held or open_ones)[0])))
+    name = member_name(facts.person, old.role)
+    return MemberChange(old=old, new=replace(old, basis=list(basis), name=name), rests_on=basis)
+
+
+def _is_open(facts: Facts, ref: str) -> bool:
+    """Whether the class or organisation of a fact has not been closed; a class whose year is over may be."""
+    place = facts.place_of(facts.facts[ref])
+    return place is None or place.status == "active"
 
 
 def _upheld(facts: Facts, row: Row, entitlements: list[Entitlement], today: str) -> Decision | None:

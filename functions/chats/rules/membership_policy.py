@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from functions.chats.rules.facts import ref_of
+from svyazka_common.facts import ref_of
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.relations import (
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from functions.chats.rules.facts import Facts
     from svyazka_common.records.chats import Chat, ChatKind, MemberRole, ScopeKind
     from svyazka_common.records.relations import Role
-    from svyazka_common.records.roster import Person
     from svyazka_common.rights import Duty, Fact
 
 type Relation = Enrolment | GroupEnrolment | Homeroom | TeachingLoad | RoleAssignment
@@ -382,11 +381,6 @@ class MembershipPolicy(Struct, frozen=True, dict=True):
 def lineages_with_every_subject(entitlements: Iterable[Entitlement]) -> set[str]:
     """The lineages of classes of which all subject chats have to be known."""
     return {entitlement.path.chat.scope_id for entitlement in entitlements if entitlement.path.is_every_subject}
-
-
-def member_name(person: Person, role: MemberRole) -> str:
-    """As school calls people: adults with the patronymic, pupils without: «Петров Сергей Олегович», «Петрова Аня»."""
-    return f"{person.family_name} {person.given_name}" if role == "pupil" else person.full_name
 
 
 def _basis(*facts: Fact | None) -> tuple[str, ...]:

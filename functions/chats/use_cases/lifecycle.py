@@ -9,9 +9,9 @@ from functions.chats.repository.lineages import class_and_chats, place_and_chat
 from functions.chats.repository.membership_writes import update_chats
 from functions.chats.repository.people import teaching_loads
 from functions.chats.rules.chat_lifecycle import chat_change
-from functions.chats.rules.facts import ref_of
 from functions.chats.use_cases.reconcile import UnsettledError
 from svyazka_common import clock
+from svyazka_common.facts import ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Suspension
 from svyazka_common.records.roster import SchoolClass

@@ -22,9 +22,14 @@ app = http_api()
         200, "A part of the chat", Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.FIELDS_INVALID, *READING
     ),
 )
-def get_history(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, before: Seen = 0) -> History:
-    """Around the first unread message, at the chat's end where all is read; with `before` the page in front of that."""
-    return history_before(session, chat_id, before) if before else open_chat(session, chat_id)
+def get_history(
+    session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, before: Seen = 0, back_to: Seen = 0
+) -> History:
+    """Around the first unread message, at the chat's end where all is read; with `before` the page in front of that.
+
+    With `back_to` that page is longer, for somebody on the way back to a message.
+    """
+    return history_before(session, chat_id, before, back_to) if before else open_chat(session, chat_id)
 
 
 handler = entry(app)

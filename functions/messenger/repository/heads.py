@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.reading import get_all
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import get_all, query_all
+from svyazka_common.records.base import first, key_of, of_kind
 from svyazka_common.records.chats import chat_pk
-from svyazka_common.records.messages import ChatHead, ReadMark, head_sk, reads_pk
+from svyazka_common.records.messages import ChatHead, Pins, ReadMark, head_sk, pins_sk, reads_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, update, update_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from svyazka_common.dynamodb import Item
     from svyazka_common.records.messages import Message
+
+MOST_NOTED = 200
+"""Mentions of a person in a chat that they have not read."""
 
 
 def heads_and_marks(chat_ids: Sequence[str], person_id: str) -> tuple[dict[str, ChatHead], dict[str, ReadMark]]:
@@ -27,27 +32,74 @@ def heads_and_marks(chat_ids: Sequence[str], person_id: str) -> tuple[dict[str, 
 
 
 def mark_of(chat_id: str, person_id: str) -> ReadMark | None:
-    """Up to where somebody has read a chat."""
-    return next(iter(of_kind(ReadMark, get_all(_table(), [key_of(reads_pk(chat_id), person_id)]))), None)
+    """Up to where somebody has read a chat; None where that is not known."""
+    return next(iter(_set(get_all(_table(), [key_of(reads_pk(chat_id), person_id)]))), None)
+
+
+def opening(chat_id: str, person_id: str) -> tuple[ReadMark | None, set[int]]:
+    """Up to where somebody has read a chat, and the places of its pinned messages; consistent reads."""
+    items = get_all(_table(), [key_of(reads_pk(chat_id), person_id), key_of(chat_pk(chat_id), pins_sk())])
+    pins = first(Pins, items)
+    return next(iter(_set(items)), None), pins.messages if pins is not None else set()
+
+
+def marks_in(chat_id: str) -> dict[str, ReadMark]:
+    """Up to where everybody has read a chat, by person; a consistent read."""
+    items = query_all(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues=serialise({":pk": reads_pk(chat_id)}),
+        ConsistentRead=True,
+    )
+    return {mark.person_id: mark for mark in _set(items)}
 
 
 def move_mark(mark: ReadMark) -> None:
-    """Move a person's mark forward; one that is farther already stays."""
+    """Move a person's mark forward; one that is farther already stays. Mentions that are read are forgotten."""
+    moved = update(
+        _table(),
+        mark.key,
+        "SET entity = :entity, chat_id = :chat_id, person_id = :person_id, #number = :number,"
+        " sequence_number = :sequence_number",
+        "attribute_not_exists(sequence_number) OR sequence_number < :sequence_number",
+        names={"#number": "number"},
+        entity=mark.entity,
+        chat_id=mark.chat_id,
+        person_id=mark.person_id,
+        number=mark.number,
+        sequence_number=mark.sequence_number,
+    )
+    moved["Update"]["ReturnValues"] = "ALL_NEW"
+    try:
+        now = ReadMark.from_item(update_alone(moved)["Attributes"])
+    except ConditionFailedError:
+        return
+    if now.sequence_number is not None and (read := {at for at in now.mentioned_at if at <= now.sequence_number}):
+        _write(update(_table(), mark.key, "DELETE mentioned_at :read", read=read))
+
+
+def note_mention(chat_id: str, person_id: str, message: int) -> None:
+    """Note that a message mentions somebody; beyond `MOST_NOTED` mentions that are not read, no more are counted."""
+    mark = ReadMark(chat_id=chat_id, person_id=person_id)
     _write(
         update(
             _table(),
             mark.key,
-            "SET entity = :entity, chat_id = :chat_id, person_id = :person_id, #number = :number,"
-            " sequence_number = :sequence_number",
-            "attribute_not_exists(pk) OR sequence_number < :sequence_number",
-            names={"#number": "number"},
+            "SET entity = :entity, chat_id = :chat_id, person_id = :person_id ADD mentioned_at :one",
+            "attribute_not_exists(mentioned_at) OR size(mentioned_at) < :most",
             entity=mark.entity,
-            chat_id=mark.chat_id,
-            person_id=mark.person_id,
-            number=mark.number,
-            sequence_number=mark.sequence_number,
+            chat_id=chat_id,
+            person_id=person_id,
+            one={message},
+            most=MOST_NOTED,
         )
     )
+
+
+def forget_mention(chat_id: str, person_id: str, message: int) -> None:
+    """Forget that a message mentioned somebody."""
+    key = ReadMark(chat_id=chat_id, person_id=person_id).key
+    _write(update(_table(), key, "DELETE mentioned_at :one", "attribute_exists(pk)", one={message}))
 
 
 def write_head(message: Message, preview: str | None) -> None:
@@ -80,6 +132,10 @@ def write_head(message: Message, preview: str | None) -> None:
             **shown,
         )
     )
+
+
+def _set(items: Iterable[Item]) -> list[ReadMark]:
+    return [mark for mark in of_kind(ReadMark, items) if mark.sequence_number is not None]
 
 
 def _write(action: dict[str, dict[str, object]]) -> None:

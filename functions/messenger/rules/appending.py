@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
@@ -21,21 +21,9 @@ FARTHEST_BEHIND = 1_000
 """Rows that a sender may have missed: more are not read for one send."""
 
 
-class Place(NamedTuple):
-    """Where a change is put: its sequence number, and how many messages stand before it."""
-
-    sequence_number: int
-    messages_before: int
-
-
 def own_copy(rows: Sequence[Row], person_id: str, client_id: str) -> Row | None:
     """The change among these rows that the sender has made already under this client id."""
     return next((row for row in rows if row.client_id == client_id and row.person_id == person_id), None)
-
-
-def next_place(rows: Sequence[Row]) -> Place:
-    """The place behind the last of a chat's rows, which are in order and reach to its end."""
-    return Place(rows[-1].sequence_number + 1, rows[-1].number) if rows else Place(1, 0)
 
 
 def check_pace(rows: Sequence[Row], person_id: str, now_ms: int) -> None:
@@ -43,7 +31,7 @@ def check_pace(rows: Sequence[Row], person_id: str, now_ms: int) -> None:
 
     `rows` are the last ones of the chat; what was made within `WINDOW_MS` milliseconds counts.
     """
-    recent = [at for row in rows if row.person_id == person_id and (at := _made_at(row)) > now_ms - WINDOW_MS]
+    recent = [at for row in rows if row.person_id == person_id and (at := made_at(row)) > now_ms - WINDOW_MS]
     if len(recent) >= MOST_IN_A_WINDOW:
         wait_ms = sorted(recent)[-MOST_IN_A_WINDOW] + WINDOW_MS - now_ms
         raise ProblemError(Code.MESSAGES_TOO_FAST, retry_after_seconds=max(1, -(-wait_ms // 1000)))
@@ -54,5 +42,6 @@ def unseen(rows: Sequence[Row], known: int) -> list[Row]:
     return [row for row in rows if row.sequence_number > known]
 
 
-def _made_at(row: Row) -> int:
+def made_at(row: Row) -> int:
+    """When a message was sent, or a change made: milliseconds since 1970."""
     return row.sent_at_ms if isinstance(row, Message) else row.changed_at_ms

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from svyazka_common.problems import Code, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_TEXT = 4000
 """Characters of a message."""
 MOST_EMOJI = 100
 PREVIEW_CHARACTERS = 100
+SOMEBODY = "@участник"
+"""In place of a mention where names are not at hand."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Cs", "Co", "Cn"})
 # Blank although they are letters or symbols: the fillers of Hangul, and Braille without a dot.
@@ -45,9 +51,26 @@ def is_emoji(sign: str) -> bool:
     return (code >= _EMOJI_FROM and unicodedata.category(sign) == "So") or code in _MISCELLANEOUS_SYMBOLS
 
 
-def preview_of(text: str | None) -> str | None:
+def mention(person_id: str) -> str:
+    """How a text names a person: rows hold no names, the page puts them there."""
+    return f"<@{person_id}>"
+
+
+def mentioned(text: str, person_ids: Iterable[str]) -> list[str]:
+    """Those of the people whom the text names, each once and sorted."""
+    return sorted({person_id for person_id in person_ids if mention(person_id) in text})
+
+
+def without_mentions(text: str, person_ids: Iterable[str], instead: str) -> str:
+    """The text with something else in the place of each mention."""
+    for person_id in person_ids:
+        text = text.replace(mention(person_id), instead)
+    return text
+
+
+def preview_of(text: str | None, mentions: Iterable[str] = ()) -> str | None:
     """The beginning of a text in one line, for the list of chats; None of a deleted one."""
     if text is None:
         return None
-    line = " ".join(text.split())
+    line = " ".join(without_mentions(text, mentions, SOMEBODY).split())
     return line if len(line) <= PREVIEW_CHARACTERS else f"{line[: PREVIEW_CHARACTERS - 1].rstrip()}…"

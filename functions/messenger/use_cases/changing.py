@@ -1,40 +1,47 @@
-"""Editing and deleting one's own message, and reacting to anybody's."""
+"""Changing a message: its text, its reactions and votes, its place among the pinned ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from functions.messenger.repository import rows
-from functions.messenger.rules.texts import tidy_text
+from functions.messenger.repository import memberships, rows
+from functions.messenger.rules.polls import checked_choice
+from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
+from functions.messenger.use_cases.sending import check_mentioned
 from svyazka_common import clock
+from svyazka_common.message_changes import deleted
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import MessageChange
-from svyazka_common.rights import access_own_message
-from svyazka_common.transactions import ConditionFailedError
+from svyazka_common.rights import access_own_message, access_pinning, runs_chat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from functions.messenger.rules.appending import Place
-    from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, Sent
+    from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewPin, NewVote, PollEnd, Sent
+    from svyazka_common.message_places import Place
     from svyazka_common.records.access import Session
-    from svyazka_common.records.messages import Message, MessageChangeKind, Row
+    from svyazka_common.records.messages import Message, MessageChangeKind, Poll, Row
     from svyazka_common.transactions import Action
 
-    type Touch = Callable[[Message, MessageChange], Action]
+    type Touch = Callable[[Message, MessageChange], Sequence[Action]]
 
 
 def edit_message(session: Session, chat_id: str, target: int, asked: EditedMessage) -> Sent:
     """Give one's own message another text.
 
-    Raises ProblemError: message_empty, message_too_long, message_of_emoji, message_unknown, message_foreign, and as
-    `append_once`.
+    Raises ProblemError: message_empty, message_too_long, message_of_emoji, message_unknown, message_foreign,
+    mention_unknown, poll_fixed, and as `append_once`.
     """
     text = tidy_text(asked.text)
+    mentions = mentioned(text, asked.mentions)
 
-    def touch(message: Message, change: MessageChange) -> Action:
-        return rows.edited(access_own_message(session, message), change, text)
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        mine = access_own_message(session, message)
+        if mine.poll is not None:
+            raise ProblemError(Code.POLL_FIXED)
+        check_mentioned(chat_id, mentions)
+        return [rows.edited(mine, change, text, mentions)]
 
     return _change(session, chat_id, _Wish("edit", target, asked.client_id, asked.known), touch)
 
@@ -45,8 +52,8 @@ def delete_message(session: Session, chat_id: str, target: int, asked: Deletion)
     Raises ProblemError: message_unknown, message_foreign, and as `append_once`.
     """
 
-    def touch(message: Message, change: MessageChange) -> Action:
-        return rows.deleted(access_own_message(session, message), change)
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        return deleted(access_own_message(session, message), change)
 
     return _change(session, chat_id, _Wish("delete", target, asked.client_id, asked.known), touch)
 
@@ -57,10 +64,64 @@ def react(session: Session, chat_id: str, target: int, asked: ChosenReaction) ->
     Raises ProblemError: message_unknown, and as `append_once`.
     """
 
-    def touch(message: Message, change: MessageChange) -> Action:
-        return rows.reacted(message, change, asked.reaction)
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        return [rows.reacted(message, change, asked.reaction)]
 
     return _change(session, chat_id, _Wish("reaction", target, asked.client_id, asked.known), touch)
+
+
+def pin(session: Session, chat_id: str, target: int, asked: NewPin) -> Sent:
+    """Pin a message in the chat, or take it off.
+
+    Raises ProblemError: chat_not_run, pins_spent, message_unknown, and as `append_once`.
+    """
+    member, settings = memberships.membership_and_settings(session.person_id, chat_id)
+    access_pinning(session, member, settings)
+
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        if not asked.pinned:
+            return rows.unpinned(message, change)
+        there = rows.pins_of(chat_id)
+        if len(there | {message.sequence_number}) > rows.MOST_PINS:
+            raise ProblemError(Code.PINS_SPENT)
+        return rows.pinned(message, change)
+
+    return _change(session, chat_id, _Wish("pin", target, asked.client_id, asked.known), touch)
+
+
+def vote(session: Session, chat_id: str, target: int, asked: NewVote) -> Sent:
+    """Vote in a poll in place of an earlier vote, or take that back.
+
+    Raises ProblemError: not_a_poll, poll_closed, vote_invalid, message_unknown, and as `append_once`.
+    """
+
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        options = checked_choice(poll_in(message), asked.options)
+        before = next(iter(rows.votes_of(session.person_id, chat_id, [target])), None)
+        return rows.voted(message, change, before, options)
+
+    return _change(session, chat_id, _Wish("vote", target, asked.client_id, asked.known), touch)
+
+
+def close_poll(session: Session, chat_id: str, target: int, asked: PollEnd) -> Sent:
+    """Close a poll of one's own, or any of a chat that one runs.
+
+    Raises ProblemError: message_foreign, not_a_poll, message_unknown, and as `append_once`.
+    """
+    runs = runs_chat(memberships.membership(session.person_id, chat_id))
+
+    def touch(message: Message, change: MessageChange) -> list[Action]:
+        poll_in(message)
+        return [rows.closed_poll(message if runs else access_own_message(session, message), change)]
+
+    return _change(session, chat_id, _Wish("close_poll", target, asked.client_id, asked.known), touch)
+
+
+def poll_in(message: Message) -> Poll:
+    """The poll of a message. Raises ProblemError(not_a_poll)."""
+    if message.poll is None:
+        raise ProblemError(Code.NOT_A_POLL)
+    return message.poll
 
 
 class _Wish(NamedTuple):
@@ -87,10 +148,8 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
             target=wish.target,
             changed_at_ms=clock.now_ms(),
         )
-        try:
-            return change if rows.append_change(change, touch(message, change)) else None
-        except ConditionFailedError:
-            raise ProblemError(Code.MESSAGE_UNKNOWN) from None
+        return change if rows.append_change(change, touch(message, change)) else None
 
-    _, seen = append_once(session, chat_id, wish.client_id, wish.known, write)
-    return sent(chat_id, wish.target, seen)
+    says = wish.kind == "edit"
+    appended = append_once(session, chat_id, wish.client_id, wish.known, write, says=says)
+    return sent(session, chat_id, wish.target, appended)

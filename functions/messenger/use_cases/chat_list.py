@@ -1,26 +1,42 @@
-"""My chats by activity, and up to where I have read them."""
+"""My chats by activity."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import heads, memberships
+from msgspec.structs import replace
+
+from functions.messenger.repository import heads, memberships, quiet
+from functions.messenger.rules.ringing import Quiet
 from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
-from svyazka_common.records.messages import ReadMark
-from svyazka_common.rights import access_membership, access_memberships, writing_refused
+from functions.messenger.use_cases.marks import first_mark
+from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
+from svyazka_common.rights import access_memberships, writing_refused
 
 if TYPE_CHECKING:
-    from functions.messenger.schemas import NewReadMark
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Member
-    from svyazka_common.records.messages import ChatHead
+    from svyazka_common.records.chats import ChatSettings, Member
+    from svyazka_common.records.messages import ChatHead, ReadMark
 
 
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    by_chat, marks = heads.heads_and_marks([member.chat_id for member in members], session.person_id)
+    chat_ids = [member.chat_id for member in members]
+    (by_chat, marks), settings, policies, own = aws.concurrently(
+        lambda: heads.heads_and_marks(chat_ids, session.person_id),
+        lambda: memberships.settings_of(chat_ids),
+        lambda: quiet.policies_of(member.organisation_id for member in members),
+        lambda: quiet.hours_of([session.person_id]),
+    )
+    unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
+    made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
+    for mark in made:
+        earlier = marks.get(mark.chat_id)
+        marks[mark.chat_id] = replace(mark, mentioned_at=earlier.mentioned_at) if earlier is not None else mark
 
     def order(member: Member) -> tuple[int, str, str]:
         head = by_chat.get(member.chat_id)
@@ -28,41 +44,49 @@ def chat_list_of(session: Session) -> ChatList:
 
     return ChatList(
         chats=[
-            _listed(member, by_chat.get(member.chat_id), marks.get(member.chat_id))
+            _listed(
+                member,
+                settings.get(member.chat_id),
+                by_chat.get(member.chat_id),
+                marks.get(member.chat_id),
+                Quiet(policies[member.organisation_id], own.get(session.person_id), member.chat_id),
+            )
             for member in sorted(members, key=order)
         ]
     )
 
 
-def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
-    """Note that the caller has read up to a message; what was read farther stays. Raises ProblemError(chat_unknown)."""
-    access_membership(session, memberships.membership(session.person_id, chat_id))
-    heads.move_mark(
-        ReadMark(
-            chat_id=chat_id,
-            person_id=session.person_id,
-            sequence_number=asked.sequence_number,
-            number=asked.number,
-        )
-    )
-
-
-def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None) -> ListedChat:
+def _listed(
+    member: Member,
+    settings: ChatSettings | None,
+    head: ChatHead | None,
+    mark: ReadMark | None,
+    quiet_there: Quiet,
+) -> ListedChat:
     last = None
-    unread = 0
+    unread = mentions = 0
     if head is not None:
-        unread = max(0, head.number - (mark.number if mark is not None else 0))
+        read, read_up_to = (mark.number or 0, mark.sequence_number or 0) if mark is not None else (0, 0)
+        unread = max(0, head.number - read)
+        mentions = sum(at > read_up_to for at in mark.mentioned_at) if mark is not None else 0
         last = LastMessage(
             sequence_number=head.last,
             own=head.person_id == member.person_id,
             sent_at_ms=head.sent_at_ms,
-            preview=head.preview,
+            preview=head.preview if head.sent_at_ms >= visible_from(settings, member) else None,
         )
     return ListedChat(
         chat_id=member.chat_id,
         kind=member.kind,
         title=member.title,
-        writing=WRITING[writing_refused(member)],
+        writing=WRITING[writing_refused(member, settings)],
         unread=unread,
+        silent=quiet_there.holds(clock.now_ms()),
+        muted=quiet_there.is_muted,
+        mentions=min(unread, mentions),
         last=last,
     )
+
+
+def _is_set(mark: ReadMark | None) -> bool:
+    return mark is not None and mark.sequence_number is not None

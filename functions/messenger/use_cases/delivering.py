@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
-from functions.messenger.rules.frames import change_frame
-from functions.messenger.use_cases.update_heads import messages_in
+from functions.messenger.repository import quiet as quiet_hours
+from functions.messenger.rules.frames import change_frame, vote_frame
+from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
+from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
+
+_DELIVERED: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
 
 
 def deliver(changed: Iterable[Change]) -> None:
-    """Send each message to the windows that show its chat, in the stream's order.
+    """Send each message to the windows that show its chat, in the stream's order, and each vote to the voter's own.
 
     Frames that are lost, late or repeated do no harm: a window asks for what it misses, and keeps the newest version.
     """
-    by_chat: dict[str, list[Message]] = {}
-    for message in messages_in(changed):
-        by_chat.setdefault(message.chat_id, []).append(message)
-    for chat_id, messages in by_chat.items():
-        frames = [change_frame(message) for message in messages]
-        for window in _windows_of(chat_id):
-            _send(window, frames)
+    by_chat: dict[str, list[Message | Vote]] = {}
+    for change in changed:
+        if change.new is not None and (kind := _DELIVERED.get(change.entity or "")) is not None:
+            record = kind.from_plain(change.new)
+            by_chat.setdefault(record.chat_id, []).append(record)
+    for chat_id, records in by_chat.items():
+        # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
+        aws.concurrently(*(partial(_send, open_window, records) for open_window in _windows_of(chat_id)))
 
 
-def _windows_of(chat_id: str) -> list[Connection]:
-    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+class OpenWindow(NamedTuple):
+    """A window that may get a chat's messages: what was said from a moment on, and its person's quiet hours there."""
+
+    connection: Connection
+    visible_from: int
+    quiet: Quiet
+
+
+def _windows_of(chat_id: str) -> list[OpenWindow]:
+    """Return the open windows that may get a chat's messages.
+
+    Windows whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -49,9 +66,11 @@ def _windows_of(chat_id: str) -> list[Connection]:
     ]
     if not open_windows:
         return []
-    present, signed_in = aws.concurrently(
-        lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
+    (present, settings), signed_in, policies, own = aws.concurrently(
+        lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
+        lambda: quiet_hours.policies_of(organisations),
+        lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
     )
     by_person = {member.person_id: member for member in present}
     for window in open_windows:
@@ -59,14 +78,29 @@ def _windows_of(chat_id: str) -> list[Connection]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        window
+        OpenWindow(
+            window,
+            visible_from(settings, member),
+            Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
+        )
         for window in open_windows
-        if window.connection_id in signed_in and access_delivery(window, by_person.get(window.person_id))
+        if window.connection_id in signed_in
+        and (member := by_person.get(window.person_id)) is not None
+        and access_delivery(window, member)
     ]
 
 
-def _send(window: Connection, frames: Sequence[str]) -> None:
-    for frame in frames:
+def _send(to: OpenWindow, records: Sequence[Message | Vote]) -> None:
+    window, now_ms = to.connection, clock.now_ms()
+    for record in records:
+        if isinstance(record, Message):
+            if record.sent_at_ms < to.visible_from:
+                continue
+            frame = change_frame(record, notify=may_ring(record, window.person_id, to.quiet, now_ms))
+        elif record.person_id == window.person_id:
+            frame = vote_frame(record)
+        else:
+            continue
         if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

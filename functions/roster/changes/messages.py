@@ -8,12 +8,15 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from functions.roster.changes import schemas
-from functions.roster.changes.schemas import Removed
+from functions.roster.changes.schemas import PersonUpserted, Removed
 from svyazka_common import clock
 from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.records.roster import Person
+from svyazka_common.secrets import snils_key
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -67,7 +70,12 @@ class Entry(Struct, frozen=True):
     @property
     def change(self) -> Record | Removal:
         """The record to write, or the removal."""
-        return self.told.removal() if isinstance(self.told, Removed) else self.told.record()
+        if isinstance(self.told, Removed):
+            return self.told.removal()
+        record = self.told.record()
+        if isinstance(self.told, PersonUpserted) and isinstance(record, Person) and self.told.snils is not None:
+            return replace(record, snils_key=snils_key(self.told.snils))
+        return record
 
     @property
     def raw(self) -> dict[str, Any]:

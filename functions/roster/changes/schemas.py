@@ -97,6 +97,14 @@ Login = Annotated[str, _as_in_files(checks.login), _text(checks.LONGEST_LOGIN, r
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), _as_in_files(checks.day)]
 """A date that exists, ISO 8601: `2026-09-01`."""
 
+Snils = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    _as_in_files(checks.snils),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$"}),
+]
+"""The eleven digits of a СНИЛС. The number goes no further than the message that has it."""
+
 Version = Annotated[int, Field(ge=0, le=LARGEST_VERSION)]
 """Grows with each change of the record at its source: milliseconds since 1970 where files come too, else any count."""
 
@@ -290,7 +298,7 @@ class ClassRemoved(Removed):
 
 
 class PersonUpserted(Upserted):
-    """A human being."""
+    """A human being. Of a СНИЛС a keyed hash is kept, where the stage uses it; otherwise it is passed over."""
 
     person_id: Identifier
     family_name: PersonName
@@ -298,10 +306,11 @@ class PersonUpserted(Upserted):
     patronymic: Annotated[PersonName | None, NONE_IF_TOLD] = None
     birth_date: Day | None = None
     sex: Literal["male", "female"] | None = None
+    snils: Annotated[Snils | None, NONE_IF_TOLD, Field(repr=False)] = None
 
     def record(self) -> Person:
-        """See `Upserted.record`."""
-        return Person(**self.model_dump())
+        """See `Upserted.record`; without the СНИЛС, whose hash `messages.Entry.change` adds."""
+        return Person(**self.model_dump(exclude={"snils"}))
 
 
 class PersonRemoved(Removed):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from functions.roster.map.classes import stored_groups
 from functions.roster.map.context import Findings, PersonFacts, noted, rejected, statuses, total
 from functions.roster.map.merging import ToldRow, left_rows
-from functions.roster.read.rows import AGENTS, EnrolmentRow, RoleRow, UserRow
+from functions.roster.read.rows import AGENTS, USER_IDS, EnrolmentRow, RoleRow, UserRow
 from functions.roster.rules.relation_rows import RelationRow
 from functions.roster.rules.report import ReportCode
 from functions.roster.rules.stored_roster import key
@@ -50,7 +50,11 @@ def map_persons(context: ImportContext) -> MappedPersons:
     part, stored = context.part, context.stored.persons
     # A row that only says that a person has gone is left out if the person isn't stored: nobody is there to leave.
     rows = [row for row in part.users.values() if not (row.bare and row.sourced_id not in stored)]
-    records = [_person(row, part.demographics.get(row.sourced_id), stored.get(row.sourced_id)) for row in rows]
+    uses_snils = part.region.uses_snils
+    records = [
+        _person(row, part.demographics.get(row.sourced_id), stored.get(row.sourced_id), uses_snils=uses_snils)
+        for row in rows
+    ]
     facts = {
         row.sourced_id: PersonFacts(full_name=person.full_name, removed=row.removed, version=row.version)
         for row, person in zip(rows, records, strict=True)
@@ -68,9 +72,10 @@ def map_persons(context: ImportContext) -> MappedPersons:
     return MappedPersons(records=records, facts={**context.persons, **facts}, findings=total(findings))
 
 
-def _person(row: UserRow, born: DemographicsRow | None, before: Person | None) -> Person:
+def _person(row: UserRow, born: DemographicsRow | None, before: Person | None, *, uses_snils: bool) -> Person:
     birth_date, sex = _birth(born, before)
-    untold = row.untold | ({"middleName"} if row.bare else set())
+    untold = row.untold | ({"middleName", USER_IDS} if row.bare else set())
+    snils_key = before.snils_key if before and USER_IDS in untold else row.snils_key
     return Person(
         person_id=row.sourced_id,
         family_name=before.family_name if before and "familyName" in untold else row.family_name,
@@ -78,6 +83,7 @@ def _person(row: UserRow, born: DemographicsRow | None, before: Person | None) -
         patronymic=before.patronymic if before and "middleName" in untold else row.patronymic,
         birth_date=birth_date,
         sex=sex,
+        snils_key=snils_key if uses_snils else None,
         status="ended" if row.removed else "active",
         version=max(row.version, born.version) if born else row.version,
     )

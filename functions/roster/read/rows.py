@@ -500,6 +500,8 @@ class ClassRow(Row, frozen=True, kw_only=True):
 
 
 AGENTS = "agentSourcedIds"
+USER_IDS = "userIds"
+"""Ids of other systems. A part has at most the keyed hash of a СНИЛС of them (`checks.without_numbers`)."""
 
 _SEXES: dict[str, Sex | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}
 _sex = checks.one_of({word: (sex,) for word, sex in _SEXES.items()})
@@ -523,6 +525,7 @@ class UserRow(Row, frozen=True, kw_only=True):
         # What OneRoster 1.1 has instead of roles.csv:
         "orgSourcedIds",
         "role",
+        USER_IDS,
     )
     enabled: bool | None
     login: str | None
@@ -531,6 +534,7 @@ class UserRow(Row, frozen=True, kw_only=True):
     patronymic: str | None
     password: str | None
     agent_ids: list[str]
+    snils_key: str | None = None
 
     def __repr__(self) -> str:
         """Without the password: a log or a traceback may show it."""
@@ -548,6 +552,7 @@ class UserRow(Row, frozen=True, kw_only=True):
             login=cells.expected("username", checks.login),
             password=cells.optional("password", checks.password),
             agent_ids=cells.several(AGENTS, checks.identifier),
+            snils_key=cells.optional(USER_IDS, checks.hashed_snils),
         )
 
 

@@ -217,7 +217,7 @@ class Region(Struct, frozen=True, kw_only=True):
     `placements`: see `Begins`. `dated`: see `bundle.Bundle`.
     `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `cells.Source`.
     `departments` are those that are parts of a school, with that school (`rows.departments`).
-    `closed` are those of them that are organisations in the table.
+    `closed` are those of them that are organisations in the table. `uses_snils`: see `split.split`.
     `unused` are organisations of types that are not used.
     """
 
@@ -233,6 +233,7 @@ class Region(Struct, frozen=True, kw_only=True):
     placements: Begins = field(default_factory=dict)
     one_roster: str = "1.2"
     ends_inclusive: bool = False
+    uses_snils: bool = False
     departments: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from functions.roster.read.rows import (
     AGENTS,
     MOST_NAMES,
+    USER_IDS,
     ClassRow,
     DemographicsRow,
     EnrolmentRow,
@@ -23,6 +24,7 @@ from functions.roster.read.rows import (
 )
 from functions.roster.read.school_bundle import BUCKETS, Buckets, Spill, read_region, write_placement_index
 from functions.roster.read.table import Lost
+from functions.roster.rules import checks
 from functions.roster.rules.report import Report, ReportCode, RowProblem
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 SCHOOL = "schoolSourcedId"
 PLACES: dict[type[Row], str] = {ClassRow: SCHOOL, EnrolmentRow: SCHOOL, RoleRow: "orgSourcedId"}
 """The columns that say in which organisation a row belongs."""
+_AT_USER_IDS = UserRow.COLUMNS.index(USER_IDS)
 
 
 class Stored(Protocol):
@@ -97,17 +100,18 @@ class Split(Struct, frozen=True, kw_only=True):
         return write_placement_index(told, file, BUCKETS)
 
 
-def split(bundle: Bundle, stored: Stored, folder: Path) -> Split:
+def split(bundle: Bundle, stored: Stored, folder: Path, snils_key: Callable[[str], str | None] | None = None) -> Split:
     """Lay each row in the parts of the organisations that it concerns, below an empty folder.
 
-    The report is the caller's to close.
+    `snils_key` hashes the digits of a СНИЛС, None where the stage uses none. The report is the caller's to close.
     """
     report = Report()
     region, problems = read_region(bundle)
     for problem in problems:
         report.add(problem)
     # A stored organisation that is a department now is closed, as if the bundle said so.
-    region = replace(region, closed=stored.open_ones(sorted(region.departments)))
+    closed = stored.open_ones(sorted(region.departments))
+    region = replace(region, closed=closed, uses_snils=snils_key is not None)
     organisations = region.organisation_rows()
     (folder / "parts").mkdir()
     parts = Spill(folder / "parts")
@@ -123,6 +127,7 @@ def split(bundle: Bundle, stored: Stored, folder: Path) -> Split:
         classes=classes,
         persons=persons,
         followers=cache(partial(stored.organisations_of, bundle.source)),
+        snils_key=snils_key,
     ).split()
     return Split(
         region=region, organisations=organisations, parts=parts, report=report, classes=classes, persons=persons
@@ -149,6 +154,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
     classes: Classes
     persons: Persons
     followers: Callable[[], list[str]]
+    snils_key: Callable[[str], str | None] | None = None
 
     def split(self) -> Region:
         """Read everything that belongs to schools; the region with what has become known of these tables."""
@@ -276,6 +282,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
             self.report.tell(EnrolmentRow.table_file(), number, "userSourcedId", ReportCode.REFERENCE)
 
     def _user(self, number: int, cells: list[str]) -> Strays:
+        cells[_AT_USER_IDS] = checks.without_numbers(cells[_AT_USER_IDS], self.snils_key) if self.snils_key else ""
         self._person(UserRow, UserRow.table_file(), number, cells)
         for agent in _cell(UserRow, cells, AGENTS).split(","):
             if agent.strip():

@@ -12,6 +12,7 @@ from svyazka_common import names
 from svyazka_common.names import LONGEST_NAME
 from svyazka_common.passwords import LONGEST_PASSWORD
 from svyazka_common.records.roster import normalise_login
+from svyazka_common.snils import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +103,36 @@ def password(text: str) -> str:
     """A password, as it is; one that no form takes is none."""
     if len(text) > LONGEST_PASSWORD:
         raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_PASSWORD)
+    return text
+
+
+_SNILS = re.compile(r"\{\s*(?:SNILS|СНИЛС)\s*:([^{}]*)\}", re.IGNORECASE)
+_is_hash = re.compile(r"[0-9a-f]{64}").fullmatch
+WRONG_SNILS = "wrong"
+"""What stands in a part in the place of a СНИЛС that can't be one."""
+
+
+def without_numbers(user_ids: str, hashed: Callable[[str], str | None]) -> str:
+    """What a part keeps of a user's ids (`{LDAP:ivanov},{SNILS:112-233-445 95}`): at most the hash of a СНИЛС."""
+    found = {digits_of(text) for text in _SNILS.findall(user_ids)}
+    if not found:
+        return ""
+    digits = found.pop()
+    return WRONG_SNILS if digits is None or found else hashed(digits) or ""
+
+
+def snils(text: str) -> str:
+    """The digits of a СНИЛС whose check digits fit."""
+    digits = digits_of(text)
+    if digits is None:
+        raise UnacceptableError(ReportCode.SNILS)
+    return digits
+
+
+def hashed_snils(text: str) -> str:
+    """The hash that `without_numbers` has left."""
+    if not _is_hash(text):
+        raise UnacceptableError(ReportCode.SNILS)
     return text
 
 

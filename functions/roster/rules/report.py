@@ -63,6 +63,7 @@ class ReportCode(StrEnum):
     IDENTIFIER_REPLACED = "identifier_replaced"
     TEXT = "text"
     LOGIN = "login"
+    SNILS = "snils"
     DATE = "date"
     TIMESTAMP = "timestamp"
     TIMESTAMP_IN_FUTURE = "timestamp_in_future"
@@ -130,6 +131,8 @@ TEXTS = {
     "вместо таких идентификаторов взяты постоянные замены (x-…).",
     ReportCode.TEXT: "В тексте есть недопустимые знаки.",
     ReportCode.LOGIN: "Логин не может содержать пробелов и управляющих знаков.",
+    ReportCode.SNILS: "СНИЛС написан с ошибкой: контрольное число не сходится, или их в строке два. Человек принят, "
+    "номер нет.",
     ReportCode.DATE: "Дата не распознана однозначно. Запишите её в виде ГГГГ-ММ-ДД.",
     ReportCode.TIMESTAMP: "Время изменения не распознано. Запишите его в виде ГГГГ-ММ-ДДTчч:мм:ссZ.",
     ReportCode.TIMESTAMP_IN_FUTURE: "Время изменения ещё не наступило. Вместо него взято время выгрузки.",

@@ -24,6 +24,7 @@ from functions.roster.use_cases import import_states
 from functions.roster.use_cases.import_states import REGION, finish_if_done, finish_refused
 from svyazka_common import clock
 from svyazka_common.records.imports import RosterImport, SchoolImport
+from svyazka_common.secrets import snils_key, uses_snils
 
 if TYPE_CHECKING:
     from functions.roster.read.bundle import Bundle
@@ -60,7 +61,7 @@ def split_upload(upload: Upload) -> RosterImport:
                 report.add(error.problem)
                 return finish_refused(begun_before, error.problem.code, report)
         with tempfile.TemporaryDirectory() as folder:
-            made = split(bundle, Table(), Path(folder))
+            made = split(bundle, Table(), Path(folder), snils_key if uses_snils() else None)
             with made.report:
                 return _laid_out(bundle, made, begun_before)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from functions.school.repository.audit import audited
-from functions.school.repository.people import administrator_items, still_administrator
 from svyazka_common import aws, clock
 from svyazka_common.accounts import account_key, open_account
+from svyazka_common.administrators import administrator_items, still_counts
+from svyazka_common.audit import audited
 from svyazka_common.links import give_up_phone, remove_link, start_anew, still_unlinked
 from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.problems import Code, ProblemError
@@ -81,7 +81,7 @@ def commit_paper_code(
         [
             put(Setting.ACCESS_TABLE.read(), code),
             same_account,
-            still_administrator(role),
+            still_counts(role),
             audited(session, "paper_code_issued", account.person_id, account.account_id),
             tell_owner(account.account_id, "paper_code_issued", now),
             *sms_notice(vk_id, "paper_code_issued", now),
@@ -106,7 +106,7 @@ def commit_unlink(session: Session, role: RoleAssignment, unlinking: Unlinking, 
     account_id, link, vk_id, now = unlinking.account_id, unlinking.link, unlinking.vk_id, now_ms // 1000
     _write(
         [
-            still_administrator(role),
+            still_counts(role),
             *(remove_link(link) if link is not None else [still_unlinked(vk_id.person_id, account_id)]),
             *start_anew(vk_id.person_id, account_id, now),
             end_sessions(account_id, now_ms, "unlinked_by_school"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.school.repository.audit import audited
-from functions.school.repository.people import administrator_items, names_of, still_administrator
+from functions.school.repository.people import names_of
 from svyazka_common import aws
+from svyazka_common.administrators import administrator_items, still_counts
+from svyazka_common.audit import audited
 from svyazka_common.kin import children_of, guardians_of
 from svyazka_common.links import release, without
 from svyazka_common.phone_holders import Holder, holders_from, strangers
@@ -133,7 +134,7 @@ def commit_decision(
     undecided = "noticed_at = :noticed_at AND attribute_not_exists(settlement)"
     actions = [
         put(Setting.STATE_TABLE.read(), settled, undecided, noticed_at=case.conflict.noticed_at),
-        still_administrator(role),
+        still_counts(role),
         audited(session, AUDITED[settled.settlement], settled.person_id),
         *(_release_holders(case.phone, released, settled.settled_at) if released else []),
     ]

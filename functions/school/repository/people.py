@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from svyazka_common import aws, clock
+from svyazka_common.administrators import administrator_items
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import Account, Person, SchoolClass, class_pk, person_pk
-from svyazka_common.rights import STAFF, administrator_keys, counts
+from svyazka_common.rights import STAFF, counts
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item
     from svyazka_common.reading import Read
     from svyazka_common.records.access import Session
-    from svyazka_common.transactions import Action
 
 
 class ClassRelations(Struct, frozen=True, kw_only=True):
@@ -41,18 +40,6 @@ class Profiles(Struct, frozen=True, kw_only=True):
     people: dict[str, Person] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
     accounts: tuple[Account, ...] = ()
-
-
-def administrator_items(session: Session) -> list[Item]:
-    """Return the items from which `rights.access_school` decides whether the caller is the administrator."""
-    return get_all(Setting.STATE_TABLE.read(), administrator_keys(session))
-
-
-def still_administrator(role: RoleAssignment) -> Action:
-    """Let a transaction through only while the caller's role is as it was read."""
-    condition = "version = :version AND #status = :active"
-    table = Setting.STATE_TABLE.read()
-    return check(table, role.key, condition, names={"#status": "status"}, version=role.version, active="active")
 
 
 def classes_of(session: Session) -> tuple[list[Item], list[SchoolClass]]:

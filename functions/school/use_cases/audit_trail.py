@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.school.repository import audit
-from functions.school.repository.people import administrator_items, people_named
+from functions.school.repository.people import people_named
+from functions.school.rules.audit import is_shown
 from functions.school.schemas import AuditEntry, AuditTrail, NamedPerson
 from svyazka_common import aws, clock
+from svyazka_common.administrators import administrator_items
 from svyazka_common.rights import access_school
 
 if TYPE_CHECKING:
@@ -26,9 +28,11 @@ def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
         lambda: administrator_items(session), lambda: audit.newest(session.organisation_id, until, A_PAGE)
     )
     access_school(session, administrator, clock.today())
-    people = people_named({person_id for entry in entries for person_id in (entry.by_person_id, entry.about_person_id)})
+    shown = [entry for entry in entries if is_shown(entry, session.person_id)]
+    named = {person_id for entry in shown for person_id in (entry.by_person_id, entry.about_person_id) if person_id}
+    people = people_named(named)
     return AuditTrail(
-        entries=[_shown(entry, people) for entry in entries],
+        entries=[_shown(entry, people) for entry in shown],
         before_ms=entries[-1].done_at_ms if len(entries) == A_PAGE else None,
     )
 
@@ -38,8 +42,10 @@ def _shown(entry: Audit, people: dict[str, Person]) -> AuditEntry:
         action=entry.action,
         done_at=datetime.fromtimestamp(entry.done_at_ms / 1000, UTC).isoformat(timespec="milliseconds"),
         by=_person(entry.by_person_id, people),
-        about=_person(entry.about_person_id, people),
+        about=_person(entry.about_person_id, people) if entry.about_person_id is not None else None,
         account_id=entry.about_account_id,
+        chat_id=entry.about_chat_id,
+        reason=entry.reason,
     )
 
 

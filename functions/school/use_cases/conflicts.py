@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict, replace
 
 from functions.school.repository import conflicts
-from functions.school.repository.people import administrator_items
 from functions.school.schemas import Claimant, ConflictHolder, ConflictOut, Conflicts
 from svyazka_common import aws, clock
+from svyazka_common.administrators import administrator_items
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.rights import access_conflict, access_school
 from svyazka_common.write_conflicts import retry_on_conflict

@@ -13,14 +13,17 @@ from joserfc.jwk import RSAKey
 
 from functions.sign_in.esia.signing import read_secret, signed_fields
 from functions.sign_in.rules.esia import display_name, refusal
+from functions.sign_in.rules.first_binding import snils_claim
 from functions.sign_in.rules.id_token import Expected, SignatureError, TokenError, UnconfirmedError, subject
 from svyazka_common import clock
 from svyazka_common.other_parties import absolute
 from svyazka_common.outward import NoAnswerError, RefusedError, get_json, post_form, several
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.secrets import snils_key
 
 if TYPE_CHECKING:
     from functions.sign_in.esia.signing import EsiaSecret
+    from functions.sign_in.rules.first_binding import SnilsClaim
     from functions.sign_in.settings import GosuslugiSettings
     from svyazka_common.records.access import AuthorisationRequest
 
@@ -78,10 +81,14 @@ logger = Logger()
 
 
 class EsiaPerson(NamedTuple):
-    """`oid` is ESIA's number of the person, `name` what is shown of them («Иван П.», or empty)."""
+    """`oid` is ESIA's number of the person, `name` what is shown of them («Иван П.», or empty).
+
+    `claim` is who they are by their СНИЛС, None where it isn't asked for or not theirs for certain.
+    """
 
     oid: str
     name: str
+    claim: SnilsClaim | None = None
 
 
 def person_of(settings: GosuslugiSettings, code: str, request: AuthorisationRequest, origin: str) -> EsiaPerson:
@@ -106,7 +113,7 @@ def person_of(settings: GosuslugiSettings, code: str, request: AuthorisationRequ
 
 
 def _person(settings: GosuslugiSettings, code: str, request: AuthorisationRequest, origin: str) -> EsiaPerson:
-    fields = signed_fields(settings, origin, state=str(uuid4()), redirect_uri=request.redirect_uri, code=code) | {
+    fields = signed_fields(settings, request, origin, state=str(uuid4()), code=code) | {
         "code": code,
         "grant_type": "authorization_code",
         "token_type": "Bearer",
@@ -121,7 +128,10 @@ def _person(settings: GosuslugiSettings, code: str, request: AuthorisationReques
     if settings.persons_url is None:
         return EsiaPerson(oid, "")
     person = get_json(f"{absolute(settings.persons_url, origin)}/{oid}", access_token, roots)
-    return EsiaPerson(oid, display_name(person))
+    claim = None
+    if settings.first_binding_by_snils and request.purpose == "sign_in":
+        claim = snils_claim(person, snils_key)
+    return EsiaPerson(oid, display_name(person), claim)
 
 
 def _subject(settings: GosuslugiSettings, id_token: str, request: AuthorisationRequest, origin: str) -> str:

@@ -122,7 +122,7 @@ def authorisation_page(settings: GosuslugiSettings, request: AuthorisationReques
     `origin` is our own, of which addresses may be paths on a local stack.
     """
     try:
-        signed = signed_fields(settings, origin, state=request.state, redirect_uri=request.redirect_uri)
+        signed = signed_fields(settings, request, origin, state=request.state)
     except NoAnswerError:
         raise ProblemError(Code.GOSUSLUGI_DOWN) from None
     query = signed | {
@@ -136,15 +136,15 @@ def authorisation_page(settings: GosuslugiSettings, request: AuthorisationReques
 
 
 def signed_fields(
-    settings: GosuslugiSettings, origin: str, *, state: str, redirect_uri: str, code: str = ""
+    settings: GosuslugiSettings, request: AuthorisationRequest, origin: str, *, state: str, code: str = ""
 ) -> dict[str, str]:
     """The fields that both endpoints take, signed now. Raises NoAnswerError where nobody signs."""
     parts = Signed(
         client_id=settings.client_id,
-        scope=" ".join(settings.scopes),
+        scope=settings.asked(request.purpose),
         timestamp=timestamp(clock.now()),
         state=state,
-        redirect_uri=redirect_uri,
+        redirect_uri=request.redirect_uri,
         code=code,
     )
     by = signer(settings, read_secret(settings.secret), origin)

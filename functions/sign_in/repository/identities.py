@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
 from svyazka_common.dynamodb import serialise
-from svyazka_common.notices import tell_owner
+from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.reading import get_all, inverse, query_all
+from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.access import (
+    AUDIT_SECONDS,
+    Audit,
     Binding,
     BoundIdentity,
+    FirstBinding,
     PendingIdentity,
     account_pk,
     identity_pk,
     pending_identity_pk,
 )
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
-from svyazka_common.records.roster import Account, person_pk
-from svyazka_common.sessions import SessionEndedError, end_other_sessions, ended_meanwhile, still_there, token_hash
+from svyazka_common.records.link import VkId
+from svyazka_common.records.roster import Account, Person, person_pk, snils_pk
+from svyazka_common.sessions import (
+    SessionEndedError,
+    end_other_sessions,
+    end_sessions,
+    ended_meanwhile,
+    still_there,
+    token_hash,
+)
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svyazka_common.dynamodb import Key
     from svyazka_common.records.access import Session
 
@@ -74,6 +89,80 @@ def account_of(person_id: str, account_id: str) -> Account | None:
     return None if account is None or account.status != "active" else account
 
 
+def accounts_of(person_id: str) -> list[Account]:
+    """A person's accounts by which one can log in."""
+    accounts = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
+    return [account for account in accounts if account.status == "active"]
+
+
+def people_with(snils_key: str) -> list[Person]:
+    """Everybody in the roster with a СНИЛС of that keyed hash."""
+    return of_kind(Person, inverse(snils_pk(snils_key), Prefix.PERSON.key("")))
+
+
+def commit_first_binding(person: Person, bindings: Sequence[tuple[Binding, Account]]) -> None:
+    """Bind all accounts of a person at once, end their sessions, note it in the audit and tell the owner.
+
+    Nothing happens where a fact has changed since it was read, or one of the accounts is or was bound.
+    Raises ProblemError(busy).
+    """
+    vk_id = first(VkId, partition(person.pk, Prefix.VK_ID.key()))
+    now_ms = clock.now_ms()
+    actions = [
+        check(
+            Setting.STATE_TABLE.read(),
+            person.key,
+            "snils_key = :snils_key AND #status = :active AND family_name = :family_name AND given_name = :given_name",
+            names={"#status": "status"},
+            snils_key=person.snils_key,
+            active="active",
+            family_name=person.family_name,
+            given_name=person.given_name,
+        ),
+        *sms_notice(vk_id, "gosuslugi_bound", now_ms // 1000),
+    ]
+    for binding, account in bindings:
+        actions += _first_binding(binding, account, now_ms)
+    with suppress(ConditionFailedError):
+        transact(actions)
+
+
+def _first_binding(binding: Binding, account: Account, now_ms: int) -> list[Action]:
+    table, absent = _access(), "attribute_not_exists(pk)"
+    entry = Audit(
+        organisation_id=account.organisation_id,
+        entry_id=secrets.token_urlsafe(9),
+        action="bound_by_snils",
+        done_at_ms=now_ms,
+        by_account_id=account.account_id,
+        by_person_id=account.person_id,
+        about_person_id=account.person_id,
+        about_account_id=account.account_id,
+        expires_at=now_ms // 1000 + AUDIT_SECONDS,
+    )
+    return [
+        _as_read(account),
+        put(table, BoundIdentity(account_id=account.account_id, identity=binding.identity), absent),
+        put(table, FirstBinding(account_id=account.account_id), absent),
+        put(table, binding, absent),
+        end_sessions(account.account_id, now_ms, "ways_changed"),
+        tell_owner(account.account_id, "gosuslugi_bound_by_snils", binding.bound_at),
+        put(table, entry),
+    ]
+
+
+def _as_read(account: Account) -> Action:
+    return check(
+        Setting.STATE_TABLE.read(),
+        account.key,
+        "account_id = :account_id AND password_hash = :password_hash AND #status = :active",
+        names={"#status": "status"},
+        account_id=account.account_id,
+        password_hash=account.password_hash,
+        active="active",
+    )
+
+
 def commit_binding(session: Session, pending: PendingIdentity, binding: Binding, account: Account) -> None:
     """Bind a waiting identity to an account, end the account's other sessions and tell its owner.
 
@@ -92,15 +181,7 @@ def commit_binding(session: Session, pending: PendingIdentity, binding: Binding,
             identity=binding.identity,
         ),
         "binding": put(_access(), binding),
-        "account": check(
-            Setting.STATE_TABLE.read(),
-            account.key,
-            "account_id = :account_id AND password_hash = :password_hash AND #status = :active",
-            names={"#status": "status"},
-            account_id=account.account_id,
-            password_hash=account.password_hash,
-            active="active",
-        ),
+        "account": _as_read(account),
         "others": end_other_sessions(session, clock.now_ms(), "ways_changed"),
         "notice": tell_owner(session.account_id, "gosuslugi_bound", binding.bound_at),
     }
@@ -118,13 +199,14 @@ def commit_binding(session: Session, pending: PendingIdentity, binding: Binding,
 
 
 def commit_unbinding(session: Session, binding: Binding) -> None:
-    """Take a binding away, end the account's other sessions and tell its owner.
+    """Take a binding away for good, end the account's other sessions and tell its owner.
 
     Raises SessionEndedError, ProblemError(busy).
     """
     actions = [
         still_there(session),
         *_unbind(binding),
+        put(_access(), FirstBinding(account_id=binding.account_id)),
         end_other_sessions(session, clock.now_ms(), "ways_changed"),
         tell_owner(session.account_id, "gosuslugi_taken_away", clock.now()),
     ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from functions.sign_in.repository import identities
+from functions.sign_in.rules.first_binding import holder
 from functions.sign_in.schemas import GosuslugiWay, Ways
 from svyazka_common import aws, clock
 from svyazka_common.clock import iso
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Binding
-from svyazka_common.secrets import keyed_hash, same
+from svyazka_common.secrets import keyed_hash, same, uses_snils
 
 if TYPE_CHECKING:
+    from functions.sign_in.rules.first_binding import SnilsClaim
     from svyazka_common.records.access import Session
     from svyazka_common.records.roster import Account
 
@@ -32,8 +34,11 @@ def password_of(account: Account) -> str:
 
 
 def counts(binding: Binding, account: Account | None) -> bool:
-    """Whether a binding opens its account: that can be logged in to, and has the password that it had when bound."""
-    if account is None or account.password_hash is None:
+    """Whether a binding opens its account: that can be logged in to, and has the password that it had when bound.
+
+    One by СНИЛС counts only as long as the stage lets it.
+    """
+    if account is None or account.password_hash is None or (binding.proof == "snils" and not uses_snils()):
         return False
     return same(binding.password, password_of(account))
 
@@ -62,16 +67,40 @@ def bind(session: Session, secret: str) -> Ways:
     others = {other.account_id for other in identities.bindings_of(pending.identity)} - {session.account_id}
     if len(others) >= MOST_ACCOUNTS:
         raise ProblemError(Code.GOSUSLUGI_BINDINGS_SPENT)
-    binding = Binding(
-        identity=pending.identity,
+    binding = _binding(pending.identity, account, now)
+    identities.commit_binding(session, pending, binding, account)
+    return _ways(account, binding)
+
+
+def bind_by_snils(claim: SnilsClaim, identity: str) -> None:
+    """Bind an identity to the accounts of the one person of the region with its СНИЛС (docs/threats.md, 6).
+
+    Nothing happens where that isn't certain, where anybody's Госуслуги opens or has opened one of the accounts, and
+    where no account has a password: the owner logs in by password once, as everybody does without a СНИЛС.
+    Raises ProblemError(busy).
+    """
+    person = holder(identities.people_with(claim.snils_key), claim)
+    if person is None:
+        return
+    accounts = identities.accounts_of(person.person_id)
+    opened = [account for account in accounts if account.password_hash is not None]
+    if not 0 < len(opened) <= MOST_ACCOUNTS:
+        return
+    now = clock.now()
+    bindings = [(_binding(identity, account, now, "snils"), account) for account in opened]
+    identities.commit_first_binding(person, bindings)
+
+
+def _binding(identity: str, account: Account, now: int, proof: Literal["password", "snils"] = "password") -> Binding:
+    return Binding(
+        identity=identity,
         account_id=account.account_id,
         person_id=account.person_id,
         organisation_id=account.organisation_id,
         password=password_of(account),
         bound_at=now,
+        proof=proof,
     )
-    identities.commit_binding(session, pending, binding, account)
-    return _ways(account, binding)
 
 
 def ways(session: Session) -> Ways:

@@ -12,7 +12,7 @@ from functions.sign_in.repository import identities
 from functions.sign_in.rules.esia import PAGES, refusal
 from functions.sign_in.settings import gosuslugi
 from functions.sign_in.use_cases.accounts import open_session, openings
-from functions.sign_in.use_cases.bindings import identity_of
+from functions.sign_in.use_cases.bindings import bind_by_snils, identity_of
 from svyazka_common import authorisation, clock
 from svyazka_common.navigation import with_query
 from svyazka_common.problems import Code, ProblemError
@@ -102,7 +102,11 @@ def _led(request: AuthorisationRequest, answer: Answer, visitor: Visitor, origin
     settings = gosuslugi()
     person = person_of(settings, answer.code, request, origin)
     identity = identity_of(settings.issuer, person.oid)
-    open_to = openings(identities.bindings_of(identity)) if request.purpose == "sign_in" else []
+    bound = identities.bindings_of(identity) if request.purpose == "sign_in" else []
+    if person.claim is not None and not bound:
+        bind_by_snils(person.claim, identity)
+        bound = identities.bindings_of(identity)
+    open_to = openings(bound)
     wished = [opening for opening in open_to if opening.account.organisation_id == request.organisation_id]
     sole = next((choice[0] for choice in (open_to, wished) if len(choice) == 1), None)
     if sole is not None:

@@ -55,6 +55,8 @@ HANDLERS = {
         "staff": ("GET", "/api/school/staff"),
         "conflicts": ("GET", "/api/school/conflicts"),
         "audit_trail": ("GET", "/api/school/audit"),
+        "policy": ("GET", "/api/school/policy"),
+        "change_policy": ("PUT", "/api/school/policy"),
         "settle_conflict": ("POST", "/api/school/conflicts/settle"),
         "unlink_person": ("POST", "/api/school/people/son/unlink"),
     },

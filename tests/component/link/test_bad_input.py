@@ -54,6 +54,8 @@ def test_field_that_does_not_fit_is_named(browser: Browser, action: str, field: 
     for odd in (None, 7, True, ["x"], {"x": "y"}, "", LONG, "\ud800"):
         if odd is None and (action, field) not in NEEDED:
             continue
+        if type(odd) is type(GOOD[action][field]) and not isinstance(odd, str):
+            continue
         refused = browser.call(action, GOOD[action] | {field: odd})
         assert refused.code == "fields_invalid", odd
         (error,) = refused.body["errors"]

@@ -12,7 +12,17 @@ import pytest
 from round_trips import counted
 from school.class_7a import OFFICER, open_authority, open_school
 
-from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SON, STRANGER, TEACHER, TEACHER_ELSEWHERE
+from link.families import (
+    ADMINISTRATOR,
+    GOOD,
+    MOTHER,
+    MOTHERS_PHONE,
+    OTHER_PHONE,
+    SON,
+    STRANGER,
+    TEACHER,
+    TEACHER_ELSEWHERE,
+)
 from link.http_calls import ROUTES, Browser
 from link.steps import ask_code, code_for, link, other_code, prove, prove_old_number
 
@@ -237,6 +247,13 @@ TABLE: list[Row] = [
     ("staff", "with everybody", looking_at_the_school, SESSION_CHECK + STAFF_THEN_LINKS),
     ("conflicts", "one", looking_at_conflicts, SESSION_CHECK + CONFLICTS_THEN_FAMILY_THEN_HOLDERS_THEN_CHILDREN),
     ("audit_trail", "an entry", looking_at_the_audit, SESSION_CHECK + ENTRIES_THEN_NAMES),
+    ("policy", "presets", looking_at_the_school, SESSION_CHECK + READS),
+    (
+        "change_policy",
+        "strict",
+        lambda _: Prepared(ADMINISTRATOR.browser(), GOOD["change_policy"]),
+        SESSION_CHECK + WRITES,
+    ),
     ("settle_conflict", "released", settling, SESSION_CHECK + FAMILY + WRITES),
 ]
 

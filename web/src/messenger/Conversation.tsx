@@ -1,13 +1,11 @@
-import { Icon28InfoCircleOutline, Icon56MessagesOutline } from "@vkontakte/icons";
-import { Button, IconButton, Spinner } from "@vkontakte/vkui";
+import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } from "@vkontakte/icons";
+import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Link } from "wouter";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
 import { talks } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
-import { Back } from "../lists/Back";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -15,27 +13,44 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { Composer } from "./Composer";
 import { Bubble, UnsentBubble } from "./Bubble";
+import { type ListHandle, MessageList } from "./MessageList";
 import styles from "./messenger.module.css";
-import { inOrder } from "./talk";
+import { Pinned } from "./Pinned";
+import { PollForm } from "./PollForm";
+import { keyOf, rowsOf } from "./rows";
+import { SearchPanel } from "./SearchPanel";
+import { inOrder, pinnedIn } from "./talk";
+import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
-import { dayOf, DELETED, GONE } from "./words";
+import { pathOf, Way, WayBack } from "./Way";
+import { GONE } from "./words";
 
-const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
-/** So near its end the list follows what is new. */
-const NEAR_END_PX = 120;
+const READ_ONLY = {
+  muted: "Вам запретили писать в этом чате: можно только читать.",
+  closed: "Чат в архиве: его можно только читать.",
+  announcements: "Чат для объявлений: пишут его владелец и администраторы.",
+  no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
+};
+
+/** So many of the newest messages are kept for a screen reader to tell. */
+const ANNOUNCED = 20;
 
 /** A chat: what has been said, and where one says something. */
 export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boolean }) {
   const { person_id: me } = usePerson();
   const chat = useTalk(chatId);
   const { talk, page, problem, unsent } = chat;
-  const names = useNames(chatId, talk ? inOrder(talk) : []);
   const [answered, setAnswered] = useState<Message | null>(null);
   const [edited, setEdited] = useState<Message | null>(null);
+  const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
-  const place = useRef<HTMLDivElement>(null);
-  const { stay, keep } = useEnd(place, messages.length + unsent.length, page?.read ?? 0, messages);
+  const names = useNames(chatId, messages);
+  const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
+  const list = useRef<ListHandle>(null);
+  const [isSearching, setSearching] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [target, setTarget] = useState<number | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -46,97 +61,149 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       setFailed(problemFrom(error));
     }
   };
-  const say = (text: string) => {
+  const say = (text: string, mentions: string[]) => {
     if (edited) {
-      void attempt(chat.edit(edited.sequence_number, text));
+      void attempt(chat.edit(edited.sequence_number, text, mentions));
       setEdited(null);
     } else {
-      chat.say(text, answered?.sequence_number ?? null);
+      chat.say({ text, mentions, replyTo: answered?.sequence_number ?? null });
       setAnswered(null);
     }
-    stay();
+    list.current?.toEnd();
   };
   const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
   const bySequence = talk?.messages;
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then((isThere) => setTarget(isThere ? sequence : null)));
+  // The row is there one drawing after its message.
+  useEffect(() => {
+    const message = target === null ? undefined : bySequence?.get(target);
+    if (message) {
+      const key = keyOf(message.person_id, message.client_id);
+      list.current?.toRow(key);
+      list.current?.focusRow(key);
+      setTarget(null);
+    }
+  }, [bySequence, target]);
+  const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
+  const loadEarlier = () => attempt(chat.earlier());
+  const bubble = (message: Message, isFollowing: boolean) => (
+    <Bubble
+      chatId={chatId}
+      message={message}
+      voted={talk?.votes.get(message.sequence_number)?.options ?? []}
+      me={me}
+      name={nameOf(message.person_id)}
+      nameOf={nameOf}
+      answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
+      isFollowing={isFollowing}
+      mayWrite={page?.writing === "allowed"}
+      mayPin={page?.may_pin ?? false}
+      runs={page?.runs ?? false}
+      onReply={() => {
+        setEdited(null);
+        setAnswered(message);
+      }}
+      onEdit={() => {
+        setAnswered(null);
+        setEdited(message);
+        setHasEdited(true);
+      }}
+      onDelete={() => {
+        void attempt(chat.remove(message.sequence_number));
+        // Its menu is gone: what is left of the message is read, and the keyboard goes on from there.
+        list.current?.focusRow(keyOf(message.person_id, message.client_id));
+      }}
+      onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
+      onPin={() => void attempt(chat.pin(message.sequence_number, !message.pinned))}
+      onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
+      onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
+      onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+    />
+  );
   return (
     <div className={styles["conversation"]}>
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
-        above={isAlone && <Back href="/messenger">Все чаты</Back>}
+        above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
-          <Link href={`/chats/${encodeURIComponent(chatId)}/info`} asChild>
-            <IconButton Component="a" label="О чате">
-              <Icon28InfoCircleOutline />
+          <>
+            <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
+              <Icon28SearchOutline />
             </IconButton>
-          </Link>
+            <Way href={pathOf(chatId, "about")}>
+              <IconButton Component="a" label="О чате">
+                <Icon28InfoCircleOutline />
+              </IconButton>
+            </Way>
+          </>
         }
       >
         {problem && <ProblemNotice problem={problem} onRetry={() => void chat.open()} />}
         {!page && !problem && <ListSkeleton rows={5} />}
         {page && talk && (
           <>
-            <div className={styles["messages"]} ref={place} role="region" aria-label="Сообщения">
-              {talk.first > 1 && <Earlier load={() => attempt(chat.earlier())} keep={keep} />}
-              {messages.length + unsent.length === 0 && (
+            {isSearching && <SearchPanel chatId={chatId} nameOf={nameOf} onOpen={(message) => goTo(message.sequence_number)} />}
+            <Pinned messages={pinnedIn(talk)} nameOf={nameOf} onOpen={(message) => goTo(message.sequence_number)} />
+            <MessageList
+              ref={list}
+              rows={rows}
+              beginAt={rows.find(({ isFirstUnread }) => isFirstUnread)?.key}
+              loadEarlier={talk.first > 1 ? loadEarlier : undefined}
+              empty={
                 <Empty icon={<Icon56MessagesOutline />} title="Сообщений пока нет">
                   {page.writing === "allowed" ? "Напишите первое: его увидят все участники." : "Здесь никто ещё ничего не написал."}
                 </Empty>
-              )}
-              <ol className={styles["bubbles"]}>
-                {messages.map((message, at) => {
-                  const before = messages[at - 1];
-                  return (
-                    <Fragment key={message.sequence_number}>
-                      {(!before || dayOf(before.sent_at_ms) !== dayOf(message.sent_at_ms)) && (
-                        <li className={styles["day"]}>{dayOf(message.sent_at_ms)}</li>
-                      )}
-                      {page.read > 0 && isFirstUnread(message, before, page.read) && message.person_id !== me && (
-                        <li className={styles["unread"]}>Новые сообщения</li>
-                      )}
-                      <Bubble
-                        message={message}
-                        me={me}
-                        name={nameOf(message.person_id)}
-                        nameOf={nameOf}
-                        answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
-                        isFollowing={before?.person_id === message.person_id && dayOf(before.sent_at_ms) === dayOf(message.sent_at_ms)}
-                        mayWrite={page.writing === "allowed"}
-                        onReply={() => {
-                          setEdited(null);
-                          setAnswered(message);
-                        }}
-                        onEdit={() => {
-                          setAnswered(null);
-                          setEdited(message);
-                        }}
-                        onDelete={() => void attempt(chat.remove(message.sequence_number))}
-                        onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
-                      />
-                    </Fragment>
-                  );
-                })}
-                {unsent.map((one) => (
-                  <UnsentBubble key={one.client_id} unsent={one} onRetry={() => void chat.post(one)} onForget={() => chat.forget(one)} />
-                ))}
-              </ol>
-            </div>
+              }
+            >
+              {(row) =>
+                row.unsent ? (
+                  <UnsentBubble
+                    unsent={row.unsent}
+                    me={me}
+                    nameOf={nameOf}
+                    onRetry={() => void chat.post(row.unsent)}
+                    onForget={() => chat.forget(row.unsent)}
+                  />
+                ) : (
+                  <>
+                    {row.day && <p className={styles["day"]}>{row.day}</p>}
+                    {row.isFirstUnread && <p className={styles["unread"]}>Новые сообщения</p>}
+                    {bubble(row.message, row.isFollowing)}
+                  </>
+                )
+              }
+            </MessageList>
             <Announcements messages={messages} me={me} nameOf={nameOf} />
             {failed && <ProblemNotice problem={failed} />}
-            {page.writing === "allowed" ? (
+            {page.writing === "allowed" && isAsking && (
+              <PollForm
+                onAsk={(question, poll) => {
+                  chat.say({ text: question, poll });
+                  setAsking(false);
+                  list.current?.toEnd();
+                }}
+                onCancel={() => setAsking(false)}
+              />
+            )}
+            {page.writing === "allowed" && !isAsking && (
               <Composer
                 key={edited?.sequence_number ?? "new"}
+                chatId={chatId}
+                me={me}
+                people={people}
                 answered={answered}
                 edited={edited}
                 nameOf={nameOf}
+                takesFocus={hasEdited}
                 onSay={say}
                 onCancel={() => {
                   setAnswered(null);
                   setEdited(null);
                 }}
+                onPoll={() => setAsking(true)}
               />
-            ) : (
-              <p className={styles["readOnly"]}>{READ_ONLY[page.writing]}</p>
             )}
+            {page.writing !== "allowed" && <p className={styles["readOnly"]}>{READ_ONLY[page.writing]}</p>}
           </>
         )}
       </Screen>
@@ -144,40 +211,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   );
 }
 
-function isFirstUnread({ sequence_number: number }: Message, before: Message | undefined, read: number): boolean {
-  return number > read && (before?.sequence_number ?? 0) <= read;
-}
-
-function Earlier({ load, keep }: { load: () => Promise<void>; keep: () => void }) {
-  const [isLoading, setLoading] = useState(false);
-  const onClick = async () => {
-    keep();
-    setLoading(true);
-    await load();
-    setLoading(false);
-  };
-  return (
-    <div className={styles["earlier"]}>
-      {isLoading ? (
-        <Spinner size="s">Загружаем</Spinner>
-      ) : (
-        <Button mode="tertiary" size="s" onClick={() => void onClick()}>
-          Показать более ранние
-        </Button>
-      )}
-    </div>
-  );
-}
-
 /** Tells a screen reader of what others have written since the chat was opened, when it has time for it. */
 function Announcements({ messages, me, nameOf }: { messages: readonly Message[]; me: string; nameOf: (id: string) => string }) {
-  const last = messages.at(-1);
-  const [from] = useState(last?.sequence_number ?? 0);
-  const isNew = last && last.sequence_number > from && last.person_id !== me;
+  const [from] = useState(messages.at(-1)?.sequence_number ?? 0);
+  const news = messages.slice(-ANNOUNCED).filter(({ sequence_number: number, person_id }) => number > from && person_id !== me);
   return (
-    <p role="status" className={styles["hidden"]}>
-      {isNew ? `${nameOf(last.person_id)}: ${last.text ?? DELETED}` : ""}
-    </p>
+    <div role="log" aria-label="Новые сообщения" className={styles["hidden"]}>
+      {news.map((message) => (
+        <p key={message.sequence_number}>{`${nameOf(message.person_id)}: ${plainText(message, nameOf)}`}</p>
+      ))}
+    </div>
   );
 }
 
@@ -193,54 +236,6 @@ function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<str
     }
   }, [refetch, stranger]);
   return names;
-}
-
-/** Begins at the first unread message, stays at the end where one is there, and in place where earlier messages come above. */
-function useEnd(place: RefObject<HTMLDivElement | null>, count: number, read: number, messages: readonly Message[]) {
-  const state = useRef({ isAtEnd: true, hasBegun: false, kept: 0 });
-  const hasUnread = read > 0 && messages.some(({ sequence_number: number }) => number > read);
-  useLayoutEffect(() => {
-    const box = place.current;
-    if (!box) {
-      return undefined;
-    }
-    if (!state.current.hasBegun) {
-      state.current.hasBegun = true;
-      const line = hasUnread ? box.querySelector(`.${styles["unread"] ?? "none"}`) : null;
-      if (line) {
-        line.scrollIntoView({ block: "center" });
-        state.current.isAtEnd = isNearEnd(box);
-      } else {
-        scrollTo(box, box.scrollHeight);
-      }
-    } else if (state.current.kept) {
-      scrollTo(box, box.scrollHeight - state.current.kept);
-      state.current.kept = 0;
-    } else if (state.current.isAtEnd) {
-      scrollTo(box, box.scrollHeight);
-    }
-    const note = () => {
-      state.current.isAtEnd = isNearEnd(box);
-    };
-    box.addEventListener("scroll", note, { passive: true });
-    return () => box.removeEventListener("scroll", note);
-  }, [count, hasUnread, place]);
-  const stay = () => {
-    state.current.isAtEnd = true;
-  };
-  const keep = () => {
-    const box = place.current;
-    state.current.kept = box ? box.scrollHeight - box.scrollTop : 0;
-  };
-  return { stay, keep };
-}
-
-function isNearEnd(box: HTMLElement): boolean {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-}
-
-function scrollTo(box: HTMLElement, top: number): void {
-  box.scrollTop = top;
 }
 
 /** Notes that I have read the chat to its end, while its window is looked at. */

@@ -28,6 +28,7 @@ vi.stubGlobal(
 
 // jsdom lays nothing out; lists take only as many rows as rows have a height.
 Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 56 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 560 });
 vi.stubGlobal("scrollTo", () => undefined);
 vi.stubGlobal("scrollBy", () => undefined);
 Element.prototype.scrollTo = () => undefined;

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 # A school year begins and ends at midnight in the region, not in Greenwich; Moscow's offset is near enough for all.
-_MOSCOW = timedelta(hours=3)
+MOSCOW = timedelta(hours=3)
 
 
 def now() -> int:
@@ -21,17 +21,17 @@ def now_ms() -> int:
 
 def day_of(moment: int) -> str:
     """The date in Moscow at a moment (epoch seconds), ISO 8601."""
-    return (datetime.fromtimestamp(moment, UTC) + _MOSCOW).date().isoformat()
+    return (datetime.fromtimestamp(moment, UTC) + MOSCOW).date().isoformat()
 
 
 def today() -> str:
     """The date in Moscow, ISO 8601."""
-    return (datetime.now(UTC) + _MOSCOW).date().isoformat()
+    return (datetime.now(UTC) + MOSCOW).date().isoformat()
 
 
 def midnight_ms(day: str) -> int:
     """The beginning of a day (ISO 8601) in Moscow, milliseconds since 1970."""
-    return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - _MOSCOW).timestamp() * 1000)
+    return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - MOSCOW).timestamp() * 1000)
 
 
 def iso(moment: int) -> str:

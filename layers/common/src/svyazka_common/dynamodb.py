@@ -18,7 +18,7 @@ _from_dynamodb = TypeDeserializer()
 
 
 def serialise(plain: Mapping[str, Any]) -> Item:
-    """Attribute values of plain Python values (str, int, bool, list, dict, set of str)."""
+    """Attribute values of plain Python values (str, int, bool, list, dict, set of str or int)."""
     return {name: {"S": value} if type(value) is str else _value(value) for name, value in plain.items()}
 
 
@@ -50,6 +50,8 @@ def _plain(value: Any) -> Any:
             return int(Decimal(number))
         case {"L": entries}:
             return [_plain(entry) for entry in entries]
+        case {"NS": numbers}:
+            return {int(Decimal(number)) for number in numbers}
         case {"M": entries}:
             return {name: _plain(entry) for name, entry in entries.items()}
         case _:

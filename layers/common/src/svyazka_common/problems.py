@@ -88,7 +88,17 @@ class Code(StrEnum):
     CLASS_FOREIGN = "class_foreign"
     SUBJECT_NOT_TAUGHT = "subject_not_taught"
 
+    CONTACT_NOT_ALLOWED = "contact_not_allowed"
+    PERSON_NOT_LINKED = "person_not_linked"
+    MEMBER_RIGHTS = "member_rights"
+    OWNER_RIGHTS = "owner_rights"
+    OWNER_STAYS = "owner_stays"
+    CHAT_BY_ROSTER = "chat_by_roster"
+    CHAT_OF_TWO = "chat_of_two"
+    CHAT_FULL = "chat_full"
+
     CHAT_MUTED = "chat_muted"
+    CHAT_ANNOUNCES = "chat_announces"
     CHAT_CLOSED = "chat_closed"
     MESSAGE_EMPTY = "message_empty"
     MESSAGE_TOO_LONG = "message_too_long"
@@ -98,6 +108,32 @@ class Code(StrEnum):
     MESSAGE_FOREIGN = "message_foreign"
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
+    URGENT_REFUSED = "urgent_refused"
+    REPORT_OWN = "report_own"
+    REPORTS_SPENT = "reports_spent"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_DECIDED = "report_decided"
+    POLICY_CHANGED = "policy_changed"
+    MENTION_UNKNOWN = "mention_unknown"
+    POLL_INVALID = "poll_invalid"
+    POLL_FIXED = "poll_fixed"
+    POLL_CLOSED = "poll_closed"
+    POLL_ANONYMOUS = "poll_anonymous"
+    NOT_A_POLL = "not_a_poll"
+    VOTE_INVALID = "vote_invalid"
+    PINS_SPENT = "pins_spent"
+    CHAT_NOT_RUN = "chat_not_run"
+    SEARCH_EMPTY = "search_empty"
+
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_USED_UP = "invitation_used_up"
+    INVITATION_NOT_FOR_YOU = "invitation_not_for_you"
+    INVITATIONS_TOO_MANY = "invitations_too_many"
+    REMOVED_FROM_CHAT = "removed_from_chat"
+    JOIN_REFUSED = "join_refused"
+    JOIN_REQUEST_UNKNOWN = "join_request_unknown"
 
 
 MEANINGS: dict[Code, Meaning] = {
@@ -294,10 +330,45 @@ MEANINGS: dict[Code, Meaning] = {
     Code.SUBJECT_NOT_TAUGHT: Meaning(
         403, "Это не ваш предмет", "Вы не ведёте этот предмет в этом классе. Выберите предмет из списка."
     ),
+    Code.CONTACT_NOT_ALLOWED: Meaning(
+        403,
+        "Этому человеку написать нельзя",
+        "По правилам школы вы не можете писать этому человеку или добавлять его в чаты. Если это нужно для дела,"
+        " попросите учителя или администратора школы.",
+    ),
+    Code.PERSON_NOT_LINKED: Meaning(
+        409,
+        "Профиль ещё не привязан",
+        "Этот человек ещё не привязал учебный профиль, поэтому его пока нельзя добавить в чат. Попросите его нажать в"
+        " журнале «Чаты».",
+    ),
+    Code.MEMBER_RIGHTS: Meaning(
+        403, "Это может администратор чата", "Попросите владельца или администратора этого чата."
+    ),
+    Code.OWNER_RIGHTS: Meaning(403, "Это может владелец чата", "Попросите владельца этого чата."),
+    Code.OWNER_STAYS: Meaning(
+        409,
+        "Сначала передайте чат",
+        "Чат не может остаться без владельца. Передайте его другому участнику, а потом повторите.",
+    ),
+    Code.CHAT_BY_ROSTER: Meaning(
+        409,
+        "Состав определяет журнал",
+        "Участники этого чата следуют из журнала: вручную их не добавляют и не убирают.",
+    ),
+    Code.CHAT_OF_TWO: Meaning(
+        409, "Это личный чат", "В личном чате двое: у него нет настроек, и участников в нём не меняют."
+    ),
+    Code.CHAT_FULL: Meaning(
+        409, "В чате нет места", "В чате, созданном вручную, может быть не больше 500 участников. Создайте ещё один."
+    ),
     Code.CHAT_MUTED: Meaning(
         403,
         "Вам запретили писать",
         "В этом чате вы можете только читать. Если это ошибка, спросите учителя, который отвечает за чат.",
+    ),
+    Code.CHAT_ANNOUNCES: Meaning(
+        403, "Здесь только объявления", "В этом чате пишут только владелец и администраторы. Вы можете его читать."
     ),
     Code.CHAT_CLOSED: Meaning(409, "Чат в архиве", "Этот чат закрыт: его можно только читать."),
     Code.MESSAGE_EMPTY: Meaning(
@@ -319,11 +390,97 @@ MEANINGS: dict[Code, Meaning] = {
     Code.REPLY_TO_DELETED: Meaning(
         409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
     ),
+    Code.URGENT_REFUSED: Meaning(
+        403,
+        "Срочным это не отметить",
+        "Срочными бывают только объявления в чате, где пишут владелец и администраторы. Отправьте без отметки.",
+    ),
+    Code.REPORT_OWN: Meaning(
+        409, "Это ваше сообщение", "Своё сообщение можно удалить: откройте его меню и выберите «Удалить у всех»."
+    ),
+    Code.REPORTS_SPENT: Meaning(
+        429,
+        "Слишком много обращений",
+        "Сегодня вы отправили уже много обращений. Следующее можно отправить через {wait}. Если дело срочное, скажите"
+        " классному руководителю или позвоните в школу.",
+    ),
+    Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
+    Code.REPORT_DECIDED: Meaning(
+        409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.POLICY_CHANGED: Meaning(
+        409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."
+    ),
     Code.CHANGES_UNSEEN: Meaning(
         409,
         "Чат ушёл вперёд",
         "С тех пор, как вы написали это сообщение, в чате много нового. Обновите чат и проверьте, не ушло ли оно.",
     ),
+    Code.INVITATION_UNKNOWN: Meaning(
+        404,
+        "Приглашение не найдено",
+        "Проверьте, целиком ли скопирована ссылка. Приглашения другого региона здесь не действуют: откройте ссылку на"
+        " сайте своего журнала.",
+    ),
+    Code.INVITATION_EXPIRED: Meaning(
+        410,
+        "Срок приглашения истёк",
+        "Попросите того, кто его прислал, обновить ссылку.",
+    ),
+    Code.INVITATION_REVOKED: Meaning(
+        410,
+        "Приглашение отозвано",
+        "Эта ссылка больше не действует. Попросите новую у того, кто её прислал.",
+    ),
+    Code.INVITATION_USED_UP: Meaning(
+        410,
+        "По этой ссылке уже все вошли",
+        "Ссылкой воспользовались столько раз, сколько было можно. Попросите того, кто её прислал, обновить ссылку.",
+    ),
+    Code.INVITATION_NOT_FOR_YOU: Meaning(
+        403,
+        "Это приглашение не для вас",
+        "По правилам школы тот, кто прислал ссылку, не может позвать вас в этот чат. Если это ошибка, спросите"
+        " классного руководителя.",
+    ),
+    Code.INVITATIONS_TOO_MANY: Meaning(
+        409, "Слишком много ссылок", "В чате может быть не больше 10 действующих ссылок. Сначала отзовите лишнюю."
+    ),
+    Code.REMOVED_FROM_CHAT: Meaning(
+        403,
+        "Вас убрали из этого чата",
+        "По ссылке вернуться нельзя. Попросите владельца или администратора чата добавить вас снова.",
+    ),
+    Code.JOIN_REFUSED: Meaning(
+        403,
+        "Вас не приняли в чат",
+        "Владелец чата отклонил вашу просьбу. Если это ошибка, поговорите с ним и попросите новую ссылку.",
+    ),
+    Code.JOIN_REQUEST_UNKNOWN: Meaning(
+        404, "Просьбы уже нет", "Её уже рассмотрели, или человек сам от неё отказался. Обновите список."
+    ),
+    Code.MENTION_UNKNOWN: Meaning(
+        422, "Такого участника нет", "Упомянуть можно только участников этого чата. Выберите человека из списка."
+    ),
+    Code.POLL_INVALID: Meaning(
+        422,
+        "Проверьте варианты ответа",
+        "В опросе от 2 до 10 разных вариантов, каждый не длиннее 100 знаков.",
+    ),
+    Code.POLL_FIXED: Meaning(
+        409, "Опрос не изменить", "Вопрос уже задан. Чтобы спросить иначе, удалите опрос и создайте новый."
+    ),
+    Code.POLL_CLOSED: Meaning(409, "Опрос завершён", "Голосовать больше нельзя: опрос завершили."),
+    Code.POLL_ANONYMOUS: Meaning(403, "Опрос анонимный", "В этом опросе не видно, кто что выбрал."),
+    Code.NOT_A_POLL: Meaning(404, "Опрос не найден", "В этом сообщении нет опроса, или его удалили."),
+    Code.VOTE_INVALID: Meaning(
+        422, "Выберите вариант", "Такого варианта в опросе нет, или выбрать можно только один. Обновите чат."
+    ),
+    Code.PINS_SPENT: Meaning(
+        409, "Закреплено слишком много", "В чате можно закрепить не больше 10 сообщений. Открепите одно из них."
+    ),
+    Code.CHAT_NOT_RUN: Meaning(403, "Это может не каждый", "Это может только тот, кто отвечает за чат."),
+    Code.SEARCH_EMPTY: Meaning(422, "Что искать?", "Напишите слово или его начало: хотя бы две буквы или цифры."),
 }
 
 
@@ -390,6 +547,7 @@ FIELD_TEXTS = {
     "string_type": "Здесь должна быть строка.",
     "bool_type": "Здесь должно быть «да» или «нет».",
     "literal_error": "Выберите одно из предложенных значений.",
+    "title": "Напишите название: в нём должен быть хотя бы один видимый знак.",
     "name": "Только буквы, пробел, дефис и апостроф.",
     "name_mixed": "Среди русских букв есть латинские. Наберите слово заново в русской раскладке.",
     "date": "Введите существующую дату в виде ГГГГ-ММ-ДД.",

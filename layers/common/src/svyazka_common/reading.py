@@ -131,6 +131,11 @@ def between(pk: str, first: str, last: str) -> list[Item]:
     return _query(_TABLE, _from_to(first, last), pk)
 
 
+def between_reads(pks: Iterable[str], first: str, last: str) -> Iterator[Read]:
+    """The same reads of many partitions, for `side_by_side`."""
+    return _reads(_TABLE, _from_to(first, last), pks)
+
+
 def betweens(pks: Iterable[str], first: str, last: str) -> Partitions:
     """The same of many partitions."""
     return _apart(_from_to(first, last), pks)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.chats import is_direct
 from svyazka_common.records.link import Link
 from svyazka_common.records.relations import (
     Enrolment,
@@ -30,11 +32,13 @@ from svyazka_common.records.roster import Account, Organisation, SchoolClass, pe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from svyazka_common.chat_standing import Place as PlaceInChat
     from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Chat, ChatRef, Member
+    from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
     from svyazka_common.records.link import Conflict
     from svyazka_common.records.messages import Connection, Message
+    from svyazka_common.records.safeguarding import Report
 
 type Fact = Link | RoleAssignment | Enrolment | GroupEnrolment | Guardianship | TeachingLoad | Homeroom
 type Place = SchoolClass | Organisation
@@ -175,6 +179,52 @@ def access_authority(session: Session, items: Iterable[Item], today: str) -> Rol
     raise ProblemError(Code.NOT_AUTHORITY_OFFICER)
 
 
+# Who decides about reports.
+
+
+def access_reports(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
+    """The role by which the caller decides about reports to the session's organisation: administrator or officer.
+
+    Raises ProblemError(not_school_admin).
+    """
+    read = list(items)
+    for role in _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today):
+        if role.role in {"school_admin", "authority_officer"}:
+            return role
+    raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+
+
+def access_report(
+    session: Session, items: Iterable[Item], report: Report | None, today: str
+) -> tuple[RoleAssignment, Report]:
+    """A report to the session's organisation, and the role by which the caller may decide about it.
+
+    A report about the caller is none for them. Raises ProblemError: not_school_admin, report_unknown.
+    """
+    role = access_reports(session, items, today)
+    if report is None or report.organisation_id != session.organisation_id:
+        raise ProblemError(Code.REPORT_UNKNOWN)
+    if report.about_person_id == session.person_id:
+        raise ProblemError(Code.REPORT_UNKNOWN)
+    return role, report
+
+
+# Who reads a chat that they are not in.
+
+
+def access_supervised(
+    session: Session, items: Iterable[Item], chat: Chat | None, today: str
+) -> tuple[RoleAssignment, Chat]:
+    """A chat of the administrator's school, and the role by which the caller may read it with a reason.
+
+    A chat of two is none. Raises ProblemError: not_school_admin, chat_unknown.
+    """
+    role = access_school(session, items, today)
+    if chat is None or chat.organisation_id != session.organisation_id or chat.direct:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    return role, chat
+
+
 # Who answers for a chat.
 
 
@@ -209,6 +259,37 @@ def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school
             if isinstance(duty, RoleAssignment) and duty.role == "school_admin":
                 return duty
     raise ProblemError(Code.CHAT_UNKNOWN)
+
+
+def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
+    session: Session,
+    chat: Chat | None,
+    mine: Member | None,
+    items: Iterable[Item],
+    today: str,
+    *,
+    owner_id: str | None,
+) -> tuple[Chat, PlaceInChat]:
+    """A chat that the caller is in or answers for, and what the caller is in it (`chat_standing.place_in`).
+
+    `owner_id` is who owns a chat made by hand, `items` are those of `administrator_keys`.
+    Raises ProblemError(chat_unknown), whether there is such a chat or not.
+    """
+    if chat is None:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
+    place = place_in(chat, shown, owner_id, administers=administers(session, chat.organisation_id, items, today))
+    if place is None:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    return chat, place
+
+
+def administers(session: Session, organisation_id: str, items: Iterable[Item], today: str) -> bool:
+    """Whether the caller administers an organisation in this session, by items of `administrator_keys`."""
+    try:
+        return access_school(session, items, today).organisation_id == organisation_id
+    except ProblemError:
+        return False
 
 
 def access_loads(
@@ -274,22 +355,64 @@ def access_membership(session: Session, member: Member | None) -> Member:
     raise ProblemError(Code.CHAT_UNKNOWN)
 
 
-def access_writing(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat in which they may write.
+def access_writing(
+    session: Session, member: Member | None, settings: ChatSettings | None = None, *, is_administrator: bool = False
+) -> Member:
+    """The caller's own membership of a chat in which they may write; the rest as for `writing_refused`.
 
-    Raises ProblemError: chat_unknown, chat_closed, chat_muted.
+    Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces.
     """
     mine = access_membership(session, member)
-    if (code := writing_refused(mine)) is not None:
+    if (code := writing_refused(mine, settings, is_administrator=is_administrator)) is not None:
         raise ProblemError(code)
     return mine
 
 
-def writing_refused(member: Member) -> Code | None:
-    """Why a member may only read, None where they may write: the chat is archived, or the member muted."""
+def writing_refused(
+    member: Member, settings: ChatSettings | None = None, *, is_administrator: bool = False
+) -> Code | None:
+    """Why a member may only read, None where they may write.
+
+    The chat is archived, the member muted, or only administrators write there (`chat_standing.manages`);
+    `is_administrator` says whether the member administers the organisation of a chat of colleagues.
+    """
     if member.status == "archived":
         return Code.CHAT_CLOSED
-    return Code.CHAT_MUTED if member.muted is not None else None
+    if member.muted is not None:
+        return Code.CHAT_MUTED
+    announces = settings is not None and settings.writing == "administrators"
+    return Code.CHAT_ANNOUNCES if announces and not (manages(member) or is_administrator) else None
+
+
+def access_pinning(session: Session, member: Member | None, settings: ChatSettings) -> Member:
+    """The caller's own membership of a chat in which they may pin messages.
+
+    In a closed chat only those may who run it; in the chat of colleagues, which nobody of them runs, each of them.
+    Raises ProblemError: as `access_writing`, chat_not_run.
+    """
+    mine = access_writing(session, member)
+    if not may_pin(mine, settings):
+        raise ProblemError(Code.CHAT_NOT_RUN)
+    return mine
+
+
+def may_pin(member: Member, settings: ChatSettings) -> bool:
+    """Whether a member who may write may also pin."""
+    is_open = not settings.closed or member.kind == "colleagues" or is_direct(member.chat_id)
+    return is_open or manages(member)
+
+
+def runs_chat(member: Member | None) -> bool:
+    """Whether a member sees who has read, and closes anybody's poll: owner, administrators, who answers for a class."""
+    return member is not None and manages(member)
+
+
+def access_running(session: Session, member: Member | None) -> Member:
+    """The caller's own membership of a chat that they run. Raises ProblemError: chat_unknown, chat_not_run."""
+    mine = access_membership(session, member)
+    if not runs_chat(mine):
+        raise ProblemError(Code.CHAT_NOT_RUN)
+    return mine
 
 
 def access_own_message(session: Session, message: Message | None) -> Message:

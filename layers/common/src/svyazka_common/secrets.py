@@ -6,6 +6,7 @@ One random secret for each stage lies in Secrets Manager; each use has its own k
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from functools import cache
@@ -25,6 +26,8 @@ type Use = Literal[
     "device_account",
     "identity",
     "identity_account",
+    "invitation",
+    "snils",
 ]
 
 
@@ -42,6 +45,21 @@ def _digest(use: Use, text: str) -> bytes:
 def keyed_hash(use: Use, text: str) -> str:
     """HMAC-SHA-256, hexadecimal: the same text gives another hash for another use."""
     return _digest(use, text).hex()
+
+
+def derived_token(use: Use, text: str) -> str:
+    """A token of 24 characters, safe in addresses: 144 bits that only who has the secret can work out from the text."""
+    return base64.urlsafe_b64encode(_digest(use, text)[:18]).decode()
+
+
+def snils_key(digits: str) -> str | None:
+    """The keyed hash by which the roster knows a СНИЛС; None where the stage uses none (docs/adr/0023)."""
+    return keyed_hash("snils", digits) if uses_snils() else None
+
+
+def uses_snils() -> bool:
+    """Whether the stage lets a СНИЛС of the roster open an account at the first log-in through Госуслуги."""
+    return Setting.SNILS.read_or("") == "yes"
 
 
 def code_digits(use: Use, challenge_id: str) -> str:

@@ -79,23 +79,21 @@ def transact(actions: Sequence[Action]) -> None:
     _write(lambda: aws.dynamodb().transact_write_items(TransactItems=list(actions)), _raise_unless_passing)  # type: ignore[arg-type]
 
 
-def update_alone(action: Action) -> None:
+def update_alone(action: Action) -> Mapping[str, Any]:
     """Run one `update` without a transaction: for half the units, and without a conflict between two of its kind.
 
-    Raises as `transact` does.
+    Returns DynamoDB's answer. Raises as `transact` does.
     """
-    _write(lambda: aws.dynamodb().update_item(**action["Update"]), _raise_unless_passing_alone)
+    return _write(lambda: aws.dynamodb().update_item(**action["Update"]), _raise_unless_passing_alone)
 
 
-def _write(call: Callable[[], object], raise_unless_passing: Callable[[ClientError], None]) -> None:
+def _write[A](call: Callable[[], A], raise_unless_passing: Callable[[ClientError], None]) -> A:
     for attempt in range(CONFLICT_TRIES):
         try:
-            call()
+            return call()
         except ClientError as error:
             raise_unless_passing(error)
             pause(attempt, FIRST_WAIT_SECONDS)
-        else:
-            return
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 

@@ -17,7 +17,7 @@ type Purpose = Literal["link", "unlink", "password"]
 type Provider = Literal["gosuslugi", "vk_id"]
 type AuthorisationPurpose = Literal["sign_in", "binding", "link"]
 type Channel = Literal["sms", "call"]
-type NoticePurpose = Literal["paper_code_issued", "unlinked", "phone_changed"]
+type NoticePurpose = Literal["paper_code_issued", "unlinked", "phone_changed", "gosuslugi_bound"]
 type SessionEnd = Literal["linked", "password_changed", "unlinked_by_school", "others_ended", "ways_changed"]
 """Why all sessions of an account end; the next answer to a device that had one names it."""
 type DeviceKind = Literal["phone", "tablet", "computer"]
@@ -29,10 +29,26 @@ type NoticeKind = Literal[
     "link_reminder",
     "gosuslugi_bound",
     "gosuslugi_taken_away",
+    "report_acted_on",
+    "report_set_aside",
+    "chat_read_by_school",
+    "gosuslugi_bound_by_snils",
+    "join_accepted",
+    "join_refused",
 ]
-type AuditedAction = Literal["paper_code_issued", "unlinked", "conflict_released", "conflict_kept"]
+type AuditedAction = Literal[
+    "paper_code_issued",
+    "unlinked",
+    "conflict_released",
+    "conflict_kept",
+    "report_decided",
+    "chat_read",
+    "policy_changed",
+    "bound_by_snils",
+]
 
 YEAR_SECONDS = 365 * 24 * 3600
+AUDIT_SECONDS = 3 * YEAR_SECONDS
 
 
 class Session(Record, frozen=True, kw_only=True):
@@ -340,7 +356,8 @@ class Binding(Record, frozen=True, kw_only=True):
     """An account that an identity opens: `IDENTITY#<hash>` / `ACCOUNT#a1`. It never expires.
 
     `identity` is a keyed hash of issuer and subject. `password` is one of account and password hash: the binding counts
-    while they are the account's (docs/adr/0023). Instants in epoch seconds.
+    while they are the account's (docs/adr/0023). `proof` is what it was bound by: a log-in by password, or the СНИЛС of
+    the roster. Instants in epoch seconds.
     """
 
     entity: ClassVar[str] = "binding"
@@ -351,6 +368,7 @@ class Binding(Record, frozen=True, kw_only=True):
     password: str
     bound_at: int
     last_used_at: int | None = None
+    proof: Literal["password", "snils"] = "password"
 
     @property
     def pk(self) -> str:
@@ -380,6 +398,24 @@ class BoundIdentity(Record, frozen=True, kw_only=True):
     @property
     def sk(self) -> str:
         return Prefix.IDENTITY.key()
+
+
+class FirstBinding(Record, frozen=True, kw_only=True):
+    """That an account was bound once by СНИЛС, or its owner has unbound it: `ACCOUNT#a1` / `FIRST_BINDING`.
+
+    It never expires: what a person has taken away does not come back by itself.
+    """
+
+    entity: ClassVar[str] = "first_binding"
+    account_id: str
+
+    @property
+    def pk(self) -> str:
+        return account_pk(self.account_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.FIRST_BINDING.key()
 
 
 class Notice(Record, frozen=True, kw_only=True):
@@ -413,9 +449,11 @@ def notice_sk(notice_id: str) -> str:
 
 
 class Audit(Record, frozen=True, kw_only=True):
-    """An act of a school's staff on somebody's account: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
+    """An act of a school's staff on others: `AUDIT#5f3…` / `AUDIT#01787626800123#3f…`, kept three years.
 
-    `by_…` is who acted, `about_…` is who was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
+    `by_…` is who acted, `about_…` is what was acted on: identifiers only. `done_at_ms` are milliseconds since 1970.
+    `reason` is what the acting person gave as theirs, where they had to. Of `bound_by_snils` both are the account's
+    owner: nobody else has a part in it.
     """
 
     entity: ClassVar[str] = "audit"
@@ -425,8 +463,10 @@ class Audit(Record, frozen=True, kw_only=True):
     done_at_ms: int
     by_account_id: str
     by_person_id: str
-    about_person_id: str
+    about_person_id: str | None = None
     about_account_id: str | None = None
+    about_chat_id: str | None = None
+    reason: str | None = None
     expires_at: int
 
     @property

@@ -1,8 +1,9 @@
-"""Chats and their members."""
+"""Chats, their settings and their members."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+import hashlib
+from typing import Any, ClassVar, Literal, TypedDict
 
 from msgspec import Struct, field
 
@@ -13,13 +14,21 @@ type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject"
 type ScopeKind = Literal["class", "organisation"]
 type ChatStatus = Literal["active", "archived"]
 type ExclusionKind = Literal["removed", "muted"]
+type Standing = Literal["owner", "administrator"]
+type TieRole = Literal["pupil", "parent", "staff"]
+type HistoryShown = Literal["all", "from_joining"]
+type WhoWrites = Literal["all", "administrators"]
+
+_MANUAL = "manual~"
+_DIRECT = "direct-"
 
 
 class ChatRef(Struct, frozen=True, kw_only=True):
-    """Which automatic chat is meant; its id and its key follow from that, so the same chat is never made twice.
+    """Which chat is meant; its id and its key follow from that, so the same chat is never made twice.
 
-    `scope_id` is a class's lineage (`class_pupils`, `class_parents`, `subject`; see `SchoolClass.lineage`) or an
-    organisation id (`colleagues`). `group_id` is given where a subject's chat is for a group of the class.
+    `scope_id` is a class's lineage (`class_pupils`, `class_parents`, `subject`; see `SchoolClass.lineage`), an
+    organisation id (`colleagues`), or the own id of a chat made by hand (`manual`). `group_id` is given where a
+    subject's chat is for a group of the class.
     """
 
     kind: ChatKind
@@ -48,25 +57,51 @@ class ChatRef(Struct, frozen=True, kw_only=True):
                 message = "not the id of an automatic chat"
                 raise ValueError(message)
 
+    @classmethod
+    def of(cls, chat_id: str) -> ChatRef:
+        """The chat of an id, made by hand or automatic. Raises ValueError where it can be no chat's."""
+        if is_manual(chat_id):
+            scope_id = chat_id.removeprefix(_MANUAL)
+            if scope_id and "~" not in scope_id:
+                return cls(kind="manual", scope_id=scope_id)
+        return cls.parse(chat_id)
+
+    @classmethod
+    def between(cls, one: str, other: str) -> ChatRef:
+        """The direct chat of two people; their order says nothing."""
+        both = "#".join(sorted((one, other)))
+        return cls(kind="manual", scope_id=f"{_DIRECT}{_digest(both)}")
+
+    @classmethod
+    def made_by(cls, person_id: str, client_id: str) -> ChatRef:
+        """The chat that somebody makes by hand under an id of their own: however often they ask, it is one chat."""
+        return cls(kind="manual", scope_id=_digest(f"{person_id}#{client_id}"))
+
     @property
     def pk(self) -> str:
-        """The partition of the class or organisation, so that one consistent read returns all of its chats."""
-        if self.kind == "colleagues":
-            return Prefix.ORGANISATION.key(self.scope_id)
-        return class_pk(self.scope_id)
+        """The partition of class or organisation, so that one consistent read returns all its chats; or the chat's."""
+        match self.kind:
+            case "manual":
+                return chat_pk(self.chat_id)
+            case "colleagues":
+                return Prefix.ORGANISATION.key(self.scope_id)
+            case _:
+                return class_pk(self.scope_id)
 
     @property
     def sk(self) -> str:
-        """`CHAT#class_pupils`, `CHAT#subject#algebra`, `CHAT#subject#english#g2`."""
+        """`CHAT#class_pupils`, `CHAT#subject#algebra`, `CHAT#subject#english#g2`, `CHAT#manual`."""
         return Prefix.CHAT.key(*(part for part in (self.kind, self.subject_id, self.group_id) if part is not None))
 
 
 class Chat(Record, frozen=True, kw_only=True):
-    """An automatic chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`.
+    """A chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`, `CHAT#manual~9f…` / `CHAT#manual`.
 
     `group_id` and `group_label` are a group's, see `records.relations.GroupEnrolment`.
     `class_id` is the class of the lineage that the chat serves now, or served last, `class_starts_on` its first day. An
     archived chat is read-only: who is in it may read on, nobody comes in.
+    A chat made by hand is of the organisation in whose session it was made. `owner_id` is who made it or took it over;
+    who owns it now is a rule (`chat_standing.owner_of`). `direct` is true for a chat of two, which nobody owns.
     """
 
     entity: ClassVar[str] = "chat"
@@ -81,11 +116,13 @@ class Chat(Record, frozen=True, kw_only=True):
     class_id: str | None = None
     class_starts_on: str | None = None
     status: ChatStatus = "active"
+    owner_id: str | None = None
+    direct: bool | None = None
     created_at: int
 
     @property
     def ref(self) -> ChatRef:
-        """Which automatic chat it is."""
+        """Which chat it is."""
         return ChatRef(kind=self.kind, scope_id=self.scope_id, subject_id=self.subject_id, group_id=self.group_id)
 
     @property
@@ -102,7 +139,37 @@ class Chat(Record, frozen=True, kw_only=True):
         return self.ref.sk
 
 
+class ChatSettings(Record, frozen=True, kw_only=True):
+    """What the owner of a chat has chosen, for any kind of chat: `CHAT#<chat_id>` / `SETTINGS`; absent: the defaults.
+
+    `closed`: only owner and administrators invite, change, pin and see the link, and newcomers wait for approval.
+    `history` and `writing`: `svyazka_common.chat_standing`. `version` counts the changes.
+    """
+
+    entity: ClassVar[str] = "chat_settings"
+    chat_id: str
+    closed: bool = True
+    history: HistoryShown = "all"
+    writing: WhoWrites = "all"
+    version: int = 0
+
+    @property
+    def pk(self) -> str:
+        return chat_pk(self.chat_id)
+
+    @property
+    def sk(self) -> str:
+        return settings_sk()
+
+
 type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
+
+
+class Tie(TypedDict):
+    """By what a person is in a chat made by hand: as a pupil, parent or member of staff of an organisation."""
+
+    role: TieRole
+    organisation_id: str
 
 
 class Member(Record, frozen=True, kw_only=True):
@@ -113,6 +180,9 @@ class Member(Record, frozen=True, kw_only=True):
     Title, kind, status and name are copies for reading in one query. `muted` is
     `{"by": person_id, "since": epoch seconds, "reasons": […], "gone_since": {…}}` while the member is silenced
     (`Exclusion`; without `gone_since` where nothing is).
+    In a chat made by hand `organisation_id` is the organisation of the `tie`, the person has a `standing` where they
+    are more than a member, and `joined_at_ms` is the moment exactly. In a chat of two the title is the other's name,
+    and `peer_id` the other person.
     """
 
     entity: ClassVar[str] = "member"
@@ -127,6 +197,10 @@ class Member(Record, frozen=True, kw_only=True):
     basis: list[str] = field(default_factory=list)
     muted: dict[str, Any] | None = None
     joined_at: int
+    joined_at_ms: int | None = None
+    standing: Standing | None = None
+    tie: Tie | None = None
+    peer_id: str | None = None
 
     @property
     def pk(self) -> str:
@@ -139,6 +213,13 @@ class Member(Record, frozen=True, kw_only=True):
     @property
     def inverse(self) -> tuple[str, str]:
         return chat_pk(self.chat_id), Prefix.MEMBER.key(self.person_id)
+
+
+class EndedMembership(Struct, frozen=True):
+    """A message of the queue `ended_memberships`: somebody is no longer in a chat of an organisation."""
+
+    organisation_id: str
+    person_id: str
 
 
 class Exclusion(Record, frozen=True, kw_only=True):
@@ -216,6 +297,21 @@ class Due(Record, frozen=True, kw_only=True):
         return class_pk(self.class_id) if self.class_id else person_pk(self.person_id or "")
 
 
+def is_manual(chat_id: str) -> bool:
+    """Whether a chat was made by hand."""
+    return chat_id.startswith(_MANUAL)
+
+
+def is_direct(chat_id: str) -> bool:
+    """Whether it is a chat of two."""
+    return chat_id.startswith(f"{_MANUAL}{_DIRECT}")
+
+
+def settings_sk() -> str:
+    """`SETTINGS`."""
+    return Prefix.SETTINGS.key()
+
+
 def due_pk(on: str, shard: int) -> str:
     """`DUE#2026-09-01#7`."""
     return Prefix.DUE.key(on, str(shard))
@@ -227,5 +323,9 @@ def member_sk(chat_id: str) -> str:
 
 
 def chat_pk(chat_id: str) -> str:
-    """`CHAT#subject~c1~algebra`: in the inverse index, the chat's members."""
+    """`CHAT#subject~c1~algebra`: the chat's settings; in the inverse index, its members."""
     return Prefix.CHAT.key(chat_id)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

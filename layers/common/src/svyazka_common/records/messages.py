@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NotRequired, TypedDict
 
 from msgspec import field
 
@@ -12,7 +12,22 @@ from svyazka_common.records.chats import chat_pk
 SEQUENCE_DIGITS = 12
 """Sequence numbers are filled with zeros to this length, so that they sort as numbers."""
 
-type MessageChangeKind = Literal["edit", "delete", "reaction"]
+type MessageChangeKind = Literal["edit", "delete", "reaction", "pin", "vote", "close_poll"]
+
+
+class Poll(TypedDict):
+    """A message's poll, whose question is the message's text: `counts` are the votes for each of the `options`.
+
+    `voters` counts the people who have chosen something. `multiple`: one person may choose several. `anonymous`: the
+    choices are shown as numbers only. A poll with `closed_at_ms` takes no more votes. Who chose what: `Vote`.
+    """
+
+    options: list[str]
+    counts: list[int]
+    voters: int
+    multiple: bool
+    anonymous: bool
+    closed_at_ms: NotRequired[int]
 
 
 class Message(Record, frozen=True, kw_only=True):
@@ -22,7 +37,9 @@ class Message(Record, frozen=True, kw_only=True):
     among the messages alone. `version` is the sequence number of the change that touched it last, at first its own.
     `client_id` is the sender's own id, by which a repeated send is known. Instants are milliseconds since 1970.
     `reply_to` is the sequence number of the message answered. A deleted message has no text, and no reactions.
-    `reactions` maps person ids to what each of them chose.
+    `reactions` maps person ids to what each of them chose. `mentions` are the people mentioned: the text names each as
+    `<@person_id>`. A pinned message has `pinned_at_ms`, and its place is in the chat's `Pins`. `urgent` is true for an
+    announcement that rings in quiet hours too, `automatic` for an answer that a teacher's office hours have sent.
     """
 
     entity: ClassVar[str] = "message"
@@ -38,6 +55,11 @@ class Message(Record, frozen=True, kw_only=True):
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
     reactions: dict[str, str] = field(default_factory=dict)
+    urgent: bool | None = None
+    automatic: bool | None = None
+    mentions: list[str] | None = None
+    poll: Poll | None = None
+    pinned_at_ms: int | None = None
 
     @property
     def pk(self) -> str:
@@ -103,14 +125,58 @@ class ChatHead(Record, frozen=True, kw_only=True):
         return head_sk()
 
 
+class Pins(Record, frozen=True, kw_only=True):
+    """The pinned messages of a chat, by their sequence numbers: `CHAT#<chat_id>` / `PINS`."""
+
+    entity: ClassVar[str] = "pins"
+    chat_id: str
+    messages: set[int] = field(default_factory=set)
+
+    @property
+    def pk(self) -> str:
+        return chat_pk(self.chat_id)
+
+    @property
+    def sk(self) -> str:
+        return pins_sk()
+
+
+class Vote(Record, frozen=True, kw_only=True):
+    """What somebody has chosen in a poll: `VOTES#<chat_id>#42` / `p1`; a vote that was taken back has no options.
+
+    `message` is the sequence number of the poll's message, `options` are places in its list, from 0 on. `version` is
+    the sequence number of the change by which the person voted last.
+    """
+
+    entity: ClassVar[str] = "vote"
+    chat_id: str
+    message: int
+    person_id: str
+    options: list[int]
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return votes_pk(self.chat_id, self.message)
+
+    @property
+    def sk(self) -> str:
+        return self.person_id
+
+
 class ReadMark(Record, frozen=True, kw_only=True):
-    """Up to where a person has read a chat: `READS#<chat_id>` / `p1`. Of the last message read, as in `Message`."""
+    """Up to where a person has read a chat: `READS#<chat_id>` / `p1`. Of the last message read, as in `Message`.
+
+    Both are None where a mention was noted before anything was read, and 0 before the first message. `mentioned_at` are
+    the sequence numbers of messages that mention the person; those that are read may still be among them.
+    """
 
     entity: ClassVar[str] = "read_mark"
     chat_id: str
     person_id: str
-    sequence_number: int
-    number: int
+    sequence_number: int | None = None
+    number: int | None = None
+    mentioned_at: set[int] = field(default_factory=set)
 
     @property
     def pk(self) -> str:
@@ -154,6 +220,16 @@ def row_sk(sequence_number: int) -> str:
 def head_sk() -> str:
     """`HEAD`."""
     return Prefix.HEAD.key()
+
+
+def pins_sk() -> str:
+    """`PINS`."""
+    return Prefix.PINS.key()
+
+
+def votes_pk(chat_id: str, message: int) -> str:
+    """`VOTES#subject~c1~algebra#42`."""
+    return Prefix.VOTES.key(chat_id, str(message))
 
 
 def reads_pk(chat_id: str) -> str:

@@ -141,7 +141,10 @@ def class_pk(class_id: str) -> str:
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A human being in the roster: `PERSON#p1` / `PERSON`."""
+    """A human being in the roster: `PERSON#p1` / `PERSON`, inverse `SNILS#9f86…` / `PERSON#p1`.
+
+    `snils_key` is the keyed hash of their СНИЛС, None where the roster has none or the stage doesn't use it.
+    """
 
     entity: ClassVar[str] = "person"
     person_id: str
@@ -150,6 +153,7 @@ class Person(Record, frozen=True, kw_only=True):
     patronymic: str | None = None
     birth_date: str | None = None
     sex: Sex | None = None
+    snils_key: str | None = None
     status: Status = "active"
     version: int
 
@@ -162,9 +166,18 @@ class Person(Record, frozen=True, kw_only=True):
         return Prefix.PERSON.key()
 
     @property
+    def inverse(self) -> tuple[str, str] | None:
+        return (snils_pk(self.snils_key), self.pk) if self.snils_key is not None else None
+
+    @property
     def full_name(self) -> str:
         """Family name, given name, patronymic: «Петров Сергей Олегович»."""
         return " ".join(part for part in (self.family_name, self.given_name, self.patronymic) if part)
+
+
+def snils_pk(snils_key: str) -> str:
+    """`SNILS#9f86…`: in the inverse index, who has a СНИЛС of that keyed hash."""
+    return Prefix.SNILS.key(snils_key)
 
 
 def person_pk(person_id: str) -> str:

@@ -1,0 +1,1 @@
+"""One module for each function: it parses, makes one call and answers."""

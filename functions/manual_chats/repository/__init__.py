@@ -1,0 +1,1 @@
+"""All of DynamoDB that this context reads and writes."""

@@ -1,0 +1,136 @@
+"""Writing memberships of chats made by hand, each only while the facts that it rests on are as they were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from functions.manual_chats.repository.chats import member_key
+from svyazka_common import sequence
+from svyazka_common.as_read import ABSENT, as_read, grouped, same
+from svyazka_common.records.chats import Chat, Exclusion, Member
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import check, delete, put, transact, update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.records.chats import ChatSettings
+    from svyazka_common.ties import KnownPerson
+    from svyazka_common.transactions import Action
+
+type Actions = dict[str, Action]
+"""Parts of one transaction by the item that each is about, since a transaction may name an item only once."""
+
+STATUS = {"#status": "status"}
+
+
+class Joining(Struct, frozen=True, kw_only=True):
+    """Somebody who is to come into a chat: who they are, the membership, and the exclusion in its place, if any."""
+
+    known: KnownPerson
+    member: Member
+    instead_of: Exclusion | None = None
+
+
+def joining(one: Joining) -> Actions:
+    """The parts by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
+    member, table = one.member, Setting.STATE_TABLE.read()
+    actions = {ref: as_read(one.known.facts, ref) for ref in member.basis}
+    if one.instead_of is None:
+        actions[_row(member)] = put(table, member, ABSENT)
+    else:
+        excluded, since = "entity = :exclusion AND since = :since", one.instead_of.since
+        actions[_row(member)] = put(table, member, excluded, exclusion=Exclusion.entity, since=since)
+    actions[f"SEQUENCE/{member.person_id}"] = sequence.chats_changed(member.person_id, [member.chat_id], [])
+    return actions
+
+
+def leaving(member: Member, instead: Exclusion | None) -> Actions:
+    """The parts by which somebody leaves a chat; `instead` stands in the membership's place from then on."""
+    table, guard = Setting.STATE_TABLE.read(), member_as_read(member)
+    row = delete(table, member.key, **guard) if instead is None else put(table, instead, **guard)
+    left = sequence.chats_changed(member.person_id, [], [member.chat_id])
+    return {_row(member): row, f"SEQUENCE/{member.person_id}": left}
+
+
+def with_standing(member: Member, standing: str | None) -> Actions:
+    """The part that gives a member another standing, or takes it."""
+    guard = member_as_read(member)
+    table = Setting.STATE_TABLE.read()
+    if standing is None:
+        return {_row(member): update(table, member.key, "REMOVE standing", **guard)}
+    return {_row(member): update(table, member.key, "SET standing = :new", **guard, new=standing)}
+
+
+def still_member(member: Member) -> Actions:
+    """A check that a member is still in the chat with the same standing: what they may do rests on that."""
+    standing, values = same("standing", member.standing)
+    return {
+        _row(member): check(Setting.STATE_TABLE.read(), member.key, f"attribute_exists(basis) AND {standing}", **values)
+    }
+
+
+def still_open(chat: Chat) -> Actions:
+    """A check that a chat is there, open, and noted as owned by the same person."""
+    owner, values = same("owner_id", chat.owner_id)
+    condition = f"#status = :active AND {owner}"
+    return {
+        _chat(chat): check(Setting.STATE_TABLE.read(), chat.key, condition, names=STATUS, active="active", **values)
+    }
+
+
+def owned_by(chat: Chat, person_id: str) -> Actions:
+    """The part that notes another owner of a chat."""
+    owner, values = same("owner_id", chat.owner_id)
+    table = Setting.STATE_TABLE.read()
+    return {_chat(chat): update(table, chat.key, "SET owner_id = :new", owner, new=person_id, **values)}
+
+
+def new_chat(chat: Chat, settings: ChatSettings | None) -> Actions:
+    """The parts that make a chat, which nobody may have made meanwhile."""
+    table = Setting.STATE_TABLE.read()
+    actions = {_chat(chat): put(table, chat, ABSENT)}
+    return actions if settings is None else actions | {"SETTINGS": put(table, settings, ABSENT)}
+
+
+def changed_settings(old: ChatSettings, new: ChatSettings) -> Actions:
+    """The part that replaces a chat's settings."""
+    table = Setting.STATE_TABLE.read()
+    condition = "attribute_not_exists(pk) OR version = :old" if old.version == 0 else "version = :old"
+    return {"SETTINGS": put(table, new, condition, old=old.version)}
+
+
+def write(*parts: Actions) -> None:
+    """Write all parts as one transaction. Raises ConditionFailedError, ProblemError(busy)."""
+    transact(list({ref: action for part in parts for ref, action in part.items()}.values()))
+
+
+def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions) -> None:
+    """Write joinings in as few transactions as fit: the first with `begin`, each later one with `each`.
+
+    Raises ConditionFailedError where what one of them rests on has changed: those before it are written then.
+    """
+    steps = [begin, *(joining(one) for one in joins)]
+    # The parts of `each` are one or two items more in every transaction but the first.
+    for positions in grouped([{**step, **dict.fromkeys(each)} for step in steps]):
+        parts = [steps[position] for position in positions]
+        write(*(parts if 0 in positions else [each, *parts]))
+
+
+def member_as_read(member: Member) -> dict[str, Any]:
+    """The condition that a membership is as it was read."""
+    standing, values = same("standing", member.standing)
+    muted, silenced = same("muted", member.muted)
+    condition = f"basis = :basis AND {standing} AND {muted}"
+    return {"condition": condition, "basis": member.basis, **values, **silenced}
+
+
+def _row(member: Member) -> str:
+    key = member_key(member.person_id, member.chat_id)
+    return f"{key['pk']['S']}/{key['sk']['S']}"
+
+
+def _chat(chat: Chat) -> str:
+    return f"{chat.pk}/{chat.sk}"

@@ -1,0 +1,1 @@
+"""What the calls do: they read, ask the rules and write."""

@@ -1,0 +1,101 @@
+"""A chat as one of its people sees it: what it is, its settings, who is in it, what the caller may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from functions.manual_chats.repository.chats import read_chat
+from functions.manual_chats.schemas import AboutChat, ChatRights, MemberShown, SettingsOut
+from svyazka_common import clock
+from svyazka_common.chat_standing import manages, rights_of
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.chats import ChatRef
+from svyazka_common.rights import access_chat, administers, writing_refused
+
+if TYPE_CHECKING:
+    from functions.manual_chats.repository.chats import ChatAsRead
+    from svyazka_common.chat_standing import ChatRights as Rights
+    from svyazka_common.chat_standing import Place
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.chats import Chat, Member
+
+ROLES = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")
+PLACES = ("owner", "administrator", "member")
+
+
+class Accessed(Struct, frozen=True, kw_only=True):
+    """A chat that the caller is in or answers for, what they are in it, and what they may do."""
+
+    chat: Chat
+    place: Place
+    rights: Rights
+    read: ChatAsRead
+
+
+def accessed(session: Session, chat_id: str) -> Accessed:
+    """A chat with the caller's place in it. Raises ProblemError(chat_unknown)."""
+    try:
+        ref = ChatRef.of(chat_id)
+    except ValueError:
+        raise ProblemError(Code.CHAT_UNKNOWN) from None
+    read = read_chat(session, ref)
+    chat, place = access_chat(session, read.chat, read.mine, read.administrator, clock.today(), owner_id=read.owner_id)
+    rights = rights_of(chat, read.settings, place, is_member=read.mine is not None)
+    return Accessed(chat=chat, place=place, rights=rights, read=read)
+
+
+def about_chat(session: Session, chat_id: str) -> AboutChat:
+    """All that the page about a chat shows. Raises ProblemError(chat_unknown)."""
+    found = accessed(session, chat_id)
+    chat, read, mine = found.chat, found.read, found.read.mine
+    leads = chat.kind == "colleagues" and administers(session, chat.organisation_id, read.administrator, clock.today())
+    refused = mine is None or writing_refused(mine, read.settings, is_administrator=leads) is not None
+    members = [_shown(member, found) for member in read.members]
+    return AboutChat(
+        chat_id=chat.chat_id,
+        kind=chat.kind,
+        title=chat.title if mine is None else mine.title,
+        status=chat.status,
+        direct=bool(chat.direct),
+        peer_id=None if mine is None else mine.peer_id,
+        organisation_id=chat.organisation_id,
+        owner_id=read.owner_id,
+        standing=found.place if mine is not None else None,
+        settings=settings_out(found),
+        rights=ChatRights(
+            change=found.rights.change,
+            invite=found.rights.invite,
+            remove=found.rights.remove,
+            appoint=found.rights.appoint,
+            pin=found.rights.pin,
+            write=not refused,
+            leave=found.rights.leave,
+        ),
+        members=sorted(members, key=lambda one: (PLACES.index(one.standing), ROLES.index(one.role), one.name)),
+    )
+
+
+def settings_out(found: Accessed) -> SettingsOut:
+    """The settings of a chat as they were read."""
+    settings = found.read.settings
+    return SettingsOut(closed=settings.closed, history=settings.history, writing=settings.writing)
+
+
+def _shown(member: Member, found: Accessed) -> MemberShown:
+    return MemberShown(
+        person_id=member.person_id,
+        name=member.name,
+        role=member.role,
+        standing=_place(member, found),
+        muted=member.muted is not None,
+    )
+
+
+def _place(member: Member, found: Accessed) -> Place:
+    if member.person_id == found.read.owner_id:
+        return "owner"
+    if found.chat.kind != "manual":
+        return "owner" if manages(member) else "member"
+    return "administrator" if member.standing is not None else "member"

@@ -1,0 +1,194 @@
+"""Changing a chat: its settings, who is in it, and what they are in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.manual_chats.repository.chats import rows_of
+from functions.manual_chats.repository.membership_writes import (
+    changed_settings,
+    leaving,
+    owned_by,
+    still_member,
+    still_open,
+    with_standing,
+    write,
+    write_in_turn,
+)
+from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut
+from functions.manual_chats.use_cases.about import accessed
+from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
+from svyazka_common import clock
+from svyazka_common.chat_standing import may_take_out, owner_of
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.chats import ChatSettings, Exclusion, Member
+from svyazka_common.write_conflicts import retry_on_conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from functions.manual_chats.repository.membership_writes import Actions
+    from functions.manual_chats.schemas import NewStanding, SettingsGiven
+    from functions.manual_chats.use_cases.about import Accessed
+    from svyazka_common.records.access import Session
+
+
+def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> SettingsOut:
+    """Give a chat other settings. Raises ProblemError: chat_unknown, member_rights, chat_of_two, busy."""
+
+    def attempt() -> SettingsOut:
+        found = accessed(session, chat_id)
+        if found.chat.direct:
+            raise ProblemError(Code.CHAT_OF_TWO)
+        if not found.rights.change:
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        old = found.read.settings
+        new = ChatSettings(
+            chat_id=found.chat.chat_id,
+            closed=given.closed,
+            history=given.history,
+            writing=given.writing,
+            version=old.version + 1,
+        )
+        write(changed_settings(old, new), _still_there(found))
+        return SettingsOut(closed=new.closed, history=new.history, writing=new.writing)
+
+    return retry_on_conflict(attempt)
+
+
+def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedMembers:
+    """Bring people into a chat made by hand; who was taken out by hand is back by this.
+
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, contact_not_allowed,
+    person_not_linked, chat_full, busy.
+    """
+    named = set(people) - {session.person_id}
+
+    def attempt() -> AddedMembers:
+        found = _made_by_hand(session, chat_id)
+        if not found.rights.invite:
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        rows = rows_of(chat_id, named)
+        present = sorted(person_id for person_id, row in rows.items() if isinstance(row, Member))
+        around = circle(session, named - set(present))
+        if not found.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
+            # Only those who may take people out decide that somebody comes back.
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        contacts = reachable_only(around, around.others)
+        coming, left_out = joinings(found.chat, around, contacts, rows)
+        if left_out:
+            raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
+        if len(found.read.members) + len(coming) > MOST_MEMBERS:
+            raise ProblemError(Code.CHAT_FULL)
+        if coming:
+            guards = _still_there(found) | still_open(found.chat)
+            write_in_turn(guards, coming, guards)
+        return AddedMembers(added=sorted(one.member.person_id for one in coming), already_in=present)
+
+    return retry_on_conflict(attempt)
+
+
+def take_out(session: Session, chat_id: str, person_id: str) -> None:
+    """Take a member out of a chat made by hand, or leave it oneself.
+
+    Who is taken out comes back only by somebody's hand, who leaves may follow an invitation again.
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_unknown, member_rights, owner_rights,
+    owner_stays, busy.
+    """
+
+    def attempt() -> None:
+        found = _made_by_hand(session, chat_id)
+        member = rows_of(chat_id, [person_id]).get(person_id)
+        if not isinstance(member, Member):
+            raise ProblemError(Code.MEMBER_UNKNOWN)
+        if person_id == session.person_id:
+            write(leaving(member, None), _handed_over(found, member))
+            return
+        if not found.rights.remove:
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        if not may_take_out(found.place, member, found.read.owner_id):
+            raise ProblemError(Code.OWNER_RIGHTS)
+        write(leaving(member, _exclusion(session, member)), _still_there(found))
+
+    retry_on_conflict(attempt)
+
+
+def appoint(session: Session, chat_id: str, person_id: str, asked: NewStanding) -> None:
+    """Make a member an administrator or a plain member, or hand the chat over to them.
+
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, owner_rights, member_unknown, owner_stays, busy.
+    """
+
+    def attempt() -> None:
+        found = _made_by_hand(session, chat_id)
+        if not found.rights.appoint:
+            raise ProblemError(Code.OWNER_RIGHTS)
+        member = rows_of(chat_id, [person_id]).get(person_id)
+        if not isinstance(member, Member):
+            raise ProblemError(Code.MEMBER_UNKNOWN)
+        if asked.standing == "owner":
+            _hand_over(found, member)
+            return
+        if member.person_id == found.read.owner_id:
+            raise ProblemError(Code.OWNER_STAYS)
+        standing = "administrator" if asked.standing == "administrator" else None
+        if member.standing != standing:
+            write(with_standing(member, standing), still_open(found.chat), _still_there(found))
+
+    retry_on_conflict(attempt)
+
+
+def _hand_over(found: Accessed, member: Member) -> None:
+    """Make a member the owner; the former owner goes on as an administrator."""
+    if member.person_id == found.read.owner_id and member.standing == "owner":
+        return
+    former: Actions = {}
+    if (mine := found.read.mine) is not None and mine.person_id != member.person_id and mine.standing is not None:
+        former = with_standing(mine, "administrator")
+    write(owned_by(found.chat, member.person_id), with_standing(member, "owner"), former)
+
+
+def _handed_over(found: Accessed, member: Member) -> Actions:
+    """The parts by which a chat is left in good hands where its owner goes: to whom it falls by the rule.
+
+    Where it would fall to the school's administrators although others are in the chat, the owner decides first.
+    """
+    if member.person_id != found.read.owner_id:
+        return {}
+    others = [one for one in found.read.members if one.person_id != member.person_id]
+    heir = owner_of(found.chat, others)
+    if heir is None and others:
+        raise ProblemError(Code.OWNER_STAYS)
+    if heir is None:
+        return {}
+    row = rows_of(found.chat.chat_id, [heir]).get(heir)
+    if not isinstance(row, Member):
+        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    return owned_by(found.chat, heir) | with_standing(row, "owner")
+
+
+def _made_by_hand(session: Session, chat_id: str) -> Accessed:
+    found = accessed(session, chat_id)
+    if found.chat.kind != "manual":
+        raise ProblemError(Code.CHAT_BY_ROSTER)
+    if found.chat.direct:
+        raise ProblemError(Code.CHAT_OF_TWO)
+    return found
+
+
+def _still_there(found: Accessed) -> Actions:
+    """A check that the caller is still what they were; the school's administrators need not be in the chat."""
+    return {} if found.read.mine is None else still_member(found.read.mine)
+
+
+def _exclusion(session: Session, member: Member) -> Exclusion:
+    return Exclusion(
+        person_id=member.person_id,
+        chat_id=member.chat_id,
+        kind="removed",
+        organisation_id=member.organisation_id,
+        name=member.name,
+        by=session.person_id,
+        since=clock.now(),
+        was_muted=True if member.muted is not None else None,
+    )

@@ -1,0 +1,139 @@
+"""Making a chat by hand, and the chat of two: once, however often it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.manual_chats.repository.chats import read_chat, rows_of
+from functions.manual_chats.repository.membership_writes import (
+    Joining,
+    new_chat,
+    still_member,
+    still_open,
+    write_in_turn,
+)
+from functions.manual_chats.repository.membership_writes import joining as actions_of
+from functions.manual_chats.rules.titles import DIRECT_TITLE
+from functions.manual_chats.schemas import MadeChat
+from functions.manual_chats.use_cases.joining import circle, joinings, membership, own_tie, reachable_only
+from svyazka_common import clock
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
+from svyazka_common.write_conflicts import retry_on_conflict
+
+if TYPE_CHECKING:
+    from functions.manual_chats.repository.chats import ChatAsRead
+    from functions.manual_chats.schemas import NewManualChat
+    from functions.manual_chats.use_cases.joining import Circle
+    from svyazka_common.records.access import Session
+
+GOES_ON_SECONDS = 600
+"""So long after a chat was made, a repetition of the call adds who is still missing; later nobody comes back by it."""
+
+
+def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]:
+    """Make a chat with the people named, and return it and whether it is new.
+
+    The chat, its settings, its owner and as many members as fit are one transaction; the others follow in further ones.
+    Where the call breaks off between these, a repetition adds the rest.
+    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, busy.
+    """
+    ref = ChatRef.made_by(session.person_id, asked.client_id)
+    people = set(asked.person_ids) - {session.person_id}
+
+    def attempt() -> tuple[MadeChat, bool]:
+        read = read_chat(session, ref)
+        around = circle(session, people)
+        if read.chat is not None:
+            return _go_on(read, around), False
+        return _begin(session, ref, asked, around), True
+
+    return retry_on_conflict(attempt)
+
+
+def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
+    """The chat of the caller and another person, made where there is none yet, and whether somebody came into it.
+
+    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, busy.
+    """
+    ref = ChatRef.between(session.person_id, person_id)
+
+    def attempt() -> tuple[MadeChat, bool]:
+        around = circle(session, {person_id})
+        if person_id not in around.others:
+            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
+        other, reached = around.others[person_id], reachable_only(around, [person_id])[person_id]
+        if reached.level != "direct":
+            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
+        read = read_chat(session, ref)
+        chat = read.chat or Chat(
+            kind="manual",
+            scope_id=ref.scope_id,
+            organisation_id=session.organisation_id,
+            title=DIRECT_TITLE,
+            direct=True,
+            created_at=clock.now(),
+        )
+        tie = own_tie(around.me, session.organisation_id, around.today)
+        both = [
+            (around.me, membership(chat, around.me, tie, peer=other)),
+            (other, membership(chat, other, reached.tie, peer=around.me)),
+        ]
+        rows = rows_of(ref.chat_id, [session.person_id, person_id])
+        coming = []
+        for known, member in both:
+            if member is None:
+                raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known.person_id])
+            row = rows.get(known.person_id)
+            if not isinstance(row, Member):
+                coming.append(Joining(known=known, member=member, instead_of=row))
+        if coming or read.chat is None:
+            begin = new_chat(chat, None) if read.chat is None else still_open(chat)
+            write_in_turn(begin, coming, {})
+        shown = next(member.title for known, member in both if member is not None and known is around.me)
+        return MadeChat(chat_id=ref.chat_id, title=shown, not_added=[]), bool(coming)
+
+    return retry_on_conflict(attempt)
+
+
+def _begin(session: Session, ref: ChatRef, asked: NewManualChat, around: Circle) -> MadeChat:
+    contacts = reachable_only(around, around.others)
+    chat = Chat(
+        kind="manual",
+        scope_id=ref.scope_id,
+        organisation_id=session.organisation_id,
+        title=asked.title,
+        owner_id=session.person_id,
+        created_at=clock.now(),
+    )
+    given = asked.settings
+    settings = ChatSettings(
+        chat_id=chat.chat_id, closed=given.closed, history=given.history, writing=given.writing, version=1
+    )
+    tie = own_tie(around.me, session.organisation_id, around.today)
+    owner = membership(chat, around.me, tie, standing="owner")
+    if owner is None:
+        raise ProblemError(Code.NOT_LINKED)
+    coming, left_out = joinings(chat, around, contacts, {})
+    begin = new_chat(chat, settings) | actions_of(Joining(known=around.me, member=owner))
+    write_in_turn(begin, coming, still_open(chat) | still_member(owner))
+    return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=left_out)
+
+
+def _go_on(read: ChatAsRead, around: Circle) -> MadeChat:
+    """Add who is still missing in a chat that the caller has just made; of others nothing is told."""
+    chat, mine = read.chat, read.mine
+    assert chat is not None  # asked by the caller
+    if mine is None:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    rows = rows_of(chat.chat_id, around.others)
+    missing = {person_id for person_id in around.others if person_id not in rows}
+    if read.owner_id != mine.person_id or clock.now() - chat.created_at > GOES_ON_SECONDS:
+        return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=sorted(missing))
+    contacts = {person_id: one for person_id, one in around.contacts().items() if person_id in missing}
+    coming, _ = joinings(chat, around, contacts, rows)
+    guards = still_open(chat) | still_member(mine)
+    if coming:
+        write_in_turn(guards, coming, guards)
+    added = {one.member.person_id for one in coming}
+    return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=sorted(missing - added))

@@ -1,0 +1,109 @@
+"""Whom the caller may write to, in the groups in which people look for each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.manual_chats.repository.people import ADMINISTRATORS, STAFF, around_classes, classes_of, staff_of
+from functions.manual_chats.schemas import ClassNamed, People, PeopleGroup, Reachable
+from functions.manual_chats.use_cases.joining import circle
+from svyazka_common import clock
+from svyazka_common.contact_policy import positions
+from svyazka_common.known_people import read_known
+from svyazka_common.names import natural
+from svyazka_common.ties import member_name, member_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from functions.manual_chats.repository.people import Around
+    from functions.manual_chats.schemas import PeopleGroupKind
+    from functions.manual_chats.use_cases.joining import Circle
+    from svyazka_common.contact_policy import Contact, Position
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import SchoolClass
+
+MOST_CLASSES = 12
+"""Classes whose people are listed at once; the people of others are asked for class by class."""
+OF_STAFF = frozenset({"teacher", "homeroom_teacher", "administrator", "officer"})
+NOBODY: dict[str, set[Role]] = {}
+
+
+def reachable_people(session: Session, class_id: str) -> People:
+    """The people whom the caller may add to a chat, of one's own classes or of one class of the school.
+
+    The index finds them and may be late; what decides is read from the table.
+    """
+    today = clock.today()
+    me = read_known([session.person_id])[session.person_id]
+    mine = positions(me, today, session.organisation_id)
+    is_staff = any(one.part in OF_STAFF for one in mine)
+    school = classes_of(session.organisation_id, today) if is_staff else []
+    own = _own_classes(mine)
+    asked = [class_id] if class_id else own[:MOST_CLASSES]
+    around = around_classes([one for one in asked if one in {*own, *(known.class_id for known in school)}], today)
+    reaches_staff = not class_id and (is_staff or any(one.part == "parent" for one in mine))
+    places = sorted({one.organisation_id for one in mine}) if reaches_staff else []
+    staff: dict[str, set[Role]] = {}
+    for place in places:
+        for person_id, roles in staff_of(place, STAFF if is_staff else ADMINISTRATORS, today).items():
+            staff.setdefault(person_id, set()).update(roles)
+    family = set() if class_id else me.children(today)
+    everybody = (around.everybody() | staff.keys() | family) - {session.person_id}
+    known = circle(session, everybody)
+    contacts = known.contacts()
+    family |= {one for one in everybody if session.person_id in known.others[one].children(today)}
+    groups = [
+        _group(kind, label, people, known, contacts)
+        for kind, label, people in _groups(around, staff if is_staff else NOBODY, staff, family)
+    ]
+    return People(
+        groups=[group for group in groups if group.people],
+        classes=[ClassNamed(class_id=one.class_id, label=one.label) for one in _in_order(school)],
+    )
+
+
+def _own_classes(mine: Iterable[Position]) -> list[str]:
+    """The classes of one's positions, those that one leads first."""
+    ordered = sorted(mine, key=lambda one: one.part != "homeroom_teacher")
+    return list(dict.fromkeys(class_id for one in ordered for class_id in sorted(one.class_ids)))
+
+
+def _groups(
+    around: Around, colleagues: dict[str, set[Role]], staff: dict[str, set[Role]], family: set[str]
+) -> Iterator[tuple[PeopleGroupKind, str | None, set[str]]]:
+    yield "family", None, family
+    for class_id, label in sorted(around.labels.items(), key=lambda one: (natural(one[1]), one[0])):
+        yield "class_pupils", label, around.pupils.get(class_id, set())
+        yield "class_parents", label, around.parents.get(class_id, set())
+        yield "teachers", label, around.teachers.get(class_id, set())
+    yield "colleagues", None, {one for one, roles in colleagues.items() if roles != {"school_admin"}}
+    yield "administrators", None, {one for one, roles in staff.items() if "school_admin" in roles}
+
+
+def _group(
+    kind: PeopleGroupKind, label: str | None, people: set[str], around: Circle, contacts: dict[str, Contact]
+) -> PeopleGroup:
+    shown = [_reachable(person_id, around, contacts[person_id]) for person_id in people if person_id in contacts]
+    return PeopleGroup(
+        kind=kind,
+        label=label,
+        people=sorted((one for one in shown if one.name), key=lambda one: (one.name, one.person_id)),
+    )
+
+
+def _reachable(person_id: str, around: Circle, contact: Contact) -> Reachable:
+    known = around.others[person_id]
+    role = member_role(known, contact.tie, around.today)
+    return Reachable(
+        person_id=person_id,
+        name=member_name(known.person, role) if known.person is not None else "",
+        role=role,
+        direct=contact.level == "direct",
+        linked=known.link() is not None,
+    )
+
+
+def _in_order(classes: Iterable[SchoolClass]) -> list[SchoolClass]:
+    return sorted(classes, key=lambda one: (natural(one.label), one.class_id))

@@ -1,0 +1,44 @@
+"""PUT /api/messenger/chats/{chat_id}/messages/{message}/pin: pin a message."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.handlers.path import NamedChat, NamedMessage
+from functions.messenger.schemas import NewPin, Sent
+from functions.messenger.use_cases.changing import pin
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+
+app = http_api()
+
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.CHAT_UNKNOWN,
+    Code.CHAT_MUTED,
+    Code.CHAT_CLOSED,
+    Code.CONTACT_NOT_ALLOWED,
+    Code.MESSAGES_TOO_FAST,
+    Code.MESSAGE_UNKNOWN,
+    Code.CHAT_NOT_RUN,
+    Code.PINS_SPENT,
+    Code.CHANGES_UNSEEN,
+    *WITH_BODY,
+)
+
+
+@app.put(
+    "/api/messenger/chats/<chat_id>/messages/<message>/pin",
+    summary="Pin a message",
+    tags=["messenger"],
+    responses=answers(200, "The message is pinned, or no longer", *REFUSALS),
+)
+def put_pin(
+    session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: NewPin
+) -> Sent:
+    """Pin a message for everybody in the chat, or take it off; at most ten are pinned."""
+    return pin(session, chat_id, message, body)
+
+
+handler = entry(app)

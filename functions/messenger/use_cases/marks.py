@@ -1,0 +1,82 @@
+"""Up to where people have read a chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import heads, memberships, rows
+from functions.messenger.rules.newcomers import last_before
+from functions.messenger.schemas import Readers
+from svyazka_common import aws
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import ReadMark
+from svyazka_common.rights import access_membership, access_running
+
+if TYPE_CHECKING:
+    from functions.messenger.schemas import NewReadMark
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.chats import Member
+
+
+def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
+    """Note that the caller has read up to a message; what was read farther stays. Raises ProblemError(chat_unknown)."""
+    access_membership(session, memberships.membership(session.person_id, chat_id))
+    heads.move_mark(
+        ReadMark(
+            chat_id=chat_id,
+            person_id=session.person_id,
+            sequence_number=asked.sequence_number,
+            number=asked.number,
+        )
+    )
+
+
+def first_mark(member: Member, last: int) -> ReadMark:
+    """The mark of a member who has read nothing: behind what was said before they came. It is kept.
+
+    `last` is the place of the chat's last message. The times of some log2(`last`) rows are looked at, once for a
+    membership.
+    """
+    before = last_before(
+        _joined_at_ms(member), last, lambda place: next(iter(rows.rows_from(member.chat_id, place, 1)), None)
+    )
+    mark = ReadMark(
+        chat_id=member.chat_id,
+        person_id=member.person_id,
+        sequence_number=before.sequence_number if before is not None else 0,
+        number=before.number if before is not None else 0,
+    )
+    heads.move_mark(mark)
+    return mark
+
+
+def readers(session: Session, chat_id: str, place: int) -> Readers:
+    """Who of a chat's members has read a message, and who hasn't; for who runs the chat.
+
+    Raises ProblemError: chat_unknown, chat_not_run, message_unknown.
+    """
+    mine, found, marks, members = aws.concurrently(
+        lambda: memberships.membership(session.person_id, chat_id),
+        lambda: rows.messages_at(chat_id, [place]),
+        lambda: heads.marks_in(chat_id),
+        lambda: memberships.members_by_index(chat_id),
+    )
+    access_running(session, mine)
+    if not found or found[0].deleted_at_ms is not None:
+        raise ProblemError(Code.MESSAGE_UNKNOWN)
+    message = found[0]
+    asked = {
+        member.person_id
+        for member in members
+        if member.person_id != message.person_id and _joined_at_ms(member) <= message.sent_at_ms
+    }
+    read = {
+        person_id
+        for person_id, mark in marks.items()
+        if mark.sequence_number is not None and mark.sequence_number >= place
+    }
+    return Readers(read=sorted(asked & read), unread=sorted(asked - read))
+
+
+def _joined_at_ms(member: Member) -> int:
+    return member.joined_at_ms if member.joined_at_ms is not None else member.joined_at * 1000

@@ -1,0 +1,57 @@
+"""Searching a chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import memberships, rows
+from functions.messenger.rules.searching import has_words, query_of
+from functions.messenger.schemas import Found, message_out
+from functions.messenger.use_cases.appending import own_votes
+from svyazka_common.chat_standing import visible_from
+from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_membership
+
+if TYPE_CHECKING:
+    from functions.messenger.schemas import Search
+    from svyazka_common.records.access import Session
+
+ROWS_A_CALL = 1_000
+"""Rows that one call looks at: some fifty read units, for texts of usual length."""
+ROWS_A_READ = 250
+MOST_FOUND = 30
+
+
+def search(session: Session, chat_id: str, asked: Search) -> Found:
+    """The newest messages with the words looked for, from a place backwards; what the caller can't see isn't found.
+
+    A call looks at a part of the chat at most, and says where to go on. Raises ProblemError: chat_unknown,
+    search_empty.
+    """
+    query = query_of(asked.text)
+    member, settings = memberships.membership_and_settings(session.person_id, chat_id)
+    shown_from = visible_from(settings, access_membership(session, member))
+    found: list[Message] = []
+    end: int | None = asked.before or None
+    for _ in range(ROWS_A_CALL // ROWS_A_READ):
+        page = rows.rows_before(chat_id, end, ROWS_A_READ)
+        for row in reversed(page):
+            end = row.sequence_number
+            if isinstance(row, Message):
+                if row.sent_at_ms < shown_from:
+                    return _found(session, chat_id, found, None)
+                if has_words(row, query):
+                    found.append(row)
+            if len(found) == MOST_FOUND:
+                return _found(session, chat_id, found, end)
+        if len(page) < ROWS_A_READ:
+            return _found(session, chat_id, found, None)
+    return _found(session, chat_id, found, end)
+
+
+def _found(session: Session, chat_id: str, found: list[Message], before: int | None) -> Found:
+    return Found(
+        messages=[message_out(message) for message in found],
+        votes=own_votes(session, chat_id, found),
+        before=before if before is not None and before > 1 else None,
+    )

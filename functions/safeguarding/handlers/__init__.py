@@ -1,0 +1,1 @@
+"""Entries of the safeguarding functions: parse, one call, typed answer."""

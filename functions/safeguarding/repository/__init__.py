@@ -1,0 +1,1 @@
+"""All that safeguarding reads and writes of DynamoDB."""

@@ -1,0 +1,145 @@
+"""Chats as reports are about them: the chat, the membership, what was said, and what a decision changes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svyazka_common import aws
+from svyazka_common.dynamodb import serialise
+from svyazka_common.message_changes import deleted, placed
+from svyazka_common.message_places import next_place
+from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
+from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
+from svyazka_common.records.messages import Message, MessageChange, row_sk
+from svyazka_common.records.roster import Account, Organisation, Person, person_pk
+from svyazka_common.rights import counts
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from svyazka_common.records.messages import Row
+    from svyazka_common.transactions import Action
+
+
+class ChatAndMember(NamedTuple):
+    """A chat with its settings, and a person's membership of it, as far as they exist."""
+
+    chat: Chat | None
+    settings: ChatSettings | None
+    member: Member | None
+
+
+def chat_and_member(ref: ChatRef, person_id: str) -> ChatAndMember:
+    """Consistent reads, in one round."""
+    keys = [
+        key_of(ref.pk, ref.sk),
+        key_of(chat_pk(ref.chat_id), settings_sk()),
+        key_of(person_pk(person_id), member_sk(ref.chat_id)),
+    ]
+    items = get_all(Setting.STATE_TABLE.read(), keys)
+    return ChatAndMember(first(Chat, items), first(ChatSettings, items), first(Member, items))
+
+
+def members_of(chat_id: str) -> list[Member]:
+    """The members of a chat by the index, which follows the table with a delay."""
+    return of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
+
+
+def accounts_of(person_id: str, today: str) -> list[Account]:
+    """The accounts by which a person can log in today, in whatever organisation."""
+    found = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
+    return [account for account in found if counts(account, today)]
+
+
+def organisation(organisation_id: str) -> Organisation | None:
+    """An organisation; a consistent read."""
+    key = key_of(Prefix.ORGANISATION.key(organisation_id), Prefix.ORGANISATION.key())
+    return first(Organisation, get_all(Setting.STATE_TABLE.read(), [key]))
+
+
+def titles_of(chat_ids: Iterable[str]) -> dict[str, str]:
+    """What chats are called; those that are gone are left out."""
+    refs = [ChatRef.of(chat_id) for chat_id in sorted(set(chat_ids))]
+    items = side_by_side(key_reads([key_of(ref.pk, ref.sk) for ref in refs]))
+    return {chat.chat_id: chat.title for chat in of_kind(Chat, items)}
+
+
+def names_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """The names of people by id; those that the roster lacks are left out."""
+    keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted(set(person_ids))]
+    return {person.person_id: person.full_name for person in of_kind(Person, side_by_side(key_reads(keys)))}
+
+
+def rows_between(chat_id: str, first_number: int, last_number: int) -> list[Row]:
+    """The rows of a chat from one sequence number to another, in order; a consistent read."""
+    answer = aws.dynamodb().query(
+        TableName=Setting.MESSAGES_TABLE.read(),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise(
+            {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first_number)), ":last": row_sk(last_number)}
+        ),
+        ConsistentRead=True,
+    )
+    return _rows(answer["Items"])
+
+
+def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
+    """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
+    last = row_sk(end - 1) if end is not None else Prefix.MESSAGE.key("~")
+    answer = aws.dynamodb().query(
+        TableName=Setting.MESSAGES_TABLE.read(),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": row_sk(0), ":last": last}),
+        ConsistentRead=True,
+        ScanIndexForward=False,
+        Limit=most,
+    )
+    return _rows(answer["Items"])
+
+
+def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) -> list[Action]:
+    """The parts of a transaction that delete a message, at the chat's next place; none where it has gone already.
+
+    The first fails where somebody else has written meanwhile, the second where the message was deleted meanwhile.
+    """
+    message = first(Message, get_all(Setting.MESSAGES_TABLE.read(), [key_of(chat_pk(chat_id), row_sk(target))]))
+    if message is None or message.deleted_at_ms is not None:
+        return []
+    place = next_place(rows_before(chat_id, None, 1))
+    change = MessageChange(
+        chat_id=chat_id,
+        sequence_number=place.sequence_number,
+        number=place.messages_before,
+        client_id=client_id,
+        person_id=by,
+        kind="delete",
+        target=target,
+        changed_at_ms=now_ms,
+    )
+    return [placed(change), *deleted(message, change)]
+
+
+def muted(member: Member, by: str, now: int) -> Action:
+    """The part of a transaction that silences a member in a chat, where their membership is as it was read.
+
+    The reasons of the silence are the facts of the membership (`functions.chats.rules.exclusions`), without the years
+    of their classes: the next look at the membership adds these.
+    """
+    reasons = sorted(f"{ref}@" for ref in member.basis if f"/{Prefix.LINK.key('')}" not in ref)
+    return update(
+        Setting.STATE_TABLE.read(),
+        member.key,
+        "SET muted = :muted",
+        "entity = :member AND basis = :basis AND attribute_not_exists(muted)",
+        muted={"by": by, "since": now, "reasons": reasons},
+        member=Member.entity,
+        basis=member.basis,
+    )
+
+
+def _rows(items: Sequence[Mapping[str, Any]]) -> list[Row]:
+    read: list[Row] = [*of_kind(Message, items), *of_kind(MessageChange, items)]
+    return sorted(read, key=lambda row: row.sequence_number)

@@ -1,0 +1,98 @@
+"""Reports: written once, read by those who decide, decided in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svyazka_common import aws
+from svyazka_common.budgets import REPORTS_A_DAY, reservation, take_all
+from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import get_all
+from svyazka_common.records.base import first, key_of, of_kind
+from svyazka_common.records.safeguarding import Report, Reported, report_sk, reports_pk
+from svyazka_common.rights import administrator_keys, officer_keys
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import ConditionFailedError, put, transact, update
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.access import Session
+    from svyazka_common.transactions import Action
+
+NEW = "attribute_not_exists(pk)"
+
+
+def deciding_items(session: Session) -> list[Item]:
+    """Return the items from which `rights.access_reports` decides whether the caller decides about reports."""
+    role_and_place = administrator_keys(session)
+    return get_all(Setting.STATE_TABLE.read(), [*role_and_place, officer_keys(session)[0]])
+
+
+def store(report: Report, now: int) -> None:
+    """Write a report, unless its person has reported the message already; `now` in epoch seconds.
+
+    Raises ProblemError: reports_spent, busy.
+    """
+    mark = Reported(
+        chat_id=report.chat_id,
+        message=report.message,
+        person_id=report.reporter_person_id,
+        expires_at=report.expires_at,
+    )
+    if get_all(_table(), [mark.key]):
+        return
+    budget = reservation(REPORTS_A_DAY, report.reporter_person_id, now)
+    try:
+        take_all([budget], put(_table(), mark, NEW), put(_table(), report, NEW))
+    except ConditionFailedError:
+        return
+
+
+def newest(organisation_id: str, before: str | None, most: int) -> list[Report]:
+    """The last reports to an organisation, before the sort key of one or before the end, the newest first."""
+    last = before if before is not None else report_sk("~")
+    answer = aws.dynamodb().query(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise(
+            {":pk": reports_pk(organisation_id), ":first": report_sk(""), ":last": last}
+        ),
+        ScanIndexForward=False,
+        ConsistentRead=True,
+        Limit=most,
+    )
+    return of_kind(Report, answer["Items"])
+
+
+def report_at(organisation_id: str, sk: str) -> Report | None:
+    """A report by its key; a consistent read."""
+    return first(Report, get_all(_table(), [key_of(reports_pk(organisation_id), sk)]))
+
+
+def decided(report: Report, by: str, now_ms: int, *, message_deleted: bool, author_muted: bool) -> Action:
+    """The part of a transaction that notes a decision, where there is none yet."""
+    return update(
+        _table(),
+        report.key,
+        "SET decided_at_ms = :now, decided_by = :by, message_deleted = :deleted, author_muted = :muted",
+        "attribute_exists(pk) AND attribute_not_exists(decided_at_ms)",
+        now=now_ms,
+        by=by,
+        deleted=message_deleted,
+        muted=author_muted,
+    )
+
+
+def commit(actions: Sequence[Action]) -> frozenset[int]:
+    """Run the parts as one; the positions of those that did not fit, none where all is written."""
+    try:
+        transact(actions)
+    except ConditionFailedError as error:
+        return frozenset(error.failed)
+    return frozenset()
+
+
+def _table() -> str:
+    return Setting.MESSAGES_TABLE.read()

@@ -1,0 +1,116 @@
+"""What the calls of safeguarding take and give."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from svyazka_common.fields import Answer, Request
+from svyazka_common.records.safeguarding import ReportReason
+
+LONGEST_COMMENT = 500
+
+
+def _none_where_empty(text: str) -> str | None:
+    return text or None
+
+
+Comment = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_COMMENT), AfterValidator(_none_where_empty)
+]
+
+
+class NewReport(Request):
+    """Why a message is reported: one of the reasons, and what the reporter wants to add."""
+
+    reason: ReportReason
+    comment: Comment | None = None
+
+
+class PersonInReport(Answer):
+    """A person; the name is empty where the roster has it no more."""
+
+    person_id: str
+    name: str
+
+
+class ReportedMessage(Answer):
+    """A message as it was when it was reported; `text` is null where it was deleted by then."""
+
+    sequence_number: int
+    person: PersonInReport
+    sent_at_ms: int
+    text: str | None
+
+
+class ReportDecision(Answer):
+    """What was decided; the message stays and its sender may write where neither was done. `decided_at` is ISO 8601."""
+
+    decided_at: str
+    by: PersonInReport
+    message_deleted: bool
+    author_muted: bool
+
+
+class ReportOut(Answer):
+    """A report. `message` is the sequence number of the message among `messages`; `made_at` is ISO 8601, UTC."""
+
+    report_id: str
+    chat_id: str
+    chat_title: str
+    made_at: str
+    reason: ReportReason
+    comment: str | None
+    reporter: PersonInReport
+    about: PersonInReport
+    message: int
+    messages: list[ReportedMessage]
+    decision: ReportDecision | None
+
+
+class Reports(Answer):
+    """Reports to the session's organisation, the newest first; `before` asks for those before them, null after all."""
+
+    organisation_id: str
+    reports: list[ReportOut]
+    before: str | None
+
+
+class NewDecision(Request):
+    """The decision about a report: delete the message, silence its sender in the chat, both, or neither."""
+
+    delete_message: bool = Field(default=False)
+    mute_author: bool = Field(default=False)
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=LONGEST_COMMENT)]
+
+
+class NewReading(Request):
+    """Why an administrator opens a chat that they are not in; `before` is the first message of the page after."""
+
+    reason: Reason
+    before: Annotated[int, Field(ge=1, le=999_999_999_999)] | None = None
+
+
+class ReadingMessage(Answer):
+    """A message as it is now; `text` is null where it was deleted."""
+
+    sequence_number: int
+    person: PersonInReport
+    sent_at_ms: int
+    text: str | None
+
+
+class Reading(Answer):
+    """A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
+
+    `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+    """
+
+    chat_id: str
+    title: str
+    owner: PersonInReport | None
+    messages: list[ReadingMessage]
+    before: int | None

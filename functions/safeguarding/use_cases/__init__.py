@@ -1,0 +1,1 @@
+"""What the handlers call: one action of a user each."""

@@ -1,0 +1,158 @@
+"""The reports to an organisation, and the decision about each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from functions.safeguarding.repository import chats, reports
+from functions.safeguarding.schemas import PersonInReport, ReportDecision, ReportedMessage, ReportOut, Reports
+from functions.safeguarding.use_cases.reporting import chat_named
+from svyazka_common import aws, clock
+from svyazka_common.administrators import still_counts
+from svyazka_common.audit import audited
+from svyazka_common.chat_standing import manages
+from svyazka_common.notices import tell_owner
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.safeguarding import report_sk
+from svyazka_common.rights import access_report, access_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from functions.safeguarding.schemas import NewDecision
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.safeguarding import Report
+    from svyazka_common.transactions import Action
+
+A_PAGE = 20
+TRIES = 20
+"""Each time somebody has written in the chat between the read and the write."""
+
+
+def reports_to(session: Session, before: str | None) -> Reports:
+    """The reports to the session's organisation but those about the caller. Raises ProblemError(not_school_admin).
+
+    `before` is the id of the last report of the page before.
+    """
+    organisation_id, sk = _named(session, before) if before is not None else (session.organisation_id, None)
+    deciding, found = aws.concurrently(
+        lambda: reports.deciding_items(session), lambda: reports.newest(organisation_id, sk, A_PAGE + 1)
+    )
+    access_reports(session, deciding, clock.today())
+    # The page before ended with the first that is read here.
+    page = [report for report in found if report.sk != sk][:A_PAGE]
+    shown = [report for report in page if report.about_person_id != session.person_id]
+    titles, names = aws.concurrently(
+        lambda: chats.titles_of(report.chat_id for report in shown),
+        lambda: chats.names_of(person_id for report in shown for person_id in _people_in(report)),
+    )
+    return Reports(
+        organisation_id=organisation_id,
+        reports=[_shown(report, titles, names) for report in shown],
+        before=page[-1].report_id if len(found) > A_PAGE else None,
+    )
+
+
+def decide(session: Session, report_id: str, asked: NewDecision) -> None:
+    """Decide about a report, and tell the reporter; the message goes and its sender is silenced where that is asked.
+
+    Raises ProblemError: not_school_admin, report_unknown, report_decided, member_unknown, member_answers, busy.
+    """
+    organisation_id, sk = _named(session, report_id)
+    deciding, stored = aws.concurrently(
+        lambda: reports.deciding_items(session), lambda: reports.report_at(organisation_id, sk)
+    )
+    role, report = access_report(session, deciding, stored, clock.today())
+    acted = asked.delete_message or asked.mute_author
+    for _ in range(TRIES):
+        now_ms = clock.now_ms()
+        failed = reports.commit(
+            [
+                reports.decided(
+                    report,
+                    session.person_id,
+                    now_ms,
+                    message_deleted=asked.delete_message,
+                    author_muted=asked.mute_author,
+                ),
+                still_counts(role),
+                audited(session, "report_decided", report.about_person_id, chat_id=report.chat_id),
+                tell_owner(
+                    report.reporter_account_id, "report_acted_on" if acted else "report_set_aside", now_ms // 1000
+                ),
+                *(_deletion(report, session, now_ms) if asked.delete_message else []),
+                *(_muting(report, session, now_ms // 1000) if asked.mute_author else []),
+            ]
+        )
+        if not failed:
+            return
+        if 0 in failed:
+            raise ProblemError(Code.REPORT_DECIDED)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+def _deletion(report: Report, session: Session, now_ms: int) -> list[Action]:
+    return chats.deletion(report.chat_id, report.message, session.person_id, f"report-{report.token}", now_ms)
+
+
+def _muting(report: Report, session: Session, now: int) -> list[Action]:
+    member = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id).member
+    if member is None:
+        raise ProblemError(Code.MEMBER_UNKNOWN)
+    if member.kind != "manual" and manages(member):
+        raise ProblemError(Code.MEMBER_ANSWERS)
+    return [] if member.muted is not None else [chats.muted(member, session.person_id, now)]
+
+
+def _named(session: Session, report_id: str) -> tuple[str, str]:
+    """Organisation and sort key of a report's id. Raises ProblemError where it is no report of the session's own."""
+    organisation_id, made_at, token = report_id.split("~")
+    if organisation_id != session.organisation_id:
+        raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+    return organisation_id, report_sk(made_at, token)
+
+
+def _people_in(report: Report) -> set[str]:
+    decided_by = {report.decided_by} if report.decided_by is not None else set()
+    senders = {said["person_id"] for said in report.said}
+    return {report.about_person_id, report.reporter_person_id, *senders, *decided_by}
+
+
+def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) -> ReportOut:
+    def person(person_id: str) -> PersonInReport:
+        return PersonInReport(person_id=person_id, name=names.get(person_id, ""))
+
+    decision = None
+    if report.decided_at_ms is not None and report.decided_by is not None:
+        decision = ReportDecision(
+            decided_at=_iso(report.decided_at_ms),
+            by=person(report.decided_by),
+            message_deleted=bool(report.message_deleted),
+            author_muted=bool(report.author_muted),
+        )
+    return ReportOut(
+        report_id=report.report_id,
+        chat_id=report.chat_id,
+        chat_title=titles.get(report.chat_id, ""),
+        made_at=_iso(report.made_at_ms),
+        reason=report.reason,
+        comment=report.comment,
+        reporter=person(report.reporter_person_id),
+        about=person(report.about_person_id),
+        message=report.message,
+        messages=[
+            ReportedMessage(
+                sequence_number=said["sequence_number"],
+                person=person(said["person_id"]),
+                sent_at_ms=said["sent_at_ms"],
+                text=said.get("text"),
+            )
+            for said in report.said
+        ],
+        decision=decision,
+    )
+
+
+def _iso(moment_ms: int) -> str:
+    return datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat(timespec="milliseconds")

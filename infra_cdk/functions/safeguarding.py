@@ -1,0 +1,36 @@
+"""Children's safety in the chats: reports and what is decided about them."""
+
+from infra_cdk.specification import BATCH_GET, CHECK, PUT, QUERY, UPDATE, Function, Route
+
+SAFEGUARDING = (
+    Function(
+        module="safeguarding.handlers.report",
+        source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/reports"),
+        state=(BATCH_GET,),
+        inverse=True,
+        access=(BATCH_GET, UPDATE),
+        messages=(QUERY, BATCH_GET, PUT),
+    ),
+    Function(
+        module="safeguarding.handlers.reports",
+        source=Route("GET", "/api/safeguarding/reports"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(QUERY,),
+    ),
+    Function(
+        module="safeguarding.handlers.decide",
+        source=Route("POST", "/api/safeguarding/reports/{report_id}/decision"),
+        state=(BATCH_GET, CHECK, UPDATE),
+        access=(BATCH_GET, PUT),
+        messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="safeguarding.handlers.read_chat",
+        source=Route("POST", "/api/safeguarding/chats/{chat_id}/readings"),
+        state=(BATCH_GET, CHECK),
+        inverse=True,
+        access=(BATCH_GET, PUT),
+        messages=(QUERY,),
+    ),
+)

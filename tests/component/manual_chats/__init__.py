@@ -1,0 +1,1 @@
+"""Chats made by hand, on a table in memory."""

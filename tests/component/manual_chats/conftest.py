@@ -1,0 +1,28 @@
+"""What the tests of chats made by hand share: a table in memory, and a school with two classes in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from chats.cloud import ENVIRONMENT
+from chats.memory import TABLE
+from chats.school import TODAY
+
+from manual_chats.world import a_school
+from svyazka_common import aws, clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def school() -> Iterator[None]:
+    """Two classes with their people, all linked but one."""
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(aws, "dynamodb", lambda: TABLE)
+        patches.setattr(clock, "today", lambda: TODAY)
+        for name in ("STATE_TABLE", "ACCESS_TABLE"):
+            patches.setenv(name, ENVIRONMENT[name])
+        a_school()
+        yield

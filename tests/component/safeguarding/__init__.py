@@ -1,0 +1,1 @@
+"""The messenger's handlers on moto and on DynamoDB Local."""

@@ -1,0 +1,206 @@
+import { Icon24ChevronDown } from "@vkontakte/icons";
+import { Button, IconButton, Spinner } from "@vkontakte/vkui";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+
+import styles from "./messenger.module.css";
+import type { Row } from "./rows";
+
+/** So near its end the list follows what is new. */
+const NEAR_END_PX = 120;
+/** So near its beginning the list asks for what was said before. */
+const NEAR_BEGINNING_PX = 400;
+const BEYOND_THE_EDGE = 8;
+/** A message's height before it is measured. */
+const ROW_PX = 72;
+const GAP_PX = 8;
+/** Room for the button above the first message. */
+const EARLIER_PX = 48;
+
+/** What another part of the screen can ask of the list. */
+export interface ListHandle {
+  toEnd: () => void;
+  toRow: (key: string) => void;
+  /** Gives a row the focus, where it is shown. */
+  focusRow: (key: string) => void;
+}
+
+interface MessageListProps {
+  rows: readonly Row[];
+  /** The row at which the list begins; without one it begins at its end. */
+  beginAt: string | undefined;
+  /** Brings what was said before; undefined where nothing was. */
+  loadEarlier: (() => Promise<void>) | undefined;
+  ref: Ref<ListHandle>;
+  children: (row: Row) => ReactNode;
+  /** In place of the rows where there are none. */
+  empty: ReactNode;
+}
+
+/**
+ * What has been said, of which only the rows near the window exist: thousands of messages scroll like ten.
+ *
+ * It stays at its end while one is there, and in place where earlier messages come above. A row with the focus stays, wherever it is
+ * scrolled to; the arrow keys go from row to row.
+ */
+export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }: MessageListProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const getItemKey = useCallback((index: number) => at(rows, index).key, [rows]);
+  const held = focused === null ? -1 : rows.findIndex((row) => row.key === focused);
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
+  const { getVirtualItems, getTotalSize, measureElement, scrollToIndex, scrollToEnd } = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => ROW_PX,
+    getItemKey,
+    gap: GAP_PX,
+    overscan: BEYOND_THE_EDGE,
+    paddingStart: loadEarlier ? EARLIER_PX : 0,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END_PX,
+    rangeExtractor: (range: Range) => within(defaultRangeExtractor(range), held),
+    onChange: (instance) => setAtEnd(instance.isAtEnd()),
+  });
+  const toRow = (key: string, align: "center" | "auto" = "center") => {
+    const index = rows.findIndex((row) => row.key === key);
+    if (index >= 0) {
+      scrollToIndex(index, { align });
+    }
+    return index;
+  };
+  const rowOf = (index: number) => place.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  const focus = (index: number) => {
+    setFocused(at(rows, index).key);
+    scrollToIndex(index, { align: "auto" });
+    // The row may have to be made first.
+    requestAnimationFrame(() => rowOf(index)?.focus({ preventScroll: true }));
+  };
+  useImperativeHandle(ref, () => ({
+    toEnd: () => scrollToEnd(),
+    toRow: (key) => void toRow(key),
+    focusRow: (key) => {
+      const index = rows.findIndex((row) => row.key === key);
+      if (index >= 0) {
+        focus(index);
+      }
+    },
+  }));
+  useLayoutEffect(() => {
+    if (beginAt === undefined || toRow(beginAt) < 0) {
+      scrollToEnd();
+    }
+    // Only where the chat is opened.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, []);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!row || !step) {
+      return;
+    }
+    const next = Number(row.dataset["index"]) + step;
+    if (next >= 0 && next < rows.length) {
+      event.preventDefault();
+      focus(next);
+    }
+  };
+  return (
+    <div className={styles["place"]}>
+      {/* A list that scrolls has to be reached by the keyboard, too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above */}
+      <div className={styles["messages"]} ref={place} role="region" aria-label="Сообщения" tabIndex={0}>
+        {loadEarlier && <Earlier load={loadEarlier} place={place} />}
+        {rows.length === 0 && empty}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys only go from row to row */}
+        <ol
+          className={styles["bubbles"]}
+          style={{ height: getTotalSize() }}
+          onFocus={({ target }) => setFocused(keyOfElement(target))}
+          onBlur={({ relatedTarget, currentTarget }) => currentTarget.contains(relatedTarget) || setFocused(null)}
+          onKeyDown={onKeyDown}
+        >
+          {getVirtualItems().map(({ key, index, start }) => (
+            <li
+              key={key}
+              ref={measureElement}
+              data-index={index}
+              data-key={key}
+              tabIndex={-1}
+              aria-setsize={loadEarlier ? -1 : rows.length}
+              aria-posinset={index + 1}
+              className={styles["placed"]}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {children(at(rows, index))}
+            </li>
+          ))}
+        </ol>
+      </div>
+      {!isAtEnd && rows.length > 0 && (
+        <IconButton label="К последним сообщениям" className={styles["toEnd"] ?? ""} onClick={() => scrollToEnd()}>
+          <Icon24ChevronDown />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+/** Asks for what was said before: by itself as one comes near, and by its button. */
+function Earlier({ load, place }: { load: () => Promise<void>; place: React.RefObject<HTMLDivElement | null> }) {
+  const [isLoading, setLoading] = useState(false);
+  const isAsking = useRef(false);
+  const ask = useCallback(async () => {
+    if (isAsking.current) {
+      return;
+    }
+    isAsking.current = true;
+    setLoading(true);
+    await load();
+    isAsking.current = false;
+    setLoading(false);
+  }, [load]);
+  useEffect(() => {
+    const box = place.current;
+    let last = box?.scrollTop ?? 0;
+    const look = () => {
+      const top = box?.scrollTop ?? 0;
+      if (top < last && top < NEAR_BEGINNING_PX) {
+        void ask();
+      }
+      last = top;
+    };
+    box?.addEventListener("scroll", look, { passive: true });
+    return () => box?.removeEventListener("scroll", look);
+  }, [ask, place]);
+  return (
+    <div className={styles["earlier"]}>
+      {isLoading ? (
+        <Spinner size="s">Загружаем</Spinner>
+      ) : (
+        <Button mode="tertiary" size="s" onClick={() => void ask()}>
+          Показать более ранние
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function keyOfElement(element: Element): string | null {
+  return element.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? null;
+}
+
+/** The rows to be shown, and the one that has to stay. */
+function within(indexes: number[], held: number): number[] {
+  return held < 0 || indexes.includes(held) ? indexes : [...indexes, held].sort((one, other) => one - other);
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) {
+    throw new RangeError(`${index} of ${items.length}`);
+  }
+  return item;
+}
