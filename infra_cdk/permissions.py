@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 QUEUE_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_QUEUE_URL,
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
     "roster_school": Setting.SCHOOL_QUEUE_URL,
     "sms_status": Setting.SMS_STATUS_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_DLQ_URL,
     "provisioning": Setting.PROVISIONING_DLQ_URL,
     "roster_changes": Setting.CHANGES_DLQ_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,

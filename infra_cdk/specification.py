@@ -9,7 +9,13 @@ type InboxFolder = Literal["uploads/", "parts/", "reports/"]
 type PartyName = Literal["gosuslugi", "vk_id"]
 type TableName = Literal["state", "access", "messages"]
 type QueueName = Literal[
-    "provisioning", "roster_changes", "roster_follow_ups", "roster_import", "roster_school", "sms_status"
+    "ended_memberships",
+    "provisioning",
+    "roster_changes",
+    "roster_follow_ups",
+    "roster_import",
+    "roster_school",
+    "sms_status",
 ]
 
 GET = "GetItem"
@@ -46,7 +52,7 @@ class Socket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, or those written anew.
+    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, those written anew, or gone.
 
     `at_once` is the largest number of them that one call gets; `side_by_side`, how many calls work on one shard.
     """
@@ -55,6 +61,7 @@ class Stream:
     changed: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     at_once: int = 100
     side_by_side: int = 1
 

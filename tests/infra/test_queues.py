@@ -164,7 +164,10 @@ def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> 
         if isinstance(record, type) and issubclass(record, Record) and hasattr(record, "entity")
     }
     assert isinstance(declared.source, Stream)
-    assert set(declared.source.changed + declared.source.inserted + declared.source.modified) <= known
+    assert (
+        set(declared.source.changed + declared.source.inserted + declared.source.modified + declared.source.removed)
+        <= known
+    )
 
 
 def senders_of_roster_changes(templates: Templates) -> list[dict[str, Any]]:

@@ -433,6 +433,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links into a chat */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Make a link into a chat */
+        post: operations["post_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link into a chat */
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/members": {
         parameters: {
             query?: never;
@@ -655,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mute a chat for myself */
+        put: operations["put_mute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -665,6 +717,40 @@ export interface paths {
         get?: never;
         /** Mark a chat as read */
         put: operations["put_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for approval */
+        get: operations["get_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide on a request */
+        put: operations["put_request"];
         post?: never;
         delete?: never;
         options?: never;
@@ -735,6 +821,40 @@ export interface paths {
         /** Change my quiet hours and office hours */
         put: operations["put_own_hours"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation */
+        post: operations["post_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an invitation */
+        post: operations["post_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1879,6 +1999,124 @@ export interface components {
             /** Expires In Seconds */
             expires_in_seconds: number;
         };
+        /**
+         * InvitationAccepted
+         * @description What became of it: in the chat now, in it before, or waiting until somebody approves.
+         */
+        InvitationAccepted: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "joined" | "already_in" | "waiting";
+        };
+        /**
+         * InvitationOut
+         * @description A link into a chat, for who may invite there.
+         *
+         *     `qr_svg` is the text of an SVG, `qr_png` a PNG in base64: the same code, black on white with its margin. `days` is
+         *     how long it was made for; `uses` are the people who came in, `state` whether it lets in one more.
+         */
+        InvitationOut: {
+            /** Invitation Id */
+            invitation_id: string;
+            /** Link */
+            link: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Qr Png */
+            qr_png: string;
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Days */
+            days: number;
+            /** Uses */
+            uses: number;
+            /** Uses Allowed */
+            uses_allowed: number;
+            state: components["schemas"]["InvitationState"];
+        };
+        /**
+         * InvitationPreview
+         * @description What an invitation leads to, before anything is done.
+         *
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     the link waits for approval.
+         */
+        InvitationPreview: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Invited By */
+            invited_by: string;
+            /** Approval */
+            approval: boolean;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "outside" | "waiting" | "member";
+        };
+        /** @enum {string} */
+        InvitationState: "valid" | "expired" | "used_up";
+        /**
+         * InvitationToken
+         * @description What stands behind `#` in the link.
+         */
+        InvitationToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Invitations
+         * @description The links into a chat that nobody has revoked, the newest first.
+         */
+        Invitations: {
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /**
+         * JoinDecision
+         * @description Whether somebody comes into the chat.
+         */
+        JoinDecision: {
+            /** Accepted */
+            accepted: boolean;
+        };
+        /**
+         * JoinRequestOut
+         * @description Somebody who waits for approval; `invited_by` made the link.
+         */
+        JoinRequestOut: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Invited By */
+            invited_by: string;
+            /** Asked At */
+            asked_at: string;
+        };
+        /**
+         * JoinRequests
+         * @description Who waits for approval, the longest first.
+         */
+        JoinRequests: {
+            /** Requests */
+            requests: components["schemas"]["JoinRequestOut"][];
+        };
         /** @enum {string} */
         Kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
         /**
@@ -1956,7 +2194,8 @@ export interface components {
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
-         *     `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+         *     `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
+         *     comes then is counted, and does not ring.
          *     `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
@@ -1970,6 +2209,8 @@ export interface components {
             unread: number;
             /** Silent */
             silent: boolean;
+            /** Muted */
+            muted: boolean;
             /** Mentions */
             mentions: number;
             last: components["schemas"]["LastMessage"] | null;
@@ -2194,6 +2435,27 @@ export interface components {
             mute_author: boolean;
         };
         /**
+         * NewInvitation
+         * @description A link to be made: how many days it counts and how many people it lets in.
+         *
+         *     `replaces` is an invitation that ends when this one begins.
+         */
+        NewInvitation: {
+            /**
+             * Days
+             * @default 7
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /**
+             * Uses Allowed
+             * @default 50
+             */
+            uses_allowed: number;
+            /** Replaces */
+            replaces?: string | null;
+        };
+        /**
          * NewManualChat
          * @description A chat to be made by hand; a repeated call with the same `client_id` is about the same chat.
          */
@@ -2250,6 +2512,14 @@ export interface components {
             /** Mentions */
             mentions?: string[];
             poll?: components["schemas"]["NewPoll"] | null;
+        };
+        /**
+         * NewMute
+         * @description Whether nothing is to ring for the caller in a chat.
+         */
+        NewMute: {
+            /** Muted */
+            muted: boolean;
         };
         /**
          * NewOfficeHours
@@ -2421,7 +2691,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils" | "join_accepted" | "join_refused";
             /** Noticed At */
             noticed_at: string;
             /** Text */
@@ -3155,7 +3425,7 @@ export interface components {
             chats: components["schemas"]["ChatWhy"][];
         };
         /** @enum {string} */
-        Writing: "allowed" | "muted" | "closed";
+        Writing: "allowed" | "muted" | "closed" | "announcements" | "no_contact";
     };
     responses: never;
     parameters: never;
@@ -5981,6 +6251,363 @@ export interface operations {
             };
         };
     };
+    get_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links, with their QR codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, with its QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; Слишком много ссылок */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "invitations_too_many";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link lets nobody in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_members: {
         parameters: {
             query?: never;
@@ -6510,7 +7137,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Срочным это не отметить; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6518,7 +7145,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "urgent_refused" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6669,7 +7296,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6677,7 +7304,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6828,7 +7455,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6836,7 +7463,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6987,7 +7614,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6995,7 +7622,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7146,7 +7773,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7154,7 +7781,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7305,7 +7932,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7313,7 +7940,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7716,7 +8343,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7724,7 +8351,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7921,6 +8548,138 @@ export interface operations {
             };
         };
     };
+    put_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMute"];
+            };
+        };
+        responses: {
+            /** @description The chat is muted, or rings again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_read: {
         parameters: {
             query?: never;
@@ -7988,6 +8747,257 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who followed a link and waits, the longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequests"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDecision"];
+            };
+        };
+        responses: {
+            /** @description The person is in the chat, or refused, and told so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Просьбы уже нет; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "join_request_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; В чате нет места; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "chat_full" | "person_not_linked";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8585,6 +9595,318 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description In the chat, or waiting for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Where it leads; nothing was used up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -215,6 +215,13 @@ class Member(Record, frozen=True, kw_only=True):
         return chat_pk(self.chat_id), Prefix.MEMBER.key(self.person_id)
 
 
+class EndedMembership(Struct, frozen=True):
+    """A message of the queue `ended_memberships`: somebody is no longer in a chat of an organisation."""
+
+    organisation_id: str
+    person_id: str
+
+
 class Exclusion(Record, frozen=True, kw_only=True):
     """Stands in a membership's place: a manager of the chat has removed the person, or muted them before they left.
 
