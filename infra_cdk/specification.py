@@ -99,6 +99,7 @@ class Function:
         party: another party that it needs to be set up in the stage's file: its route is there only then.
         party_settings: its environment holds that party's settings and the site's domain.
         snils: it has to know whether a СНИЛС of the roster opens an account; it reads the secret then.
+        shows_links: it makes addresses of the site, whose domain its environment holds.
         party_secret: it reads what Secrets Manager holds for that party.
         sends_to: queues that it sends to; `dead_letters_of`: queues whose dead letters it writes, with a reason.
         announces: it puts events on the bus.
@@ -124,6 +125,7 @@ class Function:
     sends_sms: bool = False
     party: PartyName | None = None
     party_settings: bool = False
+    shows_links: bool = False
     party_secret: bool = False
     snils: bool = False
     asks_gateways: bool = False

@@ -202,6 +202,28 @@ def synapse(
     command(schools=schools, database=database, as_json=as_json)
 
 
+@bench.command(
+    "messages",
+    epilog=examples("svyazka bench messages --json", "svyazka bench messages --region 1000000"),
+)
+def messages(
+    *,
+    members: Annotated[str, typer.Option(help="The sizes of chats in which units are counted.")] = "10,100,1000",
+    people: Annotated[
+        int | None, typer.Option("--region", help="Compute the day of a region of so many people instead.", min=1)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Count what a message costs, and time it from its sender into a thousand open windows."""
+    from local.bench.messages.command import command  # noqa: PLC0415
+
+    sizes = [int(size) for size in members.split(",") if size.strip().isdecimal()]
+    if not sizes or min(sizes) < 1 or len(sizes) < len(members.split(",")):
+        message = "whole numbers from 1 on, with commas between them: 10,100,1000"
+        raise typer.BadParameter(message, param_hint="--members")
+    _exit(ok=command(members=sizes, people=people, as_json=as_json))
+
+
 @bench.command("change", epilog=examples("svyazka bench change --runs 5"))
 def change(
     *,

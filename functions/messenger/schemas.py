@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.hours import HOUR_AND_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.records.messages import Message, Poll, Vote
+
+LONGEST_ANSWER = 500
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 type Writing = Literal["allowed", "muted", "closed", "announcements", "no_contact"]
@@ -85,6 +88,8 @@ class MessageOut(Answer):
     edited: bool
     deleted: bool
     reactions: list[ReactionOut]
+    urgent: bool
+    automatic: bool
     mentions: list[str]
     poll: PollOut | None
     pinned: bool
@@ -147,7 +152,8 @@ class LastMessage(Answer):
 class ListedChat(Answer):
     """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
 
-    `mentions` is how many of these mention the caller.
+    `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+    `mentions` is how many of the unread mention the caller.
     """
 
     chat_id: str
@@ -155,6 +161,7 @@ class ListedChat(Answer):
     title: str
     writing: Writing
     unread: int
+    silent: bool
     mentions: int
     last: LastMessage | None
 
@@ -178,13 +185,15 @@ class NewMessage(Request):
 
     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
-    of the `mentions` as `<@person_id>`.
+    of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
+    announce in the chat may.
     """
 
     client_id: Identifier
     known: SequenceNumber
     text: str
     reply_to: Annotated[int, Field(ge=1)] | None = None
+    urgent: bool = False
     mentions: Mentions = Field(default_factory=list)
     poll: NewPoll | None = None
 
@@ -287,6 +296,52 @@ class NewReadMark(Request):
     number: Annotated[int, Field(ge=1)]
 
 
+class QuietHours(Answer):
+    """From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier."""
+
+    since: str
+    until: str
+
+
+class OfficeHours(QuietHours):
+    """When a teacher answers, on which days (1 is Monday), and what is answered outside of them in chats of two."""
+
+    days: list[int]
+    answer: str
+
+
+class OwnHoursOut(Answer):
+    """The quiet hours of the caller's school, and the caller's own hours; null where there are none."""
+
+    school: QuietHours | None
+    quiet: QuietHours | None
+    office: OfficeHours | None
+
+
+TimeOfDay = Annotated[str, Field(pattern=HOUR_AND_MINUTE)]
+
+
+class NewQuietHours(Request):
+    """As `QuietHours`."""
+
+    since: TimeOfDay
+    until: TimeOfDay
+
+
+class NewOfficeHours(NewQuietHours):
+    """As `OfficeHours`."""
+
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ANSWER)]
+
+
+class NewOwnHours(Request):
+    """The caller's own hours in place of the earlier ones; null for none."""
+
+    quiet: NewQuietHours | None
+    office: NewOfficeHours | None
+
+
 def message_out(message: Message) -> MessageOut:
     """A message as the calls and the frames give it."""
     chosen = sorted((reaction, person_id) for person_id, reaction in message.reactions.items())
@@ -305,6 +360,8 @@ def message_out(message: Message) -> MessageOut:
             ReactionOut(reaction=reaction, person_ids=[person_id for _, person_id in by])
             for reaction, by in groupby(chosen, key=lambda pair: pair[0])
         ],
+        urgent=bool(message.urgent),
+        automatic=bool(message.automatic),
         mentions=message.mentions or [],
         poll=_poll_out(message.poll) if message.poll is not None else None,
         pinned=message.pinned_at_ms is not None,

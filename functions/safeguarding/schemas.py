@@ -82,3 +82,35 @@ class NewDecision(Request):
 
     delete_message: bool = Field(default=False)
     mute_author: bool = Field(default=False)
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=LONGEST_COMMENT)]
+
+
+class NewReading(Request):
+    """Why an administrator opens a chat that they are not in; `before` is the first message of the page after."""
+
+    reason: Reason
+    before: Annotated[int, Field(ge=1, le=999_999_999_999)] | None = None
+
+
+class ReadingMessage(Answer):
+    """A message as it is now; `text` is null where it was deleted."""
+
+    sequence_number: int
+    person: PersonInReport
+    sent_at_ms: int
+    text: str | None
+
+
+class Reading(Answer):
+    """A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
+
+    `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+    """
+
+    chat_id: str
+    title: str
+    owner: PersonInReport | None
+    messages: list[ReadingMessage]
+    before: int | None

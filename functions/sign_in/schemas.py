@@ -40,6 +40,8 @@ class NoticeOut(Answer):
         "gosuslugi_bound",
         "gosuslugi_taken_away",
         "gosuslugi_bound_by_snils",
+        "join_accepted",
+        "join_refused",
     ]
     noticed_at: str
     text: str

@@ -21,7 +21,7 @@ MESSENGER = (
     Function(
         module="messenger.handlers.chat_list",
         source=Route("GET", "/api/messenger/chats"),
-        state=(BATCH_GET, QUERY),
+        state=(QUERY, BATCH_GET),
         access=(BATCH_GET,),
         messages=(BATCH_GET, QUERY, UPDATE),
     ),
@@ -118,6 +118,20 @@ MESSENGER = (
         messages=(UPDATE,),
     ),
     Function(
+        module="messenger.handlers.own_hours",
+        source=Route("GET", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(BATCH_GET,),
+    ),
+    Function(
+        module="messenger.handlers.change_own_hours",
+        source=Route("PUT", "/api/messenger/hours"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(PUT,),
+    ),
+    Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
         messages=(QUERY, UPDATE, DELETE),
@@ -137,7 +151,7 @@ MESSENGER = (
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
-        messages=(QUERY, DELETE),
+        messages=(QUERY, DELETE, BATCH_GET),
         posts_to_windows=True,
         seconds=30,
     ),

@@ -25,4 +25,12 @@ SAFEGUARDING = (
         access=(BATCH_GET, PUT),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
+    Function(
+        module="safeguarding.handlers.read_chat",
+        source=Route("POST", "/api/safeguarding/chats/{chat_id}/readings"),
+        state=(BATCH_GET, CHECK),
+        inverse=True,
+        access=(BATCH_GET, PUT),
+        messages=(QUERY,),
+    ),
 )

@@ -35,4 +35,14 @@ SCENARIOS: dict[str, Scenario] = {
     "safeguarding.handlers.report": Scenario(_report, 204),
     "safeguarding.handlers.reports": Scenario(partial(signed_in, "GET", "/api/safeguarding/reports", "admin"), 200),
     "safeguarding.handlers.decide": Scenario(_decide, 204),
+    "safeguarding.handlers.read_chat": Scenario(
+        partial(
+            signed_in,
+            "POST",
+            f"/api/safeguarding/chats/class_pupils~{world.CLASS}/readings",
+            "admin",
+            body={"reason": "Жалоба родителей на травлю"},
+        ),
+        200,
+    ),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local.demo_region.snils import IN_ROSTER, snils_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,12 +16,14 @@ type Row = dict[str, str]
 
 
 def users(region: Region) -> Iterable[Row]:
-    """Everybody. Pupils name their guardians."""
+    """Everybody. Pupils name their guardians; a few have a СНИЛС."""
+    numbered = {part.person_id for part in region.parts if part.actor in IN_ROSTER}
     for human in region.humans.values():
         yield {
             "sourcedId": human.person_id,
             "enabledUser": "true",
             "username": human.username,
+            "userIds": f"{{SNILS:{snils_of(human.person_id)}}}" if human.person_id in numbered else "",
             "givenName": human.given_name,
             "familyName": human.family_name,
             "middleName": human.patronymic,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from infra_cdk.site.headers import HEADERS
 from infra_cdk.site.settings import SOCKET
 from local.emulator.site import SMS_PANEL
+from local.emulator.windows import is_for_window
 from local.stand_ins.addresses import NAMES as STAND_INS
 from local.stand_ins.addresses import PREFIX, STREET
 
@@ -33,13 +34,16 @@ class FrontDoor:
 
     The ids of both APIs stand in files, which may appear later.
 
-    `stand_ins` gets what lies under the name of one of them.
+    `stand_ins` gets what lies under the name of one of them, `windows` what functions post to open windows.
     """
 
-    def __init__(self, inner: Asgi, site: Asgi, api_id_file: Path, stand_ins: Asgi, socket_id_file: Path) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917
+        self, inner: Asgi, site: Asgi, api_id_file: Path, stand_ins: Asgi, socket_id_file: Path, windows: Asgi
+    ) -> None:
         self._inner = inner
         self._site = site
         self._stand_ins = stand_ins
+        self._windows = windows
         self._api_id_file = api_id_file
         self._api_id = ""
         self._socket_id_file = socket_id_file
@@ -53,6 +57,8 @@ class FrontDoor:
             await self._inner(scope, receive, send)
         elif scope["path"].startswith("/api/"):
             await self._inner(self._led_to_api(scope), receive, with_headers(send))
+        elif is_for_window(scope):
+            await self._windows(scope, receive, send)
         elif is_for_stand_ins(scope):
             await self._stand_ins(scope, receive, send)
         elif is_for_site(scope):

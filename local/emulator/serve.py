@@ -24,6 +24,7 @@ from local.emulator.queue_events import attest_senders_as_aws_does
 from local.emulator.site import site
 from local.emulator.statements import run_statements_as_aws_does
 from local.emulator.texts import keep_times, sent_texts
+from local.emulator.windows import windows
 from local.quick_json import use_quick_json
 from local.stand_ins.addresses import PREFIX
 from local.stand_ins.parties import all_of
@@ -53,6 +54,7 @@ def serve() -> None:
         Path(os.environ["SVYAZKA_API_ID_FILE"]),
         Starlette(routes=[Mount(PREFIX, street(_stand_ins()))]),
         Path(os.environ["SVYAZKA_SOCKET_ID_FILE"]),
+        windows(),
     )
     uvicorn = import_module("uvicorn")
     config = uvicorn.Config(
@@ -64,6 +66,7 @@ def serve() -> None:
         access_log=False,
         date_header=False,  # the emulator gives its own
         server_header=False,
+        ws="websockets-sansio",  # partly in C
     )
     server = uvicorn.Server(config)
     _stop_with_parent(server)

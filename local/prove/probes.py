@@ -297,6 +297,21 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
     ),
+    ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
+        path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
+    ),
+    ("GET /api/messenger/hours", "my hours"): Probe(),
+    ("PUT /api/messenger/hours", "my hours"): Probe(body=lambda _: {"quiet": None, "office": None}),
+    ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
+        given=lambda answer, case: bool(answer.body.get("organisation_id") == case.role_asked[1])
+    ),
+    ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
+        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
+    ),
+    ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
+        path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
+        body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
     ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}
     ),
@@ -314,15 +329,6 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("GET /api/messenger/chats/{chat_id}/messages/{message}/readers", "a chat I answer for"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/readers")
-    ),
-    ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
-        path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
-    ),
-    ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
-        given=lambda answer, case: bool(answer.body.get("organisation_id") == case.role_asked[1])
-    ),
-    ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
-        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
     ),
     ("GET /api/messenger/people", "a pupil to add to a chat"): Probe(
         query=lambda case: {"class_id": case.place.class_id},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from local.demo_region import academic_year
 from local.demo_region.logins import demo_logins
+from local.demo_region.snils import number_of, snils_of
 
 if TYPE_CHECKING:
     from local.demo_region.people import Sex
@@ -25,6 +25,7 @@ class TestPerson:
     Attributes:
         key: by which tests and the demo choose them: the part that they play in the demo.
         number: 32 bits that are theirs alone; identifiers at each party are made of it.
+        snils: `123-456-789 01`, with its check digits.
         phone: E.164.
         is_confirmed: whether ЕСИА has seen them or their documents.
     """
@@ -39,6 +40,7 @@ class TestPerson:
     birth_date: date
     sex: Sex
     number: int
+    snils: str
     phone: str
     is_confirmed: bool = True
 
@@ -57,13 +59,6 @@ class TestPerson:
         """Their `user_id` at VK ID."""
         return 700_000_000 + self.number % 200_000_000
 
-    @property
-    def snils(self) -> str:
-        """`123-456-789 01`, with its checksum."""
-        digits = f"{100_000_000 + self.number % 900_000_000:09}"
-        rest = sum(int(digit) * (9 - place) for place, digit in enumerate(digits)) % 101 % 100
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]} {rest:02}"
-
 
 @cache
 def test_people() -> tuple[TestPerson, ...]:
@@ -78,7 +73,8 @@ def test_people() -> tuple[TestPerson, ...]:
             patronymic=login.patronymic or "",
             birth_date=date.fromisoformat(login.birth_date),
             sex=login.sex,
-            number=_number(login.person_id),
+            number=number_of(login.person_id),
+            snils=snils_of(login.person_id),
             phone=_phone(login.person_id),
         )
         for login in demo_logins(year)
@@ -93,7 +89,8 @@ def test_people() -> tuple[TestPerson, ...]:
             patronymic="Игоревна",
             birth_date=date(1991, 3, 9),
             sex="female",
-            number=_number(UNCONFIRMED),
+            number=number_of(UNCONFIRMED),
+            snils=snils_of(UNCONFIRMED),
             phone=_phone(UNCONFIRMED),
             is_confirmed=False,
         ),
@@ -103,9 +100,5 @@ def test_people() -> tuple[TestPerson, ...]:
 test_people.__test__ = False  # type: ignore[attr-defined]
 
 
-def _number(person: str) -> int:
-    return int.from_bytes(hashlib.sha256(person.encode()).digest()[:4])
-
-
 def _phone(person: str) -> str:
-    return f"+7902{_number(person) % 10_000_000:07}"
+    return f"+7902{number_of(person) % 10_000_000:07}"

@@ -78,7 +78,8 @@ def test_functions_get_the_variables_of_what_they_declare_and_no_others(prod: Te
     assert ("EVENT_BUS" in variables) == declared.announces
     assert ("GOSUSLUGI" in variables) == (declared.party_settings and declared.party == "gosuslugi")
     assert ("VK_ID" in variables) == (declared.party_settings and declared.party == "vk_id")
-    assert ("SITE_DOMAIN" in variables) == (declared.party_settings or declared.sends_sms)
+    links = declared.party_settings or declared.sends_sms or declared.shows_links
+    assert ("SITE_DOMAIN" in variables) == links
     assert ("PROVISIONING_QUEUE_URL" in variables) == ("provisioning" in declared.sends_to)
     assert ("PROVISIONING_DLQ_URL" in variables) == ("provisioning" in declared.dead_letters_of)
     assert ("IMPORT_DLQ_URL" in variables) == ("roster_import" in declared.dead_letters_of)
@@ -121,3 +122,18 @@ def test_an_alarm_goes_off_when_the_function_fails(prod: Templates, declared: Fu
 def test_the_local_stage_runs_on_the_hosts_processor() -> None:
     functions = synthesised("local").resources("AWS::Lambda::Function").values()
     assert {tuple(function["Properties"]["Architectures"]) for function in functions} == {(host_architecture(),)}
+
+
+def test_where_the_stage_uses_snils_its_functions_alone_know_and_read_the_secret() -> None:
+    functions = synthesised("local").resources("AWS::Lambda::Function").values()
+    variables = {one["Properties"]["Handler"]: one["Properties"]["Environment"]["Variables"] for one in functions}
+    knowing = {handler for handler, set_ in variables.items() if set_.get("SNILS") == "yes"}
+    assert knowing == {declared.handler for declared in FUNCTIONS if declared.snils}
+    assert all("SECRET_ID" in variables[handler] for handler in knowing)
+
+
+@each_function
+def test_where_it_uses_none_no_function_knows_of_it(prod: Templates, declared: Function) -> None:
+    variables = deployed(prod, declared)["Environment"]["Variables"]
+    assert "SNILS" not in variables
+    assert ("SECRET_ID" in variables) == declared.secret

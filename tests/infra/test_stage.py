@@ -67,6 +67,33 @@ def test_a_stage_has_the_parties_that_its_file_names(tmp_path: Path) -> None:
     assert stage_named("dev").parties == {}
 
 
+SNILS = 'persons_url = "https://esia.example.ru/rs/prns", first_binding_by_snils = true'
+
+
+def with_keys(keys: str) -> str:
+    """The stage's line of Госуслуги with more keys."""
+    return GOSUSLUGI.format("https://esia.example.ru").replace(" }", f", {keys} }}")
+
+
+def test_a_snils_opens_an_account_only_where_the_file_says_so(tmp_path: Path) -> None:
+    stages = [read_stage(written(tmp_path, line)) for line in (with_keys(SNILS), with_keys('form = "v2"'))]
+    assert [stage.uses_snils for stage in stages] == [True, False]
+    assert [stage.uses_snils for stage in (read_stage(FILLED_IN), stage_named("dev"))] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("first_binding_by_snils = true", "it needs persons_url and the scope fullname"),
+        (f'{SNILS}, scopes = ["openid"]', "it needs persons_url and the scope fullname"),
+        ('scopes = ["openid", "fullname", "snils"]', "asked for where first_binding_by_snils is set"),
+        (f'{SNILS}, scopes = ["openid", "fullname", "snils"]', "asked for where first_binding_by_snils is set"),
+    ],
+)
+def test_a_snils_is_asked_for_by_the_policy_alone(tmp_path: Path, keys: str, said: str) -> None:
+    assert said in refusal(written(tmp_path, with_keys(keys)))
+
+
 @pytest.mark.parametrize("address", ["/esia", "http://localhost:4566/esia", "http://127.0.0.1:1"])
 def test_only_a_stage_on_localhost_has_its_parties_there(tmp_path: Path, address: str) -> None:
     line = GOSUSLUGI.format(address)

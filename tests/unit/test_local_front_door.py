@@ -34,8 +34,13 @@ def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, An
     async def stand_ins(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
         seen.append(("stand-ins", scope))
 
+    async def windows(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+        seen.append(("windows", scope))
+
     asyncio.run(
-        FrontDoor(emulator, site, api_id_file, stand_ins, api_id_file.with_name("socket-id"))(scope, None, None)
+        FrontDoor(emulator, site, api_id_file, stand_ins, api_id_file.with_name("socket-id"), windows)(
+            scope, None, None
+        )
     )
     return seen[0]
 
@@ -50,7 +55,7 @@ def answered_headers(scope: dict[str, Any], answer: list[tuple[bytes, bytes]]) -
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(FrontDoor(answering, answering, Path("none"), answering, Path("none"))(scope, None, send))
+    asyncio.run(FrontDoor(answering, answering, Path("none"), answering, Path("none"), answering)(scope, None, send))
     return [(name.decode(), text.decode()) for name, text in sent[0]["headers"]]
 
 
@@ -121,3 +126,8 @@ def test_the_socket_leads_to_the_deployed_websocket_api(tmp_path: Path) -> None:
     (tmp_path / "socket-id").write_text("ws12\n")
     who, scope = went_to(tmp_path / "api-id", {"type": "websocket", "path": "/socket", "raw_path": b"/socket"})
     assert (who, scope["path"]) == ("emulator", "/_aws/execute-api/ws12/socket")
+
+
+def test_what_a_function_posts_to_a_window_goes_straight_there(tmp_path: Path) -> None:
+    assert went_to(tmp_path, http("/_aws/execute-api/ab12/socket/@connections/x1=", "POST"))[0] == "windows"
+    assert went_to(tmp_path, http("/_aws/execute-api/ab12/socket/@connections/", "POST"))[0] == "emulator"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NEVER_LINKED = {"phone": "child_in_second_class", "desktop": "authority_officer", "narrow": "stranger"}
 """Another one for each width: what is known from an earlier link is not asked again."""
+FIRST_BY_SNILS = {"phone": "teacher_without_class", "desktop": "group_teacher", "narrow": "other_stranger"}
+"""Of those with a СНИЛС in the roster (`local.demo_region.snils`) another one for each width: it opens but once."""
 NARROW = Device(name="narrow", width=320, height=640, touch=True)
 
 
@@ -82,6 +84,29 @@ def test_whoever_logs_in_once_comes_through_gosuslugi_from_then_on(
     gosuslugi.choose("class_teacher")
     start = page.get_by_role("heading", name=account.full_name, level=1)
     expect(start.or_(page.get_by_role("heading", name="Чаты", level=1, exact=True))).to_be_visible()
+
+
+def test_whose_snils_is_in_the_roster_comes_in_at_once_and_is_told(
+    visit: Visit, address: str, cast: Cast, device: Device
+) -> None:
+    actor = FIRST_BY_SNILS[device.name]
+    account = cast.logins[actor]
+    person = Person(visit(device), account, address)
+    page, gosuslugi = person.page, Gosuslugi(person.page)
+    page.goto("/")
+    gosuslugi.button.click()
+    gosuslugi.choose(actor)
+    expect(page.get_by_text("вход через Госуслуги добавлен к вашей учётной записи сам")).to_be_visible()
+    fits(page)
+    page.goto("/ways")
+    expect(gosuslugi.added).to_be_visible()
+    gosuslugi.take_away.click()
+    page.get_by_role("dialog").get_by_role("button", name="Убрать").click()
+    expect(page.get_by_role("link", name="Добавить Госуслуги")).to_be_visible()
+    person.log_out()
+    gosuslugi.button.click()
+    gosuslugi.choose(actor)
+    expect(gosuslugi.once).to_be_visible()
 
 
 def test_vk_id_proves_the_phone_and_fills_in_the_data(visit: Visit, address: str, cast: Cast, device: Device) -> None:

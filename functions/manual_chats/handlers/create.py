@@ -29,7 +29,7 @@ REFUSALS = (
     tags=["messenger"],
     responses=answers(201, "The new chat", *REFUSALS) | answers(200, "The chat, which was there already"),
 )
-def post_chat(session: Annotated[Session, Depends(signed_in)], body: NewManualChat) -> tuple[MadeChat, int]:
+def post_manual_chat(session: Annotated[Session, Depends(signed_in)], body: NewManualChat) -> tuple[MadeChat, int]:
     """A chat that the caller owns, with people whom they may write to; the same, however often it is asked for."""
     chat, is_new = create_chat(session, body)
     return chat, 201 if is_new else 200

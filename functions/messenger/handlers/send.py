@@ -30,6 +30,7 @@ REFUSALS = (
     Code.POLL_INVALID,
     Code.MENTION_UNKNOWN,
     Code.CHANGES_UNSEEN,
+    Code.URGENT_REFUSED,
     *WITH_BODY,
 )
 

@@ -122,8 +122,8 @@ def unpinned(message: Message, change: MessageChange) -> list[Action]:
 
 def pins_of(chat_id: str) -> set[int]:
     """The places of a chat's pinned messages; a consistent read."""
-    found = of_kind(Pins, get_all(_table(), [key_of(chat_pk(chat_id), pins_sk())]))
-    return found[0].messages if found else set()
+    pins = of_kind(Pins, get_all(_table(), [key_of(chat_pk(chat_id), pins_sk())]))
+    return pins[0].messages if pins else set()
 
 
 def voted(message: Message, change: MessageChange, before: Vote | None, options: list[int]) -> list[Action]:

@@ -7,29 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from functions.messenger.schemas import message_out, own_votes_out
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Vote
+    from svyazka_common.records.messages import Message, Vote
 
 MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
 
 
-def frame_of(told: Message | Vote) -> str:
-    """Return the frame for a message that is new or was changed, or for a vote of the window's own person."""
-    return change_frame(told) if isinstance(told, Message) else vote_frame(told)
-
-
-def change_frame(message: Message) -> str:
+def change_frame(message: Message, *, notify: bool) -> str:
     """Return the frame for a message that is new or was changed: JSON with the message as it is now.
 
     `sequence_number` is that of the change; by a gap in these numbers a window notices that it has missed a change.
+    `notify` tells whether the person is to be told aloud.
     """
     frame = {
         "kind": "message",
         "chat_id": message.chat_id,
         "sequence_number": message.version,
+        "notify": notify,
         "message": message_out(message).model_dump(),
     }
     return _to_json(frame)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from functions.messenger.repository import heads, memberships
+from functions.messenger.repository import heads, memberships, quiet
+from functions.messenger.rules.ringing import Quiet
 from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import first_mark
-from svyazka_common import aws
+from svyazka_common import aws, clock
 from svyazka_common.chat_standing import visible_from
 from svyazka_common.rights import access_memberships, writing_refused
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    chat_ids = [member.chat_id for member in members]
-    (by_chat, marks), settings = aws.concurrently(
-        lambda: heads.heads_and_marks(chat_ids, session.person_id), lambda: memberships.settings_of(chat_ids)
+    chat_ids, now_ms = [member.chat_id for member in members], clock.now_ms()
+    (by_chat, marks), settings, policies, own = aws.concurrently(
+        lambda: heads.heads_and_marks(chat_ids, session.person_id),
+        lambda: memberships.settings_of(chat_ids),
+        lambda: quiet.policies_of(member.organisation_id for member in members),
+        lambda: quiet.hours_of([session.person_id]),
     )
     unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
     made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
@@ -40,13 +44,21 @@ def chat_list_of(session: Session) -> ChatList:
 
     return ChatList(
         chats=[
-            _listed(member, settings.get(member.chat_id), by_chat.get(member.chat_id), marks.get(member.chat_id))
+            _listed(
+                member,
+                settings.get(member.chat_id),
+                by_chat.get(member.chat_id),
+                marks.get(member.chat_id),
+                silent=Quiet(policies[member.organisation_id], own.get(session.person_id)).holds(now_ms),
+            )
             for member in sorted(members, key=order)
         ]
     )
 
 
-def _listed(member: Member, settings: ChatSettings | None, head: ChatHead | None, mark: ReadMark | None) -> ListedChat:
+def _listed(
+    member: Member, settings: ChatSettings | None, head: ChatHead | None, mark: ReadMark | None, *, silent: bool
+) -> ListedChat:
     last = None
     unread = mentions = 0
     if head is not None:
@@ -65,6 +77,7 @@ def _listed(member: Member, settings: ChatSettings | None, head: ChatHead | None
         title=member.title,
         writing=WRITING[writing_refused(member, settings)],
         unread=unread,
+        silent=silent,
         mentions=min(unread, mentions),
         last=last,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
-from functions.messenger.rules.frames import frame_of
+from functions.messenger.repository import quiet as quiet_hours
+from functions.messenger.rules.frames import change_frame, vote_frame
+from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, clock
 from svyazka_common.chat_standing import visible_from
 from svyazka_common.records.messages import Message, Vote
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
 
-_TOLD: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
+_DELIVERED: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
 
 
 def deliver(changed: Iterable[Change]) -> None:
@@ -27,24 +30,30 @@ def deliver(changed: Iterable[Change]) -> None:
     """
     by_chat: dict[str, list[Message | Vote]] = {}
     for change in changed:
-        if change.new is not None and (kind := _TOLD.get(change.entity or "")) is not None:
-            told = kind.from_plain(change.new)
-            by_chat.setdefault(told.chat_id, []).append(told)
+        if change.new is not None and (kind := _DELIVERED.get(change.entity or "")) is not None:
+            record = kind.from_plain(change.new)
+            by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
-        for window, shown_from in _windows_of(chat_id):
-            mine = [told for told in records if _is_for(told, window, shown_from)]
-            _send(window, [frame_of(told) for told in mine])
+        # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
+        aws.concurrently(*(partial(_send, shown, records) for shown in _windows_of(chat_id)))
 
 
-def _is_for(told: Message | Vote, window: Connection, shown_from: int) -> bool:
-    """Whether a window gets a record: a vote its voter's own, a message whoever may see what was said then."""
-    return told.sent_at_ms >= shown_from if isinstance(told, Message) else told.person_id == window.person_id
+class _Shown(NamedTuple):
+    """An open window of a chat: its person's quiet hours there, and from when on they see what was said."""
+
+    window: Connection
+    quiet: Quiet
+    shown_from: int
+
+    def gets(self, told: Message | Vote) -> bool:
+        """Whether the window gets a record: a vote its voter's own, a message whoever may see what was said then."""
+        if isinstance(told, Vote):
+            return told.person_id == self.window.person_id
+        return told.sent_at_ms >= self.shown_from
 
 
-def _windows_of(chat_id: str) -> list[tuple[Connection, int]]:
-    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
-
-    Beside each stands from when on its person sees what was said in the chat.
+def _windows_of(chat_id: str) -> list[_Shown]:
+    """Return the open windows that may get a chat's messages; those whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -61,9 +70,11 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, int]]:
     ]
     if not open_windows:
         return []
-    (present, settings), signed_in = aws.concurrently(
+    (present, settings), signed_in, policies, own = aws.concurrently(
         lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
+        lambda: quiet_hours.policies_of(organisations),
+        lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
     )
     by_person = {member.person_id: member for member in present}
     for window in open_windows:
@@ -71,7 +82,9 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, int]]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        (window, visible_from(settings, member))
+        _Shown(
+            window, Quiet(policies[member.organisation_id], own.get(window.person_id)), visible_from(settings, member)
+        )
         for window in open_windows
         if window.connection_id in signed_in
         and (member := by_person.get(window.person_id)) is not None
@@ -79,8 +92,13 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, int]]:
     ]
 
 
-def _send(window: Connection, frames: Sequence[str]) -> None:
-    for frame in frames:
+def _send(shown: _Shown, records: Sequence[Message | Vote]) -> None:
+    now_ms, window = clock.now_ms(), shown.window
+    for record in filter(shown.gets, records):
+        if isinstance(record, Message):
+            frame = change_frame(record, notify=may_ring(record, window.person_id, shown.quiet, now_ms))
+        else:
+            frame = vote_frame(record)
         if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

@@ -9,8 +9,10 @@ from functions.messenger.rules.polls import new_poll
 from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
 from svyazka_common import clock
+from svyazka_common.chat_standing import manages
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +27,13 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
     """Send a message once, and return what the sender had not seen, up to it.
 
     Raises ProblemError: message_empty, message_too_long, message_of_emoji, poll_invalid, message_unknown and
-    reply_to_deleted (of the message answered), mention_unknown, and as `append_once`.
+    reply_to_deleted (of the message answered), mention_unknown, urgent_refused, and as `append_once`.
     """
     text = tidy_text(asked.text)
     poll = new_poll(asked.poll) if asked.poll is not None else None
     mentions = mentioned(text, asked.mentions)
+    if asked.urgent:
+        _check_announces(session, chat_id)
 
     def write(place: Place, read: Sequence[Row]) -> Message | None:
         if asked.reply_to is not None:
@@ -45,6 +49,7 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
             sent_at_ms=clock.now_ms(),
             text=text,
             reply_to=asked.reply_to,
+            urgent=True if asked.urgent else None,
             mentions=mentions or None,
             poll=poll,
         )
@@ -58,6 +63,14 @@ def check_mentioned(chat_id: str, person_ids: Sequence[str]) -> None:
     """Raise ProblemError(mention_unknown) where somebody is named who is not in the chat."""
     if len(memberships.memberships_of(person_ids, chat_id)) < len(person_ids):
         raise ProblemError(Code.MENTION_UNKNOWN)
+
+
+def _check_announces(session: Session, chat_id: str) -> None:
+    """Raise ProblemError(urgent_refused) but where only some may write in the chat, and the caller is one of them."""
+    member, settings = memberships.membership_and_settings(session.person_id, chat_id)
+    mine = access_membership(session, member)
+    if settings.writing != "administrators" or not manages(mine):
+        raise ProblemError(Code.URGENT_REFUSED)
 
 
 def _check_answered(chat_id: str, answered: int, read: Sequence[Row]) -> None:

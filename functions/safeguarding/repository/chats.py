@@ -8,11 +8,12 @@ from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import deleted, placed
 from svyazka_common.message_places import next_place
-from svyazka_common.reading import get_all, key_reads, side_by_side
+from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.messages import Message, MessageChange, row_sk
-from svyazka_common.records.roster import Organisation, Person, person_pk
+from svyazka_common.records.roster import Account, Organisation, Person, person_pk
+from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import update
 
@@ -40,6 +41,17 @@ def chat_and_member(ref: ChatRef, person_id: str) -> ChatAndMember:
     ]
     items = get_all(Setting.STATE_TABLE.read(), keys)
     return ChatAndMember(first(Chat, items), first(ChatSettings, items), first(Member, items))
+
+
+def members_of(chat_id: str) -> list[Member]:
+    """The members of a chat by the index, which follows the table with a delay."""
+    return of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
+
+
+def accounts_of(person_id: str, today: str) -> list[Account]:
+    """The accounts by which a person can log in today, in whatever organisation."""
+    found = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
+    return [account for account in found if counts(account, today)]
 
 
 def organisation(organisation_id: str) -> Organisation | None:
@@ -74,6 +86,20 @@ def rows_between(chat_id: str, first_number: int, last_number: int) -> list[Row]
     return _rows(answer["Items"])
 
 
+def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
+    """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
+    last = row_sk(end - 1) if end is not None else Prefix.MESSAGE.key("~")
+    answer = aws.dynamodb().query(
+        TableName=Setting.MESSAGES_TABLE.read(),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": row_sk(0), ":last": last}),
+        ConsistentRead=True,
+        ScanIndexForward=False,
+        Limit=most,
+    )
+    return _rows(answer["Items"])
+
+
 def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) -> list[Action]:
     """The parts of a transaction that delete a message, at the chat's next place; none where it has gone already.
 
@@ -82,7 +108,7 @@ def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) ->
     message = first(Message, get_all(Setting.MESSAGES_TABLE.read(), [key_of(chat_pk(chat_id), row_sk(target))]))
     if message is None or message.deleted_at_ms is not None:
         return []
-    place = next_place(_last_row(chat_id))
+    place = next_place(rows_before(chat_id, None, 1))
     change = MessageChange(
         chat_id=chat_id,
         sequence_number=place.sequence_number,
@@ -112,18 +138,6 @@ def muted(member: Member, by: str, now: int) -> Action:
         member=Member.entity,
         basis=member.basis,
     )
-
-
-def _last_row(chat_id: str) -> list[Row]:
-    answer = aws.dynamodb().query(
-        TableName=Setting.MESSAGES_TABLE.read(),
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
-        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
-        ConsistentRead=True,
-        ScanIndexForward=False,
-        Limit=1,
-    )
-    return _rows(answer["Items"])
 
 
 def _rows(items: Sequence[Mapping[str, Any]]) -> list[Row]:

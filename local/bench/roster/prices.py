@@ -18,6 +18,11 @@ GIGABYTE_SECOND = 0.0000133334
 LAMBDA_CALL = 0.20 / MILLION
 SQS_REQUEST = 0.40 / MILLION
 EVENT = 1.00 / MILLION
+HTTP_CALL = 1.00 / MILLION
+"""Of an HTTP API, for up to 512 KB."""
+FRAME = 1.00 / MILLION
+"""Of a WebSocket API, either way, for up to 32 KB."""
+CONNECTION_MINUTE = 0.25 / MILLION
 
 CALL_SECONDS = 0.005
 """What a call to DynamoDB takes in AWS; here it goes to an emulator, whose time says nothing."""

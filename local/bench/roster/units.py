@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-oper
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,10 @@ REFUSED = "ConditionalCheckFailedException"
 
 
 class Units:
-    """Counts units (`write`, `index_write`, `read`), calls by name, and what statements hold `further` to the first."""
+    """Counts units (`write`, `index_write`, `read`), calls by name, and what statements hold `further` to the first.
+
+    `of_tables` are the units of reads and single writes again, by table.
+    """
 
     def __init__(self) -> None:
         self.begin()
@@ -41,6 +44,7 @@ class Units:
     def begin(self) -> None:
         """Count from nothing."""
         self.units: Counter[str] = Counter()
+        self.of_tables: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.calls: Counter[str] = Counter()
         self.further = 0
 
@@ -68,10 +72,19 @@ class Units:
         if parsed.get("Error", {}).get("Code") == REFUSED:
             self.units["write"] += 1
         if model.name in READS:
-            self.units.update(of_read(model.name, self._asked.params, parsed))
+            read = of_read(model.name, self._asked.params, parsed)
+            self.units.update(read)
+            self.of_tables[_table_of(self._asked.params)].update(read)
         capacity = parsed.get("ConsumedCapacity", [])
         for consumed in [capacity] if isinstance(capacity, dict) else capacity:
-            self.units.update(of_write(consumed))
+            written = of_write(consumed)
+            self.units.update(written)
+            self.of_tables[consumed["TableName"]].update(written)
+
+
+def _table_of(asked: Mapping[str, Any]) -> str:
+    """The table of a read; the messenger reads one table with each call."""
+    return str(asked["TableName"] if "TableName" in asked else next(iter(asked.get("RequestItems", {"": {}}))))
 
 
 def of_write(consumed: Mapping[str, Any]) -> Counter[str]:

@@ -167,10 +167,10 @@ def test_report_is_decided_once() -> None:
 
 def test_decision_waits_for_nobody_who_writes_at_the_same_moment() -> None:
     report_id = reported()
-    read = chats._last_row
-    lagging = [read(CHAT)]
+    read = chats.rows_before
+    lagging = [read(CHAT, None, 1)]
     said("pupil", "ещё одно")
-    with mock.patch.object(chats, "_last_row", lambda chat_id: lagging.pop() if lagging else read(chat_id)):
+    with mock.patch.object(chats, "rows_before", lambda *asked: lagging.pop() if lagging else read(*asked)):
         assert Caller("admin").decide(report_id, delete_message=True)[0] == 204
     assert [row["sequence_number"] for row in rows_of()] == [1, 2, 3]
     assert rows_of()[1]["text"] == "ещё одно"

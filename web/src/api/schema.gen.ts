@@ -392,7 +392,7 @@ export interface paths {
         get: operations["get_chat_list"];
         put?: never;
         /** Make a chat */
-        post: operations["post_chat"];
+        post: operations["post_manual_chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -428,6 +428,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links into a chat */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Make a link into a chat */
+        post: operations["post_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link into a chat */
+        delete: operations["delete_invitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -672,6 +707,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for approval */
+        get: operations["get_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide on a request */
+        put: operations["put_request"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/search": {
         parameters: {
             query?: never;
@@ -717,6 +786,58 @@ export interface paths {
         put?: never;
         /** Write to one person */
         post: operations["post_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My quiet hours and office hours */
+        get: operations["get_own_hours"];
+        /** Change my quiet hours and office hours */
+        put: operations["put_own_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation */
+        post: operations["post_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an invitation */
+        post: operations["post_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -853,6 +974,23 @@ export interface paths {
         get: operations["get_profile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/chats/{chat_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a chat of my school with a reason */
+        post: operations["post_reading"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1844,6 +1982,124 @@ export interface components {
             /** Expires In Seconds */
             expires_in_seconds: number;
         };
+        /**
+         * InvitationAccepted
+         * @description What became of it: in the chat now, in it before, or waiting until somebody approves.
+         */
+        InvitationAccepted: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "joined" | "already_in" | "waiting";
+        };
+        /**
+         * InvitationOut
+         * @description A link into a chat, for who may invite there.
+         *
+         *     `qr_svg` is the text of an SVG, `qr_png` a PNG in base64: the same code, black on white with its margin. `days` is
+         *     how long it was made for; `uses` are the people who came in, `state` whether it lets in one more.
+         */
+        InvitationOut: {
+            /** Invitation Id */
+            invitation_id: string;
+            /** Link */
+            link: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Qr Png */
+            qr_png: string;
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Days */
+            days: number;
+            /** Uses */
+            uses: number;
+            /** Uses Allowed */
+            uses_allowed: number;
+            state: components["schemas"]["InvitationState"];
+        };
+        /**
+         * InvitationPreview
+         * @description What an invitation leads to, before anything is done.
+         *
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     the link waits for approval.
+         */
+        InvitationPreview: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Invited By */
+            invited_by: string;
+            /** Approval */
+            approval: boolean;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "outside" | "waiting" | "member";
+        };
+        /** @enum {string} */
+        InvitationState: "valid" | "expired" | "used_up";
+        /**
+         * InvitationToken
+         * @description What stands behind `#` in the link.
+         */
+        InvitationToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Invitations
+         * @description The links into a chat that nobody has revoked, the newest first.
+         */
+        Invitations: {
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /**
+         * JoinDecision
+         * @description Whether somebody comes into the chat.
+         */
+        JoinDecision: {
+            /** Accepted */
+            accepted: boolean;
+        };
+        /**
+         * JoinRequestOut
+         * @description Somebody who waits for approval; `invited_by` made the link.
+         */
+        JoinRequestOut: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Invited By */
+            invited_by: string;
+            /** Asked At */
+            asked_at: string;
+        };
+        /**
+         * JoinRequests
+         * @description Who waits for approval, the longest first.
+         */
+        JoinRequests: {
+            /** Requests */
+            requests: components["schemas"]["JoinRequestOut"][];
+        };
         /** @enum {string} */
         Kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
         /**
@@ -1921,7 +2177,8 @@ export interface components {
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
-         *     `mentions` is how many of these mention the caller.
+         *     `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+         *     `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
             /** Chat Id */
@@ -1932,6 +2189,8 @@ export interface components {
             writing: components["schemas"]["Writing"];
             /** Unread */
             unread: number;
+            /** Silent */
+            silent: boolean;
             /** Mentions */
             mentions: number;
             last: components["schemas"]["LastMessage"] | null;
@@ -2055,6 +2314,10 @@ export interface components {
             deleted: boolean;
             /** Reactions */
             reactions: components["schemas"]["ReactionOut"][];
+            /** Urgent */
+            urgent: boolean;
+            /** Automatic */
+            automatic: boolean;
             /** Mentions */
             mentions: string[];
             poll: components["schemas"]["PollOut"] | null;
@@ -2152,6 +2415,27 @@ export interface components {
             mute_author: boolean;
         };
         /**
+         * NewInvitation
+         * @description A link to be made: how many days it counts and how many people it lets in.
+         *
+         *     `replaces` is an invitation that ends when this one begins.
+         */
+        NewInvitation: {
+            /**
+             * Days
+             * @default 7
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /**
+             * Uses Allowed
+             * @default 50
+             */
+            uses_allowed: number;
+            /** Replaces */
+            replaces?: string | null;
+        };
+        /**
          * NewManualChat
          * @description A chat to be made by hand; a repeated call with the same `client_id` is about the same chat.
          */
@@ -2188,7 +2472,8 @@ export interface components {
          *
          *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
          *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
-         *     of the `mentions` as `<@person_id>`.
+         *     of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
+         *     announce in the chat may.
          */
         NewMessage: {
             /** Client Id */
@@ -2199,9 +2484,36 @@ export interface components {
             text: string;
             /** Reply To */
             reply_to?: number | null;
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent: boolean;
             /** Mentions */
             mentions?: string[];
             poll?: components["schemas"]["NewPoll"] | null;
+        };
+        /**
+         * NewOfficeHours
+         * @description As `OfficeHours`.
+         */
+        NewOfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * NewOwnHours
+         * @description The caller's own hours in place of the earlier ones; null for none.
+         */
+        NewOwnHours: {
+            quiet: components["schemas"]["NewQuietHours"] | null;
+            office: components["schemas"]["NewOfficeHours"] | null;
         };
         /**
          * NewPasswordByPaper
@@ -2262,6 +2574,16 @@ export interface components {
             anonymous: boolean;
         };
         /**
+         * NewQuietHours
+         * @description As `QuietHours`.
+         */
+        NewQuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
          * NewReadMark
          * @description The last message that the caller has read: `sequence_number` and `number` of it.
          */
@@ -2270,6 +2592,16 @@ export interface components {
             sequence_number: number;
             /** Number */
             number: number;
+        };
+        /**
+         * NewReading
+         * @description Why an administrator opens a chat that they are not in; `before` is the first message of the page after.
+         */
+        NewReading: {
+            /** Reason */
+            reason: string;
+            /** Before */
+            before?: number | null;
         };
         /**
          * NewReport
@@ -2331,11 +2663,25 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils" | "join_accepted" | "join_refused";
             /** Noticed At */
             noticed_at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * OfficeHours
+         * @description When a teacher answers, on which days (1 is Monday), and what is answered outside of them in chats of two.
+         */
+        OfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
         };
         /**
          * OrganisationOut
@@ -2364,6 +2710,15 @@ export interface components {
         Organisations: {
             /** Organisations */
             organisations: components["schemas"]["OrganisationOut"][];
+        };
+        /**
+         * OwnHoursOut
+         * @description The quiet hours of the caller's school, and the caller's own hours; null where there are none.
+         */
+        OwnHoursOut: {
+            school: components["schemas"]["QuietHours"] | null;
+            quiet: components["schemas"]["QuietHours"] | null;
+            office: components["schemas"]["OfficeHours"] | null;
         };
         /**
          * OwnVote
@@ -2546,7 +2901,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -2586,6 +2941,16 @@ export interface components {
             claims: components["schemas"]["PhoneClaim"][];
         };
         /**
+         * QuietHours
+         * @description From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier.
+         */
+        QuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
          * Reachable
          * @description Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
          */
@@ -2623,6 +2988,36 @@ export interface components {
             read: string[];
             /** Unread */
             unread: string[];
+        };
+        /**
+         * Reading
+         * @description A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
+         *
+         *     `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+         */
+        Reading: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            owner: components["schemas"]["PersonInReport"] | null;
+            /** Messages */
+            messages: components["schemas"]["ReadingMessage"][];
+            /** Before */
+            before: number | null;
+        };
+        /**
+         * ReadingMessage
+         * @description A message as it is now; `text` is null where it was deleted.
+         */
+        ReadingMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            person: components["schemas"]["PersonInReport"];
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
         };
         /**
          * Reminded
@@ -3002,7 +3397,7 @@ export interface components {
             chats: components["schemas"]["ChatWhy"][];
         };
         /** @enum {string} */
-        Writing: "allowed" | "muted" | "closed";
+        Writing: "allowed" | "muted" | "closed" | "announcements" | "no_contact";
     };
     responses: never;
     parameters: never;
@@ -5509,7 +5904,7 @@ export interface operations {
             };
         };
     };
-    post_chat: {
+    post_manual_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -5787,6 +6182,363 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links, with their QR codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, with its QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; Слишком много ссылок */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "invitations_too_many";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link lets nobody in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6357,7 +7109,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6365,7 +7117,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6516,7 +7268,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6524,7 +7276,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6675,7 +7427,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,7 +7435,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6834,7 +7586,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +7594,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6993,7 +7745,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7001,7 +7753,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7152,7 +7904,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7160,7 +7912,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7563,7 +8315,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +8323,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7835,6 +8587,257 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who followed a link and waits, the longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequests"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDecision"];
+            };
+        };
+        responses: {
+            /** @description The person is in the chat, or refused, and told so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Просьбы уже нет; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "join_request_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; В чате нет места; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "chat_full" | "person_not_linked";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8256,6 +9259,494 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_linked" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own hours, and the school's quiet ones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnHours"];
+            };
+        };
+        responses: {
+            /** @description The hours as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description In the chat, or waiting for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Where it leads; nothing was used up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -9057,6 +10548,140 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            /** @description A page of the chat; the reading is on record, and its owner is told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -2,12 +2,10 @@ import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } f
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { Link } from "wouter";
 
 import { api } from "../api/client";
 import { talks } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
-import { Back } from "../lists/Back";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -24,9 +22,15 @@ import { SearchPanel } from "./SearchPanel";
 import { inOrder, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
+import { pathOf, Way, WayBack } from "./Way";
 import { GONE } from "./words";
 
-const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
+const READ_ONLY = {
+  muted: "Вам запретили писать в этом чате: можно только читать.",
+  closed: "Чат в архиве: его можно только читать.",
+  announcements: "Здесь пишут только администраторы чата.",
+  no_contact: "Писать друг другу вам больше нельзя: можно только читать.",
+};
 
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
@@ -46,7 +50,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const list = useRef<ListHandle>(null);
   const [isSearching, setSearching] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const [target, setTarget] = useState<number | null>(null);
+  const [target, setTarget] = useState<{ sequence: number } | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -69,17 +73,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   };
   const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
   const bySequence = talk?.messages;
-  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then((isThere) => setTarget(isThere ? sequence : null)));
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
+  const sought = target === null ? undefined : bySequence?.get(target.sequence);
+  const soughtKey = sought && keyOf(sought.person_id, sought.client_id);
   // The row is there one drawing after its message.
   useEffect(() => {
-    const message = target === null ? undefined : bySequence?.get(target);
-    if (message) {
-      const key = keyOf(message.person_id, message.client_id);
-      list.current?.toRow(key);
-      list.current?.focusRow(key);
-      setTarget(null);
+    if (soughtKey !== undefined) {
+      list.current?.toRow(soughtKey);
+      list.current?.focusRow(soughtKey);
     }
-  }, [bySequence, target]);
+  }, [soughtKey, target]);
   const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
@@ -120,17 +123,17 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     <div className={styles["conversation"]}>
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
-        above={isAlone && <Back href="/messenger">Все чаты</Back>}
+        above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
           <>
             <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
               <Icon28SearchOutline />
             </IconButton>
-            <Link href={`/chats/${encodeURIComponent(chatId)}/info`} asChild>
-            <IconButton Component="a" label="О чате">
-              <Icon28InfoCircleOutline />
-            </IconButton>
-            </Link>
+            <Way href={pathOf(chatId, "about")}>
+              <IconButton Component="a" label="О чате">
+                <Icon28InfoCircleOutline />
+              </IconButton>
+            </Way>
           </>
         }
       >

@@ -2,12 +2,13 @@ import { Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Link } from "wouter";
 
 import { talks, type Talk } from "../api/messenger";
+import { isDirect } from "../api/manualChats";
 import { problemFrom } from "../api/problem";
 import { KindIcon } from "../chats/KindIcon";
 import { Back } from "../lists/Back";
+import { Face } from "../lists/Face";
 import listStyles from "../lists/lists.module.css";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -16,6 +17,8 @@ import { ProblemNotice } from "../states/ProblemNotice";
 import { counted } from "../words/counted";
 import styles from "./messenger.module.css";
 import { listen } from "./socket";
+import { Pencil } from "./Pencil";
+import { pathOf, Way } from "./Way";
 import { DELETED, whenOf } from "./words";
 
 const UNREAD = ["непрочитанное", "непрочитанных", "непрочитанных"] as const;
@@ -40,8 +43,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
     };
   }, [client]);
   return (
-    <div className={styles["list"]}>
-      <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>}>
+    <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>} aside={<Pencil />}>
         <Group mode="card">
           {error && !data && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
           {isPending && <ListSkeleton rows={6} />}
@@ -61,17 +63,16 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
           )}
         </Group>
       </Screen>
-    </div>
   );
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
   const { last, unread } = talk;
   return (
-    <Link href={`/messenger/${encodeURIComponent(talk.chat_id)}`} asChild>
+    <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
         Component="a"
-        before={<KindIcon kind={talk.kind} />}
+        before={isDirect(talk.chat_id) ? <Face name={talk.title} /> : <KindIcon kind={talk.kind} />}
         subtitle={<span className={styles["preview"]}>{previewOf(talk)}</span>}
         after={
           <span className={styles["side"]}>
@@ -95,7 +96,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
       >
         {talk.title}
       </SimpleCell>
-    </Link>
+    </Way>
   );
 }
 

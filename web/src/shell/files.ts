@@ -18,6 +18,7 @@ export const start = new LaterFile(() => import("../start/StartPage"));
 export const link = new LaterFile(() => import("../link/LinkPage"));
 export const chats = new LaterFile(() => import("../chats/ChatsPage"));
 export const messenger = new LaterFile(() => import("../messenger/MessengerPage"));
+export const invitation = new LaterFile(() => import("../messenger/invitations/InvitationPage"));
 export const profile = new LaterFile(() => import("../profile/ProfilePage"));
 export const ways = new LaterFile(() => import("../ways/WaysPage"));
 export const why = new LaterFile(() => import("../manage/WhyPage"));
@@ -30,7 +31,7 @@ export const sms = new LaterFile(() => import("../sms/SmsPanel"));
 
 const DOORS: Record<string, LaterFile<unknown>> = { "sign-in": signIn, forgotten };
 const SECOND_DOORS: Record<string, LaterFile<unknown>> = { gosuslugi: loginOnce, account };
-const SCREENS: Record<string, LaterFile<unknown>> = { "": start, link, chats, messenger, manage, school, profile, "about-vk-id": aboutVkId, authority, ways };
+const SCREENS: Record<string, LaterFile<unknown>> = { "": start, link, chats, messenger, join: invitation, manage, school, profile, "about-vk-id": aboutVkId, authority, ways };
 const WITHIN: Record<string, LaterFile<unknown>> = { "chats/why": why, "profile/devices": devices };
 
 /** What the screen at an address is made of, so that it need not wait until the page around it has found that out. */

@@ -20,6 +20,7 @@ export const StartPage = screen(files.start);
 export const LinkPage = screen(files.link);
 export const ChatsPage = screen(files.chats);
 export const MessengerPage = screen(files.messenger);
+export const InvitationPage = screen(files.invitation);
 export const ProfilePage = screen(files.profile);
 export const DevicesPage = screen(files.devices);
 export const AboutVkIdPage = screen(files.aboutVkId);

@@ -105,7 +105,7 @@ def dynamodb() -> DynamoDBClient:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=4)
+    return ThreadPoolExecutor(max_workers=SIDE_BY_SIDE)
 
 
 def concurrently(*calls: Callable[[], Any]) -> list[Any]:

@@ -108,6 +108,12 @@ class Code(StrEnum):
     MESSAGE_FOREIGN = "message_foreign"
     REPLY_TO_DELETED = "reply_to_deleted"
     CHANGES_UNSEEN = "changes_unseen"
+    URGENT_REFUSED = "urgent_refused"
+    REPORT_OWN = "report_own"
+    REPORTS_SPENT = "reports_spent"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_DECIDED = "report_decided"
+    POLICY_CHANGED = "policy_changed"
     MENTION_UNKNOWN = "mention_unknown"
     POLL_INVALID = "poll_invalid"
     POLL_FIXED = "poll_fixed"
@@ -118,11 +124,6 @@ class Code(StrEnum):
     PINS_SPENT = "pins_spent"
     CHAT_NOT_RUN = "chat_not_run"
     SEARCH_EMPTY = "search_empty"
-    REPORT_OWN = "report_own"
-    REPORTS_SPENT = "reports_spent"
-    REPORT_UNKNOWN = "report_unknown"
-    REPORT_DECIDED = "report_decided"
-    POLICY_CHANGED = "policy_changed"
 
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_EXPIRED = "invitation_expired"
@@ -388,6 +389,11 @@ MEANINGS: dict[Code, Meaning] = {
     Code.MESSAGE_FOREIGN: Meaning(403, "Это не ваше сообщение", "Изменить и удалить можно только своё сообщение."),
     Code.REPLY_TO_DELETED: Meaning(
         409, "Сообщение удалено", "Сообщение, на которое вы отвечаете, удалили. Отправьте своё без ответа на него."
+    ),
+    Code.URGENT_REFUSED: Meaning(
+        403,
+        "Срочным это не отметить",
+        "Срочными бывают только объявления в чате, где пишут владелец и администраторы. Отправьте без отметки.",
     ),
     Code.REPORT_OWN: Meaning(
         409, "Это ваше сообщение", "Своё сообщение можно удалить: откройте его меню и выберите «Удалить у всех»."

@@ -209,6 +209,22 @@ def access_report(
     return role, report
 
 
+# Who reads a chat that they are not in.
+
+
+def access_supervised(
+    session: Session, items: Iterable[Item], chat: Chat | None, today: str
+) -> tuple[RoleAssignment, Chat]:
+    """A chat of the administrator's school, and the role by which the caller may read it with a reason.
+
+    A chat of two is none. Raises ProblemError: not_school_admin, chat_unknown.
+    """
+    role = access_school(session, items, today)
+    if chat is None or chat.organisation_id != session.organisation_id or chat.direct:
+        raise ProblemError(Code.CHAT_UNKNOWN)
+    return role, chat
+
+
 # Who answers for a chat.
 
 

@@ -38,7 +38,8 @@ class Message(Record, frozen=True, kw_only=True):
     `client_id` is the sender's own id, by which a repeated send is known. Instants are milliseconds since 1970.
     `reply_to` is the sequence number of the message answered. A deleted message has no text, and no reactions.
     `reactions` maps person ids to what each of them chose. `mentions` are the people mentioned: the text names each as
-    `<@person_id>`. A pinned message has `pinned_at_ms`, and its place is in the chat's `Pins`.
+    `<@person_id>`. A pinned message has `pinned_at_ms`, and its place is in the chat's `Pins`. `urgent` is true for an
+    announcement that rings in quiet hours too, `automatic` for an answer that a teacher's office hours have sent.
     """
 
     entity: ClassVar[str] = "message"
@@ -54,6 +55,8 @@ class Message(Record, frozen=True, kw_only=True):
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
     reactions: dict[str, str] = field(default_factory=dict)
+    urgent: bool | None = None
+    automatic: bool | None = None
     mentions: list[str] | None = None
     poll: Poll | None = None
     pinned_at_ms: int | None = None

@@ -1,0 +1,37 @@
+"""Whether a new message may ring: quiet hours of the school and of the person, and what goes through them. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from svyazka_common.hours import hours
+from svyazka_common.safe_mode import quiet_hours
+
+if TYPE_CHECKING:
+    from svyazka_common.records.hours import OwnHours
+    from svyazka_common.records.messages import Message
+    from svyazka_common.records.school_policy import SchoolPolicy
+
+
+class Quiet(Struct, frozen=True):
+    """What decides about quiet for a person in a chat: the policy of their school there, and their own hours."""
+
+    policy: SchoolPolicy
+    own: OwnHours | None
+
+    def holds(self, moment_ms: int) -> bool:
+        """Whether the chat is quiet for the person at a moment (milliseconds since 1970)."""
+        of_school = quiet_hours(self.policy)
+        of_person = hours(self.own.quiet_from, self.own.quiet_until) if self.own is not None else None
+        return any(quiet is not None and quiet.has(moment_ms) for quiet in (of_school, of_person))
+
+
+def may_ring(message: Message, person_id: str, quiet: Quiet, now_ms: int) -> bool:
+    """Whether a person is to be told aloud of a message.
+
+    Of others' new messages only, and not in quiet hours, unless it is an announcement that was marked urgent.
+    """
+    is_news = message.version == message.sequence_number and message.person_id != person_id
+    return is_news and (bool(message.urgent) or not quiet.holds(now_ms))

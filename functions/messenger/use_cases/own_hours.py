@@ -1,0 +1,47 @@
+"""A person's own hours: when nothing rings, and when a teacher answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import quiet
+from functions.messenger.schemas import OfficeHours, OwnHoursOut, QuietHours
+from svyazka_common.hours import hours
+from svyazka_common.records.hours import OwnHours
+from svyazka_common.safe_mode import quiet_hours
+
+if TYPE_CHECKING:
+    from functions.messenger.schemas import NewOwnHours
+    from svyazka_common.records.access import Session
+
+
+def hours_of(session: Session) -> OwnHoursOut:
+    """The caller's own hours, and the quiet hours of the session's school."""
+    return _shown(session, quiet.own_hours(session.person_id))
+
+
+def change_hours(session: Session, asked: NewOwnHours) -> OwnHoursOut:
+    """Give the caller other hours in place of the earlier ones."""
+    own = OwnHours(
+        person_id=session.person_id,
+        quiet_from=asked.quiet.since if asked.quiet is not None else None,
+        quiet_until=asked.quiet.until if asked.quiet is not None else None,
+        office_from=asked.office.since if asked.office is not None else None,
+        office_until=asked.office.until if asked.office is not None else None,
+        office_days=sorted(set(asked.office.days)) if asked.office is not None else [],
+        office_answer=asked.office.answer if asked.office is not None else None,
+    )
+    quiet.store_hours(own)
+    return _shown(session, own)
+
+
+def _shown(session: Session, own: OwnHours) -> OwnHoursOut:
+    of_school = quiet_hours(quiet.policies_of([session.organisation_id])[session.organisation_id])
+    mine, office = hours(own.quiet_from, own.quiet_until), hours(own.office_from, own.office_until)
+    return OwnHoursOut(
+        school=QuietHours(since=of_school.since, until=of_school.until) if of_school is not None else None,
+        quiet=QuietHours(since=mine.since, until=mine.until) if mine is not None else None,
+        office=OfficeHours(since=office.since, until=office.until, days=own.office_days, answer=own.office_answer or "")
+        if office is not None
+        else None,
+    )

@@ -1,0 +1,85 @@
+"""An administrator reads a chat that they are not in: with a reason, on record, and known to who answers for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.safeguarding.repository import chats, reports
+from functions.safeguarding.schemas import PersonInReport, Reading, ReadingMessage
+from functions.safeguarding.use_cases.reporting import chat_named
+from svyazka_common import aws, clock
+from svyazka_common.administrators import administrator_items, still_counts
+from svyazka_common.audit import audited
+from svyazka_common.chat_standing import manages, owner_of
+from svyazka_common.notices import tell_owner
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_supervised
+
+if TYPE_CHECKING:
+    from functions.safeguarding.schemas import NewReading
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.chats import Chat, Member
+
+A_PAGE = 50
+
+
+def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
+    """A page of a chat of the administrator's school; nothing is read before its entry in the audit trail stands.
+
+    Who answers for the chat gets a notice, one a day. Chats of two are nobody's but theirs: a report brings what was
+    said in them. Raises ProblemError: not_school_admin, chat_unknown, busy.
+    """
+    ref, today = chat_named(chat_id), clock.today()
+    administrator, read, members = aws.concurrently(
+        lambda: administrator_items(session),
+        lambda: chats.chat_and_member(ref, session.person_id),
+        lambda: chats.members_of(chat_id),
+    )
+    role, chat = access_supervised(session, administrator, read.chat, today)
+    owner_id = _answers_for(chat, members)
+    told = chats.accounts_of(owner_id, today) if owner_id is not None else []
+    now = clock.now()
+    failed = reports.commit(
+        [
+            still_counts(role),
+            audited(session, "chat_read", chat_id=chat_id, reason=asked.reason),
+            *(tell_owner(account.account_id, "chat_read_by_school", now) for account in told),
+        ]
+    )
+    if failed:
+        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    return _page(chat, owner_id, asked.before)
+
+
+def _answers_for(chat: Chat, members: list[Member]) -> str | None:
+    """Who owns a chat made by hand, or the teacher who answers for a chat of a class."""
+    if chat.kind == "manual":
+        return owner_of(chat, members)
+    return next((member.person_id for member in members if manages(member)), None)
+
+
+def _page(chat: Chat, owner_id: str | None, before: int | None) -> Reading:
+    rows = chats.rows_before(chat.chat_id, before, A_PAGE)
+    messages = [row for row in rows if isinstance(row, Message)]
+    people = {message.person_id for message in messages} | ({owner_id} if owner_id is not None else set())
+    names = chats.names_of(people)
+
+    def person(person_id: str) -> PersonInReport:
+        return PersonInReport(person_id=person_id, name=names.get(person_id, ""))
+
+    return Reading(
+        chat_id=chat.chat_id,
+        title=chat.title,
+        owner=person(owner_id) if owner_id is not None else None,
+        messages=[
+            ReadingMessage(
+                sequence_number=message.sequence_number,
+                person=person(message.person_id),
+                sent_at_ms=message.sent_at_ms,
+                text=message.text,
+            )
+            for message in messages
+        ],
+        before=rows[0].sequence_number if len(rows) == A_PAGE else None,
+    )

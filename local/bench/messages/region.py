@@ -1,0 +1,131 @@
+"""The day of a region as dollars: what each call uses, times how often a day has it. Nothing runs on AWS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from local.bench.messages import school
+from local.bench.messages.counting import COUNTED, WARMING, message_uses
+from local.bench.roster import prices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from local.bench.messages.counting import Messenger, Use
+
+MEMBERS = 30
+"""Of a chat in which a message is said; every tenth has a window open."""
+CHATS = 12
+"""Of a person."""
+HOST = "journal.test"
+AIM_DOLLARS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A person's day in the messenger: how often each thing happens.
+
+    Every tenth person has a window open through ten hours, an hour for each. `looks` are for what the socket may have
+    lost, once in five minutes; `frames` to the server keep the connection.
+    """
+
+    messages: float = 5
+    minutes: float = 60
+    windows: float = 3
+    lists: float = 6
+    histories: float = 6
+    marks: float = 10
+    looks: float = 12
+    pings: float = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What one of each costs, in dollars."""
+
+    send: float
+    head: float
+    delivery: float
+    handshake: float
+    listed: float
+    history: float
+    mark: float
+    look: float
+    ping: float
+
+
+def parts(people: int, costs: Costs, day: Day | None = None) -> Mapping[str, float]:
+    """Dollars a day, by what they are for."""
+    day = day or Day()
+    each = {
+        "sends": day.messages * costs.send,
+        "heads": day.messages * costs.head,
+        "deliveries": day.messages * costs.delivery,
+        "connection_minutes": day.minutes * prices.CONNECTION_MINUTE + day.pings * costs.ping,
+        "presence": day.windows * costs.handshake,
+        "lists": day.lists * costs.listed,
+        "histories": day.histories * costs.history,
+        "read_marks": day.marks * costs.mark,
+        "looks_for_missed_changes": day.looks * costs.look,
+    }
+    return {name: people * dollars for name, dollars in each.items()}
+
+
+def document(people: int, messenger: Messenger) -> dict[str, Any]:
+    """As JSON, in whole cents."""
+    made = parts(people, measured_costs(messenger))
+    return {
+        "people": people,
+        "dollars_a_day": round(sum(made.values()), 2),
+        "parts": {name: round(dollars, 2) for name, dollars in made.items()},
+    }
+
+
+def measured_costs(messenger: Messenger) -> Costs:
+    """Make each call as a person of `CHATS` chats does, and price what it uses."""
+    message = message_uses(messenger, MEMBERS)
+    person_id = school.people(str(MEMBERS), MEMBERS)[-1]
+    for number in range(CHATS - 1):
+        school.put_all(messenger.dynamodb, "state", [school.membership(person_id, f"other-{number}")])
+    chat = f"/chats/{school.chat_id(str(MEMBERS))}"
+    last = WARMING + COUNTED
+    mark = {"sequence_number": last, "number": last}
+    handshake = {
+        "headers": {"Host": HOST, "Origin": f"https://{HOST}", "Cookie": school.cookie(person_id)},
+        "requestContext": {"connectionId": "window"},
+    }
+
+    def http(action: str, method: str, path: str, body: Any = None, **query: str) -> float:
+        return prices.HTTP_CALL + _price(lambda: messenger.ask(action, method, path, person_id, body, **query)[1])
+
+    return Costs(
+        send=prices.HTTP_CALL + dollars(message.send),
+        head=dollars(message.head),
+        delivery=dollars(message.delivery),
+        handshake=prices.FRAME + _price(lambda: messenger.call("connect", handshake)[1]),
+        listed=http("chat_list", "GET", "/chats"),
+        history=http("history", "GET", f"{chat}/messages"),
+        mark=http("read", "PUT", f"{chat}/read", mark),
+        look=http("changes", "GET", f"{chat}/changes", known=str(last)),
+        # The answer is a frame, too.
+        ping=2 * prices.FRAME + _price(lambda: messenger.call("frame", {"body": '{"kind": "ping"}'})[1]),
+    )
+
+
+def dollars(use: Use) -> float:
+    """The price of a call of a function: DynamoDB, Lambda, and the frames that it posts."""
+    seconds = prices.lambda_seconds(use.module, use.work)
+    return (
+        use.write_units * prices.WRITE_UNIT
+        + use.read_units * prices.READ_UNIT
+        + use.posts * prices.FRAME
+        + prices.LAMBDA_CALL
+        + seconds * prices.MEMORY[use.module] / 1024 * prices.GIGABYTE_SECOND
+    )
+
+
+def _price(call: Callable[[], Use]) -> float:
+    """Of a second call: the first one loads modules."""
+    call()
+    return dollars(call())
