@@ -53,7 +53,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const list = useRef<ListHandle>(null);
   const [isSearching, setSearching] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const [target, setTarget] = useState<number | null>(null);
+  const [target, setTarget] = useState<{ sequence: number } | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -76,17 +76,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   };
   const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
   const bySequence = talk?.messages;
-  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then((isThere) => setTarget(isThere ? sequence : null)));
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
+  const sought = target === null ? undefined : bySequence?.get(target.sequence);
+  const soughtKey = sought && keyOf(sought.person_id, sought.client_id);
   // The row is there one drawing after its message.
   useEffect(() => {
-    const message = target === null ? undefined : bySequence?.get(target);
-    if (message) {
-      const key = keyOf(message.person_id, message.client_id);
-      list.current?.toRow(key);
-      list.current?.focusRow(key);
-      setTarget(null);
+    if (soughtKey !== undefined) {
+      list.current?.toRow(soughtKey);
+      list.current?.focusRow(soughtKey);
     }
-  }, [bySequence, target]);
+  }, [soughtKey, target]);
   const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
