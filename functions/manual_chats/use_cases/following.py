@@ -24,6 +24,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.invitations import JoinRequest
 from svyazka_common.rights import is_of_session
+from svyazka_common.safe_mode import admits_invited
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
         raise ProblemError(Code.INVITATION_REVOKED)
     # What the caller is as staff elsewhere would bring them into a chat that this session doesn't show.
     shown = replace(known, facts={ref: fact for ref, fact in known.facts.items() if is_of_session(session, fact)})
-    tie = tie_of(inviter, shown)
+    tie = tie_of(inviter, shown, chat)
     if tie is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
     if len(read.members) >= MOST_MEMBERS:
@@ -158,11 +159,14 @@ def inviter_of(person_id: str, read: ChatAsRead, chat: Chat, row: Member | Exclu
     return Inviter(known=known, organisation_id=chat.organisation_id, rests_on={ref: as_read(known.facts, ref)})
 
 
-def tie_of(inviter: Inviter, follower: KnownPerson) -> Tie | None:
-    """See `rules.invitations.tie_by_invitation`; reads the policies of both people's organisations."""
+def tie_of(inviter: Inviter, follower: KnownPerson, chat: Chat) -> Tie | None:
+    """See `rules.invitations.tie_by_invitation`; asks the policies of both people's organisations."""
     today = clock.today()
     presets = read_presets(organisations_of(inviter.known, today) | organisations_of(follower, today))
-    return tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
+    tie = tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
+    if tie is None or not admits_invited(invitations.policy_of(tie["organisation_id"]), tie, chat.organisation_id):
+        return None
+    return tie
 
 
 def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion | None) -> Joining | None:

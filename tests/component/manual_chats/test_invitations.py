@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats.memory import TABLE
-from chats.school import enrolment, guardianship, link, remove, role, store
+from chats.school import enrolment, guardianship, homeroom, joined, link, remove, role, store
 
 from manual_chats.world import act, elsewhere, everything, make, members, sync
 from svyazka_common import clock, secrets
+from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,13 @@ def an_open_chat(*people: str, **more: Any) -> str:
 
 def invite(chat_id: str, by: str = "tutor", **limits: Any) -> dict[str, Any]:
     status, answer = act("invite", by, "POST", f"/chats/{chat_id}/invitations", limits)
+    assert status == 200, answer
+    return answer
+
+
+def invite_elsewhere(chat_id: str, by: str) -> dict[str, Any]:
+    """A link of somebody whose account is in the other school."""
+    status, answer = act("invite", by, "POST", f"/chats/{chat_id}/invitations", {}, school="school2")
     assert status == 200, answer
     return answer
 
@@ -220,6 +228,17 @@ def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() 
     refused(token, "stranger", "invitation_not_for_you")
     assert follow(token, "stranger", school="school2")[1]["outcome"] == "joined"
     assert members(chat_id)["stranger"].tie == {"role": "staff", "organisation_id": "school2"}
+
+
+def test_safe_mode_keeps_a_schools_pupils_out_of_the_chats_of_other_schools() -> None:
+    chat_id = an_open_chat()
+    # A teacher of both schools comes in as one of the second, and invites the pupils whom they teach there.
+    store(*elsewhere(homeroom("stranger", "c9"), enrolment("visitor", "c9")), *joined("visitor"))
+    follow(token_of(invite(chat_id)), "stranger", school="school2")
+    token = token_of(invite_elsewhere(chat_id, "stranger"))
+    refused(token, "visitor", "invitation_not_for_you", school="school2")
+    store(SchoolPolicy(organisation_id="school2", safe_mode=False, version=1))
+    assert follow(token, "visitor", school="school2")[1]["outcome"] == "joined"
 
 
 def test_former_pupil_and_their_parent_do_not_come_in() -> None:
