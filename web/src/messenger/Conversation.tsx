@@ -1,7 +1,7 @@
 import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
 import { talks } from "../api/messenger";
@@ -32,6 +32,8 @@ const READ_ONLY = {
   no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
 };
 
+const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
+
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
 
@@ -44,6 +46,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
   const names = useNames(chatId, messages);
   const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
@@ -118,10 +121,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
       onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
       onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
     <div className={styles["conversation"]}>
+      {reported !== null && (
+        <Suspense>
+          <ReportMessage chatId={chatId} message={reported} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}

@@ -16,6 +16,8 @@ function message(place: number, more: Partial<Message> = {}): Message {
     edited: false,
     deleted: false,
     reactions: [],
+    urgent: false,
+    automatic: false,
     ...more,
   };
 }
