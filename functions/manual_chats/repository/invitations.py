@@ -10,8 +10,6 @@ from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.invitations import Invitation, JoinRequest, invitation_sk, join_request_sk
 from svyazka_common.records.roster import Organisation
-from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
-from svyazka_common.safe_mode import policy_or_default
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update
 
@@ -57,13 +55,6 @@ def organisation_name(organisation_id: str) -> str:
     key = key_of(Prefix.ORGANISATION.key(organisation_id), Prefix.ORGANISATION.key())
     organisation = first(Organisation, get_all(Setting.STATE_TABLE.read(), [key]))
     return organisation.name if organisation is not None else ""
-
-
-def policy_of(organisation_id: str) -> SchoolPolicy:
-    """The policy of a school, the presets where it has decided nothing; a consistent read."""
-    key = key_of(Prefix.ORGANISATION.key(organisation_id), policy_sk())
-    stored = first(SchoolPolicy, get_all(Setting.STATE_TABLE.read(), [key]))
-    return policy_or_default(organisation_id, stored)
 
 
 def store(

@@ -100,7 +100,7 @@ def _comes(
     deciding = Inviter(known=known[session.person_id], organisation_id=session.organisation_id, rests_on={})
     maker = inviter_of(request.invited_by, read, chat, rows.get(request.invited_by))
     for inviter in (maker, deciding):
-        tie = tie_of(inviter, follower, chat) if inviter is not None else None
+        tie = tie_of(inviter, follower) if inviter is not None else None
         comes = newcomer(chat, follower, tie, rows.get(request.person_id)) if tie is not None else None
         if comes is not None:
             return comes

@@ -13,7 +13,7 @@ from functions.manual_chats.repository.chats import read_chat, rows_of
 from functions.manual_chats.repository.membership_writes import Joining, joining, still_member, still_open, write
 from functions.manual_chats.rules.invitations import Token, refusal_to, tie_by_invitation
 from functions.manual_chats.schemas import MOST_MEMBERS
-from functions.manual_chats.use_cases.joining import membership
+from functions.manual_chats.use_cases.joining import joining_instead_of, membership
 from svyazka_common import clock
 from svyazka_common.as_read import as_read
 from svyazka_common.chat_standing import place_in, rights_of
@@ -24,7 +24,6 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.invitations import JoinRequest
 from svyazka_common.rights import is_of_session
-from svyazka_common.safe_mode import admits_invited
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
         raise ProblemError(Code.INVITATION_REVOKED)
     # What the caller is as staff elsewhere would bring them into a chat that this session doesn't show.
     shown = replace(known, facts={ref: fact for ref, fact in known.facts.items() if is_of_session(session, fact)})
-    tie = tie_of(inviter, shown, chat)
+    tie = tie_of(inviter, shown)
     if tie is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
     if len(read.members) >= MOST_MEMBERS:
@@ -159,14 +158,11 @@ def inviter_of(person_id: str, read: ChatAsRead, chat: Chat, row: Member | Exclu
     return Inviter(known=known, organisation_id=chat.organisation_id, rests_on={ref: as_read(known.facts, ref)})
 
 
-def tie_of(inviter: Inviter, follower: KnownPerson, chat: Chat) -> Tie | None:
+def tie_of(inviter: Inviter, follower: KnownPerson) -> Tie | None:
     """See `rules.invitations.tie_by_invitation`; asks the policies of both people's organisations."""
     today = clock.today()
     presets = read_presets(organisations_of(inviter.known, today) | organisations_of(follower, today))
-    tie = tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
-    if tie is None or not admits_invited(invitations.policy_of(tie["organisation_id"]), tie, chat.organisation_id):
-        return None
-    return tie
+    return tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
 
 
 def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion | None) -> Joining | None:
@@ -174,11 +170,7 @@ def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion |
     member = membership(chat, known, tie)
     if member is None:
         return None
-    if not isinstance(row, Exclusion):
-        return Joining(known=known, member=member)
-    if row.kind == "muted":
-        member = replace(member, muted={"by": row.by, "since": row.since, "reasons": row.reasons})
-    return Joining(known=known, member=member, instead_of=row)
+    return joining_instead_of(row if isinstance(row, Exclusion) else None, known, member)
 
 
 def _come_in(found: Followed) -> None:
