@@ -208,7 +208,7 @@ def every_text(page: Page) -> list[str]:
     """The last messages as the page shows them, in its order; only rows near the window exist."""
     place = page.get_by_role("region", name="Сообщения")
     place.evaluate("(box) => { box.scrollTop = box.scrollHeight; }")
-    script = """(rows) => rows.map((row) => [row.dataset.key, ...[...row.querySelectorAll("p")].map((part) => part.innerText)
-        .filter((text) => /без него|исправлено|удалено/.test(text))].join(" "))"""
+    script = """(rows) => rows.map((row) => [row.dataset.key, ...[...row.querySelectorAll("p")]
+        .map((part) => part.innerText).filter((text) => /без него|исправлено|удалено/.test(text))].join(" "))"""
     rows: list[str] = place.locator("li[data-key]").evaluate_all(script)
     return rows[-10:]
