@@ -129,7 +129,14 @@ MESSENGER = (
         source=Route("PUT", "/api/messenger/hours"),
         state=(BATCH_GET,),
         access=(BATCH_GET,),
-        messages=(PUT,),
+        messages=(UPDATE,),
+    ),
+    Function(
+        module="messenger.handlers.mute",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/mute"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(UPDATE,),
     ),
     Function(
         module="messenger.handlers.update_heads",

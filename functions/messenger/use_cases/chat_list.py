@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    chat_ids, now_ms = [member.chat_id for member in members], clock.now_ms()
+    chat_ids = [member.chat_id for member in members]
     (by_chat, marks), settings, policies, own = aws.concurrently(
         lambda: heads.heads_and_marks(chat_ids, session.person_id),
         lambda: memberships.settings_of(chat_ids),
@@ -49,7 +49,7 @@ def chat_list_of(session: Session) -> ChatList:
                 settings.get(member.chat_id),
                 by_chat.get(member.chat_id),
                 marks.get(member.chat_id),
-                silent=Quiet(policies[member.organisation_id], own.get(session.person_id)).holds(now_ms),
+                Quiet(policies[member.organisation_id], own.get(session.person_id), member.chat_id),
             )
             for member in sorted(members, key=order)
         ]
@@ -57,7 +57,11 @@ def chat_list_of(session: Session) -> ChatList:
 
 
 def _listed(
-    member: Member, settings: ChatSettings | None, head: ChatHead | None, mark: ReadMark | None, *, silent: bool
+    member: Member,
+    settings: ChatSettings | None,
+    head: ChatHead | None,
+    mark: ReadMark | None,
+    quiet_there: Quiet,
 ) -> ListedChat:
     last = None
     unread = mentions = 0
@@ -77,7 +81,8 @@ def _listed(
         title=member.title,
         writing=WRITING[writing_refused(member, settings)],
         unread=unread,
-        silent=silent,
+        silent=quiet_there.holds(clock.now_ms()),
+        muted=quiet_there.is_muted,
         mentions=min(unread, mentions),
         last=last,
     )

@@ -35,25 +35,21 @@ def deliver(changed: Iterable[Change]) -> None:
             by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, shown, records) for shown in _windows_of(chat_id)))
+        aws.concurrently(*(partial(_send, open_window, records) for open_window in _windows_of(chat_id)))
 
 
-class _Shown(NamedTuple):
-    """An open window of a chat: its person's quiet hours there, and from when on they see what was said."""
+class OpenWindow(NamedTuple):
+    """A window that may get a chat's messages: what was said from a moment on, and its person's quiet hours there."""
 
-    window: Connection
+    connection: Connection
+    visible_from: int
     quiet: Quiet
-    shown_from: int
-
-    def gets(self, told: Message | Vote) -> bool:
-        """Whether the window gets a record: a vote its voter's own, a message whoever may see what was said then."""
-        if isinstance(told, Vote):
-            return told.person_id == self.window.person_id
-        return told.sent_at_ms >= self.shown_from
 
 
-def _windows_of(chat_id: str) -> list[_Shown]:
-    """Return the open windows that may get a chat's messages; those whose session has ended are closed.
+def _windows_of(chat_id: str) -> list[OpenWindow]:
+    """Return the open windows that may get a chat's messages.
+
+    Windows whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -82,8 +78,10 @@ def _windows_of(chat_id: str) -> list[_Shown]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        _Shown(
-            window, Quiet(policies[member.organisation_id], own.get(window.person_id)), visible_from(settings, member)
+        OpenWindow(
+            window,
+            visible_from(settings, member),
+            Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
         )
         for window in open_windows
         if window.connection_id in signed_in
@@ -92,13 +90,17 @@ def _windows_of(chat_id: str) -> list[_Shown]:
     ]
 
 
-def _send(shown: _Shown, records: Sequence[Message | Vote]) -> None:
-    now_ms, window = clock.now_ms(), shown.window
-    for record in filter(shown.gets, records):
+def _send(to: OpenWindow, records: Sequence[Message | Vote]) -> None:
+    window, now_ms = to.connection, clock.now_ms()
+    for record in records:
         if isinstance(record, Message):
-            frame = change_frame(record, notify=may_ring(record, window.person_id, shown.quiet, now_ms))
-        else:
+            if record.sent_at_ms < to.visible_from:
+                continue
+            frame = change_frame(record, notify=may_ring(record, window.person_id, to.quiet, now_ms))
+        elif record.person_id == window.person_id:
             frame = vote_frame(record)
+        else:
+            continue
         if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
-import { forgetDrafts } from "./drafts";
 import { forgetInvitation } from "../messenger/invitations/kept";
+import { forgetDrafts } from "./drafts";
 import { keepSignedIn } from "./signedIn";
 
 export type WhoAmI = components["schemas"]["WhoAmI"];
@@ -27,8 +27,8 @@ export function useLogOut(onDone: () => void) {
     onSuccess: () => {
       client.clear();
       keepSignedIn(false);
-      forgetDrafts();
       forgetInvitation();
+      forgetDrafts();
       onDone();
     },
   });

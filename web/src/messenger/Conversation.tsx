@@ -1,7 +1,7 @@
 import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
 import { talks } from "../api/messenger";
@@ -28,9 +28,11 @@ import { GONE } from "./words";
 const READ_ONLY = {
   muted: "Вам запретили писать в этом чате: можно только читать.",
   closed: "Чат в архиве: его можно только читать.",
-  announcements: "Здесь пишут только администраторы чата.",
-  no_contact: "Писать друг другу вам больше нельзя: можно только читать.",
+  announcements: "Чат для объявлений: пишут его владелец и администраторы.",
+  no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
 };
+
+const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
@@ -44,6 +46,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
   const names = useNames(chatId, messages);
   const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
@@ -117,10 +120,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
       onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
       onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
     <div className={styles["conversation"]}>
+      {reported !== null && (
+        <Suspense>
+          <ReportMessage chatId={chatId} message={reported} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}

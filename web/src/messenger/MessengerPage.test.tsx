@@ -91,12 +91,14 @@ test("what is refused is told beside the message, and sent again under its clien
   expect(screen.queryByText("Ау")).toBeNull();
 });
 
-test("who may only read sees why, and has no field", async () => {
+test("who may only read sees why, has no field, and can report", async () => {
   answer("GET", MESSAGES, { ...PAGE, writing: "muted", messages: [FIRST] });
-  show(<MessengerPage />);
+  const { user } = show(<MessengerPage />);
   expect(await screen.findByText(/Вам запретили писать/)).toBeVisible();
   expect(screen.queryByRole("textbox")).toBeNull();
-  expect(screen.queryByRole("button", { name: "Действия с сообщением" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Действия с сообщением" }));
+  expect(screen.getByRole("button", { name: "Пожаловаться" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Ответить" })).toBeNull();
 });
 
 test("one edits and deletes one's own messages, and reacts to others'", async () => {

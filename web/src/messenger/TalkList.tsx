@@ -1,4 +1,4 @@
-import { Icon56MessagesOutline } from "@vkontakte/icons";
+import { Icon16Muted, Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -67,7 +67,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
-  const { last, unread } = talk;
+  const { last, unread, silent } = talk;
   return (
     <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
@@ -84,7 +84,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
               </Counter>
             )}
             {unread > 0 && (
-              <Counter size="s" mode="primary">
+              <Counter size="s" mode={talk.muted || silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>
@@ -95,6 +95,13 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         aria-current={isChosen ? "page" : undefined}
       >
         {talk.title}
+        {talk.muted && (
+          <>
+            {" "}
+            <Icon16Muted className={styles["muted"] ?? ""} />
+            <span className={styles["hidden"]}>без уведомлений</span>
+          </>
+        )}
       </SimpleCell>
     </Way>
   );
