@@ -13,7 +13,7 @@ from infra_cdk.assets.build_folder import PROJECT, sources
 TEXT = (PROJECT / "docs" / "threats.md").read_text("utf-8")
 NAMED = re.findall(r"`((?:component|e2e|infra|unit|web)/[\w/]+\.py)::(\w+)`", TEXT)
 ROWS = {int(row[1]): row[2] for row in re.finditer(r"^\| (\d+) \|(.*)\|$", TEXT, re.MULTILINE)}
-MESSENGERS = {26, 27}
+MESSENGERS = {26}
 CITING = ("functions", "layers", "infra_cdk", "local", "operations", "tests", "web/src")
 
 

@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler.request import Request
 from functions.manual_chats.invitation_schemas import Invitations
 from functions.manual_chats.schemas import NamedChat
 from functions.manual_chats.use_cases.inviting import invitations_into
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.navigation import origin
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

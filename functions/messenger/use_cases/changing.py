@@ -150,5 +150,6 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
         )
         return change if rows.append_change(change, touch(message, change)) else None
 
-    _, seen = append_once(session, chat_id, wish.client_id, wish.known, write)
-    return sent(session, chat_id, wish.target, seen)
+    says = wish.kind == "edit"
+    appended = append_once(session, chat_id, wish.client_id, wish.known, write, says=says)
+    return sent(session, chat_id, wish.target, appended)

@@ -690,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mute a chat for myself */
+        put: operations["put_mute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -2177,7 +2194,8 @@ export interface components {
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
-         *     `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+         *     `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
+         *     comes then is counted, and does not ring.
          *     `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
@@ -2191,6 +2209,8 @@ export interface components {
             unread: number;
             /** Silent */
             silent: boolean;
+            /** Muted */
+            muted: boolean;
             /** Mentions */
             mentions: number;
             last: components["schemas"]["LastMessage"] | null;
@@ -2489,6 +2509,14 @@ export interface components {
             /** Mentions */
             mentions?: string[];
             poll?: components["schemas"]["NewPoll"] | null;
+        };
+        /**
+         * NewMute
+         * @description Whether nothing is to ring for the caller in a chat.
+         */
+        NewMute: {
+            /** Muted */
+            muted: boolean;
         };
         /**
          * NewOfficeHours
@@ -3394,7 +3422,7 @@ export interface components {
             chats: components["schemas"]["ChatWhy"][];
         };
         /** @enum {string} */
-        Writing: "allowed" | "muted" | "closed";
+        Writing: "allowed" | "muted" | "closed" | "announcements" | "no_contact";
     };
     responses: never;
     parameters: never;
@@ -7106,7 +7134,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Срочным это не отметить; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +7142,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "urgent_refused" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7265,7 +7293,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7273,7 +7301,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7424,7 +7452,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7432,7 +7460,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7583,7 +7611,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7591,7 +7619,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7742,7 +7770,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7750,7 +7778,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7901,7 +7929,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7909,7 +7937,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8312,7 +8340,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8320,7 +8348,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8476,6 +8504,138 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "message_unknown" | "not_a_poll" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMute"];
+            };
+        };
+        responses: {
+            /** @description The chat is muted, or rings again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
                     } & components["schemas"]["Problem"];
                 };
             };

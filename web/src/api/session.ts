@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client";
 import type { components } from "./schema.gen";
 import { forgetInvitation } from "../messenger/invitations/kept";
+import { forgetDrafts } from "./drafts";
 import { keepSignedIn } from "./signedIn";
 
 export type WhoAmI = components["schemas"]["WhoAmI"];
@@ -27,6 +28,7 @@ export function useLogOut(onDone: () => void) {
       client.clear();
       keepSignedIn(false);
       forgetInvitation();
+      forgetDrafts();
       onDone();
     },
   });

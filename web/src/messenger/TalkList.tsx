@@ -1,4 +1,4 @@
-import { Icon56MessagesOutline } from "@vkontakte/icons";
+import { Icon16Muted, Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -77,8 +77,14 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         after={
           <span className={styles["side"]}>
             {last && <span className={styles["when"]}>{whenOf(last.sent_at_ms)}</span>}
+            {talk.mentions > 0 && (
+              <Counter size="s" mode="primary" appearance="accent-red">
+                <span aria-hidden>@</span>
+                <span className={styles["hidden"]}>вас упомянули</span>
+              </Counter>
+            )}
             {unread > 0 && (
-              <Counter size="s" mode={silent ? "contrast" : "primary"}>
+              <Counter size="s" mode={talk.muted || silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>
@@ -89,6 +95,13 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         aria-current={isChosen ? "page" : undefined}
       >
         {talk.title}
+        {talk.muted && (
+          <>
+            {" "}
+            <Icon16Muted className={styles["muted"] ?? ""} />
+            <span className={styles["hidden"]}>без уведомлений</span>
+          </>
+        )}
       </SimpleCell>
     </Way>
   );

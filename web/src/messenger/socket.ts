@@ -1,4 +1,4 @@
-import type { Message } from "../api/messenger";
+import type { Message, OwnVote } from "../api/messenger";
 
 /** What the server tells an open window of: a message that is new or was changed. */
 export interface Frame {
@@ -7,8 +7,15 @@ export interface Frame {
   message: Message;
 }
 
+/** What the server tells the windows of one person: a vote of theirs. */
+export interface VoteFrame {
+  chat_id: string;
+  vote: OwnVote;
+}
+
 interface Listener {
   frame: (frame: Frame) => void;
+  voted?: (frame: VoteFrame) => void;
   opened: () => void;
   closed: () => void;
 }
@@ -57,7 +64,9 @@ function connect(): void {
   };
   made.onmessage = ({ data }: MessageEvent<string>) => {
     const frame = parsed(data);
-    if (frame) {
+    if (frame && "vote" in frame) {
+      listeners.forEach((listener) => listener.voted?.(frame));
+    } else if (frame) {
       listeners.forEach((listener) => listener.frame(frame));
     }
   };
@@ -87,10 +96,13 @@ function end(): void {
   open?.close();
 }
 
-/** A frame that tells of a message; None of anything else. */
-function parsed(data: string): Frame | null {
+/** A frame that tells of a message or a vote; null of anything else. */
+function parsed(data: string): Frame | VoteFrame | null {
   try {
-    const frame = JSON.parse(data) as Partial<Frame> & { kind?: string };
+    const frame = JSON.parse(data) as Partial<Frame> & Partial<VoteFrame> & { kind?: string };
+    if (frame.kind === "vote" && frame.vote) {
+      return frame as VoteFrame;
+    }
     return frame.kind === "message" && frame.message ? (frame as Frame) : null;
   } catch {
     return null;

@@ -15,10 +15,12 @@ import { ListSkeleton } from "../../states/Loading";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { counted } from "../../words/counted";
 import { KIND_WORDS } from "../../words/kinds";
+import { InvitationPanel } from "../invitations/InvitationPanel";
 import { pathOf, Way, WayBack } from "../Way";
 import { ChatSettings } from "./ChatSettings";
 import { LeaveCard } from "./LeaveCard";
 import { MemberCard } from "./MemberCard";
+import { Notices } from "./Notices";
 import { wordsOf } from "./words";
 
 const MEMBERS = ["участник", "участника", "участников"] as const;
@@ -43,8 +45,12 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
             >
               {data.title}
             </SimpleCell>
+            <Notices chatId={chatId} />
           </Group>
           {!data.direct && <ChatSettings about={data} />}
+          {data.kind === "manual" && !data.direct && (
+            <InvitationPanel chatId={chatId} title={data.title} canInvite={data.rights.invite} closed={data.settings.closed} />
+          )}
           <Members about={data} />
           {data.rights.leave && <Leave about={data} />}
         </>

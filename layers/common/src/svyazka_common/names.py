@@ -1,4 +1,6 @@
-"""What a part of a person's name is: one definition for the roster, the queue and the forms of the journal's page.
+"""What a part of a person's name is, and how names of organisations and classes are compared and ordered.
+
+There is one definition for the roster, the queue and the forms of the journal's page.
 
 Who is in the roster can confirm the name as it stands there, unless it has Latin letters among Cyrillic ones; and
 nobody has to type what the roster would refuse.
@@ -74,3 +76,18 @@ def has_no_patronymic(text: str) -> bool:
     if has_lost_letters(text):
         return False
     return not any(sign.isalnum() for sign in text) or text.casefold() in _NO_PATRONYMIC
+
+
+def normalise(text: str) -> str:
+    """A name or the beginning of one, ready for comparison.
+
+    Small letters, «ё» as «е», every sign that is neither letter nor digit a blank, blanks folded:
+    `normalise("МБОУ «Лицей № 3»") == "мбоу лицей 3"`.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key by which «Школа № 2» stands before «Школа № 10», 5А before 10А."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]

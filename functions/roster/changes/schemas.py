@@ -1,27 +1,31 @@
-"""What other systems may say of each kind of record: of organisations, years, classes, people and relations."""
+"""What other systems may send: the fields that changes share, one model for each kind of change, and the envelope.
+
+The rules of the fields are those of the import by file (`rules.checks`). The JSON Schemas come from these models. The
+envelope is CloudEvents 1.0, JSON format, structured mode.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import ConfigDict, Field, JsonValue, model_validator
+from msgspec import Struct
+from msgspec.structs import replace
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from functions.roster.changes.schemas.fields import (
-    Day,
-    GroupLabel,
-    Identifier,
-    Login,
-    PersonName,
-    Removed,
-    RowRemoved,
-    RowUpserted,
-    Snils,
-    Title,
-    Upserted,
-    reversed_days,
-)
-from svyazka_common.fields import NONE_IF_TOLD
+from functions.roster.rules import checks
+from functions.roster.rules.report import ReportCode, UnacceptableError
+from svyazka_common.fields import NONE_IF_TOLD, Identifier, Request
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.relations import (
     Enrolment,
@@ -47,7 +51,150 @@ from svyazka_common.records.roster import (
 )
 
 if TYPE_CHECKING:
-    from functions.roster.changes.schemas.fields import Place
+    from collections.abc import Callable
+
+    from svyazka_common.records.base import Record
+    from svyazka_common.records.relations import Rows
+
+LARGEST_VERSION = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly."""
+
+
+def _as_in_files(check: Callable[[str], str]) -> AfterValidator:
+    def checked(text: str) -> str:
+        try:
+            value = check(text)
+        except UnacceptableError as error:
+            raise PydanticCustomError("unacceptable", "{code}", {"code": error.code.value}) from None
+        if not value:
+            raise PydanticCustomError("unacceptable", "{code}", {"code": ReportCode.MISSING.value})
+        return value
+
+    return AfterValidator(checked)
+
+
+def _text(longest: int, pattern: str = r"\S") -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "minLength": 1, "maxLength": longest, "pattern": pattern})
+
+
+PersonName = Annotated[str, _as_in_files(checks.name), _text(checks.LONGEST_NAME)]
+"""A part of a human being's name; blanks are folded."""
+
+Title = Annotated[str, _as_in_files(checks.title), _text(checks.LONGEST_TITLE)]
+"""The name of an organisation, class or subject; blanks are folded."""
+
+GroupLabel = Annotated[
+    str,
+    StringConstraints(max_length=checks.LONGEST_GROUP_LABEL),
+    _as_in_files(checks.title),
+    _text(checks.LONGEST_GROUP_LABEL),
+]
+"""What a group of a subject is called beside it, «группа 2»; blanks are folded."""
+
+Login = Annotated[str, _as_in_files(checks.login), _text(checks.LONGEST_LOGIN, r"^\S+$")]
+"""A login without blanks; capitals don't count."""
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), _as_in_files(checks.day)]
+"""A date that exists, ISO 8601: `2026-09-01`."""
+
+Snils = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    _as_in_files(checks.snils),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$"}),
+]
+"""The eleven digits of a СНИЛС. The number goes no further than the message that has it."""
+
+Version = Annotated[int, Field(ge=0, le=LARGEST_VERSION)]
+"""Grows with each change of the record at its source: milliseconds since 1970 where files come too, else any count."""
+
+
+def reversed_days(starts_on: str | None, ends_on: str | None) -> None:
+    """Refuse an end before the beginning, where both are given. Raises PydanticCustomError."""
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        raise PydanticCustomError("dates_reversed", "ends before it begins")
+
+
+type Place = tuple[str, str]
+"""Partition and sort key."""
+
+
+class Removal(Struct, frozen=True, kw_only=True):
+    """A record is gone since a version; `of` is its entity. With `row_id`, only that row of the record is gone."""
+
+    of: str
+    pk: str
+    sk: str
+    version: int
+    status: Literal["ended"] = "ended"
+    row_id: str | None = None
+
+
+class Refresh(Struct, frozen=True, kw_only=True):
+    """Asks to bring a stored record's copies up to date; it says nothing new about the record itself."""
+
+    pk: str
+    sk: str
+
+
+class Removed(Request):
+    """Names a record and the version since which it is gone."""
+
+    ENTITY: ClassVar[str]
+
+    version: Version
+
+    @property
+    @abstractmethod
+    def place(self) -> Place:
+        """Where the record is stored."""
+
+    def removal(self) -> Removal:
+        """The removal that it asks for."""
+        pk, sk = self.place
+        return Removal(of=self.ENTITY, pk=pk, sk=sk, version=self.version)
+
+
+RowId = Annotated[
+    Identifier | None,
+    Field(
+        description="The row of the relation that is meant: the sourcedId that it has in enrollments.csv or roles.csv."
+    ),
+]
+
+
+class RowRemoved(Removed):
+    """With `row_id`, only the row of that id has ended: the relation lasts as long as another row holds."""
+
+    row_id: RowId = None
+
+    def removal(self) -> Removal:
+        """See `Removed.removal`."""
+        return replace(super().removal(), row_id=self.row_id)
+
+
+class Upserted(Request):
+    """All that the source says of a record, as of a version; what is left out is not known."""
+
+    version: Version
+
+    @abstractmethod
+    def record(self) -> Record:
+        """The record with this change's values only: copies from other records are blank."""
+
+
+class RowUpserted(Upserted):
+    """With `row_id`, one row of a relation: rows of other ids stay beside it, each with its own days.
+
+    Without `row_id`, the whole relation: it ends the rows that are not newer.
+    """
+
+    row_id: RowId = None
+
+    @property
+    def rows(self) -> Rows | None:
+        """The named row, in the form in which a relation stores its only row."""
+        return {self.row_id: {}} if self.row_id is not None else None
 
 
 class OrganisationUpserted(Upserted):
@@ -400,3 +547,67 @@ class TeachingLoadRemoved(RowRemoved):
     def place(self) -> Place:
         """See `Removed.place`."""
         return person_pk(self.person_id), load_sk(self.class_id, self.subject_id, self.group_id)
+
+
+MOST_IN_A_BATCH = 1000
+"""SQS takes no message above 1 MiB; a thousand changes are some 200 kB."""
+
+BATCH = "roster.batch"
+
+RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
+
+JSON_MEDIA_TYPE = r"^[^/;\s]+/([^/;\s]+\+)?[Jj][Ss][Oo][Nn]\s*(;.*)?$"
+"""What the JSON format of CloudEvents takes for JSON: the subtype `json` or a `+json`, with parameters or without."""
+
+CHANGES: dict[str, type[Upserted | Removed]] = {
+    "roster.organisation.upserted": OrganisationUpserted,
+    "roster.organisation.removed": OrganisationRemoved,
+    "roster.academic_year.upserted": AcademicYearUpserted,
+    "roster.academic_year.removed": AcademicYearRemoved,
+    "roster.class.upserted": ClassUpserted,
+    "roster.class.removed": ClassRemoved,
+    "roster.person.upserted": PersonUpserted,
+    "roster.person.removed": PersonRemoved,
+    "roster.account.upserted": AccountUpserted,
+    "roster.account.removed": AccountRemoved,
+    "roster.role.upserted": RoleUpserted,
+    "roster.role.removed": RoleRemoved,
+    "roster.enrolment.upserted": EnrolmentUpserted,
+    "roster.enrolment.removed": EnrolmentRemoved,
+    "roster.group_enrolment.upserted": GroupEnrolmentUpserted,
+    "roster.group_enrolment.removed": GroupEnrolmentRemoved,
+    "roster.guardianship.upserted": GuardianshipUpserted,
+    "roster.guardianship.removed": GuardianshipRemoved,
+    "roster.teaching_load.upserted": TeachingLoadUpserted,
+    "roster.teaching_load.removed": TeachingLoadRemoved,
+    "roster.homeroom.upserted": HomeroomUpserted,
+    "roster.homeroom.removed": HomeroomRemoved,
+}
+"""Every change by its type; a record's type comes after the types of the records that it leans on."""
+
+
+class Envelope(BaseModel):
+    """A message. Other attributes than these are let pass, as the standard asks; they say nothing here."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"]
+    id: Annotated[str, Field(min_length=1, max_length=200, description="Different for each message of a source.")]
+    source: Annotated[str, Field(min_length=1, max_length=200, description="The system that sends: a URI.")]
+    type: Annotated[str, Field(min_length=1, max_length=100)]
+    time: Annotated[str, StringConstraints(pattern=RFC_3339)] | None = None
+    datacontenttype: Annotated[str, StringConstraints(max_length=200, pattern=JSON_MEDIA_TYPE)] | None = None
+    data: dict[str, Any]
+
+
+class Entry(Request):
+    """One change in a batch."""
+
+    type: Annotated[str, Field(max_length=100)]
+    data: dict[str, Any]
+
+
+class Batch(Request):
+    """Many changes in one message, at most 1000 and 1 MiB; their order doesn't matter."""
+
+    records: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_IN_A_BATCH)]

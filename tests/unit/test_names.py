@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from functions.roster.changes.schemas.records import PersonUpserted
+from functions.roster.changes.schemas import PersonUpserted
 from functions.roster.rules import checks
 from functions.roster.rules.report import ReportCode, UnacceptableError
-from svyazka_common import person_names
+from svyazka_common import names
 from svyazka_common.fields import Name, Patronymic
 
 NAME: TypeAdapter[str] = TypeAdapter(Name)
@@ -31,17 +31,17 @@ def taken(text: str) -> str | None:
 def test_what_the_roster_takes_its_owner_confirms_unchanged_where_it_is_of_one_script(text: str) -> None:
     name = taken(text)
 
-    if name is not None and not person_names.mixes_scripts(name):
+    if name is not None and not names.mixes_scripts(name):
         assert NAME.validate_python(name, strict=True) == name
         assert checks.name(name) == name
 
 
 @given(LIKELY)
 def test_what_a_form_takes_the_roster_takes_likewise(text: str) -> None:
-    tidy = person_names.tidy(text)
+    tidy = names.tidy(text)
 
-    is_typable = person_names.is_name(tidy) and not person_names.mixes_scripts(tidy)
-    if text and len(text) <= person_names.LONGEST_NAME and is_typable:
+    is_typable = names.is_name(tidy) and not names.mixes_scripts(tidy)
+    if text and len(text) <= names.LONGEST_NAME and is_typable:
         assert NAME.validate_python(text, strict=True) == taken(text) == tidy
 
 

@@ -1,0 +1,237 @@
+"""Nothing that is refused leaves a trace: all three tables are afterwards what they were."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chats.http_calls import Context, call
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.messenger.handlers import connect, frame, send
+from functions.messenger.rules.appending import MOST_IN_A_WINDOW
+from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI
+from functions.messenger.use_cases import appending
+from messenger.world import CHAT, Window, join, leave
+from svyazka_common import aws, clock
+from svyazka_common.api import WITH_BODY
+from svyazka_common.problems import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.usefixtures("talking")
+
+OTHER_CHAT = "subject~7a~algebra"
+TEACHERS, PUPILS, DELETED, A_CHANGE = 1, 2, 3, 4
+"""Rows of the chat: a message of the teacher's, two of the pupil's, and the change that deletes the second of them."""
+
+
+def stored() -> dict[str, list[str]]:
+    """Everything, in an order."""
+    scans = {table: aws.dynamodb().scan(TableName=table)["Items"] for table in ("state", "access", "messages")}
+    return {table: sorted(json.dumps(item, sort_keys=True) for item in items) for table, items in scans.items()}
+
+
+@pytest.fixture
+def pupil(monkeypatch: pytest.MonkeyPatch) -> Window:
+    times = [1_800_000_000_000]
+
+    def later() -> int:
+        times[0] += 10_000
+        return times[0]
+
+    monkeypatch.setattr(clock, "now_ms", later)
+    join("pupil", OTHER_CHAT, kind="subject")
+    assert Window("teacher").send("раз", "t1")[0] == 200
+    pupil = Window("pupil")
+    for number, text in enumerate(("два", "три")):
+        assert pupil.send(text, f"p{number}")[0] == 200
+    assert pupil.delete(DELETED, "d1")[0] == 200
+    for number in range(9):
+        assert pupil.send(f"там {number}", f"o{number}", OTHER_CHAT)[0] == 200
+    pupil.known = A_CHANGE
+    return pupil
+
+
+def is_out(_: pytest.MonkeyPatch) -> None:
+    leave("pupil")
+
+
+def is_muted(_: pytest.MonkeyPatch) -> None:
+    join("pupil", muted={"by": "teacher", "since": 1, "reasons": []})
+
+
+def is_closed(_: pytest.MonkeyPatch) -> None:
+    join("pupil", status="archived")
+
+
+def is_far_behind(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(appending, "FARTHEST_BEHIND", 4)
+
+
+def has_just_said_much(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(clock, "now_ms", lambda: 1_900_000_000_000)
+    pupil = Window("pupil", known=A_CHANGE)
+    for number in range(MOST_IN_A_WINDOW):
+        assert pupil.send("и", f"fast{number}")[0] == 200
+
+
+def is_logged_out(_: pytest.MonkeyPatch) -> None:
+    for item in aws.dynamodb().scan(TableName="access")["Items"]:
+        aws.dynamodb().delete_item(TableName="access", Key={name: item[name] for name in ("pk", "sk")})
+
+
+type Act = Callable[[Window], tuple[int, Any]]
+
+ACTS: dict[str, Act] = {
+    "send": lambda window: window.send("ещё", "x1"),
+    "edit": lambda window: window.edit(PUPILS, "иначе", "x1"),
+    "delete": lambda window: window.delete(PUPILS, "x1"),
+    "react": lambda window: window.react(TEACHERS, "👍", "x1"),
+}
+STANDINGS: dict[Code, Callable[[pytest.MonkeyPatch], None]] = {
+    Code.SESSION_REQUIRED: is_logged_out,
+    Code.CHAT_UNKNOWN: is_out,
+    Code.CHAT_MUTED: is_muted,
+    Code.CHAT_CLOSED: is_closed,
+    Code.MESSAGES_TOO_FAST: has_just_said_much,
+    Code.CHANGES_UNSEEN: is_far_behind,
+}
+"""Who is refused everything that changes the chat, by the code that they are told."""
+TEXTS = {
+    "empty": ("", Code.MESSAGE_EMPTY),
+    "blank": (" \n\t ", Code.MESSAGE_EMPTY),
+    "zero-width only": ("\u200b\u200d\u2060\ufeff", Code.MESSAGE_EMPTY),
+    "marks alone": ("\u0301\u0301", Code.MESSAGE_EMPTY),
+    "too long": ("я" * (LONGEST_TEXT + 1), Code.MESSAGE_TOO_LONG),
+    "ten thousand emoji": ("😀" * 10_000, Code.MESSAGE_TOO_LONG),
+    "too many emoji": ("😀" * (MOST_EMOJI + 1), Code.MESSAGE_OF_EMOJI),
+}
+TARGETS: list[tuple[str, Act, Code]] = [
+    ("reply to a deleted message", lambda w: w.send("да", "x1", reply_to=DELETED), Code.REPLY_TO_DELETED),
+    ("reply to a change", lambda w: w.send("да", "x1", reply_to=A_CHANGE), Code.MESSAGE_UNKNOWN),
+    ("reply to a message of another chat", lambda w: w.send("да", "x1", reply_to=9), Code.MESSAGE_UNKNOWN),
+    ("edit of a message of another chat", lambda w: w.edit(9, "да", "x1"), Code.MESSAGE_UNKNOWN),
+    ("edit of somebody else's", lambda w: w.edit(TEACHERS, "да", "x1"), Code.MESSAGE_FOREIGN),
+    ("edit of a deleted message", lambda w: w.edit(DELETED, "да", "x1"), Code.MESSAGE_UNKNOWN),
+    ("deletion of a message of another chat", lambda w: w.delete(9, "x1"), Code.MESSAGE_UNKNOWN),
+    ("deletion of somebody else's", lambda w: w.delete(TEACHERS, "x1"), Code.MESSAGE_FOREIGN),
+    ("deletion of a deleted message", lambda w: w.delete(DELETED, "x1"), Code.MESSAGE_UNKNOWN),
+    ("reaction to a message of another chat", lambda w: w.react(9, "👍", "x1"), Code.MESSAGE_UNKNOWN),
+    ("reaction to a deleted message", lambda w: w.react(DELETED, "👍", "x1"), Code.MESSAGE_UNKNOWN),
+    ("reaction that is none of ours", lambda w: w.react(TEACHERS, "🖕", "x1"), Code.FIELDS_INVALID),
+    ("send without a client id", lambda w: w.send("да", ""), Code.FIELDS_INVALID),
+    ("send by an unknown client", lambda w: w.send("да", "\u202ex"), Code.FIELDS_INVALID),
+    ("send that has seen less than nothing", lambda w: w.send("да", "x1", known=-1), Code.FIELDS_INVALID),
+    ("send in somebody's name", lambda w: w.send("да", "x1", person_id="teacher"), Code.FIELDS_INVALID),
+    ("send into a chat that is none", lambda w: w.send("да", "x1", "nobody"), Code.CHAT_UNKNOWN),
+    ("send into a chat of others", lambda w: w.send("да", "x1", "class_pupils~7b"), Code.CHAT_UNKNOWN),
+]
+
+
+def assert_refused_without_a_trace(act: Callable[[], tuple[int, Any]], code: Code) -> None:
+    before = stored()
+    status, problem = act()
+    assert status >= 400
+    assert problem["code"] == code.value
+    assert any("а" <= letter <= "я" for letter in problem["detail"])
+    assert stored() == before
+
+
+@pytest.mark.parametrize("code", STANDINGS, ids=lambda code: code.value)
+@pytest.mark.parametrize("action", ACTS)
+def test_who_may_not_write_changes_nothing(
+    pupil: Window, action: str, code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    STANDINGS[code](monkeypatch)
+    assert_refused_without_a_trace(lambda: ACTS[action](pupil), code)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_text_that_says_nothing_or_too_much_changes_nothing(pupil: Window, kind: str) -> None:
+    text, code = TEXTS[kind]
+    if kind == "ten thousand emoji":  # as a browser sends them, in UTF-8
+        body = json.dumps({"client_id": "x1", "known": A_CHANGE, "text": text}, ensure_ascii=False)
+        assert_refused_without_a_trace(lambda: pupil.call("send", "POST", f"/chats/{CHAT}/messages", body), code)
+        return
+    assert_refused_without_a_trace(lambda: pupil.send(text, "x1"), code)
+    assert_refused_without_a_trace(lambda: pupil.edit(PUPILS, text, "x1"), code)
+
+
+@pytest.mark.parametrize(("act", "code"), [case[1:] for case in TARGETS], ids=[case[0] for case in TARGETS])
+def test_message_that_is_not_there_or_not_mine_changes_nothing(pupil: Window, act: Act, code: Code) -> None:
+    assert_refused_without_a_trace(lambda: act(pupil), code)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"headers": {"sec-fetch-site": "cross-site"}}, Code.CROSS_SITE),
+        ({"headers": {"origin": "https://journal.test:9000"}}, Code.CROSS_SITE),
+        ({"headers": {"content-type": "text/plain"}}, Code.MEDIA_TYPE),
+        ({"body": "{"}, Code.BODY_NOT_JSON),
+        ({"body": json.dumps({"client_id": "x1", "known": 0, "text": "я" * 40_000})}, Code.BODY_TOO_LARGE),
+    ],
+    ids=lambda value: value.value if isinstance(value, Code) else "",
+)
+def test_call_that_is_no_call_of_ours_changes_nothing(pupil: Window, changed: dict[str, Any], code: Code) -> None:
+    asked = {"body": {"client_id": "x1", "known": 0, "text": "да"}} | changed
+    path = f"/api/messenger/chats/{CHAT}/messages"
+    assert_refused_without_a_trace(
+        lambda: call(send.handler, "POST", path, cookies=pupil.cookies, **asked), code
+    )
+
+
+@pytest.mark.parametrize("action", ACTS)
+def test_every_code_of_an_action_is_walked(action: str) -> None:
+    of_targets = {code for name, _, code in TARGETS if name.startswith({"delete": "deletion", "react": "reaction"}.get(action, action)) or (action == "send" and name.startswith("reply"))}
+    of_texts = {code for _, code in TEXTS.values()} if action in {"send", "edit"} else set()
+    declared = set(import_module(f"functions.messenger.handlers.{action}").REFUSALS)
+    assert declared - set(WITH_BODY) == (set(STANDINGS) | of_targets | of_texts) - set(WITH_BODY)
+
+
+@pytest.mark.parametrize("standing", [is_out, is_logged_out], ids=["out of the chat", "logged out"])
+def test_who_may_not_read_leaves_no_mark(
+    pupil: Window, standing: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing(monkeypatch)
+    before = stored()
+    assert pupil.read(2, 2) in {401, 404}
+    assert stored() == before
+
+
+@pytest.mark.parametrize("origin", ["https://evil.test", "https://journal.test:9000", "http://journal.test", "null", ""])
+def test_handshake_that_is_refused_leaves_no_window(pupil: Window, origin: str) -> None:
+    before = stored()
+    (cookie,) = pupil.cookies
+    host = "journal.test:8443"
+    headers = {"Host": host, "Origin": origin, "Cookie": cookie}
+    answer = connect.handler({"headers": headers, "requestContext": {"connectionId": "w1"}}, Context())
+    assert answer == {"statusCode": 403}
+    assert stored() == before
+
+
+frames = st.one_of(
+    st.text(max_size=2000),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("kind"), inner | st.just("ping")),
+        max_leaves=20,
+    ).map(json.dumps),
+    st.binary(max_size=500).map(lambda raw: raw.decode("latin-1")),
+    st.sampled_from(['{"kind":"ping"}', '{"kind":"ping"}x', '{"kind":"ping","kind":"send"}', "[" * 100_000]),
+)
+
+
+@given(body=frames)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_frame_is_answered_with_a_pong_or_a_problem(body: str) -> None:
+    answer = frame.handler({"requestContext": {"connectionId": "w1"}, "body": body}, Context())
+    told = json.loads(answer["body"])
+    assert answer["statusCode"] == 200
+    assert told == {"kind": "pong"} or (told["kind"], told["problem"]["code"]) == ("problem", "fields_invalid")
+    assert len(answer["body"].encode()) < 32 * 1024
