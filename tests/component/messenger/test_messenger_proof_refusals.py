@@ -181,14 +181,17 @@ def test_message_that_is_not_there_or_not_mine_changes_nothing(pupil: Window, ac
 def test_call_that_is_no_call_of_ours_changes_nothing(pupil: Window, changed: dict[str, Any], code: Code) -> None:
     asked = {"body": {"client_id": "x1", "known": 0, "text": "да"}} | changed
     path = f"/api/messenger/chats/{CHAT}/messages"
-    assert_refused_without_a_trace(
-        lambda: call(send.handler, "POST", path, cookies=pupil.cookies, **asked), code
-    )
+    assert_refused_without_a_trace(lambda: call(send.handler, "POST", path, cookies=pupil.cookies, **asked), code)
 
 
 @pytest.mark.parametrize("action", ACTS)
 def test_every_code_of_an_action_is_walked(action: str) -> None:
-    of_targets = {code for name, _, code in TARGETS if name.startswith({"delete": "deletion", "react": "reaction"}.get(action, action)) or (action == "send" and name.startswith("reply"))}
+    of_targets = {
+        code
+        for name, _, code in TARGETS
+        if name.startswith({"delete": "deletion", "react": "reaction"}.get(action, action))
+        or (action == "send" and name.startswith("reply"))
+    }
     of_texts = {code for _, code in TEXTS.values()} if action in {"send", "edit"} else set()
     declared = set(import_module(f"functions.messenger.handlers.{action}").REFUSALS)
     assert declared - set(WITH_BODY) == (set(STANDINGS) | of_targets | of_texts) - set(WITH_BODY)
@@ -204,7 +207,9 @@ def test_who_may_not_read_leaves_no_mark(
     assert stored() == before
 
 
-@pytest.mark.parametrize("origin", ["https://evil.test", "https://journal.test:9000", "http://journal.test", "null", ""])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.test", "https://journal.test:9000", "http://journal.test", "null", ""]
+)
 def test_handshake_that_is_refused_leaves_no_window(pupil: Window, origin: str) -> None:
     before = stored()
     (cookie,) = pupil.cookies

@@ -41,7 +41,7 @@ def talk() -> None:
     window.react(2, "👍", "r1")
     window.edit(1, "Я принесу два мяча", "e1")
     window.read(2, 2)
-    store(OwnHours(person_id="mate", quiet_from="20:00", quiet_until="08:00"), table="messages")
+    store(OwnHours(person_id="mate", quiet_from="20:00", muted_chats={CHAT}), table="messages")
     update_all_heads()
 
 
