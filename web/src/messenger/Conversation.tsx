@@ -23,7 +23,7 @@ import { inOrder, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
 import { pathOf, Way, WayBack } from "./Way";
-import { GONE } from "./words";
+import { goneName } from "./words";
 
 const READ_ONLY = {
   muted: "Вам запретили писать в этом чате: можно только читать.",
@@ -74,7 +74,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
+  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
   const bySequence = talk?.messages;
   const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
   const sought = target === null ? undefined : bySequence?.get(target.sequence);
