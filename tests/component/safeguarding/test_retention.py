@@ -13,7 +13,7 @@ from functions.safeguarding.use_cases import retention
 from safeguarding.test_reports import said, stored
 from safeguarding.world import Caller, store
 from svyazka_common import aws, clock, organisations
-from svyazka_common.directory import normalise
+from svyazka_common.names import normalise
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.messages import Message
 from svyazka_common.records.roster import DirectoryEntry, SchoolClass
