@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from chats.memory import TABLE
 from chats.school import TODAY
+
 from manual_chats.world import act, make
 from svyazka_common.contact_policy import may_write_directly, organisations_of
 from svyazka_common.known_people import read_known, read_presets
