@@ -41,3 +41,34 @@ def test_chat_made_by_hand_is_listed_talked_in_and_left_by_who_unlinks(monkeypat
     assert mother.send("А я ещё здесь?", "m3", chat_id)[1]["code"] == "chat_unknown"
     assert mother.history(chat_id)[0] == 404
     assert len(tutor.history(chat_id)[1]["messages"]) == 2
+
+
+@pytest.mark.usefixtures("locking")
+def test_every_condition_of_a_chat_by_hand_is_one_that_dynamodb_understands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    store(*joined("tutor", "son", "mother", "colleague"), role("tutor", "homeroom_teacher"), homeroom("tutor"))
+    store(enrolment("son"), guardianship("mother", "son"), role("colleague"))
+    cookies = {who: Window(who).cookies for who in ("tutor", "colleague")}
+
+    def act(action: str, method: str, path: str, body: Any = None, by: str = "tutor") -> tuple[int, dict[str, Any]]:
+        handler = import_module(f"functions.manual_chats.handlers.{action}").handler
+        return call(handler, method, f"/api/messenger{path}", cookies=cookies[by], body=body)
+
+    people = ["mother", "son", "colleague"]
+    status, made = act("create", "POST", "/chats", {"client_id": "c1", "title": "Стенгазета", "person_ids": people})
+    assert status == 201
+    at = f"/chats/{made['chat_id']}"
+    settings = {"closed": False, "history": "from_joining", "writing": "administrators"}
+    for _ in range(2):
+        assert act("settings", "PUT", f"{at}/settings", settings)[0] == 200
+    assert act("take_out", "DELETE", f"{at}/members/son")[0] == 204
+    assert act("add_members", "POST", f"{at}/members", {"person_ids": ["son"]})[1]["added"] == ["son"]
+    for standing in ("administrator", "member", "administrator"):
+        path = f"{at}/members/colleague/standing"
+        assert act("appoint", "PUT", path, {"standing": standing})[0] == 204
+    assert act("take_out", "DELETE", f"{at}/members/tutor")[0] == 204
+    assert act("about", "GET", at, by="colleague")[1]["owner_id"] == "colleague"
+    assert act("appoint", "PUT", f"{at}/members/mother/standing", {"standing": "owner"}, by="colleague")[0] == 204
+    assert act("direct", "POST", "/direct", {"person_id": "mother"})[0] == 201
+    reached = act("people", "GET", "/people")[1]["groups"]
+    assert {one["kind"] for one in reached} == {"class_pupils", "class_parents", "colleagues"}
