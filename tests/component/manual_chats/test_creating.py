@@ -119,6 +119,12 @@ def test_staff_position_of_another_school_opens_nothing_in_this_session() -> Non
     assert (status, answer["code"]) == (403, "contact_not_allowed")
 
 
+def test_more_people_than_one_call_takes_are_refused_in_words() -> None:
+    body = {"client_id": "c", "title": "Чат", "person_ids": [f"p{number}" for number in range(91)]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["errors"][0]["detail"]) == (422, "Слишком много за один раз: не больше 90.")
+
+
 def test_who_is_not_linked_makes_no_chat() -> None:
     status, answer = act("create", "unlinked", "POST", "/chats", {"client_id": "c", "title": "Чат"})
     assert (status, answer["code"]) == (409, "not_linked")

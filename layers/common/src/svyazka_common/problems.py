@@ -590,6 +590,8 @@ def _field_text(error: dict[str, Any]) -> str:
         case "string_too_short":
             limit = context["min_length"]
             return f"Слишком коротко: не меньше {limit} {plural(limit, 'знака', 'знаков', 'знаков')}."
+        case "too_long":
+            return f"Слишком много за один раз: не больше {context['max_length']}."
         case kind:
             return FIELD_TEXTS.get(kind, "Значение не подходит.")
 
