@@ -399,6 +399,15 @@ def test_request_of_somebody_added_by_hand_meanwhile_just_goes() -> None:
     assert (members(chat_id)["parent"].joined_at_ms, waiting(chat_id)) == (joined_at, [])
 
 
+def test_old_request_of_somebody_who_was_removed_since_brings_nobody_back() -> None:
+    chat_id = make()
+    follow(token_of(invite(chat_id)), "parent")
+    act("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["parent"]})
+    act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/parent")
+    assert decide(chat_id, "parent", accepted=True)[1]["code"] == "join_request_unknown"
+    assert (set(members(chat_id)), waiting(chat_id)) == ({"tutor"}, [])
+
+
 @pytest.mark.parametrize(
     "body",
     [
