@@ -215,7 +215,7 @@ def test_parents_link_brings_in_nobody_whom_they_may_not_write_to(by: str, of_sc
     refused(token_of(invite(chat_id, by="parent")), by, code, school=of_school)
 
 
-def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() -> None:
+def test_staff_of_the_region_comes_in_by_a_link_in_a_session_of_their_own() -> None:
     chat_id = an_open_chat()
     token = token_of(invite(chat_id))
     # In a session of another school the person is no teacher.
@@ -224,7 +224,7 @@ def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() 
     assert members(chat_id)["stranger"].tie == {"role": "staff", "organisation_id": "school2"}
 
 
-def test_pupils_do_not_invite_pupils_of_other_classes_while_the_safe_mode_is_on() -> None:
+def test_safe_mode_lets_no_pupil_invite_pupils_of_other_classes() -> None:
     chat_id = an_open_chat(by="pupil")
     token = token_of(invite(chat_id, by="pupil"))
     store(SchoolPolicy(organisation_id="school1", contacts="open", version=1))

@@ -57,7 +57,7 @@ def quiet(action: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("closed", [False, True])
-def test_crash_at_any_call_counts_each_newcomer_once_and_another_try_ends_it(when: str, *, closed: bool) -> None:
+def test_crash_at_any_call_counts_a_newcomer_once_and_a_repetition_ends_it(when: str, *, closed: bool) -> None:
     chat_id, made = a_link(closed=closed)
     go = following("parent", made)
     if closed:
