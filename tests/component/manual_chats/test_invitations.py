@@ -399,6 +399,31 @@ def test_request_of_somebody_added_by_hand_meanwhile_just_goes() -> None:
     assert (members(chat_id)["parent"].joined_at_ms, waiting(chat_id)) == (joined_at, [])
 
 
+def test_request_is_let_in_by_who_may_have_the_person_when_the_maker_has_gone() -> None:
+    chat_id = make("algebraist")
+    act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/algebraist/standing", {"standing": "administrator"})
+    follow(token_of(invite(chat_id, by="algebraist")), "parent")
+    act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/algebraist")
+    assert decide(chat_id, "parent", accepted=True)[0] == 204
+    assert "parent" in members(chat_id)
+
+
+def test_administrator_accepts_whom_only_the_maker_of_the_link_may_have() -> None:
+    chat_id = make("parent")
+    act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/parent/standing", {"standing": "administrator"})
+    follow(token_of(invite(chat_id)), "mate")
+    assert decide(chat_id, "mate", accepted=True, by="parent")[0] == 204
+    assert "mate" in members(chat_id)
+
+
+def test_link_that_was_over_for_a_month_is_renewed(later: Any) -> None:
+    chat_id = an_open_chat()
+    old = invite(chat_id, days=1)
+    later(40 * DAY)
+    new = invite(chat_id, replaces=old["invitation_id"])
+    assert [one["invitation_id"] for one in links(chat_id)] == [new["invitation_id"]]
+
+
 def test_old_request_of_somebody_who_was_removed_since_brings_nobody_back() -> None:
     chat_id = make()
     follow(token_of(invite(chat_id)), "parent")
