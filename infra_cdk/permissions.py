@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 QUEUE_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_QUEUE_URL,
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
     "roster_school": Setting.SCHOOL_QUEUE_URL,
     "sms_status": Setting.SMS_STATUS_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
+    "ended_memberships": Setting.ENDED_MEMBERSHIPS_DLQ_URL,
     "provisioning": Setting.PROVISIONING_DLQ_URL,
     "roster_changes": Setting.CHANGES_DLQ_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_DLQ_URL,
@@ -59,9 +61,7 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         variables[Setting.MESSAGES_TABLE] = state.tables.messages.table_name
     variables |= _of_the_secret(function, state, stage)
     variables |= _of_the_texts(function, state, stage)
-    if function.party_settings and function.party is not None:
-        variables[Setting.SITE_DOMAIN] = stage.site_domain
-        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+    variables |= _of_the_site(function, stage)
     if state.edge_proof is not None and (isinstance(function.source, Route) or function.source == Socket("$connect")):
         variables[Setting.EDGE_PROOF] = state.edge_proof.secret_value.unsafe_unwrap()
     if function.announces:
@@ -84,6 +84,15 @@ def _of_the_secret(function: Function, state: StateStack, stage: Stage) -> dict[
         variables[Setting.SECRET_ID] = state.secret.secret_arn
     if function.snils and stage.uses_snils:
         variables[Setting.SNILS] = "yes"
+    return variables
+
+
+def _of_the_site(function: Function, stage: Stage) -> dict[Setting, str]:
+    variables: dict[Setting, str] = {}
+    if function.shows_links or function.party_settings:
+        variables[Setting.SITE_DOMAIN] = stage.site_domain
+    if function.party_settings and function.party is not None:
+        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
     return variables
 
 

@@ -9,7 +9,13 @@ type InboxFolder = Literal["uploads/", "parts/", "reports/"]
 type PartyName = Literal["gosuslugi", "vk_id"]
 type TableName = Literal["state", "access", "messages"]
 type QueueName = Literal[
-    "provisioning", "roster_changes", "roster_follow_ups", "roster_import", "roster_school", "sms_status"
+    "ended_memberships",
+    "provisioning",
+    "roster_changes",
+    "roster_follow_ups",
+    "roster_import",
+    "roster_school",
+    "sms_status",
 ]
 
 GET = "GetItem"
@@ -46,7 +52,7 @@ class Socket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, or those written anew.
+    """Changes of a table's items, chosen by `entity`: all of them (`changed`), new items, those written anew, or gone.
 
     `at_once` is the largest number of them that one call gets; `side_by_side`, how many calls work on one shard.
     """
@@ -55,6 +61,7 @@ class Stream:
     changed: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     at_once: int = 100
     side_by_side: int = 1
 
@@ -92,6 +99,7 @@ class Function:
         party: another party that it needs to be set up in the stage's file: its route is there only then.
         party_settings: its environment holds that party's settings and the site's domain.
         snils: it has to know whether a СНИЛС of the roster opens an account; it reads the secret then.
+        shows_links: it makes addresses of the site, whose domain its environment holds.
         party_secret: it reads what Secrets Manager holds for that party.
         sends_to: queues that it sends to; `dead_letters_of`: queues whose dead letters it writes, with a reason.
         announces: it puts events on the bus.
@@ -117,6 +125,7 @@ class Function:
     sends_sms: bool = False
     party: PartyName | None = None
     party_settings: bool = False
+    shows_links: bool = False
     party_secret: bool = False
     snils: bool = False
     asks_gateways: bool = False

@@ -18,8 +18,7 @@ from pydantic import (
 )
 
 from functions.link.settings import VkIdSettings
-from functions.roster.changes.schemas.envelope import CHANGES
-from functions.roster.changes.schemas.records import ROLES
+from functions.roster.changes.schemas import CHANGES, ROLES
 from functions.roster.changes.senders import Grant, short_kind
 from functions.roster.rules.removal_limits import NONE, UnknownRangeError, frozen
 from functions.sign_in.settings import GosuslugiSettings

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def teach_moto() -> None:
-    """Have it answer the statements of `svyazka_common.statements`, in this process."""
+    """Have it answer the statements of `svyazka_common.reading` and `svyazka_common.transactions`, in this process."""
     DynamoDBBackend.execute_statement = _select  # type: ignore[method-assign]
     DynamoDBBackend.batch_execute_statement = _insert_all  # type: ignore[method-assign]
 

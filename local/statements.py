@@ -1,4 +1,4 @@
-"""Reads the statements of `svyazka_common.statements`: for stand-ins of DynamoDB, and for counting its units."""
+"""Reads the statements of `svyazka_common.reading` and `transactions`: for stand-ins of DynamoDB, and counts units."""
 
 from __future__ import annotations
 

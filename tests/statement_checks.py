@@ -19,7 +19,7 @@ from svyazka_common.reading import (
     reads,
     side_by_side,
 )
-from svyazka_common.statements import insert
+from svyazka_common.transactions import insert
 
 if TYPE_CHECKING:
     from svyazka_common.dynamodb import Item

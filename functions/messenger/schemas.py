@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 500
 
 type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
-type Writing = Literal["allowed", "muted", "closed"]
+type Writing = Literal["allowed", "muted", "closed", "announcements", "no_contact"]
 type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
 """The small set from which a reaction is chosen."""
 
@@ -152,7 +152,8 @@ class LastMessage(Answer):
 class ListedChat(Answer):
     """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
 
-    `silent` is true in quiet hours of the school or of the caller: what comes then is counted, and does not ring.
+    `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
+    comes then is counted, and does not ring.
     `mentions` is how many of the unread mention the caller.
     """
 
@@ -162,6 +163,7 @@ class ListedChat(Answer):
     writing: Writing
     unread: int
     silent: bool
+    muted: bool
     mentions: int
     last: LastMessage | None
 
@@ -193,7 +195,7 @@ class NewMessage(Request):
     known: SequenceNumber
     text: str
     reply_to: Annotated[int, Field(ge=1)] | None = None
-    urgent: bool = False
+    urgent: bool | None = None
     mentions: Mentions = Field(default_factory=list)
     poll: NewPoll | None = None
 
@@ -340,6 +342,12 @@ class NewOwnHours(Request):
 
     quiet: NewQuietHours | None
     office: NewOfficeHours | None
+
+
+class NewMute(Request):
+    """Whether nothing is to ring for the caller in a chat."""
+
+    muted: bool
 
 
 def message_out(message: Message) -> MessageOut:

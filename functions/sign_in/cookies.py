@@ -15,9 +15,9 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from msgspec import Struct
 
 from svyazka_common import sessions
+from svyazka_common.api import cookie_of, cookies_of
 from svyazka_common.budgets import DAY
 from svyazka_common.secrets import keyed_hash, same
-from svyazka_common.signed_in import cookie_of, cookies_of
 
 if TYPE_CHECKING:
     from svyazka_common.records.roster import Account

@@ -79,4 +79,6 @@ def patterns(source: Stream) -> list[dict[str, Any]]:
     for event, entities in (("INSERT", source.inserted), ("MODIFY", source.modified)):
         if entities:
             chosen.append({"eventName": [event], "dynamodb": {"NewImage": {"entity": {"S": list(entities)}}}})
+    if source.removed:
+        chosen.append({"eventName": ["REMOVE"], "dynamodb": {"OldImage": {"entity": {"S": list(source.removed)}}}})
     return chosen

@@ -10,6 +10,7 @@ EVENTS = (
         module="events.handlers.announce",
         source=Stream(table="state", changed=("sequence", "chat", "member", "exclusion")),
         announces=True,
+        sends_to=("ended_memberships",),
         seconds=30,
     ),
 )

@@ -1,6 +1,21 @@
 """The messenger: what its page asks for, and what follows from each message."""
 
-from infra_cdk.specification import BATCH_GET, DELETE, PUT, QUERY, UPDATE, Function, Route, Socket, Stream
+from infra_cdk.specification import (
+    BATCH_GET,
+    DELETE,
+    PUT,
+    QUERY,
+    SELECT,
+    UPDATE,
+    Function,
+    Messages,
+    Route,
+    Socket,
+    Stream,
+)
+
+IN_CHAT = (BATCH_GET, QUERY, SELECT)
+"""Whether somebody may write: in a chat of two, what ties both to a school is read too."""
 
 MESSENGER = (
     Function(
@@ -13,7 +28,7 @@ MESSENGER = (
     Function(
         module="messenger.handlers.history",
         source=Route("GET", "/api/messenger/chats/{chat_id}/messages"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, UPDATE),
     ),
@@ -27,49 +42,49 @@ MESSENGER = (
     Function(
         module="messenger.handlers.send",
         source=Route("POST", "/api/messenger/chats/{chat_id}/messages"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT),
     ),
     Function(
         module="messenger.handlers.edit",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.delete",
         source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/deletion"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.react",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/reaction"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.pin",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/pin"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.vote",
         source=Route("PUT", "/api/messenger/chats/{chat_id}/messages/{message}/vote"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
     Function(
         module="messenger.handlers.close_poll",
         source=Route("POST", "/api/messenger/chats/{chat_id}/messages/{message}/closing"),
-        state=(BATCH_GET,),
+        state=IN_CHAT,
         access=(BATCH_GET,),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),
@@ -114,12 +129,20 @@ MESSENGER = (
         source=Route("PUT", "/api/messenger/hours"),
         state=(BATCH_GET,),
         access=(BATCH_GET,),
-        messages=(PUT,),
+        messages=(UPDATE,),
+    ),
+    Function(
+        module="messenger.handlers.mute",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/mute"),
+        state=(BATCH_GET,),
+        access=(BATCH_GET,),
+        messages=(UPDATE,),
     ),
     Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
-        messages=(QUERY, UPDATE, DELETE),
+        state=(BATCH_GET,),
+        messages=(QUERY, UPDATE, DELETE, BATCH_GET, PUT),
         seconds=30,
     ),
     Function(
@@ -137,6 +160,22 @@ MESSENGER = (
         inverse=True,
         access=(BATCH_GET,),
         messages=(QUERY, DELETE, BATCH_GET),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_signed_out",
+        source=Stream(table="access", changed=("cutoff",), removed=("session",)),
+        access=(BATCH_GET, QUERY),
+        messages=(QUERY, DELETE),
+        posts_to_windows=True,
+        seconds=30,
+    ),
+    Function(
+        module="messenger.handlers.close_departed",
+        source=Messages(queue="ended_memberships", at_once=10),
+        messages=(QUERY, DELETE),
+        dead_letters_of=("ended_memberships",),
         posts_to_windows=True,
         seconds=30,
     ),

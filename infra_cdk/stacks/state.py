@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 LATEST: dict[QueueName, Duration] = {
+    "ended_memberships": Duration.minutes(5),
     "provisioning": Duration.minutes(5),
     "roster_changes": Duration.minutes(5),
     "roster_follow_ups": Duration.minutes(10),

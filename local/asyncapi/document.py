@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.events.bus import SOURCE
 from functions.events.schemas import EVENTS
-from functions.roster.changes.schemas.envelope import BATCH, CHANGES
+from functions.roster.changes.schemas import BATCH, CHANGES
 from local.asyncapi.examples import RECEIVED, SENT
 from local.asyncapi.schemas import BATCH_PAYLOAD, payload_name, schemas
 

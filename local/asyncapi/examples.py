@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.roster.changes.schemas.envelope import BATCH
+from functions.roster.changes.schemas import BATCH
 
 VERSION = 1_790_000_000_000
 SCHOOL = {"organisation_id": "5f3a"}

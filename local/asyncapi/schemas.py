@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from functions.events.schemas import EVENTS
-from functions.roster.changes.schemas.envelope import BATCH, CHANGES, MOST_IN_A_BATCH, Envelope
+from functions.roster.changes.schemas import BATCH, CHANGES, MOST_IN_A_BATCH, Envelope
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

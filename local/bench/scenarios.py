@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import Any
 
 from local.asyncapi.examples import RECEIVED
-from local.bench import scenarios_doors, scenarios_messenger, scenarios_safeguarding, scenarios_school, world
+from local.bench import (
+    scenarios_doors,
+    scenarios_invitations,
+    scenarios_manual_chats,
+    scenarios_messenger,
+    scenarios_safeguarding,
+    scenarios_school,
+    world,
+)
 from local.bench.bundle import small_bundle
 from local.bench.events import messages, request, stream
 from local.bench.scenario import Event, Scenario, signed_in
@@ -201,6 +209,8 @@ SCENARIOS: dict[str, Scenario] = {
     "roster.handlers.import_school": Scenario(_import_school),
     **scenarios_school.SCENARIOS,
     **scenarios_doors.SCENARIOS,
+    **scenarios_manual_chats.SCENARIOS,
     **scenarios_messenger.SCENARIOS,
+    **scenarios_invitations.SCENARIOS,
     **scenarios_safeguarding.SCENARIOS,
 }

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any
 
 from local.bench import world
-from local.bench.events import stream
+from local.bench.events import messages, stream
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
+from svyazka_common.records.access import Cutoff
 
 PATH = f"/api/messenger/chats/class_pupils~{world.CLASS}"
 CLIENT: dict[str, Any] = {"client_id": "c2", "known": 1}
@@ -42,6 +43,15 @@ def _stored() -> Event:
     return stream("messages", world.stored("messages", "message"))
 
 
+def _cutoff() -> Event:
+    world.sign_in("pupil")
+    return stream("access", Cutoff.at("a-pupil", 1).to_item())
+
+
+def _ended_membership() -> Event:
+    return messages("ended-memberships", {"organisation_id": world.SCHOOL, "person_id": "pupil"})
+
+
 def _handshake() -> Event:
     (cookie,) = world.sign_in("pupil")
     headers = {"Host": "journal.test", "Origin": "https://journal.test", "Cookie": cookie}
@@ -65,12 +75,15 @@ SCENARIOS: dict[str, Scenario] = {
     "messenger.handlers.readers": Scenario(partial(_run, "GET", "/readers", None), 200),
     "messenger.handlers.search": Scenario(partial(_sent, "POST", "/search", body={"text": "экскурсии"}), 200),
     "messenger.handlers.read": Scenario(partial(_sent, "PUT", "/read", body={"sequence_number": 1, "number": 1}), 204),
+    "messenger.handlers.mute": Scenario(partial(_sent, "PUT", "/mute", body={"muted": True}), 204),
     "messenger.handlers.own_hours": Scenario(partial(signed_in, "GET", "/api/messenger/hours", "teacher"), 200),
     "messenger.handlers.change_own_hours": Scenario(
         partial(signed_in, "PUT", "/api/messenger/hours", "teacher", body={"quiet": None, "office": None}), 200
     ),
     "messenger.handlers.update_heads": Scenario(_stored),
     "messenger.handlers.deliver": Scenario(_stored),
+    "messenger.handlers.close_signed_out": Scenario(_cutoff),
+    "messenger.handlers.close_departed": Scenario(_ended_membership),
     "messenger.handlers.connect": Scenario(_handshake, 200),
     "messenger.handlers.frame": Scenario(lambda: {"requestContext": {}, "body": '{"kind":"ping"}'}, 200),
 }

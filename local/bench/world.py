@@ -40,6 +40,8 @@ QUEUES = (
     "changes_dlq",
     "follow_ups_queue",
     "follow_ups_dlq",
+    "ended_memberships_queue",
+    "ended_memberships_dlq",
     "sms_status_queue",
     "sms_status_dlq",
 )

@@ -27,6 +27,9 @@ REFUSALS = frozenset(
         "chat_not_run",
         "class_foreign",
         "subject_not_taught",
+        "contact_not_allowed",
+        "member_rights",
+        "owner_rights",
     }
 )
 """Codes by which somebody is given nothing; any other problem comes after the question who may ask."""
@@ -35,10 +38,13 @@ FOREIGN_NUMBER = "+12025550100"
 NOT_BEGUN = {"code": "none", "state": "none"}
 """What nobody was sent to another party for."""
 NO_MESSAGE = 999_999
+NO_INVITATION = "0" * 64
 NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
+PRESET = {"closed": True, "history": "all", "writing": "all"}
+"""The settings that a chat has anyway."""
 POLICY: dict[str, Any] = {
     "contacts": "careful",
     "safe_mode": True,
@@ -292,6 +298,22 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
     ),
+    ("GET /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(path=_talk("/invitations")),
+    ("POST /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(
+        path=_talk("/invitations"), body=_nothing
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/invitations/{invitation_id}", "a chat I am in"): Probe(
+        path=_talk(f"/invitations/{NO_INVITATION}")
+    ),
+    ("GET /api/messenger/chats/{chat_id}/requests", "a chat I am in"): Probe(path=_talk("/requests")),
+    ("PUT /api/messenger/chats/{chat_id}/requests/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/requests/{NOBODY}"), body=lambda _: {"accepted": False}
+    ),
+    ("POST /api/messenger/invitations/preview", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("POST /api/messenger/invitations/acceptance", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("PUT /api/messenger/chats/{chat_id}/mute", "a chat I am in"): Probe(
+        path=_talk("/mute"), body=lambda _: {"muted": False}
+    ),
     ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
     ),
@@ -324,6 +346,29 @@ PROBES: dict[tuple[str, str], Probe] = {
     ),
     ("GET /api/messenger/chats/{chat_id}/messages/{message}/readers", "a chat I answer for"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/readers")
+    ),
+    ("GET /api/messenger/people", "a pupil to add to a chat"): Probe(
+        query=lambda case: {"class_id": case.place.class_id},
+        given=_lists("groups", "people", "person_id", of=lambda case: case.place.pupil),
+    ),
+    ("POST /api/messenger/chats", "a chat with a pupil"): Probe(
+        body=lambda case: {"client_id": "walk", "title": "Проверка", "person_ids": [case.place.pupil]}
+    ),
+    ("POST /api/messenger/direct", "a chat of two with a pupil"): Probe(
+        body=lambda case: {"person_id": case.place.pupil}
+    ),
+    ("GET /api/messenger/chats/{chat_id}", "a chat I am in"): Probe(path=_talk("")),
+    ("PUT /api/messenger/chats/{chat_id}/settings", "a chat I answer for"): Probe(
+        path=_talk("/settings"), body=lambda _: PRESET
+    ),
+    ("POST /api/messenger/chats/{chat_id}/members", "a chat I am in"): Probe(
+        path=_talk("/members"), body=lambda _: {"person_ids": [NOBODY]}
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/members/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}")
+    ),
+    ("PUT /api/messenger/chats/{chat_id}/members/{person_id}/standing", "a chat I am in"): Probe(
+        path=_talk(f"/members/{NOBODY}/standing"), body=lambda _: {"standing": "administrator"}
     ),
     ("GET /api/chats/why", "about me"): Probe(given=_is_me),
     ("GET /api/chats/why", "a chat of mine, or why it isn't"): Probe(

@@ -20,7 +20,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.school.rules.shares import LinkStatistics
+    from functions.school.rules.people import LinkStatistics
     from svyazka_common.dynamodb import Item, Key
 
 CONCURRENT_READS = aws.SIDE_BY_SIDE

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from functions.roster.changes.follow_ups import VersionReset
-from functions.roster.changes.schemas.envelope import CHANGES
-from functions.roster.changes.schemas.fields import Removed
+from functions.roster.changes.schemas import CHANGES, Removed
 from functions.roster.repository.records import inverse_page, read
 from operations.errors import CommandError
 from operations.roster.held_changes import send
@@ -24,7 +23,7 @@ from svyazka_common.records.roster import Account, AccountClaim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.roster.changes.schemas.fields import Place
+    from functions.roster.changes.schemas import Place
     from svyazka_common.records.base import Record
 
 LATEST_SHOWN_MS = 4_102_444_800_000

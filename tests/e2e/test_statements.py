@@ -10,7 +10,7 @@ from statement_checks import check_inserting, check_reading, item
 
 from local.bench import schema
 from svyazka_common import aws
-from svyazka_common.statements import insert
+from svyazka_common.transactions import insert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

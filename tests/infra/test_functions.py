@@ -78,7 +78,8 @@ def test_functions_get_the_variables_of_what_they_declare_and_no_others(prod: Te
     assert ("EVENT_BUS" in variables) == declared.announces
     assert ("GOSUSLUGI" in variables) == (declared.party_settings and declared.party == "gosuslugi")
     assert ("VK_ID" in variables) == (declared.party_settings and declared.party == "vk_id")
-    assert ("SITE_DOMAIN" in variables) == (declared.party_settings or declared.sends_sms)
+    links = declared.party_settings or declared.sends_sms or declared.shows_links
+    assert ("SITE_DOMAIN" in variables) == links
     assert ("PROVISIONING_QUEUE_URL" in variables) == ("provisioning" in declared.sends_to)
     assert ("PROVISIONING_DLQ_URL" in variables) == ("provisioning" in declared.dead_letters_of)
     assert ("IMPORT_DLQ_URL" in variables) == ("roster_import" in declared.dead_letters_of)

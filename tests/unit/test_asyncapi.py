@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from functions.events.schemas import EVENTS, AnyEvent
 from functions.roster.changes.messages import RefusedError, parse
-from functions.roster.changes.schemas.envelope import BATCH, CHANGES
+from functions.roster.changes.schemas import BATCH, CHANGES
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Messages
 from local.asyncapi import command as asyncapi

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.roster.repository.organisations import directory_entries
-from svyazka_common.directory import normalise
+from svyazka_common.names import normalise
 from svyazka_common.records.roster import Organisation
 
 NAMES = st.text(alphabet=st.characters(codec="utf-8"), max_size=60) | st.text(

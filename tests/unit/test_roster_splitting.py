@@ -12,10 +12,9 @@ import pytest
 from roster_files import SMALL, EmptyTable, packed
 
 from functions.roster.read.bundle import Bundle, open_bundle
-from functions.roster.read.encoding import guess, look_at
-from functions.roster.read.parts import Buckets, PlacementIndex, Spill, write_placement_index
+from functions.roster.read.school_bundle import Buckets, PlacementIndex, Spill, write_placement_index
 from functions.roster.read.split import Classes, Persons, split
-from functions.roster.read.table import understand
+from functions.roster.read.table import guess, look_at, understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

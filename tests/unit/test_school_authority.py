@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.school.rules.shares import schools_below
+from functions.school.rules.people import schools_below
 from svyazka_common.records.roster import DirectoryEntry, OrganisationKind
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.school.rules.shares import LinkStatistics, Share, share
+from functions.school.rules.people import LinkStatistics, Share, share
 
 
 def of(people: str, linked: str = "") -> LinkStatistics:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.statements import Insertion, Selection, row_of
-from svyazka_common import aws, statements
+from svyazka_common import aws, transactions
 from svyazka_common.reading import select
-from svyazka_common.statements import insert
+from svyazka_common.transactions import insert
 
 KEYS = [f"{letter}{number}" for letter in "abя" for number in range(3)]
 places = st.sets(st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS)))
@@ -94,11 +94,11 @@ class Busy:
 def inserting(monkeypatch: pytest.MonkeyPatch, pks: list[str], errors: dict[str, list[str]]) -> tuple[Busy, list[bool]]:
     busy = Busy(errors)
     monkeypatch.setattr(aws, "dynamodb", lambda: busy)
-    monkeypatch.setattr(statements, "FIRST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(transactions, "FIRST_INSERT_WAIT_SECONDS", 0.0)
     return busy, insert("state", [{"pk": {"S": pk}, "sk": {"S": "s"}} for pk in pks])
 
 
-def test_what_dynamodb_was_too_busy_for_is_asked_for_again_and_what_is_there_already_is_not(
+def test_what_dynamodb_was_too_busy_for_is_asked_for_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errors = {"b": ["ThrottlingError", "TransactionConflict"], "c": ["DuplicateItem"]}
@@ -110,10 +110,10 @@ def test_what_dynamodb_was_too_busy_for_is_asked_for_again_and_what_is_there_alr
 
 
 def test_what_fails_again_and_again_is_left_to_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, written = inserting(monkeypatch, ["a", "b"], {"a": ["ThrottlingError"] * statements.TRIES})
+    busy, written = inserting(monkeypatch, ["a", "b"], {"a": ["ThrottlingError"] * transactions.INSERT_TRIES})
 
     assert written == [False, True]
-    assert len(busy.calls) == statements.TRIES
+    assert len(busy.calls) == transactions.INSERT_TRIES
 
 
 @pytest.mark.parametrize("code", ["AccessDenied", "ValidationError", "ResourceNotFound"])

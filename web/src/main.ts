@@ -1,3 +1,4 @@
+import { keepInvitation } from "./messenger/invitations/kept";
 import { painted } from "./opening/painted";
 import { sayItFailed } from "./opening/word";
 import { chosenScheme } from "./shell/chosenScheme";
@@ -12,6 +13,7 @@ async function open(root: HTMLElement): Promise<void> {
   if (scheme) {
     root.firstElementChild?.classList.add(`opening-${scheme}`);
   }
+  keepInvitation();
   await painted();
   const { pathname } = location;
   const ahead = import("./opening/ahead").then(({ askAhead }) => askAhead(pathname));

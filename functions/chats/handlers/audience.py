@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.chats.responses import audience
 from functions.chats.schemas import Audience, NamedChat
 from functions.chats.use_cases.management import audience_of
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.chats.responses import chat_options
 from functions.chats.schemas import ChatOptions
 from functions.chats.use_cases.own_chats import creatable
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.chats.responses import why
 from functions.chats.schemas import Why
 from functions.chats.use_cases.why import explain_to_caller
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.fields import Identifier
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -19,7 +19,7 @@ from svyazka_common.records.link import VkId
 from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import class_pk, person_pk
 from svyazka_common.settings import Setting
-from svyazka_common.statements import insert
+from svyazka_common.transactions import insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,7 +22,7 @@ from functions.events.schemas import (
     PersonChatsChanged,
     PersonChatsData,
 )
-from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member
+from svyazka_common.records.chats import Chat, ChatRef, EndedMembership, Exclusion, Member
 from svyazka_common.records.link import Sequence as PersonSequence
 
 if TYPE_CHECKING:
@@ -63,6 +63,17 @@ def announcements(changes: Iterable[Change]) -> list[Announcement]:
             case _:
                 pass
     return announced + [Announcement(_of_members(group), tuple(group)) for group in groups.values()]
+
+
+def ended_memberships(changes: Iterable[Change]) -> list[EndedMembership]:
+    """Whose memberships have ended in a batch, and in which organisation's chats; each once."""
+    return list(
+        dict.fromkeys(
+            EndedMembership(organisation_id=change.old["organisation_id"], person_id=change.old["person_id"])
+            for change in changes
+            if change.old is not None and is_member(change.old) and not is_member(change.new)
+        )
+    )
 
 
 def is_member(image: dict[str, Any] | None) -> bool:

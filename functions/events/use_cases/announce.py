@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.events.bus import publish
-from functions.events.rules.announcements import announcements
+from functions.events.ended import tell_ended
+from functions.events.rules.announcements import announcements, ended_memberships
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def announce(changes: Iterable[Change]) -> list[str]:
-    """Publish a batch's events; returns the sequence numbers of changes whose events EventBridge did not take."""
-    announced = announcements(changes)
+    """Publish a batch's events, and tell the messenger whose memberships have ended.
+
+    Returns the sequence numbers of changes whose events EventBridge did not take. Raises NotSentError where SQS didn't
+    take a message: the batch comes again.
+    """
+    batch = list(changes)
+    announced = announcements(batch)
     failed = publish([announcement.event for announcement in announced])
+    tell_ended(ended_memberships(batch))
     return [change.sequence_number for position in failed for change in announced[position].changes]

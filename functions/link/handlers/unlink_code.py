@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.schemas import CodeOnItsWay
 from functions.link.use_cases.old_phone import send_unlink_code
 from functions.link.use_cases.status import on_its_way
-from svyazka_common.api import WRITING, answers, entry, http_api
+from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

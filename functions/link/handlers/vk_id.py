@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.schemas import LinkStatus, PersonalData
 from functions.link.use_cases.status import link_status
 from functions.link.use_cases.study_profile import give_data
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -7,12 +7,11 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import VkIdAuthorisation
 from functions.link.use_cases.vk_id import begin
-from svyazka_common.api import WRITING, answers, entry, http_api
+from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS
 from svyazka_common.navigation import origin, secret_cookie
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -7,12 +7,11 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.link.use_cases.vk_id import CALLBACK_REFUSALS, VkIdAnswer, prove
-from svyazka_common.api import READING, http_api, leads
+from svyazka_common.api import READING, http_api, leads, signed_in
 from svyazka_common.authorisation import COOKIES, vk_id_secret
 from svyazka_common.navigation import lead_to, navigation, origin, without_cookie
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.schemas import LinkStatus, VkIdCode
 from functions.link.use_cases.status import link_status
 from functions.link.use_cases.vk_id import CALLBACK_REFUSALS, VkIdAnswer, prove
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.authorisation import COOKIES, vk_id_secret
 from svyazka_common.navigation import origin, without_cookie
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

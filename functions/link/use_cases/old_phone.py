@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from functions.link.repository import codes, journeys, state
+from functions.link.repository import codes, journeys
 from functions.link.use_cases.challenge import Challenge, new_challenge, typable
 from svyazka_common import aws, budgets, clock, paper_codes
 from svyazka_common.budgets import HOUR, reservation, take_all
@@ -18,7 +18,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import code_digits, same
 
 if TYPE_CHECKING:
-    from functions.link.repository.state import LinkItems
+    from functions.link.repository.journeys import LinkItems
     from svyazka_common.records.access import Session
     from svyazka_common.records.link import VkId
 
@@ -51,7 +51,7 @@ def send_unlink_code(session: Session) -> Challenge:
 
     Raises ProblemError: not_linked, old_phone_gone, sms_too_soon, sms_limit, sms_number_limit, session_required.
     """
-    vk_id = _profiles_vk_id(state.link_items(session))
+    vk_id = _profiles_vk_id(journeys.link_items(session))
     if vk_id.released_at is not None:
         raise ProblemError(Code.OLD_PHONE_GONE)
     challenge = new_challenge(vk_id.phone, clock.now(), "unlink")
@@ -64,7 +64,7 @@ def send_unlink_code(session: Session) -> Challenge:
 def _nobody_elses(session: Session, vk_id: VkId) -> bool:
     # Nobody holds a number that was given up, so a stranger may have got it since: they must not be sent the code.
     (_, phone), children, guardians = aws.concurrently(
-        lambda: state.link_items_and_phone(session, vk_id.phone_key),
+        lambda: journeys.link_items_and_phone(session, vk_id.phone_key),
         lambda: children_of(session.person_id),
         lambda: guardians_of(session.person_id),
     )
@@ -81,7 +81,9 @@ def prove_by_code(session: Session, typed_code: str) -> None:
     """
     now = clock.now()
     challenge = typable(session, now, "unlink")
-    taken, items = aws.concurrently(lambda: codes.begin_try(session, challenge, now), lambda: state.link_items(session))
+    taken, items = aws.concurrently(
+        lambda: codes.begin_try(session, challenge, now), lambda: journeys.link_items(session)
+    )
     if not same(typed_code, code_digits("unlink", challenge.challenge_id)):
         raise ProblemError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
     vk_id = _profiles_vk_id(items)
@@ -97,8 +99,8 @@ def prove_by_paper(session: Session, typed_code: str) -> None:
     now = clock.now()
     _, items, account = aws.concurrently(
         lambda: take_all([reservation(budgets.PAPER_PAIR, session.account_id, now)]),
-        lambda: state.link_items(session),
-        lambda: state.account_of(session),
+        lambda: journeys.link_items(session),
+        lambda: journeys.account_of(session),
     )
     vk_id = _profiles_vk_id(items)
     code = paper_codes.paper_code_of(account.organisation_id, account.login) if account is not None else None

@@ -9,8 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
-from functions.link.repository.journeys import Accepted, CodeConsumedError, PhoneChangedError
-from functions.link.repository.state import link_items_and_phone, owner_of_vk_user
+from functions.link.repository.journeys import (
+    Accepted,
+    CodeConsumedError,
+    PhoneChangedError,
+    link_items_and_phone,
+    owner_of_vk_user,
+)
 from functions.link.use_cases.challenge import Challenge, call_offered, new_challenge, typable
 from functions.link.use_cases.old_phone import OldPhone
 from functions.link.use_cases.status import LinkState, read_journey
@@ -26,7 +31,7 @@ from svyazka_common.write_conflicts import retry_on_conflict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.link.repository.state import LinkItems
+    from functions.link.repository.journeys import LinkItems
     from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import Channel, Session
     from svyazka_common.records.link import Phone

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from functions.link.repository.state import link_items, outcome_of
+from functions.link.repository.journeys import link_items, outcome_of
 from functions.link.rules.next_step import Progress, Step, next_step
 from functions.link.schemas import CodeOnItsWay, KnownData, LinkStatus, PhoneGiven
 from functions.link.use_cases.challenge import Challenge, call_offered
@@ -14,7 +14,7 @@ from svyazka_common import aws, clock, sessions
 from svyazka_common.phone_numbers import masked
 
 if TYPE_CHECKING:
-    from functions.link.repository.state import LinkItems
+    from functions.link.repository.journeys import LinkItems
     from svyazka_common.records.access import Session
     from svyazka_common.records.link import Journey
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from aws_lambda_powertools import Logger
 from msgspec import Struct
 
-from functions.link.repository.state import link_items_and_phone
+from functions.link.repository.journeys import link_items_and_phone
 from functions.link.settings import vk_id
 from functions.link.use_cases.phone_proof import Proof, accept
 from functions.link.use_cases.status import LinkState, read_state

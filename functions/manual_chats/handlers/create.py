@@ -6,10 +6,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.manual_chats.schemas import MadeChat, NewManualChat
 from functions.manual_chats.use_cases.creating import create_chat
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 
@@ -29,7 +28,7 @@ REFUSALS = (
     tags=["messenger"],
     responses=answers(201, "The new chat", *REFUSALS) | answers(200, "The chat, which was there already"),
 )
-def post_chat(session: Annotated[Session, Depends(signed_in)], body: NewManualChat) -> tuple[MadeChat, int]:
+def post_manual_chat(session: Annotated[Session, Depends(signed_in)], body: NewManualChat) -> tuple[MadeChat, int]:
     """A chat that the caller owns, with people whom they may write to; the same, however often it is asked for."""
     chat, is_new = create_chat(session, body)
     return chat, 201 if is_new else 200

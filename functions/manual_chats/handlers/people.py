@@ -6,10 +6,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.manual_chats.schemas import AskedClass, People
 from functions.manual_chats.use_cases.people import reachable_people
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

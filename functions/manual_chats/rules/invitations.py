@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from svyazka_common.contact_policy import contact, positions
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from svyazka_common.records.invitations import Invitation
+    from svyazka_common.records.chats import Chat, Exclusion, Tie
+    from svyazka_common.records.invitations import Invitation, JoinRequest
+    from svyazka_common.records.school_policy import ContactsPreset
+    from svyazka_common.ties import KnownPerson
 
 type InvitationState = Literal["valid", "expired", "used_up"]
 
@@ -90,6 +94,19 @@ def refusal_of(invitation: Invitation | None, now: int) -> Code | None:
             return None
 
 
+def refusal_to(
+    own: Exclusion | None, request: JoinRequest | None, invitation: Invitation, chat: Chat, now: int
+) -> Code | None:
+    """Why somebody can't follow a link, None where they can; `own` stands in the place of their membership."""
+    if own is not None and own.kind == "removed":
+        return Code.REMOVED_FROM_CHAT
+    if (code := refusal_of(invitation, now)) is not None:
+        return code
+    if request is not None and request.invitation_id == invitation.invitation_id:
+        return Code.JOIN_REFUSED
+    return Code.CHAT_CLOSED if chat.status == "archived" else None
+
+
 def listed(invitations: Iterable[Invitation]) -> list[Invitation]:
     """Those that are shown to who may invite, the newest first."""
     shown = [invitation for invitation in invitations if invitation.revoked_at is None]
@@ -100,3 +117,24 @@ def forgettable(invitations: Iterable[Invitation], now: int) -> list[Invitation]
     """Those that have counted no more for so long that nobody needs to read why."""
     ends = ((invitation, invitation.revoked_at or invitation.expires_at) for invitation in invitations)
     return [invitation for invitation, end in ends if end + KEPT_SECONDS <= now]
+
+
+def tie_by_invitation(
+    inviter: KnownPerson,
+    follower: KnownPerson,
+    today: str,
+    presets: Mapping[str, ContactsPreset],
+    *,
+    inviter_organisation_id: str,
+) -> Tie | None:
+    """The tie by which somebody comes into a chat by a link, None where its maker may not have them there.
+
+    The maker may invite whom they may add by hand, and staff invites staff of the whole region: across schools that is
+    what links are for. Staff positions of the maker count in one organisation only, as in a session.
+    """
+    reached = contact(inviter, follower, today, presets, inviter_organisation_id)
+    if reached is not None:
+        return reached.tie
+    staff = [one.tie for one in positions(follower, today) if one.tie["role"] == "staff"]
+    inviting = any(one.tie["role"] == "staff" for one in positions(inviter, today, inviter_organisation_id))
+    return staff[0] if staff and inviting and inviter.person_id != follower.person_id else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from svyazka_common.person_names import visible
+from svyazka_common.names import visible
 
 DIRECT_TITLE = "Личный чат"
 """What the record of a chat of two is called; each of the two sees the other's name."""

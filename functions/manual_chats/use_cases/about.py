@@ -12,7 +12,7 @@ from svyazka_common import clock
 from svyazka_common.chat_standing import manages, rights_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.rights import access_chat, administers_chat, writing_refused
+from svyazka_common.rights import access_chat, administers, writing_refused
 
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
@@ -50,8 +50,8 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
     """All that the page about a chat shows. Raises ProblemError(chat_unknown)."""
     found = accessed(session, chat_id)
     chat, read, mine = found.chat, found.read, found.read.mine
-    administers = chat.kind == "colleagues" and administers_chat(session, chat, read.administrator, clock.today())
-    refused = mine is None or writing_refused(mine, read.settings, administers=administers) is not None
+    leads = chat.kind == "colleagues" and administers(session, chat.organisation_id, read.administrator, clock.today())
+    refused = mine is None or writing_refused(mine, read.settings, is_administrator=leads) is not None
     members = [_shown(member, found) for member in read.members]
     return AboutChat(
         chat_id=chat.chat_id,

@@ -9,8 +9,8 @@ from functions.manual_chats.schemas import ClassNamed, People, PeopleGroup, Reac
 from functions.manual_chats.use_cases.joining import circle
 from svyazka_common import clock
 from svyazka_common.contact_policy import positions
-from svyazka_common.directory import natural
 from svyazka_common.known_people import read_known
+from svyazka_common.names import natural
 from svyazka_common.ties import member_name, member_role
 
 if TYPE_CHECKING:

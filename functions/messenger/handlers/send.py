@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.messenger.handlers.path import NamedChat
 from functions.messenger.schemas import NewMessage, Sent
 from functions.messenger.use_cases.sending import send_message
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 
@@ -19,6 +18,8 @@ REFUSALS = (
     Code.CHAT_UNKNOWN,
     Code.CHAT_MUTED,
     Code.CHAT_CLOSED,
+    Code.CHAT_ANNOUNCES,
+    Code.CONTACT_NOT_ALLOWED,
     Code.MESSAGE_EMPTY,
     Code.MESSAGE_TOO_LONG,
     Code.MESSAGE_OF_EMOJI,

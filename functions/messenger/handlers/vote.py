@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import NewVote, Sent
 from functions.messenger.use_cases.changing import vote
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 
@@ -19,6 +18,7 @@ REFUSALS = (
     Code.CHAT_UNKNOWN,
     Code.CHAT_MUTED,
     Code.CHAT_CLOSED,
+    Code.CONTACT_NOT_ALLOWED,
     Code.MESSAGES_TOO_FAST,
     Code.MESSAGE_UNKNOWN,
     Code.NOT_A_POLL,

@@ -33,6 +33,28 @@ def online(organisation_id: str, now: int) -> list[Connection]:
     return [window for window in of_kind(Connection, items) if now < window.expires_at]
 
 
+def windows_of(organisation_id: str, person_id: str, now: int) -> list[Connection]:
+    """The open windows of somebody who is in chats of an organisation, or signed in there."""
+    items = query_all(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :person)",
+        ExpressionAttributeValues=serialise({":pk": online_pk(organisation_id), ":person": f"{person_id}#"}),
+        ConsistentRead=True,
+    )
+    return [window for window in of_kind(Connection, items) if now < window.expires_at]
+
+
+def people_of(account_id: str) -> set[tuple[str, str]]:
+    """Organisation and person of an account, as its sessions have them; a consistent read."""
+    items = query_all(
+        TableName=Setting.ACCESS_TABLE.read(),
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues=serialise({":pk": account_pk(account_id)}),
+        ConsistentRead=True,
+    )
+    return {(session.organisation_id, session.person_id) for session in of_kind(Session, items)}
+
+
 def signed_in(windows: Sequence[Connection], now: int) -> set[str]:
     """The ids of those connections whose session counts at `now` (epoch seconds); consistent reads."""
     sessions = {(window.account_id, window.token_hash) for window in windows}

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from svyazka_common import reading
 from svyazka_common.chat_standing import settings_or_default
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.roster import person_pk
+from svyazka_common.rights import administrator_keys
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.access import Session
+
+COLLEAGUES = "colleagues~"
 
 
 def memberships(person_id: str) -> list[Member]:
@@ -33,10 +41,43 @@ def membership_and_settings(person_id: str, chat_id: str) -> tuple[Member | None
     return first(Member, items), settings_or_default(chat_id, first(ChatSettings, items))
 
 
+class OwnPlace(Struct, frozen=True, kw_only=True):
+    """The caller's membership of a chat, the chat's settings, and the items of `rights.administrator_keys`."""
+
+    member: Member | None
+    settings: ChatSettings
+    administrator: list[Item]
+
+
+def own_place(session: Session, chat_id: str) -> OwnPlace:
+    """What decides whether the caller may write in a chat, and from when on they see it; one consistent read."""
+    keys = [
+        key_of(person_pk(session.person_id), member_sk(chat_id)),
+        key_of(chat_pk(chat_id), settings_sk()),
+        *(administrator_keys(session) if chat_id.startswith(COLLEAGUES) else []),
+    ]
+    items = get_all(Setting.STATE_TABLE.read(), keys)
+    settings = settings_or_default(chat_id, first(ChatSettings, items))
+    return OwnPlace(member=first(Member, items), settings=settings, administrator=items)
+
+
+def settings_of(chat_ids: Iterable[str]) -> dict[str, ChatSettings]:
+    """The settings of chats that have some, by chat id; consistent reads."""
+    keys = [key_of(chat_pk(chat_id), settings_sk()) for chat_id in sorted(set(chat_ids))]
+    return {one.chat_id: one for one in of_kind(ChatSettings, get_all(Setting.STATE_TABLE.read(), keys))}
+
+
 def memberships_of(person_ids: Iterable[str], chat_id: str) -> list[Member]:
     """The memberships that these people have of a chat; consistent reads."""
     keys = [key_of(person_pk(person_id), member_sk(chat_id)) for person_id in sorted(set(person_ids))]
     return of_kind(Member, get_all(Setting.STATE_TABLE.read(), keys))
+
+
+def memberships_and_settings(person_ids: Iterable[str], chat_id: str) -> tuple[list[Member], ChatSettings]:
+    """The same with the chat's settings."""
+    keys = [key_of(person_pk(person_id), member_sk(chat_id)) for person_id in sorted(set(person_ids))]
+    items = get_all(Setting.STATE_TABLE.read(), [*keys, key_of(chat_pk(chat_id), settings_sk())])
+    return of_kind(Member, items), settings_or_default(chat_id, first(ChatSettings, items))
 
 
 def members_by_index(chat_id: str) -> list[Member]:

@@ -1,7 +1,8 @@
-"""Quiet hours: the policies of schools, and people's own hours."""
+"""Quiet: the policies of schools, people's own hours, and the chats that they have muted."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from svyazka_common.reading import get_all
@@ -11,10 +12,12 @@ from svyazka_common.records.roster import person_pk
 from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
 from svyazka_common.safe_mode import policy_or_default
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import put, transact
+from svyazka_common.transactions import ConditionFailedError, update, update_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+HOURS = ("quiet_from", "quiet_until", "office_from", "office_until", "office_days", "office_answer")
 
 
 def policies_of(organisation_ids: Iterable[str]) -> dict[str, SchoolPolicy]:
@@ -28,18 +31,41 @@ def policies_of(organisation_ids: Iterable[str]) -> dict[str, SchoolPolicy]:
 def hours_of(person_ids: Iterable[str]) -> dict[str, OwnHours]:
     """The own hours of those people who have chosen some."""
     keys = [key_of(person_pk(person_id), hours_sk()) for person_id in sorted(set(person_ids))]
-    return {own.person_id: own for own in of_kind(OwnHours, get_all(Setting.MESSAGES_TABLE.read(), keys))}
+    return {own.person_id: own for own in of_kind(OwnHours, get_all(_messages(), keys))}
 
 
 def own_hours(person_id: str) -> OwnHours:
     """A person's own hours; without any where they have chosen none."""
     key = key_of(person_pk(person_id), hours_sk())
-    return first(OwnHours, get_all(Setting.MESSAGES_TABLE.read(), [key])) or OwnHours(person_id=person_id)
+    return first(OwnHours, get_all(_messages(), [key])) or OwnHours(person_id=person_id)
 
 
 def store_hours(own: OwnHours) -> None:
-    """Write a person's hours in place of the earlier ones."""
-    transact([put(Setting.MESSAGES_TABLE.read(), own)])
+    """Write a person's hours in place of the earlier ones; the chats that they have muted stay so."""
+    chosen = {name: getattr(own, name) for name in HOURS}
+    told = {name: value for name, value in chosen.items() if value}
+    written = ", ".join(f"{name} = :{name}" for name in ("entity", "person_id", *told))
+    removed = ", ".join(name for name in HOURS if name not in told)
+    expression = f"SET {written}" + (f" REMOVE {removed}" if removed else "")
+    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=own.person_id, **told))
+
+
+def mute_chat(person_id: str, chat_id: str) -> None:
+    """Note that nothing is to ring for a person in a chat."""
+    own = OwnHours(person_id=person_id)
+    expression = "SET entity = :entity, person_id = :person_id ADD muted_chats :chats"
+    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=person_id, chats={chat_id}))
+
+
+def unmute_chat(person_id: str, chat_id: str) -> None:
+    """Take that back."""
+    key = OwnHours(person_id=person_id).key
+    with contextlib.suppress(ConditionFailedError):
+        update_alone(update(_messages(), key, "DELETE muted_chats :chats", "attribute_exists(pk)", chats={chat_id}))
+
+
+def _messages() -> str:
+    return Setting.MESSAGES_TABLE.read()
 
 
 def _state() -> str:

@@ -14,6 +14,7 @@ from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import (
     SEQUENCE_DIGITS,
+    AutomaticAnswer,
     Message,
     MessageChange,
     Pins,
@@ -64,13 +65,22 @@ def append(message: Message) -> bool:
     return True
 
 
-def append_change(change: MessageChange, changed: Iterable[Action]) -> bool:
+def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> bool:
+    """Put an automatic answer at its place, unless one went out that evening; False where its place is taken."""
+    try:
+        transact([put(_table(), evening, FREE), put(_table(), message, FREE)])
+    except ConditionFailedError as error:
+        return 0 in error.failed
+    return True
+
+
+def append_change(change: MessageChange, touching: Iterable[Action]) -> bool:
     """Put a change at its place and change what it is about, as one.
 
-    False where the place is taken, or something is no longer as `changed` asks: whoever reads that anew sees which.
+    False where the place is taken, or something is no longer as `touching` asks: whoever reads that anew sees which.
     """
     try:
-        transact([placed(change), *changed])
+        transact([placed(change), *touching])
     except ConditionFailedError:
         return False
     return True
@@ -132,7 +142,9 @@ def voted(message: Message, change: MessageChange, before: Vote | None, options:
     added = [f"poll.counts[{option}] = poll.counts[{option}] + :d{option}" for option in counts]
     expression = f"SET {', '.join([*added, 'poll.voters = poll.voters + :voters', 'version = :version'])}"
     values = {f"d{option}": by for option, by in counts.items()}
-    poll = touched(message, change, expression, {}, "attribute_not_exists(poll.closed_at_ms)", voters=voters, **values)
+    poll = touched(
+        message, change, expression, {}, also="attribute_not_exists(poll.closed_at_ms)", voters=voters, **values
+    )
     vote = Vote(
         chat_id=message.chat_id,
         message=message.sequence_number,
@@ -148,7 +160,7 @@ def voted(message: Message, change: MessageChange, before: Vote | None, options:
 def closed_poll(message: Message, change: MessageChange) -> Action:
     """The message with its poll closed."""
     expression = "SET poll.closed_at_ms = :at, version = :version"
-    return touched(message, change, expression, {}, "attribute_exists(poll)", at=change.changed_at_ms)
+    return touched(message, change, expression, {}, also="attribute_exists(poll)", at=change.changed_at_ms)
 
 
 def votes_in(chat_id: str, message: int) -> list[Vote]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import memberships, rows
 from functions.messenger.rules.appending import (
@@ -13,11 +13,12 @@ from functions.messenger.rules.appending import (
     unseen,
 )
 from functions.messenger.schemas import Sent, message_out, own_votes_out
+from functions.messenger.use_cases.writing import access_change
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_writing
 from svyazka_common.transactions import pause
 
 if TYPE_CHECKING:
@@ -38,35 +39,47 @@ LONGEST_DOUBLING = 4
 MOST_IN_AN_ANSWER = 200
 
 
-def append_once(session: Session, chat_id: str, client_id: str, known: int, write: Put) -> tuple[Row, list[Row]]:
+class Appended(NamedTuple):
+    """A change, the rows that its sender had not seen, up to it, and from when on the sender sees what was said."""
+
+    row: Row
+    seen: list[Row]
+    visible_from: int
+
+
+def append_once(  # noqa: PLR0913 - a change of a chat by somebody
+    session: Session, chat_id: str, client_id: str, known: int, write: Put, *, says: bool = True
+) -> Appended:
     """Append a change, and return it with the rows that the sender had not seen, up to it.
 
     `known` is the last change that the sender had seen when they first sent it: its own copy, if there is one, stands
-    behind that. Raises ProblemError: chat_unknown, chat_closed, chat_muted, messages_too_fast, changes_unseen, busy.
+    behind that. `says`: see `writing.access_change`. Raises ProblemError: chat_unknown, chat_closed, chat_muted,
+    chat_announces, contact_not_allowed, messages_too_fast, changes_unseen, busy.
     """
-    member, read = aws.concurrently(
-        lambda: memberships.membership(session.person_id, chat_id),
+    place, read = aws.concurrently(
+        lambda: memberships.own_place(session, chat_id),
         lambda: _rows_around(chat_id, known),
     )
-    access_writing(session, member)
+    shown_from = visible_from(place.settings, access_change(session, place, says=says))
     for attempt in range(TRIES):
         copy = own_copy(read, session.person_id, client_id)
         if copy is not None:
-            return copy, _up_to(copy, read, known)
+            return Appended(copy, _up_to(copy, read, known), shown_from)
         check_pace(read[-ROWS_BEFORE - 1 :], session.person_id, clock.now_ms())
         row = write(next_place(read), read)
         if row is not None:
-            return row, _up_to(row, [*read, row], known)
+            return Appended(row, _up_to(row, [*read, row], known), shown_from)
         pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
         read += rows.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
-def sent(session: Session, chat_id: str, own: int, seen: Sequence[Row]) -> Sent:
+def sent(session: Session, chat_id: str, own: int, appended: Appended) -> Sent:
     """Return the answer to a sender: their own message, and all changes before it that they had not seen."""
+    seen = appended.seen
     page = seen[:MOST_IN_AN_ANSWER]
     last = page[-1].sequence_number if page else own
-    messages = messages_of(chat_id, page)
+    messages = messages_of(chat_id, page, appended.visible_from)
     return Sent(
         own=own,
         sequence_number=last,
@@ -82,13 +95,16 @@ def own_votes(session: Session, chat_id: str, messages: Iterable[Message]) -> li
     return own_votes_out(rows.votes_of(session.person_id, chat_id, polls))
 
 
-def messages_of(chat_id: str, seen: Sequence[Row]) -> list[Message]:
-    """The messages that rows are or are about, each once, as they are now and in order."""
+def messages_of(chat_id: str, seen: Sequence[Row], shown_from: int) -> list[Message]:
+    """The messages that rows are or are about, each once, as they are now and in order.
+
+    What was said before `shown_from` (milliseconds since 1970) is left out.
+    """
     present = {row.sequence_number: row for row in seen if isinstance(row, Message)}
     targets = {row.target for row in seen if not isinstance(row, Message)}
     # A message among the rows may have been changed after they were read; what a change is about is read again.
     present |= {message.sequence_number: message for message in rows.messages_at(chat_id, targets)}
-    return [message for _, message in sorted(present.items())]
+    return [message for _, message in sorted(present.items()) if message.sent_at_ms >= shown_from]
 
 
 def _rows_around(chat_id: str, known: int) -> list[Row]:

@@ -138,6 +138,8 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
         message = next(iter(rows.messages_at(chat_id, [wish.target])), None)
         if message is None or message.deleted_at_ms is not None:
             raise ProblemError(Code.MESSAGE_UNKNOWN)
+        if wish.target >= place.sequence_number:
+            return None  # the message has come since the rows were read, and stands at that place
         change = MessageChange(
             chat_id=chat_id,
             sequence_number=place.sequence_number,
@@ -150,5 +152,6 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
         )
         return change if rows.append_change(change, touch(message, change)) else None
 
-    _, seen = append_once(session, chat_id, wish.client_id, wish.known, write)
-    return sent(session, chat_id, wish.target, seen)
+    says = wish.kind == "edit"
+    appended = append_once(session, chat_id, wish.client_id, wish.known, write, says=says)
+    return sent(session, chat_id, wish.target, appended)

@@ -13,20 +13,23 @@ from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import first_mark
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.rights import access_memberships, writing_refused
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Member
+    from svyazka_common.records.chats import ChatSettings, Member
     from svyazka_common.records.messages import ChatHead, ReadMark
 
 
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    chat_ids, now_ms = [member.chat_id for member in members], clock.now_ms()
-    (by_chat, marks), policies, own = aws.concurrently(
-        lambda: heads.heads_and_marks(chat_ids, session.person_id),
+    chat_ids = [member.chat_id for member in members]
+    by_chat, marks, settings, policies, own = aws.concurrently(
+        lambda: heads.heads_of(chat_ids),
+        lambda: heads.marks_of(chat_ids, session.person_id),
+        lambda: memberships.settings_of(chat_ids),
         lambda: quiet.policies_of(member.organisation_id for member in members),
         lambda: quiet.hours_of([session.person_id]),
     )
@@ -44,16 +47,23 @@ def chat_list_of(session: Session) -> ChatList:
         chats=[
             _listed(
                 member,
+                settings.get(member.chat_id),
                 by_chat.get(member.chat_id),
                 marks.get(member.chat_id),
-                silent=Quiet(policies[member.organisation_id], own.get(session.person_id)).holds(now_ms),
+                Quiet(policies[member.organisation_id], own.get(session.person_id), member.chat_id),
             )
             for member in sorted(members, key=order)
         ]
     )
 
 
-def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, silent: bool) -> ListedChat:
+def _listed(
+    member: Member,
+    settings: ChatSettings | None,
+    head: ChatHead | None,
+    mark: ReadMark | None,
+    quiet_there: Quiet,
+) -> ListedChat:
     last = None
     unread = mentions = 0
     if head is not None:
@@ -64,15 +74,16 @@ def _listed(member: Member, head: ChatHead | None, mark: ReadMark | None, *, sil
             sequence_number=head.last,
             own=head.person_id == member.person_id,
             sent_at_ms=head.sent_at_ms,
-            preview=head.preview,
+            preview=head.preview if head.sent_at_ms >= visible_from(settings, member) else None,
         )
     return ListedChat(
         chat_id=member.chat_id,
         kind=member.kind,
         title=member.title,
-        writing=WRITING[writing_refused(member)],
+        writing=WRITING[writing_refused(member, settings)],
         unread=unread,
-        silent=silent,
+        silent=quiet_there.holds(clock.now_ms()),
+        muted=quiet_there.is_muted,
         mentions=min(unread, mentions),
         last=last,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.records.messages import Message, Vote
 from svyazka_common.rights import access_delivery
 
@@ -34,11 +35,19 @@ def deliver(changed: Iterable[Change]) -> None:
             by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, window, records, quiet) for window, quiet in _windows_of(chat_id)))
+        aws.concurrently(*(partial(_send, open_window, records) for open_window in _windows_of(chat_id)))
 
 
-def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
-    """Return the open windows that may get a chat's messages, each with its person's quiet hours in the chat.
+class OpenWindow(NamedTuple):
+    """A window that may get a chat's messages: what was said from a moment on, and its person's quiet hours there."""
+
+    connection: Connection
+    visible_from: int
+    quiet: Quiet
+
+
+def _windows_of(chat_id: str) -> list[OpenWindow]:
+    """Return the open windows that may get a chat's messages.
 
     Windows whose session has ended are closed.
 
@@ -57,8 +66,8 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
     ]
     if not open_windows:
         return []
-    present, signed_in, policies, own = aws.concurrently(
-        lambda: memberships.memberships_of({window.person_id for window in open_windows}, chat_id),
+    (present, settings), signed_in, policies, own = aws.concurrently(
+        lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
         lambda: connections.signed_in(open_windows, now),
         lambda: quiet_hours.policies_of(organisations),
         lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
@@ -69,7 +78,11 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        (window, Quiet(policies[member.organisation_id], own.get(window.person_id)))
+        OpenWindow(
+            window,
+            visible_from(settings, member),
+            Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
+        )
         for window in open_windows
         if window.connection_id in signed_in
         and (member := by_person.get(window.person_id)) is not None
@@ -77,11 +90,13 @@ def _windows_of(chat_id: str) -> list[tuple[Connection, Quiet]]:
     ]
 
 
-def _send(window: Connection, records: Sequence[Message | Vote], quiet: Quiet) -> None:
-    now_ms = clock.now_ms()
+def _send(to: OpenWindow, records: Sequence[Message | Vote]) -> None:
+    window, now_ms = to.connection, clock.now_ms()
     for record in records:
         if isinstance(record, Message):
-            frame = change_frame(record, notify=may_ring(record, window.person_id, quiet, now_ms))
+            if record.sent_at_ms < to.visible_from:
+                continue
+            frame = change_frame(record, notify=may_ring(record, window.person_id, to.quiet, now_ms))
         elif record.person_id == window.person_id:
             frame = vote_frame(record)
         else:

@@ -8,17 +8,20 @@ from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.schemas import Changes, History, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
+from functions.messenger.use_cases.writing import refused
 from svyazka_common import aws
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.problems import Code
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership, may_pin, runs_chat, writing_refused
+from svyazka_common.rights import access_membership, may_pin, runs_chat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from functions.messenger.repository.memberships import OwnPlace
     from functions.messenger.schemas import Writing
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import ChatSettings, Member
+    from svyazka_common.records.chats import Member
     from svyazka_common.records.messages import ReadMark, Row
 
 A_PAGE = 50
@@ -26,20 +29,26 @@ A_LONG_PAGE = 200
 READ_SHOWN = 15
 """How many rows that are read already stand above the first unread one."""
 MOST_CHANGES = 200
-WRITING: dict[Code | None, Writing] = {None: "allowed", Code.CHAT_MUTED: "muted", Code.CHAT_CLOSED: "closed"}
+WRITING: dict[Code | None, Writing] = {
+    None: "allowed",
+    Code.CHAT_MUTED: "muted",
+    Code.CHAT_CLOSED: "closed",
+    Code.CHAT_ANNOUNCES: "announcements",
+    Code.CONTACT_NOT_ALLOWED: "no_contact",
+}
 
 
 def open_chat(session: Session, chat_id: str) -> History:
     """The part of a chat in which the first unread message is, or its end. Raises ProblemError(chat_unknown)."""
-    (member, settings), (mark, pins), newest = aws.concurrently(
-        lambda: memberships.membership_and_settings(session.person_id, chat_id),
+    place, (mark, pins), newest = aws.concurrently(
+        lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
         lambda: rows.rows_before(chat_id, None, A_PAGE),
     )
-    mine = access_membership(session, member)
+    mine = access_membership(session, place.member)
     if mark is None and newest:
         mark = first_mark(mine, newest[-1].sequence_number)
-    opened = _Opened(session, mine, settings, mark, pins)
+    opened = _Opened(session, mine, place, mark, pins)
     if mark is None or mark.sequence_number is None or mark.sequence_number >= newest[0].sequence_number - 1:
         return _history(opened, newest, more_after=False)
     first = max(1, mark.sequence_number - READ_SHOWN)
@@ -53,24 +62,24 @@ def history_before(session: Session, chat_id: str, end: int, back_to: int) -> Hi
     Without `back_to` (0) it is an ordinary page.
     """
     most = min(A_LONG_PAGE, max(A_PAGE, end - back_to)) if back_to else A_PAGE
-    (member, settings), (mark, pins), page = aws.concurrently(
-        lambda: memberships.membership_and_settings(session.person_id, chat_id),
+    place, (mark, pins), page = aws.concurrently(
+        lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
         lambda: rows.rows_before(chat_id, end, most),
     )
-    opened = _Opened(session, access_membership(session, member), settings, mark, pins)
+    opened = _Opened(session, access_membership(session, place.member), place, mark, pins)
     return _history(opened, page, more_after=True)
 
 
 def changes_after(session: Session, chat_id: str, known: int) -> Changes:
     """What has changed since the last change that the caller has seen. Raises ProblemError(chat_unknown)."""
-    member, seen = aws.concurrently(
-        lambda: memberships.membership(session.person_id, chat_id),
+    (member, settings), seen = aws.concurrently(
+        lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: rows.rows_from(chat_id, known + 1, MOST_CHANGES + 1),
     )
-    access_membership(session, member)
+    shown_from = visible_from(settings, access_membership(session, member))
     page: list[Row] = seen[:MOST_CHANGES]
-    messages = messages_of(chat_id, page)
+    messages = messages_of(chat_id, page, shown_from)
     return Changes(
         sequence_number=page[-1].sequence_number if page else known,
         complete=len(page) == len(seen),
@@ -84,7 +93,7 @@ class _Opened(NamedTuple):
 
     session: Session
     member: Member
-    settings: ChatSettings
+    place: OwnPlace
     mark: ReadMark | None
     pins: set[int]
 
@@ -92,23 +101,29 @@ class _Opened(NamedTuple):
 def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> History:
     first, last = (page[0].sequence_number, page[-1].sequence_number) if page else (1, 0)
     member, mark = opened.member, opened.mark
-    messages = [row for row in page if isinstance(row, Message)]
-    pinned = [message for message in rows.messages_at(member.chat_id, opened.pins) if message.pinned_at_ms is not None]
+    shown_from = visible_from(opened.place.settings, member)
+    messages = [row for row in page if isinstance(row, Message) and row.sent_at_ms >= shown_from]
+    pinned = [
+        message
+        for message in rows.messages_at(member.chat_id, opened.pins)
+        if message.pinned_at_ms is not None and message.sent_at_ms >= shown_from
+    ]
     pinned.sort(key=lambda message: message.sequence_number)
-    refused = writing_refused(member)
+    code = refused(opened.session, opened.place, member)
+    is_hidden = any(isinstance(row, Message) and row.sent_at_ms < shown_from for row in page)
     return History(
         chat_id=member.chat_id,
         title=member.title,
         kind=member.kind,
-        writing=WRITING[refused],
+        writing=WRITING[code],
         first=first,
         last=last,
         read=(mark.sequence_number or 0) if mark is not None else 0,
-        more_before=first > 1,
+        more_before=first > 1 and not is_hidden,
         more_after=more_after,
         messages=[message_out(message) for message in messages],
         pinned=[message_out(message) for message in pinned],
         votes=own_votes(opened.session, member.chat_id, [*messages, *pinned]),
-        may_pin=refused is None and may_pin(member, opened.settings),
+        may_pin=code is None and may_pin(member, opened.place.settings),
         runs=runs_chat(member),
     )

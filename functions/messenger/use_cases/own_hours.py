@@ -1,13 +1,14 @@
-"""A person's own hours: when nothing rings, and when a teacher answers."""
+"""A person's own quiet: the hours in which nothing rings, the chats that are muted; and when a teacher answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import quiet
+from functions.messenger.repository import memberships, quiet
 from functions.messenger.schemas import OfficeHours, OwnHoursOut, QuietHours
 from svyazka_common.hours import hours
 from svyazka_common.records.hours import OwnHours
+from svyazka_common.rights import access_membership
 from svyazka_common.safe_mode import quiet_hours
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def change_hours(session: Session, asked: NewOwnHours) -> OwnHoursOut:
     )
     quiet.store_hours(own)
     return _shown(session, own)
+
+
+def mute(session: Session, chat_id: str, *, muted: bool) -> None:
+    """Let nothing ring for the caller in a chat, or let it ring again. Raises ProblemError(chat_unknown)."""
+    access_membership(session, memberships.membership(session.person_id, chat_id))
+    decide = quiet.mute_chat if muted else quiet.unmute_chat
+    decide(session.person_id, chat_id)
 
 
 def _shown(session: Session, own: OwnHours) -> OwnHoursOut:

@@ -8,6 +8,7 @@ from functions.messenger.repository import memberships, rows
 from functions.messenger.schemas import ChosenOption, Votes
 from functions.messenger.use_cases.changing import poll_in
 from svyazka_common import aws
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.rights import access_membership
 
@@ -20,12 +21,12 @@ def votes_in(session: Session, chat_id: str, place: int) -> Votes:
 
     Raises ProblemError: chat_unknown, message_unknown, not_a_poll, poll_anonymous.
     """
-    member, found = aws.concurrently(
-        lambda: memberships.membership(session.person_id, chat_id),
+    (member, settings), found = aws.concurrently(
+        lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: rows.messages_at(chat_id, [place]),
     )
-    access_membership(session, member)
-    if not found or found[0].deleted_at_ms is not None:
+    shown_from = visible_from(settings, access_membership(session, member))
+    if not found or found[0].deleted_at_ms is not None or found[0].sent_at_ms < shown_from:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
     poll = poll_in(found[0])
     if poll["anonymous"]:

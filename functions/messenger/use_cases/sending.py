@@ -55,8 +55,8 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
         )
         return message if rows.append(message) else None
 
-    own, seen = append_once(session, chat_id, asked.client_id, asked.known, write)
-    return sent(session, chat_id, own.sequence_number, seen)
+    appended = append_once(session, chat_id, asked.client_id, asked.known, write)
+    return sent(session, chat_id, appended.row.sequence_number, appended)
 
 
 def check_mentioned(chat_id: str, person_ids: Sequence[str]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.roster.changes.rules.resolution import kind_of
-from functions.roster.changes.schemas.fields import Identifier
+from functions.roster.changes.rules import kind_of
 from svyazka_common import queues
+from svyazka_common.fields import Identifier
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

@@ -11,10 +11,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from pydantic import ValidationError
 
-from functions.roster.changes.schemas import envelope as models
-from functions.roster.changes.schemas.envelope import BATCH
-from functions.roster.changes.schemas.fields import Removed
-from functions.roster.changes.schemas.records import PersonUpserted
+from functions.roster.changes import schemas
+from functions.roster.changes.schemas import PersonUpserted, Removed
 from svyazka_common import clock
 from svyazka_common.queues import send_to_dead_letters
 from svyazka_common.records.roster import Person
@@ -24,7 +22,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.roster.changes.schemas.fields import Removal, Upserted
+    from functions.roster.changes.schemas import Removal, Upserted
     from svyazka_common.records.base import Record
 
 
@@ -100,13 +98,13 @@ class Parsed(Struct):
 def parse(body: str) -> Parsed:
     """The changes of a message. Raises RefusedError where nothing of it can be taken."""
     try:
-        envelope = models.Envelope.model_validate_json(without_mark(body))
+        envelope = schemas.Envelope.model_validate_json(without_mark(body))
     except ValidationError as error:
         raise _refused(error, RefusalReason.ENVELOPE_INVALID) from None
-    if envelope.type != models.BATCH:
+    if envelope.type != schemas.BATCH:
         return Parsed(entries=[entry_of(envelope.type, envelope.data)])
     try:
-        batch = models.Batch.model_validate(envelope.data)
+        batch = schemas.Batch.model_validate(envelope.data)
     except ValidationError as error:
         raise _refused(error, RefusalReason.FIELDS_INVALID) from None
     parsed = Parsed()
@@ -125,10 +123,10 @@ def without_mark(body: str) -> str:
 
 def entry_of(kind: str, data: dict[str, Any]) -> Entry:
     """One change. Raises RefusedError."""
-    if kind not in models.CHANGES:
+    if kind not in schemas.CHANGES:
         raise RefusedError(RefusalReason.TYPE_UNKNOWN)
     try:
-        content = models.CHANGES[kind].model_validate(data)
+        content = schemas.CHANGES[kind].model_validate(data)
     except ValidationError as error:
         raise _refused(error, RefusalReason.FIELDS_INVALID) from None
     if content.version > clock.now_ms() + FARTHEST_AHEAD_MS:
@@ -138,7 +136,7 @@ def entry_of(kind: str, data: dict[str, Any]) -> Entry:
 
 def _in_batch(raw: dict[str, Any]) -> Entry:
     try:
-        entry = models.Entry.model_validate(raw)
+        entry = schemas.Entry.model_validate(raw)
     except ValidationError as error:
         raise _refused(error, RefusalReason.FIELDS_INVALID) from None
     return entry_of(entry.type, entry.data)
@@ -180,7 +178,7 @@ def refuse_entries(body: str, refused: Sequence[Refusal], sender_id: str) -> Non
 
     for _, alike in groupby(sorted(refused, key=reason), key=reason):
         refusals = list(alike)
-        if envelope["type"] == BATCH:
+        if envelope["type"] == schemas.BATCH:
             envelope["data"] = {"records": [refusal.entry for refusal in refusals]}
         refuse(
             json.dumps(envelope, ensure_ascii=False),

@@ -17,7 +17,6 @@ from typing import IO, TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.roster.read.encoding import guess, is_garbled, look_at
 from functions.roster.read.rows import (
     MODELS,
     CourseRow,
@@ -25,15 +24,24 @@ from functions.roster.read.rows import (
     SessionRow,
     UserRow,
 )
-from functions.roster.read.table import BLANK, SEPARATORS, Table, plain, read_table, understand
+from functions.roster.read.table import (
+    BLANK,
+    SEPARATORS,
+    Table,
+    guess,
+    is_garbled,
+    look_at,
+    plain,
+    read_table,
+    understand,
+)
 from functions.roster.rules.report import MANIFEST, BundleRefusedError, ReportCode, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from functions.roster.read.encoding import Encoding
     from functions.roster.read.rows import Row
-    from functions.roster.read.table import Header
+    from functions.roster.read.table import Encoding, Header
 
 
 MANIFEST_VERSION = "1.0"

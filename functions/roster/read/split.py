@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.roster.read.parts import BUCKETS, Buckets, Spill, write_placement_index
 from functions.roster.read.rows import (
     AGENTS,
     MOST_NAMES,
@@ -23,7 +22,7 @@ from functions.roster.read.rows import (
     removes,
     typed,
 )
-from functions.roster.read.school_bundle import read_region
+from functions.roster.read.school_bundle import BUCKETS, Buckets, Spill, read_region, write_placement_index
 from functions.roster.read.table import Lost
 from functions.roster.rules import checks
 from functions.roster.rules.report import Report, ReportCode, RowProblem
@@ -33,9 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from functions.roster.read.bundle import Bundle
-    from functions.roster.read.parts import Begins, Kind, Places
     from functions.roster.read.rows import Line, Row
-    from functions.roster.read.school_bundle import Region
+    from functions.roster.read.school_bundle import Begins, Kind, Places, Region
     from functions.roster.read.table import Found
 
 
@@ -93,7 +91,7 @@ class Split(Struct, frozen=True, kw_only=True):
         return sorted({row.sourced_id for row in self.organisations} | set(self.parts.names()))
 
     def write_placement_index(self, file: IO[bytes]) -> Begins:
-        """Write where the bundle has classes and persons; see `read.parts`."""
+        """Write where the bundle has classes and persons; see `read.school_bundle`."""
         told: dict[Kind, Callable[[int], Mapping[str, Any]]] = {
             "class": self.classes.places,
             "person": self.persons.told_places,

@@ -14,8 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 from msgspec import Struct
 
-from functions.roster.read.parts import PlacementIndex, of_lines
-from functions.roster.read.school_bundle import Region
+from functions.roster.read.school_bundle import PlacementIndex, Region, of_lines
 from functions.roster.schemas import NotOursError, NotOursReason, Upload
 from svyazka_common import aws
 

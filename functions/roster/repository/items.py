@@ -16,8 +16,7 @@ from msgspec.structs import asdict
 from svyazka_common import aws
 from svyazka_common.reading import Patience, get_all
 from svyazka_common.settings import Setting
-from svyazka_common.statements import INSERTS_A_CALL, insert
-from svyazka_common.transactions import put
+from svyazka_common.transactions import INSERTS_A_CALL, insert, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from functions.roster.repository import imports
 from functions.roster.repository.items import each, put_if_newer, put_over, stored_items
 from svyazka_common import aws
-from svyazka_common.directory import normalise
+from svyazka_common.names import normalise
 from svyazka_common.reading import inverse_beginning, partition
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.relations import RoleAssignment

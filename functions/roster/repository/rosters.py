@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 
     from functions.roster.diff.changes import Changes
     from functions.roster.plan.school import Removals
-    from functions.roster.read.parts import PlacementIndex
-    from functions.roster.read.school_bundle import SchoolBundle
+    from functions.roster.read.school_bundle import PlacementIndex, SchoolBundle
     from functions.roster.rules.stored_roster import Key
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.relations import InClass

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from functions.roster.rules.report import ReportCode, UnacceptableError
-from svyazka_common import person_names
-from svyazka_common.fields import LONGEST_PASSWORD
-from svyazka_common.person_names import LONGEST_NAME
+from svyazka_common import names
+from svyazka_common.names import LONGEST_NAME
+from svyazka_common.passwords import LONGEST_PASSWORD
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.snils import digits_of
 
@@ -53,16 +53,16 @@ def identifiers(text: str) -> list[str]:
 
 
 def name(text: str) -> str:
-    """A part of a human being's name, in its one spelling (`svyazka_common.person_names`).
+    """A part of a human being's name, in its one spelling (`svyazka_common.names`).
 
     Raises UnacceptableError; what of a name that is too long or has strange characters is one goes with it.
     """
-    tidy = person_names.tidy(text)
+    tidy = names.tidy(text)
     if not tidy:
         raise UnacceptableError(ReportCode.MISSING)
-    if person_names.is_name(tidy):
+    if names.is_name(tidy):
         return tidy
-    kept = person_names.repaired(tidy)
+    kept = names.repaired(tidy)
     if len(tidy) > LONGEST_NAME:
         raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_NAME, repaired=kept, note=ReportCode.SHORTENED)
     raise UnacceptableError(ReportCode.TEXT, repaired=kept, note=ReportCode.SIGNS_REMOVED)
@@ -73,15 +73,15 @@ def patronymic(text: str) -> str | None:
 
     Of one with lost letters nothing is taken: the patronymic that is stored is better than a half.
     """
-    tidy = person_names.tidy(text)
-    if person_names.has_lost_letters(tidy):
+    tidy = names.tidy(text)
+    if names.has_lost_letters(tidy):
         raise UnacceptableError(ReportCode.TEXT, sign="?" if "?" in tidy else None)
-    return None if person_names.has_no_patronymic(tidy) else name(text)
+    return None if names.has_no_patronymic(tidy) else name(text)
 
 
 def title(text: str) -> str:
     """The name of an organisation, class or subject; blanks are folded."""
-    folded = " ".join(person_names.visible(text).split())
+    folded = " ".join(names.visible(text).split())
     if not folded.isprintable():
         raise UnacceptableError(ReportCode.TEXT)
     if len(folded) > LONGEST_TITLE:

@@ -30,8 +30,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from functions.roster.map.desired import DesiredRoster
     from functions.roster.plan.school import Plan
-    from functions.roster.read.parts import PlacementIndex
-    from functions.roster.read.school_bundle import Region, SchoolBundle
+    from functions.roster.read.school_bundle import PlacementIndex, Region, SchoolBundle
     from functions.roster.rules.stored_roster import StoredRoster
     from functions.roster.schemas import SchoolTask
     from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolState

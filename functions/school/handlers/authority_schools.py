@@ -7,11 +7,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.school.schemas import AuthoritySchools
 from functions.school.use_cases.shares import schools_of_authority
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

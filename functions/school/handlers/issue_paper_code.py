@@ -5,11 +5,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.school.schemas import PaperCodeIssued, PaperCodeWanted
-from functions.school.use_cases.paper_codes import issue_paper_code
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from functions.school.use_cases.accounts import issue_paper_code
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -6,12 +6,11 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from functions.school.use_cases.unlink import unlink_for
-from svyazka_common.api import WRITING, answers, entry, http_api
+from functions.school.use_cases.accounts import unlink_for
+from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from functions.school.repository.people import classes_of
-from functions.school.rules.shares import LinkStatistics
+from functions.school.rules.people import LinkStatistics
 from svyazka_common import aws, clock
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, query_all, reads, side_by_side
 from svyazka_common.records.base import Prefix, key_of, of_kind

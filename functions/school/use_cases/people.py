@@ -8,7 +8,7 @@ from functions.school.repository.people import class_and_people, classes_of, gua
 from functions.school.rules.people import children_in_class, pupil_name
 from functions.school.schemas import ClassPeople, School, SchoolClassOut, SchoolPerson, Staff
 from svyazka_common import clock
-from svyazka_common.directory import natural
+from svyazka_common.names import natural
 from svyazka_common.rights import access_class, access_school, counts_or_will
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from functions.school.repository import shares
 from functions.school.repository.people import guardianships_of
-from functions.school.rules.shares import Belonging, belonging, count, schools_below, share, together
+from functions.school.rules.people import Belonging, belonging, count, schools_below, share, together
 from functions.school.schemas import AuthoritySchool, AuthoritySchools, ClassLinked, LinkedCount, SchoolLinked
 from svyazka_common import aws, clock
 from svyazka_common.organisations import directory
@@ -17,7 +17,7 @@ from svyazka_common.rights import access_authority, access_school, counts_or_wil
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from functions.school.rules.shares import Share
+    from functions.school.rules.people import Share
     from svyazka_common.records.access import Session
 
 

@@ -7,9 +7,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.sign_in.cookies import waiting_secret
 from functions.sign_in.schemas import Accounts
 from functions.sign_in.use_cases.accounts import accounts, knocking
-from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.api import READING, answers, cookies_of, entry, http_api
 from svyazka_common.problems import Code
-from svyazka_common.signed_in import cookies_of
 
 app = http_api()
 

@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.sign_in.cookies import IDENTITY_COOKIE, waiting_secret
 from functions.sign_in.schemas import Ways
 from functions.sign_in.use_cases.bindings import bind
-from svyazka_common.api import WRITING, answers, entry, http_api
+from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.navigation import without_cookie
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

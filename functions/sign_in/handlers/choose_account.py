@@ -8,10 +8,9 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.sign_in.cookies import IDENTITY_COOKIE, session_cookie, waiting_secret
 from functions.sign_in.schemas import AccountChosen, WhoAmI
 from functions.sign_in.use_cases.accounts import choose, knocking
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, cookies_of, entry, http_api
 from svyazka_common.navigation import without_cookie
 from svyazka_common.problems import Code
-from svyazka_common.signed_in import cookies_of
 
 app = http_api()
 

@@ -7,11 +7,10 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.sign_in.use_cases.person import dismiss_notice
-from svyazka_common.api import WRITING, answers, entry, http_api
+from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
-from svyazka_common.signed_in import signed_in
 
 app = http_api()
 

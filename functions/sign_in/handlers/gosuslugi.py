@@ -7,13 +7,12 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.sign_in.use_cases.gosuslugi import start
-from svyazka_common.api import READING, http_api, leads
+from svyazka_common.api import READING, cookies_of, http_api, leads
 from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS, Wishes
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.navigation import lead_to, navigation, origin, own_page, secret_cookie
 from svyazka_common.problems import Code
 from svyazka_common.sessions import read_session
-from svyazka_common.signed_in import cookies_of
 
 app = http_api()
 

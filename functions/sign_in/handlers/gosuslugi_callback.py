@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.sign_in.cookies import IDENTITY_COOKIE, session_cookie
 from functions.sign_in.use_cases.gosuslugi import PENDING_SECONDS, Answer, Visitor, come_back
-from svyazka_common.api import READING, http_api, leads
+from svyazka_common.api import READING, browser_cookie, http_api, leads
 from svyazka_common.authorisation import COOKIES, gosuslugi_secret
 from svyazka_common.navigation import lead_to, navigation, origin, secret_cookie, without_cookie
 from svyazka_common.problems import Code
-from svyazka_common.signed_in import browser_cookie
 
 app = http_api()
 

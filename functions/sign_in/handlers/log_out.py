@@ -7,8 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.cookies import no_cookie
 from functions.sign_in.use_cases.devices import sign_out_here
-from svyazka_common.api import WRITING, answers, entry, http_api
-from svyazka_common.signed_in import browser_cookie
+from svyazka_common.api import WRITING, answers, browser_cookie, entry, http_api
 
 app = http_api()
 

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.sign_in.schemas import OrganisationOut, Organisations
 from svyazka_common.api import READING, answers, entry, http_api
-from svyazka_common.directory import natural
+from svyazka_common.names import natural
 from svyazka_common.organisations import directory
 from svyazka_common.problems import Code
 

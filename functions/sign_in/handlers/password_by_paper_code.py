@@ -7,9 +7,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.schemas import NewPasswordByPaper
 from functions.sign_in.use_cases.password_recovery import reset_by_paper
-from svyazka_common.api import WITH_BODY, answers, entry, http_api
+from svyazka_common.api import WITH_BODY, answers, caller_address, entry, http_api
 from svyazka_common.problems import Code
-from svyazka_common.signed_in import caller_address
 
 app = http_api()
 

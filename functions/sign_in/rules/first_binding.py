@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from svyazka_common.person_names import tidy
+from svyazka_common.names import tidy
 from svyazka_common.snils import digits_of
 
 if TYPE_CHECKING:

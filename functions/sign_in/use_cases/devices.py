@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.sign_in.repository import devices
+from functions.sign_in.repository import person
 from functions.sign_in.schemas import SessionOut, Sessions
 from svyazka_common import clock
 from svyazka_common.clock import iso
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 def sign_out_here(account_id: str, token: str) -> None:
     """End the session of a cookie; it is no error if it has ended already."""
-    devices.end_session(account_id, token_hash(token))
+    person.end_session(account_id, token_hash(token))
 
 
 def sign_out_there(session: Session, other_id: str) -> None:
     """End the session of the caller's account that `session_id` names `other_id`, if there is one."""
     for other in devices_of(session.account_id, clock.now()).counting:
         if session_id(other) == other_id:
-            devices.end_session(other.account_id, other.token_hash)
+            person.end_session(other.account_id, other.token_hash)
 
 
 def sign_out_elsewhere(session: Session) -> None:
     """End every session of the account but the caller's own. Raises ProblemError(session_required)."""
-    devices.end_others(session, clock.now_ms())
+    person.end_others(session, clock.now_ms())
 
 
 def own_sessions(session: Session) -> Sessions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.sign_in.repository import devices, person
+from functions.sign_in.repository import person
 from functions.sign_in.rules.caller import device_and_system
 from functions.sign_in.rules.notice_texts import notice_text
 from functions.sign_in.schemas import ChildInClasses, ChildOut, NoticeOut, PhoneClaim, Profile, RoleOut, WhoAmI
@@ -30,7 +30,7 @@ def who_am_i(session: Session, user_agent: str) -> WhoAmI:
     items, notices, _ = aws.concurrently(
         lambda: person_items(session.person_id),
         lambda: person.notices_of(session.account_id, now),
-        lambda: devices.seen(session, *device_and_system(user_agent), now),
+        lambda: person.seen(session, *device_and_system(user_agent), now),
     )
     return described(items, notices, session, clock.today())
 

@@ -45,6 +45,7 @@ def opened(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> It
         sqs = boto3.client("sqs")
         os.environ["PROVISIONING_QUEUE_URL"] = sqs.create_queue(QueueName="provisioning")["QueueUrl"]
         os.environ["PROVISIONING_DLQ_URL"] = sqs.create_queue(QueueName="provisioning-dlq")["QueueUrl"]
+        os.environ["ENDED_MEMBERSHIPS_QUEUE_URL"] = sqs.create_queue(QueueName="ended-memberships")["QueueUrl"]
         boto3.client("events").create_event_bus(Name="bus")
         yield
 

@@ -135,7 +135,7 @@ def test_members_are_told_chat_by_chat_and_the_last_change_holds() -> None:
 
 
 @pytest.mark.usefixtures("listener")
-def test_who_is_taken_out_by_hand_has_left_and_who_is_let_in_again_has_come() -> None:
+def test_removal_by_hand_is_a_leaving_and_restoring_a_joining() -> None:
     changes = stream(
         (member("a"), exclusion("a")), (exclusion("b"), member("b")), (None, exclusion("c")), (exclusion("d"), None)
     )
@@ -236,3 +236,22 @@ def test_what_the_bus_does_not_take_is_retried() -> None:
         events.add_response("put_events", {"FailedEntryCount": 1, "Entries": entries})
         answer = announce.handler(stream((None, counted("a", 1)), (None, member("x")), (None, member("y"))), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}, {"itemIdentifier": "3"}]}
+
+
+@pytest.mark.usefixtures("listener")
+def test_the_messenger_hears_once_of_each_whose_membership_has_ended() -> None:
+    gone, removed = member("gone"), member("removed")
+    changes = stream(
+        (gone, None),
+        (member("gone", "subject~7a~physics"), None),
+        (removed, exclusion("removed")),
+        (None, member("new")),
+        (member("stays"), replace(member("stays"), title="Алгебра")),
+        (exclusion("out"), None),
+    )
+    announce.handler(changes, None)
+    told = [json.loads(message["Body"]) for message in waiting("ENDED_MEMBERSHIPS_QUEUE_URL")]
+    assert sorted(told, key=str) == [
+        {"organisation_id": SCHOOL, "person_id": "gone"},
+        {"organisation_id": SCHOOL, "person_id": "removed"},
+    ]

@@ -11,7 +11,7 @@ from shared_moto import made_once
 
 from link.cloud import settled
 from link.http_calls import Browser, signed_in
-from svyazka_common.directory import normalise
+from svyazka_common.names import normalise
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.relations import Guardianship, Role, RoleAssignment
 from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, OrganisationKind, Person

@@ -100,10 +100,47 @@ def test_own_quiet_hours_hold_for_that_person_alone(windows: Windows, at: Any) -
     assert not Window("pupil").chat_list()[0]["silent"]
 
 
+def mute(person_id: str, *, muted: bool = True, chat_id: str = CHAT) -> int:
+    return Window(person_id).call("mute", "PUT", f"/chats/{chat_id}/mute", {"muted": muted})[0]
+
+
+def test_muted_chat_rings_for_nobody_but_the_others_and_counts(windows: Windows, at: Any) -> None:
+    at(DAY)
+    assert mute("pupil") == 204
+    windows.open("pupil")
+    windows.open("mate")
+    Window("teacher").send("раз", "c1")
+    deliver_all()
+    update_all_heads()
+    assert (rings(windows, "pupil"), rings(windows, "mate")) == ([False], [True])
+    listed = Window("pupil").chat_list()[0]
+    assert (listed["muted"], listed["silent"], listed["unread"]) == (True, True, 1)
+    assert not Window("mate").chat_list()[0]["muted"]
+    assert mute("pupil", muted=False) == 204
+    listed = Window("pupil").chat_list()[0]
+    assert (listed["muted"], listed["silent"]) == (False, False)
+
+
+def test_other_hours_leave_a_muted_chat_muted(at: Any) -> None:
+    at(DAY)
+    assert mute("pupil", muted=False) == 204
+    mute("pupil")
+    choose("pupil", quiet={"since": "20:00", "until": "08:00"})
+    choose("pupil")
+    assert Window("pupil").chat_list()[0]["muted"]
+    assert Window("pupil").call("own_hours", "GET", "/hours")[1]["quiet"] is None
+
+
+def test_nobody_mutes_a_chat_that_they_are_not_in(at: Any) -> None:
+    at(DAY)
+    assert mute("pupil", chat_id="class_pupils~8b") == 404
+
+
 def test_urgent_announcement_rings_through_all_quiet_hours(windows: Windows, at: Any) -> None:
     store(ChatSettings(chat_id=CHAT, writing="administrators"))
     at(NIGHT)
     choose("pupil", quiet={"since": "20:00", "until": "08:00"})
+    mute("pupil")
     windows.open("pupil")
     assert Window("teacher").send("Завтра не приходите: мороз", "c1", urgent=True)[1]["messages"][0]["urgent"]
     deliver_all()

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chats.http_calls import TOKEN, Context, session_of
 from declared import held_to_declaration
+from msgspec.structs import replace
 
-from functions.messenger.handlers import connect, deliver, frame
+from functions.messenger.handlers import close_departed, close_signed_out, connect, deliver, frame
 from functions.messenger.repository import connections
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
+from svyazka_common.dynamodb import deserialise, serialise
 from svyazka_common.records.access import Cutoff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from svyazka_common.records.access import Session
 
 pytestmark = pytest.mark.usefixtures("talking")
 
@@ -152,6 +155,69 @@ def test_window_whose_session_has_ended_is_closed_and_gets_nothing(
     deliver_all()
     assert windows.got == {}
     assert connections.online(SCHOOL, 0) == []
+
+
+def end_of(record: Session, *, new: Cutoff | None = None) -> dict[str, Any]:
+    """What the stream of `access` tells when a session goes, or a cutoff comes."""
+    image = {"NewImage": new.to_item()} if new is not None else {"OldImage": record.to_item()}
+    name = "REMOVE" if new is None else "INSERT"
+    return {"Records": [{"eventID": "e1", "eventName": name, "dynamodb": {"SequenceNumber": "1", **image}}]}
+
+
+def test_log_out_closes_the_windows_of_that_session_at_once(windows: Windows) -> None:
+    windows.open("pupil")
+    session = session_of("pupil")
+    Window("mate")
+    windows.open("mate")
+    aws.dynamodb().delete_item(TableName="access", Key=session.key)
+    with held_to_declaration("messenger.handlers.close_signed_out"):
+        assert close_signed_out.handler(end_of(session), None) == {"batchItemFailures": []}
+    assert [number.partition("-")[0] for number in windows.got] == ["mate"]
+    assert [window.person_id for window in connections.online(SCHOOL, 0)] == ["mate"]
+
+
+def test_end_of_all_sessions_closes_their_windows_at_once(windows: Windows) -> None:
+    windows.open("pupil")
+    session = session_of("pupil")
+    cutoff = Cutoff.at(session.account_id, clock.now_ms())
+    aws.dynamodb().put_item(TableName="access", Item=cutoff.to_item())
+    with held_to_declaration("messenger.handlers.close_signed_out"):
+        close_signed_out.handler(end_of(session, new=cutoff), None)
+    assert windows.got == {}
+
+
+def test_window_of_a_session_that_still_counts_stays_open(windows: Windows) -> None:
+    windows.open("pupil")
+    session = session_of("pupil")
+    kept = Cutoff.at(session.account_id, clock.now_ms(), kept=session.token_hash)
+    aws.dynamodb().put_item(TableName="access", Item=kept.to_item())
+    with held_to_declaration("messenger.handlers.close_signed_out"):
+        close_signed_out.handler(end_of(session, new=kept), None)
+        close_signed_out.handler(end_of(replace(session, token_hash="another")), None)
+    assert len(windows.got) == 1
+
+
+def test_end_of_a_membership_closes_that_person_s_windows(windows: Windows) -> None:
+    windows.open("pupil")
+    windows.open("mate")
+    body = {"organisation_id": SCHOOL, "person_id": "pupil"}
+    record = {"messageId": "m1", "body": json.dumps(body), "attributes": {"ApproximateReceiveCount": "1"}}
+    with held_to_declaration("messenger.handlers.close_departed"):
+        assert close_departed.handler({"Records": [record]}, Context()) == {"batchItemFailures": []}
+    assert [number.partition("-")[0] for number in windows.got] == ["mate"]
+
+
+def test_vote_is_told_to_the_voter_s_own_windows_only(windows: Windows) -> None:
+    windows.open("pupil")
+    windows.open("mate")
+    Window("teacher").poll("Кто едет?", "c1", "Еду", "Не еду")
+    Window("pupil", known=1).change(1, "vote", "v1", options=[1])
+    items = aws.dynamodb().scan(TableName="messages")["Items"]
+    deliver_all(deserialise(item) for item in items if item["entity"]["S"] in {"message", "vote"})
+    told = {number.partition("-")[0]: [frame["kind"] for frame in frames] for number, frames in windows.got.items()}
+    assert told == {"pupil": ["message", "vote"], "mate": ["message"]}
+    vote = next(frame for frames in windows.got.values() for frame in frames if frame["kind"] == "vote")
+    assert vote["vote"] == {"message": 1, "options": [1], "version": 2}
 
 
 def test_window_that_is_gone_is_forgotten(windows: Windows) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.roster.changes.follow_ups import send
-from functions.roster.changes.schemas.envelope import MOST_IN_A_BATCH
+from functions.roster.changes.schemas import MOST_IN_A_BATCH
 from functions.roster.handlers import follow_up
 from roster.changes import (
     CONTEXT,

@@ -20,9 +20,8 @@ from roster_files import HEADERS as BULK_HEADERS
 from functions.roster.diff.changes import deferred_removals
 from functions.roster.map.desired import map_organisation
 from functions.roster.read.bundle import open_bundle
-from functions.roster.read.parts import PlacementIndex
 from functions.roster.read.rows import CONTINUES_COLUMN
-from functions.roster.read.school_bundle import read_school_bundle
+from functions.roster.read.school_bundle import PlacementIndex, read_school_bundle
 from functions.roster.read.split import split
 from functions.roster.repository.organisations import Table
 from functions.roster.repository.rosters import read, read_school

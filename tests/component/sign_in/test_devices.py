@@ -11,7 +11,7 @@ from link.interleaving import before_writing
 from link.steps import link, session_of
 from school.class_7a import open_school
 
-from functions.sign_in.repository import devices
+from functions.sign_in.repository import person
 from svyazka_common import clock, sessions
 from svyazka_common.transactions import transact
 
@@ -76,8 +76,8 @@ def test_a_device_is_noted_once_an_hour(school: Cloud) -> None:
 def test_a_session_that_ends_while_it_is_noted_stays_ended(school: Cloud) -> None:
     phone = MOTHER.browser()
     (session,) = sessions.devices_of(MOTHER.account_id, school.clock.now).counting
-    devices.end_session(MOTHER.account_id, session.token_hash)
-    devices.seen(session, "phone", "Android", school.clock.now)
+    person.end_session(MOTHER.account_id, session.token_hash)
+    person.seen(session, "phone", "Android", school.clock.now)
     assert phone.code_of("who_am_i") == "session_required"
     assert sessions.devices_of(MOTHER.account_id, school.clock.now).counting == []
 
@@ -118,12 +118,12 @@ def test_a_double_click_in_one_moment_ends_the_others_once(school: Cloud, monkey
 def test_a_session_that_has_ended_meanwhile_ends_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = MOTHER.browser(), MOTHER.browser()
     hashed = session_of(here).token_hash
-    before_writing(monkeypatch, devices, lambda: devices.end_session(MOTHER.account_id, hashed))
+    before_writing(monkeypatch, person, lambda: person.end_session(MOTHER.account_id, hashed))
     assert here.code_of("end_other_sessions") == "session_required"
     assert there.code_of("who_am_i") == "ok"
 
 
-def test_a_link_says_on_both_devices_that_it_has_ended_the_session_of_the_other(school: Cloud) -> None:
+def test_a_link_says_on_both_devices_that_it_ended_the_other_session(school: Cloud) -> None:
     first = at(WINDOWS)
     second = link(school, MOTHER, MOTHERS_PHONE)
     assert second.call("status").body["ended_elsewhere"] is True

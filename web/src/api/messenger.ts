@@ -7,14 +7,17 @@ export type Talk = components["schemas"]["ListedChat"];
 export type Message = components["schemas"]["MessageOut"];
 export type Changes = components["schemas"]["Changes"];
 export type History = components["schemas"]["History"];
+export type Poll = NonNullable<Message["poll"]>;
+export type NewPoll = components["schemas"]["NewPoll"];
+export type OwnVote = components["schemas"]["OwnVote"];
 export type Reaction = NonNullable<components["schemas"]["ChosenReaction"]["reaction"]>;
 
 /** My chats in the messenger, newest message first. */
 export const talks = api.queryOptions("get", "/api/messenger/chats");
 
 /** A part of a chat: where I left off, or what stands before a message. Asked for anew each time, and once: whoever asks decides whether to ask again. */
-export function historyOf(chatId: string, before?: number) {
-  const params = { path: { chat_id: chatId }, ...(before ? { query: { before } } : {}) };
+export function historyOf(chatId: string, before?: number, backTo = 0) {
+  const params = { path: { chat_id: chatId }, ...(before ? { query: { before, back_to: backTo } } : {}) };
   return queryOptions({ ...api.queryOptions("get", "/api/messenger/chats/{chat_id}/messages", { params }), gcTime: 0, staleTime: 0, retry: false });
 }
 

@@ -391,6 +391,24 @@ export interface paths {
         /** My chats in the messenger */
         get: operations["get_chat_list"];
         put?: never;
+        /** Make a chat */
+        post: operations["post_manual_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** About a chat */
+        get: operations["get_chat"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -408,6 +426,92 @@ export interface paths {
         /** Changes of a chat */
         get: operations["get_changes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links into a chat */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Make a link into a chat */
+        post: operations["post_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link into a chat */
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add people to a chat */
+        post: operations["post_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out, or leave */
+        delete: operations["delete_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/members/{person_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Appoint a member */
+        put: operations["put_standing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -535,6 +639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/messages/{message}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a message */
+        post: operations["post_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/messages/{message}/vote": {
         parameters: {
             query?: never;
@@ -569,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mute a chat for myself */
+        put: operations["put_mute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -579,6 +717,40 @@ export interface paths {
         get?: never;
         /** Mark a chat as read */
         put: operations["put_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for approval */
+        get: operations["get_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/requests/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide on a request */
+        put: operations["put_request"];
         post?: never;
         delete?: never;
         options?: never;
@@ -597,6 +769,109 @@ export interface paths {
         put?: never;
         /** Search a chat */
         post: operations["post_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/chats/{chat_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a chat's settings */
+        put: operations["put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to one person */
+        post: operations["post_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My quiet hours and office hours */
+        get: operations["get_own_hours"];
+        /** Change my quiet hours and office hours */
+        put: operations["put_own_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation */
+        post: operations["post_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an invitation */
+        post: operations["post_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messenger/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People I may write to */
+        get: operations["get_people"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -722,6 +997,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safeguarding/chats/{chat_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a chat of my school with a reason */
+        post: operations["post_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports to my organisation */
+        get: operations["get_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/reports/{report_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a report */
+        post: operations["post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school": {
         parameters: {
             query?: never;
@@ -835,6 +1161,24 @@ export interface paths {
         put?: never;
         /** Unlink a person of the school */
         post: operations["post_school_unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/school/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy of my school */
+        get: operations["get_policy"];
+        /** Change the policy of my school */
+        put: operations["put_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1053,6 +1397,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutChat
+         * @description A chat: what it is, what the caller may do in it, and who is in it.
+         *
+         *     `owner_id` is null where the school's administrators answer for the chat, and in a chat of two. `peer_id` is the
+         *     other person of a chat of two.
+         */
+        AboutChat: {
+            /** Chat Id */
+            chat_id: string;
+            kind: components["schemas"]["Kind"];
+            /** Title */
+            title: string;
+            status: components["schemas"]["ChatStatus"];
+            /** Direct */
+            direct: boolean;
+            /** Peer Id */
+            peer_id: string | null;
+            /** Organisation Id */
+            organisation_id: string;
+            /** Owner Id */
+            owner_id: string | null;
+            standing: components["schemas"]["Standing"] | null;
+            settings: components["schemas"]["SettingsOut"];
+            rights: components["schemas"]["ChatRights"];
+            /** Members */
+            members: components["schemas"]["MemberShown"][];
+        };
+        /**
          * AccountChosen
          * @description One of the accounts that the identity opens.
          */
@@ -1088,6 +1460,16 @@ export interface components {
             accounts: components["schemas"]["AccountOut"][];
         };
         /**
+         * AddedMembers
+         * @description Who came into a chat by a call, and who was in it before.
+         */
+        AddedMembers: {
+            /** Added */
+            added: string[];
+            /** Already In */
+            already_in: string[];
+        };
+        /**
          * Audience
          * @description How many people belong in a chat by the roster, how many of them are in it, and who is missing.
          *
@@ -1108,22 +1490,22 @@ export interface components {
         };
         /**
          * AuditEntry
-         * @description An act (`action`) of a person of the school (`by`) on another's account or number (`about`).
+         * @description An act (`action`) of a person of the school (`by`) on another person (`about`), an account or a chat.
          *
-         *     `done_at` is ISO 8601, UTC.
+         *     `done_at` is ISO 8601, UTC; `reason` is what the acting person gave as theirs.
          */
         AuditEntry: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept" | "bound_by_snils";
+            action: components["schemas"]["AuditedAction"];
             /** Done At */
             done_at: string;
             by: components["schemas"]["NamedPerson"];
-            about: components["schemas"]["NamedPerson"];
+            about?: components["schemas"]["NamedPerson"] | null;
             /** Account Id */
             account_id?: string | null;
+            /** Chat Id */
+            chat_id?: string | null;
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * AuditTrail
@@ -1135,6 +1517,8 @@ export interface components {
             /** Before Ms */
             before_ms?: number | null;
         };
+        /** @enum {string} */
+        AuditedAction: "paper_code_issued" | "unlinked" | "conflict_released" | "conflict_kept" | "report_decided" | "chat_read" | "policy_changed" | "bound_by_snils";
         /**
          * AuthoritySchool
          * @description A school of the authority: how many of its people have linked, each counted once.
@@ -1228,6 +1612,29 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** Title */
             title: string;
+        };
+        /**
+         * ChatRights
+         * @description What the caller may do with a chat; the calls themselves ask again.
+         *
+         *     `change`: the settings; `invite`: add people, see and make invitations; `remove`: take members out; `appoint`: make
+         *     administrators and hand the chat over; `pin`: pin messages; `write`: write; `leave`: leave.
+         */
+        ChatRights: {
+            /** Change */
+            change: boolean;
+            /** Invite */
+            invite: boolean;
+            /** Remove */
+            remove: boolean;
+            /** Appoint */
+            appoint: boolean;
+            /** Pin */
+            pin: boolean;
+            /** Write */
+            write: boolean;
+            /** Leave */
+            leave: boolean;
         };
         /** @enum {string} */
         ChatStatus: "active" | "archived";
@@ -1326,6 +1733,16 @@ export interface components {
             pupils: components["schemas"]["LinkedCount"];
             parents: components["schemas"]["LinkedCount"];
             teachers: components["schemas"]["LinkedCount"];
+        };
+        /**
+         * ClassNamed
+         * @description A class of the caller's school.
+         */
+        ClassNamed: {
+            /** Class Id */
+            class_id: string;
+            /** Label */
+            label: string;
         };
         /**
          * ClassOut
@@ -1457,6 +1874,8 @@ export interface components {
             /** Conflicts */
             conflicts: components["schemas"]["ConflictOut"][];
         };
+        /** @enum {string} */
+        ContactsPreset: "strict" | "careful" | "open";
         /**
          * Deletion
          * @description The deletion of one's own message; `client_id` and `known` as in `NewMessage`.
@@ -1466,6 +1885,14 @@ export interface components {
             client_id: string;
             /** Known */
             known: number;
+        };
+        /**
+         * DirectWith
+         * @description The person whom the caller wants to write to.
+         */
+        DirectWith: {
+            /** Person Id */
+            person_id: string;
         };
         /**
          * EditedMessage
@@ -1558,6 +1985,8 @@ export interface components {
             /** Runs */
             runs: boolean;
         };
+        /** @enum {string} */
+        HistoryShown: "all" | "from_joining";
         /**
          * IdentityShown
          * @description An identity that this browser has proven and that waits for a binding or a choice.
@@ -1569,6 +1998,124 @@ export interface components {
             name: string;
             /** Expires In Seconds */
             expires_in_seconds: number;
+        };
+        /**
+         * InvitationAccepted
+         * @description What became of it: in the chat now, in it before, or waiting until somebody approves.
+         */
+        InvitationAccepted: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "joined" | "already_in" | "waiting";
+        };
+        /**
+         * InvitationOut
+         * @description A link into a chat, for who may invite there.
+         *
+         *     `qr_svg` is the text of an SVG, `qr_png` a PNG in base64: the same code, black on white with its margin. `days` is
+         *     how long it was made for; `uses` are the people who came in, `state` whether it lets in one more.
+         */
+        InvitationOut: {
+            /** Invitation Id */
+            invitation_id: string;
+            /** Link */
+            link: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Qr Png */
+            qr_png: string;
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Days */
+            days: number;
+            /** Uses */
+            uses: number;
+            /** Uses Allowed */
+            uses_allowed: number;
+            state: components["schemas"]["InvitationState"];
+        };
+        /**
+         * InvitationPreview
+         * @description What an invitation leads to, before anything is done.
+         *
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     the link waits for approval.
+         */
+        InvitationPreview: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Invited By */
+            invited_by: string;
+            /** Approval */
+            approval: boolean;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "outside" | "waiting" | "member";
+        };
+        /** @enum {string} */
+        InvitationState: "valid" | "expired" | "used_up";
+        /**
+         * InvitationToken
+         * @description What stands behind `#` in the link.
+         */
+        InvitationToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Invitations
+         * @description The links into a chat that nobody has revoked, the newest first.
+         */
+        Invitations: {
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /**
+         * JoinDecision
+         * @description Whether somebody comes into the chat.
+         */
+        JoinDecision: {
+            /** Accepted */
+            accepted: boolean;
+        };
+        /**
+         * JoinRequestOut
+         * @description Somebody who waits for approval; `invited_by` made the link.
+         */
+        JoinRequestOut: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Invited By */
+            invited_by: string;
+            /** Asked At */
+            asked_at: string;
+        };
+        /**
+         * JoinRequests
+         * @description Who waits for approval, the longest first.
+         */
+        JoinRequests: {
+            /** Requests */
+            requests: components["schemas"]["JoinRequestOut"][];
         };
         /** @enum {string} */
         Kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
@@ -1647,7 +2194,9 @@ export interface components {
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
-         *     `mentions` is how many of these mention the caller.
+         *     `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
+         *     comes then is counted, and does not ring.
+         *     `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
             /** Chat Id */
@@ -1658,6 +2207,10 @@ export interface components {
             writing: components["schemas"]["Writing"];
             /** Unread */
             unread: number;
+            /** Silent */
+            silent: boolean;
+            /** Muted */
+            muted: boolean;
             /** Mentions */
             mentions: number;
             last: components["schemas"]["LastMessage"] | null;
@@ -1678,6 +2231,20 @@ export interface components {
              * @default false
              */
             stay_signed_in: boolean;
+        };
+        /**
+         * MadeChat
+         * @description A chat that was made, or was there already.
+         *
+         *     `not_added` are the people who could not be added at this moment; a further call may name them again.
+         */
+        MadeChat: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            /** Not Added */
+            not_added: string[];
         };
         /**
          * ManagedChatOut
@@ -1723,6 +2290,20 @@ export interface components {
         /** @enum {string} */
         MemberRole: "pupil" | "parent" | "teacher" | "homeroom_teacher" | "colleague";
         /**
+         * MemberShown
+         * @description A member of a chat.
+         */
+        MemberShown: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            standing: components["schemas"]["Standing"];
+            /** Muted */
+            muted: boolean;
+        };
+        /**
          * MessageOut
          * @description A message as it is now; `text` is null where it was deleted. `sent_at_ms` are milliseconds since 1970.
          *
@@ -1753,6 +2334,10 @@ export interface components {
             deleted: boolean;
             /** Reactions */
             reactions: components["schemas"]["ReactionOut"][];
+            /** Urgent */
+            urgent: boolean;
+            /** Automatic */
+            automatic: boolean;
             /** Mentions */
             mentions: string[];
             poll: components["schemas"]["PollOut"] | null;
@@ -1834,12 +2419,81 @@ export interface components {
             group_id?: string | null;
         };
         /**
+         * NewDecision
+         * @description The decision about a report: delete the message, silence its sender in the chat, both, or neither.
+         */
+        NewDecision: {
+            /**
+             * Delete Message
+             * @default false
+             */
+            delete_message: boolean;
+            /**
+             * Mute Author
+             * @default false
+             */
+            mute_author: boolean;
+        };
+        /**
+         * NewInvitation
+         * @description A link to be made: how many days it counts and how many people it lets in.
+         *
+         *     `replaces` is an invitation that ends when this one begins.
+         */
+        NewInvitation: {
+            /**
+             * Days
+             * @default 7
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /**
+             * Uses Allowed
+             * @default 50
+             */
+            uses_allowed: number;
+            /** Replaces */
+            replaces?: string | null;
+        };
+        /**
+         * NewManualChat
+         * @description A chat to be made by hand; a repeated call with the same `client_id` is about the same chat.
+         */
+        NewManualChat: {
+            /** Client Id */
+            client_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Person Ids
+             * @default []
+             */
+            person_ids: string[];
+            /**
+             * @default {
+             *       "closed": true,
+             *       "history": "all",
+             *       "writing": "all"
+             *     }
+             */
+            settings: components["schemas"]["SettingsGiven"];
+        };
+        /**
+         * NewMembers
+         * @description People to be added to a chat.
+         */
+        NewMembers: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
          * NewMessage
          * @description A message to be sent.
          *
          *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
          *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
-         *     of the `mentions` as `<@person_id>`.
+         *     of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
+         *     announce in the chat may.
          */
         NewMessage: {
             /** Client Id */
@@ -1850,9 +2504,41 @@ export interface components {
             text: string;
             /** Reply To */
             reply_to?: number | null;
+            /** Urgent */
+            urgent?: boolean | null;
             /** Mentions */
             mentions?: string[];
             poll?: components["schemas"]["NewPoll"] | null;
+        };
+        /**
+         * NewMute
+         * @description Whether nothing is to ring for the caller in a chat.
+         */
+        NewMute: {
+            /** Muted */
+            muted: boolean;
+        };
+        /**
+         * NewOfficeHours
+         * @description As `OfficeHours`.
+         */
+        NewOfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * NewOwnHours
+         * @description The caller's own hours in place of the earlier ones; null for none.
+         */
+        NewOwnHours: {
+            quiet: components["schemas"]["NewQuietHours"] | null;
+            office: components["schemas"]["NewOfficeHours"] | null;
         };
         /**
          * NewPasswordByPaper
@@ -1913,6 +2599,16 @@ export interface components {
             anonymous: boolean;
         };
         /**
+         * NewQuietHours
+         * @description As `QuietHours`.
+         */
+        NewQuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
          * NewReadMark
          * @description The last message that the caller has read: `sequence_number` and `number` of it.
          */
@@ -1921,6 +2617,51 @@ export interface components {
             sequence_number: number;
             /** Number */
             number: number;
+        };
+        /**
+         * NewReading
+         * @description Why an administrator opens a chat that they are not in; `before` is the first message of the page after.
+         */
+        NewReading: {
+            /** Reason */
+            reason: string;
+            /** Before */
+            before?: number | null;
+        };
+        /**
+         * NewReport
+         * @description Why a message is reported: one of the reasons, and what the reporter wants to add.
+         */
+        NewReport: {
+            reason: components["schemas"]["ReportReason"];
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * NewSchoolPolicy
+         * @description Another policy in place of that of `version`; times of day as `HH:MM`, in Moscow's time.
+         */
+        NewSchoolPolicy: {
+            contacts: components["schemas"]["ContactsPreset"];
+            /** Safe Mode */
+            safe_mode: boolean;
+            /** Quiet */
+            quiet: boolean;
+            /** Quiet From */
+            quiet_from: string;
+            /** Quiet Until */
+            quiet_until: string;
+            /** Retention Months */
+            retention_months: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NewStanding
+         * @description What a member is to be in the chat; `owner` hands the chat over.
+         */
+        NewStanding: {
+            standing: components["schemas"]["Standing"];
         };
         /**
          * NewVote
@@ -1947,11 +2688,25 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils";
+            kind: "paper_code_issued" | "unlinked" | "unlinked_by_school" | "phone_changed" | "link_reminder" | "report_acted_on" | "report_set_aside" | "chat_read_by_school" | "gosuslugi_bound" | "gosuslugi_taken_away" | "gosuslugi_bound_by_snils" | "join_accepted" | "join_refused";
             /** Noticed At */
             noticed_at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * OfficeHours
+         * @description When a teacher answers, on which days (1 is Monday), and what is answered outside of them in chats of two.
+         */
+        OfficeHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Days */
+            days: number[];
+            /** Answer */
+            answer: string;
         };
         /**
          * OrganisationOut
@@ -1980,6 +2735,15 @@ export interface components {
         Organisations: {
             /** Organisations */
             organisations: components["schemas"]["OrganisationOut"][];
+        };
+        /**
+         * OwnHoursOut
+         * @description The quiet hours of the caller's school, and the caller's own hours; null where there are none.
+         */
+        OwnHoursOut: {
+            school: components["schemas"]["QuietHours"] | null;
+            quiet: components["schemas"]["QuietHours"] | null;
+            office: components["schemas"]["OfficeHours"] | null;
         };
         /**
          * OwnVote
@@ -2018,6 +2782,41 @@ export interface components {
             login?: string | null;
             /** Person Id */
             person_id?: string | null;
+        };
+        /**
+         * People
+         * @description Whom the caller may write to, in groups; a person may be in several of them.
+         *
+         *     `classes` are those of the school whose people a member of its staff may ask for one by one.
+         */
+        People: {
+            /** Groups */
+            groups: components["schemas"]["PeopleGroup"][];
+            /** Classes */
+            classes: components["schemas"]["ClassNamed"][];
+        };
+        /**
+         * PeopleGroup
+         * @description People who belong together; `label` is the class where it is one's: «7А».
+         */
+        PeopleGroup: {
+            kind: components["schemas"]["PeopleGroupKind"];
+            /** Label */
+            label: string | null;
+            /** People */
+            people: components["schemas"]["Reachable"][];
+        };
+        /** @enum {string} */
+        PeopleGroupKind: "family" | "class_pupils" | "class_parents" | "teachers" | "colleagues" | "administrators";
+        /**
+         * PersonInReport
+         * @description A person; the name is empty where the roster has it no more.
+         */
+        PersonInReport: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonalData
@@ -2127,7 +2926,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "chat_muted" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "policy_changed" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -2166,6 +2965,31 @@ export interface components {
             /** Claims */
             claims: components["schemas"]["PhoneClaim"][];
         };
+        /**
+         * QuietHours
+         * @description From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier.
+         */
+        QuietHours: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * Reachable
+         * @description Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
+         */
+        Reachable: {
+            /** Person Id */
+            person_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["MemberRole"];
+            /** Direct */
+            direct: boolean;
+            /** Linked */
+            linked: boolean;
+        };
         /** @enum {string} */
         Reaction: "👍" | "❤️" | "😂" | "😮" | "😢" | "🙏";
         /**
@@ -2191,6 +3015,36 @@ export interface components {
             unread: string[];
         };
         /**
+         * Reading
+         * @description A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
+         *
+         *     `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+         */
+        Reading: {
+            /** Chat Id */
+            chat_id: string;
+            /** Title */
+            title: string;
+            owner: components["schemas"]["PersonInReport"] | null;
+            /** Messages */
+            messages: components["schemas"]["ReadingMessage"][];
+            /** Before */
+            before: number | null;
+        };
+        /**
+         * ReadingMessage
+         * @description A message as it is now; `text` is null where it was deleted.
+         */
+        ReadingMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            person: components["schemas"]["PersonInReport"];
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
+        };
+        /**
          * Reminded
          * @description How many people will see a reminder when they log in, and how many of those missing have no account for that.
          */
@@ -2199,6 +3053,70 @@ export interface components {
             reminded: number;
             /** Without Account */
             without_account: number;
+        };
+        /**
+         * ReportDecision
+         * @description What was decided; the message stays and its sender may write where neither was done. `decided_at` is ISO 8601.
+         */
+        ReportDecision: {
+            /** Decided At */
+            decided_at: string;
+            by: components["schemas"]["PersonInReport"];
+            /** Message Deleted */
+            message_deleted: boolean;
+            /** Author Muted */
+            author_muted: boolean;
+        };
+        /**
+         * ReportOut
+         * @description A report. `message` is the sequence number of the message among `messages`; `made_at` is ISO 8601, UTC.
+         */
+        ReportOut: {
+            /** Report Id */
+            report_id: string;
+            /** Chat Id */
+            chat_id: string;
+            /** Chat Title */
+            chat_title: string;
+            /** Made At */
+            made_at: string;
+            reason: components["schemas"]["ReportReason"];
+            /** Comment */
+            comment: string | null;
+            reporter: components["schemas"]["PersonInReport"];
+            about: components["schemas"]["PersonInReport"];
+            /** Message */
+            message: number;
+            /** Messages */
+            messages: components["schemas"]["ReportedMessage"][];
+            decision: components["schemas"]["ReportDecision"] | null;
+        };
+        /** @enum {string} */
+        ReportReason: "bullying" | "threat" | "indecent" | "stranger" | "spam" | "other";
+        /**
+         * ReportedMessage
+         * @description A message as it was when it was reported; `text` is null where it was deleted by then.
+         */
+        ReportedMessage: {
+            /** Sequence Number */
+            sequence_number: number;
+            person: components["schemas"]["PersonInReport"];
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * Reports
+         * @description Reports to the session's organisation, the newest first; `before` asks for those before them, null after all.
+         */
+        Reports: {
+            /** Organisation Id */
+            organisation_id: string;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+            /** Before */
+            before: string | null;
         };
         /**
          * ResetStarted
@@ -2279,6 +3197,30 @@ export interface components {
             children: string[];
         };
         /**
+         * SchoolPolicyOut
+         * @description What the school has decided for its chats; `contacts_in_force` is the table that holds, see the safe mode.
+         *
+         *     `version` counts the changes: the one read goes with the next change.
+         */
+        SchoolPolicyOut: {
+            /** Organisation Id */
+            organisation_id: string;
+            contacts: components["schemas"]["ContactsPreset"];
+            contacts_in_force: components["schemas"]["ContactsPreset"];
+            /** Safe Mode */
+            safe_mode: boolean;
+            /** Quiet */
+            quiet: boolean;
+            /** Quiet From */
+            quiet_from: string;
+            /** Quiet Until */
+            quiet_until: string;
+            /** Retention Months */
+            retention_months: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * Search
          * @description What to look for in a chat, and before which place; 0 is the chat's end.
          */
@@ -2334,6 +3276,34 @@ export interface components {
             sessions: components["schemas"]["SessionOut"][];
         };
         /**
+         * SettingsGiven
+         * @description The settings of a chat.
+         *
+         *     `closed`: only owner and administrators invite, change, pin and see the link, and newcomers wait for approval.
+         *     `history`: whether newcomers see what was said before they came. `writing`: who may write.
+         */
+        SettingsGiven: {
+            /**
+             * Closed
+             * @default true
+             */
+            closed: boolean;
+            /** @default all */
+            history: components["schemas"]["HistoryShown"];
+            /** @default all */
+            writing: components["schemas"]["WhoWrites"];
+        };
+        /**
+         * SettingsOut
+         * @description The settings of a chat; see `SettingsGiven`.
+         */
+        SettingsOut: {
+            /** Closed */
+            closed: boolean;
+            history: components["schemas"]["HistoryShown"];
+            writing: components["schemas"]["WhoWrites"];
+        };
+        /**
          * Staff
          * @description Who works in the school, by name.
          */
@@ -2341,6 +3311,8 @@ export interface components {
             /** People */
             people: components["schemas"]["SchoolPerson"][];
         };
+        /** @enum {string} */
+        Standing: "owner" | "administrator" | "member";
         /**
          * SubjectOut
          * @description A subject that the caller teaches in a class; `title` is what its chat is or would be called.
@@ -2433,6 +3405,8 @@ export interface components {
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
         };
+        /** @enum {string} */
+        WhoWrites: "all" | "administrators";
         /**
          * Why
          * @description Every chat that the roster leads or led a person into; `because` is about the person, whatever the chat.
@@ -2448,7 +3422,7 @@ export interface components {
             chats: components["schemas"]["ChatWhy"][];
         };
         /** @enum {string} */
-        Writing: "allowed" | "muted" | "closed";
+        Writing: "allowed" | "muted" | "closed" | "announcements" | "no_contact";
     };
     responses: never;
     parameters: never;
@@ -4955,6 +5929,241 @@ export interface operations {
             };
         };
     };
+    post_manual_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewManualChat"];
+            };
+        };
+        responses: {
+            /** @description The chat, which was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description The new chat */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chat, its settings and members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutChat"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_changes: {
         parameters: {
             query: {
@@ -4998,6 +6207,759 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links, with their QR codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, with its QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; Слишком много ссылок */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "invitations_too_many";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link lets nobody in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Приглашение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "invitation_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMembers"];
+            };
+        };
+        responses: {
+            /** @description Who came into the chat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMembers"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Профиль ещё не привязан; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "person_not_linked" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is out of the chat */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Это может владелец чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "owner_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Сначала передайте чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "owner_stays";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStanding"];
+            };
+        };
+        responses: {
+            /** @description The member is what they were appointed to */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может владелец чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "owner_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Сначала передайте чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "owner_stays";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5172,7 +7134,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Срочным это не отметить; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5180,7 +7142,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "urgent_refused" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5331,7 +7293,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5339,7 +7301,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5490,7 +7452,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5498,7 +7460,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5649,7 +7611,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5657,7 +7619,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5808,7 +7770,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5816,7 +7778,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5967,7 +7929,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5975,7 +7937,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6172,6 +8134,163 @@ export interface operations {
             };
         };
     };
+    post_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                message: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description The report is where those who decide see it, and nobody else */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это ваше сообщение */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_own";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много обращений */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "reports_spent";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_vote: {
         parameters: {
             query?: never;
@@ -6221,7 +8340,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6229,7 +8348,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6426,6 +8545,138 @@ export interface operations {
             };
         };
     };
+    put_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMute"];
+            };
+        };
+        responses: {
+            /** @description The chat is muted, or rings again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_read: {
         parameters: {
             query?: never;
@@ -6493,6 +8744,257 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who followed a link and waits, the longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequests"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDecision"];
+            };
+        };
+        responses: {
+            /** @description The person is in the chat, or refused, and told so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Просьбы уже нет; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "join_request_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат; Чат в архиве; В чате нет места; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two" | "chat_closed" | "chat_full" | "person_not_linked";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6663,6 +9165,851 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "search_empty" | "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsGiven"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_direct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectWith"];
+            };
+        };
+        responses: {
+            /** @description The chat, which was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description The new chat of two */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChat"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Этому человеку написать нельзя; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "contact_not_allowed" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Профиль ещё не привязан */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "person_not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own hours, and the school's quiet ones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnHours"];
+            };
+        };
+        responses: {
+            /** @description The hours as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description In the chat, or waiting for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Where it leads; nothing was used up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это приглашение не для вас; Вас убрали из этого чата; Вас не приняли в чат; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_not_for_you" | "removed_from_chat" | "join_refused" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Профиль не привязан; Чат в архиве; В чате нет места */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_linked" | "chat_closed" | "chat_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Приглашение отозвано; Срок приглашения истёк; По этой ссылке уже все вошли */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invitation_revoked" | "invitation_expired" | "invitation_used_up";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people: {
+        parameters: {
+            query?: {
+                class_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People in groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7387,6 +10734,367 @@ export interface operations {
             };
         };
     };
+    post_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            /** @description A page of the chat; the reading is on record, and its owner is told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reports: {
+        parameters: {
+            query?: {
+                /** @description The last report of the page before */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports with what was said, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reports"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description It is done, and the reporter is told */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Обращение не найдено; Нет такого участника; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_unknown" | "member_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Уже решено; Так нельзя */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "report_decided" | "member_answers";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_school: {
         parameters: {
             query?: never;
@@ -7973,6 +11681,206 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "not_linked";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contacts, safe mode, quiet hours and retention */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicyOut"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicyOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Правила уже изменили */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "policy_changed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
                     } & components["schemas"]["Problem"];
                 };
             };

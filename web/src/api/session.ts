@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
+import { forgetInvitation } from "../messenger/invitations/kept";
+import { forgetDrafts } from "./drafts";
 import { keepSignedIn } from "./signedIn";
 
 export type WhoAmI = components["schemas"]["WhoAmI"];
@@ -25,6 +27,8 @@ export function useLogOut(onDone: () => void) {
     onSuccess: () => {
       client.clear();
       keepSignedIn(false);
+      forgetInvitation();
+      forgetDrafts();
       onDone();
     },
   });

@@ -1,14 +1,13 @@
 import { Icon56MessagesOutline } from "@vkontakte/icons";
-import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { Redirect, useRoute } from "wouter";
 
+import { ListPane } from "../lists/ListPane";
 import { usePerson } from "../shell/person";
 import { usePanes } from "../shell/useWidth";
 import { Empty } from "../states/Empty";
 import { ChatInfo } from "./ChatInfo";
 import { ChatScreen } from "./ChatScreen";
 import styles from "./frame.module.css";
-import { Join } from "./Join";
 import { MyChats } from "./MyChats";
 import { NewChat } from "./NewChat";
 
@@ -20,15 +19,14 @@ export default function ChatsPage() {
   const { linked } = usePerson();
   const panes = usePanes();
   const [, chat] = useRoute("/chats/:chatId/:part?");
-  const [isJoining] = useRoute("/join");
-  const chatId = chat ? decodeURIComponent(chat.chatId) : isJoining ? "join" : undefined;
+  const chatId = chat ? decodeURIComponent(chat.chatId) : undefined;
   const isOpen = chatId !== undefined;
-  if (!linked && !isJoining) {
+  if (!linked) {
     return <Redirect to="/link" replace />;
   }
   return (
     <div className={styles["frame"]} data-panes={panes} data-open={isOpen}>
-      <ListPane hidden={panes === 1 && isOpen}>
+      <ListPane className={styles["list"]} hidden={panes === 1 && isOpen}>
         <MyChats current={!isOpen} chosen={chatId} />
       </ListPane>
       {(isOpen || panes > 1) && (
@@ -43,9 +41,6 @@ export default function ChatsPage() {
 function Opened({ chatId, part, panes }: { chatId: string; part: string | undefined; panes: 1 | 2 | 3 }) {
   if (chatId === "new") {
     return <NewChat />;
-  }
-  if (chatId === "join") {
-    return <Join />;
   }
   if (panes === 3) {
     return (
@@ -66,27 +61,6 @@ function Nothing() {
       <Empty icon={<Icon56MessagesOutline />} title="Выберите чат">
         Он откроется здесь, а список останется рядом.
       </Empty>
-    </div>
-  );
-}
-
-/** The list, hidden while a chat is open in a narrow window; then it is back where it was. */
-function ListPane({ hidden, children }: { hidden: boolean; children: ReactNode }) {
-  const scrolledTo = useRef(0);
-  useLayoutEffect(() => {
-    if (hidden) {
-      return undefined;
-    }
-    document.documentElement.scrollTop = scrolledTo.current;
-    const keep = () => {
-      scrolledTo.current = document.documentElement.scrollTop;
-    };
-    addEventListener("scroll", keep, { passive: true });
-    return () => removeEventListener("scroll", keep);
-  }, [hidden]);
-  return (
-    <div className={styles["list"]} hidden={hidden}>
-      {children}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 
 import { ChatList } from "../chats/ChatList";
 import { MessengerButton } from "../chats/MessengerButton";
+import { keptInvitation } from "../messenger/invitations/kept";
 import { ListSkeleton } from "../states/Loading";
 import { Card } from "./Card";
 import { Phone } from "./Phone";
@@ -13,6 +14,7 @@ import { useAppearingChats } from "./useAppearingChats";
 /** «Учебный профиль привязан» (journey, step 7), with the chats as they appear. */
 export function LinkedScreen({ phone, endedElsewhere }: { phone: string | null; endedElsewhere: boolean }) {
   const { chats, settled } = useAppearingChats();
+  const isInvited = keptInvitation() !== null;
   return (
     <Card title="Учебный профиль привязан" lead="Учебный профиль Сферум связан с учётной записью «ЭЖД».">
       <Placeholder noPadding icon={<Icon56CheckCircleOutline className={styles["done"]} />}>
@@ -29,8 +31,15 @@ export function LinkedScreen({ phone, endedElsewhere }: { phone: string | null; 
       <ChatList chats={chats} label="Мои чаты" />
       {!settled && chats.length === 0 && <ListSkeleton rows={3} />}
       <div className={styles["ways"]}>
+        {isInvited && (
+          <Link href="/join" asChild>
+            <Button Component="a" size="l" stretched>
+              Вернуться к приглашению
+            </Button>
+          </Link>
+        )}
         <Link href="/chats" asChild>
-          <Button Component="a" size="l" stretched>
+          <Button Component="a" size="l" mode={isInvited ? "secondary" : "primary"} stretched>
             Перейти к чатам
           </Button>
         </Link>

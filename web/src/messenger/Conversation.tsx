@@ -1,13 +1,11 @@
-import { Icon28InfoCircleOutline, Icon56MessagesOutline } from "@vkontakte/icons";
+import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { Link } from "wouter";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
-import { talks } from "../api/messenger";
+import { talks, type Talk } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
-import { Back } from "../lists/Back";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -17,12 +15,25 @@ import { Composer } from "./Composer";
 import { Bubble, UnsentBubble } from "./Bubble";
 import { type ListHandle, MessageList } from "./MessageList";
 import styles from "./messenger.module.css";
+import { Pinned } from "./Pinned";
+import { PollForm } from "./PollForm";
 import { keyOf, rowsOf } from "./rows";
-import { inOrder } from "./talk";
+import { SearchPanel } from "./SearchPanel";
+import { listRead } from "./listed";
+import { inOrder, pinnedIn } from "./talk";
+import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
-import { DELETED, GONE } from "./words";
+import { pathOf, Way, WayBack } from "./Way";
+import { goneName } from "./words";
 
-const READ_ONLY = { muted: "Вам запретили писать в этом чате: можно только читать.", closed: "Чат в архиве: его можно только читать." };
+const READ_ONLY = {
+  muted: "Вам запретили писать в этом чате: можно только читать.",
+  closed: "Чат в архиве: его можно только читать.",
+  announcements: "Чат для объявлений: пишут его владелец и администраторы.",
+  no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
+};
+
+const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
@@ -36,10 +47,14 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
   const names = useNames(chatId, messages);
   const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
   const list = useRef<ListHandle>(null);
+  const [isSearching, setSearching] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [target, setTarget] = useState<{ sequence: number } | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -50,28 +65,43 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       setFailed(problemFrom(error));
     }
   };
-  const say = (text: string) => {
+  const say = (text: string, mentions: string[]) => {
     if (edited) {
-      void attempt(chat.edit(edited.sequence_number, text));
+      void attempt(chat.edit(edited.sequence_number, text, mentions));
       setEdited(null);
     } else {
-      chat.say(text, answered?.sequence_number ?? null);
+      chat.say({ text, mentions, replyTo: answered?.sequence_number ?? null });
       setAnswered(null);
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
+  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
   const bySequence = talk?.messages;
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
+  const sought = target === null ? undefined : bySequence?.get(target.sequence);
+  const soughtKey = sought && keyOf(sought.person_id, sought.client_id);
+  // The row is there one drawing after its message.
+  useEffect(() => {
+    if (soughtKey !== undefined) {
+      list.current?.toRow(soughtKey);
+      list.current?.focusRow(soughtKey);
+    }
+  }, [soughtKey, target]);
+  const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
     <Bubble
+      chatId={chatId}
       message={message}
+      voted={talk?.votes.get(message.sequence_number)?.options ?? []}
       me={me}
       name={nameOf(message.person_id)}
       nameOf={nameOf}
       answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
       isFollowing={isFollowing}
       mayWrite={page?.writing === "allowed"}
+      mayPin={page?.may_pin ?? false}
+      runs={page?.runs ?? false}
       onReply={() => {
         setEdited(null);
         setAnswered(message);
@@ -87,25 +117,42 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         list.current?.focusRow(keyOf(message.person_id, message.client_id));
       }}
       onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
+      onPin={() => void attempt(chat.pin(message.sequence_number, !message.pinned))}
+      onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
+      onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
+      onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
     <div className={styles["conversation"]}>
+      {reported !== null && (
+        <Suspense>
+          <ReportMessage chatId={chatId} message={reported} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
-        above={isAlone && <Back href="/messenger">Все чаты</Back>}
+        above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
-          <Link href={`/chats/${encodeURIComponent(chatId)}/info`} asChild>
-            <IconButton Component="a" label="О чате">
-              <Icon28InfoCircleOutline />
+          <>
+            <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
+              <Icon28SearchOutline />
             </IconButton>
-          </Link>
+            <Way href={pathOf(chatId, "about")}>
+              <IconButton Component="a" label="О чате">
+                <Icon28InfoCircleOutline />
+              </IconButton>
+            </Way>
+          </>
         }
       >
         {problem && <ProblemNotice problem={problem} onRetry={() => void chat.open()} />}
         {!page && !problem && <ListSkeleton rows={5} />}
         {page && talk && (
           <>
+            {isSearching && <SearchPanel chatId={chatId} nameOf={nameOf} onOpen={(message) => goTo(message.sequence_number)} />}
+            <Pinned messages={pinnedIn(talk)} nameOf={nameOf} onOpen={(message) => goTo(message.sequence_number)} />
             <MessageList
               ref={list}
               rows={rows}
@@ -119,7 +166,13 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
             >
               {(row) =>
                 row.unsent ? (
-                  <UnsentBubble unsent={row.unsent} onRetry={() => void chat.post(row.unsent)} onForget={() => chat.forget(row.unsent)} />
+                  <UnsentBubble
+                    unsent={row.unsent}
+                    me={me}
+                    nameOf={nameOf}
+                    onRetry={() => void chat.post(row.unsent)}
+                    onForget={() => chat.forget(row.unsent)}
+                  />
                 ) : (
                   <>
                     {row.day && <p className={styles["day"]}>{row.day}</p>}
@@ -131,9 +184,22 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
             </MessageList>
             <Announcements messages={messages} me={me} nameOf={nameOf} />
             {failed && <ProblemNotice problem={failed} />}
-            {page.writing === "allowed" ? (
+            {page.writing === "allowed" && isAsking && (
+              <PollForm
+                onAsk={(question, poll) => {
+                  chat.say({ text: question, poll });
+                  setAsking(false);
+                  list.current?.toEnd();
+                }}
+                onCancel={() => setAsking(false)}
+              />
+            )}
+            {page.writing === "allowed" && !isAsking && (
               <Composer
                 key={edited?.sequence_number ?? "new"}
+                chatId={chatId}
+                me={me}
+                people={people}
                 answered={answered}
                 edited={edited}
                 nameOf={nameOf}
@@ -143,10 +209,10 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                   setAnswered(null);
                   setEdited(null);
                 }}
+                onPoll={() => setAsking(true)}
               />
-            ) : (
-              <p className={styles["readOnly"]}>{READ_ONLY[page.writing]}</p>
             )}
+            {page.writing !== "allowed" && <p className={styles["readOnly"]}>{READ_ONLY[page.writing]}</p>}
           </>
         )}
       </Screen>
@@ -160,8 +226,8 @@ function Announcements({ messages, me, nameOf }: { messages: readonly Message[];
   const news = messages.slice(-ANNOUNCED).filter(({ sequence_number: number, person_id }) => number > from && person_id !== me);
   return (
     <div role="log" aria-label="Новые сообщения" className={styles["hidden"]}>
-      {news.map(({ sequence_number: number, person_id, text }) => (
-        <p key={number}>{`${nameOf(person_id)}: ${text ?? DELETED}`}</p>
+      {news.map((message) => (
+        <p key={message.sequence_number}>{`${nameOf(message.person_id)}: ${plainText(message, nameOf)}`}</p>
       ))}
     </div>
   );
@@ -197,7 +263,7 @@ function useReading(chatId: string, messages: readonly Message[], read: number) 
       const before = marked.current;
       marked.current = sequence;
       mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: sequence, number } }).then(
-        () => void client.invalidateQueries({ queryKey: talks.queryKey }),
+        () => client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRead(list, chatId)),
         () => {
           marked.current = before;
         },

@@ -1,47 +1,69 @@
-import { Icon56MessagesOutline } from "@vkontakte/icons";
+import { Icon16Muted, Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { Link } from "wouter";
+import { useEffect, useState } from "react";
 
 import { talks, type Talk } from "../api/messenger";
+import { isDirect } from "../api/manualChats";
 import { problemFrom } from "../api/problem";
 import { KindIcon } from "../chats/KindIcon";
 import { Back } from "../lists/Back";
+import { Face } from "../lists/Face";
 import listStyles from "../lists/lists.module.css";
+import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted } from "../words/counted";
 import styles from "./messenger.module.css";
-import { listen } from "./socket";
+import { listWith } from "./listed";
+import { type Frame, listen } from "./socket";
+import { Pencil } from "./Pencil";
+import { pathOf, Way } from "./Way";
 import { DELETED, whenOf } from "./words";
 
 const UNREAD = ["непрочитанное", "непрочитанных", "непрочитанных"] as const;
 const PAUSE_MS = 10_000;
+/** While the socket tells of everything: only for what it may have lost. */
+const PAUSE_WITH_SOCKET_MS = 10 * 60_000;
 /** What the socket tells comes before the list says the same. */
 const SETTLED_MS = 700;
 
 /** My chats, newest message first, with what is unread. */
 export function TalkList({ chosen, current }: { chosen: string | undefined; current: boolean }) {
   const client = useQueryClient();
-  const { data, error, isPending, refetch } = useQuery({ ...talks, refetchInterval: PAUSE_MS, refetchOnWindowFocus: true });
+  const { person_id: me } = usePerson();
+  const [isTold, setIsTold] = useState(false);
+  const refetchInterval = isTold ? PAUSE_WITH_SOCKET_MS : PAUSE_MS;
+  const { data, error, isPending, refetch } = useQuery({ ...talks, refetchInterval, refetchOnWindowFocus: true });
   useEffect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined;
     const again = () => {
       clearTimeout(soon);
       soon = setTimeout(() => void client.invalidateQueries({ queryKey: talks.queryKey }), SETTLED_MS);
     };
-    const stop = listen({ frame: again, opened: again, closed: () => undefined });
+    const onFrame = ({ chat_id: chatId, message }: Frame) => {
+      const before = client.getQueryData<{ chats: Talk[] }>(talks.queryKey);
+      const after = before && listWith(before, chatId, message, me);
+      if (after) {
+        client.setQueryData(talks.queryKey, after);
+      } else {
+        again();
+      }
+    };
+    const opened = () => {
+      setIsTold(true);
+      again();
+    };
+    const stop = listen({ frame: onFrame, opened, closed: () => setIsTold(false) });
     return () => {
       clearTimeout(soon);
       stop();
     };
-  }, [client]);
+  }, [client, me]);
   return (
-    <div className={styles["list"]}>
-      <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>}>
+    <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>} aside={<Pencil />}>
         <Group mode="card">
           {error && !data && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
           {isPending && <ListSkeleton rows={6} />}
@@ -61,23 +83,28 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
           )}
         </Group>
       </Screen>
-    </div>
   );
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
-  const { last, unread } = talk;
+  const { last, unread, silent } = talk;
   return (
-    <Link href={`/messenger/${encodeURIComponent(talk.chat_id)}`} asChild>
+    <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
         Component="a"
-        before={<KindIcon kind={talk.kind} />}
+        before={isDirect(talk.chat_id) ? <Face name={talk.title} /> : <KindIcon kind={talk.kind} />}
         subtitle={<span className={styles["preview"]}>{previewOf(talk)}</span>}
         after={
           <span className={styles["side"]}>
             {last && <span className={styles["when"]}>{whenOf(last.sent_at_ms)}</span>}
+            {talk.mentions > 0 && (
+              <Counter size="s" mode="primary" appearance="accent-red">
+                <span aria-hidden>@</span>
+                <span className={styles["hidden"]}>вас упомянули</span>
+              </Counter>
+            )}
             {unread > 0 && (
-              <Counter size="s" mode="primary">
+              <Counter size="s" mode={talk.muted || silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>
@@ -88,8 +115,15 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
         aria-current={isChosen ? "page" : undefined}
       >
         {talk.title}
+        {talk.muted && (
+          <>
+            {" "}
+            <Icon16Muted className={styles["muted"] ?? ""} />
+            <span className={styles["hidden"]}>без уведомлений</span>
+          </>
+        )}
       </SimpleCell>
-    </Link>
+    </Way>
   );
 }
 

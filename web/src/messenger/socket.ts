@@ -1,4 +1,4 @@
-import type { Message } from "../api/messenger";
+import type { Message, OwnVote } from "../api/messenger";
 
 /** What the server tells an open window of: a message that is new or was changed. */
 export interface Frame {
@@ -7,8 +7,15 @@ export interface Frame {
   message: Message;
 }
 
+/** What the server tells the windows of one person: a vote of theirs. */
+export interface VoteFrame {
+  chat_id: string;
+  vote: OwnVote;
+}
+
 interface Listener {
   frame: (frame: Frame) => void;
+  voted?: (frame: VoteFrame) => void;
   opened: () => void;
   closed: () => void;
 }
@@ -17,7 +24,7 @@ const ADDRESS = "/socket";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 /** API Gateway ends a connection on which nothing is said for ten minutes. */
-const PING_MS = 5 * 60_000;
+const PING_MS = 9 * 60_000;
 
 const listeners = new Set<Listener>();
 let socket: WebSocket | null = null;
@@ -42,6 +49,11 @@ export function listen(listener: Listener): () => void {
   };
 }
 
+/** Whether the window is told of everything at present. */
+export function isListening(): boolean {
+  return isOpen;
+}
+
 function connect(): void {
   if (socket || typeof WebSocket === "undefined") {
     return;
@@ -57,7 +69,9 @@ function connect(): void {
   };
   made.onmessage = ({ data }: MessageEvent<string>) => {
     const frame = parsed(data);
-    if (frame) {
+    if (frame && "vote" in frame) {
+      listeners.forEach((listener) => listener.voted?.(frame));
+    } else if (frame) {
       listeners.forEach((listener) => listener.frame(frame));
     }
   };
@@ -87,10 +101,13 @@ function end(): void {
   open?.close();
 }
 
-/** A frame that tells of a message; None of anything else. */
-function parsed(data: string): Frame | null {
+/** A frame that tells of a message or a vote; null of anything else. */
+function parsed(data: string): Frame | VoteFrame | null {
   try {
-    const frame = JSON.parse(data) as Partial<Frame> & { kind?: string };
+    const frame = JSON.parse(data) as Partial<Frame> & Partial<VoteFrame> & { kind?: string };
+    if (frame.kind === "vote" && frame.vote) {
+      return frame as VoteFrame;
+    }
     return frame.kind === "message" && frame.message ? (frame as Frame) : null;
   } catch {
     return null;

@@ -2,16 +2,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
-import { changesOf, historyOf, talks, type Changes, type History, type Message, type Reaction } from "../api/messenger";
+import { changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
 import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
-import { type Frame, listen } from "./socket";
-import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage } from "./talk";
+import { type Frame, isListening, listen, type VoteFrame } from "./socket";
+import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage, withVotes } from "./talk";
 
 /** How often the server is asked for what has changed, where nothing tells of it by itself. */
 const PAUSE_MS = 4000;
 /** The same while the socket is open: only for what it may have lost. */
-const PAUSE_WITH_SOCKET_MS = 30_000;
+const PAUSE_WITH_SOCKET_MS = 10 * 60_000;
 const REPEATED_MS = [1000, 3000, 8000];
 
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
@@ -34,6 +34,9 @@ export function useTalk(chatId: string) {
   const edit = api.useMutation("put", MESSAGE);
   const remove = api.useMutation("post", `${MESSAGE}/deletion`);
   const reaction = api.useMutation("put", `${MESSAGE}/reaction`);
+  const pinning = api.useMutation("put", `${MESSAGE}/pin`);
+  const voting = api.useMutation("put", `${MESSAGE}/vote`);
+  const closing = api.useMutation("post", `${MESSAGE}/closing`);
 
   const put = useCallback((change: (before: Talk) => Talk) => {
     if (talk.current) {
@@ -99,18 +102,20 @@ export function useTalk(chatId: string) {
     ({ sequence_number: number, message }: Frame) => {
       const known = talk.current?.known ?? 0;
       if (number <= known + 1) {
-        take(number - 1, { sequence_number: number, complete: true, messages: [message] });
+        take(number - 1, { sequence_number: number, complete: true, messages: [message], votes: [] });
       } else {
         void follow();
       }
     },
     [follow, take],
   );
-  useFollowing(chatId, follow, onFrame);
+  const onVote = useCallback(({ vote }: VoteFrame) => put((before) => withVotes(before, [vote])), [put]);
+  useFollowing(chatId, follow, onFrame, onVote);
 
   const post = useCallback(
     async (unsent: Unsent) => {
-      const body = { client_id: unsent.client_id, known: unsent.known, text: unsent.text, reply_to: unsent.reply_to };
+      const { client_id, known, text, reply_to, mentions, poll } = unsent;
+      const body = { client_id, known, text, reply_to, mentions, poll, urgent: false };
       const fail = (met: Problem | null) =>
         setWaiting((before) => before.map((one) => (one.client_id === unsent.client_id ? { ...one, problem: met } : one)));
       fail(null);
@@ -121,7 +126,9 @@ export function useTalk(chatId: string) {
           if (!answer.complete) {
             await follow();
           }
-          void client.invalidateQueries({ queryKey: talks.queryKey });
+          if (!isListening()) {
+            void client.invalidateQueries({ queryKey: talks.queryKey });
+          }
           return;
         } catch (error) {
           const met = problemFrom(error);
@@ -138,8 +145,16 @@ export function useTalk(chatId: string) {
   );
 
   const say = useCallback(
-    (text: string, replyTo: number | null) => {
-      const unsent = { client_id: newClientId(), known: talk.current?.known ?? 0, text, reply_to: replyTo, problem: null };
+    ({ text, mentions = [], replyTo = null, poll = null }: Saying) => {
+      const unsent = {
+        client_id: newClientId(),
+        known: talk.current?.known ?? 0,
+        text,
+        reply_to: replyTo,
+        mentions,
+        poll,
+        problem: null,
+      };
       setWaiting((before) => [...before, unsent]);
       void post(unsent);
     },
@@ -153,15 +168,18 @@ export function useTalk(chatId: string) {
       const known = talk.current?.known ?? 0;
       const answer = await asked(known, newClientId());
       take(known, answer);
+      if (!answer.complete) {
+        await follow();
+      }
     },
-    [take],
+    [follow, take],
   );
 
   const actions = useMemo(
     () => ({
-      edit: (message: number, text: string) =>
+      edit: (message: number, text: string, mentions: string[]) =>
         change((known, client_id) =>
-          edit.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, text } }),
+          edit.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, text, mentions } }),
         ),
       remove: (message: number) =>
         change((known, client_id) =>
@@ -171,8 +189,20 @@ export function useTalk(chatId: string) {
         change((known, client_id) =>
           reaction.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, reaction: chosen } }),
         ),
+      pin: (message: number, pinned: boolean) =>
+        change((known, client_id) =>
+          pinning.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, pinned } }),
+        ),
+      vote: (message: number, options: number[]) =>
+        change((known, client_id) =>
+          voting.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known, options } }),
+        ),
+      closePoll: (message: number) =>
+        change((known, client_id) =>
+          closing.mutateAsync({ params: { path: { chat_id: chatId, message } }, body: { client_id, known } }),
+        ),
     }),
-    [change, chatId, edit, reaction, remove],
+    [change, chatId, closing, edit, pinning, reaction, remove, voting],
   );
 
   const earlier = useCallback(async () => {
@@ -181,12 +211,29 @@ export function useTalk(chatId: string) {
     put((before) => withPage(before, page));
   }, [chatId, client, put]);
 
+  /** Loads what stands between here and an earlier message; whether that is there now. */
+  const backTo = useCallback(
+    async (sequence: number) => {
+      while (talk.current && talk.current.first > Math.max(1, sequence)) {
+        const page = await client.query(historyOf(chatId, talk.current.first, sequence));
+        put((before) => withPage(before, page));
+      }
+      return talk.current?.messages.has(sequence) ?? false;
+    },
+    [chatId, client, put],
+  );
+
   const unsent = useMemo(() => (state ? stillUnsent(waiting, state.talk, me) : []), [me, state, waiting]);
-  return { talk: state?.talk, page: state?.page, problem, unsent, say, post, forget, earlier, open, ...actions };
+  return { talk: state?.talk, page: state?.page, problem, unsent, say, post, forget, earlier, backTo, open, ...actions };
 }
 
 /** Asks for changes from time to time, when the window is looked at again, and when the line is back. */
-function useFollowing(chatId: string, follow: () => Promise<void>, onFrame: (frame: Frame) => void) {
+function useFollowing(
+  chatId: string,
+  follow: () => Promise<void>,
+  onFrame: (frame: Frame) => void,
+  onVote: (frame: VoteFrame) => void,
+) {
   useEffect(() => {
     let isListening = false;
     let asked = Date.now();
@@ -196,12 +243,15 @@ function useFollowing(chatId: string, follow: () => Promise<void>, onFrame: (fra
     };
     const stop = listen({
       frame: (frame) => frame.chat_id === chatId && onFrame(frame),
+      voted: (frame) => frame.chat_id === chatId && onVote(frame),
       opened: () => {
         isListening = true;
         ask();
       },
+      // The line is broken, or the server has closed it: who was logged out or taken out of the chat is told so at once.
       closed: () => {
         isListening = false;
+        ask();
       },
     });
     const tick = () => {
@@ -219,11 +269,19 @@ function useFollowing(chatId: string, follow: () => Promise<void>, onFrame: (fra
       document.removeEventListener("visibilitychange", seen);
       removeEventListener("online", ask);
     };
-  }, [chatId, follow, onFrame]);
+  }, [chatId, follow, onFrame, onVote]);
 }
 
 function newClientId(): string {
   return crypto.randomUUID();
+}
+
+/** What is to be said: a text, which may mention people or answer a message, or the question of a poll. */
+export interface Saying {
+  text: string;
+  mentions?: string[];
+  replyTo?: number | null;
+  poll?: NewPoll | null;
 }
 
 export type TalkActions = Pick<ReturnType<typeof useTalk>, "edit" | "remove" | "react">;

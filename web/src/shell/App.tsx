@@ -43,9 +43,10 @@ function Screens() {
       <Route path="/chats/why" component={screens.WhyPage} />
       <Route path="/chats/*?" component={screens.ChatsPage} />
       <Route path="/messenger/*?" component={screens.MessengerPage} />
-      <Route path="/join" component={screens.ChatsPage} />
+      <Route path="/join" component={screens.InvitationPage} />
       <Route path="/profile" component={screens.ProfilePage} />
       <Route path="/profile/devices" component={screens.DevicesPage} />
+      <Route path="/profile/hours" component={screens.HoursPage} />
       <Route path="/about-vk-id" component={screens.AboutVkIdPage} />
       <Route path="/authority" component={screens.AuthorityPage} />
       <Route path="/ways" component={screens.WaysPage} />

@@ -36,6 +36,7 @@ function Ways() {
         Вход в систему
       </Title>
       <SessionOver />
+      {addressAfter(search) === "/join" && <p className={styles["text"]}>Войдите в журнал, и вы вернётесь к приглашению в чат.</p>}
       <LedProblem />
       <SignInForm to={addressAfter(search)} before={providers.includes("gosuslugi") && <Gosuslugi />} />
     </Door>

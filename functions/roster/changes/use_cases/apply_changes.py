@@ -17,19 +17,20 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from functions.roster.changes import follow_ups
-from functions.roster.changes.rules.removals import may_take, takes
-from functions.roster.changes.rules.resolution import (
+from functions.roster.changes.rules import (
     basis,
     concerns_others,
     derive,
     is_frame,
     leaning,
+    may_take,
     newness,
     rank,
+    row_named,
+    takes,
     told_status,
 )
-from functions.roster.changes.rules.resting import row_named
-from functions.roster.changes.schemas.fields import Refresh, Removal
+from functions.roster.changes.schemas import Refresh, Removal
 from functions.roster.repository.logins import (
     LoginChangedError,
     commit_login,
@@ -46,8 +47,8 @@ from svyazka_common.records.roster import AccountClaim
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from functions.roster.changes.rules.resolution import Change
-    from functions.roster.changes.schemas.fields import Place
+    from functions.roster.changes.rules import Change
+    from functions.roster.changes.schemas import Place
     from svyazka_common.records.base import Record
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.roster.changes.messages import Entry, Parsed
-    from functions.roster.changes.schemas.fields import Removed, Upserted
+    from functions.roster.changes.schemas import Removed, Upserted
     from functions.roster.changes.senders import Concerned, Sender
     from svyazka_common.records.changes import Waiting
 

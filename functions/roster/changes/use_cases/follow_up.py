@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.roster.changes.follow_ups import FollowUp, send
 from functions.roster.changes.messages import RefusalReason
-from functions.roster.changes.schemas.fields import Refresh
+from functions.roster.changes.schemas import Refresh
 from functions.roster.changes.use_cases import release
 from functions.roster.changes.use_cases.apply_changes import apply_changes
 from functions.roster.changes.use_cases.authorise import may_come_in

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from functions.roster.changes.rules.removals import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
+from functions.roster.changes.rules import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
 from functions.roster.changes.use_cases.apply_changes import (
     TRIES,
     RelationLostError,
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from functions.roster.changes.messages import Entry
-    from functions.roster.changes.rules.resolution import Change
-    from functions.roster.changes.schemas.fields import Place, Removal
+    from functions.roster.changes.rules import Change
+    from functions.roster.changes.schemas import Place, Removal
     from svyazka_common.records.base import Record
     from svyazka_common.records.changes import Because, Scope
 

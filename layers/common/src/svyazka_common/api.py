@@ -1,6 +1,7 @@
-"""What all HTTP handlers share: the resolver with validation, the request guard, problem documents, declared answers.
+"""What all HTTP handlers share: the resolver with validation, the request guard, who calls, problem documents, answers.
 
-A route declares the problems that it can answer, so that the OpenAPI document names every error code.
+A route declares the problems that it can answer, so that the OpenAPI document names every error code. What a route has
+to know of its caller it depends on: `session: Annotated[Session, Depends(signed_in)]`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 - Powertools reads it of the signatures
 from botocore.exceptions import BotoCoreError, ClientError
 
 from svyazka_common.problems import MEANINGS, Code, NobodyError, ProblemError, refused_fields
+from svyazka_common.records.access import Session  # noqa: TC001 - likewise
 from svyazka_common.request_guard import as_seen_by_edge, refusal
+from svyazka_common.sessions import COOKIE, cookie_value, read_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +120,50 @@ def _unexpected(error: Exception) -> Response[str]:
     place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else None
     logger.error("unexpected", kind=type(error).__name__, place=place)
     return answer(ProblemError(Code.INTERNAL))
+
+
+def signed_in(request: Request) -> Session:
+    """The caller's session. Raises ProblemError(session_required)."""
+    return read_session(cookies_of(request))
+
+
+def signed_in_or_nobody(request: Request) -> Session:
+    """The caller's session, for a route to which nobody is an answer (204) and no error.
+
+    Raises NobodyError where the browser has no session cookie, ProblemError(session_required) where it has one whose
+    session doesn't count (any more).
+    """
+    if not any(cookie.strip().partition("=")[0] == COOKIE for cookie in cookies_of(request)):
+        raise NobodyError
+    return signed_in(request)
+
+
+def browser_cookie(request: Request) -> tuple[str, str] | None:
+    """Account id and token of the session cookie that the browser sent, checked for its form only."""
+    return cookie_value(cookies_of(request))
+
+
+def caller_address(request: Request) -> str:
+    """The IP address that the call came from, as the edge saw it (never a header that anybody can set)."""
+    address: str = request.resolved_event.raw_event["requestContext"]["http"]["sourceIp"]
+    return address
+
+
+def user_agent_of(request: Request) -> str:
+    """The header User-Agent, empty where there is none."""
+    headers: dict[str, str] = request.resolved_event.raw_event.get("headers") or {}
+    return headers.get("user-agent", "")
+
+
+def cookies_of(request: Request) -> list[str]:
+    """The cookies that the browser sent, each as `name=value`."""
+    return request.resolved_event.raw_event.get("cookies") or []
+
+
+def cookie_of(request: Request, name: str) -> str:
+    """The value of a cookie that the browser sent, empty where it sent none."""
+    pairs = (cookie.strip().partition("=") for cookie in cookies_of(request))
+    return next((value for found, _, value in pairs if found == name), "")
 
 
 READING = (Code.INTERNAL, Code.BUSY)

@@ -17,12 +17,12 @@ from botocore.exceptions import ClientError
 from msgspec import Struct
 
 from svyazka_common import aws
+from svyazka_common.api import cookie_of
 from svyazka_common.dynamodb import serialise
 from svyazka_common.records.access import AuthorisationRequest, authorisation_pk
 from svyazka_common.records.base import Prefix, key_of
 from svyazka_common.sessions import token_hash
 from svyazka_common.settings import Setting
-from svyazka_common.signed_in import cookie_of
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import AuthorisationPurpose, Provider, Session

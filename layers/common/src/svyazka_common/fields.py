@@ -8,13 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from svyazka_common import person_names
-from svyazka_common.person_names import LONGEST_NAME
+from svyazka_common import names
+from svyazka_common.names import LONGEST_NAME
 
 IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 EARLIEST_BIRTH = date(1900, 1, 1)
-LONGEST_PASSWORD = 128
-"""Characters of a password, wherever it comes from: what is stored can be typed."""
 
 
 class Request(BaseModel):
@@ -31,16 +29,16 @@ class Answer(BaseModel):
 
 
 def _name(text: str) -> str:
-    tidy = person_names.tidy(text)
-    if not person_names.is_name(tidy):
+    tidy = names.tidy(text)
+    if not names.is_name(tidy):
         raise PydanticCustomError("name", "letters, digits, blank, hyphen, apostrophe, dot and brackets only")
-    if person_names.mixes_scripts(tidy):
+    if names.mixes_scripts(tidy):
         raise PydanticCustomError("name_mixed", "Latin letters beside Cyrillic ones")
     return tidy
 
 
 def _none_where_there_is_none(text: object) -> object:
-    return None if isinstance(text, str) and text and person_names.has_no_patronymic(person_names.tidy(text)) else text
+    return None if isinstance(text, str) and text and names.has_no_patronymic(names.tidy(text)) else text
 
 
 def _birth_date(text: str) -> str:
@@ -57,7 +55,7 @@ Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 """An identifier of the roster or of ours; it can't hold the separators of keys and chat ids."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
-"""A part of a person's name (`svyazka_common.person_names`): «Анна-Мария», «О'Нил», «Абу Бакр», «Иванова (Петрова)»."""
+"""A part of a person's name (`svyazka_common.names`): «Анна-Мария», «О'Нил», «Абу Бакр», «Иванова (Петрова)»."""
 
 NONE_IF_TOLD = BeforeValidator(_none_where_there_is_none)
 """«-» and «нет» are no patronymic."""

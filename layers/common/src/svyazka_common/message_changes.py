@@ -23,7 +23,10 @@ def placed(change: MessageChange) -> Action:
 
 
 def deleted(message: Message, change: MessageChange) -> list[Action]:
-    """The message without its text, poll, mentions and reactions, and no longer pinned."""
+    """The message without its text, poll, mentions and reactions, and no longer pinned.
+
+    Where it was pinned or taken off since it was read, the conditions fail.
+    """
     expression = (
         "SET deleted_at_ms = :at, reactions = :none, version = :version"
         " REMOVE #text, edited_at_ms, mentions, poll, pinned_at_ms"
@@ -31,12 +34,12 @@ def deleted(message: Message, change: MessageChange) -> list[Action]:
     names, at = {"#text": "text"}, change.changed_at_ms
     if message.pinned_at_ms is None:
         still = "attribute_not_exists(pinned_at_ms)"
-        return [touched(message, change, expression, names, still, at=at, none={})]
+        return [touched(message, change, expression, names, also=still, at=at, none={})]
     return [touched(message, change, expression, names, at=at, none={}), without_pin(message)]
 
 
 def without_pin(message: Message) -> Action:
-    """The list of the chat's pins without the message."""
+    """The chat's pins without the message."""
     key = key_of(message.pk, pins_sk())
     return update(Setting.MESSAGES_TABLE.read(), key, "DELETE messages :one", one={message.sequence_number})
 
@@ -46,10 +49,12 @@ def touched(
     change: MessageChange,
     expression: str,
     names: dict[str, str],
+    *,
     also: str | None = None,
     **values: Any,
 ) -> Action:
     """The message as `expression` makes it, in the version of the change; where it is not deleted, and `also` holds."""
     standing = "attribute_exists(pk) AND attribute_not_exists(deleted_at_ms)" + (f" AND {also}" if also else "")
-    table, version = Setting.MESSAGES_TABLE.read(), change.sequence_number
+    version = change.sequence_number
+    table = Setting.MESSAGES_TABLE.read()
     return update(table, message.key, expression, standing, names=names, version=version, **values)

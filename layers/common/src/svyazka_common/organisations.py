@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws
-from svyazka_common.directory import normalise
+from svyazka_common.names import normalise
 from svyazka_common.reading import query_all
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.roster import DirectoryEntry, directory_pk

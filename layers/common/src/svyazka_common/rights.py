@@ -278,16 +278,16 @@ def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
     if chat is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
-    place = place_in(chat, shown, owner_id, administers=administers_chat(session, chat, items, today))
+    place = place_in(chat, shown, owner_id, administers=administers(session, chat.organisation_id, items, today))
     if place is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
     return chat, place
 
 
-def administers_chat(session: Session, chat: Chat, items: Iterable[Item], today: str) -> bool:
-    """Whether the caller administers the organisation of a chat, by items of `administrator_keys`."""
+def administers(session: Session, organisation_id: str, items: Iterable[Item], today: str) -> bool:
+    """Whether the caller administers an organisation in this session, by items of `administrator_keys`."""
     try:
-        return access_school(session, items, today).organisation_id == chat.organisation_id
+        return access_school(session, items, today).organisation_id == organisation_id
     except ProblemError:
         return False
 
@@ -356,30 +356,32 @@ def access_membership(session: Session, member: Member | None) -> Member:
 
 
 def access_writing(
-    session: Session, member: Member | None, settings: ChatSettings | None = None, *, administers: bool = False
+    session: Session, member: Member | None, settings: ChatSettings | None = None, *, is_administrator: bool = False
 ) -> Member:
     """The caller's own membership of a chat in which they may write; the rest as for `writing_refused`.
 
     Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces.
     """
     mine = access_membership(session, member)
-    if (code := writing_refused(mine, settings, administers=administers)) is not None:
+    if (code := writing_refused(mine, settings, is_administrator=is_administrator)) is not None:
         raise ProblemError(code)
     return mine
 
 
-def writing_refused(member: Member, settings: ChatSettings | None = None, *, administers: bool = False) -> Code | None:
+def writing_refused(
+    member: Member, settings: ChatSettings | None = None, *, is_administrator: bool = False
+) -> Code | None:
     """Why a member may only read, None where they may write.
 
-    The chat is archived, the member muted, or only administrators write there (`chat_standing.manages`); `administers`
-    says whether the member administers the organisation of a chat of colleagues.
+    The chat is archived, the member muted, or only administrators write there (`chat_standing.manages`);
+    `is_administrator` says whether the member administers the organisation of a chat of colleagues.
     """
     if member.status == "archived":
         return Code.CHAT_CLOSED
     if member.muted is not None:
         return Code.CHAT_MUTED
     announces = settings is not None and settings.writing == "administrators"
-    return Code.CHAT_ANNOUNCES if announces and not (manages(member) or administers) else None
+    return Code.CHAT_ANNOUNCES if announces and not (manages(member) or is_administrator) else None
 
 
 def access_pinning(session: Session, member: Member | None, settings: ChatSettings) -> Member:

@@ -1,9 +1,13 @@
-"""Conditional writes, of both tables at once or of one item, with the reasons of a refusal for use cases to read."""
+"""Conditional writes: of both tables at once, of one item, or of new items by the batch.
+
+Refusals carry their reasons, for use cases to read.
+"""
 
 from __future__ import annotations
 
 import random
 import time
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -14,7 +18,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.base import Record
@@ -132,3 +136,44 @@ def pause(attempt: int, first_seconds: float) -> None:
     How much of it is chance (full jitter), so that those who met once don't meet again.
     """
     time.sleep(random.uniform(0, first_seconds * 2**attempt))  # noqa: S311 - no secret
+
+
+INSERTS_A_CALL = 25
+INSERT_TRIES = 8
+FIRST_INSERT_WAIT_SECONDS = 0.05
+PASSING_IN_BATCH = PASSING | {"InternalServerError", "RequestLimitExceeded"}
+"""Failures of one statement in a batch (BatchStatementError) that a moment later may be none."""
+
+
+def insert(table: str, items: Iterable[Item]) -> list[bool]:
+    """Write items of different keys, each only where none has its key; return for each whether it was written.
+
+    Each item is written by itself, not in one transaction: that would take two units for each, and BatchWriteItem knows
+    no condition. So these are statements in PartiQL. False means that an item is there already, or that DynamoDB
+    refused this one or was overloaded: a write of that item alone shows which.
+    """
+    outcomes: list[bool] = []
+    for some in batched(items, INSERTS_A_CALL, strict=False):
+        outcomes += _insert(table, some)
+    return outcomes
+
+
+def _insert(table: str, items: Sequence[Item]) -> list[bool]:
+    outcomes = [False] * len(items)
+    left = list(range(len(items)))
+    for attempt in range(INSERT_TRIES):
+        if attempt:
+            pause(attempt - 1, FIRST_INSERT_WAIT_SECONDS)
+        answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in left])
+        errors = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
+        for i, error in errors.items():
+            outcomes[i] = error is None
+        left = [i for i, error in errors.items() if error is not None and error["Code"] in PASSING_IN_BATCH]
+        if not left:
+            break
+    return outcomes
+
+
+def _insertion(table: str, item: Item) -> Any:
+    named = ", ".join(f"'{name}': ?" for name in item)
+    return {"Statement": f'INSERT INTO "{table}" VALUE {{{named}}}', "Parameters": list(item.values())}

@@ -33,6 +33,8 @@ type NoticeKind = Literal[
     "report_set_aside",
     "chat_read_by_school",
     "gosuslugi_bound_by_snils",
+    "join_accepted",
+    "join_refused",
 ]
 type AuditedAction = Literal[
     "paper_code_issued",

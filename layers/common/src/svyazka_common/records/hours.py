@@ -1,4 +1,4 @@
-"""When a person is not to be disturbed, and when a teacher answers (table `messages`)."""
+"""When and by what a person is not to be disturbed, and when a teacher answers (table `messages`)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class OwnHours(Record, frozen=True, kw_only=True):
 
     `quiet_from` to `quiet_until` no message of the messenger rings. `office_from` to `office_until`, on the days
     `office_days` (1 is Monday), a teacher answers; outside of them `office_answer` goes out in chats of two.
+    In the chats `muted_chats` nothing rings at any hour.
     """
 
     entity: ClassVar[str] = "own_hours"
@@ -25,6 +26,7 @@ class OwnHours(Record, frozen=True, kw_only=True):
     office_until: str | None = None
     office_days: list[int] = field(default_factory=list)
     office_answer: str | None = None
+    muted_chats: set[str] = field(default_factory=set)
 
     @property
     def pk(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from svyazka_common.records.base import Prefix, Record
-from svyazka_common.records.chats import chat_pk
+from svyazka_common.records.chats import Tie, chat_pk
 
 type JoinRequestStatus = Literal["waiting", "refused"]
 
@@ -41,7 +41,8 @@ class Invitation(Record, frozen=True, kw_only=True):
 class JoinRequest(Record, frozen=True, kw_only=True):
     """Somebody followed a link into a closed chat and waits, or was refused: `CHAT#<chat_id>` / `JOIN_REQUEST#p1`.
 
-    It goes when the person comes in. `account_id` is the account in whose session they asked: the result is told there.
+    It goes when the person comes in, by the `tie` that the link found. `account_id` is the account in whose session
+    they asked: the result is told there.
     """
 
     entity: ClassVar[str] = "join_request"
@@ -50,6 +51,7 @@ class JoinRequest(Record, frozen=True, kw_only=True):
     account_id: str
     invitation_id: str
     invited_by: str
+    tie: Tie
     status: JoinRequestStatus = "waiting"
     asked_at: int
 

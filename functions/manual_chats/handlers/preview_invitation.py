@@ -1,0 +1,27 @@
+"""POST /api/messenger/invitations/preview: where a link leads, before anything is done."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.manual_chats.handlers.following import LINK_REFUSALS
+from functions.manual_chats.invitation_schemas import InvitationPreview, InvitationToken
+from functions.manual_chats.use_cases.following import preview
+from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.records.access import Session
+
+app = http_api()
+
+
+@app.post(
+    "/api/messenger/invitations/preview",
+    summary="Look at an invitation",
+    tags=["messenger"],
+    responses=answers(200, "Where it leads; nothing was used up", *LINK_REFUSALS, *WITH_BODY),
+)
+def post_preview(session: Annotated[Session, Depends(signed_in)], body: InvitationToken) -> InvitationPreview:
+    """Tell somebody whom the link would let in what it leads to. A POST, so that the token stands in no address."""
+    return preview(session, body.token)
+
+
+handler = entry(app)

@@ -1,1 +1,0 @@
-"""What follows from changes by queue. Pure."""

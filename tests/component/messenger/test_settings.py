@@ -1,0 +1,142 @@
+"""What a chat's settings and the school's policy say, kept by every call that reads and writes messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chats.school import TODAY, enrolment, load, person, role
+from msgspec.structs import replace
+
+from messenger.test_windows import Windows, deliver_all
+from messenger.world import CHAT, Window, join, rows_of, update_all_heads
+from svyazka_common import aws, clock
+from svyazka_common.records.chats import ChatRef, ChatSettings
+
+if TYPE_CHECKING:
+    from svyazka_common.records.base import Record
+
+JOINED_MS = 1_800_000_500_000
+
+
+@pytest.fixture(autouse=True)
+def moment(talking: None, monkeypatch: pytest.MonkeyPatch) -> list[int]:  # noqa: ARG001
+    """Milliseconds since 1970, which go on by ten seconds at each look."""
+    passed = [1_800_000_000_000]
+
+    def now_ms() -> int:
+        passed[0] += 10_000
+        return passed[0]
+
+    monkeypatch.setattr(clock, "now_ms", now_ms)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    return passed
+
+
+def store(*records: Record) -> None:
+    for record in records:
+        aws.dynamodb().put_item(TableName="state", Item=record.to_item())
+
+
+def settings(**given: Any) -> None:
+    store(ChatSettings(chat_id=CHAT, version=1, **given))
+
+
+def test_only_who_answers_for_a_chat_writes_announcements_and_the_others_react() -> None:
+    settings(writing="administrators")
+    assert Window("teacher").send("Собрание в среду", "c1")[0] == 200
+    pupil = Window("pupil")
+    status, answer = pupil.send("А можно в четверг?", "c2")
+    assert (status, answer["code"]) == (403, "chat_announces")
+    assert "владелец и администраторы" in answer["detail"]
+    assert pupil.react(1, "👍", "c3")[0] == 200
+    assert len([row for row in rows_of() if row["entity"] == "message"]) == 1
+    assert pupil.history()[1]["writing"] == "announcements"
+    update_all_heads()
+    assert pupil.chat_list()[0]["writing"] == "announcements"
+    assert Window("teacher").history()[1]["writing"] == "allowed"
+
+
+def test_administrator_writes_announcements_to_the_colleagues() -> None:
+    chat_id = "colleagues~school1"
+    store(ChatSettings(chat_id=chat_id, version=1, writing="administrators"), role("admin", "school_admin"))
+    for one in ("admin", "colleague"):
+        join(one, chat_id, role="colleague", kind="colleagues")
+    assert Window("admin").send("Педсовет", "c1", chat_id)[0] == 200
+    assert Window("colleague").send("Нет", "c2", chat_id)[1]["code"] == "chat_announces"
+
+
+@pytest.fixture
+def newcomer(moment: list[int]) -> Window:
+    """Somebody who has come into the chat after two messages, of which the second was answered afterwards."""
+    settings(history="from_joining")
+    teacher = Window("teacher")
+    teacher.send("раз", "t1")
+    teacher.send("секрет", "t2")
+    update_all_heads()
+    moment[0] = JOINED_MS
+    store(replace(join("new"), joined_at=JOINED_MS // 1000, joined_at_ms=JOINED_MS))
+    return Window("new")
+
+
+def test_newcomer_sees_nothing_of_what_was_said_before(newcomer: Window) -> None:
+    (listed,) = newcomer.chat_list()
+    assert listed["last"]["preview"] is None
+    status, part = newcomer.history()
+    assert (status, part["messages"], part["more_before"]) == (200, [], False)
+    assert newcomer.history(before=2)[1]["messages"] == []
+    newcomer.catch_up()
+    assert newcomer.texts() == []
+
+
+def test_newcomer_gets_none_of_it_by_writing_either(newcomer: Window) -> None:
+    status, answer = newcomer.send("Привет", "n1")
+    assert (status, [one["text"] for one in answer["messages"]]) == (200, ["Привет"])
+    assert newcomer.history()[1]["messages"][0]["text"] == "Привет"
+    assert Window("pupil").history()[1]["messages"][0]["text"] == "раз"
+
+
+@pytest.mark.usefixtures("newcomer")
+def test_newcomers_window_hears_nothing_of_an_edit_of_what_was_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.messenger.repository import connections  # noqa: PLC0415 - to be patched
+
+    windows = Windows()
+    monkeypatch.setattr(connections, "post", windows.post)
+    monkeypatch.setattr(connections, "close", windows.close)
+    windows.open("new")
+    windows.open("pupil")
+    teacher = Window("teacher")
+    teacher.catch_up()
+    assert teacher.edit(2, "тайна", "t3")[0] == 200
+    assert teacher.send("всем", "t4")[0] == 200
+    deliver_all()
+    assert windows.texts("new") == [["всем"]]
+    assert "тайна" in windows.texts("pupil")[0]
+
+
+DIRECT = ChatRef.between("teacher", "pupil").chat_id
+
+
+@pytest.fixture
+def two() -> None:
+    """A teacher and a pupil of the class in a chat of two."""
+    store(person("teacher"), person("pupil"), role("teacher"), load("teacher"), enrolment("pupil"))
+    for one, other in (("teacher", "pupil"), ("pupil", "teacher")):
+        store(replace(join(one, DIRECT, kind="manual"), peer_id=other))
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "ended", [load("teacher", status="ended"), enrolment("pupil", "7b"), role("teacher", status="ended")]
+)
+def test_chat_of_two_is_only_read_once_its_reason_has_ended(ended: Record) -> None:
+    teacher, pupil = Window("teacher"), Window("pupil")
+    assert teacher.send("Где домашняя работа?", "c1", DIRECT)[0] == 200
+    assert pupil.send("Завтра", "c2", DIRECT)[0] == 200
+    if ended.sk == "ENROLMENT#7b":
+        store(enrolment("pupil", status="ended"))
+    store(ended)
+    for window in (teacher, pupil):
+        assert window.send("Ещё", "c3", DIRECT)[1]["code"] == "contact_not_allowed"
+        status, part = window.history(DIRECT)
+        assert (status, part["writing"], len(part["messages"])) == (200, "no_contact", 2)
