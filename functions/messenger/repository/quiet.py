@@ -54,8 +54,7 @@ def mute_chat(person_id: str, chat_id: str) -> None:
     """Note that nothing is to ring for a person in a chat."""
     own = OwnHours(person_id=person_id)
     expression = "SET entity = :entity, person_id = :person_id ADD muted_chats :chats"
-    values = {"entity": own.entity, "person_id": person_id, "chats": {chat_id}}
-    update_alone(update(_messages(), own.key, expression, **values))
+    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=person_id, chats={chat_id}))
 
 
 def unmute_chat(person_id: str, chat_id: str) -> None:

@@ -156,7 +156,7 @@ class Window:
         """Pin a message, vote in its poll (`options`) or close that, by the name of the handler."""
         method, tail = {"pin": ("PUT", "pin"), "vote": ("PUT", "vote"), "close_poll": ("POST", "closing")}[action]
         asked = {"client_id": client_id, "known": self.known} | body
-        return self._take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
+        return self.take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
 
     def poll(self, question: str, client_id: str, *options: str, **more: Any) -> tuple[int, dict[str, Any]]:
         """Ask a poll."""

@@ -67,7 +67,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
-  const { last, unread } = talk;
+  const { last, unread, silent } = talk;
   return (
     <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
@@ -84,7 +84,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
               </Counter>
             )}
             {unread > 0 && (
-              <Counter size="s" mode={talk.muted ? "contrast" : "primary"}>
+              <Counter size="s" mode={talk.muted || silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>

@@ -114,7 +114,8 @@ export function useTalk(chatId: string) {
 
   const post = useCallback(
     async (unsent: Unsent) => {
-      const { problem: _, ...body } = unsent;
+      const { client_id, known, text, reply_to, mentions, poll } = unsent;
+      const body = { client_id, known, text, reply_to, mentions, poll, urgent: false };
       const fail = (met: Problem | null) =>
         setWaiting((before) => before.map((one) => (one.client_id === unsent.client_id ? { ...one, problem: met } : one)));
       fail(null);
