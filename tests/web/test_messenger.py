@@ -62,7 +62,7 @@ def said(page: Page, text: str) -> None:
     expect(page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)).to_have_count(1)
 
 
-def fetched(page: Page, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+def fetched(page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
     """What the page's own server answers to a call of the page."""
     script = """async ([method, path, body]) => {
         const headers = body ? { "Content-Type": "application/json" } : {};

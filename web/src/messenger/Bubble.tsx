@@ -98,6 +98,8 @@ export function Bubble(props: BubbleProps) {
         )}
         <p className={styles["time"]}>
           {message.pinned && "закреплено · "}
+          {message.urgent && !message.deleted && "срочно · "}
+          {message.automatic && "автоматический ответ · "}
           {message.edited && !message.deleted && "изменено · "}
           <time dateTime={new Date(message.sent_at_ms).toISOString()}>{timeOf(message.sent_at_ms)}</time>
         </p>

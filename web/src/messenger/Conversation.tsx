@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
-import { talks } from "../api/messenger";
+import { talks, type Talk } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
@@ -19,11 +19,12 @@ import { Pinned } from "./Pinned";
 import { PollForm } from "./PollForm";
 import { keyOf, rowsOf } from "./rows";
 import { SearchPanel } from "./SearchPanel";
+import { listRead } from "./listed";
 import { inOrder, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
 import { pathOf, Way, WayBack } from "./Way";
-import { GONE } from "./words";
+import { goneName } from "./words";
 
 const READ_ONLY = {
   muted: "Вам запретили писать в этом чате: можно только читать.",
@@ -74,7 +75,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
+  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
   const bySequence = talk?.messages;
   const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
   const sought = target === null ? undefined : bySequence?.get(target.sequence);
@@ -262,7 +263,7 @@ function useReading(chatId: string, messages: readonly Message[], read: number) 
       const before = marked.current;
       marked.current = sequence;
       mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: sequence, number } }).then(
-        () => void client.invalidateQueries({ queryKey: talks.queryKey }),
+        () => client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRead(list, chatId)),
         () => {
           marked.current = before;
         },
