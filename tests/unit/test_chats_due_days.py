@@ -52,7 +52,7 @@ def test_a_child_s_days_are_the_parent_s() -> None:
     assert next_due_day(with_class(facts_of(link(), guardianship("anna"), child)), TODAY) == "2027-01-01"
 
 
-def test_day_on_which_a_class_that_is_over_keeps_nobody_any_more_is_looked_at() -> None:
+def test_day_on_which_an_ended_class_lets_go_is_looked_at() -> None:
     held = member("manual~x", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
     facts = with_class(facts_of(link(), enrolment("7a"), members=(held,)))
     assert next_due_day(facts, SUMMER) == "2027-09-11"

@@ -39,6 +39,7 @@ class CrashError(BaseException):
 def around_calls(before: Callable[[int], None], after: Callable[[int], None]) -> Iterator[list[str]]:
     """Does something before and after each call by its number, and looks at the table after each transaction."""
     made: list[str] = []
+    outsiders: list[str] = []
     known = rows()
 
     def on_before() -> None:
@@ -48,7 +49,7 @@ def around_calls(before: Callable[[int], None], after: Callable[[int], None]) ->
     def on_after(name: str) -> None:
         made[-1] = name
         if name == "TransactWriteItems":
-            assert_no_outsider(rows(), known)
+            outsiders.extend(unfounded(rows(), known))
             known.update(rows())
         after(len(made) - 1)
 
@@ -57,18 +58,20 @@ def around_calls(before: Callable[[int], None], after: Callable[[int], None]) ->
         yield made
     finally:
         TABLE.before, TABLE.after = lambda: None, lambda _: None
+    assert outsiders == []
 
 
 def rows() -> dict[tuple[str, str], Member]:
     return {(one.person_id, one.chat_id): one for one in of_kind(Member, TABLE.items.values())}
 
 
-def assert_no_outsider(now: dict[Any, Member], before: dict[Any, Member]) -> None:
+def unfounded(now: dict[Any, Member], before: dict[Any, Member]) -> Iterator[str]:
+    """What new members rest on that doesn't count; a handler would turn a failed assertion into an answer."""
     for key in now.keys() - before.keys():
         for ref in now[key].basis:
             item = TABLE.items.get(key_parts(ref))
-            assert item is not None, ref
-            assert counts(KINDS[item["entity"]["S"]].from_item(item), TODAY), ref
+            if item is None or not counts(KINDS[item["entity"]["S"]].from_item(item), TODAY):
+                yield ref
 
 
 def assert_owned() -> None:

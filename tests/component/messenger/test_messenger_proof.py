@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewMessage
+from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewMessage, NewReadMark
 from functions.messenger.use_cases.changing import delete_message, edit_message, react
+from functions.messenger.use_cases.marks import mark_read
 from functions.messenger.use_cases.sending import send_message
 from messenger.turns import Talk
 from messenger.world import CHAT, opened, rows_of
@@ -48,6 +49,9 @@ def later(window: Window, place: int, name: str, action: str) -> Callable[[], tu
                     sent = edit_message(session, CHAT, place, EditedMessage(text=f"Теперь {name}", **asked))
                 case "delete":
                     sent = delete_message(session, CHAT, place, Deletion(**asked))
+                case "mark":
+                    mark_read(session, CHAT, NewReadMark(sequence_number=place, number=place))
+                    return 204, None
                 case _:
                     sent = react(session, CHAT, place, ChosenReaction(reaction="👍", **asked))
         except ProblemError as problem:
@@ -57,7 +61,8 @@ def later(window: Window, place: int, name: str, action: str) -> Callable[[], tu
     return call
 
 
-ACTIONS = ("send", "reply", "edit", "delete", "react")
+CHANGES = ("send", "reply", "edit", "delete", "react")
+ACTIONS = (*CHANGES, "mark")
 REFUSED = frozenset({403, 404, 409})
 """The message is deleted, somebody else's or no message; or one is out of the chat."""
 
@@ -87,12 +92,13 @@ def test_any_interleaving_loses_doubles_and_disorders_nothing(tables: Tables, mo
         assert_each_is_there_once(rows, talk)
         assert_head_is_of_newest(rows)
         assert_windows_show(rows, talk)
+        assert_marks_are_the_farthest(talk)
 
 
 def play(talk: Talk, move: str, which: int, place: int, name: str) -> None:
     match move:
         case "step" | "crash_before" | "crash_after":
-            talk.step(which, "go" if move == "step" else move)  # type: ignore[arg-type]
+            talk.step(which, "go" if move == "step" else move)
         case "deliver" | "heads":
             talk.read(move, which)
         case "deliver again" | "heads again":
@@ -102,7 +108,10 @@ def play(talk: Talk, move: str, which: int, place: int, name: str) -> None:
         case "remove":
             talk.remove()
         case _ if move in ACTIONS:
-            talk.act(name, later(talk.people[PEOPLE[which]], place, name, move))
+            person_id = PEOPLE[which]
+            talk.act(name, later(talk.people[person_id], place, name, move))
+            if move == "mark":
+                talk.marks[name] = (person_id, place)
 
 
 def assert_one_order(rows: list[dict[str, Any]]) -> None:
@@ -113,7 +122,8 @@ def assert_one_order(rows: list[dict[str, Any]]) -> None:
 
 def assert_each_is_there_once(rows: list[dict[str, Any]], talk: Talk) -> None:
     made = [row["client_id"] for row in rows]
-    for name, statuses in talk.statuses.items():
+    changes = {name: statuses for name, statuses in talk.statuses.items() if name not in talk.marks}
+    for name, statuses in changes.items():
         assert set(statuses) <= {200} | REFUSED, (name, statuses)
         assert made.count(name) == (1 if 200 in statuses else 0) or (name in made and talk.left_after is not None)
     assert len(made) == len(set(made))
@@ -128,6 +138,18 @@ def assert_head_is_of_newest(rows: list[dict[str, Any]]) -> None:
         head, newest = deserialise(stored), messages[-1]
         assert (head["last"], head["version"]) == (newest["sequence_number"], newest["version"])
         assert head.get("preview") == newest.get("text")
+
+
+def assert_marks_are_the_farthest(talk: Talk) -> None:
+    """A person's mark is the farthest that was answered: from whichever device, late or twice."""
+    farthest: dict[str, int] = {}
+    for name, (person_id, place) in talk.marks.items():
+        if 204 in talk.statuses[name]:
+            farthest[person_id] = max(place, farthest.get(person_id, 0))
+    keys = [{"pk": {"S": f"READS#{CHAT}"}, "sk": {"S": person_id}} for person_id in sorted(PEOPLE)]
+    stored = [aws.dynamodb().get_item(TableName="messages", Key=key).get("Item") for key in keys]
+    marks = {mark["person_id"]: mark["sequence_number"] for mark in map(deserialise, filter(None, stored))}
+    assert marks == farthest
 
 
 def assert_windows_show(rows: list[dict[str, Any]], talk: Talk) -> None:
@@ -156,12 +178,13 @@ def test_stream_in_any_order_and_twice_leaves_the_same_head_and_windows(order: t
     with Talk() as talk:
         pupil = talk.people["pupil"]
         images = []
-        for act in (
+        acts: list[Callable[[], tuple[int, Any]]] = [
             lambda: pupil.send("раз", "c1"),
             lambda: pupil.send("два", "c2"),
             lambda: pupil.edit(1, "Раз", "c3"),
             lambda: pupil.edit(2, "Два", "c4"),
-        ):
+        ]
+        for act in acts:
             assert act()[0] == 200
             images.append(next(row for row in rows_of() if row.get("version") == len(rows_of())))
         for reader in talk.readers.values():

@@ -15,6 +15,7 @@ from functions.messenger.handlers import connect, frame, send
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW
 from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI
 from functions.messenger.use_cases import appending
+from infra_cdk.functions import FUNCTIONS
 from messenger.world import CHAT, Window, join, leave
 from svyazka_common import aws, clock
 from svyazka_common.api import WITH_BODY
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("talking")
 
 OTHER_CHAT = "subject~7a~algebra"
-TEACHERS, PUPILS, DELETED, A_CHANGE = 1, 2, 3, 4
-"""Rows of the chat: a message of the teacher's, two of the pupil's, and the change that deletes the second of them."""
+TEACHERS, PUPILS, DELETED, A_CHANGE, POLL, CLOSED_POLL, LAST = range(1, 8)
+"""Rows of the chat: a message of the teacher's, two of the pupil's, and the change that deletes the second of them; two
+polls of the pupil's, and the change that closes the second of them."""
+ELSEWHERE = 9
+"""A message of the other chat; this one has fewer rows."""
+OTHERS: dict[str, Window] = {}
+"""Windows of the others in the chat, logged in before what is looked at begins."""
 
 
 def stored() -> dict[str, list[str]]:
@@ -51,9 +57,14 @@ def pupil(monkeypatch: pytest.MonkeyPatch) -> Window:
     for number, text in enumerate(("два", "три")):
         assert pupil.send(text, f"p{number}")[0] == 200
     assert pupil.delete(DELETED, "d1")[0] == 200
-    for number in range(9):
+    for number in range(2):
+        assert pupil.poll("Кто едет?", f"q{number}", "Еду", "Нет")[0] == 200
+    assert pupil.change(CLOSED_POLL, "close_poll", "e1")[0] == 200
+    for number in range(ELSEWHERE):
         assert pupil.send(f"там {number}", f"o{number}", OTHER_CHAT)[0] == 200
-    pupil.known = A_CHANGE
+    pupil.known = LAST
+    for person_id in ("teacher", "mate"):
+        OTHERS[person_id] = Window(person_id, known=LAST)
     return pupil
 
 
@@ -75,7 +86,7 @@ def is_far_behind(patch: pytest.MonkeyPatch) -> None:
 
 def has_just_said_much(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(clock, "now_ms", lambda: 1_900_000_000_000)
-    pupil = Window("pupil", known=A_CHANGE)
+    pupil = Window("pupil", known=LAST)
     for number in range(MOST_IN_A_WINDOW):
         assert pupil.send("и", f"fast{number}")[0] == 200
 
@@ -92,6 +103,9 @@ ACTS: dict[str, Act] = {
     "edit": lambda window: window.edit(PUPILS, "иначе", "x1"),
     "delete": lambda window: window.delete(PUPILS, "x1"),
     "react": lambda window: window.react(TEACHERS, "👍", "x1"),
+    "vote": lambda window: window.change(POLL, "vote", "x1", options=[0]),
+    "close_poll": lambda window: window.change(POLL, "close_poll", "x1"),
+    "pin": lambda window: window.change(TEACHERS, "pin", "x1", pinned=True),
 }
 STANDINGS: dict[Code, Callable[[pytest.MonkeyPatch], None]] = {
     Code.SESSION_REQUIRED: is_logged_out,
@@ -111,26 +125,70 @@ TEXTS = {
     "ten thousand emoji": ("😀" * 10_000, Code.MESSAGE_TOO_LONG),
     "too many emoji": ("😀" * (MOST_EMOJI + 1), Code.MESSAGE_OF_EMOJI),
 }
-TARGETS: list[tuple[str, Act, Code]] = [
-    ("reply to a deleted message", lambda w: w.send("да", "x1", reply_to=DELETED), Code.REPLY_TO_DELETED),
-    ("reply to a change", lambda w: w.send("да", "x1", reply_to=A_CHANGE), Code.MESSAGE_UNKNOWN),
-    ("reply to a message of another chat", lambda w: w.send("да", "x1", reply_to=9), Code.MESSAGE_UNKNOWN),
-    ("edit of a message of another chat", lambda w: w.edit(9, "да", "x1"), Code.MESSAGE_UNKNOWN),
-    ("edit of somebody else's", lambda w: w.edit(TEACHERS, "да", "x1"), Code.MESSAGE_FOREIGN),
-    ("edit of a deleted message", lambda w: w.edit(DELETED, "да", "x1"), Code.MESSAGE_UNKNOWN),
-    ("deletion of a message of another chat", lambda w: w.delete(9, "x1"), Code.MESSAGE_UNKNOWN),
-    ("deletion of somebody else's", lambda w: w.delete(TEACHERS, "x1"), Code.MESSAGE_FOREIGN),
-    ("deletion of a deleted message", lambda w: w.delete(DELETED, "x1"), Code.MESSAGE_UNKNOWN),
-    ("reaction to a message of another chat", lambda w: w.react(9, "👍", "x1"), Code.MESSAGE_UNKNOWN),
-    ("reaction to a deleted message", lambda w: w.react(DELETED, "👍", "x1"), Code.MESSAGE_UNKNOWN),
-    ("reaction that is none of ours", lambda w: w.react(TEACHERS, "🖕", "x1"), Code.FIELDS_INVALID),
-    ("send without a client id", lambda w: w.send("да", ""), Code.FIELDS_INVALID),
-    ("send by an unknown client", lambda w: w.send("да", "\u202ex"), Code.FIELDS_INVALID),
-    ("send that has seen less than nothing", lambda w: w.send("да", "x1", known=-1), Code.FIELDS_INVALID),
-    ("send in somebody's name", lambda w: w.send("да", "x1", person_id="teacher"), Code.FIELDS_INVALID),
-    ("send into a chat that is none", lambda w: w.send("да", "x1", "nobody"), Code.CHAT_UNKNOWN),
-    ("send into a chat of others", lambda w: w.send("да", "x1", "class_pupils~7b"), Code.CHAT_UNKNOWN),
-]
+UNKNOWN = Code.MESSAGE_UNKNOWN
+CASES: dict[str, list[tuple[str, Act, Code]]] = {
+    "send": [
+        ("reply to a deleted message", lambda w: w.send("да", "x1", reply_to=DELETED), Code.REPLY_TO_DELETED),
+        ("reply to a change", lambda w: w.send("да", "x1", reply_to=A_CHANGE), UNKNOWN),
+        ("reply to a message of another chat", lambda w: w.send("да", "x1", reply_to=ELSEWHERE), UNKNOWN),
+        ("without a client id", lambda w: w.send("да", ""), Code.FIELDS_INVALID),
+        ("by an unknown client", lambda w: w.send("да", "\u202ex"), Code.FIELDS_INVALID),
+        ("by who has seen less than nothing", lambda w: w.send("да", "x1", known=-1), Code.FIELDS_INVALID),
+        ("in somebody's name", lambda w: w.send("да", "x1", person_id="teacher"), Code.FIELDS_INVALID),
+        ("into a chat that is none", lambda w: w.send("да", "x1", "nobody"), Code.CHAT_UNKNOWN),
+        ("into a chat of others", lambda w: w.send("да", "x1", "class_pupils~7b"), Code.CHAT_UNKNOWN),
+        ("urgent by a pupil", lambda w: w.send("да", "x1", urgent=True), Code.URGENT_REFUSED),
+        ("mention of a stranger", lambda w: w.send("<@mum>", "x1", mentions=["mum"]), Code.MENTION_UNKNOWN),
+        ("poll of one option", lambda w: w.poll("Кто?", "x1", "Я"), Code.POLL_INVALID),
+        ("poll of the same twice", lambda w: w.poll("Кто?", "x1", "Я", "я"), Code.POLL_INVALID),
+    ],
+    "edit": [
+        ("of another chat", lambda w: w.edit(ELSEWHERE, "да", "x1"), UNKNOWN),
+        ("somebody else's", lambda w: w.edit(TEACHERS, "да", "x1"), Code.MESSAGE_FOREIGN),
+        ("a deleted one", lambda w: w.edit(DELETED, "да", "x1"), UNKNOWN),
+        ("a poll", lambda w: w.edit(POLL, "да", "x1"), Code.POLL_FIXED),
+        ("mention of a stranger", lambda w: w.edit(PUPILS, "<@mum>", "x1", mentions=["mum"]), Code.MENTION_UNKNOWN),
+    ],
+    "delete": [
+        ("of another chat", lambda w: w.delete(ELSEWHERE, "x1"), UNKNOWN),
+        ("somebody else's", lambda w: w.delete(TEACHERS, "x1"), Code.MESSAGE_FOREIGN),
+        ("a deleted one", lambda w: w.delete(DELETED, "x1"), UNKNOWN),
+    ],
+    "react": [
+        ("to one of another chat", lambda w: w.react(ELSEWHERE, "👍", "x1"), UNKNOWN),
+        ("to a deleted one", lambda w: w.react(DELETED, "👍", "x1"), UNKNOWN),
+        ("by what is none of ours", lambda w: w.react(TEACHERS, "🖕", "x1"), Code.FIELDS_INVALID),
+    ],
+    "vote": [
+        ("in another chat", lambda w: w.change(ELSEWHERE, "vote", "x1", options=[0]), UNKNOWN),
+        ("where nothing is asked", lambda w: w.change(TEACHERS, "vote", "x1", options=[0]), Code.NOT_A_POLL),
+        ("after the end", lambda w: w.change(CLOSED_POLL, "vote", "x1", options=[0]), Code.POLL_CLOSED),
+        ("for what is no option", lambda w: w.change(POLL, "vote", "x1", options=[7]), Code.VOTE_INVALID),
+        ("for two", lambda w: w.change(POLL, "vote", "x1", options=[0, 1]), Code.VOTE_INVALID),
+    ],
+    "close_poll": [
+        ("of another chat", lambda w: w.change(ELSEWHERE, "close_poll", "x1"), UNKNOWN),
+        ("that is none", lambda w: w.change(PUPILS, "close_poll", "x1"), Code.NOT_A_POLL),
+        (
+            "somebody else's",
+            lambda _: OTHERS["mate"].change(POLL, "close_poll", "x1"),
+            Code.MESSAGE_FOREIGN,
+        ),
+    ],
+    "pin": [
+        ("by who doesn't run the chat", ACTS["pin"], Code.CHAT_NOT_RUN),
+        ("of another chat", lambda _: by_teacher(ELSEWHERE, pinned=True), UNKNOWN),
+        ("of a deleted one", lambda _: by_teacher(DELETED, pinned=True), UNKNOWN),
+    ],
+}
+"""What is refused for what it is about, by the action; beside the codes of `STANDINGS` and `TEXTS`."""
+TEXT_IS_TAKEN_BY = {"send", "edit"}
+ELSEWHERE_TESTED = {Code.PINS_SPENT}
+"""By `test_polls_and_pins.py`: it takes a chat with as many pins as there may be."""
+
+
+def by_teacher(message: int, *, pinned: bool) -> tuple[int, Any]:
+    return OTHERS["teacher"].change(message, "pin", "x1", pinned=pinned)
 
 
 def assert_refused_without_a_trace(act: Callable[[], tuple[int, Any]], code: Code) -> None:
@@ -142,8 +200,16 @@ def assert_refused_without_a_trace(act: Callable[[], tuple[int, Any]], code: Cod
     assert stored() == before
 
 
-@pytest.mark.parametrize("code", STANDINGS, ids=lambda code: code.value)
-@pytest.mark.parametrize("action", ACTS)
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [
+        (action, code)
+        for action in ACTS
+        for code in STANDINGS
+        # Who doesn't run the chat is told that before these two.
+        if action != "pin" or code not in {Code.MESSAGES_TOO_FAST, Code.CHANGES_UNSEEN}
+    ],
+)
 def test_who_may_not_write_changes_nothing(
     pupil: Window, action: str, code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,15 +221,19 @@ def test_who_may_not_write_changes_nothing(
 def test_text_that_says_nothing_or_too_much_changes_nothing(pupil: Window, kind: str) -> None:
     text, code = TEXTS[kind]
     if kind == "ten thousand emoji":  # as a browser sends them, in UTF-8
-        body = json.dumps({"client_id": "x1", "known": A_CHANGE, "text": text}, ensure_ascii=False)
+        body = json.dumps({"client_id": "x1", "known": LAST, "text": text}, ensure_ascii=False)
         assert_refused_without_a_trace(lambda: pupil.call("send", "POST", f"/chats/{CHAT}/messages", body), code)
         return
     assert_refused_without_a_trace(lambda: pupil.send(text, "x1"), code)
     assert_refused_without_a_trace(lambda: pupil.edit(PUPILS, text, "x1"), code)
 
 
-@pytest.mark.parametrize(("act", "code"), [case[1:] for case in TARGETS], ids=[case[0] for case in TARGETS])
-def test_message_that_is_not_there_or_not_mine_changes_nothing(pupil: Window, act: Act, code: Code) -> None:
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [case[1:] for cases in CASES.values() for case in cases],
+    ids=[f"{action} {case[0]}" for action, cases in CASES.items() for case in cases],
+)
+def test_what_cannot_be_done_changes_nothing(pupil: Window, act: Act, code: Code) -> None:
     assert_refused_without_a_trace(lambda: act(pupil), code)
 
 
@@ -186,15 +256,21 @@ def test_call_that_is_no_call_of_ours_changes_nothing(pupil: Window, changed: di
 
 @pytest.mark.parametrize("action", ACTS)
 def test_every_code_of_an_action_is_walked(action: str) -> None:
-    of_targets = {
-        code
-        for name, _, code in TARGETS
-        if name.startswith({"delete": "deletion", "react": "reaction"}.get(action, action))
-        or (action == "send" and name.startswith("reply"))
-    }
-    of_texts = {code for _, code in TEXTS.values()} if action in {"send", "edit"} else set()
     declared = set(import_module(f"functions.messenger.handlers.{action}").REFUSALS)
-    assert declared - set(WITH_BODY) == (set(STANDINGS) | of_targets | of_texts) - set(WITH_BODY)
+    walked = set(STANDINGS) | {code for _, _, code in CASES[action]}
+    if action in TEXT_IS_TAKEN_BY:
+        walked |= {code for _, code in TEXTS.values()}
+    assert declared - set(WITH_BODY) - ELSEWHERE_TESTED == walked - set(WITH_BODY)
+
+
+def test_every_action_that_changes_a_chat_is_walked() -> None:
+    declaring = {
+        function.module.rpartition(".")[2]
+        for function in FUNCTIONS
+        if function.module.startswith("messenger.")
+        and {Code.CHAT_MUTED} & set(getattr(import_module(f"functions.{function.module}"), "REFUSALS", ()))
+    }
+    assert declaring == set(ACTS) == set(CASES)
 
 
 @pytest.mark.parametrize("standing", [is_out, is_logged_out], ids=["out of the chat", "logged out"])

@@ -119,6 +119,7 @@ class Talk:
         self.statuses: dict[str, list[int]] = {}
         self.people: dict[str, Window] = {}
         self.left_after: int | None = None
+        self.marks: dict[str, tuple[str, int]] = {}
         self._wrote = False
         self._seen: dict[int, dict[str, Any]] = {}
         self._patches = pytest.MonkeyPatch()

@@ -33,18 +33,18 @@ interface BubbleProps {
   onEdit: () => void;
   onDelete: () => void;
   onReact: (reaction: Reaction | null) => void;
-  onReport: () => void;
   onPin: () => void;
   onVote: (options: number[]) => void;
   onClosePoll: () => void;
   /** Goes to the message answered. */
   onAnswered: () => void;
+  onReport: () => void;
 }
 
 /** A message, and what can be done with it. */
 export function Bubble(props: BubbleProps) {
   const { chatId, message, me, name, nameOf, answered, isFollowing, mayWrite, mayPin, runs } = props;
-  const { onReply, onEdit, onDelete, onReact } = props;
+  const { onReply, onEdit, onDelete, onReact, onReport } = props;
   const [isOpen, setOpen] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const isMine = message.person_id === me;
@@ -142,11 +142,6 @@ export function Bubble(props: BubbleProps) {
                 </Button>
               </>
             )}
-            {!isMine && (
-              <Button size="s" mode="tertiary" appearance="negative" onClick={close(props.onReport)}>
-                Пожаловаться
-              </Button>
-            )}
             {mayPin && (
               <Button size="s" mode="tertiary" onClick={close(props.onPin)}>
                 {message.pinned ? "Открепить" : "Закрепить"}
@@ -160,6 +155,11 @@ export function Bubble(props: BubbleProps) {
             {message.poll && !message.poll.closed && (isMine || runs) && (
               <Button size="s" mode="tertiary" onClick={close(props.onClosePoll)}>
                 Завершить опрос
+              </Button>
+            )}
+            {!isMine && (
+              <Button size="s" mode="tertiary" appearance="negative" onClick={close(onReport)}>
+                Пожаловаться
               </Button>
             )}
             {isMine && (

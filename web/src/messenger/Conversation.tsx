@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
-import { talks } from "../api/messenger";
+import { talks, type Talk } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
@@ -19,6 +19,7 @@ import { Pinned } from "./Pinned";
 import { PollForm } from "./PollForm";
 import { keyOf, rowsOf } from "./rows";
 import { SearchPanel } from "./SearchPanel";
+import { listRead } from "./listed";
 import { inOrder, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
@@ -53,7 +54,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const list = useRef<ListHandle>(null);
   const [isSearching, setSearching] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const [target, setTarget] = useState<number | null>(null);
+  const [target, setTarget] = useState<{ sequence: number } | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -76,17 +77,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   };
   const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
   const bySequence = talk?.messages;
-  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then((isThere) => setTarget(isThere ? sequence : null)));
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
+  const sought = target === null ? undefined : bySequence?.get(target.sequence);
+  const soughtKey = sought && keyOf(sought.person_id, sought.client_id);
   // The row is there one drawing after its message.
   useEffect(() => {
-    const message = target === null ? undefined : bySequence?.get(target);
-    if (message) {
-      const key = keyOf(message.person_id, message.client_id);
-      list.current?.toRow(key);
-      list.current?.focusRow(key);
-      setTarget(null);
+    if (soughtKey !== undefined) {
+      list.current?.toRow(soughtKey);
+      list.current?.focusRow(soughtKey);
     }
-  }, [bySequence, target]);
+  }, [soughtKey, target]);
   const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
@@ -117,11 +117,11 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         list.current?.focusRow(keyOf(message.person_id, message.client_id));
       }}
       onReact={(reaction) => void attempt(chat.react(message.sequence_number, reaction))}
-      onReport={() => setReported(message.sequence_number)}
       onPin={() => void attempt(chat.pin(message.sequence_number, !message.pinned))}
       onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
       onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
       onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
@@ -263,7 +263,7 @@ function useReading(chatId: string, messages: readonly Message[], read: number) 
       const before = marked.current;
       marked.current = sequence;
       mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: sequence, number } }).then(
-        () => void client.invalidateQueries({ queryKey: talks.queryKey }),
+        () => client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRead(list, chatId)),
         () => {
           marked.current = before;
         },

@@ -1,0 +1,69 @@
+import { screen, waitFor } from "@testing-library/react";
+import { createRef } from "react";
+import { expect, test, vi } from "vitest";
+
+import type { Message } from "../api/messenger";
+import { show } from "../test/render";
+import { type ListHandle, MessageList } from "./MessageList";
+import type { Row } from "./rows";
+
+function row(number: number): Row {
+  const message = { sequence_number: number, text: `№${number}` } as Message;
+  return { key: `k${number}`, message, day: null, isFirstUnread: false, isFollowing: false };
+}
+
+const FIVE_THOUSAND = Array.from({ length: 5000 }, (_, at) => row(at + 1));
+
+function list(rows: readonly Row[], loadEarlier?: () => Promise<void>) {
+  const handle = createRef<ListHandle>();
+  const shown = show(
+    <MessageList ref={handle} rows={rows} beginAt={undefined} loadEarlier={loadEarlier} empty="Пусто">
+      {({ message }) => <button type="button">{message?.text}</button>}
+    </MessageList>,
+  );
+  return { ...shown, handle };
+}
+
+test("of five thousand messages only those near the window exist", () => {
+  list(FIVE_THOUSAND);
+  const rows = screen.getAllByRole("listitem");
+  expect(rows.length).toBeLessThan(60);
+  expect(rows[0]).toHaveAttribute("aria-setsize", "5000");
+});
+
+test("the arrow keys go from message to message", async () => {
+  const { user } = list([row(1), row(2), row(3)]);
+  screen.getByRole("button", { name: "№2" }).focus();
+  await user.keyboard("{ArrowDown}");
+  await waitFor(() => expect(screen.getAllByRole("listitem")[2]).toHaveFocus());
+  await user.keyboard("{ArrowUp}");
+  await waitFor(() => expect(screen.getAllByRole("listitem")[1]).toHaveFocus());
+});
+
+test("the message with the focus stays, wherever one scrolls to", async () => {
+  const { handle } = list(FIVE_THOUSAND);
+  screen.getByRole("button", { name: "№1" }).focus();
+  handle.current?.toRow("k4000");
+  const box = screen.getByRole("region", { name: "Сообщения" });
+  box.scrollTop = 200_000;
+  box.dispatchEvent(new Event("scroll"));
+  await waitFor(() => expect(screen.queryByText("№2")).toBeNull());
+  expect(screen.getByRole("button", { name: "№1" })).toHaveFocus();
+});
+
+test("earlier messages are asked for once at a time", async () => {
+  let arrive: () => void = () => undefined;
+  const load = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)));
+  const { user } = list([row(5)], load);
+  await user.click(screen.getByRole("button", { name: "Показать более ранние" }));
+  const box = screen.getByRole("region", { name: "Сообщения" });
+  box.dispatchEvent(new Event("scroll"));
+  expect(load).toHaveBeenCalledTimes(1);
+  arrive();
+  expect(await screen.findByRole("button", { name: "Показать более ранние" })).toBeVisible();
+});
+
+test("without messages it says so", () => {
+  list([]);
+  expect(screen.getByText("Пусто")).toBeVisible();
+});

@@ -1,0 +1,139 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import type { About, MemberShown } from "../../api/manualChats";
+import { show } from "../../test/render";
+import { answer, callsOf, problem } from "../../test/server";
+import AboutChat from "./AboutChat";
+
+const CHAT = "/api/messenger/chats/{chat_id}";
+const MEMBER = `${CHAT}/members/{person_id}`;
+const ALL = { change: true, invite: true, remove: true, appoint: true, pin: true, write: true, leave: true };
+const NONE = { change: false, invite: false, remove: false, appoint: false, pin: false, write: true, leave: true };
+
+function member(person_id: string, name: string, more: Partial<MemberShown> = {}): MemberShown {
+  return { person_id, name, role: "teacher", standing: "member", muted: false, ...more };
+}
+
+const ABOUT: About = {
+  chat_id: "manual~1",
+  kind: "manual",
+  title: "Стенгазета",
+  status: "active",
+  direct: false,
+  peer_id: null,
+  organisation_id: "s1",
+  owner_id: "p1",
+  standing: "owner",
+  settings: { closed: true, history: "all", writing: "all" },
+  rights: ALL,
+  members: [
+    member("p1", "Петров Сергей Олегович", { standing: "owner" }),
+    member("p2", "Иванова Мария", { standing: "administrator" }),
+    member("p3", "Попов Роман", { role: "pupil", muted: true }),
+  ],
+};
+const LISTED = { chat_id: "manual~1", kind: "manual", title: "Стенгазета", writing: "allowed", unread: 0, silent: false, mentions: 0, last: null };
+
+beforeEach(() => {
+  answer("GET", "/api/messenger/chats", { chats: [{ ...LISTED, muted: false }] });
+  answer("GET", CHAT, ABOUT);
+  answer("GET", "/api/messenger/people", { groups: [], classes: [] });
+  answer("GET", `${CHAT}/invitations`, { invitations: [] });
+  answer("GET", `${CHAT}/requests`, { requests: [] });
+});
+
+test("it tells who is in the chat and as what", async () => {
+  show(<AboutChat chatId="manual~1" />);
+  const members = within(await screen.findByRole("list", { name: "Участники" }));
+  const [owner, administrator, pupil] = members.getAllByRole("listitem");
+  expect(owner).toHaveTextContent("Петров Сергей Олегович (вы) Учитель · владелец чата");
+  expect(administrator).toHaveTextContent("Иванова Мария Учитель · администратор чата");
+  expect(pupil).toHaveTextContent("Попов Роман Ученик · может только читать");
+});
+
+test("who may not decide only looks", async () => {
+  answer("GET", CHAT, { ...ABOUT, standing: "member", rights: NONE });
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  expect(await screen.findByRole("switch", { name: "Закрытый чат" })).toBeDisabled();
+  expect(screen.queryByRole("link", { name: "Добавить участников" })).toBeNull();
+  expect(screen.queryByText("Ссылка-приглашение")).toBeNull();
+  await user.click(screen.getByRole("button", { name: /Иванова Мария/ }));
+  const card = within(await screen.findByRole("dialog"));
+  expect(card.queryByRole("button", { name: "Убрать из чата" })).toBeNull();
+  expect(card.queryByRole("button", { name: "Передать чат" })).toBeNull();
+});
+
+test("a setting holds at once, and not where it was refused", async () => {
+  answer("PUT", `${CHAT}/settings`, null);
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("switch", { name: "Закрытый чат" }));
+  expect(screen.getByRole("switch", { name: "Закрытый чат" })).not.toBeChecked();
+  expect(callsOf("PUT", `${CHAT}/settings`)[0]?.body).toEqual({ closed: false, history: "all", writing: "all" });
+  answer("PUT", `${CHAT}/settings`, problem("member_rights", 403, { detail: "Это решают владелец и администраторы." }));
+  await user.click(screen.getByRole("switch", { name: "Новым видна вся переписка" }));
+  expect(await screen.findByText("Это решают владелец и администраторы.")).toBeVisible();
+  expect(screen.getByRole("switch", { name: "Новым видна вся переписка" })).toBeChecked();
+});
+
+test.each([
+  ["Снять права администратора", "Иванова Мария", "member", "Иванова Мария: больше не администратор"],
+  ["Сделать администратором", "Попов Роман", "administrator", "Попов Роман: теперь администратор чата"],
+])("«%s» changes what a member is", async (button, name, standing, said) => {
+  answer("PUT", `${MEMBER}/standing`, null);
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("button", { name: new RegExp(name) }));
+  await user.click(await screen.findByRole("button", { name: button }));
+  expect(await screen.findByText(said)).toBeVisible();
+  expect(callsOf("PUT", `${MEMBER}/standing`)[0]?.body).toEqual({ standing });
+});
+
+test("the chat is handed over after one is asked", async () => {
+  answer("PUT", `${MEMBER}/standing`, null);
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("button", { name: /Иванова Мария/ }));
+  await user.click(await screen.findByRole("button", { name: "Передать чат" }));
+  expect(callsOf("PUT", `${MEMBER}/standing`)).toEqual([]);
+  await user.click(await screen.findByRole("button", { name: "Передать" }));
+  expect(await screen.findByText("Иванова Мария: теперь владелец чата")).toBeVisible();
+  expect(callsOf("PUT", `${MEMBER}/standing`)[0]?.body).toEqual({ standing: "owner" });
+});
+
+test("a member is taken out", async () => {
+  answer("DELETE", MEMBER, null);
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("button", { name: /Попов Роман/ }));
+  await user.click(await screen.findByRole("button", { name: "Убрать из чата" }));
+  expect(await screen.findByText("Попов Роман: больше не в чате")).toBeVisible();
+  expect(callsOf("DELETE", MEMBER).map(({ path }) => path)).toEqual(["/api/messenger/chats/manual~1/members/p3"]);
+});
+
+test("whoever leaves is told who answers for the chat then, and is back in the list", async () => {
+  answer("DELETE", MEMBER, null);
+  history.replaceState(null, "", "/messenger/manual~1/about");
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("button", { name: "Выйти из чата" }));
+  expect(await screen.findByText(/Владельцем станет администратор/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Выйти" }));
+  await vi.waitFor(() => expect(location.pathname).toBe("/messenger"));
+  expect(callsOf("DELETE", MEMBER)[0]?.path).toBe("/api/messenger/chats/manual~1/members/p1");
+});
+
+test("notices of a chat are switched off for oneself", async () => {
+  answer("PUT", `${CHAT}/mute`, () => {
+    answer("GET", "/api/messenger/chats", { chats: [{ ...LISTED, muted: true }] });
+    return null;
+  });
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("switch", { name: "Уведомления" }));
+  expect(await screen.findByText(/приходят беззвучно/)).toBeVisible();
+  expect(callsOf("PUT", `${CHAT}/mute`)[0]?.body).toEqual({ muted: true });
+});
+
+test("a chat of two has neither settings nor an invitation", async () => {
+  answer("GET", CHAT, { ...ABOUT, direct: true, standing: null, rights: NONE });
+  show(<AboutChat chatId="manual~1" />);
+  expect(await screen.findByText("Личная переписка")).toBeVisible();
+  expect(screen.queryByText("Настройки")).toBeNull();
+  expect(screen.queryByText("Ссылка-приглашение")).toBeNull();
+});
