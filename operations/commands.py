@@ -75,6 +75,26 @@ def replay(  # noqa: PLR0913 - a command line's options
         raise typer.Exit(1)
 
 
+@app.command(
+    name="erase-person",
+    rich_help_panel=PANEL,
+    epilog=examples("svyazka erase-person p-4711 --stage prod", "svyazka erase-person belova.a@school1 --in school2"),
+)
+def erase_person(
+    person: Annotated[str, typer.Argument(help="A person's id, a login, or login@organisation_id.")],
+    *,
+    organisations: Annotated[
+        list[str] | None, typer.Option("--in", help="A further organisation in whose chats they may have been.")
+    ] = None,
+    stage: Stage = None,
+    as_json: Json = False,
+) -> None:
+    """Take a person out of all that was said in the chats; what they said stays, unsigned. It can't be undone."""
+    from operations.erasing import command  # noqa: PLC0415
+
+    command(person, organisations or [], stage=stage, as_json=as_json)
+
+
 @roster.command(epilog=examples("svyazka roster status --stage prod", "svyazka roster status --json"))
 def status(*, stage: Stage = None, as_json: Json = False) -> None:
     """Show the last imports, and for each school people, linked share, what waits, failures and lag."""

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 pytest.register_assert_rewrite("chats.moderation", "chats.watch", "roster.commands", "statement_checks")
 
+# Powertools reads these when the first module that counts is imported, whichever that is.
+os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
+os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "svyazka")
+
 HERE = Path(__file__).parent
 ON_A_STACK = (HERE / "e2e", HERE / "web")
 

@@ -31,6 +31,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    // A worker loads React and the component library once and not for each file, which took most of the time.
+    isolate: false,
     testTimeout: 20_000,
     css: { modules: { classNameStrategy: "non-scoped" } },
   },

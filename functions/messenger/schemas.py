@@ -195,7 +195,7 @@ class NewMessage(Request):
     known: SequenceNumber
     text: str
     reply_to: Annotated[int, Field(ge=1)] | None = None
-    urgent: bool = False
+    urgent: bool | None = None
     mentions: Mentions = Field(default_factory=list)
     poll: NewPoll | None = None
 

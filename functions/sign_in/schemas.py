@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from svyazka_common.fields import LONGEST_PASSWORD, Answer, BirthDate, Identifier, Request, SmsCode
+from svyazka_common.fields import Answer, BirthDate, Identifier, Request, SmsCode
+from svyazka_common.passwords import LONGEST_PASSWORD
 
 
 class RoleOut(Answer):

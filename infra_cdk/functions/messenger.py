@@ -141,7 +141,8 @@ MESSENGER = (
     Function(
         module="messenger.handlers.update_heads",
         source=Stream(table="messages", changed=("message",)),
-        messages=(QUERY, UPDATE, DELETE),
+        state=(BATCH_GET,),
+        messages=(QUERY, UPDATE, DELETE, BATCH_GET, PUT),
         seconds=30,
     ),
     Function(

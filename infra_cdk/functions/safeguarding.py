@@ -1,6 +1,7 @@
 """Children's safety in the chats: reports and what is decided about them."""
 
-from infra_cdk.specification import BATCH_GET, CHECK, PUT, QUERY, UPDATE, Function, Route
+from infra_cdk.functions.sizes import WHOLE_CPU
+from infra_cdk.specification import BATCH_GET, BATCH_WRITE, CHECK, PUT, QUERY, SELECT, UPDATE, Daily, Function, Route
 
 SAFEGUARDING = (
     Function(
@@ -32,5 +33,15 @@ SAFEGUARDING = (
         inverse=True,
         access=(BATCH_GET, PUT),
         messages=(QUERY,),
+    ),
+    # A seventh of the schools, some fifty chats each.
+    Function(
+        module="safeguarding.handlers.retain",
+        source=Daily(hour=4, minute=15),
+        state=(BATCH_GET, QUERY, SELECT),
+        inverse=True,
+        messages=(QUERY, BATCH_WRITE, UPDATE, BATCH_GET),
+        memory=WHOLE_CPU,
+        seconds=900,
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from local.asyncapi.examples import RECEIVED
 from local.bench import (
     scenarios_doors,
+    scenarios_invitations,
     scenarios_manual_chats,
     scenarios_messenger,
     scenarios_safeguarding,
@@ -210,5 +211,6 @@ SCENARIOS: dict[str, Scenario] = {
     **scenarios_doors.SCENARIOS,
     **scenarios_manual_chats.SCENARIOS,
     **scenarios_messenger.SCENARIOS,
+    **scenarios_invitations.SCENARIOS,
     **scenarios_safeguarding.SCENARIOS,
 }

@@ -35,6 +35,7 @@ SCENARIOS: dict[str, Scenario] = {
     "safeguarding.handlers.report": Scenario(_report, 204),
     "safeguarding.handlers.reports": Scenario(partial(signed_in, "GET", "/api/safeguarding/reports", "admin"), 200),
     "safeguarding.handlers.decide": Scenario(_decide, 204),
+    "safeguarding.handlers.retain": Scenario(dict),
     "safeguarding.handlers.read_chat": Scenario(
         partial(
             signed_in,

@@ -38,6 +38,7 @@ FOREIGN_NUMBER = "+12025550100"
 NOT_BEGUN = {"code": "none", "state": "none"}
 """What nobody was sent to another party for."""
 NO_MESSAGE = 999_999
+NO_INVITATION = "0" * 64
 NO_REPORT = f"{0:014}~{0:08}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
@@ -297,6 +298,19 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("PUT /api/messenger/chats/{chat_id}/read", "a chat I am in"): Probe(
         path=_talk("/read"), body=lambda _: {"sequence_number": 1, "number": 1}
     ),
+    ("GET /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(path=_talk("/invitations")),
+    ("POST /api/messenger/chats/{chat_id}/invitations", "a chat I am in"): Probe(
+        path=_talk("/invitations"), body=_nothing
+    ),
+    ("DELETE /api/messenger/chats/{chat_id}/invitations/{invitation_id}", "a chat I am in"): Probe(
+        path=_talk(f"/invitations/{NO_INVITATION}")
+    ),
+    ("GET /api/messenger/chats/{chat_id}/requests", "a chat I am in"): Probe(path=_talk("/requests")),
+    ("PUT /api/messenger/chats/{chat_id}/requests/{person_id}", "a chat I am in"): Probe(
+        path=_talk(f"/requests/{NOBODY}"), body=lambda _: {"accepted": False}
+    ),
+    ("POST /api/messenger/invitations/preview", "an invitation"): Probe(body=lambda _: {"token": "none"}),
+    ("POST /api/messenger/invitations/acceptance", "an invitation"): Probe(body=lambda _: {"token": "none"}),
     ("PUT /api/messenger/chats/{chat_id}/mute", "a chat I am in"): Probe(
         path=_talk("/mute"), body=lambda _: {"muted": False}
     ),

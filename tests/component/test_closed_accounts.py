@@ -39,7 +39,7 @@ def settle(school: Cloud, member: Member, status: Status, version: int) -> None:
     )
 
 
-def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login_for_the_same_work(
+def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login(
     school: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[tuple[str | None, str]] = []
@@ -89,7 +89,7 @@ def chats_of(person_id: str) -> set[str]:
     return {item["chat_id"]["S"] for item in found["Items"]}
 
 
-def test_a_person_whose_only_link_is_by_an_ended_account_is_in_no_chat_until_it_is_back(school: Cloud) -> None:
+def test_person_linked_only_by_an_ended_account_is_in_no_chat(school: Cloud) -> None:
     link(school, TEACHER, "+79123456780")
     reconcile(TEACHER.person_id)
     before = chats_of(TEACHER.person_id)

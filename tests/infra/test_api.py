@@ -118,7 +118,7 @@ def test_the_stage_waits_for_the_routes_that_it_limits(prod: Templates) -> None:
     assert awaited == set(stage["Properties"]["RouteSettings"])
 
 
-def test_what_strangers_may_try_and_what_sends_or_compares_codes_has_a_share_of_the_rate() -> None:
+def test_calls_that_strangers_may_try_have_a_share_of_the_rate() -> None:
     described = document()["paths"]
     unlimited = []
     for declared in HTTP:

@@ -83,7 +83,7 @@ def test_roster_changes_that_are_held_set_off_an_alarm(prod: Templates) -> None:
     assert (alarm["Statistic"], alarm["Threshold"], alarm["ComparisonOperator"]) == ("Sum", 0, "GreaterThanThreshold")
 
 
-def test_share_without_a_link_sets_off_an_alarm_above_what_the_region_expects(prod: Templates) -> None:
+def test_share_without_a_link_above_the_regions_own_sets_off_an_alarm(prod: Templates) -> None:
     alarm = alarm_on(prod, "UnlinkedPercent")
     assert (alarm["Period"], alarm["Threshold"]) == (86_400, 50)
     assert alarm["TreatMissingData"] == "notBreaching"

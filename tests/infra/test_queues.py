@@ -57,7 +57,7 @@ def test_every_working_queue_has_a_dead_letter_queue_of_its_own(prod: Templates)
     assert set(targets) < dead_letter_queues(prod)
 
 
-def test_every_queue_hands_a_message_out_once_more_than_it_is_tried_so_that_its_end_is_noted(prod: Templates) -> None:
+def test_every_queue_hands_a_message_out_after_its_last_try(prod: Templates) -> None:
     handed_out = {queue["RedrivePolicy"]["maxReceiveCount"] for queue in working_queues(prod).values()}
     assert handed_out == {QUEUE_RECEIVES}
     assert QUEUE_RECEIVES > QUEUE_TRIES

@@ -30,7 +30,7 @@ def test_nobody_else_may_send_where_the_file_names_nobody() -> None:
     assert senders_of_roster_changes(synthesised("dev")) == []
 
 
-def test_functions_that_judge_senders_have_the_layer_that_names_them_and_no_other_function_has() -> None:
+def test_only_functions_that_judge_senders_have_the_layer_of_senders() -> None:
     templates = synthesised("prod")
     names = {name for name in templates.resources("AWS::Lambda::LayerVersion") if name.startswith("RosterSenders")}
     having = {

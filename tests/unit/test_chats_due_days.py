@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chats_facts import LYCEUM, SEVENTH, SUMMER, TODAY, enrolment, facts_of, guardianship, link, role
+from chats_facts import LYCEUM, SEVENTH, SUMMER, TODAY, enrolment, facts_of, guardianship, link, member, role
 from msgspec.structs import replace
 
 from functions.chats.rules.due_days import class_days, day_after, new_class_days, next_due_day
@@ -50,6 +50,15 @@ def test_the_first_of_several_days_comes_first_and_past_ones_are_over() -> None:
 def test_a_child_s_days_are_the_parent_s() -> None:
     child = replace(enrolment("7a", "anna"), ends_on="2026-12-31")
     assert next_due_day(with_class(facts_of(link(), guardianship("anna"), child)), TODAY) == "2027-01-01"
+
+
+def test_day_on_which_an_ended_class_lets_go_is_looked_at() -> None:
+    held = member("manual~x", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
+    facts = with_class(facts_of(link(), enrolment("7a"), members=(held,)))
+    assert next_due_day(facts, SUMMER) == "2027-09-11"
+    assert next_due_day(facts, "2027-09-11") is None
+    automatic = replace(held, chat_id="class_pupils~7a", kind="class_pupils")
+    assert next_due_day(replace(facts, members=(automatic,)), SUMMER) is None
 
 
 def test_no_day_matters_to_who_is_not_linked_or_of_what_has_ended() -> None:

@@ -219,9 +219,7 @@ def test_of_two_ways_that_both_lead_in_the_role_that_counts_is_told() -> None:
         ),
     ],
 )
-def test_member_whom_the_roster_no_longer_wants_or_who_is_silenced_is_told_so(
-    facts: Facts, row: Member, because: list[str]
-) -> None:
+def test_member_who_goes_soon_or_is_muted_reads_so(facts: Facts, row: Member, because: list[str]) -> None:
     found = answers(replace(facts, members=(row,)))[row.chat_id]
     assert found.is_member
     assert [reason.code for reason in found.because] == because
@@ -255,7 +253,7 @@ def test_what_concerns_the_person_is_told_once(facts: Facts, expected: list[str]
 
 
 @given(any_facts)
-def test_every_chat_that_the_person_belongs_in_is_explained_by_facts_that_hold(facts: Facts) -> None:
+def test_every_chat_of_a_person_is_explained_by_facts_that_hold(facts: Facts) -> None:
     facts = settled(facts)
     found = answers(facts)
     for chat_id in desired(facts, TODAY):
@@ -275,7 +273,7 @@ def test_every_other_known_chat_names_what_is_missing(facts: Facts) -> None:
 
 
 @given(any_facts)
-def test_before_the_reconciler_came_every_chat_that_is_wanted_is_on_its_way(facts: Facts) -> None:
+def test_before_the_reconciler_every_wanted_chat_is_on_its_way(facts: Facts) -> None:
     for chat_id in desired(facts, TODAY):
         assert codes(facts, chat_id) == ["on_the_way"]
 

@@ -86,7 +86,7 @@ def test_a_copy_that_is_out_of_date_is_written_anew_and_keeps_its_date(facts: Fa
     )
 
 
-def test_first_of_a_class_creates_its_chat_with_a_title_that_a_person_likes() -> None:
+def test_first_of_a_class_creates_its_chat_with_a_readable_title() -> None:
     facts = facts_of(link(), role(), homeroom("7a"))
     made = {
         change.creates.chat_id: change.creates for change in membership_changes(facts, TODAY, NOW) if change.creates

@@ -126,7 +126,7 @@ def test_teacher_who_is_a_parent_has_one_membership_in_a_shared_chat() -> None:
     }
 
 
-def test_staff_without_lessons_belongs_to_the_colleagues_and_nobody_else_does() -> None:
+def test_staff_without_lessons_belongs_to_the_colleagues_only() -> None:
     staff: tuple[Role, ...] = ("school_admin", "authority_officer", "teacher", "homeroom_teacher")
     for name in staff:
         assert roles(facts_of(link(), role(name))) == {"colleagues~school1": "colleague"}
@@ -212,7 +212,7 @@ def test_a_further_fact_takes_nobody_out(facts: Facts, more: Any) -> None:
 
 
 @given(any_facts)
-def test_subject_chats_count_only_where_they_exist_and_their_classes_are_listed(facts: Facts) -> None:
+def test_subject_chats_count_only_where_they_exist(facts: Facts) -> None:
     found = desired(facts, TODAY)
     assert {chat_id for chat_id in found if chat_id.startswith("subject")} <= facts.chats.keys()
     listed = lineages_with_every_subject(POLICY.entitlements(facts, TODAY))
@@ -390,7 +390,7 @@ def test_a_new_type_of_chat_may_be_an_organisations_and_of_guardians() -> None:
     assert WITH_NEW_TYPES.scope(chat) == "organisation"
 
 
-def test_each_type_of_chat_has_somebody_who_answers_for_it_and_is_told_apart() -> None:
+def test_each_type_of_chat_has_somebody_who_answers_for_it() -> None:
     assert POLICY.chat_types == (CLASS_PUPILS, CLASS_PARENTS, COLLEAGUES, SUBJECT, GROUP)
     for chat_type in POLICY.chat_types:
         assert any(line.manages for line in POLICY.lines if line.chat_type is chat_type)

@@ -76,7 +76,7 @@ def test_a_newer_version_of_the_same_content_asks_for_nothing() -> None:
         assert messages_for_change(change(record, replace(record, version=2, status="ended"))) != []
 
 
-def test_a_load_of_a_class_that_continues_another_concerns_the_chat_of_the_line() -> None:
+def test_a_load_of_a_continued_class_concerns_the_lineages_chat() -> None:
     (_, settled) = messages_for_change(change(None, replace(load("8a"), lineage_id="7a")))
     assert settled == SettleChat(chat_id="subject~7a~algebra", class_id="8a")
 
@@ -90,7 +90,7 @@ def test_a_new_subject_chat_is_populated_and_an_automatic_one_is_not() -> None:
 
 
 @pytest.mark.parametrize("changed", [{"title": "8А"}, {"status": "archived"}, {"organisation_id": "other"}])
-def test_a_chat_that_is_called_or_stands_otherwise_has_its_people_looked_at(changed: dict[str, Any]) -> None:
+def test_a_renamed_or_archived_chat_has_its_people_looked_at(changed: dict[str, Any]) -> None:
     chat = replace(CHATS["class_pupils~7a"], class_id="7a")
     assert messages_for_change(change(chat, replace(chat, **changed))) == [PopulateClass(class_id="7a")]
     colleagues = CHATS["colleagues~school1"]

@@ -141,7 +141,7 @@ def test_a_module_may_have_a_getattr_of_its_own(put: Put) -> None:
     assert late.cd == "cdcd"
 
 
-def test_what_is_put_off_exists_in_the_installed_packages_with_the_names_that_are_provided() -> None:
+def test_what_is_put_off_exists_with_the_names_that_are_provided() -> None:
     """An update that renames a module makes putting it off moot; one that renames a name makes it wrong."""
     program = (
         "import json, sys; from importlib import import_module\n"

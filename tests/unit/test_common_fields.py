@@ -75,7 +75,7 @@ def test_name_is_bounded() -> None:
 
 
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=4), st.sampled_from(" -'’"))
-def test_words_of_letters_joined_are_a_name_and_stay_the_same_when_read_again(words: list[str], sign: str) -> None:
+def test_joined_words_of_letters_are_a_name_and_stay_the_same(words: list[str], sign: str) -> None:
     kept = NAME.validate_python(sign.join(words), strict=True)
     assert NAME.validate_python(kept, strict=True) == kept
 

@@ -31,7 +31,7 @@ def call(**headers: str) -> dict[str, Any]:
     }
 
 
-def test_a_call_through_the_edge_counts_for_the_browsers_address_and_the_sites_host() -> None:
+def test_a_call_through_the_edge_counts_for_the_browsers_address() -> None:
     seen = as_seen_by_edge(call(**{"x-site-proof": PROOF}))
     assert seen is not None
     assert seen["requestContext"]["http"]["sourceIp"] == "2001:db8::1"

@@ -31,7 +31,7 @@ def test_a_pupil_has_a_record_for_each_group_and_a_teacher_a_load() -> None:
     assert (whole.sk, whole.inverse) == ("LOAD#c1#english", ("CLASS#c1", "TEACHER#t1#english"))
 
 
-def test_a_groups_enrolment_lies_between_those_in_classes_and_the_followers() -> None:
+def test_a_groups_enrolment_lies_right_behind_those_in_classes() -> None:
     assert sorted([Prefix.FOLLOWERS, group_enrolment_sk("c1", "english", "g2"), Prefix.ENROLMENT.key("")])[1] == (
         "ENROLMENT_GROUP#c1#english#g2"
     )

@@ -12,10 +12,9 @@ from msgspec.structs import replace
 
 from svyazka_common.hours import Hours, evening_of, hours, time_of_day, weekday
 from svyazka_common.records.school_policy import SchoolPolicy
-from svyazka_common.safe_mode import admits_invited, contacts_in_force, policy_or_default, quiet_hours
+from svyazka_common.safe_mode import contacts_in_force, policy_or_default, quiet_hours
 
 if TYPE_CHECKING:
-    from svyazka_common.records.chats import TieRole
     from svyazka_common.records.school_policy import ContactsPreset
 
 PRESETS = SchoolPolicy(organisation_id="s1")
@@ -74,23 +73,6 @@ def test_safe_mode_closes_open_contacts_alone(
     *, contacts: ContactsPreset, safe_mode: bool, in_force: ContactsPreset
 ) -> None:
     assert contacts_in_force(replace(PRESETS, contacts=contacts, safe_mode=safe_mode)) == in_force
-
-
-@pytest.mark.parametrize(
-    ("role", "place", "safe_mode", "admitted"),
-    [
-        ("pupil", "s2", True, False),
-        ("pupil", "s2", False, True),
-        ("pupil", "s1", True, True),
-        ("parent", "s2", True, True),
-        ("staff", "s2", True, True),
-    ],
-)
-def test_safe_mode_keeps_pupils_in_chats_of_their_school(
-    *, role: TieRole, place: str, safe_mode: bool, admitted: bool
-) -> None:
-    tie = {"role": role, "organisation_id": "s1"}
-    assert admits_invited(replace(PRESETS, safe_mode=safe_mode), tie, place) is admitted  # type: ignore[arg-type]
 
 
 def test_school_that_has_decided_nothing_is_in_the_safe_mode_and_quiet_at_night() -> None:

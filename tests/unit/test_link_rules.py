@@ -194,7 +194,7 @@ def test_facts_of_a_person_are_names_and_birth_date() -> None:
 
 
 @given(st.from_regex(r"\A[0-9]{6}\Z"), st.sampled_from(["link", "password"]))
-def test_text_ends_with_the_line_that_browsers_read_and_fits_in_three_parts(code: str, purpose: str) -> None:
+def test_text_ends_with_the_browsers_line_and_fits_in_three_parts(code: str, purpose: str) -> None:
     text = sms_text(purpose, code, "svyazka.example.ru")  # type: ignore[arg-type]
     assert text.splitlines()[-1] == f"@svyazka.example.ru #{code}"
     assert text.splitlines()[-2] == ""
@@ -203,7 +203,7 @@ def test_text_ends_with_the_line_that_browsers_read_and_fits_in_three_parts(code
 
 
 @pytest.mark.parametrize("purpose", NOTICES)
-def test_notice_names_the_site_holds_nothing_that_could_be_a_code_and_fits_in_two_parts(purpose: NoticePurpose) -> None:
+def test_notice_names_the_site_without_a_code_in_two_parts(purpose: NoticePurpose) -> None:
     text = notice_text(purpose, "svyazka.example.ru")
     assert text.startswith("svyazka.example.ru: ")
     assert "школу" in text

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import base64
+from io import BytesIO
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 
 from functions.manual_chats.rules.invitations import (
     KEPT_SECONDS,
@@ -17,7 +20,7 @@ from functions.manual_chats.rules.invitations import (
     refusal_of,
     state_of,
 )
-from functions.manual_chats.rules.qr_codes import qr_pictures
+from functions.manual_chats.rules.qr_codes import PRINT_PIXELS, qr_pictures
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import Invitation
@@ -123,3 +126,11 @@ def test_pictures_have_a_white_margin_and_the_form_that_they_say() -> None:
     assert 'fill="#fff"' in svg
     assert "script" not in svg
     assert base64.b64decode(png).startswith(b"\x89PNG")
+
+
+def test_a_camera_reads_the_link_off_the_printed_picture() -> None:
+    link = link_of("https://chats.example.ru", CHAT, SECRET)
+    printed = Image.open(BytesIO(base64.b64decode(qr_pictures(link).png)))
+    [code] = zxingcpp.read_barcodes(printed)
+    assert (code.text, code.format) == (link, zxingcpp.BarcodeFormat.QRCode)
+    assert {printed.convert("L").getpixel((at, at)) for at in range(4 * PRINT_PIXELS)} == {255}

@@ -28,7 +28,7 @@ def taken(text: str) -> str | None:
 
 
 @given(LIKELY)
-def test_what_the_roster_takes_its_owner_confirms_unchanged_where_it_is_of_one_script(text: str) -> None:
+def test_owner_confirms_unchanged_what_the_roster_took_in_one_script(text: str) -> None:
     name = taken(text)
 
     if name is not None and not names.mixes_scripts(name):

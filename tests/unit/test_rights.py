@@ -173,7 +173,7 @@ def test_administrator_finds_nothing_of_another_school(ask: Any, thing: Any, cod
     assert code_of(lambda: ask(session(), items, None, TODAY)) == code
 
 
-def test_administrator_finds_no_account_that_has_ended_and_nobody_whom_nothing_ties_to_the_school() -> None:
+def test_administrator_finds_no_ended_account_and_no_stranger() -> None:
     items = [ADMIN.to_item(), LYCEUM.to_item()]
     gone = replace(ACCOUNT, status="ended")
     assert code_of(lambda: rights.access_account(session(), items, gone, TODAY)) == Code.ACCOUNT_UNKNOWN
@@ -225,7 +225,7 @@ SCHOOLS = st.sampled_from([HERE, ELSEWHERE])
     of_role=SCHOOLS,
     in_class=st.booleans(),
 )
-def test_administrator_answers_for_a_chat_exactly_where_it_is_of_the_schools(
+def test_administrator_answers_for_exactly_the_schools_chats(
     ref: ChatRef, of_owner: str | None, of_session: str, of_role: str, *, in_class: bool
 ) -> None:
     """Of the class's chats by the chat's school, or the class's; of the colleagues' by the id; of nothing else."""
@@ -258,7 +258,7 @@ def test_teacher_answers_for_no_chat_of_another_class_or_subject() -> None:
         assert refused(ref) == Code.CHAT_UNKNOWN
 
 
-def test_teacher_answers_for_the_chat_of_the_own_group_only_and_for_that_of_the_class_with_the_others() -> None:
+def test_teacher_of_a_group_answers_for_its_chat_and_the_classs() -> None:
     def answers(held: Any, ref: ChatRef) -> bool:
         return not code_of(
             lambda: rights.access_managed_chat(
@@ -277,7 +277,7 @@ def create(loads: list[Any], group_id: str | None = None, of: str = HERE) -> Cod
     return code_of(lambda: rights.access_load(session(of), loads, places, TODAY, **asked))
 
 
-def test_who_teaches_the_subject_in_the_class_may_create_its_chat_and_nobody_else() -> None:
+def test_only_who_teaches_the_subject_may_create_its_chat() -> None:
     assert create([load("7a"), load("7b", "physics")]) is None
     assert create([load("7a", "physics")]) == Code.SUBJECT_NOT_TAUGHT
     assert create([load("7b")]) == Code.CLASS_FOREIGN
@@ -287,7 +287,7 @@ def test_who_teaches_the_subject_in_the_class_may_create_its_chat_and_nobody_els
     assert create([load("7a")], of=ELSEWHERE) == Code.CLASS_FOREIGN
 
 
-def test_who_teaches_a_group_may_create_its_chat_or_that_of_the_class_and_no_other_groups() -> None:
+def test_teacher_of_a_group_may_create_its_chat_or_the_classs() -> None:
     held = group_load("7a", "g2")
     assert create([held]) is None
     assert create([group_load("7a", "g1"), held], "g2") is None
@@ -308,7 +308,7 @@ def test_who_is_no_member_has_no_access() -> None:
     assert code_of(lambda: rights.access_membership(session(), None)) == Code.CHAT_UNKNOWN
 
 
-def test_session_shows_the_roles_of_today_and_of_the_staffs_its_schools_only() -> None:
+def test_session_shows_todays_roles_and_of_the_staffs_its_schools() -> None:
     names: list[Any] = ["pupil", "parent", "teacher", "homeroom_teacher", "school_admin", "authority_officer"]
     roles = [role(name) for name in names]
     assert rights.access_roles(session(), roles, TODAY) == roles

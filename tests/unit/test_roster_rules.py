@@ -74,7 +74,7 @@ def test_a_day_that_may_be_two_or_none_is_not(text: str) -> None:
         day(text)
 
 
-def test_a_summary_is_well_only_where_nothing_waits_and_every_row_was_taken() -> None:
+def test_a_summary_is_well_where_all_rows_are_taken_and_none_waits() -> None:
     begun = RosterImport(import_id="i", bucket="b", upload="u", uploaded_at=1, started_at=1, expires_at=2)
     done = SchoolImport(import_id="i", organisation_id="s1", state="done", expires_at=2, counts={"role": {"read": 2}})
     stopped = SchoolImport(import_id="i", organisation_id="s2", state="waiting_approval", expires_at=2)

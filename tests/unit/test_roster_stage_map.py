@@ -857,7 +857,7 @@ def test_the_stored_rows_stay_of_whom_a_row_was_not_taken(kept: dict[str, set[st
     assert len(desired.stale) == (file == BEFORE)
 
 
-def test_a_row_of_an_older_list_that_moves_from_what_is_kept_makes_no_place() -> None:
+def test_an_older_lists_row_that_moves_from_a_kept_one_makes_no_place() -> None:
     second = replace(CLASS_ROW, sourced_id="c2", title="7Б")
     part = everybody(CLASS_ROW, second, USER, row(class_id="c2", version=BEFORE), version=BEFORE)
     part = replace(part, kept=Kept(classes={"c1"}))

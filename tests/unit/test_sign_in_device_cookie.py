@@ -68,7 +68,7 @@ def test_device_is_known_for_400_days_since_the_last_log_in() -> None:
     assert len(device.proofs) == 1
 
 
-def test_family_shares_a_device_and_the_eleventh_account_takes_the_place_of_the_oldest() -> None:
+def test_eleventh_account_of_a_device_takes_the_place_of_the_oldest() -> None:
     device = Device.of(None)
     for number in range(ACCOUNTS):
         device = Device.of(device.after_log_in(numbered(number), NOW + number).cookie)

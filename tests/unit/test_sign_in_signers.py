@@ -77,7 +77,7 @@ def test_the_old_form_is_a_detached_pkcs7_that_carries_the_certificate() -> None
     assert [one.chosen.serial_number for one in content["certificates"]] == [PAIR.certificate.serial_number]
 
 
-def test_a_service_gets_text_and_form_with_its_token_and_gives_the_signature(service: Service, address: str) -> None:
+def test_a_service_gets_text_and_form_and_gives_the_signature(service: Service, address: str) -> None:
     by = ServiceSigner(address, "t0ken")
     assert by.sign(TEXT, "raw") == f"raw:{TEXT}".encode()
     assert by.sign(TEXT, "pkcs7") == f"pkcs7:{TEXT}".encode()

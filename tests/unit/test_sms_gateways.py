@@ -136,9 +136,7 @@ def test_call_is_read_out_by_smsc_and_by_nobody_else(town: Town) -> None:
 
 
 @pytest.mark.parametrize(("number", "kind"), sorted(REFUSALS.items()))
-def test_each_documented_error_of_smsc_is_a_refusal_and_the_next_gateway_sends(
-    town: Town, number: int, kind: str
-) -> None:
+def test_documented_error_of_smsc_is_a_refusal_and_the_next_one_sends(town: Town, number: int, kind: str) -> None:
     town.smsc_party.turn(f"error_{number}", on=True)
     assert kind_of_refusal(town.smsc) == kind
     handed = hand_over(town.chain, MESSAGE)
@@ -183,7 +181,7 @@ def test_odd_answer_of_smsc_is_an_unknown_outcome_and_nobody_else_is_asked(town:
 
 
 @pytest.mark.parametrize("switch", ["internal", "no_id", "broken", "html", "down"])
-def test_odd_answer_of_sms_aero_is_an_unknown_outcome_and_nobody_else_is_asked(town: Town, switch: str) -> None:
+def test_odd_answer_of_sms_aero_is_an_unknown_outcome(town: Town, switch: str) -> None:
     town.aero_party.turn(switch, on=True)
     handed = hand_over([town.aero, town.smsc], MESSAGE)
     assert (handed.outcome, handed.gateway) == ("unknown", "sms_aero")
@@ -327,7 +325,7 @@ ANSWERS = st.tuples(
 
 
 @pytest.mark.parametrize("kind", ["smsc", "sms_aero"])
-def test_whatever_a_gateway_answers_it_is_asked_once_and_no_failure_names_phone_or_text(kind: str) -> None:
+def test_gateway_is_asked_once_and_no_failure_names_phone_or_text(kind: str) -> None:
     with answering() as (anything, address):
         sender: SmsSender = (
             Smsc(sender="S", calls=True, credentials=lambda: smsc_party.KEYS, forget=lambda: None, address=address)

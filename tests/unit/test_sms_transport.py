@@ -76,7 +76,7 @@ def drip(connection: socket.socket) -> None:
     ],
     ids=["silent end", "half a body", "no http", "no gzip", "drop by drop"],
 )
-def test_connection_that_goes_wrong_after_the_request_is_an_unknown_outcome(
+def test_connection_lost_after_the_request_is_an_unknown_outcome(
     words: Callable[[socket.socket], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outward, "WHOLE_SECONDS", 0.6)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SITE = "http://localhost:4566"
 
 
-def test_each_party_that_the_local_stage_names_has_a_stand_in_where_its_addresses_lead(tmp_path: Path) -> None:
+def test_each_party_of_the_local_stage_has_a_stand_in_at_its_address(tmp_path: Path) -> None:
     stage = stage_named("local")
     served = {f"{PREFIX}/{stand_in.name}" for stand_in in all_of(SITE, tmp_path)}
     parties = [party for party in (stage.gosuslugi, stage.vk_id) if party is not None]

@@ -98,7 +98,7 @@ def inserting(monkeypatch: pytest.MonkeyPatch, pks: list[str], errors: dict[str,
     return busy, insert("state", [{"pk": {"S": pk}, "sk": {"S": "s"}} for pk in pks])
 
 
-def test_what_dynamodb_was_too_busy_for_is_asked_for_again_and_what_is_there_already_is_not(
+def test_what_dynamodb_was_too_busy_for_is_asked_for_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errors = {"b": ["ThrottlingError", "TransactionConflict"], "c": ["DuplicateItem"]}

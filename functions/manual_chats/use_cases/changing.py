@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.manual_chats.repository.chats import rows_of
 from functions.manual_chats.repository.membership_writes import (
@@ -25,12 +25,13 @@ from svyazka_common.records.chats import ChatSettings, Exclusion, Member
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from functions.manual_chats.repository.membership_writes import Actions
     from functions.manual_chats.schemas import NewStanding, SettingsGiven
     from functions.manual_chats.use_cases.about import Accessed
     from svyazka_common.records.access import Session
+    from svyazka_common.records.chats import ExclusionKind
 
 
 def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> SettingsOut:
@@ -102,13 +103,15 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
         if not isinstance(member, Member):
             raise ProblemError(Code.MEMBER_UNKNOWN)
         if person_id == session.person_id:
-            write(leaving(member, None), _handed_over(found, member))
+            silence = _exclusion(member, "muted", **member.muted) if member.muted is not None else None
+            write(leaving(member, silence), _handed_over(found, member))
             return
         if not found.rights.remove:
             raise ProblemError(Code.MEMBER_RIGHTS)
         if not may_take_out(found.place, member, found.read.owner_id):
             raise ProblemError(Code.OWNER_RIGHTS)
-        write(leaving(member, _exclusion(session, member)), _still_there(found))
+        removal = _exclusion(member, "removed", by=session.person_id, since=clock.now())
+        write(leaving(member, removal), _still_there(found))
 
     retry_on_conflict(attempt)
 
@@ -181,14 +184,18 @@ def _still_there(found: Accessed) -> Actions:
     return {} if found.read.mine is None else still_member(found.read.mine)
 
 
-def _exclusion(session: Session, member: Member) -> Exclusion:
+def _exclusion(
+    member: Member, kind: ExclusionKind, *, by: str, since: int, reasons: Sequence[str] = (), **_: Any
+) -> Exclusion:
+    """What stands in a membership's place: the person is kept out, or silenced on the day when they come back."""
     return Exclusion(
         person_id=member.person_id,
         chat_id=member.chat_id,
-        kind="removed",
+        kind=kind,
         organisation_id=member.organisation_id,
         name=member.name,
-        by=session.person_id,
-        since=clock.now(),
-        was_muted=True if member.muted is not None else None,
+        by=by,
+        since=since,
+        reasons=list(reasons),
+        was_muted=True if kind == "removed" and member.muted is not None else None,
     )

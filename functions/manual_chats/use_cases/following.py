@@ -13,7 +13,7 @@ from functions.manual_chats.repository.chats import read_chat, rows_of
 from functions.manual_chats.repository.membership_writes import Joining, joining, still_member, still_open, write
 from functions.manual_chats.rules.invitations import Token, refusal_to, tie_by_invitation
 from functions.manual_chats.schemas import MOST_MEMBERS
-from functions.manual_chats.use_cases.joining import membership
+from functions.manual_chats.use_cases.joining import joining_instead_of, membership
 from svyazka_common import clock
 from svyazka_common.as_read import as_read
 from svyazka_common.chat_standing import place_in, rights_of
@@ -159,7 +159,7 @@ def inviter_of(person_id: str, read: ChatAsRead, chat: Chat, row: Member | Exclu
 
 
 def tie_of(inviter: Inviter, follower: KnownPerson) -> Tie | None:
-    """See `rules.invitations.tie_by_invitation`; reads the policies of both people's organisations."""
+    """See `rules.invitations.tie_by_invitation`; asks the policies of both people's organisations."""
     today = clock.today()
     presets = read_presets(organisations_of(inviter.known, today) | organisations_of(follower, today))
     return tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
@@ -170,11 +170,7 @@ def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion |
     member = membership(chat, known, tie)
     if member is None:
         return None
-    if not isinstance(row, Exclusion):
-        return Joining(known=known, member=member)
-    if row.kind == "muted":
-        member = replace(member, muted={"by": row.by, "since": row.since, "reasons": row.reasons})
-    return Joining(known=known, member=member, instead_of=row)
+    return joining_instead_of(row if isinstance(row, Exclusion) else None, known, member)
 
 
 def _come_in(found: Followed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from functions.manual_chats.repository.membership_writes import Joining
 from svyazka_common import clock
@@ -108,6 +109,13 @@ def membership(
     )
 
 
+def joining_instead_of(row: Exclusion | None, known: KnownPerson, member: Member) -> Joining:
+    """Somebody who comes in, in the place of an exclusion where there is one: who was silenced is so still."""
+    if row is not None and (row.kind == "muted" or row.was_muted):
+        member = replace(member, muted={"by": row.by, "since": row.since, "reasons": row.reasons})
+    return Joining(known=known, member=member, instead_of=row)
+
+
 def shown_name(known: KnownPerson) -> str:
     """How a person is called to somebody who may write to them."""
     return "" if known.person is None else known.person.full_name
@@ -132,5 +140,5 @@ def joinings(
         if member is None:
             left_out.append(person_id)
             continue
-        coming.append(Joining(known=around.others[person_id], member=member, instead_of=row))
+        coming.append(joining_instead_of(row, around.others[person_id], member))
     return coming, left_out

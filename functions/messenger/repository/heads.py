@@ -22,13 +22,16 @@ MOST_NOTED = 200
 """Mentions of a person in a chat that they have not read."""
 
 
-def heads_and_marks(chat_ids: Sequence[str], person_id: str) -> tuple[dict[str, ChatHead], dict[str, ReadMark]]:
-    """The heads of chats, and a person's marks in them, by chat; what is not there is left out."""
+def heads_of(chat_ids: Sequence[str]) -> dict[str, ChatHead]:
+    """The heads of chats, by chat; what is not there is left out. They follow the messages with a delay anyway."""
     keys = [key_of(chat_pk(chat_id), head_sk()) for chat_id in chat_ids]
-    keys += [key_of(reads_pk(chat_id), person_id) for chat_id in chat_ids]
-    items = get_all(_table(), keys)
-    heads = {head.chat_id: head for head in of_kind(ChatHead, items)}
-    return heads, {mark.chat_id: mark for mark in of_kind(ReadMark, items)}
+    return {head.chat_id: head for head in of_kind(ChatHead, get_all(_table(), keys, consistent=False))}
+
+
+def marks_of(chat_ids: Sequence[str], person_id: str) -> dict[str, ReadMark]:
+    """A person's marks in chats, by chat; consistent reads, so that what was read a moment ago counts."""
+    keys = [key_of(reads_pk(chat_id), person_id) for chat_id in chat_ids]
+    return {mark.chat_id: mark for mark in of_kind(ReadMark, get_all(_table(), keys))}
 
 
 def mark_of(chat_id: str, person_id: str) -> ReadMark | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
@@ -54,8 +54,7 @@ def mute_chat(person_id: str, chat_id: str) -> None:
     """Note that nothing is to ring for a person in a chat."""
     own = OwnHours(person_id=person_id)
     expression = "SET entity = :entity, person_id = :person_id ADD muted_chats :chats"
-    values = {"entity": own.entity, "person_id": person_id, "chats": {chat_id}}
-    update_alone(update(_messages(), own.key, expression, **values))
+    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=person_id, chats={chat_id}))
 
 
 def unmute_chat(person_id: str, chat_id: str) -> None:

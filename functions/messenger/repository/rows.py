@@ -14,6 +14,7 @@ from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import (
     SEQUENCE_DIGITS,
+    AutomaticAnswer,
     Message,
     MessageChange,
     Pins,
@@ -61,6 +62,15 @@ def append(message: Message) -> bool:
         client.put_item(TableName=_table(), Item=message.to_item(), ConditionExpression=FREE)
     except client.exceptions.ConditionalCheckFailedException:
         return False
+    return True
+
+
+def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> bool:
+    """Put an automatic answer at its place, unless one went out that evening; False where its place is taken."""
+    try:
+        transact([put(_table(), evening, FREE), put(_table(), message, FREE)])
+    except ConditionFailedError as error:
+        return 0 in error.failed
     return True
 
 

@@ -138,6 +138,8 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
         message = next(iter(rows.messages_at(chat_id, [wish.target])), None)
         if message is None or message.deleted_at_ms is not None:
             raise ProblemError(Code.MESSAGE_UNKNOWN)
+        if wish.target >= place.sequence_number:
+            return None  # the message has come since the rows were read, and stands at that place
         change = MessageChange(
             chat_id=chat_id,
             sequence_number=place.sequence_number,

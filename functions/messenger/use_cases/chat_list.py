@@ -26,8 +26,9 @@ def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
     chat_ids = [member.chat_id for member in members]
-    (by_chat, marks), settings, policies, own = aws.concurrently(
-        lambda: heads.heads_and_marks(chat_ids, session.person_id),
+    by_chat, marks, settings, policies, own = aws.concurrently(
+        lambda: heads.heads_of(chat_ids),
+        lambda: heads.marks_of(chat_ids, session.person_id),
         lambda: memberships.settings_of(chat_ids),
         lambda: quiet.policies_of(member.organisation_id for member in members),
         lambda: quiet.hours_of([session.person_id]),

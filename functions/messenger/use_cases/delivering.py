@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
@@ -37,19 +35,21 @@ def deliver(changed: Iterable[Change]) -> None:
             by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, recipient, records) for recipient in _recipients_in(chat_id)))
+        aws.concurrently(*(partial(_send, open_window, records) for open_window in _windows_of(chat_id)))
 
 
-class _Recipient(Struct, frozen=True):
-    """An open window of a member's; `shown_from` is when what they may see of the chat begins (ms since 1970)."""
+class OpenWindow(NamedTuple):
+    """A window that may get a chat's messages: what was said from a moment on, and its person's quiet hours there."""
 
-    window: Connection
-    shown_from: int
+    connection: Connection
+    visible_from: int
     quiet: Quiet
 
 
-def _recipients_in(chat_id: str) -> list[_Recipient]:
-    """Return the open windows that may get a chat's messages; close the windows whose session has ended.
+def _windows_of(chat_id: str) -> list[OpenWindow]:
+    """Return the open windows that may get a chat's messages.
+
+    Windows whose session has ended are closed.
 
     The index names the members, but follows the table with a delay. So the people with an open window are looked up in
     the table itself: a person who was taken out gets nothing from that moment on.
@@ -78,7 +78,7 @@ def _recipients_in(chat_id: str) -> list[_Recipient]:
             connections.close(window.connection_id)
             connections.forget(window)
     return [
-        _Recipient(
+        OpenWindow(
             window,
             visible_from(settings, member),
             Quiet(policies[member.organisation_id], own.get(window.person_id), chat_id),
@@ -90,15 +90,17 @@ def _recipients_in(chat_id: str) -> list[_Recipient]:
     ]
 
 
-def _send(recipient: _Recipient, records: Sequence[Message | Vote]) -> None:
-    window, now_ms = recipient.window, clock.now_ms()
+def _send(to: OpenWindow, records: Sequence[Message | Vote]) -> None:
+    window, now_ms = to.connection, clock.now_ms()
     for record in records:
-        if isinstance(record, Vote):
-            frame = vote_frame(record) if record.person_id == window.person_id else None
-        elif record.sent_at_ms >= recipient.shown_from:
-            frame = change_frame(record, notify=may_ring(record, window.person_id, recipient.quiet, now_ms))
+        if isinstance(record, Message):
+            if record.sent_at_ms < to.visible_from:
+                continue
+            frame = change_frame(record, notify=may_ring(record, window.person_id, to.quiet, now_ms))
+        elif record.person_id == window.person_id:
+            frame = vote_frame(record)
         else:
-            frame = None
-        if frame is not None and not connections.post(window.connection_id, frame):
+            continue
+        if not connections.post(window.connection_id, frame):
             connections.forget(window)
             return

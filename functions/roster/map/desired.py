@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from functions.roster.map.classes import group_of, map_classes, map_groups
 from functions.roster.map.context import Findings, context_of, total
-from functions.roster.map.merging import Before, merge_rows
 from functions.roster.map.people import (
+    Before,
     likely_doubles,
     map_enrolments,
     map_guardianships,
     map_persons,
     map_roles,
+    merge_rows,
     pupils_of,
 )
 from functions.roster.read.rows import EnrolmentRow, RoleRow, UserRow

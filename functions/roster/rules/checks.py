@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from functions.roster.rules.report import ReportCode, UnacceptableError
 from svyazka_common import names
-from svyazka_common.fields import LONGEST_PASSWORD
 from svyazka_common.names import LONGEST_NAME
+from svyazka_common.passwords import LONGEST_PASSWORD
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.snils import digits_of
 

@@ -26,18 +26,19 @@ AIM_DOLLARS = 100
 class Day:
     """A person's day in the messenger: how often each thing happens.
 
-    Every tenth person has a window open through ten hours, an hour for each. `looks` are for what the socket may have
-    lost, once in five minutes; `frames` to the server keep the connection.
+    Every tenth person has a window open through ten hours: three windows of twenty minutes for each. A window reads the
+    list and looks for what it missed when it opens; frames keep both up to date. Once in ten minutes it looks whether a
+    frame was lost, and within nine it keeps the connection (`web/src/messenger`: PAUSE_WITH_SOCKET_MS, PING_MS).
     """
 
     messages: float = 5
     minutes: float = 60
     windows: float = 3
-    lists: float = 6
-    histories: float = 6
-    marks: float = 10
-    looks: float = 12
-    pings: float = 12
+    lists: float = 4
+    histories: float = 4
+    marks: float = 6
+    looks: float = 6
+    pings: float = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

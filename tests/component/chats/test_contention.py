@@ -76,7 +76,7 @@ def test_half_a_class_moves_while_all_are_being_added() -> None:
     assert (PARENTS[0], "class_parents~7b") in actual(rows)
 
 
-def test_a_class_that_gets_another_name_has_everybody_rewritten_at_one_moment() -> None:
+def test_a_renamed_class_has_everybody_rewritten_at_one_moment() -> None:
     everybody = [*PUPILS, *PARENTS, *TEACHERS]
     store(school_class("7a"))
     for one in everybody:

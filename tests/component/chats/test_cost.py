@@ -202,7 +202,7 @@ def test_a_new_subject_chat_costs_its_class(cost: Measure, classmates: int) -> N
 
 
 @SIZES
-def test_a_load_that_ends_costs_nothing_of_the_class_unless_it_was_the_last(cost: Measure, classmates: int) -> None:
+def test_a_load_that_ends_costs_nothing_unless_it_was_the_last(cost: Measure, classmates: int) -> None:
     school(classmates)
     put(load("second"), load("teacher", version=2, status="ended"))
     settled = cost(SettleChat(chat_id="subject~7a~algebra", class_id="7a"))

@@ -129,7 +129,7 @@ def test_what_is_due_on_a_day_is_sent_once() -> None:
     ]
 
 
-def test_the_daily_call_looks_at_today_and_the_days_that_may_have_been_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_daily_call_looks_at_today_and_at_missed_days(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(
         "functions.chats.use_cases.due_days.send_all", lambda outgoing: asked.extend(one.message for one in outgoing)

@@ -153,7 +153,7 @@ def test_a_message_that_cannot_send_them_comes_again_itself(monkeypatch: pytest.
     assert work(together("pupil", "parent")) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
-def test_many_who_are_the_first_of_a_class_make_its_chats_before_they_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_first_ones_of_a_class_make_its_chats_before_joining(monkeypatch: pytest.MonkeyPatch) -> None:
     pupils = [f"pupil{number}" for number in range(2 * reconcile.CHATS_MADE_BEFORE)]
     store(*joined(*pupils), *map(enrolment, pupils))
     made = transacted(monkeypatch)

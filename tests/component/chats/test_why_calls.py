@@ -155,7 +155,7 @@ def test_administrator_is_told_about_people_of_the_school() -> None:
     assert codes(ask("admin", "anna")[1]) == codes(ask("anna")[1])
 
 
-def test_administrator_sees_the_chats_of_the_school_only_and_no_family_matters() -> None:
+def test_administrator_sees_only_the_schools_chats_and_no_family_matters() -> None:
     a_class()
     elsewhere: dict[str, Any] = {"organisation_id": "school2"}
     store(replace(role("teacher"), **elsewhere), replace(load("teacher", "5b"), **elsewhere))
@@ -172,7 +172,7 @@ def test_administrator_is_told_of_a_guardian_who_has_no_role_here() -> None:
 
 
 @pytest.mark.parametrize("roles", [(), (role("father", "parent"),)])
-def test_administrator_is_told_that_a_guardianship_has_ended_and_since_when(roles: tuple[Any, ...]) -> None:
+def test_administrator_reads_when_a_guardianship_ended(roles: tuple[Any, ...]) -> None:
     a_class()
     store(person("father"), link("father"), *roles)
     store(guardianship("father", "anna", status="ended", version=LEFT_MS))
@@ -182,7 +182,7 @@ def test_administrator_is_told_that_a_guardianship_has_ended_and_since_when(role
     assert body["because"] == []
 
 
-def test_administrator_is_told_that_who_left_the_class_is_in_its_chat_still() -> None:
+def test_administrator_reads_that_a_leaver_is_still_in_the_chat() -> None:
     a_class()
     store(role("anna", "pupil", status="ended"), enrolment("anna", status="ended", version=LEFT_MS))
     status, body = ask("admin", "anna")

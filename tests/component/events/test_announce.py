@@ -135,7 +135,7 @@ def test_members_are_told_chat_by_chat_and_the_last_change_holds() -> None:
 
 
 @pytest.mark.usefixtures("listener")
-def test_who_is_taken_out_by_hand_has_left_and_who_is_let_in_again_has_come() -> None:
+def test_removal_by_hand_is_a_leaving_and_restoring_a_joining() -> None:
     changes = stream(
         (member("a"), exclusion("a")), (exclusion("b"), member("b")), (None, exclusion("c")), (exclusion("d"), None)
     )

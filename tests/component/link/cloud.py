@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
-os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "link")
-
 from itertools import batched
+from typing import TYPE_CHECKING, Any
 
 from moto import mock_aws
 from moto.sns.models import sns_backends

@@ -62,7 +62,7 @@ def test_attackers_phone_is_no_way_back_in_after_the_owner_links(school: Cloud) 
     assert not [sms for sms in school.of_entity("access", "sms") if sms["purpose"] == "password"]
 
 
-def test_code_that_the_attacker_asked_for_before_is_worth_nothing_afterwards(school: Cloud) -> None:
+def test_code_that_an_attacker_asked_for_before_is_worth_nothing(school: Cloud) -> None:
     """Unexpired change: what was begun before must not be finished later."""
     attacker = SON.browser()
     code = ask_code(school, attacker, ATTACKERS_PHONE)

@@ -24,7 +24,7 @@ def given(browser: Browser) -> object:
     return browser.call("status").body["phone_given"]
 
 
-def test_code_goes_again_to_the_number_given_before_and_only_the_new_one_counts(school: Cloud) -> None:
+def test_code_goes_again_to_the_same_number_and_only_the_new_one_counts(school: Cloud) -> None:
     browser = SON.browser()
     first = ask_code(school, browser, MOTHERS_PHONE)
     school.clock.forward(60)
@@ -49,7 +49,7 @@ def test_who_has_given_no_number_is_sent_nothing(school: Cloud) -> None:
     assert not school.of_entity("access", "sms")
 
 
-def test_number_given_on_one_device_is_known_on_another_where_the_code_of_the_first_passes_not(school: Cloud) -> None:
+def test_number_is_known_on_another_device_and_the_first_ones_code_is_not(school: Cloud) -> None:
     first, second = SON.browser(), SON.browser()
     code = ask_code(school, first, MOTHERS_PHONE)
     status = second.call("status").body

@@ -95,7 +95,7 @@ def test_thousand_journeys_at_once_admit_no_more_guesses_than_one(locking_school
     assert guesses_in_a_day(locking_school, crowd) <= one
 
 
-def test_strangers_who_prove_one_phone_at_the_same_moment_do_not_both_get_it(locking_school: Cloud) -> None:
+def test_of_strangers_who_prove_one_phone_at_once_one_gets_it(locking_school: Cloud) -> None:
     proofs = []
     for member in (TEACHER, STRANGER):
         browser = member.browser()

@@ -91,7 +91,7 @@ def test_new_owner_of_a_recycled_number_sees_nothing_of_the_old_one(school: Clou
     assert profiles["mother"]["family_name"] == MOTHER.family_name
 
 
-def test_new_owner_of_a_recycled_number_is_sent_no_code_for_the_old_ones_password(school: Cloud) -> None:
+def test_owner_of_a_recycled_number_gets_no_code_for_the_old_password(school: Cloud) -> None:
     recycled(school)
     asked = {"organisation_id": MOTHER.organisation_id, "login": MOTHER.login, "phone": MOTHERS_PHONE}
     assert STRANGER.browser().call("forgotten_password", asked).status == 202
@@ -107,7 +107,7 @@ def test_family_of_the_old_owner_does_not_keep_a_number_from_its_new_owner(schoo
         assert released.browser().call("status").body["phone_released"] is True
 
 
-def test_proof_of_one_of_the_family_keeps_the_number_for_that_one_only_when_it_is_fresh(school: Cloud) -> None:
+def test_fresh_proof_of_one_of_the_family_keeps_the_number_for_that_one(school: Cloud) -> None:
     link(school, MOTHER, MOTHERS_PHONE)
     school.clock.forward(RELEASED_AFTER_DAYS * DAY)
     link(school, SON, MOTHERS_PHONE)

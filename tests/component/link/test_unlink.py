@@ -215,7 +215,7 @@ def test_just_one_of_the_two_codes_is_taken(body: dict[str, str]) -> None:
     assert MOTHER.browser().code_of("unlink_proof", body) == "fields_invalid"
 
 
-def test_another_number_after_a_proven_unlinking_is_taken_in_the_same_session(school: Cloud) -> None:
+def test_another_number_is_taken_after_a_proven_unlinking(school: Cloud) -> None:
     browser = link(school, MOTHER, MOTHERS_PHONE)
     (before,) = school.of_entity("state", "link")
     unlink(school, browser, MOTHERS_PHONE)
@@ -224,7 +224,7 @@ def test_another_number_after_a_proven_unlinking_is_taken_in_the_same_session(sc
     assert after["study_profile_id"] == before["study_profile_id"]
 
 
-def test_password_alone_puts_no_other_number_to_a_profile_that_its_owner_has_unlinked(school: Cloud) -> None:
+def test_password_alone_gives_an_unlinked_profile_no_other_number(school: Cloud) -> None:
     unlink(school, link(school, MOTHER, MOTHERS_PHONE), MOTHERS_PHONE)
     attacker = MOTHER.browser()
     assert prove(school, attacker, OTHER_PHONE).code == "phone_differs"
@@ -283,7 +283,7 @@ def test_number_given_up_is_nobodys_and_sets_no_password(school: Cloud) -> None:
     assert [sms["purpose"] for sms in school.of_entity("access", "sms")].count("password") == 1
 
 
-def test_new_owner_of_a_number_that_was_given_up_is_sent_no_code_of_the_old_one(school: Cloud) -> None:
+def test_new_owner_of_a_number_given_up_gets_no_code_of_the_old_one(school: Cloud) -> None:
     unlink(school, link(school, MOTHER, MOTHERS_PHONE), MOTHERS_PHONE)
     link(school, TEACHER, MOTHERS_PHONE)
     school.clock.forward(60)
@@ -317,7 +317,7 @@ def test_recycled_number_proves_nothing(school: Cloud) -> None:
     assert browser.code_of("unlink_code") == "old_phone_gone"
 
 
-def test_number_is_changed_while_another_account_stays_linked_and_the_old_one_is_told(school: Cloud) -> None:
+def test_number_changes_beside_a_linked_account_and_the_old_one_is_told(school: Cloud) -> None:
     link(school, TEACHER, TEACHERS_PHONE)
     browser = TEACHER_ELSEWHERE.browser()
     assert prove(school, browser, OTHER_PHONE).code == "phone_differs"

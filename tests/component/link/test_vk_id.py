@@ -53,7 +53,7 @@ def test_the_phone_that_vk_id_has_proven_replaces_the_sms(at: Doors) -> None:
     assert browser.jar == {}
 
 
-def test_what_vk_id_tells_is_shown_for_checking_and_kept_only_when_it_is_sent(at: Doors) -> None:
+def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: Doors) -> None:
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
     known = answered(browser.call("status"))["known"]
@@ -367,7 +367,7 @@ def test_the_same_vk_id_with_a_new_number_is_the_same_person(at: Doors, monkeypa
     assert set(holders[keyed_hash("phone", OTHER_PHONE)]) == {MOTHER.person_id}
 
 
-def test_a_profile_by_sms_gives_way_to_a_vk_id_of_another_number_only_by_proof_of_the_old_one(at: Doors) -> None:
+def test_profile_by_sms_gives_way_to_another_vk_id_by_the_old_number(at: Doors) -> None:
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": OTHER_PHONE}))
     answered(browser.call("code", {"code": code_for(at.cloud, OTHER_PHONE)}))
@@ -394,7 +394,7 @@ def test_a_profile_by_sms_takes_on_the_vk_id_of_its_own_number(at: Doors) -> Non
     assert (kept["user_id"], kept["data_given"], kept.get("offered")) == (str(ANNA.vk_user_id), True, None)
 
 
-def test_an_unfinished_journey_gives_way_to_another_vk_id_and_frees_the_first(at: Doors) -> None:
+def test_an_unfinished_journey_gives_way_to_another_vk_id(at: Doors) -> None:
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
     assert at.vk_through(browser, BORIS) == "/link"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chats.memory import TABLE
 from chats.school import enrolment, guardianship, link, remove, role, store
+from msgspec.structs import replace
 
 from manual_chats.world import act, elsewhere, everything, make, members, sync
 from svyazka_common import clock, secrets
+from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,6 +224,15 @@ def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() 
     assert members(chat_id)["stranger"].tie == {"role": "staff", "organisation_id": "school2"}
 
 
+def test_pupils_do_not_invite_pupils_of_other_classes_while_the_safe_mode_is_on() -> None:
+    chat_id = an_open_chat(by="pupil")
+    token = token_of(invite(chat_id, by="pupil"))
+    store(SchoolPolicy(organisation_id="school1", contacts="open", version=1))
+    refused(token, "other_pupil", "invitation_not_for_you")
+    store(SchoolPolicy(organisation_id="school1", contacts="open", safe_mode=False, version=2))
+    assert follow(token, "other_pupil")[1]["outcome"] == "joined"
+
+
 def test_former_pupil_and_their_parent_do_not_come_in() -> None:
     chat_id = an_open_chat()
     token = token_of(invite(chat_id))
@@ -246,6 +257,20 @@ def test_who_was_removed_by_hand_does_not_come_back_by_a_link() -> None:
     assert status == 204, answer
     refused(token, "pupil", "removed_from_chat")
     refused(token_of(invite(chat_id)), "pupil", "removed_from_chat")
+
+
+@pytest.mark.parametrize("back", ["by link", "by hand"])
+def test_who_leaves_while_silenced_is_silenced_when_they_come_back(back: str) -> None:
+    chat_id = an_open_chat("pupil")
+    token = token_of(invite(chat_id))
+    silence = {"by": "tutor", "since": 1, "reasons": []}
+    store(replace(members(chat_id)["pupil"], muted=silence))
+    assert act("take_out", "pupil", "DELETE", f"/chats/{chat_id}/members/pupil")[0] == 204
+    if back == "by link":
+        assert follow(token, "pupil")[1]["outcome"] == "joined"
+    else:
+        act("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["pupil"]})
+    assert members(chat_id)["pupil"].muted == silence
 
 
 def test_link_ends_with_its_makers_membership() -> None:

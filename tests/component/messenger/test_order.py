@@ -16,6 +16,7 @@ from functions.messenger.schemas import NewMessage
 from functions.messenger.use_cases.sending import send_message
 from messenger.world import CHAT, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock
+from svyazka_common.records.chats import ChatSettings
 from svyazka_common.sessions import read_session
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ ACTIONS: dict[str, Callable[[Window], tuple[int, dict[str, Any]]]] = {
     "edit": lambda window: window.edit(2, "исправлено", "c1", known=2),
     "delete": lambda window: window.delete(2, "c1"),
     "react": lambda window: window.react(1, "👍", "c1"),
+    "vote": lambda window: window.change(1, "vote", "c1", options=[0]),
+    "pin": lambda window: window.change(2, "pin", "c1", pinned=True),
+    "close poll": lambda window: window.change(1, "close_poll", "c1"),
 }
 
 
@@ -107,7 +111,9 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Window:
 
     monkeypatch.setattr(clock, "now_ms", later)
     monkeypatch.setattr(aws, "concurrently", Trips().concurrently)
-    assert Window("teacher").send("раз", "t1")[0] == 200
+    settings = ChatSettings(chat_id=CHAT, closed=False)
+    aws.dynamodb().put_item(TableName="state", Item=settings.to_item())
+    assert Window("pupil").poll("раз", "t1", "да", "нет")[0] == 200
     pupil = Window("pupil")
     assert pupil.send("два", "p1")[0] == 200
     return pupil
@@ -224,3 +230,21 @@ def test_send_costs_two_write_units_and_one_read_unit(members: int, monkeypatch:
     with units_of("messages") as of_head:
         update_all_heads(newest)
     assert (units["write"] + of_head["write"], units["read"] + of_head["read"]) == (2, 1)
+
+
+@pytest.mark.usefixtures("locking")
+@pytest.mark.parametrize("voters", [0, 20])
+def test_vote_costs_the_same_however_many_have_voted(voters: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = [1_800_000_000_000]
+    monkeypatch.setattr(clock, "now_ms", lambda: times[0])
+    assert Window("teacher").poll("Кто едет?", "t1", "Еду", "Не еду")[0] == 200
+    pupil = Window("pupil")
+    for number in range(voters):
+        join(f"p{number}")
+        times[0] += 10_000
+        assert Window(f"p{number}", known=number + 1).change(1, "vote", "v1", options=[0])[0] == 200
+    pupil.catch_up()
+    with units_of("messages") as units:
+        assert pupil.change(1, "vote", "v1", options=[1])[0] == 200
+    # As DynamoDB Local counts them; by AWS's price the three items of the transaction are six write units.
+    assert (units["write"], units["read"]) == (4, 4)

@@ -135,28 +135,28 @@ class Window:
     def send(self, text: str, client_id: str, chat_id: str = CHAT, **more: Any) -> tuple[int, dict[str, Any]]:
         """Send a message."""
         body = {"client_id": client_id, "known": self.known, "text": text} | more
-        return self._take(self.call("send", "POST", f"/chats/{chat_id}/messages", body))
+        return self.take(self.call("send", "POST", f"/chats/{chat_id}/messages", body))
 
     def edit(self, message: int, text: str, client_id: str, **more: Any) -> tuple[int, dict[str, Any]]:
         """Give a message another text."""
         body = {"client_id": client_id, "known": self.known, "text": text} | more
-        return self._take(self.call("edit", "PUT", f"/chats/{CHAT}/messages/{message}", body))
+        return self.take(self.call("edit", "PUT", f"/chats/{CHAT}/messages/{message}", body))
 
     def delete(self, message: int, client_id: str) -> tuple[int, dict[str, Any]]:
         """Delete a message."""
         body = {"client_id": client_id, "known": self.known}
-        return self._take(self.call("delete", "POST", f"/chats/{CHAT}/messages/{message}/deletion", body))
+        return self.take(self.call("delete", "POST", f"/chats/{CHAT}/messages/{message}/deletion", body))
 
     def react(self, message: int, reaction: str | None, client_id: str) -> tuple[int, dict[str, Any]]:
         """React to a message."""
         body = {"client_id": client_id, "known": self.known, "reaction": reaction}
-        return self._take(self.call("react", "PUT", f"/chats/{CHAT}/messages/{message}/reaction", body))
+        return self.take(self.call("react", "PUT", f"/chats/{CHAT}/messages/{message}/reaction", body))
 
     def change(self, message: int, action: str, client_id: str, **body: Any) -> tuple[int, dict[str, Any]]:
         """Pin a message, vote in its poll (`options`) or close that, by the name of the handler."""
         method, tail = {"pin": ("PUT", "pin"), "vote": ("PUT", "vote"), "close_poll": ("POST", "closing")}[action]
         asked = {"client_id": client_id, "known": self.known} | body
-        return self._take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
+        return self.take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
 
     def poll(self, question: str, client_id: str, *options: str, **more: Any) -> tuple[int, dict[str, Any]]:
         """Ask a poll."""
@@ -174,7 +174,7 @@ class Window:
         """Ask for what has changed until all of it is there."""
         complete = False
         while not complete:
-            status, body = self._take(self.call("changes", "GET", f"/chats/{CHAT}/changes", known=self.known))
+            status, body = self.take(self.call("changes", "GET", f"/chats/{CHAT}/changes", known=self.known))
             assert status == 200
             complete = body["complete"]
 
@@ -196,7 +196,8 @@ class Window:
         """What the window shows, in order."""
         return [message["text"] for _, message in sorted(self.shown.items())]
 
-    def _take(self, answer: tuple[int, dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    def take(self, answer: tuple[int, dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+        """Show what an answer tells."""
         status, body = answer
         if status == 200:
             for message in body["messages"]:

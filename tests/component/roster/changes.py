@@ -11,9 +11,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
-os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "roster")
-
 from declared import held_to_declaration
 from moto import mock_aws
 from shared_moto import laid, shared_clients

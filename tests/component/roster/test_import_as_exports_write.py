@@ -81,7 +81,7 @@ def test_a_row_that_ends_before_a_cell_that_has_to_be_there_is_reported(here: Wo
     assert standing(here, "p1")["ROLE#s1#pupil"] == "active"
 
 
-def test_all_tables_of_the_standard_are_known_whether_they_are_there_or_not(empty: World) -> None:
+def test_all_tables_of_the_standard_are_known_even_if_absent(empty: World) -> None:
     manifest = (
         SMALL["manifest.csv"] + "file.userProfiles,bulk\nfile.userResources,bulk\nfile.lineItemScoreScales,delta\n"
     )

@@ -61,7 +61,7 @@ def test_a_tenth_is_not_too_much(guarded: World, monkeypatch: pytest.MonkeyPatch
     assert set(standing(guarded, "t1").values()) == {"ended"}
 
 
-def test_a_list_without_any_enrolment_is_noticed_though_all_roles_are_there(guarded: World) -> None:
+def test_a_list_without_any_enrolment_is_held_back(guarded: World) -> None:
     files = {**SMALL, "enrollments.csv": SMALL["enrollments.csv"].splitlines()[0] + "\n"}
 
     assert guarded.load(packed(files, SECOND))["schools"] == {"waiting_approval": 1, "done": 1}

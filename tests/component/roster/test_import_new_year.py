@@ -54,7 +54,7 @@ def lines(here: World) -> dict[str, tuple[str | None, str]]:
     return {one.class_id: (one.lineage_id, one.status) for one in here.all(SchoolClass)}
 
 
-def test_a_class_of_a_new_id_goes_on_with_the_line_of_the_one_that_it_names(here: World) -> None:
+def test_a_class_of_a_new_id_continues_the_one_that_it_names(here: World) -> None:
     here.load(packed(year(2027, "c8", "c8,8А,homeroom,homeroom,s1,y1,,c1"), NEXT_YEAR))
     here.load(packed(year(2028, "c9", "c9,9А,homeroom,homeroom,s1,y1,,c8"), YEAR_AFTER))
 

@@ -147,7 +147,7 @@ def test_a_dry_run_counts_new_schools_and_writes_none(tables: dict[str, dict[str
         assert summary["counts"]["organisation"] == {"read": 2, "written": 0, "added": 2}
 
 
-def test_a_name_that_a_message_changes_meanwhile_is_left_with_its_directory(
+def test_a_name_changed_by_a_message_meanwhile_keeps_its_directory(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = records.write

@@ -143,7 +143,7 @@ def test_who_comes_back_and_who_has_last_years_role_are_there_today(
     assert (role.starts_on, role.ends_on) == ("2026-09-01", None)
 
 
-def test_between_two_periods_a_relation_has_both_and_the_next_stands_for_it(here: World) -> None:
+def test_between_two_periods_a_relation_stands_for_the_next(here: World) -> None:
     here.load(packed(TWO_PERIODS, SECOND))
 
     [enrolment] = here.all(Enrolment)

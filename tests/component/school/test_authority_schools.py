@@ -55,7 +55,7 @@ def test_each_school_of_the_authority_has_its_share(school: Cloud) -> None:
     }
 
 
-def test_who_is_of_two_schools_counts_where_they_have_linked_by_that_schools_account(school: Cloud) -> None:
+def test_person_of_two_schools_counts_where_that_account_is_linked(school: Cloud) -> None:
     link(school, TEACHER_ELSEWHERE, TEACHERS_PHONE)
     assert [one["people"]["linked"] for one in shares()["schools"]] == [0, 1]
 

@@ -102,7 +102,7 @@ def counting(monkeypatch: pytest.MonkeyPatch, school: School, who: str = ADMIN) 
     ("classes", "linked", "calls", "units"),
     [(2, True, 7, 43), (2, False, 8, 217), (10, True, 11, 203), (10, False, 20, 1073)],
 )
-def test_counting_reads_each_pupils_guardians_fifty_with_a_call_and_looks_up_who_has_not_linked(
+def test_counting_reads_guardians_of_fifty_pupils_with_a_call(
     monkeypatch: pytest.MonkeyPatch, classes: int, *, linked: bool, calls: int, units: float
 ) -> None:
     assert counting(monkeypatch, School(classes, linked=linked)) == (calls, units)

@@ -42,7 +42,7 @@ def class_path(class_id: str) -> dict[str, Any]:
     return {"rawPath": f"/api/school/classes/{class_id}/people"}
 
 
-def test_school_has_its_name_and_the_classes_that_are_not_over_in_the_order_of_years() -> None:
+def test_school_lists_its_current_classes_in_the_order_of_years() -> None:
     assert ADMINISTRATOR.browser().call("school").body == {
         "organisation_id": SCHOOL,
         "name": "МБОУ «Лицей № 3»",
@@ -108,7 +108,7 @@ def test_former_guardian_is_not_shown(school: Cloud) -> None:
     assert [parent["person_id"] for parent in body["parents"]] == ["mother"]
 
 
-def test_pupil_who_joins_later_this_year_is_shown_with_the_login_to_hand_out(school: Cloud) -> None:
+def test_pupil_who_joins_later_is_shown_with_a_login_to_hand_out(school: Cloud) -> None:
     school.store(enrolment(SON, starts_on="2026-11-01"))
     (pupil,) = ADMINISTRATOR.browser().call("class_people").body["pupils"]
     assert pupil["logins"] == ["borisov.p"]
@@ -155,7 +155,7 @@ def test_former_administrator_is_told_nothing(school: Cloud, action: str) -> Non
 
 
 @pytest.mark.parametrize("class_id", ["5v", "7", "none", "..", "7a%23x", "CLASS", "%D0%BA"])
-def test_class_of_another_school_and_one_that_is_not_there_are_unknown_alike(class_id: str) -> None:
+def test_class_of_another_school_is_as_unknown_as_none(class_id: str) -> None:
     answer = ADMINISTRATOR.browser().call("class_people", **class_path(class_id))
     assert (answer.status, answer.code) == (404, "class_unknown")
     assert set(answer.body) == {"type", "title", "status", "detail", "code"}
@@ -177,7 +177,7 @@ def test_administrator_of_two_schools_acts_in_each_by_its_own_account(school: Cl
         assert browser.code_of("class_people", **class_path(other)) == "class_unknown"
 
 
-def test_staff_that_begins_tomorrow_is_listed_and_whose_last_day_is_over_is_not(school: Cloud) -> None:
+def test_staff_of_tomorrow_is_listed_and_former_staff_is_not(school: Cloud) -> None:
     school.store(replace(role_of(TEACHER, "homeroom_teacher"), starts_on="2026-10-16", version=3))
     browser = ADMINISTRATOR.browser()
     assert TEACHER.person_id in [person["person_id"] for person in browser.call("staff").body["people"]]

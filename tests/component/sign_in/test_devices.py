@@ -123,7 +123,7 @@ def test_a_session_that_has_ended_meanwhile_ends_no_others(monkeypatch: pytest.M
     assert there.code_of("who_am_i") == "ok"
 
 
-def test_a_link_says_on_both_devices_that_it_has_ended_the_session_of_the_other(school: Cloud) -> None:
+def test_a_link_says_on_both_devices_that_it_ended_the_other_session(school: Cloud) -> None:
     first = at(WINDOWS)
     second = link(school, MOTHER, MOTHERS_PHONE)
     assert second.call("status").body["ended_elsewhere"] is True

@@ -35,7 +35,7 @@ from svyazka_common.records.access import Binding
 ANNA, BORIS = somebody(0), somebody(1)
 
 
-def test_an_identity_that_nobody_has_bound_waits_until_its_owner_has_logged_in(at: Doors) -> None:
+def test_an_unbound_identity_waits_until_its_owner_has_logged_in(at: Doors) -> None:
     browser = Caller()
     assert at.through(browser, ANNA) == "/sign-in/gosuslugi"
     assert browser.cookie is None
@@ -99,7 +99,7 @@ def test_the_session_of_the_browser_is_replaced(at: Doors) -> None:
     assert Browser(cookie=old).code_of("who_am_i") == "session_required"
 
 
-def test_several_accounts_are_chosen_from_and_changed_without_another_log_in(at: Doors) -> None:
+def test_several_accounts_are_changed_without_another_log_in(at: Doors) -> None:
     for member in (TEACHER, TEACHER_ELSEWHERE, MOTHER):
         at.bind(member, ANNA)
     browser = Caller()
@@ -208,7 +208,7 @@ def test_nobody_is_shown_no_accounts(at: Doors) -> None:
     assert nobody.code_of("choose_account", {"account_id": "a"}) == "session_required"
 
 
-def test_an_identity_that_waits_is_chosen_with_once_and_for_a_quarter_of_an_hour(at: Doors) -> None:
+def test_a_waiting_identity_counts_once_and_for_a_quarter_of_an_hour(at: Doors) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(MOTHER, ANNA)
     browser = Caller()
@@ -243,7 +243,7 @@ def test_an_identity_is_bound_once(at: Doors) -> None:
     assert other.code_of("bind_gosuslugi") == "identity_expired"
 
 
-def test_an_account_has_one_identity_and_another_one_needs_the_first_taken_away(at: Doors) -> None:
+def test_an_account_takes_another_identity_once_the_first_is_gone(at: Doors) -> None:
     at.bind(MOTHER, ANNA)
     browser = login(Caller(), MOTHER)
     at.through(browser, BORIS, "purpose=binding")

@@ -158,9 +158,7 @@ def test_an_odd_cookie_is_none(at: Doors, name: str) -> None:
         ("no_data", "gosuslugi_refused"),
     ],
 )
-def test_what_esia_refuses_and_what_is_not_to_be_trusted_leads_back_with_a_way_on(
-    at: Doors, switch: str, code: str
-) -> None:
+def test_refusal_and_untrusted_answer_lead_back_with_a_way_on(at: Doors, switch: str, code: str) -> None:
     at.bind(MOTHER, ANNA)
     at.esia.turn(switch, on=True)
     browser = Caller()
@@ -337,7 +335,7 @@ def test_a_session_that_was_there_before_ends_when_the_owner_binds(at: Doors) ->
     assert attacker.code_of("ways") == "session_required"
 
 
-def test_an_identity_that_the_attacker_bound_before_opens_nothing_after_a_new_password(at: Doors) -> None:
+def test_identity_bound_by_an_attacker_ends_with_the_new_password(at: Doors) -> None:
     at.bind(MOTHER, BORIS)  # who knows the first password
     owner = Caller()
     new_password_by_paper(owner)
@@ -358,7 +356,7 @@ def test_a_session_by_that_identity_ends_with_the_new_password(at: Doors) -> Non
     assert attacker.code_of("ways") == "session_required"
 
 
-def test_a_binding_that_the_attacker_began_before_is_not_finished_after_a_new_password(at: Doors) -> None:
+def test_binding_begun_by_an_attacker_ends_with_the_new_password(at: Doors) -> None:
     attacker = login(Caller(), MOTHER)
     at.through(attacker, BORIS, "purpose=binding")
     new_password_by_paper(Caller())
@@ -366,7 +364,7 @@ def test_a_binding_that_the_attacker_began_before_is_not_finished_after_a_new_pa
     assert at.through(Caller(), BORIS) == "/sign-in/gosuslugi"
 
 
-def test_an_identity_that_the_state_has_not_verified_opens_and_binds_nothing(at: Doors) -> None:
+def test_an_unverified_identity_opens_and_binds_nothing(at: Doors) -> None:
     at.bind(MOTHER, ANNA)
     at.esia.turn("unconfirmed", on=True)
     browser = login(Caller(), STRANGER)
@@ -481,9 +479,7 @@ def test_a_session_that_ends_while_it_binds_or_takes_away_does_neither(
     assert at.through(Caller(), BORIS) == "/"
 
 
-def test_a_password_that_changes_while_it_is_bound_is_not_what_the_binding_rests_on(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_binding_does_not_rest_on_a_password_that_changes_meanwhile(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
 
     browser = Caller()

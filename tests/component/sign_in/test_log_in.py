@@ -158,13 +158,13 @@ def test_session_of_a_person_who_is_no_longer_there_is_refused() -> None:
     assert replace(ADMINISTRATOR, person_id="gone").browser().code_of("who_am_i") == "session_required"
 
 
-def test_journey_of_a_person_of_whom_nothing_is_known_begins_with_the_phone() -> None:
+def test_journey_of_an_unknown_person_begins_with_the_phone() -> None:
     status = replace(ADMINISTRATOR, person_id="gone").browser().call("status").body
     assert status["next_step"] == "phone"
     assert set(status["known"].values()) == {None}
 
 
-def test_organisations_of_a_kind_are_listed_in_natural_order_with_the_one_above() -> None:
+def test_organisations_are_listed_in_natural_order_with_their_parents() -> None:
     schools = Browser().call("organisations", query="kind=school").body["organisations"]
 
     assert [(entry["name"], entry["parent_name"]) for entry in schools] == [
@@ -187,7 +187,7 @@ def test_the_list_of_organisations_travels_small_and_stays_in_the_browser() -> N
     assert answer.headers["cache-control"] == "public, max-age=300"
 
 
-def test_a_school_is_listed_once_where_an_earlier_release_left_a_row_for_each_word(school: Cloud) -> None:
+def test_school_is_listed_once_despite_rows_of_an_earlier_release(school: Cloud) -> None:
     school.store(DirectoryEntry(term="3", organisation_id=SCHOOL, kind="school", name="МБОУ «Лицей № 3»"))
 
     listed = Browser().call("organisations").body["organisations"]

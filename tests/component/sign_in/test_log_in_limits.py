@@ -176,7 +176,7 @@ def test_right_password_leaves_no_trace(school: Cloud) -> None:
 
 
 @pytest.mark.usefixtures("school", "quick")
-def test_device_that_was_in_before_gets_in_while_strangers_behind_its_address_guess() -> None:
+def test_known_device_gets_in_while_strangers_of_its_address_guess() -> None:
     owner, stranger = Browser(SCHOOLS_ADDRESS), Browser(SCHOOLS_ADDRESS)
     owner.call("log_in", MOTHER.log_in())
     owner.call("log_out")
@@ -219,7 +219,7 @@ def test_cookie_that_does_not_prove_the_account_gives_no_further_tries(given: st
 
 
 @pytest.mark.usefixtures("quick")
-def test_stolen_device_cookie_has_tries_of_its_own_and_then_those_of_strangers(school: Cloud) -> None:
+def test_stolen_device_cookie_has_its_own_tries_then_strangers_ones(school: Cloud) -> None:
     owner = Browser()
     owner.call("log_in", MOTHER.log_in())
     thief, stranger = Browser("198.51.100.7", device=owner.device), Browser("198.51.100.7")
@@ -314,7 +314,7 @@ def test_new_device_is_shown_the_way_on_after_a_hundred_wrong_passwords() -> Non
 
 
 @pytest.mark.usefixtures("quick")
-def test_known_device_gets_in_after_a_hundred_wrong_passwords_and_with_it_new_ones(school: Cloud) -> None:
+def test_known_device_gets_in_after_a_hundred_wrong_passwords(school: Cloud) -> None:
     owner = Browser()
     owner.call("log_in", MOTHER.log_in())
     for number in range(100):
@@ -396,9 +396,7 @@ def test_spelling_of_the_phone_gives_no_further_codes(school: Cloud) -> None:
     assert {sms["phone"] for sms in school.of_entity("access", "sms")} == {MOTHERS_PHONE}
 
 
-def test_unknown_login_and_wrong_password_get_the_same_answer_for_the_same_work(
-    school: Cloud, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unknown_login_is_answered_like_a_wrong_password(school: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     school.store(Account(account_id="fresh", person_id="son", organisation_id="school-1", login="fresh", version=1))
     bodies = (
         WRONG,

@@ -137,7 +137,7 @@ def test_weak_password_is_refused_and_the_code_still_counts(linked: Cloud, weak:
     assert Browser().code_of("password_by_phone", body) == "ok"
 
 
-def test_birth_date_that_is_not_the_persons_is_not_told_by_the_weakness_of_a_password(linked: Cloud) -> None:
+def test_weak_password_does_not_tell_whether_the_birth_date_is_right(linked: Cloud) -> None:
     body = begun(linked) | {"birth_date": "1999-12-31", "new_password": "29022012жираф"}
     assert Browser().code_of("password_by_phone", body) == "reset_refused"
     assert Browser().code_of("password_by_phone", body | {"new_password": "31121999"}) == "password_weak"
@@ -173,9 +173,7 @@ def same_for_all(monkeypatch: pytest.MonkeyPatch, ask: Callable[[dict[str, str]]
     return seen[0]
 
 
-def test_answer_and_work_do_not_tell_whether_login_and_phone_belong_together(
-    linked: Cloud, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answer_does_not_tell_whether_login_and_phone_match(linked: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     status, shown, *_ = same_for_all(monkeypatch, lambda body: Browser().call("forgotten_password", body))
     assert (status, shown) == (202, {"expires_in_seconds": 300, "resend_in_seconds": 60})
     assert [sms["purpose"] for sms in linked.of_entity("access", "sms")].count("password") == 1
@@ -257,7 +255,7 @@ def test_budget_of_real_codes_that_is_spent_makes_no_difference(
 
 
 @pytest.mark.parametrize("name", PAID_BY_REAL_CODES)
-def test_budget_spent_between_reading_and_writing_makes_no_difference_to_the_answer(
+def test_budget_spent_meanwhile_makes_no_difference_to_the_answer(
     linked: Cloud, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     lowered(monkeypatch, name)

@@ -39,9 +39,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
     return {name: value for name, value in sums.items() if value}
 
 
-def test_first_gateway_carries_the_text_and_its_id_is_kept_with_the_delivery(
-    town: Town, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_first_gateway_carries_the_text_and_its_id_is_kept(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     ask(town)
     assert town.deliver() == {"batchItemFailures": []}
     assert [phone for phone, _ in town.sent] == [MOTHERS_PHONE]
@@ -76,7 +74,7 @@ def test_next_gateway_carries_what_the_first_refused_and_that_is_counted(
     assert counted(capsys) == {"SmsSent": 1, "SmsByNextGateway": 1}
 
 
-def test_where_both_refuse_sns_carries_the_text_and_nobody_asks_for_its_fate(town: Town) -> None:
+def test_where_both_refuse_sns_carries_the_text(town: Town) -> None:
     town.smsc.turn("error_2", on=True)
     town.aero.turn("money", on=True)
     ask(town)
@@ -88,7 +86,7 @@ def test_where_both_refuse_sns_carries_the_text_and_nobody_asks_for_its_fate(tow
 
 
 @pytest.mark.parametrize("switch", ["down", "html", "late", "broken", "no_id", "error_new"])
-def test_text_that_may_have_left_is_not_sent_again_however_often_the_stream_tells_of_it(
+def test_text_that_may_have_left_is_never_sent_again(
     town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], switch: str
 ) -> None:
     monkeypatch.setattr(outward, "READ_SECONDS", 0.2)
@@ -114,7 +112,7 @@ def all_refuse(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws.client("sns"), "publish", no_sns)
 
 
-def test_text_that_nobody_took_is_given_again_and_leaves_once_somebody_does(
+def test_text_that_nobody_took_leaves_once_somebody_does(
     town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ask(town)
@@ -343,7 +341,7 @@ def test_call_is_not_offered_for_another_number_or_where_no_gateway_calls(
     assert again["call_offered"] is False
 
 
-def test_call_costs_two_texts_so_the_pairs_day_holds_three_texts_and_one_call(town: Town) -> None:
+def test_call_costs_two_texts_of_the_pairs_day(town: Town) -> None:
     browser = asked_twice(town)
     assert browser.code_of("phone", {"channel": "call"}) == "ok"
     town.cloud.clock.forward(60)

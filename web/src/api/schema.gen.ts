@@ -2504,11 +2504,8 @@ export interface components {
             text: string;
             /** Reply To */
             reply_to?: number | null;
-            /**
-             * Urgent
-             * @default false
-             */
-            urgent: boolean;
+            /** Urgent */
+            urgent?: boolean | null;
             /** Mentions */
             mentions?: string[];
             poll?: components["schemas"]["NewPoll"] | null;

@@ -38,12 +38,13 @@ interface BubbleProps {
   onClosePoll: () => void;
   /** Goes to the message answered. */
   onAnswered: () => void;
+  onReport: () => void;
 }
 
 /** A message, and what can be done with it. */
 export function Bubble(props: BubbleProps) {
   const { chatId, message, me, name, nameOf, answered, isFollowing, mayWrite, mayPin, runs } = props;
-  const { onReply, onEdit, onDelete, onReact } = props;
+  const { onReply, onEdit, onDelete, onReact, onReport } = props;
   const [isOpen, setOpen] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const isMine = message.person_id === me;
@@ -96,6 +97,8 @@ export function Bubble(props: BubbleProps) {
         )}
         <p className={styles["time"]}>
           {message.pinned && "закреплено · "}
+          {message.urgent && !message.deleted && "срочно · "}
+          {message.automatic && "автоматический ответ · "}
           {message.edited && !message.deleted && "изменено · "}
           <time dateTime={new Date(message.sent_at_ms).toISOString()}>{timeOf(message.sent_at_ms)}</time>
         </p>
@@ -118,23 +121,27 @@ export function Bubble(props: BubbleProps) {
         )}
         {isOpen && (
           <div className={styles["menu"]} role="group" aria-label="Что сделать с сообщением">
-            <div className={styles["reactions"]}>
-              {REACTIONS.map((reaction) => (
-                <button
-                  key={reaction}
-                  type="button"
-                  className={styles["choice"]}
-                  aria-pressed={reaction === chosen}
-                  aria-label={`Реакция ${reaction}`}
-                  onClick={close(() => onReact(reaction === chosen ? null : reaction))}
-                >
-                  {reaction}
-                </button>
-              ))}
-            </div>
-            <Button size="s" mode="tertiary" onClick={close(onReply)}>
-              Ответить
-            </Button>
+            {mayWrite && (
+              <>
+                <div className={styles["reactions"]}>
+                  {REACTIONS.map((reaction) => (
+                    <button
+                      key={reaction}
+                      type="button"
+                      className={styles["choice"]}
+                      aria-pressed={reaction === chosen}
+                      aria-label={`Реакция ${reaction}`}
+                      onClick={close(() => onReact(reaction === chosen ? null : reaction))}
+                    >
+                      {reaction}
+                    </button>
+                  ))}
+                </div>
+                <Button size="s" mode="tertiary" onClick={close(onReply)}>
+                  Ответить
+                </Button>
+              </>
+            )}
             {mayPin && (
               <Button size="s" mode="tertiary" onClick={close(props.onPin)}>
                 {message.pinned ? "Открепить" : "Закрепить"}
@@ -148,6 +155,11 @@ export function Bubble(props: BubbleProps) {
             {message.poll && !message.poll.closed && (isMine || runs) && (
               <Button size="s" mode="tertiary" onClick={close(props.onClosePoll)}>
                 Завершить опрос
+              </Button>
+            )}
+            {!isMine && (
+              <Button size="s" mode="tertiary" appearance="negative" onClick={close(onReport)}>
+                Пожаловаться
               </Button>
             )}
             {isMine && (
@@ -166,7 +178,7 @@ export function Bubble(props: BubbleProps) {
         )}
         {isAsked && !message.deleted && <Readers chatId={chatId} message={message.sequence_number} nameOf={nameOf} />}
       </div>
-      {mayWrite && !message.deleted && (
+      {(mayWrite || !isMine) && !message.deleted && (
         <button ref={more} type="button" className={styles["more"]} aria-label="Действия с сообщением" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon24MoreHorizontal />
         </button>

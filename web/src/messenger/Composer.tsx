@@ -134,22 +134,23 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
         </div>
       )}
       {offered.length > 0 && (
-        <ul role="listbox" id={listId} aria-label="Кого упомянуть" className={styles["offered"]}>
+        <div role="listbox" id={listId} aria-label="Кого упомянуть" className={styles["offered"]}>
           {offered.map((person, at) => (
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the focus, and the keys
-            <li
+            <div
               key={person.id}
               id={`${listId}-${at}`}
               role="option"
+              tabIndex={-1}
               aria-selected={at === marked}
               // The field keeps the focus.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => mention(person)}
             >
               {person.name}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <div className={styles["write"]}>
         {!edited && (

@@ -1,10 +1,10 @@
 import { Icon28InfoCircleOutline, Icon28SearchOutline, Icon56MessagesOutline } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
-import { talks } from "../api/messenger";
+import { talks, type Talk } from "../api/messenger";
 import { problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
@@ -19,11 +19,12 @@ import { Pinned } from "./Pinned";
 import { PollForm } from "./PollForm";
 import { keyOf, rowsOf } from "./rows";
 import { SearchPanel } from "./SearchPanel";
+import { listRead } from "./listed";
 import { inOrder, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
 import { pathOf, Way, WayBack } from "./Way";
-import { GONE } from "./words";
+import { goneName } from "./words";
 
 const READ_ONLY = {
   muted: "Вам запретили писать в этом чате: можно только читать.",
@@ -31,6 +32,8 @@ const READ_ONLY = {
   announcements: "Чат для объявлений: пишут его владелец и администраторы.",
   no_contact: "Писать друг другу вы больше не можете: того, что вас связывало в школе, уже нет. Прочитать переписку можно.",
 };
+
+const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
@@ -44,13 +47,14 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
   const names = useNames(chatId, messages);
   const rows = useMemo(() => rowsOf(messages, unsent, page?.read ?? 0, me), [me, messages, page?.read, unsent]);
   const list = useRef<ListHandle>(null);
   const [isSearching, setSearching] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const [target, setTarget] = useState<number | null>(null);
+  const [target, setTarget] = useState<{ sequence: number } | null>(null);
   useReading(chatId, messages, page?.read ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
@@ -71,19 +75,18 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? GONE));
+  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
   const bySequence = talk?.messages;
-  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then((isThere) => setTarget(isThere ? sequence : null)));
+  const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
+  const sought = target === null ? undefined : bySequence?.get(target.sequence);
+  const soughtKey = sought && keyOf(sought.person_id, sought.client_id);
   // The row is there one drawing after its message.
   useEffect(() => {
-    const message = target === null ? undefined : bySequence?.get(target);
-    if (message) {
-      const key = keyOf(message.person_id, message.client_id);
-      list.current?.toRow(key);
-      list.current?.focusRow(key);
-      setTarget(null);
+    if (soughtKey !== undefined) {
+      list.current?.toRow(soughtKey);
+      list.current?.focusRow(soughtKey);
     }
-  }, [bySequence, target]);
+  }, [soughtKey, target]);
   const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
@@ -118,10 +121,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       onVote={(options) => void attempt(chat.vote(message.sequence_number, options))}
       onClosePoll={() => void attempt(chat.closePoll(message.sequence_number))}
       onAnswered={() => message.reply_to !== null && goTo(message.reply_to)}
+      onReport={() => setReported(message.sequence_number)}
     />
   );
   return (
     <div className={styles["conversation"]}>
+      {reported !== null && (
+        <Suspense>
+          <ReportMessage chatId={chatId} message={reported} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
       <Screen
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
@@ -254,7 +263,7 @@ function useReading(chatId: string, messages: readonly Message[], read: number) 
       const before = marked.current;
       marked.current = sequence;
       mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: sequence, number } }).then(
-        () => void client.invalidateQueries({ queryKey: talks.queryKey }),
+        () => client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRead(list, chatId)),
         () => {
           marked.current = before;
         },

@@ -7,7 +7,7 @@ import { answer, callsOf, problem } from "../test/server";
 import MessengerPage from "./MessengerPage";
 
 const CHAT = { chat_id: "c~1", kind: "class_pupils", title: "7А · ученики", writing: "allowed" };
-const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false };
+const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true };
 const CHANGES = "/api/messenger/chats/{chat_id}/changes";
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const FIRST = {
@@ -22,6 +22,11 @@ const FIRST = {
   edited: false,
   deleted: false,
   reactions: [],
+  mentions: [],
+  poll: null,
+  pinned: false,
+  urgent: false,
+  automatic: false,
 } satisfies Message;
 
 /** In the place of the browser's: it never opens, so the page asks by itself. */
@@ -35,9 +40,9 @@ class ClosedSocket {
 beforeEach(() => {
   vi.stubGlobal("WebSocket", ClosedSocket);
   history.replaceState(null, "", "/messenger/c~1");
-  answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 0, last: null }] });
+  answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 0, mentions: 0, silent: false, last: null }] });
   answer("GET", MESSAGES, { ...PAGE, messages: [FIRST] });
-  answer("GET", CHANGES, { sequence_number: 1, complete: true, messages: [] });
+  answer("GET", CHANGES, { sequence_number: 1, complete: true, messages: [], votes: [] });
   answer("GET", "/api/chats/{chat_id}/members", {
     ...CHAT,
     status: "active",
@@ -49,7 +54,7 @@ beforeEach(() => {
 test("the list tells the newest message and how many are unread", async () => {
   history.replaceState(null, "", "/messenger");
   const last = { sequence_number: 3, own: true, sent_at_ms: Date.now(), preview: "До завтра" };
-  answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 5, last }] });
+  answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 5, mentions: 1, silent: false, last }] });
   show(<MessengerPage />);
   const row = await screen.findByRole("link", { name: /7А · ученики/ });
   expect(row).toHaveTextContent("Вы: До завтра");
@@ -68,7 +73,7 @@ test("a message stands there at once, and once when the server has it", async ()
   const { client_id, known } = call?.body as { client_id: string; known: number };
   expect(known).toBe(1);
   const mine = { ...FIRST, sequence_number: 2, number: 2, version: 2, client_id, person_id: "p1", text: "Во сколько?" };
-  arrive({ own: 2, sequence_number: 2, complete: true, messages: [mine] });
+  arrive({ own: 2, sequence_number: 2, complete: true, messages: [mine], votes: [] });
   expect(await screen.findAllByText("Во сколько?")).toHaveLength(1);
   expect(screen.queryByText("отправляется…")).toBeNull();
 });
@@ -86,12 +91,14 @@ test("what is refused is told beside the message, and sent again under its clien
   expect(screen.queryByText("Ау")).toBeNull();
 });
 
-test("who may only read sees why, and has no field", async () => {
+test("who may only read sees why, has no field, and can report", async () => {
   answer("GET", MESSAGES, { ...PAGE, writing: "muted", messages: [FIRST] });
-  show(<MessengerPage />);
+  const { user } = show(<MessengerPage />);
   expect(await screen.findByText(/Вам запретили писать/)).toBeVisible();
   expect(screen.queryByRole("textbox")).toBeNull();
-  expect(screen.queryByRole("button", { name: "Действия с сообщением" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Действия с сообщением" }));
+  expect(screen.getByRole("button", { name: "Пожаловаться" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Ответить" })).toBeNull();
 });
 
 test("one edits and deletes one's own messages, and reacts to others'", async () => {
@@ -102,6 +109,7 @@ test("one edits and deletes one's own messages, and reacts to others'", async ()
     sequence_number: 3,
     complete: true,
     messages: [{ ...mine, version: 3, edited: true, text: "Моё" }],
+    votes: [],
   });
   const { user } = show(<MessengerPage />);
   await screen.findByText("Мое");

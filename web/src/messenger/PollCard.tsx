@@ -1,5 +1,5 @@
 import { Button, Spinner } from "@vkontakte/vkui";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 
 import { api } from "../api/client";
 import type { Poll } from "../api/messenger";
@@ -40,7 +40,7 @@ export function PollCard({ chatId, message, poll, chosen, mayVote, nameOf, onVot
           className={styles["option"]}
           aria-pressed={chosen.includes(option)}
           disabled={!mayVote || poll.closed}
-          style={{ "--share": `${poll.voters > 0 ? Math.round((100 * votes) / poll.voters) : 0}%` }}
+          style={{ "--share": `${poll.voters > 0 ? Math.round((100 * votes) / poll.voters) : 0}%` } as CSSProperties}
           onClick={() => choose(option)}
         >
           <span>{text}</span>

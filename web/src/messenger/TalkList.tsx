@@ -1,7 +1,7 @@
 import { Icon16Muted, Icon56MessagesOutline } from "@vkontakte/icons";
 import { Counter, Group, SimpleCell } from "@vkontakte/vkui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { talks, type Talk } from "../api/messenger";
 import { isDirect } from "../api/manualChats";
@@ -10,38 +10,58 @@ import { KindIcon } from "../chats/KindIcon";
 import { Back } from "../lists/Back";
 import { Face } from "../lists/Face";
 import listStyles from "../lists/lists.module.css";
+import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted } from "../words/counted";
 import styles from "./messenger.module.css";
-import { listen } from "./socket";
+import { listWith } from "./listed";
+import { type Frame, listen } from "./socket";
 import { Pencil } from "./Pencil";
 import { pathOf, Way } from "./Way";
 import { DELETED, whenOf } from "./words";
 
 const UNREAD = ["непрочитанное", "непрочитанных", "непрочитанных"] as const;
 const PAUSE_MS = 10_000;
+/** While the socket tells of everything: only for what it may have lost. */
+const PAUSE_WITH_SOCKET_MS = 10 * 60_000;
 /** What the socket tells comes before the list says the same. */
 const SETTLED_MS = 700;
 
 /** My chats, newest message first, with what is unread. */
 export function TalkList({ chosen, current }: { chosen: string | undefined; current: boolean }) {
   const client = useQueryClient();
-  const { data, error, isPending, refetch } = useQuery({ ...talks, refetchInterval: PAUSE_MS, refetchOnWindowFocus: true });
+  const { person_id: me } = usePerson();
+  const [isTold, setIsTold] = useState(false);
+  const refetchInterval = isTold ? PAUSE_WITH_SOCKET_MS : PAUSE_MS;
+  const { data, error, isPending, refetch } = useQuery({ ...talks, refetchInterval, refetchOnWindowFocus: true });
   useEffect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined;
     const again = () => {
       clearTimeout(soon);
       soon = setTimeout(() => void client.invalidateQueries({ queryKey: talks.queryKey }), SETTLED_MS);
     };
-    const stop = listen({ frame: again, opened: again, closed: () => undefined });
+    const onFrame = ({ chat_id: chatId, message }: Frame) => {
+      const before = client.getQueryData<{ chats: Talk[] }>(talks.queryKey);
+      const after = before && listWith(before, chatId, message, me);
+      if (after) {
+        client.setQueryData(talks.queryKey, after);
+      } else {
+        again();
+      }
+    };
+    const opened = () => {
+      setIsTold(true);
+      again();
+    };
+    const stop = listen({ frame: onFrame, opened, closed: () => setIsTold(false) });
     return () => {
       clearTimeout(soon);
       stop();
     };
-  }, [client]);
+  }, [client, me]);
   return (
     <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>} aside={<Pencil />}>
         <Group mode="card">
@@ -67,7 +87,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
 }
 
 function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
-  const { last, unread } = talk;
+  const { last, unread, silent } = talk;
   return (
     <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
@@ -84,7 +104,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
               </Counter>
             )}
             {unread > 0 && (
-              <Counter size="s" mode={talk.muted ? "contrast" : "primary"}>
+              <Counter size="s" mode={talk.muted || silent ? "contrast" : "primary"}>
                 <span aria-hidden>{unread > 999 ? "999+" : unread}</span>
                 <span className={styles["hidden"]}>{counted(unread, UNREAD)}</span>
               </Counter>

@@ -24,7 +24,7 @@ const ADDRESS = "/socket";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 /** API Gateway ends a connection on which nothing is said for ten minutes. */
-const PING_MS = 5 * 60_000;
+const PING_MS = 9 * 60_000;
 
 const listeners = new Set<Listener>();
 let socket: WebSocket | null = null;
@@ -47,6 +47,11 @@ export function listen(listener: Listener): () => void {
       end();
     }
   };
+}
+
+/** Whether the window is told of everything at present. */
+export function isListening(): boolean {
+  return isOpen;
 }
 
 function connect(): void {

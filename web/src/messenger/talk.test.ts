@@ -16,6 +16,11 @@ function message(place: number, more: Partial<Message> = {}): Message {
     edited: false,
     deleted: false,
     reactions: [],
+    mentions: [],
+    poll: null,
+    pinned: false,
+    urgent: false,
+    automatic: false,
     ...more,
   };
 }
@@ -32,6 +37,10 @@ function page(first: number, last: number, messages: Message[]): History {
     more_before: first > 1,
     more_after: false,
     messages,
+    pinned: [],
+    votes: [],
+    may_pin: false,
+    runs: false,
   };
 }
 
@@ -39,24 +48,24 @@ const texts = (talk: Talk) => inOrder(talk).map(({ text }) => text);
 
 test("what comes twice or late changes nothing", () => {
   const talk = opened(page(1, 2, [message(1), message(2)]));
-  const edited = { sequence_number: 4, complete: true, messages: [message(1, { version: 4, text: "исправлено" })] };
+  const edited = { sequence_number: 4, complete: true, messages: [message(1, { version: 4, text: "исправлено" })], votes: [] };
   const later = withChanges(talk, 3, edited);
   expect(later).toBe(talk);
-  const third = withChanges(talk, 2, { sequence_number: 3, complete: true, messages: [message(3)] });
+  const third = withChanges(talk, 2, { sequence_number: 3, complete: true, messages: [message(3)], votes: [] });
   const fourth = withChanges(third, 3, edited);
-  const again = withChanges(fourth, 0, { sequence_number: 3, complete: true, messages: [message(1), message(3)] });
+  const again = withChanges(fourth, 0, { sequence_number: 3, complete: true, messages: [message(1), message(3)], votes: [] });
   expect(texts(again)).toEqual(["исправлено", "сообщение 2", "сообщение 3"]);
   expect(again.known).toBe(4);
 });
 
 test("a gap is not passed over", () => {
   const talk = opened(page(1, 2, [message(1), message(2)]));
-  expect(withChanges(talk, 3, { sequence_number: 4, complete: true, messages: [message(4)] })).toBe(talk);
+  expect(withChanges(talk, 3, { sequence_number: 4, complete: true, messages: [message(4)], votes: [] })).toBe(talk);
 });
 
 test("a change of what is not loaded waits until that is", () => {
   const talk = opened(page(10, 11, [message(10), message(11)]));
-  const changed = withChanges(talk, 11, { sequence_number: 12, complete: true, messages: [message(3, { version: 12 })] });
+  const changed = withChanges(talk, 11, { sequence_number: 12, complete: true, messages: [message(3, { version: 12 })], votes: [] });
   expect(texts(changed)).toEqual(["сообщение 10", "сообщение 11"]);
   expect(changed.known).toBe(12);
   const earlier = withPage(changed, page(8, 9, [message(8), message(9)]));
@@ -66,7 +75,7 @@ test("a change of what is not loaded waits until that is", () => {
 
 test("a message that has come back from the server waits no more", () => {
   const talk = opened(page(1, 1, [message(1, { client_id: "mine", person_id: "me" })]));
-  const waiting = { known: 0, text: "да", reply_to: null, problem: null };
+  const waiting = { known: 0, text: "да", reply_to: null, mentions: [], poll: null, problem: null };
   const unsent = [
     { ...waiting, client_id: "mine" },
     { ...waiting, client_id: "c1" },

@@ -28,13 +28,12 @@ export interface Talk {
 
 /** A window in which a chat has just been opened. */
 export function opened(page: History): Talk {
-  const { first, last } = page;
-  return withAll({ first, known: last, messages: new Map(), pins: new Map(), votes: new Map() }, page);
+  return withAll({ first: beginningOf(page), known: page.last, messages: new Map(), pins: new Map(), votes: new Map() }, page);
 }
 
 /** With the page before it. */
 export function withPage(talk: Talk, page: History): Talk {
-  return withAll({ ...talk, first: Math.min(talk.first, page.first) }, page);
+  return withAll({ ...talk, first: Math.min(talk.first, beginningOf(page)) }, page);
 }
 
 /** With what has changed since `after`; where this window has not seen all up to there, nothing changes. */
@@ -54,6 +53,11 @@ export function withVotes(talk: Talk, votes: readonly OwnVote[]): Talk {
 /** The pinned messages, newest first. */
 export function pinnedIn({ pins }: Talk): Message[] {
   return [...pins.values()].filter(({ pinned }) => pinned).sort((one, other) => other.sequence_number - one.sequence_number);
+}
+
+/** From where on a page is all that there is to see: whoever doesn't see what was said before they came has no more before it. */
+function beginningOf({ first, more_before: hasMore }: History): number {
+  return hasMore ? first : 1;
 }
 
 function withAll(talk: Talk, { messages, pinned, votes }: Pick<History, "messages" | "pinned" | "votes">): Talk {

@@ -5,13 +5,13 @@ import { api } from "../api/client";
 import { changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
 import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
-import { type Frame, listen, type VoteFrame } from "./socket";
+import { type Frame, isListening, listen, type VoteFrame } from "./socket";
 import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage, withVotes } from "./talk";
 
 /** How often the server is asked for what has changed, where nothing tells of it by itself. */
 const PAUSE_MS = 4000;
 /** The same while the socket is open: only for what it may have lost. */
-const PAUSE_WITH_SOCKET_MS = 30_000;
+const PAUSE_WITH_SOCKET_MS = 10 * 60_000;
 const REPEATED_MS = [1000, 3000, 8000];
 
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
@@ -114,7 +114,8 @@ export function useTalk(chatId: string) {
 
   const post = useCallback(
     async (unsent: Unsent) => {
-      const { problem: _, ...body } = unsent;
+      const { client_id, known, text, reply_to, mentions, poll } = unsent;
+      const body = { client_id, known, text, reply_to, mentions, poll, urgent: false };
       const fail = (met: Problem | null) =>
         setWaiting((before) => before.map((one) => (one.client_id === unsent.client_id ? { ...one, problem: met } : one)));
       fail(null);
@@ -125,7 +126,9 @@ export function useTalk(chatId: string) {
           if (!answer.complete) {
             await follow();
           }
-          void client.invalidateQueries({ queryKey: talks.queryKey });
+          if (!isListening()) {
+            void client.invalidateQueries({ queryKey: talks.queryKey });
+          }
           return;
         } catch (error) {
           const met = problemFrom(error);

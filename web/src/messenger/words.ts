@@ -29,5 +29,12 @@ export function whenOf(ms: number, now = Date.now()): string {
   return day === "Сегодня" ? timeOf(ms) : day;
 }
 
-export const GONE = "Бывший участник";
+const GONE = "Бывший участник";
 export const DELETED = "Сообщение удалено";
+
+const ERASED = /^erased-/;
+
+/** In place of the name of somebody who is no member: they have left, or have been erased. */
+export function goneName(personId: string): string {
+  return ERASED.test(personId) ? "Удалённый участник" : GONE;
+}

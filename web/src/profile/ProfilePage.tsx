@@ -4,6 +4,7 @@ import {
   Icon28HelpCircleOutline,
   Icon28KeyOutline,
   Icon28MoonOutline,
+  Icon28Notifications,
   Icon28SunOutline,
 } from "@vkontakte/icons";
 import { Group, Header, SimpleCell } from "@vkontakte/vkui";
@@ -36,6 +37,11 @@ export default function ProfilePage() {
           <Link href="/chats/why" asChild>
             <SimpleCell Component="a" before={<Icon28HelpCircleOutline />} chevron="always" multiline>
               Мои чаты: почему
+            </SimpleCell>
+          </Link>
+          <Link href="/profile/hours" asChild>
+            <SimpleCell Component="a" before={<Icon28Notifications />} chevron="always" multiline subtitle="Когда чаты молчат и когда вы отвечаете">
+              Тихие часы
             </SimpleCell>
           </Link>
         </Group>

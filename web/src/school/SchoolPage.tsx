@@ -1,6 +1,8 @@
 import { Route, Switch } from "wouter";
 
 import { usePerson } from "../shell/person";
+import { PolicyPage } from "../safeguarding/PolicyPage";
+import { ReportsPage } from "../safeguarding/ReportsPage";
 import { NotFound } from "../states/NotFound";
 import { ClassPage } from "./ClassPage";
 import { ClassesPage } from "./ClassesPage";
@@ -22,6 +24,8 @@ export default function SchoolPage() {
         <Route path="/" component={ClassesPage} />
         <Route path="/staff" component={StaffPage} />
         <Route path="/conflicts" component={ConflictsPage} />
+        <Route path="/reports" component={ReportsPage} />
+        <Route path="/policy" component={PolicyPage} />
         <Route path="/classes/:classId">{({ classId }) => <ClassPage key={classId} classId={classId} />}</Route>
         <Route path="/people/:personId">{({ personId }) => <PersonPage key={personId} personId={personId} />}</Route>
         <Route component={NotFound} />

@@ -18,6 +18,8 @@ export function SchoolScreen({ children }: { children: ReactNode }) {
         <Section href="/conflicts" count={conflicts}>
           Спорные номера
         </Section>
+        <Section href="/reports">Обращения</Section>
+        <Section href="/policy">Правила чатов</Section>
       </nav>
       {children}
     </Screen>

@@ -46,6 +46,7 @@ function Screens() {
       <Route path="/join" component={screens.InvitationPage} />
       <Route path="/profile" component={screens.ProfilePage} />
       <Route path="/profile/devices" component={screens.DevicesPage} />
+      <Route path="/profile/hours" component={screens.HoursPage} />
       <Route path="/about-vk-id" component={screens.AboutVkIdPage} />
       <Route path="/authority" component={screens.AuthorityPage} />
       <Route path="/ways" component={screens.WaysPage} />

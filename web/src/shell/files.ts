@@ -25,6 +25,7 @@ export const why = new LaterFile(() => import("../manage/WhyPage"));
 export const manage = new LaterFile(() => import("../manage/ManagePage"));
 export const school = new LaterFile(() => import("../school/SchoolPage"));
 export const devices = new LaterFile(() => import("../profile/DevicesPage"));
+export const hours = new LaterFile(() => import("../safeguarding/HoursPage"));
 export const aboutVkId = new LaterFile(() => import("../link/AboutVkIdPage"));
 export const authority = new LaterFile(() => import("../authority/AuthorityPage"));
 export const sms = new LaterFile(() => import("../sms/SmsPanel"));
@@ -32,7 +33,7 @@ export const sms = new LaterFile(() => import("../sms/SmsPanel"));
 const DOORS: Record<string, LaterFile<unknown>> = { "sign-in": signIn, forgotten };
 const SECOND_DOORS: Record<string, LaterFile<unknown>> = { gosuslugi: loginOnce, account };
 const SCREENS: Record<string, LaterFile<unknown>> = { "": start, link, chats, messenger, join: invitation, manage, school, profile, "about-vk-id": aboutVkId, authority, ways };
-const WITHIN: Record<string, LaterFile<unknown>> = { "chats/why": why, "profile/devices": devices };
+const WITHIN: Record<string, LaterFile<unknown>> = { "chats/why": why, "profile/devices": devices, "profile/hours": hours };
 
 /** What the screen at an address is made of, so that it need not wait until the page around it has found that out. */
 export async function filesOf(path: string): Promise<void> {

@@ -23,6 +23,7 @@ export const MessengerPage = screen(files.messenger);
 export const InvitationPage = screen(files.invitation);
 export const ProfilePage = screen(files.profile);
 export const DevicesPage = screen(files.devices);
+export const HoursPage = screen(files.hours);
 export const AboutVkIdPage = screen(files.aboutVkId);
 export const AuthorityPage = screen(files.authority);
 export const WaysPage = screen(files.ways);

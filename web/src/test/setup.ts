@@ -47,6 +47,8 @@ afterAll(() => {
   timers.forEach((timer) => {
     clearTimeout(timer);
   });
+  // The next file of this worker has the same window, and stubs anew.
+  vi.unstubAllGlobals();
 });
 
 beforeEach(() => {

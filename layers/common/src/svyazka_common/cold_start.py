@@ -229,6 +229,7 @@ DEFERRED: Mapping[str, Provided] = {
     f"{POWERTOOLS}.event_handler.openapi": {},
     f"{POWERTOOLS}.event_handler.types": {"EventHandlerInstance": lambda _module: TypeVar("EventHandlerInstance")},
     f"{POWERTOOLS}.utilities.data_classes": {},
+    "phonenumbers": {},
     "urllib3": {},
     "urllib3.http2": {},
     "boto3": {},

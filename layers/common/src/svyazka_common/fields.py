@@ -13,8 +13,6 @@ from svyazka_common.names import LONGEST_NAME
 
 IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 EARLIEST_BIRTH = date(1900, 1, 1)
-LONGEST_PASSWORD = 128
-"""Characters of a password, wherever it comes from: what is stored can be typed."""
 
 
 class Request(BaseModel):

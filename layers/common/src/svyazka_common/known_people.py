@@ -11,6 +11,7 @@ from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.relations import Guardianship
 from svyazka_common.records.roster import Person, person_pk
 from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
+from svyazka_common.safe_mode import contacts_in_force
 from svyazka_common.settings import Setting
 from svyazka_common.ties import KnownPerson
 
@@ -64,7 +65,7 @@ def read_presets(organisations: Iterable[str]) -> dict[str, ContactsPreset]:
     """The tables of contacts that organisations have chosen, by organisation id."""
     keys = [key_of(Prefix.ORGANISATION.key(one), policy_sk()) for one in sorted(set(organisations))]
     policies = of_kind(SchoolPolicy, get_all(Setting.STATE_TABLE.read(), keys))
-    return {policy.organisation_id: policy.contacts for policy in policies}
+    return {policy.organisation_id: contacts_in_force(policy) for policy in policies}
 
 
 def _facts(items: Iterable[Item]) -> dict[str, Fact]:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+LONGEST_PASSWORD = 128
+"""Characters of a password, wherever it comes from: what is stored can be typed."""
+
 TIME_COST = 1
 MEMORY_COST_KIB = 46 * 1024
 PARALLELISM = 1

@@ -1,31 +1,34 @@
-"""Phone numbers in the spellings that people type: 8 (912) 345-67-89, +7…, 9123456789."""
+"""Phone numbers in the spellings that people type: 8 (912) 345-67-89, +7…, 9123456789.
+
+The formats of the world's numbers are loaded with the first number that is read (`svyazka_common.cold_start`): most
+functions that import this only mask numbers.
+"""
 
 from __future__ import annotations
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from svyazka_common.problems import Code, ProblemError
 
 REGION = "RU"
 COUNTRY_CODE = 7
-MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
 def canonical(typed: str) -> str:
     """E.164 (`+79123456789`). Raises ProblemError: phone_invalid, phone_not_russian."""
     try:
         number = phonenumbers.parse(typed, REGION)
-    except NumberParseException:
+    except phonenumbers.NumberParseException:
         raise ProblemError(Code.PHONE_INVALID) from None
     # +7 is Kazakhstan's code too, so the region decides.
     if not phonenumbers.is_valid_number(number):
         raise ProblemError(Code.PHONE_INVALID if number.country_code == COUNTRY_CODE else Code.PHONE_NOT_RUSSIAN)
     if phonenumbers.region_code_for_number(number) != REGION:
         raise ProblemError(Code.PHONE_NOT_RUSSIAN)
-    if phonenumbers.number_type(number) not in MOBILE:
+    kinds = phonenumbers.PhoneNumberType
+    if phonenumbers.number_type(number) not in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}:
         raise ProblemError(Code.PHONE_INVALID)
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def masked(e164: str) -> str:

@@ -1,10 +1,8 @@
 """What a school's policy means: its safe mode, and its quiet hours (for a head teacher: docs/contacts.md). Pure.
 
 The safe mode is on in every school until its administrator turns it off; no call of a pupil or parent does. While it is
-on,
-
-- the open table of contacts is not in force, the careful one is in its place;
-- an invitation leads no pupil of the school into a chat of another organisation.
+on, the open table of contacts is not in force, and the careful one is in its place: pupils reach the pupils and
+teachers of their class, and nobody else reaches them, by a link neither.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from svyazka_common.hours import Hours, hours
 from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:
-    from svyazka_common.records.chats import Tie
     from svyazka_common.records.school_policy import ContactsPreset
 
 
@@ -27,12 +24,6 @@ def policy_or_default(organisation_id: str, stored: SchoolPolicy | None) -> Scho
 def contacts_in_force(policy: SchoolPolicy) -> ContactsPreset:
     """The table of contacts that holds in a school."""
     return "careful" if policy.safe_mode and policy.contacts == "open" else policy.contacts
-
-
-def admits_invited(policy: SchoolPolicy, tie: Tie, organisation_id: str) -> bool:
-    """Whether an invitation may lead somebody into a chat of an organisation; `policy` is that of the tie's school."""
-    is_elsewhere = tie["organisation_id"] != organisation_id
-    return not (policy.safe_mode and tie["role"] == "pupil" and is_elsewhere)
 
 
 def quiet_hours(policy: SchoolPolicy) -> Hours | None:

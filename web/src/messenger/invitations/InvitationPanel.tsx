@@ -40,7 +40,7 @@ function Inviting({ chatId, title, closed }: Omit<InvitationPanelProps, "canInvi
   return (
     <>
       <JoinRequests chatId={chatId} />
-      <Group mode="card" header={<Header>Ссылка-приглашение</Header>}>
+      <Group mode="card" header={<Header Component="h2">Ссылка-приглашение</Header>}>
         <p className={styles["lead"]}>
           {closed
             ? "Кто откроет ссылку или наведёт камеру на QR-код, попросится в чат. Войдёт тот, кого примет владелец или администратор."

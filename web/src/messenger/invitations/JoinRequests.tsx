@@ -40,7 +40,7 @@ export function JoinRequests({ chatId }: { chatId: string }) {
     return null;
   }
   return (
-    <Group mode="card" header={<Header>Ждут одобрения</Header>}>
+    <Group mode="card" header={<Header Component="h2">Ждут одобрения</Header>}>
       <Said text={said} place={done} />
       <ProblemNotice problem={problem ? problemFrom(problem) : null} />
       <ul className={styles["requests"]} aria-label="Ждут одобрения">

@@ -86,6 +86,7 @@ class Prefix(StrEnum):
     READS = "READS"
     ONLINE = "ONLINE"
     HOURS = "HOURS"
+    AUTOMATIC = "AUTOMATIC"
     REPORTS = "REPORTS"
     REPORT = "REPORT"
     REPORTED = "REPORTED"

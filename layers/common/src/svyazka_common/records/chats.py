@@ -138,6 +138,13 @@ class Chat(Record, frozen=True, kw_only=True):
     def sk(self) -> str:
         return self.ref.sk
 
+    @property
+    def inverse(self) -> tuple[str, str] | None:
+        """By which the chats made by hand are found from their organisation; the others are from their class."""
+        if self.kind != "manual":
+            return None
+        return Prefix.ORGANISATION.key(self.organisation_id), Prefix.CHAT.key(self.scope_id)
+
 
 class ChatSettings(Record, frozen=True, kw_only=True):
     """What the owner of a chat has chosen, for any kind of chat: `CHAT#<chat_id>` / `SETTINGS`; absent: the defaults.

@@ -187,6 +187,24 @@ class ReadMark(Record, frozen=True, kw_only=True):
         return self.person_id
 
 
+class AutomaticAnswer(Record, frozen=True, kw_only=True):
+    """The automatic answer of somebody on an evening has gone out: `CHAT#<chat_id>` / `AUTOMATIC#p1#2026-11-29`."""
+
+    entity: ClassVar[str] = "automatic_answer"
+    chat_id: str
+    person_id: str
+    evening: str
+    expires_at: int
+
+    @property
+    def pk(self) -> str:
+        return chat_pk(self.chat_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.AUTOMATIC.key(self.person_id, self.evening)
+
+
 class Connection(Record, frozen=True, kw_only=True):
     """An open window: `ONLINE#<organisation_id>` / `<person_id>#<connection_id>`, once for each organisation.
 

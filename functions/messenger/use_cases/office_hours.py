@@ -1,0 +1,74 @@
+"""Answering in chats of two for who is out of office hours: once a person and evening, and marked as automatic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.messenger.repository import memberships, quiet, rows
+from functions.messenger.rules.office_hours import asks_somebody, is_out
+from svyazka_common import clock
+from svyazka_common.hours import evening_of
+from svyazka_common.message_places import next_place
+from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.messages import AutomaticAnswer, Message
+from svyazka_common.rights import writing_refused
+from svyazka_common.transactions import pause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.streams import Change
+
+TRIES = 20
+FIRST_WAIT_SECONDS = 0.005
+LONGEST_DOUBLING = 4
+REMEMBERED_SECONDS = 7 * 24 * 3600
+"""A record of the stream is at most a day late."""
+
+
+def answer_for_absent(changed: Iterable[Change]) -> None:
+    """Answer to new messages in chats of two for who is out, as they have chosen.
+
+    The evening is noted in the transaction of the answer, so a repeated record answers no second time.
+    """
+    for change in changed:
+        if change.new is None or change.entity != Message.entity:
+            continue
+        message = Message.from_plain(change.new)
+        if asks_somebody(message):
+            _answer(message)
+
+
+def _answer(message: Message) -> None:
+    asking = memberships.membership(message.person_id, message.chat_id)
+    if asking is None or asking.peer_id is None:
+        return
+    own = quiet.hours_of([asking.peer_id]).get(asking.peer_id)
+    if own is None or own.office_answer is None or not is_out(own, message.sent_at_ms):
+        return
+    answering = memberships.membership(asking.peer_id, message.chat_id)
+    if answering is None or writing_refused(answering) is not None:
+        return
+    evening = AutomaticAnswer(
+        chat_id=message.chat_id,
+        person_id=asking.peer_id,
+        evening=evening_of(message.sent_at_ms),
+        expires_at=message.sent_at_ms // 1000 + REMEMBERED_SECONDS,
+    )
+    for attempt in range(TRIES):
+        place = next_place(rows.rows_before(message.chat_id, None, 1))
+        answer = Message(
+            chat_id=message.chat_id,
+            sequence_number=place.sequence_number,
+            number=place.messages_before + 1,
+            version=place.sequence_number,
+            client_id=f"automatic-{evening.evening}",
+            person_id=asking.peer_id,
+            sent_at_ms=clock.now_ms(),
+            text=own.office_answer,
+            automatic=True,
+        )
+        if rows.append_once_an_evening(answer, evening):
+            return
+        pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)

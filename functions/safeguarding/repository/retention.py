@@ -1,0 +1,155 @@
+"""Deleting what is older than a school keeps it: rows, votes, previews, and marks of those who have left."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from svyazka_common import aws
+from svyazka_common.dynamodb import serialise
+from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
+from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.chats import Chat, Member, chat_pk
+from svyazka_common.records.messages import (
+    ChatHead,
+    Message,
+    MessageChange,
+    ReadMark,
+    Vote,
+    head_sk,
+    pins_sk,
+    reads_pk,
+    row_sk,
+    votes_pk,
+)
+from svyazka_common.records.roster import SchoolClass, class_pk
+from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
+from svyazka_common.safe_mode import policy_or_default
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pause, update, update_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svyazka_common.dynamodb import Key
+    from svyazka_common.records.messages import Row
+
+KEYS_A_WRITE = 25
+FIRST_WAIT_SECONDS = 0.1
+
+
+def policy_of(organisation_id: str) -> SchoolPolicy:
+    """The policy of an organisation, or the presets."""
+    key = key_of(Prefix.ORGANISATION.key(organisation_id), policy_sk())
+    return policy_or_default(organisation_id, first(SchoolPolicy, get_all(Setting.STATE_TABLE.read(), [key])))
+
+
+def chats_of(organisation_id: str) -> list[str]:
+    """The ids of an organisation's chats: of its classes, past ones too, of its colleagues, and those made by hand."""
+    pk = Prefix.ORGANISATION.key(organisation_id)
+    classes = of_kind(SchoolClass, inverse(pk, Prefix.CLASS.key("")))
+    lineages = {class_pk(one.lineage) for one in classes}
+    items = [item for found in partitions(lineages, Prefix.CHAT.key("")).values() for item in found]
+    items += partition(pk, Prefix.CHAT.key("")) + inverse(pk, Prefix.CHAT.key(""))
+    return [chat.chat_id for chat in of_kind(Chat, items) if chat.organisation_id == organisation_id]
+
+
+def first_rows(chat_id: str, most: int) -> list[Row]:
+    """The first rows of a chat, in order; a consistent read."""
+    answer = aws.dynamodb().query(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
+        ConsistentRead=True,
+        Limit=most,
+    )
+    items = answer["Items"]
+    read: list[Row] = [*of_kind(Message, items), *of_kind(MessageChange, items)]
+    return sorted(read, key=lambda row: row.sequence_number)
+
+
+def delete_rows(chat_id: str, rows: Iterable[Row]) -> None:
+    """Delete rows of a chat with the votes of their polls, and take them off the chat's pins."""
+    gone = list(rows)
+    for message in gone:
+        if isinstance(message, Message):
+            if message.poll is not None:
+                delete(vote.key for vote in votes_of(chat_id, message.sequence_number))
+            if message.pinned_at_ms is not None:
+                pins = key_of(chat_pk(chat_id), pins_sk())
+                update_alone(update(_table(), pins, "DELETE messages :one", one={message.sequence_number}))
+    delete(key_of(row.pk, row_sk(row.sequence_number)) for row in gone)
+
+
+def empty_last(message: Message, now_ms: int) -> None:
+    """Take all that was said out of a chat's last row, which stays for the count."""
+    _write(
+        update(
+            _table(),
+            message.key,
+            "SET deleted_at_ms = :now, reactions = :none REMOVE #text, edited_at_ms, mentions, poll, pinned_at_ms",
+            "attribute_not_exists(deleted_at_ms)",
+            names={"#text": "text"},
+            now=now_ms,
+            none={},
+        )
+    )
+
+
+def empty_head(chat_id: str, from_ms: int) -> None:
+    """Take the preview out of a chat's head, where its message is older than a moment."""
+    key = key_of(chat_pk(chat_id), head_sk())
+    condition = "sent_at_ms < :kept_from AND attribute_exists(preview)"
+    _write(update(_table(), key, "REMOVE preview", condition, kept_from=from_ms))
+
+
+def forget_marks(chat_id: str) -> None:
+    """Delete the read marks of people who are no members any more."""
+    members = {member.person_id for member in of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))}
+    delete(mark.key for mark in marks_of(chat_id) if mark.person_id not in members)
+
+
+def marks_of(chat_id: str) -> list[ReadMark]:
+    """Up to where people have read a chat."""
+    return of_kind(ReadMark, _all_of(reads_pk(chat_id)))
+
+
+def votes_of(chat_id: str, message: int) -> list[Vote]:
+    """The votes in the poll of a message."""
+    return of_kind(Vote, _all_of(votes_pk(chat_id, message)))
+
+
+def head_of(chat_id: str) -> ChatHead | None:
+    """The head of a chat."""
+    return first(ChatHead, get_all(_table(), [key_of(chat_pk(chat_id), head_sk())]))
+
+
+def delete(keys: Iterable[Key]) -> None:
+    """Delete items of the table `messages` by their keys."""
+    for some in batched(keys, KEYS_A_WRITE, strict=False):
+        requests = {_table(): [{"DeleteRequest": {"Key": key}} for key in some]}
+        for attempt in range(CONFLICT_TRIES):
+            requests = aws.dynamodb().batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore[arg-type, assignment]
+            if not requests:
+                break
+            pause(attempt, FIRST_WAIT_SECONDS)
+
+
+def _all_of(pk: str) -> list[dict[str, object]]:
+    return query_all(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues=serialise({":pk": pk}),
+        ConsistentRead=True,
+    )
+
+
+def _write(action: dict[str, dict[str, object]]) -> None:
+    try:
+        update_alone(action)
+    except ConditionFailedError:
+        return
+
+
+def _table() -> str:
+    return Setting.MESSAGES_TABLE.read()

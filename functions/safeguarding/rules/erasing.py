@@ -1,0 +1,34 @@
+"""A row of a chat without a person: what they said stays, and nothing tells who they were. Pure."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from svyazka_common.records.messages import Message
+
+ERASED = "erased-"
+"""How the id begins that stands in an erased person's place; the page shows «Удалённый участник»."""
+
+
+def pseudonym() -> str:
+    """An id for one chat: by it nobody is found again, in another chat neither."""
+    return f"{ERASED}{secrets.token_hex(6)}"
+
+
+def without(message: Message, person_id: str, instead: str) -> Message:
+    """The message with another id wherever the person's stands: as sender, in reactions and mentions, in the text."""
+
+    def other(one: str) -> str:
+        return instead if one == person_id else one
+
+    return replace(
+        message,
+        person_id=other(message.person_id),
+        reactions={other(who): reaction for who, reaction in message.reactions.items()},
+        mentions=[other(who) for who in message.mentions] if message.mentions is not None else None,
+        text=message.text.replace(f"<@{person_id}>", f"<@{instead}>") if message.text is not None else None,
+    )

@@ -1,0 +1,215 @@
+"""Whichever call a function stops at: no outsider is ever in a chat, no chat without owner, another try ends it.
+
+And whatever happens between two calls: nobody comes in on a tie that has ended meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chats.memory import TABLE
+from chats.school import TODAY, enrolment, guardianship, joined, link, role, store
+from chats.school import remove as unstore
+
+from manual_chats.world import act, make, members
+from svyazka_common import aws
+from svyazka_common.chat_standing import owner_of
+from svyazka_common.facts import FACTS, key_parts
+from svyazka_common.records.base import of_kind
+from svyazka_common.records.chats import Chat, Member
+from svyazka_common.rights import counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.usefixtures("school")
+
+KINDS: dict[str, type[Any]] = {kind.entity: kind for kind in FACTS}
+MANY = [f"p{number}" for number in range(60)]
+"""More people than one transaction holds."""
+
+
+class CrashError(BaseException):
+    """The function is gone; nothing in it may catch that."""
+
+
+@contextmanager
+def around_calls(before: Callable[[int], None], after: Callable[[int], None]) -> Iterator[list[str]]:
+    """Does something before and after each call by its number, and looks at the table after each transaction."""
+    made: list[str] = []
+    outsiders: list[str] = []
+    known = rows()
+
+    def on_before() -> None:
+        made.append("?")
+        before(len(made) - 1)
+
+    def on_after(name: str) -> None:
+        made[-1] = name
+        if name == "TransactWriteItems":
+            outsiders.extend(unfounded(rows(), known))
+            known.update(rows())
+        after(len(made) - 1)
+
+    TABLE.before, TABLE.after = on_before, on_after
+    try:
+        yield made
+    finally:
+        TABLE.before, TABLE.after = lambda: None, lambda _: None
+    assert outsiders == []
+
+
+def rows() -> dict[tuple[str, str], Member]:
+    return {(one.person_id, one.chat_id): one for one in of_kind(Member, TABLE.items.values())}
+
+
+def unfounded(now: dict[Any, Member], before: dict[Any, Member]) -> Iterator[str]:
+    """What new members rest on that doesn't count; a handler would turn a failed assertion into an answer."""
+    for key in now.keys() - before.keys():
+        for ref in now[key].basis:
+            item = TABLE.items.get(key_parts(ref))
+            if item is None or not counts(KINDS[item["entity"]["S"]].from_item(item), TODAY):
+                yield ref
+
+
+def assert_owned() -> None:
+    chats = {chat.chat_id: chat for chat in of_kind(Chat, TABLE.items.values())}
+    for chat_id in {chat_id for _, chat_id in rows()}:
+        chat = chats[chat_id]
+        present = [member for (_, of_chat), member in rows().items() if of_chat == chat_id]
+        assert chat.direct or owner_of(chat, present) is not None
+        assert chat.direct or (f"CHAT#{chat_id}", "SETTINGS") in TABLE.items
+
+
+def prepared(action: str) -> Callable[[], tuple[int, Any]]:
+    """What is to be done, after what has to have happened before."""
+    if action == "create":
+        for one in MANY:
+            store(*joined(one), enrolment(one))
+        body = {"client_id": "c1", "title": "Стенгазета", "person_ids": MANY}
+        return lambda: act("create", "tutor", "POST", "/chats", body)
+    if action == "direct":
+        return lambda: act("direct", "parent", "POST", "/direct", {"person_id": "tutor"})
+    chat_id = make("pupil", "algebraist")
+    at = f"/chats/{chat_id}/members"
+    appoint = f"{at}/algebraist/standing"
+    match action:
+        case "add":
+            return lambda: act("add_members", "tutor", "POST", at, {"person_ids": ["mate", "parent"]})
+        case "take out":
+            return lambda: act("take_out", "tutor", "DELETE", f"{at}/pupil")
+        case "hand over":
+            return lambda: act("appoint", "tutor", "PUT", appoint, {"standing": "owner"})
+        case _:
+            act("appoint", "tutor", "PUT", appoint, {"standing": "administrator"})
+            return lambda: act("take_out", "tutor", "DELETE", f"{at}/tutor")
+
+
+ENDS: dict[str, tuple[set[int], set[str]]] = {
+    "create": ({200, 201}, {"tutor"}),
+    "direct": ({200, 201}, {"parent", "tutor"}),
+    "add": ({200}, {"tutor", "pupil", "algebraist", "mate", "parent"}),
+    "take out": ({204, 404}, {"tutor", "algebraist"}),
+    "hand over": ({204, 403}, {"tutor", "pupil", "algebraist"}),
+    "owner leaves": ({204, 404}, {"pupil", "algebraist"}),
+}
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that are made side by side are made one after another, so that each run has the same order."""
+    monkeypatch.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("action", ENDS)
+def test_crash_at_any_call_leaves_no_outsider_and_an_owner_and_another_try_ends_it(action: str, when: str) -> None:
+    act_again = prepared(action)
+    begun = dict(TABLE.items)
+    statuses, people = ENDS[action]
+    for stop in range(60):
+        TABLE.items = dict(begun)
+
+        def crash(number: int, stop: int = stop) -> None:
+            if number == stop:
+                raise CrashError
+
+        crashed = False
+        with around_calls(crash if when == "before" else lambda _: None, crash if when == "after" else lambda _: None):
+            try:
+                act_again()
+            except CrashError:
+                crashed = True
+        assert_owned()
+        with around_calls(lambda _: None, lambda _: None):
+            assert act_again()[0] in statuses
+        assert_owned()
+        (chat_id,) = {chat_id for _, chat_id in rows()}
+        assert set(members(chat_id)) == people
+        if action == "create":
+            assert {person_id for person_id, _ in rows()} == {"tutor", *MANY}
+        if not crashed:
+            break
+    assert stop >= 4
+
+
+GONE: dict[str, Callable[[], None]] = {
+    "pupil leaves": lambda: store(enrolment("pupil", version=2, status="ended")),
+    "pupil unlinks": lambda: unstore(link("pupil")),
+    "guardianship ends": lambda: store(guardianship("parent", "pupil", version=2, status="ended")),
+    "role ends": lambda: store(role("algebraist", version=2, status="ended")),
+    "owner unlinks": lambda: unstore(link("tutor")),
+}
+
+
+@pytest.mark.parametrize("what", GONE)
+@pytest.mark.parametrize("action", ["create", "add", "direct"])
+def test_tie_that_ends_between_any_two_calls_lets_nobody_in(action: str, what: str) -> None:
+    people = ["algebraist", "parent", "pupil"]
+    if action == "add":
+        chat_id = make()
+    body = {"client_id": "c2", "title": "Кружок", "person_ids": people}
+    begun = dict(TABLE.items)
+    for between in range(40):
+        TABLE.items = dict(begun)
+        done = [False]
+
+        def interfere(number: int, between: int = between, done: list[bool] = done) -> None:
+            if number == between and not done[0]:
+                done[0] = True
+                hooks, TABLE.before, TABLE.after = (TABLE.before, TABLE.after), lambda: None, lambda _: None
+                touched = set(TABLE.touched)
+                GONE[what]()
+                TABLE.touched = touched
+                TABLE.before, TABLE.after = hooks
+
+        with around_calls(interfere, lambda _: None):
+            match action:
+                case "create":
+                    act("create", "tutor", "POST", "/chats", body)
+                case "add":
+                    act("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": people})
+                case _:
+                    act("direct", "tutor", "POST", "/direct", {"person_id": "pupil"})
+        if not done[0]:
+            break
+    assert between >= 4
+
+
+def test_two_administrators_who_take_each_other_out_of_office_leave_an_owner() -> None:
+    chat_id = make("algebraist", "admin")
+    for who in ("algebraist", "admin"):
+        act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/{who}/standing", {"standing": "administrator"})
+    busy = [False]
+
+    def other_leaves(_: int) -> None:
+        if not busy[0]:
+            busy[0] = True
+            assert act("take_out", "algebraist", "DELETE", f"/chats/{chat_id}/members/algebraist")[0] == 204
+
+    with around_calls(other_leaves, lambda _: None):
+        assert act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/tutor")[0] == 204
+    assert_owned()
+    assert set(members(chat_id)) == {"admin"}

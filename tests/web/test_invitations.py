@@ -1,0 +1,112 @@
+"""An invitation into a chat made by hand: from the teacher's link to the parent's first word (docs/adr/0028)."""
+
+from __future__ import annotations
+
+import secrets
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from local.bench.page import linked_session
+from local.browsing.axe import violations
+from local.browsing.person import Person, unlink
+from local.browsing.visitor import DESKTOP, PHONE
+from web.test_messenger import at, fetched, said, say
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from local.browsing.visitor import Device
+    from local.demo.cast import Cast
+    from web.conftest import Visit
+
+
+def a_chat(page: Page, title: str, *, closed: bool) -> str:
+    """The teacher has made a chat without anybody else; what is known about it is open."""
+    page.goto("/chats")
+    settings = {"closed": closed, "history": "all", "writing": "all"}
+    new = {"client_id": secrets.token_hex(8), "title": title, "person_ids": [], "settings": settings}
+    chat_id = str(fetched(page, "POST", "/api/messenger/chats", new)["chat_id"])  # type: ignore[arg-type]
+    page.goto(f"/messenger/{chat_id}/about")
+    return chat_id
+
+
+def a_link(page: Page) -> str:
+    page.get_by_role("button", name="Создать ссылку").click()
+    field = page.get_by_role("textbox", name="Ссылка")
+    expect(field).to_be_visible()
+    return field.input_value()
+
+
+def scanned(page: Page, title: str) -> str:
+    """What a camera reads off the screen."""
+    picture = page.get_by_role("img", name=f"QR-код: ссылка в чат «{title}»").screenshot()
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    return str(code.text)
+
+
+def test_parent_who_is_logged_out_follows_a_link_links_and_talks(
+    visit: Visit, address: str, cast: Cast, size: Device
+) -> None:
+    unlink(address, cast.logins["parent"])
+    title = f"Концерт {size.name}"
+    teacher = at(visit(DESKTOP, "dark"), linked_session(address, cast))
+    chat_id = a_chat(teacher, title, closed=False)
+    link = a_link(teacher)
+    assert violations(teacher) == []
+    assert scanned(teacher, title) == link
+    token = link.partition("#")[2]
+
+    parent = Person(visit(size), cast.logins["parent"], address)
+    page = parent.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(link)
+    expect(page.get_by_text("вы вернётесь к приглашению в чат")).to_be_visible()
+    assert token not in page.url
+    parent.sign_in.log_in(parent.account)
+    expect(page.get_by_role("heading", name="Приглашение в чат", level=1)).to_be_visible()
+    page.get_by_role("link", name="Привязать профиль").click()
+    parent.journey.start()
+    parent.journey.prove_phone(parent.phone)
+    parent.journey.finish()
+    page.get_by_role("link", name="Вернуться к приглашению").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Вступить в чат").click()
+    expect(page).to_have_url(f"{address}/messenger/{chat_id}")
+    say(page, f"Добрый день {size.name}")
+    teacher.goto(f"/messenger/{chat_id}")
+    said(teacher, f"Добрый день {size.name}")
+    say(teacher, f"Рады вам {size.name}")
+    said(page, f"Рады вам {size.name}")
+    assert [url for url in asked if token in url] == []
+
+
+def test_pupil_waits_for_approval_in_a_closed_chat_and_arrives(visit: Visit, address: str, cast: Cast) -> None:
+    unlink(address, cast.logins["pupil"])
+    pupil = Person(visit(PHONE), cast.logins["pupil"], address)
+    pupil.come()
+    pupil.link()
+    teacher = at(visit(DESKTOP), linked_session(address, cast))
+    chat_id = a_chat(teacher, "Стенгазета", closed=True)
+    link = a_link(teacher)
+
+    pupil.page.goto(link)
+    pupil.page.get_by_role("button", name="Попроситься в чат").click()
+    expect(pupil.page.get_by_role("status").filter(has_text="Вы попросились в чат")).to_be_focused()
+    assert violations(pupil.page) == []
+    assert chat_id not in str(fetched(pupil.page, "GET", "/api/messenger/chats"))
+
+    teacher.reload()
+    name = cast.name_in_chats("pupil")
+    button = teacher.get_by_role("button", name=f"Принять: {name}")
+    button.focus()
+    teacher.keyboard.press("Enter")
+    expect(teacher.get_by_text(f"{name}: в чате.")).to_be_focused()
+    pupil.page.reload()
+    expect(pupil.page).to_have_url(f"{address}/messenger/{chat_id}")
+    expect(pupil.page.get_by_role("textbox", name="Сообщение")).to_be_visible()

@@ -1,0 +1,81 @@
+import { Button, Headline } from "@vkontakte/vkui";
+import { useState } from "react";
+
+import { problemFrom } from "../api/problem";
+import { type Report, useDecide } from "../api/safeguarding";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { moment } from "../words/dates";
+import { reasonInWords } from "./reasons";
+import styles from "./safeguarding.module.css";
+
+interface ReportCardProps {
+  report: Report;
+  /** Is given what was done, in words. */
+  onDecided: (said: string) => void;
+}
+
+interface Way {
+  button: string;
+  said: string;
+  body: { delete_message: boolean; mute_author: boolean };
+}
+
+const WAYS: readonly Way[] = [
+  { button: "Удалить сообщение", said: "Сообщение удалено.", body: { delete_message: true, mute_author: false } },
+  { button: "Удалить и запретить писать", said: "Сообщение удалено, автор больше не пишет в этом чате.", body: { delete_message: true, mute_author: true } },
+  { button: "Нарушения нет", said: "Обращение закрыто без мер.", body: { delete_message: false, mute_author: false } },
+];
+const UNKNOWN = "Удалённый участник";
+
+/** A report: why, about what, what stood around it, and the decision. */
+export function ReportCard({ report, onDecided }: ReportCardProps) {
+  const [isWhole, setWhole] = useState(false);
+  const [way, setWay] = useState<Way | null>(null);
+  const { mutate, isPending, error } = useDecide(() => onDecided(`${way?.said ?? ""} Автору обращения придёт уведомление.`));
+  const decide = (chosen: Way) => {
+    setWay(chosen);
+    mutate({ params: { path: { report_id: report.report_id } }, body: chosen.body });
+  };
+  const shown = isWhole ? report.messages : report.messages.filter(({ sequence_number }) => sequence_number === report.message);
+  const around = report.messages.length - 1;
+  return (
+    <article className={styles["report"]} aria-label={`${reasonInWords(report.reason)}: ${report.about.name || UNKNOWN}`}>
+      <Headline level="1" Component="h2">
+        {reasonInWords(report.reason)}
+      </Headline>
+      <p className={styles["quiet"]}>
+        {report.chat_title || "Чат"} · {moment(report.made_at)} · сообщает {report.reporter.name || UNKNOWN}
+      </p>
+      {report.comment && <p className={styles["comment"]}>«{report.comment}»</p>}
+      <ol className={styles["said"]} aria-label="Что было в чате">
+        {shown.map((message) => (
+          <li key={message.sequence_number} data-reported={message.sequence_number === report.message}>
+            <b>{message.person.name || UNKNOWN}:</b> {message.text ?? "Сообщение удалено"}
+          </li>
+        ))}
+      </ol>
+      {around > 0 && (
+        <Button mode="tertiary" size="s" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? "Скрыть соседние сообщения" : `Показать соседние сообщения: ${around}`}
+        </Button>
+      )}
+      <ProblemNotice problem={error && problemFrom(error)} />
+      {report.decision ? (
+        <p className={styles["quiet"]}>{decidedInWords(report.decision)}</p>
+      ) : (
+        <div className={styles["choices"]}>
+          {WAYS.map((one, at) => (
+            <Button key={one.button} size="m" mode={at === 0 ? "primary" : "secondary"} loading={isPending && way === one} disabled={isPending} onClick={() => decide(one)}>
+              {one.button}
+            </Button>
+          ))}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function decidedInWords({ decided_at, by, message_deleted, author_muted }: NonNullable<Report["decision"]>): string {
+  const done = [message_deleted && "сообщение удалено", author_muted && "автору запрещено писать"].filter(Boolean).join(", ");
+  return `${moment(decided_at)}, ${by.name || UNKNOWN}: ${done || "нарушения не нашли"}.`;
+}

@@ -1,0 +1,15 @@
+import type { ReportReason } from "../api/safeguarding";
+
+/** Why a message is reported, in words, the gravest first. */
+export const REASONS: readonly (readonly [ReportReason, string])[] = [
+  ["bullying", "Травля или оскорбление"],
+  ["threat", "Угроза или опасность"],
+  ["indecent", "Непристойное"],
+  ["stranger", "Пишет незнакомый"],
+  ["spam", "Реклама или обман"],
+  ["other", "Другое"],
+];
+
+export function reasonInWords(reason: ReportReason): string {
+  return REASONS.find(([known]) => known === reason)?.[1] ?? "Другое";
+}

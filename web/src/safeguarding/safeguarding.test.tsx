@@ -1,0 +1,120 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { Route } from "wouter";
+
+import SchoolPage from "../school/SchoolPage";
+import { show } from "../test/render";
+import { answer, callsOf, problem } from "../test/server";
+import HoursPage from "./HoursPage";
+import ReportMessage from "./ReportMessage";
+
+const REPORTS = "/api/safeguarding/reports";
+const POLICY = {
+  organisation_id: "s1",
+  contacts: "careful",
+  contacts_in_force: "careful",
+  safe_mode: true,
+  quiet: true,
+  quiet_from: "21:00",
+  quiet_until: "07:00",
+  retention_months: 36,
+  version: 4,
+};
+const person = (name: string) => ({ person_id: name, name });
+const said = (sequence_number: number, text: string | null) => ({ sequence_number, person: person("Ёлкин Лев"), sent_at_ms: 1, text });
+const REPORT = {
+  report_id: "s1~00000000000001~0000000a",
+  chat_id: "class_pupils~7a",
+  chat_title: "7А",
+  made_at: "2026-11-20T09:15:00+00:00",
+  reason: "bullying",
+  comment: "каждый день",
+  reporter: person("Воронцова Мария"),
+  about: person("Ёлкин Лев"),
+  message: 2,
+  messages: [said(1, "Привет"), said(2, "Ты никто"), said(3, null)],
+  decision: null,
+};
+
+function openSchool(path: string) {
+  answer("GET", "/api/school/conflicts", { conflicts: [] });
+  history.replaceState(null, "", `/school/${path}`);
+  return show(<Route path="/school" nest component={SchoolPage} />);
+}
+
+test("a message is reported with its reason, and the reporter is told who sees it", async () => {
+  answer("POST", "/api/messenger/chats/c1/messages/7/reports", null);
+  const { user } = show(<ReportMessage chatId="c1" message={7} onClose={() => undefined} />);
+  expect(screen.getByText(/Автор не узнает/)).toBeInTheDocument();
+  await user.click(screen.getByRole("radio", { name: "Угроза или опасность" }));
+  await user.type(screen.getByRole("textbox", { name: "Что добавить" }), "боюсь");
+  await user.click(screen.getByRole("button", { name: "Отправить" }));
+  expect(await screen.findByText("Обращение отправлено")).toBeInTheDocument();
+  expect(callsOf("POST", "/api/messenger/chats/c1/messages/7/reports").map(({ body }) => body)).toEqual([{ reason: "threat", comment: "боюсь" }]);
+});
+
+test("a report that did not go says why and can be sent again", async () => {
+  answer("POST", "/api/messenger/chats/c1/messages/7/reports", problem("busy", 503, { detail: "Сервис занят." }));
+  const { user } = show(<ReportMessage chatId="c1" message={7} onClose={() => undefined} />);
+  await user.click(screen.getByRole("button", { name: "Отправить" }));
+  expect(await screen.findByText("Сервис занят.")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Отправить" })).toBeEnabled();
+});
+
+test("a report shows the message, and what stood around it when asked", async () => {
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+  const { user } = openSchool("reports");
+  const list = await screen.findByRole("list", { name: "Что было в чате" });
+  expect(within(list).getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Ёлкин Лев: Ты никто"]);
+  await user.click(screen.getByRole("button", { name: "Показать соседние сообщения: 2" }));
+  expect(within(list).getAllByRole("listitem")[2]).toHaveTextContent("Сообщение удалено");
+});
+
+test.each([
+  ["Удалить сообщение", { delete_message: true, mute_author: false }, /Сообщение удалено\. Автору обращения/],
+  ["Удалить и запретить писать", { delete_message: true, mute_author: true }, /больше не пишет/],
+  ["Нарушения нет", { delete_message: false, mute_author: false }, /без мер/],
+])("«%s» is decided once and said", async (button, body, outcome) => {
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+  answer("POST", `${REPORTS}/${encodeURIComponent(REPORT.report_id)}/decision`, null);
+  const { user } = openSchool("reports");
+  await user.click(await screen.findByRole("button", { name: button }));
+  expect(await screen.findByText(outcome)).toBeInTheDocument();
+  expect(callsOf("POST", `${REPORTS}/${encodeURIComponent(REPORT.report_id)}/decision`).map((call) => call.body)).toEqual([body]);
+});
+
+test("a decided report shows by whom and what, and no buttons", async () => {
+  const decision = { decided_at: "2026-11-21T09:15:00+00:00", by: person("Старших Нина"), message_deleted: true, author_muted: false };
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, decision }], before: null });
+  openSchool("reports");
+  expect(await screen.findByText(/Старших Нина: сообщение удалено/)).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Нарушения нет" })).not.toBeInTheDocument();
+});
+
+test("open contacts can be chosen only without the safe mode; the policy is saved with its version", async () => {
+  answer("GET", "/api/school/policy", POLICY);
+  answer("PUT", "/api/school/policy", { ...POLICY, safe_mode: false, contacts: "open", contacts_in_force: "open", version: 5 });
+  const { user } = openSchool("policy");
+  expect(await screen.findByRole("radio", { name: /Открыто/ })).toBeDisabled();
+  await user.click(screen.getByRole("checkbox", { name: /Включён/ }));
+  await user.click(screen.getByRole("radio", { name: /Открыто/ }));
+  await user.click(screen.getByRole("button", { name: "Сохранить" }));
+  await screen.findByRole("checkbox", { name: /Включён/, checked: false });
+  const [{ body } = { body: null }] = callsOf("PUT", "/api/school/policy");
+  expect(body).toMatchObject({ safe_mode: false, contacts: "open", version: 4 });
+});
+
+test("a teacher chooses quiet hours and office hours", async () => {
+  const hours = { school: { since: "21:00", until: "07:00" }, quiet: null, office: null };
+  answer("GET", "/api/messenger/hours", hours);
+  answer("PUT", "/api/messenger/hours", hours);
+  const { user } = show(<HoursPage />);
+  expect(await screen.findByText(/Тихие часы школы, с 21:00 до 07:00/)).toBeInTheDocument();
+  await user.click(screen.getByRole("checkbox", { name: /Мои тихие часы/ }));
+  await user.click(screen.getByRole("checkbox", { name: /Рабочие часы/ }));
+  await user.click(screen.getByRole("checkbox", { name: "суббота" }));
+  await user.click(screen.getByRole("button", { name: "Сохранить" }));
+  expect(await screen.findByText("Часы сохранены.")).toBeInTheDocument();
+  const [{ body } = { body: null }] = callsOf("PUT", "/api/messenger/hours");
+  expect(body).toMatchObject({ quiet: { since: "21:00", until: "07:00" }, office: { days: [1, 2, 3, 4, 5, 6] } });
+});
