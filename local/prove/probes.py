@@ -319,6 +319,7 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
     ),
+    ("GET /api/messenger/announcements", "announced to me"): Probe(),
     ("GET /api/messenger/hours", "my hours"): Probe(),
     ("PUT /api/messenger/hours", "my hours"): Probe(body=lambda _: {"quiet": None, "office": None}),
     ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(
