@@ -26,3 +26,9 @@ def school() -> Iterator[None]:
             patches.setenv(name, ENVIRONMENT[name])
         a_school()
         yield
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that are made side by side are made one after another, so that each run has the same order."""
+    monkeypatch.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])

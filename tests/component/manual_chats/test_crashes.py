@@ -14,7 +14,6 @@ from chats.school import TODAY, enrolment, guardianship, joined, link, role, sto
 from chats.school import remove as unstore
 
 from manual_chats.world import act, make, members
-from svyazka_common import aws
 from svyazka_common.chat_standing import owner_of
 from svyazka_common.facts import FACTS, key_parts
 from svyazka_common.records.base import of_kind
@@ -24,7 +23,7 @@ from svyazka_common.rights import counts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.usefixtures("school")
+pytestmark = pytest.mark.usefixtures("school", "one_by_one")
 
 KINDS: dict[str, type[Any]] = {kind.entity: kind for kind in FACTS}
 MANY = [f"p{number}" for number in range(60)]
@@ -115,12 +114,6 @@ ENDS: dict[str, tuple[set[int], set[str]]] = {
     "hand over": ({204, 403}, {"tutor", "pupil", "algebraist"}),
     "owner leaves": ({204, 404}, {"pupil", "algebraist"}),
 }
-
-
-@pytest.fixture(autouse=True)
-def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that are made side by side are made one after another, so that each run has the same order."""
-    monkeypatch.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
