@@ -19,7 +19,8 @@ def violations(page: Page, *rules: str) -> list[str]:
     """Each violation of `rules` (of all, if none is given) as one line: rule, what it is about, and the elements."""
     come_to_rest(page)
     # Evaluated in the page, not added to it: the content security policy would rightly refuse it.
-    page.evaluate(SCRIPT.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT.read_text("utf-8"))
     options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     results = page.evaluate("options => axe.run(document, options)", options)
     return [

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 type Scheme = Literal["light", "dark"]
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 """A function's first answer can take seconds on the emulator."""
 
 REFUSED_CALL = "Failed to load resource"

@@ -10,7 +10,8 @@ from operations.terminal import step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 30.0
+SECONDS = 120.0
+"""Longer than a machine takes that has other work: only what never comes waits so long."""
 PAUSE_SECONDS = 0.2
 
 

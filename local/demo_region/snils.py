@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from local.demo_region.casting import Actor
 
-IN_ROSTER: frozenset[Actor] = frozenset({"teacher_without_class", "group_teacher", "other_stranger"})
+IN_ROSTER: frozenset[Actor] = frozenset({"teacher_without_class", "group_teacher", "child_in_first_class"})
 """Who comes in through Госуслуги at once; everybody else logs in by password first."""
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NEVER_LINKED = {"phone": "child_in_second_class", "desktop": "authority_officer", "narrow": "stranger"}
 """Another one for each width: what is known from an earlier link is not asked again."""
-FIRST_BY_SNILS = {"phone": "teacher_without_class", "desktop": "group_teacher", "narrow": "other_stranger"}
+FIRST_BY_SNILS = {"phone": "teacher_without_class", "desktop": "group_teacher", "narrow": "child_in_first_class"}
 """Of those with a СНИЛС in the roster (`local.demo_region.snils`) another one for each width: it opens but once."""
 NARROW = Device(name="narrow", width=320, height=640, touch=True)
 
