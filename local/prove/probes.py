@@ -154,6 +154,8 @@ def _lists(*path: str, of: Callable[[Case], Any]) -> Given:
 
 
 def _several(entry: Any) -> list[Any]:
+    if entry is None:
+        return []
     return entry if isinstance(entry, list) else [entry]
 
 
