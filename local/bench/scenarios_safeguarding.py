@@ -19,6 +19,7 @@ def _call(module: str, event: Event) -> None:
 
 
 def _report() -> Event:
+    world.store_teachers_membership()
     sent: dict[str, Any] = {"client_id": "c1", "known": 0, "text": "Дай списать, а то хуже будет"}
     _call("messenger.handlers.send", signed_in("POST", f"{CHAT}/messages", "pupil", body=sent))
     return signed_in("POST", f"{CHAT}/messages/1/reports", "teacher", body={"reason": "threat"})
