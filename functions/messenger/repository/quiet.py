@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind

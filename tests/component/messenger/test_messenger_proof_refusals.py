@@ -20,6 +20,7 @@ from messenger.world import CHAT, Window, join, leave
 from svyazka_common import aws, clock
 from svyazka_common.api import WITH_BODY
 from svyazka_common.problems import Code
+from svyazka_common.records.chats import ChatSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,11 @@ def is_muted(_: pytest.MonkeyPatch) -> None:
 
 def is_closed(_: pytest.MonkeyPatch) -> None:
     join("pupil", status="archived")
+
+
+def is_told_only(_: pytest.MonkeyPatch) -> None:
+    settings = ChatSettings(chat_id=CHAT, writing="administrators")
+    aws.dynamodb().put_item(TableName="state", Item=settings.to_item())
 
 
 def is_far_behind(patch: pytest.MonkeyPatch) -> None:
@@ -183,8 +189,9 @@ CASES: dict[str, list[tuple[str, Act, Code]]] = {
 }
 """What is refused for what it is about, by the action; beside the codes of `STANDINGS` and `TEXTS`."""
 TEXT_IS_TAKEN_BY = {"send", "edit"}
-ELSEWHERE_TESTED = {Code.PINS_SPENT}
-"""By `test_polls_and_pins.py`: it takes a chat with as many pins as there may be."""
+"""These two say something: in a chat of announcements not everybody may."""
+ELSEWHERE_TESTED = {Code.PINS_SPENT, Code.CONTACT_NOT_ALLOWED}
+"""They take a chat with as many pins as there may be (`test_polls_and_pins.py`), or one of two (`manual_chats`)."""
 
 
 def by_teacher(message: int, *, pinned: bool) -> tuple[int, Any]:
@@ -215,6 +222,12 @@ def test_who_may_not_write_changes_nothing(
 ) -> None:
     STANDINGS[code](monkeypatch)
     assert_refused_without_a_trace(lambda: ACTS[action](pupil), code)
+
+
+@pytest.mark.parametrize("action", sorted(TEXT_IS_TAKEN_BY))
+def test_who_is_only_told_says_nothing(pupil: Window, action: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_told_only(monkeypatch)
+    assert_refused_without_a_trace(lambda: ACTS[action](pupil), Code.CHAT_ANNOUNCES)
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -259,7 +272,7 @@ def test_every_code_of_an_action_is_walked(action: str) -> None:
     declared = set(import_module(f"functions.messenger.handlers.{action}").REFUSALS)
     walked = set(STANDINGS) | {code for _, _, code in CASES[action]}
     if action in TEXT_IS_TAKEN_BY:
-        walked |= {code for _, code in TEXTS.values()}
+        walked |= {Code.CHAT_ANNOUNCES, *(code for _, code in TEXTS.values())}
     assert declared - set(WITH_BODY) - ELSEWHERE_TESTED == walked - set(WITH_BODY)
 
 
