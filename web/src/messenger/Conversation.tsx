@@ -135,7 +135,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
-          <>
+          <span className={styles["headTools"]}>
             <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
               <Icon28SearchOutline />
             </IconButton>
@@ -144,7 +144,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                 <Icon28InfoCircleOutline />
               </IconButton>
             </Way>
-          </>
+          </span>
         }
       >
         {problem && <ProblemNotice problem={problem} onRetry={() => void chat.open()} />}

@@ -50,7 +50,7 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
   const getItemKey = useCallback((index: number) => at(rows, index).key, [rows]);
   const held = focused === null ? -1 : rows.findIndex((row) => row.key === focused);
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
-  const { getVirtualItems, getTotalSize, measureElement, scrollToIndex, scrollToEnd } = useVirtualizer({
+  const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => place.current,
     estimateSize: () => ROW_PX,
@@ -64,6 +64,9 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
     rangeExtractor: (range: Range) => within(defaultRangeExtractor(range), held),
     onChange: (instance) => setAtEnd(instance.isAtEnd()),
   });
+  // A row above loses its date when earlier messages of that day come: what one looks at stays, also while one scrolls back.
+  list.shouldAdjustScrollPositionOnItemSizeChange = ({ end }, _, { scrollOffset }) => end <= (scrollOffset ?? 0);
+  const { getVirtualItems, getTotalSize, measureElement, scrollToIndex, scrollToEnd } = list;
   const toRow = (key: string, align: "center" | "auto" = "center") => {
     const index = rows.findIndex((row) => row.key === key);
     if (index >= 0) {

@@ -92,7 +92,7 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
     <Way href={pathOf(talk.chat_id)}>
       <SimpleCell
         Component="a"
-        before={isDirect(talk.chat_id) ? <Face name={talk.title} /> : <KindIcon kind={talk.kind} />}
+        before={isDirect(talk.chat_id) ? <span className={styles["peer"]}><Face name={talk.title} /></span> : <KindIcon kind={talk.kind} />}
         subtitle={<span className={styles["preview"]}>{previewOf(talk)}</span>}
         after={
           <span className={styles["side"]}>
