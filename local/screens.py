@@ -33,7 +33,7 @@ PLANS = {
     PHONE: Plan("teacher_without_class", "Алгебра", "stranger", ("7А", "Английский язык · группа 2")),
     DESKTOP: Plan("teacher_parent", "Геометрия", "other_stranger", ("7Б", "Английский язык · группа 1")),
 }
-DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "school", "ways"})
+DARK_TOO = frozenset({"sign-in", "link-offer", "chats", "manage", "messenger-about", "school", "ways"})
 
 
 def command(*, as_json: bool) -> bool:

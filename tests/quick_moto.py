@@ -12,6 +12,7 @@ from typing import Any
 from moto.core import models, responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.core.utils import method_names_from_class
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
@@ -25,6 +26,7 @@ INDEX_NAME = 6
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 _update_item = DynamoDBBackend.update_item
 _query = Table.query
+_parse = ConditionExpressionParser.parse
 
 
 def hasten_moto() -> None:
@@ -34,6 +36,7 @@ def hasten_moto() -> None:
     Item.__init__ = _weigh_once  # type: ignore[method-assign]
     Table.__deepcopy__ = _share_items  # type: ignore[attr-defined]
     Table.query = _look_into_one_partition  # type: ignore[method-assign]
+    ConditionExpressionParser.parse = _parse_once  # type: ignore[method-assign]
     models.RESPONSES_METHODS = []  # nothing here asks AWS by `requests`, for which it makes 1,300 answers
     responses.method_names_from_class = cache(method_names_from_class)  # type: ignore[attr-defined]  # asked for each call
 
@@ -85,3 +88,47 @@ def _look_into_one_partition(self: Table, hash_key: DynamoType | None, *asked: A
         looked_into = copy(self)
         looked_into.items = {hash_key: self.items.get(hash_key, {})}  # type: ignore[assignment]
     return _query(looked_into, hash_key, *asked, **named)
+
+
+def _parse_once(self: ConditionExpressionParser) -> Any:
+    # moto takes every condition apart anew; there are some hundred, and in tests of many calls they took half the time.
+    if not self.condition_expression:
+        return _parse(self)
+    names = tuple(sorted((self.expression_attribute_names or {}).items()))
+    try:
+        node = _with_values(_tree(self.condition_expression, names), self.expression_attribute_values or {})
+    except Exception:  # noqa: BLE001 - moto says by itself what is wrong with a condition
+        return _parse(self)
+    self.expr_attr_names_found.extend(self._find_literals(node))
+    self.expr_attr_values_found.extend(self._find_expr_attr_values(node))
+    return self._make_op_condition(node)
+
+
+@cache
+def _tree(expression: str, names: tuple[tuple[str, str], ...]) -> Any:
+    """A condition as `ConditionExpressionParser.parse` takes it apart; in the place of each value is its name."""
+    parser = ConditionExpressionParser(expression, dict(names), _Names())  # type: ignore[arg-type]
+    nodes = parser._parse_paths(parser._lex_condition_expression())
+    nodes = parser._apply_comparator(parser._apply_functions(nodes))
+    nodes = parser._apply_between(parser._apply_in(nodes))
+    (node,) = parser._apply_parens_and_booleans(nodes)
+    parser._assert_no_redundant_parentheses(node)
+    return node
+
+
+class _Names(dict[str, str]):
+    """Has each value under its name: the name."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def _with_values(node: Any, values: dict[str, Any]) -> Any:
+    """The tree with the values of a call. Raises KeyError where one is missing."""
+    if node.kind == ConditionExpressionParser.Kind.EXPRESSION_ATTRIBUTE_VALUE:
+        return node._replace(value=values[node.text])
+    children = [_with_values(child, values) for child in node.children]
+    return node._replace(children=children) if children else node

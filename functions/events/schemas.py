@@ -79,7 +79,7 @@ class PersonChatsChanged(Event):
 
 
 class ChatData(Model):
-    """A chat. `scope_id` is a class id, or an organisation id where `kind` is `colleagues`."""
+    """A chat. `scope_id` is a class id; of `colleagues` an organisation id, of a `manual` chat an id of its own."""
 
     chat_id: str
     kind: ChatKind

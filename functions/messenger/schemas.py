@@ -298,6 +298,24 @@ class NewReadMark(Request):
     number: Annotated[int, Field(ge=1)]
 
 
+class Announcement(Answer):
+    """A message of a chat in which only some may write; `by` is empty where the roster has its sender no more."""
+
+    chat_id: str
+    sequence_number: int
+    title: str
+    by: str
+    sent_at_ms: int
+    urgent: bool
+    text: str
+
+
+class Announcements(Answer):
+    """At most twenty announcements, the newest first."""
+
+    announcements: list[Announcement]
+
+
 class QuietHours(Answer):
     """From when to when nothing rings: `HH:MM` in Moscow's time, over midnight where the end is the earlier."""
 

@@ -118,6 +118,13 @@ MESSENGER = (
         messages=(UPDATE,),
     ),
     Function(
+        module="messenger.handlers.announcements",
+        source=Route("GET", "/api/messenger/announcements"),
+        state=(BATCH_GET, QUERY, SELECT),
+        access=(BATCH_GET,),
+        messages=(QUERY,),
+    ),
+    Function(
         module="messenger.handlers.own_hours",
         source=Route("GET", "/api/messenger/hours"),
         state=(BATCH_GET,),

@@ -76,6 +76,9 @@ SCENARIOS: dict[str, Scenario] = {
     "messenger.handlers.search": Scenario(partial(_sent, "POST", "/search", body={"text": "экскурсии"}), 200),
     "messenger.handlers.read": Scenario(partial(_sent, "PUT", "/read", body={"sequence_number": 1, "number": 1}), 204),
     "messenger.handlers.mute": Scenario(partial(_sent, "PUT", "/mute", body={"muted": True}), 204),
+    "messenger.handlers.announcements": Scenario(
+        partial(signed_in, "GET", "/api/messenger/announcements", "pupil"), 200
+    ),
     "messenger.handlers.own_hours": Scenario(partial(signed_in, "GET", "/api/messenger/hours", "teacher"), 200),
     "messenger.handlers.change_own_hours": Scenario(
         partial(signed_in, "PUT", "/api/messenger/hours", "teacher", body={"quiet": None, "office": None}), 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     newcomer.visitor.close()
     yield from _in_chats(teacher, cast.class_label)
     yield from _talking(teacher, f"{cast.class_label} · ученики")
+    yield from making_a_chat(teacher)
     yield from _managing(teacher, cast.class_label, plan.subject)
     teacher.visitor.close()
     unlink(address, cast.logins["group_teacher"])
@@ -213,6 +215,38 @@ def _talking(person: Person, title: str) -> Iterator[Stop]:
             messages.get_by_text("отправляется…").first.wait_for(state="detached")
     yield "messenger-chat", page
     page.goto("/chats")  # a chat has a phone's screen to itself, without the sections
+
+
+def making_a_chat(person: Person) -> Iterator[Stop]:
+    """The guide's last page: «Создать чат», and what is known of the chat then."""
+    page = person.page
+    page.goto("/messenger")
+    page.get_by_role("button", name="Новый чат").click()
+    page.get_by_text("Создать чат", exact=True).wait_for()
+    yield "messenger-pencil", page
+    page.get_by_text("Создать чат", exact=True).click()
+    page.get_by_role("textbox", name="Название чата").fill("Стенгазета")
+    yield "messenger-new", page
+    page.get_by_role("button", name="Далее").click()
+    page.get_by_role("checkbox").first.wait_for()
+    if (linked := page.get_by_role("checkbox", disabled=False)).count() > 0:
+        linked.first.check(force=True)
+    yield "messenger-people", page
+    page.get_by_role("button", name=re.compile("Далее|Создать пустой чат")).click()
+    page.get_by_role("heading", name="Настройки чата").wait_for()
+    yield "messenger-settings", page
+    page.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("heading", name="Стенгазета", level=1).wait_for()
+    page.get_by_role("link", name="О чате").click()
+    page.get_by_role("list", name="Участники").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield "messenger-about", page
+    page.get_by_role("button", name="Создать ссылку").click()
+    code = page.get_by_role("img", name="QR-код")
+    code.wait_for()
+    code.scroll_into_view_if_needed()
+    yield "messenger-invitation", page
+    page.goto("/chats")
 
 
 def _managing(person: Person, label: str, subject: str) -> Iterator[Stop]:

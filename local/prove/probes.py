@@ -154,6 +154,8 @@ def _lists(*path: str, of: Callable[[Case], Any]) -> Given:
 
 
 def _several(entry: Any) -> list[Any]:
+    if entry is None:
+        return []
     return entry if isinstance(entry, list) else [entry]
 
 
@@ -317,6 +319,7 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/messenger/chats/{chat_id}/messages/{message}/reports", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/reports"), body=lambda _: {"reason": "other"}
     ),
+    ("GET /api/messenger/announcements", "announced to me"): Probe(),
     ("GET /api/messenger/hours", "my hours"): Probe(),
     ("PUT /api/messenger/hours", "my hours"): Probe(body=lambda _: {"quiet": None, "office": None}),
     ("GET /api/safeguarding/reports", "reports to my organisation"): Probe(

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+import quick_moto
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from shared_moto import laid, put_back, shared_clients, tables_now
 
 from svyazka_common import aws
@@ -120,3 +123,39 @@ def test_what_a_test_hooks_into_a_client_ends_with_it() -> None:
         everything()
     everything()
     assert met == ["Scan"]
+
+
+CONDITIONS = [
+    "#n = :n AND attribute_not_exists(absent)",
+    "#n = :n OR (#f = :t AND NOT attribute_exists(pk))",
+    "#n BETWEEN :n AND :more",
+    "#n IN (:n, :more)",
+    "#m.#l[0] = :s AND begins_with(pk, :s)",
+    "contains(#names, :s) AND size(#m) >= :n",
+    "attribute_type(#m, :s) OR #n <> :n",
+]
+VALUES: dict[str, dict[str, Any]] = {":n": {"N": "7"}, ":more": {"N": "9"}, ":t": {"BOOL": True}, ":s": {"S": "x"}}
+NAMES = {"#n": "number", "#names": "names", "#f": "flag", "#m": "map", "#l": "list"}
+
+
+@pytest.mark.parametrize("expression", CONDITIONS)
+def test_a_condition_means_the_same_each_time_with_the_values_of_its_call(expression: str) -> None:
+    names = {name: told for name, told in NAMES.items() if name in expression}
+    item = Item(DynamoType({"S": "a"}), DynamoType({"S": "1"}), ITEM)
+    for changed in ({}, {":n": {"N": "8"}}, {":s": {"S": ""}}, {}):
+        values = VALUES | changed
+        parsers = [ConditionExpressionParser(expression, names, values) for _ in range(2)]
+        quick, slow = parsers[0].parse(), quick_moto._parse(parsers[1])
+        assert quick.expr(item) == slow.expr(item)
+        for found in ("expr_attr_names_found", "expr_attr_values_found"):
+            assert getattr(parsers[0], found) == getattr(parsers[1], found)
+
+
+@pytest.mark.parametrize("wrong", ["number = :missing", "number = ", "((number = :n))", "name = :n", "#x = :n", "a b"])
+def test_a_wrong_condition_is_refused_in_the_same_words(wrong: str) -> None:
+    said = []
+    for parse in (ConditionExpressionParser.parse, quick_moto._parse):
+        with pytest.raises(Exception) as refused:  # noqa: PT011 - whatever moto raises
+            parse(ConditionExpressionParser(wrong, None, VALUES))
+        said.append((type(refused.value), str(refused.value)))
+    assert said[0] == said[1]

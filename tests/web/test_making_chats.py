@@ -164,12 +164,13 @@ def test_teacher_and_parent_write_to_each_other_alone(visit: Visit, cast: Cast, 
     pictured(parent)
 
 
-def test_pupil_writes_alone_to_nobody_but_teachers_and_mates(
+def test_pupil_writes_alone_to_no_parents_but_their_own(
     visit: Visit, cast: Cast, sessions: dict[ActorName, str]
 ) -> None:
     pupil = at(visit(GUIDES_PHONE), sessions["pupil"])
     pupil.goto("/messenger/write")
     heading(pupil, "Кому написать")
     expect(pupil.get_by_role("button", name=re.compile(cast.name_in_chats("class_teacher"))).first).to_be_visible()
-    parents = pupil.get_by_role("group", name="Кого показать").get_by_role("button", name=re.compile("родители"))
-    expect(parents).to_have_count(0)
+    parents = pupil.get_by_role("list", name=f"{cast.class_label} · родители").get_by_role("listitem")
+    expect(parents).to_have_count(1)
+    expect(parents).to_contain_text(cast.name_in_chats("parent"))

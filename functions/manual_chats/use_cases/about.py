@@ -56,7 +56,7 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
     return AboutChat(
         chat_id=chat.chat_id,
         kind=chat.kind,
-        title=chat.title if mine is None else mine.title,
+        title=_title(found),
         status=chat.status,
         direct=bool(chat.direct),
         peer_id=None if mine is None else mine.peer_id,
@@ -75,6 +75,14 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
         ),
         members=sorted(members, key=lambda one: (PLACES.index(one.standing), ROLES.index(one.role), one.name)),
     )
+
+
+def _title(found: Accessed) -> str:
+    """What the chat is called; a chat of two as the other person is called now."""
+    mine = found.read.mine
+    peer = None if mine is None else mine.peer_id
+    copies = [member.name for member in found.read.members if member.person_id == peer]
+    return next(iter(copies), found.chat.title if mine is None else mine.title)
 
 
 def settings_out(found: Accessed) -> SettingsOut:

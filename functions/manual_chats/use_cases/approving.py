@@ -14,7 +14,7 @@ from functions.manual_chats.use_cases.inviting import GONE, chat_to_invite_into
 from svyazka_common import clock
 from svyazka_common.known_people import read_known
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.chats import Member
+from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.ties import member_name, member_role
 from svyazka_common.write_conflicts import retry_on_conflict
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.repository.membership_writes import Joining
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Chat, Exclusion
+    from svyazka_common.records.chats import Chat
     from svyazka_common.records.invitations import JoinRequest
 
 
@@ -79,10 +79,15 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
     now = clock.now()
     followed = invitations.invitation(chat.chat_id, request.invitation_id)
     rows = rows_of(chat.chat_id, [request.person_id, request.invited_by])
-    if isinstance(rows.get(request.person_id), Member):
+    row = rows.get(request.person_id)
+    if isinstance(row, Member):
         # Somebody added them by hand meanwhile.
         invitations.drop(request)
         return
+    if isinstance(row, Exclusion) and row.kind == "removed":
+        # They were in the chat since they asked, and somebody has taken them out.
+        invitations.drop(request)
+        raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
     comes = _comes(session, chat, read, request, rows)
     approver = still_member(read.mine) if read.mine is not None else {}
     told = invitations.answered(request, followed, now)

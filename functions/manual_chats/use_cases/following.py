@@ -44,7 +44,10 @@ class Inviter(Struct, frozen=True, kw_only=True):
 
 
 class Followed(Struct, frozen=True, kw_only=True):
-    """A link that lets the caller in: the chat, who invites, and the caller with the tie by which they come in."""
+    """A link that lets the caller in: the chat, who invites, and the caller with the tie by which they come in.
+
+    `own` stands in the place of the caller's membership; the decision has heeded it, so it is not read again.
+    """
 
     invitation: Invitation
     chat: Chat
@@ -52,6 +55,7 @@ class Followed(Struct, frozen=True, kw_only=True):
     inviter: Inviter
     follower: KnownPerson
     tie: Tie
+    own: Exclusion | None
 
 
 class InAlready(Struct, frozen=True, kw_only=True):
@@ -136,7 +140,7 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
     if len(read.members) >= MOST_MEMBERS:
         raise ProblemError(Code.CHAT_FULL)
-    return Followed(invitation=invitation, chat=chat, read=read, inviter=inviter, follower=shown, tie=tie)
+    return Followed(invitation=invitation, chat=chat, read=read, inviter=inviter, follower=shown, tie=tie, own=own)
 
 
 def inviter_of(person_id: str, read: ChatAsRead, chat: Chat, row: Member | Exclusion | None) -> Inviter | None:
@@ -174,8 +178,7 @@ def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion |
 
 
 def _come_in(found: Followed) -> None:
-    row = rows_of(found.chat.chat_id, [found.follower.person_id]).get(found.follower.person_id)
-    comes = newcomer(found.chat, found.follower, found.tie, row)
+    comes = newcomer(found.chat, found.follower, found.tie, found.own)
     if comes is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
     write(

@@ -11,7 +11,7 @@ from svyazka_common.chat_standing import settings_or_default
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import ChatSettings, Member, chat_pk, member_sk, settings_sk
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Person, person_pk
 from svyazka_common.rights import administrator_keys
 from svyazka_common.settings import Setting
 
@@ -61,10 +61,26 @@ def own_place(session: Session, chat_id: str) -> OwnPlace:
     return OwnPlace(member=first(Member, items), settings=settings, administrator=items)
 
 
-def settings_of(chat_ids: Iterable[str]) -> dict[str, ChatSettings]:
-    """The settings of chats that have some, by chat id; consistent reads."""
-    keys = [key_of(chat_pk(chat_id), settings_sk()) for chat_id in sorted(set(chat_ids))]
-    return {one.chat_id: one for one in of_kind(ChatSettings, get_all(Setting.STATE_TABLE.read(), keys))}
+def settings_and_titles(members: Iterable[Member]) -> tuple[dict[str, ChatSettings], dict[str, str]]:
+    """The settings of a person's chats that have some, and the titles of their chats of two, each by chat id.
+
+    A chat of two is called as the other person is called now: the copy in the membership is of the day it began.
+    """
+    mine = list(members)
+    peers = {member.peer_id: member.chat_id for member in mine if member.peer_id is not None}
+    keys = [key_of(chat_pk(member.chat_id), settings_sk()) for member in mine]
+    keys += [key_of(person_pk(peer_id), Prefix.PERSON.key()) for peer_id in peers]
+    items = get_all(Setting.STATE_TABLE.read(), keys)
+    titles = {peers[person.person_id]: person.full_name for person in of_kind(Person, items)}
+    return {one.chat_id: one for one in of_kind(ChatSettings, items)}, titles
+
+
+def title_of(member: Member) -> str:
+    """What a chat is called to a member."""
+    if member.peer_id is None:
+        return member.title
+    _, titles = settings_and_titles([member])
+    return titles.get(member.chat_id, member.title)
 
 
 def memberships_of(person_ids: Iterable[str], chat_id: str) -> list[Member]:

@@ -26,13 +26,14 @@ def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
     chat_ids = [member.chat_id for member in members]
-    by_chat, marks, settings, policies, own = aws.concurrently(
+    by_chat, marks, (settings, titles), policies, own = aws.concurrently(
         lambda: heads.heads_of(chat_ids),
         lambda: heads.marks_of(chat_ids, session.person_id),
-        lambda: memberships.settings_of(chat_ids),
+        lambda: memberships.settings_and_titles(members),
         lambda: quiet.policies_of(member.organisation_id for member in members),
         lambda: quiet.hours_of([session.person_id]),
     )
+    members = [replace(member, title=titles.get(member.chat_id, member.title)) for member in members]
     unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
     made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
     for mark in made:

@@ -113,7 +113,7 @@ def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> Histo
     is_hidden = any(isinstance(row, Message) and row.sent_at_ms < shown_from for row in page)
     return History(
         chat_id=member.chat_id,
-        title=member.title,
+        title=memberships.title_of(member),
         kind=member.kind,
         writing=WRITING[code],
         first=first,

@@ -153,7 +153,7 @@ def _where(entry: Any) -> str:
     # The name of an unknown field is the sender's own text, so it is left out.
     place = entry["loc"][:-1] if entry["type"] == "extra_forbidden" else entry["loc"]
     code = entry["ctx"]["code"] if entry["type"] == "unacceptable" else entry["type"]
-    return f"{'.'.join(str(part) for part in place)}:{code}"
+    return f"{'.'.join(map(str, place))}:{code}"
 
 
 def refuse(body: str, error: RefusedError, sender_id: str) -> None:

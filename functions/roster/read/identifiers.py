@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from functions.roster.rules.checks import parts
+from functions.roster.rules.checks import entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ class Translation(Struct, frozen=True):
                     foreign.add(self.columns[position])
         for position in self.lists:
             if (cell := cells[position]) and not _LIST_OF_OURS.fullmatch(cell):
-                names = parts(cell)
+                names = entries(cell)
                 made = [ours(name) for name in names]
                 replaced[position] = ",".join(made)
                 if made != names:

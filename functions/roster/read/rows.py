@@ -149,7 +149,7 @@ class Cells(Struct):
 
     def several[T](self, column: str, check: Callable[[str], T]) -> list[T]:
         """The values in a list that are right; where one is wrong, the column is `untold` too."""
-        values = (self._checked(column, part, check) for part in checks.parts(self.values.get(column, "")))
+        values = (self._checked(column, entry, check) for entry in checks.entries(self.values.get(column, "")))
         return [value for value in values if value is not None]
 
     def _checked[T](self, column: str, text: str, check: Callable[[str], T]) -> T | None:

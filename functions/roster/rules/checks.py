@@ -42,14 +42,14 @@ def identifier(text: str) -> str:
     return text
 
 
-def parts(text: str) -> list[str]:
-    """What is in a list: by commas, as the standard says, or by semicolons."""
-    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+def entries(text: str) -> list[str]:
+    """The entries of a list: by commas, as the standard says, or by semicolons."""
+    return [entry.strip() for entry in text.replace(";", ",").split(",") if entry.strip()]
 
 
 def identifiers(text: str) -> list[str]:
     """A list of them."""
-    return [identifier(part) for part in parts(text)]
+    return [identifier(entry) for entry in entries(text)]
 
 
 def name(text: str) -> str:

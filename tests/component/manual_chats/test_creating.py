@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from chats.memory import TABLE
-from chats.school import enrolment, guardianship, link, remove, role, store
+from chats.school import enrolment, guardianship, joined, link, person, remove, role, store
 
-from manual_chats.world import EVERYBODY, act, everything, make, members, sync
+from functions.events.rules.announcements import announcements
+from manual_chats.world import act, everything, make, members, sync
+from svyazka_common.dynamodb import deserialise
+from svyazka_common.streams import Change
 
 pytestmark = pytest.mark.usefixtures("school")
 
@@ -25,6 +28,24 @@ def test_chat_has_its_owner_settings_and_members_at_once() -> None:
     assert TABLE.items[f"CHAT#{chat_id}", "SETTINGS"]["closed"] == {"BOOL": True}
     assert TABLE.items[f"CHAT#{chat_id}", "CHAT#manual"]["owner_id"] == {"S": "tutor"}
     assert TABLE.items["PERSON#pupil", "SEQUENCE"]["joined"] == {"L": [{"S": chat_id}]}
+
+
+def test_other_systems_hear_of_the_chat_and_of_who_comes_and_goes() -> None:
+    TABLE.stream.clear()
+    chat_id = make("pupil")
+    act("take_out", "pupil", "DELETE", f"/chats/{chat_id}/members/pupil")
+    plain = [[deserialise(item) if item else None for item in pair] for pair in TABLE.stream]
+    changes = [
+        Change(event_id=f"e{number}", sequence_number="1", at=0, old=old, new=new)
+        for number, (old, new) in enumerate(plain)
+    ]
+    told = [one.event.model_dump(exclude_none=True) for one in announcements(changes)]
+    by_type = {event["type"]: event["data"] for event in told}
+    assert set(by_type) == {"chat.created", "person.chats.changed", "chat.members.changed"}
+    created = {"chat_id": chat_id, "kind": "manual", "organisation_id": "school1"}
+    assert by_type["chat.created"] == created | {"scope_id": chat_id.removeprefix("manual~")}
+    assert by_type["chat.members.changed"] == created | {"added": ["tutor"], "removed": ["pupil"]}
+    assert by_type["person.chats.changed"] == {"person_id": "pupil", "sequence": 2, "joined": [], "left": [chat_id]}
 
 
 def test_repeated_call_is_about_the_same_chat() -> None:
@@ -109,6 +130,15 @@ def test_title_has_to_show_something(title: str) -> None:
     assert (status, answer["code"]) == (422, "fields_invalid")
 
 
+def test_member_who_is_renamed_is_called_so_in_the_chat() -> None:
+    chat_id = make("pupil")
+    _, direct = act("direct", "parent", "POST", "/direct", {"person_id": "tutor"})
+    store(person("pupil", "Новиков", version=2), person("tutor", "Новикова", version=2))
+    sync("pupil", "tutor")
+    assert members(chat_id)["pupil"].name == "Новиков Саша"
+    assert act("about", "parent", "GET", f"/chats/{direct['chat_id']}")[1]["title"] == "Новикова Саша Олегович"
+
+
 def test_chat_of_two_is_one_whoever_begins_it() -> None:
     status, answer = act("direct", "parent", "POST", "/direct", {"person_id": "tutor"})
     assert (status, answer["title"]) == (201, "Петров Саша Олегович")
@@ -129,11 +159,8 @@ def test_chat_of_two_that_the_policy_forbids_is_not_made(by: str, whom: str) -> 
 
 def test_many_come_in_by_further_transactions() -> None:
     people = [f"p{number}" for number in range(60)]
-    from chats.school import joined  # noqa: PLC0415
-
     for one in people:
         store(*joined(one), enrolment(one))
     chat_id = make(*people)
     rows = [row for row in TABLE.rows() if row["entity"] == "member" and row["chat_id"] == chat_id]
     assert {row["person_id"] for row in rows} == {*people, "tutor"}
-    assert len(EVERYBODY) == 11

@@ -215,7 +215,7 @@ def test_parents_link_brings_in_nobody_whom_they_may_not_write_to(by: str, of_sc
     refused(token_of(invite(chat_id, by="parent")), by, code, school=of_school)
 
 
-def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() -> None:
+def test_staff_of_the_region_comes_in_by_a_link_in_a_session_of_their_own() -> None:
     chat_id = an_open_chat()
     token = token_of(invite(chat_id))
     # In a session of another school the person is no teacher.
@@ -224,7 +224,7 @@ def test_staff_of_the_region_comes_in_by_a_teachers_link_in_their_own_session() 
     assert members(chat_id)["stranger"].tie == {"role": "staff", "organisation_id": "school2"}
 
 
-def test_pupils_do_not_invite_pupils_of_other_classes_while_the_safe_mode_is_on() -> None:
+def test_safe_mode_lets_no_pupil_invite_pupils_of_other_classes() -> None:
     chat_id = an_open_chat(by="pupil")
     token = token_of(invite(chat_id, by="pupil"))
     store(SchoolPolicy(organisation_id="school1", contacts="open", version=1))
@@ -397,6 +397,40 @@ def test_request_of_somebody_added_by_hand_meanwhile_just_goes() -> None:
     joined_at = members(chat_id)["parent"].joined_at_ms
     assert decide(chat_id, "parent", accepted=True)[0] == 204
     assert (members(chat_id)["parent"].joined_at_ms, waiting(chat_id)) == (joined_at, [])
+
+
+def test_request_is_let_in_by_who_may_have_the_person_when_the_maker_has_gone() -> None:
+    chat_id = make("algebraist")
+    act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/algebraist/standing", {"standing": "administrator"})
+    follow(token_of(invite(chat_id, by="algebraist")), "parent")
+    act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/algebraist")
+    assert decide(chat_id, "parent", accepted=True)[0] == 204
+    assert "parent" in members(chat_id)
+
+
+def test_administrator_accepts_whom_only_the_maker_of_the_link_may_have() -> None:
+    chat_id = make("parent")
+    act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/parent/standing", {"standing": "administrator"})
+    follow(token_of(invite(chat_id)), "mate")
+    assert decide(chat_id, "mate", accepted=True, by="parent")[0] == 204
+    assert "mate" in members(chat_id)
+
+
+def test_link_that_was_over_for_a_month_is_renewed(later: Any) -> None:
+    chat_id = an_open_chat()
+    old = invite(chat_id, days=1)
+    later(40 * DAY)
+    new = invite(chat_id, replaces=old["invitation_id"])
+    assert [one["invitation_id"] for one in links(chat_id)] == [new["invitation_id"]]
+
+
+def test_old_request_of_somebody_who_was_removed_since_brings_nobody_back() -> None:
+    chat_id = make()
+    follow(token_of(invite(chat_id)), "parent")
+    act("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["parent"]})
+    act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/parent")
+    assert decide(chat_id, "parent", accepted=True)[1]["code"] == "join_request_unknown"
+    assert (set(members(chat_id)), waiting(chat_id)) == ({"tutor"}, [])
 
 
 @pytest.mark.parametrize(

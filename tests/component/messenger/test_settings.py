@@ -136,6 +136,9 @@ def test_chat_of_two_is_only_read_once_its_reason_has_ended(ended: Record) -> No
     if ended.sk == "ENROLMENT#7b":
         store(enrolment("pupil", status="ended"))
     store(ended)
+    store(person("pupil", "Новиков"))
+    assert [chat["title"] for chat in teacher.chat_list() if chat["chat_id"] == DIRECT] == ["Новиков Саша Олегович"]
+    assert teacher.history(DIRECT)[1]["title"] == "Новиков Саша Олегович"
     for window in (teacher, pupil):
         assert window.send("Ещё", "c3", DIRECT)[1]["code"] == "contact_not_allowed"
         status, part = window.history(DIRECT)

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { components } from "./schema.gen";
 
+export type ChatList = components["schemas"]["ChatList"];
 export type Talk = components["schemas"]["ListedChat"];
 export type Message = components["schemas"]["MessageOut"];
 export type Changes = components["schemas"]["Changes"];

@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements for me */
+        get: operations["get_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/chats": {
         parameters: {
             query?: never;
@@ -1468,6 +1485,34 @@ export interface components {
             added: string[];
             /** Already In */
             already_in: string[];
+        };
+        /**
+         * Announcement
+         * @description A message of a chat in which only some may write; `by` is empty where the roster has its sender no more.
+         */
+        Announcement: {
+            /** Chat Id */
+            chat_id: string;
+            /** Sequence Number */
+            sequence_number: number;
+            /** Title */
+            title: string;
+            /** By */
+            by: string;
+            /** Sent At Ms */
+            sent_at_ms: number;
+            /** Urgent */
+            urgent: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Announcements
+         * @description At most twenty announcements, the newest first.
+         */
+        Announcements: {
+            /** Announcements */
+            announcements: components["schemas"]["Announcement"][];
         };
         /**
          * Audience
@@ -5868,6 +5913,62 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "vk_id_down" | "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Announcements of the last thirty days, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcements"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -88,6 +88,7 @@ export function Bubble(props: BubbleProps) {
           <PollCard
             chatId={chatId}
             message={message.sequence_number}
+            version={message.version}
             poll={message.poll}
             chosen={props.voted}
             mayVote={mayWrite}

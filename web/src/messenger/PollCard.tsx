@@ -12,6 +12,8 @@ const VOTERS = ["человек", "человека", "человек"] as const
 interface PollCardProps {
   chatId: string;
   message: number;
+  /** Of the message: with another one the answers are asked for again. */
+  version: number;
   poll: Poll;
   /** My own choice: places in the list of options. */
   chosen: readonly number[];
@@ -21,7 +23,7 @@ interface PollCardProps {
 }
 
 /** A poll below its question: the options with their votes, each a button. */
-export function PollCard({ chatId, message, poll, chosen, mayVote, nameOf, onVote }: PollCardProps) {
+export function PollCard({ chatId, message, version, poll, chosen, mayVote, nameOf, onVote }: PollCardProps) {
   const [isAsked, setAsked] = useState(false);
   const choose = (option: number) => {
     if (chosen.includes(option)) {
@@ -55,7 +57,7 @@ export function PollCard({ chatId, message, poll, chosen, mayVote, nameOf, onVot
           {isAsked ? "Скрыть ответы" : "Кто как ответил"}
         </Button>
       )}
-      {isAsked && !poll.anonymous && <Answers chatId={chatId} message={message} voters={poll.voters} nameOf={nameOf} />}
+      {isAsked && !poll.anonymous && <Answers key={version} chatId={chatId} message={message} nameOf={nameOf} />}
     </div>
   );
 }
@@ -68,17 +70,15 @@ function kindOf({ anonymous, closed, multiple }: Poll): string {
 interface AnswersProps {
   chatId: string;
   message: number;
-  /** Asked for again when it changes. */
-  voters: number;
   nameOf: (personId: string) => string;
 }
 
-function Answers({ chatId, message, voters, nameOf }: AnswersProps) {
+function Answers({ chatId, message, nameOf }: AnswersProps) {
   const { data, error } = api.useQuery(
     "get",
     "/api/messenger/chats/{chat_id}/messages/{message}/votes",
     { params: { path: { chat_id: chatId, message } } },
-    { queryKey: ["votes", chatId, message, voters], staleTime: 0, gcTime: 0 },
+    { staleTime: 0, gcTime: 0 },
   );
   if (error) {
     return <p role="alert">{problemFrom(error).detail}</p>;

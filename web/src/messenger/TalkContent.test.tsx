@@ -80,6 +80,14 @@ test("a vote is sent, and counted as the server counts it", async () => {
   expect(await screen.findByRole("button", { name: /Не еду/, pressed: true })).toHaveTextContent("1");
   expect(screen.getByText("Ответили 2 человека")).toBeVisible();
   expect(callsOf("PUT", `${MESSAGE}/vote`)[0]?.body).toMatchObject({ options: [1], known: 1 });
+  answer("GET", `${MESSAGE}/votes`, {
+    options: [
+      { text: "Еду", person_ids: ["p3"] },
+      { text: "Не еду", person_ids: ["p1"] },
+    ],
+  });
+  await user.click(screen.getByRole("button", { name: "Кто как ответил" }));
+  expect(await screen.findByText("Ёлкин Пётр")).toBeVisible();
 });
 
 test("a poll is asked with its options, and not before it is whole", async () => {
@@ -134,7 +142,7 @@ test("drafts are another's for nobody, and go with log-out", () => {
   keepDraft("p1", "c~1", { text: "тайна", people: [] });
   expect(draftOf("p2", "c~1").text).toBe("");
   forgetDrafts();
-  expect(JSON.stringify({ ...localStorage })).not.toContain("тайна");
+  expect(JSON.stringify(Object.entries(localStorage))).not.toContain("тайна");
 });
 
 test("pinned messages stand above the chat, and one pins and takes off", async () => {

@@ -5,6 +5,7 @@ import { Link, Redirect } from "wouter";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { TopNotices } from "../shell/TopNotices";
+import { Announcements } from "./Announcements";
 import { Children } from "./Children";
 import { Roles } from "./Roles";
 
@@ -17,6 +18,7 @@ export default function StartPage() {
   return (
     <Screen title={person.full_name}>
       <TopNotices />
+      <Announcements />
       <Group mode="card" header={<Header>Чаты</Header>}>
         <Link href="/chats" asChild>
           <SimpleCell

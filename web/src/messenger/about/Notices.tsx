@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../../api/client";
-import { talks } from "../../api/messenger";
+import { talks, type ChatList } from "../../api/messenger";
 import { problemFrom } from "../../api/problem";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { Setting } from "../make/SettingsFields";
@@ -16,8 +16,10 @@ export function Notices({ chatId }: { chatId: string }) {
     return null;
   }
   const change = async (isOn: boolean) => {
+    const muted = !isOn;
+    client.setQueryData<ChatList>(talks.queryKey, (old) => old && withMute(old, chatId, muted));
     try {
-      await mutateAsync({ params: { path: { chat_id: chatId } }, body: { muted: !isOn } });
+      await mutateAsync({ params: { path: { chat_id: chatId } }, body: { muted } });
     } catch {
       // Said by `error`.
     }
@@ -39,4 +41,8 @@ export function Notices({ chatId }: { chatId: string }) {
       <ProblemNotice problem={error && problemFrom(error)} />
     </>
   );
+}
+
+function withMute({ chats }: ChatList, chatId: string, muted: boolean): ChatList {
+  return { chats: chats.map((chat) => (chat.chat_id === chatId ? { ...chat, muted } : chat)) };
 }

@@ -49,10 +49,10 @@ export function InvitationCard({ invitation, title, inviting, onSaid }: Invitati
             </Button>
             <div className={styles["files"]}>
               <Button Component="a" size="m" mode="secondary" href={inlined("image/png", png)} download={nameOf(title, "png")}>
-                QR-код PNG
+                Скачать PNG
               </Button>
               <Button Component="a" size="m" mode="secondary" href={inlined("image/svg+xml", btoa(svg))} download={nameOf(title, "svg")}>
-                QR-код SVG
+                Скачать SVG
               </Button>
             </div>
           </div>

@@ -1,0 +1,27 @@
+"""GET /api/messenger/announcements: what was announced to my classes, my children's, and my school."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from functions.messenger.schemas import Announcements
+from functions.messenger.use_cases.announcements import announcements_of
+from svyazka_common.api import READING, answers, entry, http_api, signed_in
+from svyazka_common.problems import Code
+from svyazka_common.records.access import Session
+
+app = http_api()
+
+
+@app.get(
+    "/api/messenger/announcements",
+    summary="Announcements for me",
+    tags=["messenger"],
+    responses=answers(200, "Announcements of the last thirty days, newest first", Code.SESSION_REQUIRED, *READING),
+)
+def get_announcements(session: Annotated[Session, Depends(signed_in)]) -> Announcements:
+    """What stands in chats in which only some may write, for whom the roster says it is for; no link is needed."""
+    return announcements_of(session)
+
+
+handler = entry(app)
