@@ -350,16 +350,9 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("GET /api/messenger/chats/{chat_id}/messages/{message}/readers", "a chat I answer for"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/readers")
     ),
-    ("GET /api/messenger/people", "a pupil to add to a chat"): Probe(
-        query=lambda case: {"class_id": case.place.class_id},
-        given=_lists("groups", "people", "person_id", of=lambda case: case.place.pupil),
-    ),
-    ("POST /api/messenger/chats", "a chat with a pupil"): Probe(
-        body=lambda case: {"client_id": "walk", "title": "Проверка", "person_ids": [case.place.pupil]}
-    ),
-    ("POST /api/messenger/direct", "a chat of two with a pupil"): Probe(
-        body=lambda case: {"person_id": case.place.pupil}
-    ),
+    ("GET /api/messenger/people", "people I may write to"): Probe(),
+    ("POST /api/messenger/chats", "a chat of my own"): Probe(body=lambda _: {"client_id": "walk", "title": "Проверка"}),
+    ("POST /api/messenger/direct", "a chat of two with a stranger"): Probe(body=_member),
     ("GET /api/messenger/chats/{chat_id}", "a chat I am in"): Probe(path=_talk("")),
     ("PUT /api/messenger/chats/{chat_id}/settings", "a chat I answer for"): Probe(
         path=_talk("/settings"), body=lambda _: PRESET
