@@ -154,6 +154,15 @@ def test_list_shows_newest_first_and_counts_what_is_unread(moment: list[int]) ->
     assert moment
 
 
+def test_who_said_the_last_thing_has_nothing_unread(moment: list[int]) -> None:
+    teacher, pupil = Window("teacher"), Window("pupil")
+    said(teacher, "раз", "два")
+    said(pupil, "три")
+    update_all_heads()
+    assert (teacher.chat_list()[0]["unread"], pupil.chat_list()[0]["unread"]) == (3, 0)
+    assert moment
+
+
 def test_head_is_right_however_the_stream_repeats_itself(moment: list[int]) -> None:
     teacher = Window("teacher")
     said(teacher, "раз", "два")

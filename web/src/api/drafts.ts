@@ -1,4 +1,7 @@
+import type { NewPoll } from "./messenger";
+
 const PREFIX = "svyazka.draft.";
+const UNSENT_PREFIX = "svyazka.unsent.";
 
 /** A text that was begun and not sent; `people` are those mentioned in it, each by the name that the text has. */
 export interface Draft {
@@ -29,10 +32,51 @@ export function keepDraft(personId: string, chatId: string, draft: Draft): void 
   }
 }
 
-/** Forgets all drafts: the next person at this device reads none. */
+/** A message that was sent and not confirmed. Sent again, it is the same message by its first two fields. */
+export interface SentOnce {
+  client_id: string;
+  known: number;
+  text: string;
+  reply_to: number | null;
+  mentions: string[];
+  poll: NewPoll | null;
+}
+
+/** What somebody has sent in a chat from this device, and the server hasn't confirmed; in the order in which it was sent. */
+export function unsentOf(personId: string, chatId: string): SentOnce[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(unsentKey(personId, chatId, "")))
+      .map((key) => JSON.parse(localStorage.getItem(key) ?? "") as { at: number; message: SentOnce })
+      .sort((one, other) => one.at - other.at)
+      .map(({ message }) => message);
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps a message until it is confirmed or given up, so that it outlives the page. */
+export function keepUnsent(personId: string, chatId: string, message: SentOnce): void {
+  try {
+    localStorage.setItem(unsentKey(personId, chatId, message.client_id), JSON.stringify({ at: Date.now(), message }));
+  } catch {
+    // A browser that keeps nothing loses what it is sending when the page goes.
+  }
+}
+
+/** Forgets a message that was confirmed or given up. */
+export function forgetUnsent(personId: string, chatId: string, clientId: string): void {
+  try {
+    localStorage.removeItem(unsentKey(personId, chatId, clientId));
+  } catch {
+    // It isn't there.
+  }
+}
+
+/** Forgets all drafts, and what wasn't sent: the next person at this device reads none. */
 export function forgetDrafts(): void {
   try {
-    for (const key of Object.keys(localStorage).filter((kept) => kept.startsWith(PREFIX))) {
+    for (const key of Object.keys(localStorage).filter((kept) => kept.startsWith(PREFIX) || kept.startsWith(UNSENT_PREFIX))) {
       localStorage.removeItem(key);
     }
   } catch {
@@ -44,4 +88,8 @@ const NOTHING: Draft = { text: "", people: [] };
 
 function keyOf(personId: string, chatId: string): string {
   return `${PREFIX}${personId}.${chatId}`;
+}
+
+function unsentKey(personId: string, chatId: string, clientId: string): string {
+  return `${UNSENT_PREFIX}${personId}.${chatId}.${clientId}`;
 }

@@ -1,6 +1,6 @@
 import { Icon24Cancel, Icon28PollSquareOutline, Icon28Send } from "@vkontakte/icons";
 import { IconButton } from "@vkontakte/vkui";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 
 import { type Draft, draftOf, keepDraft } from "../api/drafts";
 import type { Message } from "../api/messenger";
@@ -33,6 +33,7 @@ interface ComposerProps {
  */
 export function Composer({ chatId, me, people, answered, edited, nameOf, takesFocus, onSay, onCancel, onPoll }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const caretAt = useRef<number | null>(null);
   const listId = useId();
   const [draft, setDraft] = useState<Draft>(() =>
     edited ? decoded(edited.text ?? "", edited.mentions, nameOf) : draftOf(me, chatId),
@@ -67,11 +68,16 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
     const rest = text.slice(begun.from + 1 + begun.typed.length).replace(/^ /, "");
     write({ text: text.slice(0, begun.from) + inserted + rest, people: [...draft.people.filter(([one]) => one !== name), [name, id]] });
     setBegun(null);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
-    });
+    caretAt.current = caret;
   };
+  // With the text and not a frame later: what is typed meanwhile would come out in disorder.
+  useLayoutEffect(() => {
+    if (caretAt.current !== null) {
+      field.current?.focus();
+      field.current?.setSelectionRange(caretAt.current, caretAt.current);
+      caretAt.current = null;
+    }
+  }, [text]);
   const say = () => {
     if (text.trim()) {
       const sent = encoded(text, draft.people);

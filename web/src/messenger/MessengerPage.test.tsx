@@ -38,6 +38,7 @@ class ClosedSocket {
 }
 
 beforeEach(() => {
+  localStorage.clear();
   vi.stubGlobal("WebSocket", ClosedSocket);
   history.replaceState(null, "", "/messenger/c~1");
   answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 0, mentions: 0, silent: false, last: null }] });
@@ -76,6 +77,27 @@ test("a message stands there at once, and once when the server has it", async ()
   arrive({ own: 2, sequence_number: 2, complete: true, messages: [mine], votes: [] });
   expect(await screen.findAllByText("Во сколько?")).toHaveLength(1);
   expect(screen.queryByText("отправляется…")).toBeNull();
+});
+
+test("what was being sent when the page was closed is sent when it opens again, as the same message", async () => {
+  answer("POST", MESSAGES, () => new Promise<object>(() => undefined));
+  const first = show(<MessengerPage />);
+  await first.user.type(await screen.findByRole("textbox", { name: "Сообщение" }), "Скоро буду");
+  await first.user.click(screen.getByRole("button", { name: "Отправить" }));
+  expect(await screen.findByText("отправляется…")).toBeVisible();
+  first.unmount();
+  const [lost] = callsOf("POST", MESSAGES);
+  const { client_id } = lost?.body as { client_id: string };
+  const mine = { ...FIRST, sequence_number: 2, number: 2, version: 2, client_id, person_id: "p1", text: "Скоро буду" };
+  answer("POST", MESSAGES, { own: 2, sequence_number: 2, complete: true, messages: [mine], votes: [] });
+  const second = show(<MessengerPage />);
+  expect(await screen.findAllByText("Скоро буду")).toHaveLength(1);
+  await vi.waitFor(() => expect(screen.queryByText("отправляется…")).toBeNull());
+  expect(callsOf("POST", MESSAGES).at(-1)?.body).toEqual(lost?.body);
+  second.unmount();
+  show(<MessengerPage />);
+  await screen.findByRole("textbox", { name: "Сообщение" });
+  expect(callsOf("POST", MESSAGES)).toHaveLength(2);
 });
 
 test("what is refused is told beside the message, and sent again under its client id", async () => {

@@ -21,11 +21,12 @@ export function listWith(list: ChatList, chatId: string, message: Message, me: s
     return list;
   }
   const isOwn = message.person_id === me;
-  const counts = message.sequence_number > newest && !isOwn ? 1 : 0;
+  const counts = message.sequence_number > newest ? 1 : 0;
   const changed: Talk = {
     ...talk,
-    unread: talk.unread + counts,
-    mentions: talk.mentions + (message.mentions.includes(me) ? counts : 0),
+    // Whoever says something has seen what was said before it.
+    unread: isOwn ? 0 : talk.unread + counts,
+    mentions: isOwn ? 0 : talk.mentions + (message.mentions.includes(me) ? counts : 0),
     last: { sequence_number: message.sequence_number, own: isOwn, sent_at_ms: message.sent_at_ms, preview: previewOf(message) },
   };
   const others = list.chats.filter((one) => one !== talk);

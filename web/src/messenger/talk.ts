@@ -1,14 +1,9 @@
-import type { Changes, History, Message, NewPoll, OwnVote } from "../api/messenger";
+import type { SentOnce } from "../api/drafts";
+import type { Changes, History, Message, OwnVote } from "../api/messenger";
 import type { Problem } from "../api/problem";
 
-/** A message of mine that the server has not confirmed yet. Sent again, it is the same message by these first two. */
-export interface Unsent {
-  client_id: string;
-  known: number;
-  text: string;
-  reply_to: number | null;
-  mentions: string[];
-  poll: NewPoll | null;
+/** A message of mine that the server has not confirmed yet, and why not, where it has refused it. */
+export interface Unsent extends SentOnce {
   problem: Problem | null;
 }
 

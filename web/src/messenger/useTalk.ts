@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
+import { forgetUnsent, keepUnsent, unsentOf } from "../api/drafts";
 import { changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
 import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
@@ -28,7 +29,7 @@ export function useTalk(chatId: string) {
   const client = useQueryClient();
   const [state, setState] = useState<Opened | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [waiting, setWaiting] = useState<readonly Unsent[]>([]);
+  const [waiting, setWaiting] = useState<readonly Unsent[]>(() => unsentOf(me, chatId).map((sent) => ({ ...sent, problem: null })));
   const talk = useRef<Talk | null>(null);
   const send = api.useMutation("post", MESSAGES);
   const edit = api.useMutation("put", MESSAGE);
@@ -122,6 +123,7 @@ export function useTalk(chatId: string) {
       for (let attempt = 0; ; attempt++) {
         try {
           const answer = await send.mutateAsync({ params: { path: { chat_id: chatId } }, body });
+          forgetUnsent(me, chatId, unsent.client_id);
           take(unsent.known, answer);
           if (!answer.complete) {
             await follow();
@@ -141,12 +143,27 @@ export function useTalk(chatId: string) {
         }
       }
     },
-    [chatId, client, follow, send, take],
+    [chatId, client, follow, me, send, take],
   );
+
+  // What the page was sending when it was closed: one after another, as it was written.
+  const postKept = useRef(async () => {
+    for (const unsent of waiting) {
+      await post(unsent);
+    }
+  });
+  const isOpened = state !== null;
+  useEffect(() => {
+    if (isOpened) {
+      const first = postKept.current;
+      postKept.current = () => Promise.resolve();
+      void first();
+    }
+  }, [isOpened]);
 
   const say = useCallback(
     ({ text, mentions = [], replyTo = null, poll = null }: Saying) => {
-      const unsent = {
+      const unsent: Unsent = {
         client_id: newClientId(),
         known: talk.current?.known ?? 0,
         text,
@@ -155,13 +172,20 @@ export function useTalk(chatId: string) {
         poll,
         problem: null,
       };
+      keepUnsent(me, chatId, unsent);
       setWaiting((before) => [...before, unsent]);
       void post(unsent);
     },
-    [post],
+    [chatId, me, post],
   );
 
-  const forget = useCallback((gone: Unsent) => setWaiting((before) => before.filter((one) => one !== gone)), []);
+  const forget = useCallback(
+    (gone: Unsent) => {
+      forgetUnsent(me, chatId, gone.client_id);
+      setWaiting((before) => before.filter((one) => one !== gone));
+    },
+    [chatId, me],
+  );
 
   const change = useCallback(
     async (asked: (known: number, clientId: string) => Promise<Changes>) => {
