@@ -137,7 +137,7 @@ def refuse(request: JoinRequest, now: int) -> None:
     refused = update(
         table, request.key, "SET #status = :refused", WAITING, names=STATUS, refused="refused", waiting="waiting"
     )
-    transact([refused, told(request, "join_refused", now)])
+    transact([refused, notice_of(request, "join_refused", now)])
 
 
 def drop(request: JoinRequest) -> None:
@@ -152,10 +152,10 @@ def answered(request: JoinRequest, followed: Invitation | None, now: int) -> lis
     """
     gone = delete(Setting.STATE_TABLE.read(), request.key, "attribute_exists(pk)")
     counting = [counted(followed)] if followed is not None else []
-    return [gone, *counting, told(request, "join_accepted", now)]
+    return [gone, *counting, notice_of(request, "join_accepted", now)]
 
 
-def told(request: JoinRequest, kind: NoticeKind, now: int) -> Action:
+def notice_of(request: JoinRequest, kind: NoticeKind, now: int) -> Action:
     """The action that tells a person in the journal what became of their request."""
     return notices.tell_owner(request.account_id, kind, now)
 

@@ -63,11 +63,11 @@ def staff_of(organisation_id: str, roles: Iterable[Role], today: str) -> dict[st
     """Who has one of these roles in an organisation today, with the roles, by person id."""
     pk = Prefix.ORGANISATION.key(organisation_id)
     items = reading.side_by_side(partial(reading.inverse, pk, Prefix.ROLE.key(role, "")) for role in roles)
-    found: dict[str, set[Role]] = {}
+    roles_of: dict[str, set[Role]] = {}
     for one in of_kind(RoleAssignment, items):
         if counts(one, today):
-            found.setdefault(one.person_id, set()).add(one.role)
-    return found
+            roles_of.setdefault(one.person_id, set()).add(one.role)
+    return roles_of
 
 
 def classes_of(organisation_id: str, today: str) -> list[SchoolClass]:

@@ -48,62 +48,62 @@ def accessed(session: Session, chat_id: str) -> Accessed:
 
 def about_chat(session: Session, chat_id: str) -> AboutChat:
     """All that the page about a chat shows. Raises ProblemError(chat_unknown)."""
-    found = accessed(session, chat_id)
-    chat, read, mine = found.chat, found.read, found.read.mine
+    access = accessed(session, chat_id)
+    chat, read, mine = access.chat, access.read, access.read.mine
     leads = chat.kind == "colleagues" and administers(session, chat.organisation_id, read.administrator, clock.today())
     refused = mine is None or writing_refused(mine, read.settings, is_administrator=leads) is not None
-    members = [_shown(member, found) for member in read.members]
+    members = [_shown(member, access) for member in read.members]
     return AboutChat(
         chat_id=chat.chat_id,
         kind=chat.kind,
-        title=_title(found),
+        title=_title(access),
         status=chat.status,
         direct=bool(chat.direct),
         peer_id=None if mine is None else mine.peer_id,
         organisation_id=chat.organisation_id,
         owner_id=read.owner_id,
-        standing=found.place if mine is not None else None,
-        settings=settings_out(found),
+        standing=access.place if mine is not None else None,
+        settings=settings_out(access),
         rights=ChatRights(
-            change=found.rights.change,
-            invite=found.rights.invite,
-            remove=found.rights.remove,
-            appoint=found.rights.appoint,
-            pin=found.rights.pin,
+            change=access.rights.change,
+            invite=access.rights.invite,
+            remove=access.rights.remove,
+            appoint=access.rights.appoint,
+            pin=access.rights.pin,
             write=not refused,
-            leave=found.rights.leave,
+            leave=access.rights.leave,
         ),
         members=sorted(members, key=lambda one: (PLACES.index(one.standing), ROLES.index(one.role), one.name)),
     )
 
 
-def _title(found: Accessed) -> str:
+def _title(access: Accessed) -> str:
     """What the chat is called; a chat of two as the other person is called now."""
-    mine = found.read.mine
+    mine = access.read.mine
     peer = None if mine is None else mine.peer_id
-    copies = [member.name for member in found.read.members if member.person_id == peer]
-    return next(iter(copies), found.chat.title if mine is None else mine.title)
+    copies = [member.name for member in access.read.members if member.person_id == peer]
+    return next(iter(copies), access.chat.title if mine is None else mine.title)
 
 
-def settings_out(found: Accessed) -> SettingsOut:
+def settings_out(access: Accessed) -> SettingsOut:
     """The settings of a chat as they were read."""
-    settings = found.read.settings
+    settings = access.read.settings
     return SettingsOut(closed=settings.closed, history=settings.history, writing=settings.writing)
 
 
-def _shown(member: Member, found: Accessed) -> MemberShown:
+def _shown(member: Member, access: Accessed) -> MemberShown:
     return MemberShown(
         person_id=member.person_id,
         name=member.name,
         role=member.role,
-        standing=_place(member, found),
+        standing=_place(member, access),
         muted=member.muted is not None,
     )
 
 
-def _place(member: Member, found: Accessed) -> Place:
-    if member.person_id == found.read.owner_id:
+def _place(member: Member, access: Accessed) -> Place:
+    if member.person_id == access.read.owner_id:
         return "owner"
-    if found.chat.kind != "manual":
+    if access.chat.kind != "manual":
         return "owner" if manages(member) else "member"
     return "administrator" if member.standing is not None else "member"

@@ -90,8 +90,13 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
         raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
     comes = _comes(session, chat, read, request, rows)
     approver = still_member(read.mine) if read.mine is not None else {}
-    told = invitations.answered(request, followed, now)
-    write(joining(comes), still_open(chat), approver, {f"REQUEST/{at}": action for at, action in enumerate(told)})
+    answer_actions = invitations.answered(request, followed, now)
+    write(
+        joining(comes),
+        still_open(chat),
+        approver,
+        {f"REQUEST/{at}": action for at, action in enumerate(answer_actions)},
+    )
 
 
 def _comes(

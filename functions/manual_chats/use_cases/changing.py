@@ -38,20 +38,20 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
     """Give a chat other settings. Raises ProblemError: chat_unknown, member_rights, chat_of_two, busy."""
 
     def attempt() -> SettingsOut:
-        found = accessed(session, chat_id)
-        if found.chat.direct:
+        access = accessed(session, chat_id)
+        if access.chat.direct:
             raise ProblemError(Code.CHAT_OF_TWO)
-        if not found.rights.change:
+        if not access.rights.change:
             raise ProblemError(Code.MEMBER_RIGHTS)
-        old = found.read.settings
+        old = access.read.settings
         new = ChatSettings(
-            chat_id=found.chat.chat_id,
+            chat_id=access.chat.chat_id,
             closed=given.closed,
             history=given.history,
             writing=given.writing,
             version=old.version + 1,
         )
-        write(changed_settings(old, new), _still_there(found))
+        write(changed_settings(old, new), _still_there(access))
         return SettingsOut(closed=new.closed, history=new.history, writing=new.writing)
 
     return retry_on_conflict(attempt)
@@ -66,23 +66,23 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
     named = set(people) - {session.person_id}
 
     def attempt() -> AddedMembers:
-        found = _made_by_hand(session, chat_id)
-        if not found.rights.invite:
+        access = _made_by_hand(session, chat_id)
+        if not access.rights.invite:
             raise ProblemError(Code.MEMBER_RIGHTS)
         rows = rows_of(chat_id, named)
         present = sorted(person_id for person_id, row in rows.items() if isinstance(row, Member))
         around = circle(session, named - set(present))
-        if not found.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
+        if not access.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
             # Only those who may take people out decide that somebody comes back.
             raise ProblemError(Code.MEMBER_RIGHTS)
         contacts = reachable_only(around, around.others)
-        coming, left_out = joinings(found.chat, around, contacts, rows)
+        coming, left_out = joinings(access.chat, around, contacts, rows)
         if left_out:
             raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
-        if len(found.read.members) + len(coming) > MOST_MEMBERS:
+        if len(access.read.members) + len(coming) > MOST_MEMBERS:
             raise ProblemError(Code.CHAT_FULL)
         if coming:
-            guards = _still_there(found) | still_open(found.chat)
+            guards = _still_there(access) | still_open(access.chat)
             write_in_turn(guards, coming, guards)
         return AddedMembers(added=sorted(one.member.person_id for one in coming), already_in=present)
 
@@ -98,20 +98,20 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
     """
 
     def attempt() -> None:
-        found = _made_by_hand(session, chat_id)
+        access = _made_by_hand(session, chat_id)
         member = rows_of(chat_id, [person_id]).get(person_id)
         if not isinstance(member, Member):
             raise ProblemError(Code.MEMBER_UNKNOWN)
         if person_id == session.person_id:
             silence = _exclusion(member, "muted", **member.muted) if member.muted is not None else None
-            write(leaving(member, silence), _handed_over(found, member))
+            write(leaving(member, silence), _handed_over(access, member))
             return
-        if not found.rights.remove:
+        if not access.rights.remove:
             raise ProblemError(Code.MEMBER_RIGHTS)
-        if not may_take_out(found.place, member, found.read.owner_id):
+        if not may_take_out(access.place, member, access.read.owner_id):
             raise ProblemError(Code.OWNER_RIGHTS)
         removal = _exclusion(member, "removed", by=session.person_id, since=clock.now())
-        write(leaving(member, removal), _still_there(found))
+        write(leaving(member, removal), _still_there(access))
 
     retry_on_conflict(attempt)
 
@@ -123,65 +123,65 @@ def appoint(session: Session, chat_id: str, person_id: str, asked: NewStanding) 
     """
 
     def attempt() -> None:
-        found = _made_by_hand(session, chat_id)
-        if not found.rights.appoint:
+        access = _made_by_hand(session, chat_id)
+        if not access.rights.appoint:
             raise ProblemError(Code.OWNER_RIGHTS)
         member = rows_of(chat_id, [person_id]).get(person_id)
         if not isinstance(member, Member):
             raise ProblemError(Code.MEMBER_UNKNOWN)
         if asked.standing == "owner":
-            _hand_over(found, member)
+            _hand_over(access, member)
             return
-        if member.person_id == found.read.owner_id:
+        if member.person_id == access.read.owner_id:
             raise ProblemError(Code.OWNER_STAYS)
         standing = "administrator" if asked.standing == "administrator" else None
         if member.standing != standing:
-            write(with_standing(member, standing), still_open(found.chat), _still_there(found))
+            write(with_standing(member, standing), still_open(access.chat), _still_there(access))
 
     retry_on_conflict(attempt)
 
 
-def _hand_over(found: Accessed, member: Member) -> None:
+def _hand_over(access: Accessed, member: Member) -> None:
     """Make a member the owner; the former owner goes on as an administrator."""
-    if member.person_id == found.read.owner_id and member.standing == "owner":
+    if member.person_id == access.read.owner_id and member.standing == "owner":
         return
     former: Actions = {}
-    if (mine := found.read.mine) is not None and mine.person_id != member.person_id and mine.standing is not None:
+    if (mine := access.read.mine) is not None and mine.person_id != member.person_id and mine.standing is not None:
         former = with_standing(mine, "administrator")
-    write(owned_by(found.chat, member.person_id), with_standing(member, "owner"), former)
+    write(owned_by(access.chat, member.person_id), with_standing(member, "owner"), former)
 
 
-def _handed_over(found: Accessed, member: Member) -> Actions:
+def _handed_over(access: Accessed, member: Member) -> Actions:
     """The parts by which a chat is left in good hands where its owner goes: to whom it falls by the rule.
 
     Where it would fall to the school's administrators although others are in the chat, the owner decides first.
     """
-    if member.person_id != found.read.owner_id:
+    if member.person_id != access.read.owner_id:
         return {}
-    others = [one for one in found.read.members if one.person_id != member.person_id]
-    heir = owner_of(found.chat, others)
+    others = [one for one in access.read.members if one.person_id != member.person_id]
+    heir = owner_of(access.chat, others)
     if heir is None and others:
         raise ProblemError(Code.OWNER_STAYS)
     if heir is None:
         return {}
-    row = rows_of(found.chat.chat_id, [heir]).get(heir)
+    row = rows_of(access.chat.chat_id, [heir]).get(heir)
     if not isinstance(row, Member):
         raise ProblemError(Code.BUSY, retry_after_seconds=1)
-    return owned_by(found.chat, heir) | with_standing(row, "owner")
+    return owned_by(access.chat, heir) | with_standing(row, "owner")
 
 
 def _made_by_hand(session: Session, chat_id: str) -> Accessed:
-    found = accessed(session, chat_id)
-    if found.chat.kind != "manual":
+    access = accessed(session, chat_id)
+    if access.chat.kind != "manual":
         raise ProblemError(Code.CHAT_BY_ROSTER)
-    if found.chat.direct:
+    if access.chat.direct:
         raise ProblemError(Code.CHAT_OF_TWO)
-    return found
+    return access
 
 
-def _still_there(found: Accessed) -> Actions:
+def _still_there(access: Accessed) -> Actions:
     """A check that the caller is still what they were; the school's administrators need not be in the chat."""
-    return {} if found.read.mine is None else still_member(found.read.mine)
+    return {} if access.read.mine is None else still_member(access.read.mine)
 
 
 def _exclusion(

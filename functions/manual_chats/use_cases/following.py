@@ -67,13 +67,13 @@ class InAlready(Struct, frozen=True, kw_only=True):
 
 def preview(session: Session, token: str) -> InvitationPreview:
     """What a link leads to, for somebody whom it would let in; nothing is used up. Raises ProblemError as `accept`."""
-    found = _follow(session, token)
-    chat = found.chat
-    if isinstance(found, InAlready):
-        standing, by, approval = "member" if found.is_member else "waiting", "", not found.is_member
+    followed = _follow(session, token)
+    chat = followed.chat
+    if isinstance(followed, InAlready):
+        standing, by, approval = "member" if followed.is_member else "waiting", "", not followed.is_member
     else:
-        person = found.inviter.known.person
-        standing, by, approval = "outside", person.full_name if person else "", found.read.settings.closed
+        person = followed.inviter.known.person
+        standing, by, approval = "outside", person.full_name if person else "", followed.read.settings.closed
     return InvitationPreview(
         chat_id=chat.chat_id,
         title=chat.title,
@@ -93,18 +93,18 @@ def accept(session: Session, token: str) -> InvitationAccepted:
     """
 
     def attempt() -> InvitationAccepted:
-        found = _follow(session, token)
+        followed = _follow(session, token)
         outcome = "joined"
-        if isinstance(found, InAlready):
-            outcome = "already_in" if found.is_member else "waiting"
-        elif found.read.settings.closed:
-            _ask(session, found)
+        if isinstance(followed, InAlready):
+            outcome = "already_in" if followed.is_member else "waiting"
+        elif followed.read.settings.closed:
+            _ask(session, followed)
             outcome = "waiting"
         else:
-            _come_in(found)
+            _come_in(followed)
         return InvitationAccepted(
-            chat_id=found.chat.chat_id,
-            title=found.chat.title,
+            chat_id=followed.chat.chat_id,
+            title=followed.chat.title,
             outcome=outcome,  # type: ignore[arg-type] # one of three words, written above
         )
 
@@ -177,29 +177,29 @@ def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion |
     return joining_instead_of(row if isinstance(row, Exclusion) else None, known, member)
 
 
-def _come_in(found: Followed) -> None:
-    comes = newcomer(found.chat, found.follower, found.tie, found.own)
+def _come_in(followed: Followed) -> None:
+    comes = newcomer(followed.chat, followed.follower, followed.tie, followed.own)
     if comes is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
     write(
         joining(comes),
-        still_open(found.chat),
-        found.inviter.rests_on,
-        {"SETTINGS": invitations.still_so(found.read.settings)},
-        {"INVITATION": invitations.used(found.invitation, clock.now())},
-        {"JOIN_REQUEST": invitations.forgotten(found.chat.chat_id, found.follower.person_id)},
+        still_open(followed.chat),
+        followed.inviter.rests_on,
+        {"SETTINGS": invitations.still_so(followed.read.settings)},
+        {"INVITATION": invitations.used(followed.invitation, clock.now())},
+        {"JOIN_REQUEST": invitations.forgotten(followed.chat.chat_id, followed.follower.person_id)},
     )
 
 
-def _ask(session: Session, found: Followed) -> None:
+def _ask(session: Session, followed: Followed) -> None:
     request = JoinRequest(
-        chat_id=found.chat.chat_id,
+        chat_id=followed.chat.chat_id,
         person_id=session.person_id,
         account_id=session.account_id,
-        invitation_id=found.invitation.invitation_id,
-        invited_by=found.invitation.made_by,
-        tie=found.tie,
+        invitation_id=followed.invitation.invitation_id,
+        invited_by=followed.invitation.made_by,
+        tie=followed.tie,
         asked_at=clock.now(),
     )
-    rests_on = {**still_open(found.chat), **found.inviter.rests_on}
-    invitations.ask(request, found.invitation, rests_on=rests_on.values())
+    rests_on = {**still_open(followed.chat), **followed.inviter.rests_on}
+    invitations.ask(request, followed.invitation, rests_on=rests_on.values())

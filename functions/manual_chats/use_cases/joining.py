@@ -36,11 +36,11 @@ class Circle(Struct, frozen=True, kw_only=True):
 
     def contacts(self) -> dict[str, Contact]:
         """What the caller may have with each of the others, by person id; who isn't in it can't be reached."""
-        found = {
+        reached = {
             person_id: contact(self.me, other, self.today, self.presets, self.organisation_id)
             for person_id, other in self.others.items()
         }
-        return {person_id: one for person_id, one in found.items() if one is not None}
+        return {person_id: level for person_id, level in reached.items() if level is not None}
 
 
 def circle(session: Session, people: Iterable[str]) -> Circle:

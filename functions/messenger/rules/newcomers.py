@@ -18,14 +18,14 @@ def last_before(moment_ms: int, last: int, row_at: Callable[[int], Row | None]) 
     Their times grow with their places, so it takes some log2(`last`) looks. A row that is gone, as the oldest ones may
     be, was made before.
     """
-    found: Row | None = None
+    latest: Row | None = None
     first, end = 1, last + 1
     while first < end:
         middle = (first + end) // 2
         row = row_at(middle)
         if row is None or made_at(row) < moment_ms:
-            found = row or found
+            latest = row or latest
             first = middle + 1
         else:
             end = middle
-    return found
+    return latest

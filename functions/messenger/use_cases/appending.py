@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 
-    type Put = Callable[[Place, Sequence[Row]], Row | None]
-    """Writes the change at a place, after the rows; the row that it wrote, None where the place is taken."""
+    type Put = Callable[[Place, Sequence[Row], int], Row | None]
+    """Writes the change at a place, after the rows; the row that it wrote, None where the place is taken.
+
+    The third is from when on the sender sees what was said (ms since 1970): what is older they can't change.
+    """
 
 TRIES = 40
 """Twenty writers of one moment need some five tries each; so many fail only where something is wrong."""
@@ -66,7 +69,7 @@ def append_once(  # noqa: PLR0913 - a change of a chat by somebody
         if copy is not None:
             return Appended(copy, _up_to(copy, read, known), shown_from)
         check_pace(read[-ROWS_BEFORE - 1 :], session.person_id, clock.now_ms())
-        row = write(next_place(read), read)
+        row = write(next_place(read), read, shown_from)
         if row is not None:
             return Appended(row, _up_to(row, [*read, row], known), shown_from)
         pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)

@@ -134,9 +134,9 @@ class _Wish(NamedTuple):
 
 
 def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
-    def write(place: Place, _: Sequence[Row]) -> MessageChange | None:
+    def write(place: Place, _: Sequence[Row], shown_from: int) -> MessageChange | None:
         message = next(iter(rows.messages_at(chat_id, [wish.target])), None)
-        if message is None or message.deleted_at_ms is not None:
+        if message is None or message.deleted_at_ms is not None or message.sent_at_ms < shown_from:
             raise ProblemError(Code.MESSAGE_UNKNOWN)
         if wish.target >= place.sequence_number:
             return None  # the message has come since the rows were read, and stands at that place

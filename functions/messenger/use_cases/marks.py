@@ -55,16 +55,16 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
 
     Raises ProblemError: chat_unknown, chat_not_run, message_unknown.
     """
-    mine, found, marks, members = aws.concurrently(
+    mine, messages, marks, members = aws.concurrently(
         lambda: memberships.membership(session.person_id, chat_id),
         lambda: rows.messages_at(chat_id, [place]),
         lambda: heads.marks_in(chat_id),
         lambda: memberships.members_by_index(chat_id),
     )
     access_running(session, mine)
-    if not found or found[0].deleted_at_ms is not None:
+    if not messages or messages[0].deleted_at_ms is not None:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
-    message = found[0]
+    message = messages[0]
     asked = {
         member.person_id
         for member in members

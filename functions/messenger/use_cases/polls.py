@@ -21,14 +21,14 @@ def votes_in(session: Session, chat_id: str, place: int) -> Votes:
 
     Raises ProblemError: chat_unknown, message_unknown, not_a_poll, poll_anonymous.
     """
-    (member, settings), found = aws.concurrently(
+    (member, settings), messages = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: rows.messages_at(chat_id, [place]),
     )
     shown_from = visible_from(settings, access_membership(session, member))
-    if not found or found[0].deleted_at_ms is not None or found[0].sent_at_ms < shown_from:
+    if not messages or messages[0].deleted_at_ms is not None or messages[0].sent_at_ms < shown_from:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
-    poll = poll_in(found[0])
+    poll = poll_in(messages[0])
     if poll["anonymous"]:
         raise ProblemError(Code.POLL_ANONYMOUS)
     votes = rows.votes_in(chat_id, place)

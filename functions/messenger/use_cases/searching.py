@@ -31,7 +31,7 @@ def search(session: Session, chat_id: str, asked: Search) -> Found:
     query = query_of(asked.text)
     member, settings = memberships.membership_and_settings(session.person_id, chat_id)
     shown_from = visible_from(settings, access_membership(session, member))
-    found: list[Message] = []
+    matches: list[Message] = []
     end: int | None = asked.before or None
     for _ in range(ROWS_A_CALL // ROWS_A_READ):
         page = rows.rows_before(chat_id, end, ROWS_A_READ)
@@ -39,19 +39,19 @@ def search(session: Session, chat_id: str, asked: Search) -> Found:
             end = row.sequence_number
             if isinstance(row, Message):
                 if row.sent_at_ms < shown_from:
-                    return _found(session, chat_id, found, None)
+                    return _found(session, chat_id, matches, None)
                 if has_words(row, query):
-                    found.append(row)
-            if len(found) == MOST_FOUND:
-                return _found(session, chat_id, found, end)
+                    matches.append(row)
+            if len(matches) == MOST_FOUND:
+                return _found(session, chat_id, matches, end)
         if len(page) < ROWS_A_READ:
-            return _found(session, chat_id, found, None)
-    return _found(session, chat_id, found, end)
+            return _found(session, chat_id, matches, None)
+    return _found(session, chat_id, matches, end)
 
 
-def _found(session: Session, chat_id: str, found: list[Message], before: int | None) -> Found:
+def _found(session: Session, chat_id: str, matches: list[Message], before: int | None) -> Found:
     return Found(
-        messages=[message_out(message) for message in found],
-        votes=own_votes(session, chat_id, found),
+        messages=[message_out(message) for message in matches],
+        votes=own_votes(session, chat_id, matches),
         before=before if before is not None and before > 1 else None,
     )

@@ -35,9 +35,9 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
     if asked.urgent:
         _check_announces(session, chat_id)
 
-    def write(place: Place, read: Sequence[Row]) -> Message | None:
+    def write(place: Place, read: Sequence[Row], shown_from: int) -> Message | None:
         if asked.reply_to is not None:
-            _check_answered(chat_id, asked.reply_to, read)
+            _check_answered(chat_id, asked.reply_to, read, shown_from)
         check_mentioned(chat_id, mentions)
         message = Message(
             chat_id=chat_id,
@@ -73,11 +73,11 @@ def _check_announces(session: Session, chat_id: str) -> None:
         raise ProblemError(Code.URGENT_REFUSED)
 
 
-def _check_answered(chat_id: str, answered: int, read: Sequence[Row]) -> None:
-    """Raise ProblemError where the message answered is none of the chat's, or deleted."""
+def _check_answered(chat_id: str, answered: int, read: Sequence[Row], shown_from: int) -> None:
+    """Raise ProblemError where the message answered is none of the chat's that the caller sees, or deleted."""
     present = [row for row in read if isinstance(row, Message) and row.sequence_number == answered]
     message = next(iter(present or rows.messages_at(chat_id, [answered])), None)
-    if message is None:
+    if message is None or message.sent_at_ms < shown_from:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
     if message.deleted_at_ms is not None:
         raise ProblemError(Code.REPLY_TO_DELETED)

@@ -50,8 +50,8 @@ def members_of(chat_id: str) -> list[Member]:
 
 def accounts_of(person_id: str, today: str) -> list[Account]:
     """The accounts by which a person can log in today, in whatever organisation."""
-    found = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
-    return [account for account in found if counts(account, today)]
+    accounts = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
+    return [account for account in accounts if counts(account, today)]
 
 
 def organisation(organisation_id: str) -> Organisation | None:

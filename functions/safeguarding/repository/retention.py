@@ -49,7 +49,7 @@ def chats_of(organisation_id: str) -> list[str]:
     pk = Prefix.ORGANISATION.key(organisation_id)
     classes = of_kind(SchoolClass, inverse(pk, Prefix.CLASS.key("")))
     lineages = {class_pk(one.lineage) for one in classes}
-    items = [item for found in partitions(lineages, Prefix.CHAT.key("")).values() for item in found]
+    items = [item for chat_items in partitions(lineages, Prefix.CHAT.key("")).values() for item in chat_items]
     items += partition(pk, Prefix.CHAT.key("")) + inverse(pk, Prefix.CHAT.key(""))
     return [chat.chat_id for chat in of_kind(Chat, items) if chat.organisation_id == organisation_id]
 
@@ -126,8 +126,8 @@ def head_of(chat_id: str) -> ChatHead | None:
 
 def delete(keys: Iterable[Key]) -> None:
     """Delete items of the table `messages` by their keys."""
-    for some in batched(keys, KEYS_A_WRITE, strict=False):
-        requests = {_table(): [{"DeleteRequest": {"Key": key}} for key in some]}
+    for batch in batched(keys, KEYS_A_WRITE, strict=False):
+        requests = {_table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
         for attempt in range(CONFLICT_TRIES):
             requests = aws.dynamodb().batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore[arg-type, assignment]
             if not requests:

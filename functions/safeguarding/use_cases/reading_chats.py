@@ -38,13 +38,13 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     )
     role, chat = access_supervised(session, administrator, read.chat, today)
     owner_id = _answers_for(chat, members)
-    told = chats.accounts_of(owner_id, today) if owner_id is not None else []
+    notified = chats.accounts_of(owner_id, today) if owner_id is not None else []
     now = clock.now()
     failed = reports.commit(
         [
             still_counts(role),
             audited(session, "chat_read", chat_id=chat_id, reason=asked.reason),
-            *(tell_owner(account.account_id, "chat_read_by_school", now) for account in told),
+            *(tell_owner(account.account_id, "chat_read_by_school", now) for account in notified),
         ]
     )
     if failed:

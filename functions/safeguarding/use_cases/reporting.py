@@ -32,8 +32,8 @@ def report_message(session: Session, chat_id: str, target: int, asked: NewReport
         lambda: chats.rows_between(chat_id, target - ROWS_AROUND, target + ROWS_AROUND),
     )
     mine = access_membership(session, read.member)
-    found = (row for row in rows if isinstance(row, Message) and row.sequence_number == target)
-    message = next(found, None)
+    reported = (row for row in rows if isinstance(row, Message) and row.sequence_number == target)
+    message = next(reported, None)
     if message is None or message.text is None or message.sent_at_ms < visible_from(read.settings, mine):
         raise ProblemError(Code.MESSAGE_UNKNOWN)
     if message.person_id == session.person_id:

@@ -89,6 +89,13 @@ def test_newcomer_sees_nothing_of_what_was_said_before(newcomer: Window) -> None
     assert newcomer.texts() == []
 
 
+def test_newcomer_can_do_nothing_with_what_was_said_before(newcomer: Window) -> None:
+    newcomer.catch_up()
+    refused = [newcomer.react(1, "👍", "n1"), newcomer.send("На что?", "n2", reply_to=1)]
+    refused += [newcomer.change(1, "vote", "n3", options=[0]), newcomer.change(1, "close_poll", "n4")]
+    assert {answer["code"] for _, answer in refused} == {"message_unknown"}
+
+
 def test_newcomer_gets_none_of_it_by_writing_either(newcomer: Window) -> None:
     status, answer = newcomer.send("Привет", "n1")
     assert (status, [one["text"] for one in answer["messages"]]) == (200, ["Привет"])

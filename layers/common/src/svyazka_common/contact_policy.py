@@ -171,16 +171,20 @@ def contact(
 def may_write_directly(one: KnownPerson, other: KnownPerson, today: str, presets: Mapping[str, ContactsPreset]) -> bool:
     """Whether two people may have a chat of two today, whoever of them began it."""
     pairs = ((one, other), (other, one))
-    found = (contact(writer, reached, today, presets) for writer, reached in pairs)
-    return any(one is not None and one.level == "direct" for one in found)
+    contacts = (contact(writer, reached, today, presets) for writer, reached in pairs)
+    return any(one is not None and one.level == "direct" for one in contacts)
 
 
 def positions(known: KnownPerson, today: str, session_organisation_id: str | None = None) -> list[Position]:
     """What somebody is today; with a session's organisation, of the staff's positions only those in it."""
-    found = [*_of_staff(known, today), *_of_pupil(known, today), *_of_parent(known, today)]
+    all_positions = [*_of_staff(known, today), *_of_pupil(known, today), *_of_parent(known, today)]
     if session_organisation_id is None:
-        return found
-    return [one for one in found if one.part in {"pupil", "parent"} or one.organisation_id == session_organisation_id]
+        return all_positions
+    return [
+        one
+        for one in all_positions
+        if one.part in {"pupil", "parent"} or one.organisation_id == session_organisation_id
+    ]
 
 
 def nearness(one: Position, other: Position) -> Nearness:
