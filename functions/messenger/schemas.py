@@ -121,7 +121,7 @@ class History(Answer):
     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
-    close anybody's poll.
+    close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's may ring in quiet hours.
     """
 
     chat_id: str
@@ -138,6 +138,7 @@ class History(Answer):
     votes: list[OwnVote]
     may_pin: bool
     runs: bool
+    may_mark_urgent: bool
 
 
 class LastMessage(Answer):

@@ -8,7 +8,7 @@ from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.schemas import Changes, History, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
-from functions.messenger.use_cases.writing import refused
+from functions.messenger.use_cases.writing import announces, refused
 from svyazka_common import aws
 from svyazka_common.chat_standing import visible_from
 from svyazka_common.problems import Code
@@ -126,4 +126,5 @@ def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> Histo
         votes=own_votes(opened.session, member.chat_id, [*messages, *pinned]),
         may_pin=code is None and may_pin(member, opened.place.settings),
         runs=runs_chat(member),
+        may_mark_urgent=announces(opened.session, opened.place, member),
     )

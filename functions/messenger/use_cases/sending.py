@@ -8,8 +8,8 @@ from functions.messenger.repository import memberships, rows
 from functions.messenger.rules.polls import new_poll
 from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
+from functions.messenger.use_cases.writing import announces
 from svyazka_common import clock
-from svyazka_common.chat_standing import manages
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.rights import access_membership
@@ -67,9 +67,8 @@ def check_mentioned(chat_id: str, person_ids: Sequence[str]) -> None:
 
 def _check_announces(session: Session, chat_id: str) -> None:
     """Raise ProblemError(urgent_refused) but where only some may write in the chat, and the caller is one of them."""
-    member, settings = memberships.membership_and_settings(session.person_id, chat_id)
-    mine = access_membership(session, member)
-    if settings.writing != "administrators" or not manages(mine):
+    place = memberships.own_place(session, chat_id)
+    if not announces(session, place, access_membership(session, place.member)):
         raise ProblemError(Code.URGENT_REFUSED)
 
 

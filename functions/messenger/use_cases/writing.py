@@ -36,6 +36,11 @@ def refused(session: Session, place: OwnPlace, mine: Member) -> Code | None:
     return _without_contact(mine) if code is None and mine.peer_id is not None else code
 
 
+def announces(session: Session, place: OwnPlace, mine: Member) -> bool:
+    """Whether the caller is one of the few who write in a chat of announcements, and may mark one as urgent."""
+    return place.settings.writing == "administrators" and refused(session, place, mine) is None
+
+
 def _without_contact(mine: Member) -> Code | None:
     """In a chat of two: whether the two may still write to each other. What made it so may have ended since."""
     assert mine.peer_id is not None  # asked by the caller

@@ -62,7 +62,9 @@ def test_administrator_writes_announcements_to_the_colleagues() -> None:
     store(ChatSettings(chat_id=chat_id, version=1, writing="administrators"), role("admin", "school_admin"))
     for one in ("admin", "colleague"):
         join(one, chat_id, role="colleague", kind="colleagues")
-    assert Window("admin").send("Педсовет", "c1", chat_id)[0] == 200
+    assert Window("admin").history(chat_id=chat_id)[1]["may_mark_urgent"] is True
+    assert Window("colleague").history(chat_id=chat_id)[1]["may_mark_urgent"] is False
+    assert Window("admin").send("Педсовет", "c1", chat_id, urgent=True)[0] == 200
     assert Window("colleague").send("Нет", "c2", chat_id)[1]["code"] == "chat_announces"
 
 

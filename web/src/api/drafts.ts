@@ -40,6 +40,7 @@ export interface SentOnce {
   reply_to: number | null;
   mentions: string[];
   poll: NewPoll | null;
+  urgent: boolean;
 }
 
 /** What somebody has sent in a chat from this device, and the server hasn't confirmed; in the order in which it was sent. */

@@ -2000,7 +2000,7 @@ export interface components {
          *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
          *     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
          *     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
-         *     close anybody's poll.
+         *     close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's may ring in quiet hours.
          */
         History: {
             /** Chat Id */
@@ -2029,6 +2029,8 @@ export interface components {
             may_pin: boolean;
             /** Runs */
             runs: boolean;
+            /** May Mark Urgent */
+            may_mark_urgent: boolean;
         };
         /** @enum {string} */
         HistoryShown: "all" | "from_joining";

@@ -1,5 +1,5 @@
 import { Icon24Cancel, Icon28PollSquareOutline, Icon28Send } from "@vkontakte/icons";
-import { IconButton } from "@vkontakte/vkui";
+import { Checkbox, IconButton } from "@vkontakte/vkui";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 
 import { type Draft, draftOf, keepDraft } from "../api/drafts";
@@ -22,7 +22,9 @@ interface ComposerProps {
   nameOf: (personId: string) => string;
   /** Whether it takes the focus where it comes in the place of one that had it. */
   takesFocus: boolean;
-  onSay: (text: string, mentions: string[]) => void;
+  /** Whether what is written may be marked to ring in quiet hours, too. */
+  mayMarkUrgent: boolean;
+  onSay: (text: string, mentions: string[], urgent: boolean) => void;
   onCancel: () => void;
   onPoll: () => void;
 }
@@ -31,7 +33,7 @@ interface ComposerProps {
  * Where a message is written. Enter sends it where there is a keyboard, Shift and Enter begin a line; `@` offers whom to mention. What is
  * begun stays on the device until it is sent.
  */
-export function Composer({ chatId, me, people, answered, edited, nameOf, takesFocus, onSay, onCancel, onPoll }: ComposerProps) {
+export function Composer({ chatId, me, people, answered, edited, nameOf, takesFocus, mayMarkUrgent, onSay, onCancel, onPoll }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const caretAt = useRef<number | null>(null);
   const listId = useId();
@@ -40,6 +42,7 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
   );
   const [begun, setBegun] = useState<{ from: number; typed: string } | null>(null);
   const [marked, setMarked] = useState(0);
+  const [isUrgent, setUrgent] = useState(false);
   const { text } = draft;
   const offered = begun ? suggested(people, begun.typed) : [];
   const about = edited ?? answered;
@@ -81,7 +84,8 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
   const say = () => {
     if (text.trim()) {
       const sent = encoded(text, draft.people);
-      onSay(sent.text, sent.mentions);
+      onSay(sent.text, sent.mentions, isUrgent);
+      setUrgent(false);
       write({ text: "", people: [] });
       setBegun(null);
       field.current?.focus();
@@ -187,6 +191,11 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
           <Icon28Send />
         </IconButton>
       </div>
+      {mayMarkUrgent && (
+        <Checkbox className={styles["urgent"]} checked={isUrgent} onChange={({ target }) => setUrgent(target.checked)}>
+          Срочно: придёт со звуком и в тихие часы
+        </Checkbox>
+      )}
       {text.length > NEARLY && <p className={styles["left"]}>Осталось знаков: {LONGEST - text.length}</p>}
     </form>
   );

@@ -65,12 +65,12 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       setFailed(problemFrom(error));
     }
   };
-  const say = (text: string, mentions: string[]) => {
+  const say = (text: string, mentions: string[], urgent: boolean) => {
     if (edited) {
       void attempt(chat.edit(edited.sequence_number, text, mentions));
       setEdited(null);
     } else {
-      chat.say({ text, mentions, replyTo: answered?.sequence_number ?? null });
+      chat.say({ text, mentions, replyTo: answered?.sequence_number ?? null, urgent });
       setAnswered(null);
     }
     list.current?.toEnd();
@@ -204,6 +204,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                 edited={edited}
                 nameOf={nameOf}
                 takesFocus={hasEdited}
+                mayMarkUrgent={page.may_mark_urgent && !edited}
                 onSay={say}
                 onCancel={() => {
                   setAnswered(null);

@@ -7,7 +7,7 @@ import { answer, callsOf, problem } from "../test/server";
 import MessengerPage from "./MessengerPage";
 
 const CHAT = { chat_id: "c~1", kind: "class_pupils", title: "7А · ученики", writing: "allowed" };
-const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true };
+const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
 const CHANGES = "/api/messenger/chats/{chat_id}/changes";
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const FIRST = {

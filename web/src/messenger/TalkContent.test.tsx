@@ -9,7 +9,7 @@ import { begunMention, decoded, encoded, suggested } from "./mentions";
 import MessengerPage from "./MessengerPage";
 
 const CHAT = { chat_id: "c~1", kind: "class_pupils", title: "7А · ученики", writing: "allowed" };
-const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true };
+const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const MESSAGE = `${MESSAGES}/{message}`;
 const FIRST = {
@@ -125,6 +125,19 @@ test("somebody chosen behind an @ is sent as an id and shown by name", async () 
   await user.click(screen.getByRole("button", { name: "Отправить" }));
   expect(callsOf("POST", MESSAGES)[0]?.body).toMatchObject({ text: "Привет, <@p3> едешь?", mentions: ["p3"] });
   expect(await screen.findByText("@Ёлкин Пётр")).toBeVisible();
+});
+
+test("an announcement can be marked urgent, each anew", async () => {
+  answer("GET", MESSAGES, { ...PAGE, may_mark_urgent: true, messages: [FIRST] });
+  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [] });
+  const { user } = show(<MessengerPage />);
+  const field = await screen.findByRole("textbox", { name: "Сообщение" });
+  await user.type(field, "Завтра не приходите: мороз");
+  await user.click(screen.getByRole("checkbox", { name: /Срочно/ }));
+  await user.click(screen.getByRole("button", { name: "Отправить" }));
+  await user.type(field, "Можно прийти");
+  await user.click(screen.getByRole("button", { name: "Отправить" }));
+  expect(callsOf("POST", MESSAGES).map(({ body }) => (body as { urgent: boolean }).urgent)).toEqual([true, false]);
 });
 
 test("what is begun is there again when the chat is opened anew, and gone when it is sent", async () => {

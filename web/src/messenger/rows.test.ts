@@ -13,7 +13,7 @@ function said(number: number, person_id: string, days = 0): Message {
   return { ...place, ...content, ...more, person_id, sent_at_ms: NOON + days * DAY_MS + number };
 }
 
-const unsent = { client_id: "c9", known: 3, text: "Ещё", reply_to: null, problem: null, mentions: [], poll: null };
+const unsent = { client_id: "c9", known: 3, text: "Ещё", reply_to: null, problem: null, mentions: [], poll: null, urgent: false };
 
 test("each day begins once, and one person's messages of a day follow each other", () => {
   const rows = rowsOf([said(1, "p2"), said(2, "p2"), said(3, "p3"), said(4, "p3", 1)], [], 0, "p1");

@@ -41,6 +41,7 @@ function page(first: number, last: number, messages: Message[]): History {
     votes: [],
     may_pin: false,
     runs: false,
+    may_mark_urgent: false,
   };
 }
 
@@ -75,7 +76,7 @@ test("a change of what is not loaded waits until that is", () => {
 
 test("a message that has come back from the server waits no more", () => {
   const talk = opened(page(1, 1, [message(1, { client_id: "mine", person_id: "me" })]));
-  const waiting = { known: 0, text: "да", reply_to: null, mentions: [], poll: null, problem: null };
+  const waiting = { known: 0, text: "да", reply_to: null, mentions: [], poll: null, urgent: false, problem: null };
   const unsent = [
     { ...waiting, client_id: "mine" },
     { ...waiting, client_id: "c1" },

@@ -115,8 +115,8 @@ export function useTalk(chatId: string) {
 
   const post = useCallback(
     async (unsent: Unsent) => {
-      const { client_id, known, text, reply_to, mentions, poll } = unsent;
-      const body = { client_id, known, text, reply_to, mentions, poll, urgent: false };
+      const { client_id, known, text, reply_to, mentions, poll, urgent } = unsent;
+      const body = { client_id, known, text, reply_to, mentions, poll, urgent };
       const fail = (met: Problem | null) =>
         setWaiting((before) => before.map((one) => (one.client_id === unsent.client_id ? { ...one, problem: met } : one)));
       fail(null);
@@ -162,7 +162,7 @@ export function useTalk(chatId: string) {
   }, [isOpened]);
 
   const say = useCallback(
-    ({ text, mentions = [], replyTo = null, poll = null }: Saying) => {
+    ({ text, mentions = [], replyTo = null, poll = null, urgent = false }: Saying) => {
       const unsent: Unsent = {
         client_id: newClientId(),
         known: talk.current?.known ?? 0,
@@ -170,6 +170,7 @@ export function useTalk(chatId: string) {
         reply_to: replyTo,
         mentions,
         poll,
+        urgent,
         problem: null,
       };
       keepUnsent(me, chatId, unsent);
@@ -306,6 +307,8 @@ export interface Saying {
   mentions?: string[];
   replyTo?: number | null;
   poll?: NewPoll | null;
+  /** An announcement that rings in quiet hours, too. */
+  urgent?: boolean;
 }
 
 export type TalkActions = Pick<ReturnType<typeof useTalk>, "edit" | "remove" | "react">;
