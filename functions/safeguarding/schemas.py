@@ -80,7 +80,7 @@ class Reports(Answer):
 class NewDecision(Request):
     """The decision about a report: delete the message, silence its sender in the chat, both, or neither."""
 
-    delete_message: bool = Field(default=False)
+    removes_message: bool = Field(default=False)
     mute_author: bool = Field(default=False)
 
 

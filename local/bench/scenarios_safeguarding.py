@@ -29,7 +29,7 @@ def _decide() -> Event:
     _call("safeguarding.handlers.report", _report())
     report = Report.from_item(world.stored("messages", "report"))
     path = f"/api/safeguarding/reports/{report.report_id}/decision"
-    return signed_in("POST", path, "admin", body={"delete_message": True})
+    return signed_in("POST", path, "admin", body={"removes_message": True})
 
 
 SCENARIOS: dict[str, Scenario] = {

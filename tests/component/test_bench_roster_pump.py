@@ -38,6 +38,7 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "STATE_TABLE": "state",
     "ACCESS_TABLE": "access",
+    "MESSAGES_TABLE": "messages",
     "EVENT_BUS": "bus",
     "ROSTER_LARGEST_REMOVAL": "10",
     "ROSTER_FREEZE": "none",

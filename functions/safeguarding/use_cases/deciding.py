@@ -64,7 +64,7 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
         lambda: reports.deciding_items(session), lambda: reports.report_at(organisation_id, sk)
     )
     role, report = access_report(session, deciding, stored, clock.today())
-    acted = asked.delete_message or asked.mute_author
+    acted = asked.removes_message or asked.mute_author
     for _ in range(TRIES):
         now_ms = clock.now_ms()
         failed = reports.commit(
@@ -73,7 +73,7 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
                     report,
                     session.person_id,
                     now_ms,
-                    message_deleted=asked.delete_message,
+                    message_deleted=asked.removes_message,
                     author_muted=asked.mute_author,
                 ),
                 still_counts(role),
@@ -81,7 +81,7 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
                 tell_owner(
                     report.reporter_account_id, "report_acted_on" if acted else "report_set_aside", now_ms // 1000
                 ),
-                *(_deletion(report, session, now_ms) if asked.delete_message else []),
+                *(_deletion(report, session, now_ms) if asked.removes_message else []),
                 *(_muting(report, session, now_ms // 1000) if asked.mute_author else []),
             ]
         )

@@ -141,7 +141,8 @@ def opened(database: Database) -> Generator[Bench]:
     with running(database) as there, aws_endpoint() as s3_address, tempfile.TemporaryDirectory() as folder:
         client = clients.session().client
         dynamodb = client("dynamodb", endpoint_url=there.address)
-        dynamodb.create_table(**schema.definition("access"))
+        for table in ("access", "messages"):
+            dynamodb.create_table(**schema.definition(table))
         state = dynamodb.create_table(
             **schema.definition("state"),
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},

@@ -85,6 +85,7 @@ def _environment(dynamodb: Running, s3_address: str) -> dict[str, str]:
         "POWERTOOLS_LOG_LEVEL": "WARNING",
         "STATE_TABLE": "state",
         "ACCESS_TABLE": "access",
+        "MESSAGES_TABLE": "messages",
         "EVENT_BUS": "svyazka",
         "ROSTER_LARGEST_REMOVAL": "10",
         "ROSTER_FREEZE": "none",

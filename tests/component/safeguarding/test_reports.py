@@ -88,7 +88,7 @@ def test_reported_administrator_never_sees_it_and_the_others_decide() -> None:
     assert Caller("admin").reports() == []
     (report,) = Caller("admin2").reports()
     assert Caller("admin").decide(report["report_id"])[1]["code"] == "report_unknown"
-    assert Caller("admin2").decide(report["report_id"], delete_message=True)[0] == 204
+    assert Caller("admin2").decide(report["report_id"], removes_message=True)[0] == 204
 
 
 @pytest.mark.parametrize("others", [{}, {"status": "ended"}, {"ends_on": "2020-01-01"}])
@@ -101,13 +101,13 @@ def test_report_on_the_only_administrator_goes_to_the_authority(others: dict[str
     assert Caller("admin").reports() == []
     officer = Caller("officer", AUTHORITY)
     (report,) = officer.reports()
-    assert officer.decide(report["report_id"], delete_message=True)[0] == 204
+    assert officer.decide(report["report_id"], removes_message=True)[0] == 204
     assert rows_of()[0]["deleted_at_ms"]
 
 
 def test_deletion_takes_the_text_from_the_chat_and_tells_the_reporter() -> None:
     report_id = reported()
-    assert Caller("admin").decide(report_id, delete_message=True)[0] == 204
+    assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
     window = Window("pupil")
     window.catch_up()
     assert window.texts() == [None]
@@ -154,14 +154,14 @@ def test_who_has_left_is_not_silenced_but_the_message_goes() -> None:
     report_id = reported()
     leave("mate")
     assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_unknown"
-    assert Caller("admin").decide(report_id, delete_message=True)[0] == 204
+    assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
     assert rows_of()[0]["deleted_at_ms"]
 
 
 def test_report_is_decided_once() -> None:
     report_id = reported()
     assert Caller("admin").decide(report_id)[0] == 204
-    assert Caller("admin").decide(report_id, delete_message=True)[1]["code"] == "report_decided"
+    assert Caller("admin").decide(report_id, removes_message=True)[1]["code"] == "report_decided"
     assert rows_of()[0]["text"] == BAD
 
 
@@ -171,7 +171,7 @@ def test_decision_waits_for_nobody_who_writes_at_the_same_moment() -> None:
     lagging = [read(CHAT, None, 1)]
     said("pupil", "ещё одно")
     with mock.patch.object(chats, "rows_before", lambda *asked: lagging.pop() if lagging else read(*asked)):
-        assert Caller("admin").decide(report_id, delete_message=True)[0] == 204
+        assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
     assert [row["sequence_number"] for row in rows_of()] == [1, 2, 3]
     assert rows_of()[1]["text"] == "ещё одно"
 

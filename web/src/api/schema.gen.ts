@@ -2471,10 +2471,10 @@ export interface components {
          */
         NewDecision: {
             /**
-             * Delete Message
+             * Removes Message
              * @default false
              */
-            delete_message: boolean;
+            removes_message: boolean;
             /**
              * Mute Author
              * @default false

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
-import { forgetInvitation } from "../messenger/invitations/kept";
 import { forgetDrafts } from "./drafts";
 import { keepSignedIn } from "./signedIn";
 
@@ -27,7 +26,6 @@ export function useLogOut(onDone: () => void) {
     onSuccess: () => {
       client.clear();
       keepSignedIn(false);
-      forgetInvitation();
       forgetDrafts();
       onDone();
     },

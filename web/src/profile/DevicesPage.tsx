@@ -1,10 +1,8 @@
 import { Icon28ComputerOutline, Icon28DevicesOutline, Icon28SmartphoneOutline } from "@vkontakte/icons";
 import { Button, Group, SimpleCell } from "@vkontakte/vkui";
 import { useRef, useState, type ReactNode } from "react";
-import { useLocation } from "wouter";
 
 import { type Device, useDevices, useSignOutElsewhere, useSignOutThere } from "../api/devices";
-import { useLogOut } from "../api/session";
 import { Back } from "../lists/Back";
 import { Said } from "../lists/Said";
 import { Screen } from "../shell/Screen";
@@ -12,6 +10,7 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
 import styles from "./profile.module.css";
+import { useLeaving } from "./useLeaving";
 
 const KINDS: Record<NonNullable<Device["device"]>, { name: string; icon: ReactNode }> = {
   phone: { name: "Телефон", icon: <Icon28SmartphoneOutline /> },
@@ -96,8 +95,7 @@ export default function DevicesPage() {
 }
 
 function SignOutHere() {
-  const [, go] = useLocation();
-  const logOut = useLogOut(() => go("/sign-in"));
+  const logOut = useLeaving();
   return (
     <Button size="s" mode="secondary" loading={logOut.isPending} onClick={() => logOut.mutate({})}>
       Выйти здесь

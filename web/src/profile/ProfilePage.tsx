@@ -8,9 +8,8 @@ import {
   Icon28SunOutline,
 } from "@vkontakte/icons";
 import { Group, Header, SimpleCell } from "@vkontakte/vkui";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 
-import { useLogOut } from "../api/session";
 import { useColorScheme } from "../shell/colorScheme";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
@@ -19,13 +18,13 @@ import { Roles } from "../start/Roles";
 import { KeepToYourself } from "../states/KeepToYourself";
 import { LinkGroup } from "./LinkGroup";
 import { OtherWays } from "./OtherWays";
+import { useLeaving } from "./useLeaving";
 
 /** «Профиль»: who one is, the link, the ways to sign in, how the page looks, and the way out. */
 export default function ProfilePage() {
   const person = usePerson();
-  const [, go] = useLocation();
   const { scheme, choose } = useColorScheme();
-  const logOut = useLogOut(() => go("/sign-in"));
+  const logOut = useLeaving();
   const isDark = scheme === "dark";
   return (
     <Screen title={person.full_name}>

@@ -17,13 +17,13 @@ interface ReportCardProps {
 interface Way {
   button: string;
   said: string;
-  body: { delete_message: boolean; mute_author: boolean };
+  body: { removes_message: boolean; mute_author: boolean };
 }
 
 const WAYS: readonly Way[] = [
-  { button: "Удалить сообщение", said: "Сообщение удалено.", body: { delete_message: true, mute_author: false } },
-  { button: "Удалить и запретить писать", said: "Сообщение удалено, автор больше не пишет в этом чате.", body: { delete_message: true, mute_author: true } },
-  { button: "Нарушения нет", said: "Обращение закрыто без мер.", body: { delete_message: false, mute_author: false } },
+  { button: "Удалить сообщение", said: "Сообщение удалено.", body: { removes_message: true, mute_author: false } },
+  { button: "Удалить и запретить писать", said: "Сообщение удалено, автор больше не пишет в этом чате.", body: { removes_message: true, mute_author: true } },
+  { button: "Нарушения нет", said: "Обращение закрыто без мер.", body: { removes_message: false, mute_author: false } },
 ];
 const UNKNOWN = "Удалённый участник";
 

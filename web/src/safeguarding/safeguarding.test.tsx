@@ -71,9 +71,9 @@ test("a report shows the message, and what stood around it when asked", async ()
 });
 
 test.each([
-  ["Удалить сообщение", { delete_message: true, mute_author: false }, /Сообщение удалено\. Автору обращения/],
-  ["Удалить и запретить писать", { delete_message: true, mute_author: true }, /больше не пишет/],
-  ["Нарушения нет", { delete_message: false, mute_author: false }, /без мер/],
+  ["Удалить сообщение", { removes_message: true, mute_author: false }, /Сообщение удалено\. Автору обращения/],
+  ["Удалить и запретить писать", { removes_message: true, mute_author: true }, /больше не пишет/],
+  ["Нарушения нет", { removes_message: false, mute_author: false }, /без мер/],
 ])("«%s» is decided once and said", async (button, body, outcome) => {
   answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
   answer("POST", `${REPORTS}/${encodeURIComponent(REPORT.report_id)}/decision`, null);
