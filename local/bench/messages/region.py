@@ -27,8 +27,9 @@ class Day:
     """A person's day in the messenger: how often each thing happens.
 
     Every tenth person has a window open through ten hours: three windows of twenty minutes for each. A window reads the
-    list when it opens and once more when its socket has, and looks for what it missed; frames keep both up to date. Once
-    in ten minutes it looks whether a frame was lost, and within nine it keeps the connection (`web/src/messenger`: PAUSE_WITH_SOCKET_MS, PING_MS).
+    list when it opens and once more when its socket has, and looks for what it missed; frames keep both up to date.
+    Once in ten minutes it looks whether a frame was lost, and within nine it keeps the connection (`web/src/messenger`:
+    PAUSE_WITH_SOCKET_MS, PING_MS).
     """
 
     messages: float = 5
