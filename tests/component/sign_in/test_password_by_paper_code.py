@@ -320,6 +320,8 @@ def test_code_says_who_issued_it_and_so_does_the_audit_trail(school: Cloud) -> N
         "by": {"person_id": ADMINISTRATOR.person_id, "name": "Старших Нина"},
         "about": {"person_id": MOTHER.person_id, "name": "Борисова Анна-Мария"},
         "account_id": MOTHER.account_id,
+        "chat_id": None,
+        "reason": None,
     }
 
 
