@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from link.families import ADMINISTRATOR, MOTHER, SCHOOL, SON, TEACHER
+from link.interleaving import before_writing
 
+from functions.school.repository import policies
 from school.class_7a import OTHER_ADMINISTRATOR
+from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:
     from link.cloud import Cloud
     from link.families import Member
+
+    from svyazka_common.records.base import Record
+    from svyazka_common.records.roster import Status
 
 PRESETS: dict[str, Any] = {
     "contacts": "careful",
@@ -55,6 +62,30 @@ def test_change_of_an_older_version_is_refused_and_repeating_one_is_not(opened: 
     assert browser.call("change_policy", wanted).body["version"] == 1
     assert browser.code_of("change_policy", PRESETS | {"quiet": False}) == "policy_changed"
     assert len(opened.of_entity("access", "audit")) == 1
+
+
+def role(status: Status) -> RoleAssignment:
+    return RoleAssignment(
+        person_id=ADMINISTRATOR.person_id,
+        organisation_id=SCHOOL,
+        organisation_name="Школа",
+        organisation_kind="school",
+        role="school_admin",
+        version=3,
+        status=status,
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [SchoolPolicy(organisation_id=SCHOOL, retention_months=12, version=1), role("ended")]
+)
+def test_policy_stays_where_it_or_the_role_changes_at_that_moment(
+    opened: Cloud, monkeypatch: pytest.MonkeyPatch, change: Record
+) -> None:
+    before_writing(monkeypatch, policies, lambda: opened.store(change))
+    assert ADMINISTRATOR.browser().code_of("change_policy", PRESETS | {"safe_mode": False}) == "policy_changed"
+    assert all(policy["safe_mode"] for policy in opened.of_entity("state", "school_policy"))
+    assert opened.of_entity("access", "audit") == []
 
 
 @pytest.mark.parametrize("member", [SON, MOTHER, TEACHER])
