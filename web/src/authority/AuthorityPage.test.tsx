@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
 import { show, TEACHER } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
@@ -7,6 +7,34 @@ import AuthorityPage from "./AuthorityPage";
 
 const OFFICER = { ...TEACHER, roles: [{ role: "authority_officer" as const, organisation_id: "a1", organisation_name: "Управление" }] };
 const school = (id: string, linked: number) => ({ organisation_id: id, name: `Школа № ${id}`, people: { linked, expected: 10 } });
+
+const REPORTS = "/api/safeguarding/reports";
+
+beforeEach(() => {
+  answer("GET", REPORTS, { organisation_id: "a1", reports: [], before: null });
+});
+
+test("what is reported about a school's only administrator stands above the schools, with what to decide", async () => {
+  const person = (name: string) => ({ person_id: name, name });
+  const report = {
+    report_id: "a1~00000000000001~0000000a",
+    chat_id: "manual~1",
+    chat_title: "Стенгазета",
+    made_at: "2026-11-20T09:15:00+00:00",
+    reason: "bullying",
+    comment: "",
+    reporter: person("Воронцова Мария"),
+    about: person("Старших Нина"),
+    message: 1,
+    messages: [{ sequence_number: 1, person: person("Старших Нина"), sent_at_ms: 1, text: "Ты никто" }],
+    decision: null,
+  };
+  answer("GET", "/api/authority/schools", { schools: [school("1", 1)], next: null });
+  answer("GET", REPORTS, { organisation_id: "a1", reports: [report], before: null });
+  show(<AuthorityPage />, OFFICER);
+  const reports = await screen.findByRole("region", { name: "Обращения" });
+  expect(await within(reports).findByText("Ты никто")).toBeVisible();
+});
 
 test("each school is shown with its share, page after page, and all of them together", async () => {
   answer("GET", "/api/authority/schools", ({ search }) =>
@@ -42,6 +70,7 @@ test("what did not come can be asked for again", async () => {
 
 test("nobody else asks for it", () => {
   show(<AuthorityPage />);
+  expect(callsOf("GET", REPORTS)).toHaveLength(0);
   expect(screen.getByText("Этот раздел — для сотрудников органа управления")).toBeVisible();
   expect(callsOf("GET", "/api/authority/schools")).toHaveLength(0);
 });

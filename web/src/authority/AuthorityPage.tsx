@@ -1,11 +1,13 @@
 import { Icon56LockOutline, Icon56SchoolOutline } from "@vkontakte/icons";
-import { Button, Group, SimpleCell } from "@vkontakte/vkui";
+import { Button, Group, SimpleCell, Title } from "@vkontakte/vkui";
 import { Link } from "wouter";
 
 import { useSchoolShares } from "../api/authority";
+import { useReports } from "../api/safeguarding";
 import { holds } from "../api/session";
 import { Share } from "../lists/Share";
 import { VirtualList } from "../lists/VirtualList";
+import { Reports } from "../safeguarding/Reports";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
@@ -27,6 +29,7 @@ function Schools() {
   const [linked, people] = schools.reduce(([part, whole], { people }) => [part + people.linked, whole + people.expected], [0, 0]);
   return (
     <Screen title="Школы">
+      <ReportsToAuthority />
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={6} />}
       {!isPending && !error && schools.length === 0 && (
@@ -61,6 +64,22 @@ function Schools() {
         </>
       )}
     </Screen>
+  );
+}
+
+/** What was reported about a school's only administrator, who doesn't see it; mostly there is nothing. */
+function ReportsToAuthority() {
+  const { data } = useReports();
+  if (!data?.pages.some(({ reports }) => reports.length > 0)) {
+    return null;
+  }
+  return (
+    <section aria-label="Обращения">
+      <Title level="3" Component="h2" className={styles["reports"] ?? ""}>
+        Обращения
+      </Title>
+      <Reports />
+    </section>
   );
 }
 
