@@ -5,6 +5,7 @@ import type { components } from "./schema.gen";
 
 export type Report = components["schemas"]["ReportOut"];
 export type ReportReason = components["schemas"]["NewReport"]["reason"];
+export type Reading = components["schemas"]["Reading"];
 export type Policy = components["schemas"]["SchoolPolicyOut"];
 export type Hours = components["schemas"]["OwnHoursOut"];
 

@@ -1,15 +1,19 @@
 import { Button, Headline } from "@vkontakte/vkui";
 import { useState } from "react";
 
+import { isDirect } from "../api/manualChats";
 import { problemFrom } from "../api/problem";
 import { type Report, useDecide } from "../api/safeguarding";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
+import { ReadChat } from "./ReadChat";
 import { reasonInWords } from "./reasons";
 import styles from "./safeguarding.module.css";
 
 interface ReportCardProps {
   report: Report;
+  /** Whether whoever decides may read the chat, too: an administrator of its school, not the authority. */
+  mayReadChat: boolean;
   /** Is given what was done, in words. */
   onDecided: (said: string) => void;
 }
@@ -28,7 +32,7 @@ const WAYS: readonly Way[] = [
 const UNKNOWN = "Удалённый участник";
 
 /** A report: why, about what, what stood around it, and the decision. */
-export function ReportCard({ report, onDecided }: ReportCardProps) {
+export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) {
   const [isWhole, setWhole] = useState(false);
   const [way, setWay] = useState<Way | null>(null);
   const { mutate, isPending, error } = useDecide(() => onDecided(`${way?.said ?? ""} Автору обращения придёт уведомление.`));
@@ -59,6 +63,7 @@ export function ReportCard({ report, onDecided }: ReportCardProps) {
           {isWhole ? "Скрыть соседние сообщения" : `Показать соседние сообщения: ${around}`}
         </Button>
       )}
+      {mayReadChat && !isDirect(report.chat_id) && <ReadChat chatId={report.chat_id} />}
       <ProblemNotice problem={error && problemFrom(error)} />
       {report.decision ? (
         <p className={styles["quiet"]}>{decidedInWords(report.decision)}</p>

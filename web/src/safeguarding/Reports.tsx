@@ -11,7 +11,7 @@ import { ReportCard } from "./ReportCard";
 import styles from "./safeguarding.module.css";
 
 /** «Обращения»: what people have reported, for those who decide about it. */
-export function Reports() {
+export function Reports({ mayReadChats = false }: { mayReadChats?: boolean }) {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useReports();
   const [said, say] = useState("");
   const saying = useRef<HTMLParagraphElement>(null);
@@ -28,7 +28,7 @@ export function Reports() {
               Когда кто-то пожалуется на сообщение в чате, оно появится здесь вместе с соседними. Обращений о себе вы не увидите.
             </Empty>
           ) : (
-            reports.map((report) => <ReportCard key={report.report_id} report={report} onDecided={say} />)
+            reports.map((report) => <ReportCard key={report.report_id} report={report} mayReadChat={mayReadChats} onDecided={say} />)
           )}
           {hasNextPage && (
             <div className={styles["more"]}>

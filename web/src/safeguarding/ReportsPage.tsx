@@ -5,7 +5,7 @@ import { Reports } from "./Reports";
 export function ReportsPage() {
   return (
     <SchoolScreen>
-      <Reports />
+      <Reports mayReadChats />
     </SchoolScreen>
   );
 }

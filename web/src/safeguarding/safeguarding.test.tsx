@@ -83,6 +83,38 @@ test.each([
   expect(callsOf("POST", `${REPORTS}/${encodeURIComponent(REPORT.report_id)}/decision`).map((call) => call.body)).toEqual([body]);
 });
 
+test("an administrator reads a chat with a reason, page after page, and is told who learns of it", async () => {
+  const READINGS = "/api/safeguarding/chats/class_pupils~7a/readings";
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+  answer("POST", READINGS, ({ body }) => ({
+    chat_id: "class_pupils~7a",
+    title: "7А",
+    owner: person("Яковлева Алёна"),
+    ...((body as { before: number | null }).before === null
+      ? { messages: [said(51, "Последнее")], before: 51 }
+      : { messages: [said(1, "Первое")], before: null }),
+  }));
+  const { user } = openSchool("reports");
+  await user.click(await screen.findByRole("button", { name: "Прочитать чат" }));
+  await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба");
+  expect(screen.getByRole("button", { name: "Прочитать" })).toBeDisabled();
+  await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), " родителя на травлю");
+  await user.click(screen.getByRole("button", { name: "Прочитать" }));
+  const read = await screen.findByRole("region", { name: "Чат «7А»" });
+  expect(read).toHaveTextContent("узнает Яковлева Алёна");
+  await user.click(within(read).getByRole("button", { name: "Показать более ранние" }));
+  expect(await within(read).findByText(/Первое/)).toBeVisible();
+  expect(within(read).getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+    expect.stringContaining("Первое"),
+    expect.stringContaining("Последнее"),
+  ]);
+  const reason = "Жалоба родителя на травлю";
+  expect(callsOf("POST", READINGS).map(({ body }) => body)).toEqual([
+    { reason, before: null },
+    { reason, before: 51 },
+  ]);
+});
+
 test("a decided report shows by whom and what, and no buttons", async () => {
   const decision = { decided_at: "2026-11-21T09:15:00+00:00", by: person("Старших Нина"), message_deleted: true, author_muted: false };
   answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, decision }], before: null });

@@ -1,0 +1,92 @@
+import { Button, FormItem, Textarea } from "@vkontakte/vkui";
+import { useState } from "react";
+
+import { api } from "../api/client";
+import { problemFrom } from "../api/problem";
+import type { Reading } from "../api/safeguarding";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { moment } from "../words/dates";
+import styles from "./safeguarding.module.css";
+
+const SHORTEST_REASON = 10;
+const LONGEST_REASON = 500;
+const UNKNOWN = "Удалённый участник";
+
+/** Lets an administrator read a chat of the school that they are not in: with a reason, which stays on record. */
+export function ReadChat({ chatId }: { chatId: string }) {
+  const [isAsked, setAsked] = useState(false);
+  const [reason, setReason] = useState("");
+  const [pages, setPages] = useState<readonly Reading[]>([]);
+  const { mutate, isPending, error } = api.useMutation("post", "/api/safeguarding/chats/{chat_id}/readings", {
+    onSuccess: (page) => setPages((later) => [page, ...later]),
+  });
+  const [first] = pages;
+  const read = (before: number | null) => mutate({ params: { path: { chat_id: chatId } }, body: { reason, before } });
+  if (!isAsked) {
+    return (
+      <Button mode="tertiary" size="s" onClick={() => setAsked(true)}>
+        Прочитать чат
+      </Button>
+    );
+  }
+  if (!first) {
+    return (
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          read(null);
+        }}
+      >
+        <FormItem
+          noPadding
+          top="Зачем вам эта переписка?"
+          htmlFor={`reason-${chatId}`}
+          bottom="Причина останется в журнале действий школы, а тот, кто отвечает за чат, узнает о чтении."
+          bottomId={`reason-below-${chatId}`}
+        >
+          <Textarea
+            id={`reason-${chatId}`}
+            aria-describedby={`reason-below-${chatId}`}
+            value={reason}
+            maxLength={LONGEST_REASON}
+            rows={2}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        </FormItem>
+        <ProblemNotice problem={error && problemFrom(error)} />
+        <div className={styles["choices"]}>
+          <Button type="submit" size="m" loading={isPending} disabled={reason.trim().length < SHORTEST_REASON}>
+            Прочитать
+          </Button>
+          <Button size="m" mode="secondary" onClick={() => setAsked(false)}>
+            Не читать
+          </Button>
+        </div>
+      </form>
+    );
+  }
+  const { owner, title, before } = first;
+  return (
+    <section aria-label={`Чат «${title}»`}>
+      <p role="status" className={styles["quiet"]}>
+        {owner ? `О том, что вы прочитали чат, узнает ${owner.name || "тот, кто за него отвечает"}.` : "За этот чат отвечает администратор школы."}
+      </p>
+      {before !== null && (
+        <Button mode="tertiary" size="s" loading={isPending} onClick={() => read(before)}>
+          Показать более ранние
+        </Button>
+      )}
+      <ProblemNotice problem={error && problemFrom(error)} />
+      <ol className={styles["said"]} aria-label="Сообщения чата">
+        {pages
+          .flatMap(({ messages }) => messages)
+          .map(({ sequence_number, person, sent_at_ms, text }) => (
+            <li key={sequence_number}>
+              <b>{person.name || UNKNOWN}</b>, {moment(new Date(sent_at_ms).toISOString())}: {text ?? "Сообщение удалено"}
+            </li>
+          ))}
+      </ol>
+      {pages.every(({ messages }) => messages.length === 0) && <p className={styles["quiet"]}>В чате пока ничего не сказано.</p>}
+    </section>
+  );
+}
