@@ -73,6 +73,7 @@ def test_parent_who_is_logged_out_follows_a_link_links_and_talks(
     parent.journey.start()
     parent.journey.prove_phone(parent.phone)
     parent.journey.finish()
+    expect(page.get_by_text("Вы уже в чатах")).to_be_visible()
     page.get_by_role("link", name="Вернуться к приглашению").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     assert violations(page) == []

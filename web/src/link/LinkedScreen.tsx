@@ -28,16 +28,19 @@ export function LinkedScreen({ phone, endedElsewhere }: { phone: string | null; 
           <span role="status" className={styles["said"]}>{said(chats.length, settled)}</span>
         </Placeholder.Description>
       </Placeholder>
-      <ChatList chats={chats} label="Мои чаты" />
-      {!settled && chats.length === 0 && <ListSkeleton rows={3} />}
-      <div className={styles["ways"]}>
-        {isInvited && (
+      {/* Above the chats: these come one after another, and would move it away from under a finger. */}
+      {isInvited && (
+        <div className={styles["ways"]}>
           <Link href="/join" asChild>
             <Button Component="a" size="l" stretched>
               Вернуться к приглашению
             </Button>
           </Link>
-        )}
+        </div>
+      )}
+      <ChatList chats={chats} label="Мои чаты" />
+      {!settled && chats.length === 0 && <ListSkeleton rows={3} />}
+      <div className={styles["ways"]}>
         <Link href="/chats" asChild>
           <Button Component="a" size="l" mode={isInvited ? "secondary" : "primary"} stretched>
             Перейти к чатам
