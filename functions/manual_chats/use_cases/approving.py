@@ -35,14 +35,14 @@ def waiting_for(session: Session, chat_id: str) -> JoinRequests:
     names = {member.person_id: member.name for member in read.members}
     shown = []
     for request in sorted(waiting, key=lambda request: (request.asked_at, request.person_id)):
-        one = known[request.person_id]
-        if one.person is None:
+        follower = known[request.person_id]
+        if follower.person is None:
             continue
-        role = member_role(one, request.tie, clock.today())
+        role = member_role(follower, request.tie, clock.today())
         shown.append(
             JoinRequestOut(
                 person_id=request.person_id,
-                name=member_name(one.person, role),
+                name=member_name(follower.person, role),
                 role=role,
                 invited_by=names.get(request.invited_by, GONE),
                 asked_at=clock.iso(request.asked_at),

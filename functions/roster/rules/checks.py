@@ -114,11 +114,11 @@ WRONG_SNILS = "wrong"
 
 def without_numbers(user_ids: str, hashed: Callable[[str], str | None]) -> str:
     """What a part keeps of a user's ids (`{LDAP:ivanov},{SNILS:112-233-445 95}`): at most the hash of a СНИЛС."""
-    found = {digits_of(text) for text in _SNILS.findall(user_ids)}
-    if not found:
+    numbers = {digits_of(text) for text in _SNILS.findall(user_ids)}
+    if not numbers:
         return ""
-    digits = found.pop()
-    return WRONG_SNILS if digits is None or found else hashed(digits) or ""
+    digits = numbers.pop()
+    return WRONG_SNILS if digits is None or numbers else hashed(digits) or ""
 
 
 def snils(text: str) -> str:

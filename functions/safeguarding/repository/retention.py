@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from functions.safeguarding.repository.chats import members_of
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
-from svyazka_common.records.chats import Chat, Member, chat_pk
+from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
     ChatHead,
     Message,
@@ -105,7 +106,7 @@ def empty_head(chat_id: str, from_ms: int) -> None:
 
 def forget_marks(chat_id: str) -> None:
     """Delete the read marks of people who are no members any more."""
-    members = {member.person_id for member in of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))}
+    members = {member.person_id for member in members_of(chat_id)}
     delete(mark.key for mark in marks_of(chat_id) if mark.person_id not in members)
 
 

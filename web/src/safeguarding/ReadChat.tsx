@@ -6,11 +6,11 @@ import { problemFrom } from "../api/problem";
 import type { Reading } from "../api/safeguarding";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
+import { UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
 
 const SHORTEST_REASON = 10;
 const LONGEST_REASON = 500;
-const UNKNOWN = "Удалённый участник";
 
 /** Lets an administrator read a chat of the school that they are not in: with a reason, which stays on record. */
 export function ReadChat({ chatId }: { chatId: string }) {

@@ -7,7 +7,7 @@ import { type Report, useDecide } from "../api/safeguarding";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
 import { ReadChat } from "./ReadChat";
-import { reasonInWords } from "./reasons";
+import { reasonInWords, UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
 
 interface ReportCardProps {
@@ -29,7 +29,6 @@ const WAYS: readonly Way[] = [
   { button: "Удалить и запретить писать", said: "Сообщение удалено, автор больше не пишет в этом чате.", body: { removes_message: true, mute_author: true } },
   { button: "Нарушения нет", said: "Обращение закрыто без мер.", body: { removes_message: false, mute_author: false } },
 ];
-const UNKNOWN = "Удалённый участник";
 
 /** A report: why, about what, what stood around it, and the decision. */
 export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) {

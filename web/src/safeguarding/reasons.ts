@@ -13,3 +13,6 @@ export const REASONS: readonly (readonly [ReportReason, string])[] = [
 export function reasonInWords(reason: ReportReason): string {
   return REASONS.find(([known]) => known === reason)?.[1] ?? "Другое";
 }
+
+/** How somebody is called whom the roster has no more. */
+export const UNKNOWN = "Удалённый участник";
