@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from svyazka_common.records.school_policy import SchoolPolicy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TODAY = "2026-10-15"
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -38,7 +40,11 @@ class Context:
 
 @pytest.fixture
 def kept_a_year(chat: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A school that keeps what was said for a year, on a day whose clock goes on by ten seconds with each look."""
     del chat
+    moments = count(clock.midnight_ms(TODAY), 10_000)
+    monkeypatch.setattr(clock, "now_ms", lambda: next(moments))
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
     store(
         SchoolPolicy(organisation_id=SCHOOL, retention_months=12),
         DirectoryEntry(term=normalise("Лицей № 3"), organisation_id=SCHOOL, kind="school", name="Лицей № 3"),
@@ -59,12 +65,12 @@ def age(days: int, chat_id: str = CHAT, *, until: int = 10**6) -> None:
     """Make the rows of a chat older."""
     for row in rows_of(chat_id):
         if row["sequence_number"] <= until:
-            at = "sent_at_ms" if row["entity"] == "message" else "changed_at_ms"
+            field = "sent_at_ms" if row["entity"] == "message" else "changed_at_ms"
             aws.dynamodb().update_item(
                 TableName="messages",
                 Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}},
-                UpdateExpression=f"SET {at} = :at",
-                ExpressionAttributeValues={":at": {"N": str(clock.now_ms() - days * DAY_MS)}},
+                UpdateExpression=f"SET {field} = :at",
+                ExpressionAttributeValues={":at": {"N": str(clock.midnight_ms(TODAY) - days * DAY_MS)}},
             )
 
 
@@ -143,7 +149,6 @@ def test_read_marks_go_with_those_who_have_left() -> None:
 
 
 def test_long_chat_is_shortened_page_by_page_and_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.messenger.rules.appending.WINDOW_MS", 0)
     monkeypatch.setattr(retention, "ROWS_A_PAGE", 3)
     monkeypatch.setattr(retention, "PAGES_A_CHAT", 2)
     said("pupil", *map(str, range(1, 9)))
