@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from functions.chats.use_cases.management import ChatAudience, ManagedChat
     from functions.chats.use_cases.why import PersonExplanation
     from svyazka_common.records.chats import Chat, Member
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
 
 KINDS = (*dict.fromkeys(chat_type.kind for chat_type in POLICY.chat_types), "manual")
 """In the order in which they are shown."""

@@ -12,16 +12,18 @@ from functions.chats.rules.membership_policy import POLICY
 from svyazka_common.facts import ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     Role,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

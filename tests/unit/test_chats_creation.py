@@ -12,7 +12,7 @@ from functions.chats.rules.chat_lifecycle import new_subject_chat
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
 
 LOADS = [load(class_id, subject) for class_id in CLASSES for subject in SUBJECTS]
 some_loads = st.lists(st.sampled_from(LOADS), unique=True)

@@ -33,7 +33,7 @@ from functions.chats.messages import (
     SettleClass,
 )
 from functions.chats.rules.messages_for_change import WATCHED, messages_for_change
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.roster import Account
 from svyazka_common.streams import Change, retry_from

@@ -14,8 +14,17 @@ from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Chat, Exclusion, Member, chat_pk
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import (
+    Guardianship,
+    Homeroom,
+    Organisation,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+    class_pk,
+    person_pk,
+)
 from svyazka_common.rights import place_key
 from svyazka_common.settings import Setting
 
@@ -23,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.chats.rules.membership_policy import Relation
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import ChatRef
     from svyazka_common.rights import Duty, Place
 

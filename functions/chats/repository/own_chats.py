@@ -9,8 +9,7 @@ from svyazka_common import aws, reading
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Chat, Member, chat_pk, member_sk
-from svyazka_common.records.relations import TeachingLoad, load_sk
-from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import Organisation, SchoolClass, TeachingLoad, class_pk, load_sk, person_pk
 from svyazka_common.rights import place_key
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, put, transact

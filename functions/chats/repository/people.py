@@ -16,8 +16,7 @@ from svyazka_common import aws, reading
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Followers
 from svyazka_common.records.link import VkId
-from svyazka_common.records.relations import TeachingLoad
-from svyazka_common.records.roster import class_pk, person_pk
+from svyazka_common.records.roster import TeachingLoad, class_pk, person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import insert
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.chats.rules.membership_policy import Concerned, Relation
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
     from svyazka_common.records.chats import ChatRef
 
 CHILDREN_OF_A_FAMILY = 2

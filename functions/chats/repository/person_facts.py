@@ -17,16 +17,15 @@ from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, Record, key_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
 from svyazka_common.records.link import Suspension
-from svyazka_common.records.relations import Guardianship, InClass
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import Guardianship, InClass, Organisation, Person, SchoolClass, class_pk, person_pk
 from svyazka_common.rights import administrator_keys
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
     from svyazka_common.rights import Fact
 
 ENROLMENTS, FOLLOWERS = Prefix.ENROLMENT.key(""), Prefix.FOLLOWERS.key()

@@ -7,8 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from svyazka_common.records.chats import is_manual
-from svyazka_common.records.relations import Enrolment, InClass, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, InClass, RoleAssignment, SchoolClass
 from svyazka_common.ties import grace_ends
 
 if TYPE_CHECKING:

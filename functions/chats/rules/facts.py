@@ -8,15 +8,17 @@ from msgspec import Struct, field
 
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    class_pk,
+    person_pk,
 )
-from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:

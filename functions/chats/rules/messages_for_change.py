@@ -16,8 +16,15 @@ from functions.chats.messages import (
 from functions.chats.rules.membership_policy import POLICY, RELATIONS
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship, TeachingLoad
-from svyazka_common.records.roster import Account, AccountClaim, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    AccountClaim,
+    Guardianship,
+    Organisation,
+    Person,
+    SchoolClass,
+    TeachingLoad,
+)
 
 if TYPE_CHECKING:
     from functions.chats.messages import AnyMessage

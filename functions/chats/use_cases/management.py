@@ -11,7 +11,7 @@ from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import clock, rights
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.records.relations import Homeroom, TeachingLoad
+from svyazka_common.records.roster import Homeroom, TeachingLoad
 
 if TYPE_CHECKING:
     from functions.chats.rules.membership_policy import Expected

@@ -14,7 +14,7 @@ from svyazka_common.rights import access_load, access_loads, access_membership, 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat, Member
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
 
 
 def memberships(session: Session) -> list[Member]:

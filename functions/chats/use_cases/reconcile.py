@@ -16,7 +16,7 @@ from functions.chats.rules.due_days import next_due_day
 from functions.chats.rules.membership_changes import lag_ms, membership_changes
 from svyazka_common import clock
 from svyazka_common.records.chats import Member
-from svyazka_common.records.relations import TeachingLoad
+from svyazka_common.records.roster import TeachingLoad
 from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict
 
 if TYPE_CHECKING:

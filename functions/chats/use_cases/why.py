@@ -12,7 +12,7 @@ from functions.chats.repository import person_facts
 from functions.chats.rules.explanation import OF_LINK, about_person, affiliations, children, explain
 from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.relations import Guardianship
+from svyazka_common.records.roster import Guardianship
 from svyazka_common.rights import access_memberships, access_person, is_of_session
 
 if TYPE_CHECKING:

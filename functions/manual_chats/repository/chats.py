@@ -19,8 +19,8 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import ChatRef
 
 

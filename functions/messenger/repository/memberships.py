@@ -18,8 +18,8 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
 
 COLLEAGUES = "colleagues~"
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from functions.messenger.rules.polls import changes_of_counts
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import FREE, placed, touched, without_pin
 from svyazka_common.reading import get_all, query_all, query_each
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.base import key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import (
     SEQUENCE_DIGITS,
@@ -29,7 +28,7 @@ from svyazka_common.transactions import Action, ConditionFailedError, put, trans
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
     from svyazka_common.records.messages import Row
 
 _LAST = 10**SEQUENCE_DIGITS - 1

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import deleted, placed
 from svyazka_common.message_places import next_place
 from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
-from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.messages import Message, MessageChange, row_sk
 from svyazka_common.records.roster import Account, Organisation, Person, person_pk

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository.chats import members_of
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
-from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
     ChatHead,
@@ -32,7 +31,7 @@ from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pa
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Key
+    from svyazka_common.records.base import Key
     from svyazka_common.records.messages import Row
 
 KEYS_A_WRITE = 25

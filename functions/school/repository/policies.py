@@ -15,9 +15,9 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, transact
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
-    from svyazka_common.records.relations import RoleAssignment
+    from svyazka_common.records.base import Item
+    from svyazka_common.records.roster import RoleAssignment
 
 
 def administrator_and_policy(session: Session) -> tuple[list[Item], SchoolPolicy]:

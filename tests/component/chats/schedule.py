@@ -21,7 +21,7 @@ from functions.chats.use_cases import due_days, provision, reconcile
 from functions.chats.use_cases.reconcile_batch import reconcile_batch
 from functions.chats.use_cases.relay import LINKED_ENTITIES, without_no_ops
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
 
 if TYPE_CHECKING:

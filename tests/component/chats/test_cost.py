@@ -43,7 +43,7 @@ from functions.chats.repository.due_days import store_due
 from functions.chats.rules.messages_for_change import messages_for_change
 from functions.chats.use_cases import due_days, moderation, provision, relay
 from svyazka_common import clock
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Due
 from svyazka_common.records.roster import Organisation
 from svyazka_common.streams import Change

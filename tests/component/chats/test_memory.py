@@ -17,8 +17,8 @@ from functions.chats.repository.due_days import SHARDS, remember_classes
 from functions.chats.use_cases import moderation, provision
 from functions.chats.use_cases.reconcile import UnsettledError, reconcile
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import ProblemError
+from svyazka_common.records.base import deserialise
 
 PUPILS = "class_pupils~7a"
 

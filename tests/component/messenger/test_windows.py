@@ -14,8 +14,8 @@ from functions.messenger.handlers import close_departed, close_signed_out, conne
 from functions.messenger.repository import connections
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise, serialise
 from svyazka_common.records.access import Cutoff
+from svyazka_common.records.base import deserialise, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from functions.chats.repository.lineages import stored_chat
 from roster.cloud import World, loaded_world, standing
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from functions.chats.rules.facts import Facts
 from functions.safeguarding.repository import chats
 from safeguarding.world import AUTHORITY, Caller, appoint
 from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from svyazka_common import clock
 from svyazka_common.reading import inverse, partition
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Guardianship, person_pk
 from svyazka_common.rights import counts
 
 

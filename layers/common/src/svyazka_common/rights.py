@@ -18,23 +18,26 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import is_direct
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    Account,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    person_pk,
     role_sk,
 )
-from svyazka_common.records.roster import Account, Organisation, SchoolClass, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from svyazka_common.chat_standing import Place as PlaceInChat
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
     from svyazka_common.records.link import Conflict
     from svyazka_common.records.messages import Connection, Message

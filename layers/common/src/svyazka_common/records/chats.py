@@ -97,7 +97,7 @@ class ChatRef(Struct, frozen=True, kw_only=True):
 class Chat(Record, frozen=True, kw_only=True):
     """A chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`, `CHAT#manual~9f…` / `CHAT#manual`.
 
-    `group_id` and `group_label` are a group's, see `records.relations.GroupEnrolment`.
+    `group_id` and `group_label` are a group's, see `records.roster.GroupEnrolment`.
     `class_id` is the class of the lineage that the chat serves now, or served last, `class_starts_on` its first day. An
     archived chat is read-only: who is in it may read on, nobody comes in.
     A chat made by hand is of the organisation in whose session it was made. `owner_id` is who made it or took it over;
