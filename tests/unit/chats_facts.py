@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from functions.chats.rules.facts import Facts
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, Person, RoleAssignment, TeachingLoad
 from svyazka_common.ties import KnownPerson

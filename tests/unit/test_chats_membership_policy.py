@@ -43,7 +43,7 @@ from functions.chats.rules.membership_policy import (
     MembershipPolicy,
     lineages_with_every_subject,
 )
-from svyazka_common.facts import key_parts, ref_of
+from svyazka_common.records.base import key_parts, ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import Enrolment, GroupEnrolment, Guardianship, Homeroom, Role, TeachingLoad

@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from functions.chats.rules.facts import class_ref, organisation_ref
 from svyazka_common import reading
-from svyazka_common.facts import key_parts
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.base import Prefix, key_of, key_parts, of_kind
 from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.roster import Organisation, SchoolClass, class_pk
 from svyazka_common.settings import Setting

@@ -12,13 +12,12 @@ from functions.chats.repository.people import follow
 from functions.chats.rules.facts import Facts, place_ref
 from functions.chats.rules.membership_policy import POLICY, lineages_with_every_subject
 from svyazka_common import aws, reading
-from svyazka_common.facts import FACTS, key_parts, ref_of
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import Prefix, Record, key_of
+from svyazka_common.records.base import Prefix, Record, key_of, key_parts, ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
 from svyazka_common.records.link import Suspension
 from svyazka_common.records.roster import Guardianship, InClass, Organisation, Person, SchoolClass, class_pk, person_pk
-from svyazka_common.rights import administrator_keys
+from svyazka_common.rights import FACTS, administrator_keys
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:

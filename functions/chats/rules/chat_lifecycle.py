@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.roster import Organisation, RoleAssignment, SchoolClass
 from svyazka_common.rights import counts

@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from svyazka_common.facts import ref_of
-from svyazka_common.records.base import Prefix
+from svyazka_common.records.base import Prefix, ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.roster import (
     Enrolment,

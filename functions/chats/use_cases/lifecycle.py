@@ -11,7 +11,7 @@ from functions.chats.repository.people import teaching_loads
 from functions.chats.rules.chat_lifecycle import chat_change
 from functions.chats.use_cases.reconcile import UnsettledError
 from svyazka_common import clock
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Suspension
 from svyazka_common.records.roster import SchoolClass

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from functions.chats.repository import person_facts
 from functions.chats.rules.explanation import OF_LINK, about_person, affiliations, children, explain
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_memberships
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.roster import Guardianship
-from svyazka_common.rights import access_memberships, access_person, is_of_session
+from svyazka_common.rights import access_person, is_of_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from svyazka_common import aws, reading
-from svyazka_common.chat_standing import owner_of, settings_or_default
+from svyazka_common.chat_rights import owner_of, settings_or_default
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatSettings, Exclusion, Member, chat_pk, member_sk, settings_sk

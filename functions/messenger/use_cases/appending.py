@@ -15,7 +15,7 @@ from functions.messenger.rules.appending import (
 from functions.messenger.schemas import Sent, message_out, own_votes_out
 from functions.messenger.use_cases.writing import access_change
 from svyazka_common import aws, clock
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import visible_from
 from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message

@@ -10,9 +10,8 @@ from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, clock
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_delivery, visible_from
 from svyazka_common.records.messages import Message, Vote
-from svyazka_common.rights import access_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,10 +10,9 @@ from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
 from functions.messenger.use_cases.writing import announces, refused
 from svyazka_common import aws
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_membership, may_pin, runs_chat, visible_from
 from svyazka_common.problems import Code
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership, may_pin, runs_chat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

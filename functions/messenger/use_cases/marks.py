@@ -8,9 +8,9 @@ from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas import Readers
 from svyazka_common import aws
+from svyazka_common.chat_rights import access_membership, access_running
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
-from svyazka_common.rights import access_membership, access_running
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import NewReadMark

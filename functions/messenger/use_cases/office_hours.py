@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from functions.messenger.repository import memberships, quiet, rows
 from functions.messenger.rules.office_hours import asks_somebody, is_out
 from svyazka_common import clock
+from svyazka_common.chat_rights import writing_refused
 from svyazka_common.hours import evening_of
 from svyazka_common.message_places import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import AutomaticAnswer, Message
-from svyazka_common.rights import writing_refused
 from svyazka_common.transactions import pause
 
 if TYPE_CHECKING:

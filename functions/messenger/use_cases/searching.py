@@ -8,9 +8,8 @@ from functions.messenger.repository import memberships, rows
 from functions.messenger.rules.searching import has_words, query_of
 from functions.messenger.schemas import Found, message_out
 from functions.messenger.use_cases.appending import own_votes
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import Search

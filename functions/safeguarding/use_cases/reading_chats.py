@@ -10,7 +10,7 @@ from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.chat_standing import manages, owner_of
+from svyazka_common.chat_rights import manages, owner_of
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message

@@ -9,12 +9,11 @@ from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.rules.reports import ROWS_AROUND, addressee, context_of
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrators_of
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.messages import Message
 from svyazka_common.records.safeguarding import REPORT_KEPT_SECONDS, Report
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from functions.safeguarding.schemas import NewReport

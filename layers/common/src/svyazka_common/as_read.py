@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.facts import key_parts
-from svyazka_common.records.base import key_of
+from svyazka_common.records.base import key_of, key_parts
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import InClass, SchoolClass
 from svyazka_common.settings import Setting

@@ -204,3 +204,18 @@ def of_kind[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> list
 def first[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> R | None:
     """The first record of a kind among items of many kinds, or None."""
     return next(iter(of_kind(cls, items)), None)
+
+
+def ref_of(record: Record) -> str:
+    """How a basis names a fact: `PERSON#p1/ENROLMENT#c1`.
+
+    The version is no part of it: a roster that is sent again with new versions and the same content then changes no
+    membership (docs/adr/0003-membership.md).
+    """
+    return f"{record.pk}/{record.sk}"
+
+
+def key_parts(ref: str) -> tuple[str, str]:
+    """Partition and sort key of a fact that a basis names."""
+    pk, _, sk = ref.partition("/")
+    return pk, sk
