@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from infra_templates import Templates, synthesised
 
-from functions.chats.rules.messages_for_change import WATCHED
+from functions.chats.rules.messages import WATCHED
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
 from svyazka_common import records

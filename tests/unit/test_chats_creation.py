@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.chats.responses import chat_options
 from functions.chats.rules.chat_lifecycle import new_subject_chat
+from functions.chats.schemas import chat_options
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from chats_facts import (
 )
 from msgspec.structs import replace
 
-from functions.chats.messages import (
+from functions.chats.rules.messages import (
     MESSAGES,
+    WATCHED,
     AnyMessage,
     LookAtDay,
     PopulateChat,
@@ -31,8 +32,8 @@ from functions.chats.messages import (
     SettleAccount,
     SettleChat,
     SettleClass,
+    messages_for_change,
 )
-from functions.chats.rules.messages_for_change import WATCHED, messages_for_change
 from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.roster import Account

@@ -1,14 +1,22 @@
-"""What follows for chats when a class or organisation changes, and for a link when a journal account ends."""
+"""What follows when a class or organisation changes, when a journal account ends, and when a day comes.
+
+Chats follow their class or organisation, a link its account. On a day on which something begins or ends without a
+change of the roster, the classes and people concerned get messages.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.chats.repository.closed_accounts import read_suspension, store_suspension
-from functions.chats.repository.lineages import class_and_chats, place_and_chat
+from functions.chats.queue import send_all
+from functions.chats.repository.due_days import SHARDS, delete_due, read_due
+from functions.chats.repository.lifecycle import class_and_chats, place_and_chat, read_suspension, store_suspension
 from functions.chats.repository.membership_writes import update_chats
 from functions.chats.repository.people import teaching_loads
 from functions.chats.rules.chat_lifecycle import chat_change
+from functions.chats.rules.messages import LookAtDay, Outgoing, ReconcilePerson, SettleClass
 from functions.chats.use_cases.reconcile import UnsettledError
 from svyazka_common import clock
 from svyazka_common.records.base import ref_of
@@ -19,8 +27,9 @@ from svyazka_common.rights import counts
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
-    from functions.chats.messages import SettleAccount
-    from functions.chats.repository.lineages import PlaceAndChats
+    from functions.chats.repository.lifecycle import PlaceAndChats
+    from functions.chats.rules.messages import AnyMessage, SettleAccount
+    from svyazka_common.records.chats import Due
 
 
 def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClass | None, bool]:
@@ -76,3 +85,32 @@ def _update(read: PlaceAndChats, *, all_loads: bool) -> bool:
     changes = [change for change in updates if change is not None]
     update_chats(changes, {ref_of(fact): fact for fact in (place, *loads)})
     return bool(changes)
+
+
+DAYS_BACK = 3
+"""A scheduled run catches up on so many days before it."""
+
+SENT_AT_ONCE = 500
+"""So many messages are sent before their entries are deleted: after a failure no more than these are sent again."""
+
+
+def look_at_days(today: str) -> None:
+    """Send a message for each shard of today and of the last `DAYS_BACK` days; what is done already has no entry there.
+
+    Raises NotSentError.
+    """
+    days = [(date.fromisoformat(today) - timedelta(days=back)).isoformat() for back in range(DAYS_BACK + 1)]
+    send_all([Outgoing(message=LookAtDay(on=day, shard=shard)) for day in days for shard in range(SHARDS)])
+
+
+def look_at_day(on: str, shard: int) -> None:
+    """Send a message for each class and person of a day's shard, and delete their entries. Raises NotSentError."""
+    for dues in batched(read_due(on, shard), SENT_AT_ONCE, strict=False):
+        send_all([Outgoing(message=_message(due)) for due in dues])
+        delete_due(dues)
+
+
+def _message(due: Due) -> AnyMessage:
+    if due.class_id is not None:
+        return SettleClass(class_id=due.class_id)
+    return ReconcilePerson(person_id=due.person_id or "")

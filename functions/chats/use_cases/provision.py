@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.chats.messages import (
+from functions.chats.queue import SECOND_ROUND_SECONDS, send_all, send_apart
+from functions.chats.repository.lifecycle import stored_chat
+from functions.chats.repository.people import followers, people_of_chat, people_of_class
+from functions.chats.rules.messages import (
     LookAtDay,
     Outgoing,
     PopulateChat,
@@ -16,20 +19,15 @@ from functions.chats.messages import (
     SettleChat,
     SettleClass,
 )
-from functions.chats.queue import SECOND_ROUND_SECONDS, send_all, send_apart
-from functions.chats.repository.lineages import stored_chat
-from functions.chats.repository.people import followers, people_of_chat, people_of_class
-from functions.chats.use_cases.due_days import look_at_day
-from functions.chats.use_cases.lifecycle import close_or_reopen_account, update_chat, update_chats_of_class
-from functions.chats.use_cases.reconcile import Outcome, reconcile
-from functions.chats.use_cases.reconcile_batch import EMPTY_BATCH, ReconciledBatch
+from functions.chats.use_cases.lifecycle import close_or_reopen_account, look_at_day, update_chat, update_chats_of_class
+from functions.chats.use_cases.reconcile import EMPTY_BATCH, Outcome, ReconciledBatch, reconcile
 from svyazka_common import clock
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.chats.messages import AnyMessage
+    from functions.chats.rules.messages import AnyMessage
 
 
 def provision(message: AnyMessage, group: str | None, batch: ReconciledBatch = EMPTY_BATCH) -> Outcome:

@@ -26,7 +26,7 @@ from chats.school import (
 )
 from chats.streams import stream
 from functions.chats.handlers import audience, create, managed, options, relay, why
-from functions.chats.repository.lineages import stored_chat
+from functions.chats.repository.lifecycle import stored_chat
 from functions.chats.use_cases.reconcile import reconcile
 from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.roster import GroupEnrolment, TeachingLoad

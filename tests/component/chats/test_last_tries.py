@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from chats.cloud import waiting
 from chats.provisioning import DONE
 from functions.chats.handlers import provision
-from functions.chats.use_cases.reconcile_batch import reconcile_batch
+from functions.chats.use_cases.reconcile import reconcile_batch
 from svyazka_common import batches
 from svyazka_common.batches import NO_ANSWER, consumer
 from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES, Setting

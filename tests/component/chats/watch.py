@@ -35,7 +35,7 @@ from chats.school import (
     vk_id,
 )
 from functions.chats.repository.due_days import remember_classes
-from functions.chats.rules.due_days import class_days
+from functions.chats.rules.facts import class_days
 from functions.chats.use_cases.reconcile import Outcome, reconcile
 from svyazka_common import clock
 
