@@ -94,8 +94,3 @@ def memberships_and_settings(person_ids: Iterable[str], chat_id: str) -> tuple[l
     keys = [key_of(person_pk(person_id), member_sk(chat_id)) for person_id in sorted(set(person_ids))]
     items = get_all(Setting.STATE_TABLE.read(), [*keys, key_of(chat_pk(chat_id), settings_sk())])
     return of_kind(Member, items), settings_or_default(chat_id, first(ChatSettings, items))
-
-
-def members_by_index(chat_id: str) -> list[Member]:
-    """The members of a chat by the index, which follows the table with a delay."""
-    return of_kind(Member, reading.inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))

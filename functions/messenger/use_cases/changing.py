@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewPin, NewVote, PollEnd, Sent
-    from svyazka_common.message_places import Place
+    from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Message, MessageChangeKind, Poll, Row
     from svyazka_common.transactions import Action

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from functions.messenger.schemas import NewMessage, Sent
-    from svyazka_common.message_places import Place
+    from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.safeguarding.repository.chats import members_of
 from svyazka_common import aws
+from svyazka_common.chat_reading import members_by_index
 from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, chat_pk
@@ -105,7 +105,7 @@ def empty_head(chat_id: str, from_ms: int) -> None:
 
 def forget_marks(chat_id: str) -> None:
     """Delete the read marks of people who are no members any more."""
-    members = {member.person_id for member in members_of(chat_id)}
+    members = {member.person_id for member in members_by_index(chat_id)}
     delete(mark.key for mark in marks_of(chat_id) if mark.person_id not in members)
 
 
