@@ -1,29 +1,38 @@
-"""What a chat's lifecycle rests on: a class or organisation with the chats of its lineage, and accounts that end.
+"""What a chat's lifecycle rests on: a class or organisation with the chats of its lineage, accounts that end, and days.
 
-Of an account that has ended, or is back, it stores the effects on the link and the sessions.
+Of an account that has ended, or is back, it stores the effects on the link and the sessions; of a day to come, the
+people and classes to look at then, when something begins or ends without a change of the roster.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import zlib
+from itertools import batched
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from functions.chats.rules.facts import class_ref, organisation_ref
-from svyazka_common import reading
+from svyazka_common import aws, reading
+from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Cutoff
 from svyazka_common.records.base import Prefix, key_of, key_parts, of_kind
-from svyazka_common.records.chats import Chat, ChatRef
+from svyazka_common.records.chats import Chat, ChatRef, Due, due_pk
 from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import Action, check, put, transact, update
+from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS, Action, check, pause, put, transact, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from svyazka_common.rights import Place
+
+NEWER = "attribute_not_exists(pk) OR version < :version"
+SHARDS = 64
+"""The parts of a day: all classes of a region can be stored at once, and are looked at in parallel."""
+WRITES_A_CALL = 25
 
 
 class PlaceAndChats(Struct, frozen=True, kw_only=True):
@@ -62,9 +71,6 @@ def existing_chats(chat_ids: Iterable[str]) -> set[str]:
     return {chat.chat_id for chat in of_kind(Chat, items)}
 
 
-NEWER = "attribute_not_exists(pk) OR version < :version"
-
-
 def read_suspension(person_id: str, account_id: str) -> tuple[Suspension | None, Link | None]:
     """An account's suspension and its link, each None if there is none; one consistent read."""
     pk = person_pk(person_id)
@@ -78,10 +84,10 @@ def store_suspension(suspension: Suspension, link: Link | None, now_ms: int) -> 
 
     Raises ConditionFailedError where a newer version was written, or the link came or went meanwhile.
     """
-    transact(list(_actions(suspension, link, now_ms)))
+    transact(list(_suspending(suspension, link, now_ms)))
 
 
-def _actions(suspension: Suspension, link: Link | None, now_ms: int) -> Iterator[Action]:
+def _suspending(suspension: Suspension, link: Link | None, now_ms: int) -> Iterator[Action]:
     state, ended = Setting.STATE_TABLE.read(), suspension.status == "ended"
     yield put(state, suspension, NEWER, version=suspension.version)
     if link is None:
@@ -92,3 +98,48 @@ def _actions(suspension: Suspension, link: Link | None, now_ms: int) -> Iterator
         yield update(state, link.key, condition="link_id = :link_id", link_id=link.link_id, **marked)
     if ended:
         yield put(Setting.ACCESS_TABLE.read(), Cutoff.at(suspension.account_id, now_ms))
+
+
+def remember_people(days: Mapping[str, str]) -> None:
+    """Store the day on which each person has to be looked at: person id to ISO 8601. Raises ProblemError(busy)."""
+    store_due([Due(on=on, shard=_shard(person_id), person_id=person_id) for person_id, on in days.items()])
+
+
+def remember_classes(days: Iterable[tuple[str, str]]) -> None:
+    """Store days on which classes have to be looked at: class id and ISO 8601. Raises ProblemError(busy)."""
+    store_due([Due(on=on, shard=_shard(class_id), class_id=class_id) for class_id, on in days])
+
+
+def read_due(on: str, shard: int) -> list[Due]:
+    """The people and classes to look at in a part of a day (ISO 8601)."""
+    return of_kind(Due, reading.partition(due_pk(on, shard)))
+
+
+def store_due(dues: Sequence[Due]) -> None:
+    """Store entries; an entry that exists already stays as it is. Raises ProblemError(busy)."""
+    _write_all([{"PutRequest": {"Item": due.to_item()}} for due in dues])
+
+
+def delete_due(dues: Sequence[Due]) -> None:
+    """Delete entries for which messages were sent. Raises ProblemError(busy)."""
+    _write_all([{"DeleteRequest": {"Key": due.key}} for due in dues])
+
+
+def _write_all(requests: list[Any]) -> None:
+    for together in batched(requests, WRITES_A_CALL, strict=False):
+        _write(list(together))
+
+
+def _write(requests: list[Any]) -> None:
+    table = Setting.STATE_TABLE.read()
+    for attempt in range(CONFLICT_TRIES):
+        answer = aws.dynamodb().batch_write_item(RequestItems={table: requests})
+        requests = list(answer["UnprocessedItems"].get(table, []))
+        if not requests:
+            return
+        pause(attempt, FIRST_WAIT_SECONDS)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+
+def _shard(identifier: str) -> int:
+    return zlib.crc32(identifier.encode()) % SHARDS

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from svyazka_common.records.chats import ChatRef
     from svyazka_common.rights import Duty, Place
 
+REMINDER_SECONDS = 30 * 24 * 3600
+"""After so long a reminder that nobody has read is no longer shown."""
+NOTICES_A_WRITE = 25
+
 
 class Presence(Struct, frozen=True, kw_only=True):
     """Who is in a chat, who was taken out of it by hand, and the relations that may lead into it, ended ones too."""
@@ -139,11 +143,6 @@ def _reads_of_duties(session: Session) -> list[reading.Read]:
 
 def _duties(items: list[Item]) -> list[Duty]:
     return [*of_kind(Homeroom, items), *of_kind(TeachingLoad, items), *of_kind(RoleAssignment, items)]
-
-
-REMINDER_SECONDS = 30 * 24 * 3600
-"""After so long a reminder that nobody has read is no longer shown."""
-NOTICES_A_WRITE = 25
 
 
 def accounts_of(people: Iterable[str]) -> list[Account]:

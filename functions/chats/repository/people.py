@@ -50,6 +50,8 @@ PLACES = (SchoolClass, Organisation)
 OTHERS: tuple[type[Record], ...] = (Person, Member, Exclusion, Suspension, Followers, Chat, *PLACES)
 KINDS: dict[str, type[Record]] = {kind.entity: kind for kind in (*FACTS, *OTHERS)}
 """The kinds of records that are read, by entity."""
+CHILDREN_OF_A_FAMILY = 2
+"""Up to so many children, parallel single updates are as fast as one insert for all, which existing items refuse."""
 
 
 def read_facts(person_id: str, today: str) -> Facts:
@@ -232,10 +234,6 @@ def _facts_among(records: Iterable[Record]) -> dict[str, Fact]:
 def _records(items: Iterable[Item]) -> list[Record]:
     """The records that decide memberships, among items of all kinds."""
     return [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
-
-
-CHILDREN_OF_A_FAMILY = 2
-"""Up to so many children, parallel single updates are as fast as one insert for all, which existing items refuse."""
 
 
 def follow(pairs: Iterable[tuple[str, str]]) -> None:

@@ -11,8 +11,15 @@ from itertools import batched
 from typing import TYPE_CHECKING
 
 from functions.chats.queue import send_all
-from functions.chats.repository.due_days import SHARDS, delete_due, read_due
-from functions.chats.repository.lifecycle import class_and_chats, place_and_chat, read_suspension, store_suspension
+from functions.chats.repository.lifecycle import (
+    SHARDS,
+    class_and_chats,
+    delete_due,
+    place_and_chat,
+    read_due,
+    read_suspension,
+    store_suspension,
+)
 from functions.chats.repository.membership_writes import update_chats
 from functions.chats.repository.people import teaching_loads
 from functions.chats.rules.chat_lifecycle import chat_change
@@ -30,6 +37,11 @@ if TYPE_CHECKING:
     from functions.chats.repository.lifecycle import PlaceAndChats
     from functions.chats.rules.messages import AnyMessage, SettleAccount
     from svyazka_common.records.chats import Due
+
+DAYS_BACK = 3
+"""A scheduled run catches up on so many days before it."""
+SENT_AT_ONCE = 500
+"""So many messages are sent before their entries are deleted: after a failure no more than these are sent again."""
 
 
 def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClass | None, bool]:
@@ -85,13 +97,6 @@ def _update(read: PlaceAndChats, *, all_loads: bool) -> bool:
     changes = [change for change in updates if change is not None]
     update_chats(changes, {ref_of(fact): fact for fact in (place, *loads)})
     return bool(changes)
-
-
-DAYS_BACK = 3
-"""A scheduled run catches up on so many days before it."""
-
-SENT_AT_ONCE = 500
-"""So many messages are sent before their entries are deleted: after a failure no more than these are sent again."""
 
 
 def look_at_days(today: str) -> None:

@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.chats.repository.due_days import remember_people
+from functions.chats.repository.lifecycle import remember_people
 from functions.chats.repository.membership_writes import create_chats, person_writes, update_chats, write_memberships
 from functions.chats.repository.people import followers, read_facts_of
 from functions.chats.rules.chat_lifecycle import chat_change
@@ -46,6 +46,9 @@ ATTEMPTS_TOGETHER = 2
 """People who join a new chat together may conflict in it once; those left after that are reconciled alone."""
 CHATS_MADE_BEFORE = PEOPLE_A_MESSAGE
 """For more people than this, the chats that they need are created before their memberships."""
+logger = Logger()
+PEOPLE_TOGETHER = 50
+"""One statement reads so many, and they fill whole transactions; more would only take memory."""
 
 
 class UnsettledError(Exception):
@@ -185,12 +188,6 @@ def _chat_changes(facts: Facts, today: str) -> list[ChatChange]:
     loads = facts.counting(TeachingLoad, today)
     changes = [chat_change(chat, facts.places.values(), today, loads) for chat in facts.chats.values()]
     return [change for change in changes if change is not None]
-
-
-logger = Logger()
-
-PEOPLE_TOGETHER = 50
-"""One statement reads so many, and they fill whole transactions; more would only take memory."""
 
 
 class ReconciledBatch(Struct, frozen=True):

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.chats.queue import SECOND_ROUND_SECONDS, send
-from functions.chats.repository.due_days import remember_classes
-from functions.chats.repository.lifecycle import existing_chats
+from functions.chats.repository.lifecycle import existing_chats, remember_classes
 from functions.chats.repository.people import followers, possibly_linked
 from functions.chats.rules.facts import new_class_days
 from functions.chats.rules.messages import (

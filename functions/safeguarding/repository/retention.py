@@ -23,8 +23,7 @@ from svyazka_common.records.messages import (
     votes_pk,
 )
 from svyazka_common.records.roster import SchoolClass, class_pk
-from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
-from svyazka_common.safe_mode import policy_or_default
+from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pause, update, update_alone
 

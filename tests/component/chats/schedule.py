@@ -13,7 +13,7 @@ import pytest
 
 from chats.school import TODAY
 from functions.chats.queue import batch_messages
-from functions.chats.repository.due_days import remember_classes
+from functions.chats.repository.lifecycle import remember_classes
 from functions.chats.rules.facts import new_class_days
 from functions.chats.rules.messages import LookAtDay, Outgoing, SettleClass, messages_for_change
 from functions.chats.use_cases import lifecycle, provision, reconcile

@@ -28,7 +28,7 @@ from chats.school import (
     subject_chat,
 )
 from functions.chats.queue import batch_messages
-from functions.chats.repository.due_days import store_due
+from functions.chats.repository.lifecycle import store_due
 from functions.chats.rules.messages import (
     PEOPLE_A_MESSAGE,
     LookAtDay,

@@ -12,7 +12,7 @@ from memory_table import MemoryTable
 from chats.http_calls import session_of
 from chats.scenarios import BEFORE, EVERYBODY
 from chats.school import enrolment, link, load, memberships, next_year, remove, school_class, store
-from functions.chats.repository.due_days import SHARDS, remember_classes
+from functions.chats.repository.lifecycle import SHARDS, remember_classes
 from functions.chats.rules.messages import LookAtDay, ReconcilePupil, SettleAccount, SettleChat, SettleClass
 from functions.chats.use_cases import management, provision
 from functions.chats.use_cases.reconcile import UnsettledError, reconcile
