@@ -16,7 +16,7 @@ from functions.chats.queue import batch_messages
 from functions.chats.repository.lifecycle import remember_classes
 from functions.chats.rules.facts import new_class_days
 from functions.chats.rules.messages import LookAtDay, Outgoing, SettleClass, messages_for_change
-from functions.chats.use_cases import lifecycle, provision, reconcile
+from functions.chats.use_cases import provision, reconcile
 from functions.chats.use_cases.reconcile import reconcile_batch
 from functions.chats.use_cases.relay import LINKED_ENTITIES, without_no_ops
 from svyazka_common import aws, clock
@@ -93,8 +93,7 @@ class Schedule:
     def __enter__(self) -> Self:
         self._patches.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
         self._patches.setattr(clock, "today", lambda: self.today)
-        for module in (provision, lifecycle):
-            self._patches.setattr(module, "send_all", self._send_all)
+        self._patches.setattr(provision, "send_all", self._send_all)
         self._patches.setattr(provision, "send_apart", lambda messages, _: self.pending.extend(messages))
         self._patches.setattr(reconcile, "CHATS_MADE_BEFORE", 1)  # so that several make their chats before they come in
         self._table.before, self._table.after = self._before_call, self._after_call

@@ -41,7 +41,7 @@ from functions.chats.rules.messages import (
     SettleClass,
     messages_for_change,
 )
-from functions.chats.use_cases import lifecycle, management, provision, relay
+from functions.chats.use_cases import management, provision, relay
 from svyazka_common import clock
 from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Due
@@ -89,8 +89,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[AnyMessage]:
     def send_all(outgoing: list[Outgoing]) -> None:
         messages.extend(parcel.outgoing.message for parcel in batch_messages(outgoing))
 
-    for module in (provision, lifecycle):
-        monkeypatch.setattr(module, "send_all", send_all)
+    monkeypatch.setattr(provision, "send_all", send_all)
     return messages
 
 

@@ -59,7 +59,7 @@ def test_memory_ends_as_dynamodb_local_does(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(clock, "now", lambda: 1_790_000_000)
     monkeypatch.setattr(clock, "now_ms", lambda: 1_790_000_000_000)
     monkeypatch.setattr(provision, "send_all", lambda _: None)
-    monkeypatch.setattr("functions.chats.use_cases.lifecycle.send_all", lambda _: None)
+    monkeypatch.setattr("functions.chats.use_cases.provision.send_all", lambda _: None)
     a_life()
     on_disk: list[Any] = []
     for table in ("state", "access"):

@@ -134,7 +134,7 @@ def test_what_is_due_on_a_day_is_sent_once() -> None:
 def test_the_daily_call_looks_at_today_and_at_missed_days(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(
-        "functions.chats.use_cases.lifecycle.send_all", lambda outgoing: asked.extend(one.message for one in outgoing)
+        "functions.chats.use_cases.provision.send_all", lambda outgoing: asked.extend(one.message for one in outgoing)
     )
     sweep.handler({}, None)
     assert {message.on for message in asked} == {"2026-10-12", "2026-10-13", "2026-10-14", TODAY}
