@@ -25,7 +25,8 @@ from pydantic_core import PydanticCustomError
 
 from functions.roster.rules import checks
 from functions.roster.rules.report import ReportCode, UnacceptableError
-from svyazka_common.fields import NONE_IF_TOLD, Identifier, Request
+from svyazka_common.fields import Identifier, Request
+from svyazka_common.name_fields import NONE_IF_TOLD
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.roster import (
     AcademicYear,
