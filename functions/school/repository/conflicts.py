@@ -13,9 +13,8 @@ from functions.school.repository.people import names_of
 from svyazka_common import aws
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.kin import children_of, guardians_of
 from svyazka_common.links import release, without
-from svyazka_common.phone_holders import Holder, holders_from, strangers
+from svyazka_common.phone_holders import Holder, children_of, guardians_of, holders_from, strangers
 from svyazka_common.reading import get_all, inverse, reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Conflict, Phone, phone_pk
