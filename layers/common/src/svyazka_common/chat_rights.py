@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.chats import Chat, ChatKind, Member, MemberRole
     from svyazka_common.records.messages import Connection, Message
 
-type Place = Literal["owner", "administrator", "member"]
+type PlaceInChat = Literal["owner", "administrator", "member"]
 """What somebody is in a chat."""
 
 ANSWERS_FOR: dict[ChatKind, MemberRole] = {
@@ -69,7 +69,7 @@ def owner_of(chat: Chat, members: Iterable[Member]) -> str | None:
     return first.person_id if first is not None else None
 
 
-def place_in(chat: Chat, mine: Member | None, owner_id: str | None, *, administers: bool) -> Place | None:
+def place_in(chat: Chat, mine: Member | None, owner_id: str | None, *, administers: bool) -> PlaceInChat | None:
     """What somebody is in a chat; None: nothing.
 
     `owner_id` is who owns a chat made by hand (`owner_of`). `administers` says whether they are an administrator of the
@@ -88,7 +88,7 @@ def place_in(chat: Chat, mine: Member | None, owner_id: str | None, *, administe
     return "administrator" if mine.standing is not None else "member"
 
 
-def rights_of(chat: Chat, settings: ChatSettings, place: Place, *, is_member: bool) -> ChatRights:
+def rights_of(chat: Chat, settings: ChatSettings, place: PlaceInChat, *, is_member: bool) -> ChatRights:
     """What somebody may do in their place.
 
     | | owner | administrator | member |
@@ -116,7 +116,7 @@ def rights_of(chat: Chat, settings: ChatSettings, place: Place, *, is_member: bo
     )
 
 
-def may_take_out(remover: Place, member: Member, owner_id: str | None) -> bool:
+def may_take_out(remover: PlaceInChat, member: Member, owner_id: str | None) -> bool:
     """Whether somebody who may remove members may remove this one: administrators are the owner's to remove."""
     if member.person_id == owner_id:
         return False
@@ -153,7 +153,7 @@ def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
     today: str,
     *,
     owner_id: str | None,
-) -> tuple[Chat, Place]:
+) -> tuple[Chat, PlaceInChat]:
     """A chat that the caller is in or answers for, and what the caller is in it (`place_in`).
 
     `owner_id` is who owns a chat made by hand, `items` are those of `administrator_keys`.
