@@ -13,7 +13,7 @@ from local.statements import Insertion, Selection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 
 def teach_moto() -> None:

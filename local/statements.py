@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 SELECT = re.compile(
     r'SELECT \* FROM "(?P<table>[^"]+)"(?:\."(?P<index>[^"]+)")? WHERE "(?P<pk>\w+)" IN \[(?P<which>\?(?:, \?)*)\]'

@@ -14,7 +14,7 @@ from svyazka_common.records.roster import Account, Person, login_pk, normalise_l
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Key
+    from svyazka_common.records.base import Key
 
 
 def person_id_of(asked: str) -> str:

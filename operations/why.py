@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from functions.chats.responses import why
-from functions.chats.schemas import BecauseOut, ChatWhy
+from functions.chats.schemas import BecauseOut, ChatWhy, why
 from functions.chats.use_cases.why import explain_to_operator
 from operations.errors import CommandError
 from operations.people import person_id_of

@@ -155,7 +155,6 @@ def _inputs() -> str:
         common / "settings.py",
         common / "problems.py",
         common / "request_guard.py",
-        common / "queue_limits.py",
         common / "records" / "base.py",
         PROJECT / "uv.lock",
         SYNTHESISE,

@@ -10,15 +10,18 @@ from functions.roster.map.context import OrganisationFacts
 from functions.roster.map.desired import DesiredRoster
 from functions.roster.read.school_bundle import Region, SchoolBundle
 from functions.roster.rules.stored_roster import StoredRoster, key
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    Account,
     Enrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     Relation,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -22,7 +22,7 @@ from svyazka_common.reading import (
 from svyazka_common.transactions import insert
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 MANY = [f"PERSON#{number:02}" for number in range(120)]
 NOBODY = "PERSON#nobody"

@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from functions.chats.messages import PEOPLE_A_MESSAGE, Outgoing, ReconcilePeople, ReconcilePerson, ReconcilePupil
+from functions.chats.rules.messages import PEOPLE_A_MESSAGE, Outgoing, ReconcilePeople, ReconcilePerson, ReconcilePupil
 from svyazka_common import queues
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from functions.chats.messages import AnyMessage
+    from functions.chats.rules.messages import AnyMessage
 
 SECOND_ROUND_SECONDS = 60
 """Far above the lag of an index in good health (well under a second)."""
-
-
-class NotSentError(Exception):
-    """SQS took only some of the messages."""
 
 
 class MessageBatch(Struct, frozen=True, kw_only=True):
@@ -41,13 +37,13 @@ def send(outgoing: Sequence[Outgoing]) -> set[int]:
 def send_all(outgoing: Sequence[Outgoing]) -> None:
     """Send all, like `send`. Raises NotSentError where SQS took only some; sending them again does no harm."""
     if send(outgoing):
-        raise NotSentError
+        raise queues.NotSentError
 
 
 def send_apart(messages: Sequence[AnyMessage], group: str | None) -> None:
     """Send each as a message of its own. Raises NotSentError where SQS took only some."""
     if _send([Outgoing(message=message, group=group) for message in messages]):
-        raise NotSentError
+        raise queues.NotSentError
 
 
 def refuse(body: str, reason: str) -> None:

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from svyazka_common.fields import Answer, BirthDate, Name, Patronymic, Request, SmsCode
+from svyazka_common.fields import Answer, BirthDate, Request, SmsCode
+from svyazka_common.name_fields import Name, Patronymic
 
 
 class PersonalData(Request):

@@ -7,7 +7,7 @@ from pydantic import Field
 from svyazka_common.fields import Answer, Identifier, Request
 from svyazka_common.hours import HOUR_AND_MINUTE
 from svyazka_common.records.access import AuditedAction
-from svyazka_common.records.relations import Role
+from svyazka_common.records.roster import Role
 from svyazka_common.records.school_policy import ContactsPreset
 
 LEAST_RETENTION_MONTHS = 6

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from infra_cdk.constructs.alarms import FIVE_MINUTES, MINUTE, alarm
 from infra_cdk.nag import acknowledge
-from svyazka_common.queue_limits import QUEUE_RECEIVES
+from svyazka_common.settings import QUEUE_RECEIVES
 
 if TYPE_CHECKING:
     from aws_cdk.aws_sns import ITopic

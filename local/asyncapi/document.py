@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from functions.events.bus import SOURCE
 from functions.events.schemas import EVENTS
+from functions.events.sending import SOURCE
 from functions.roster.changes.schemas import BATCH, CHANGES
 from local.asyncapi.examples import RECEIVED, SENT
 from local.asyncapi.schemas import BATCH_PAYLOAD, payload_name, schemas

@@ -14,8 +14,18 @@ from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import Session
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Conflict, Link, Phone, StudyProfile, VkId
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    DirectoryEntry,
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    Organisation,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+)
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, token_hash
 
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from svyazka_common.records.base import Record
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
 
 SCHOOL, CLASS, AUTHORITY = "school1", "7a", "authority1"
 PASSWORD = "Лютик-и-2-кита"  # noqa: S105 - of nobody

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.school.rules.people import LinkStatistics
-    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.base import Item, Key
 
 CONCURRENT_READS = aws.SIDE_BY_SIDE
 SHOWN_IMPORTS = 5

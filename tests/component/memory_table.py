@@ -18,7 +18,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.dynamo_type import Item as MotoItem
 
 from local.statements import Insertion, Selection
-from svyazka_common.dynamodb import deserialise, serialise
+from svyazka_common.records.base import deserialise, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from link.http_calls import Browser
 from link.steps import link
 from msgspec.structs import replace
 
-from functions.chats.messages import SettleAccount
-from functions.chats.use_cases.lifecycle import close_or_reopen_account
+from functions.chats.rules.messages import SettleAccount
+from functions.chats.use_cases.provision import close_or_reopen_account
 from functions.chats.use_cases.reconcile import reconcile
 from functions.sign_in.use_cases import log_in
 from svyazka_common import aws, clock

@@ -86,7 +86,7 @@ def whatever_the_group(*of_caller: Any, **asked: Any) -> Any:
             (["GET /api/school/classes/{class_id}/people"], {"other school"}),
         ),
         ("functions.chats.use_cases.own_chats.access_load", whatever_the_group, (["POST /api/chats"], {"counts"})),
-        ("svyazka_common.rights.STAFF_IN_CHATS", frozenset[str](), (["GET /api/chats"], {"other account"})),
+        ("svyazka_common.chat_rights.STAFF_IN_CHATS", frozenset[str](), (["GET /api/chats"], {"other account"})),
         ("svyazka_common.rights.is_of_session", lambda *_: True, (["GET /api/session"], {"other account"})),
         ("functions.chats.use_cases.why.is_of_session", lambda *_: True, (["GET /api/chats/why"], {"other account"})),
     ],

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from infra_templates import Templates, synthesised
 
-from functions.chats.rules.messages_for_change import WATCHED
+from functions.chats.rules.messages import WATCHED
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Function, Messages, Stream
 from svyazka_common import records
-from svyazka_common.queue_limits import QUEUE_RECEIVES, QUEUE_TRIES
 from svyazka_common.records.base import Record
+from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES
 
 STREAMS = [declared for declared in FUNCTIONS if isinstance(declared.source, Stream)]
 CONSUMERS = [declared for declared in FUNCTIONS if isinstance(declared.source, Messages)]

@@ -9,19 +9,21 @@ from msgspec.structs import replace
 
 from functions.chats.rules.facts import Facts
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     Role,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

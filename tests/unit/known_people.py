@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, Person, RoleAssignment, TeachingLoad
 from svyazka_common.ties import KnownPerson
 
 if TYPE_CHECKING:
     from svyazka_common.contact_policy import Part
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
     from svyazka_common.rights import Fact
 
 SCHOOL = "school1"

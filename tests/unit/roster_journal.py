@@ -11,8 +11,7 @@ from roster_files import MANIFEST, MOMENT, TODAY, SchoolTable, parts_of
 from functions.roster.plan.school import StoredAccounts
 from functions.roster.rules.stored_roster import StoredRoster
 from functions.roster.use_cases.preview import preview
-from svyazka_common.records.relations import Relation
-from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import Account, Organisation, Person, Relation, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

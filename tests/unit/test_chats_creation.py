@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.chats.responses import chat_options
 from functions.chats.rules.chat_lifecycle import new_subject_chat
+from functions.chats.schemas import chat_options
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
 
 LOADS = [load(class_id, subject) for class_id in CLASSES for subject in SUBJECTS]
 some_loads = st.lists(st.sampled_from(LOADS), unique=True)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from chats_facts import LYCEUM, SEVENTH, SUMMER, TODAY, enrolment, facts_of, guardianship, link, member, role
 from msgspec.structs import replace
 
-from functions.chats.rules.due_days import class_days, day_after, new_class_days, next_due_day
-from functions.chats.rules.facts import Facts, held_until_the_end
-from svyazka_common.dynamodb import deserialise
-from svyazka_common.facts import ref_of
+from functions.chats.rules.facts import Facts, class_days, day_after, held_until_the_end, new_class_days, next_due_day
+from svyazka_common.records.base import deserialise, ref_of
 from svyazka_common.streams import Change
 
 if TYPE_CHECKING:

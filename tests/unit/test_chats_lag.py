@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from functions.chats.rules.membership_changes import lag_ms, membership_changes
 from svyazka_common.clock import midnight_ms
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.roster import SchoolClass
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_changes import membership_changes
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.rights import counts
 

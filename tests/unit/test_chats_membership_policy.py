@@ -43,10 +43,10 @@ from functions.chats.rules.membership_policy import (
     MembershipPolicy,
     lineages_with_every_subject,
 )
-from svyazka_common.facts import key_parts, ref_of
+from svyazka_common.records.base import key_parts, ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, GroupEnrolment, Guardianship, Homeroom, Role, TeachingLoad
+from svyazka_common.records.roster import Enrolment, GroupEnrolment, Guardianship, Homeroom, Role, TeachingLoad
 from svyazka_common.rights import STAFF, Fact, counts
 
 if TYPE_CHECKING:

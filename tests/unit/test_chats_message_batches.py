@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.chats.messages import (
+from functions.chats.queue import batch_messages
+from functions.chats.rules.messages import (
     PEOPLE_A_MESSAGE,
     AnyMessage,
     Outgoing,
@@ -14,7 +15,6 @@ from functions.chats.messages import (
     ReconcilePupil,
     SettleClass,
 )
-from functions.chats.queue import batch_messages
 
 ids = st.sampled_from([f"p{number}" for number in range(40)])
 messages = st.one_of(

@@ -20,8 +20,9 @@ from chats_facts import (
 )
 from msgspec.structs import replace
 
-from functions.chats.messages import (
+from functions.chats.rules.messages import (
     MESSAGES,
+    WATCHED,
     AnyMessage,
     LookAtDay,
     PopulateChat,
@@ -31,9 +32,9 @@ from functions.chats.messages import (
     SettleAccount,
     SettleChat,
     SettleClass,
+    messages_for_change,
 )
-from functions.chats.rules.messages_for_change import WATCHED, messages_for_change
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.roster import Account
 from svyazka_common.streams import Change, retry_from

@@ -2,7 +2,7 @@
 
 import pytest
 
-from svyazka_common.records.relations import Enrolment, RoleAssignment, Rows
+from svyazka_common.records.roster import Enrolment, RoleAssignment, Rows
 from svyazka_common.rights import counts
 
 TWO: Rows = {"e1": {"starts_on": "2026-09-01", "ends_on": "2026-10-01"}, "e2": {"starts_on": "2026-11-01"}}

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from svyazka_common.fields import BirthDate, Identifier, Name, Request, SmsCode
+from svyazka_common.fields import BirthDate, Identifier, Request, SmsCode
+from svyazka_common.name_fields import Name
 
 NAME: TypeAdapter[str] = TypeAdapter(Name)
 DATE: TypeAdapter[str] = TypeAdapter(BirthDate)

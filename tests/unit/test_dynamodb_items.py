@@ -8,7 +8,7 @@ from boto3.dynamodb.types import TypeSerializer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svyazka_common.dynamodb import deserialise, serialise
+from svyazka_common.records.base import deserialise, serialise
 
 NUMBERS = st.integers(-(10**38) + 1, 10**38 - 1)
 """DynamoDB keeps 38 digits."""

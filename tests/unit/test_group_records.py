@@ -6,7 +6,7 @@ import pytest
 
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.chats import Chat, ChatRef
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad, group_enrolment_sk
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad, group_enrolment_sk
 
 IN_CLASS = {
     "class_id": "c1",

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from svyazka_common.hours import Hours, evening_of, hours, time_of_day, weekday
-from svyazka_common.records.school_policy import SchoolPolicy
-from svyazka_common.safe_mode import contacts_in_force, policy_or_default, quiet_hours
+from svyazka_common.contact_policy import contacts_in_force
+from svyazka_common.hours import Hours, evening_of, hours, quiet_hours, time_of_day, weekday
+from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default
 
 if TYPE_CHECKING:
     from svyazka_common.records.school_policy import ContactsPreset

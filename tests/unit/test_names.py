@@ -11,7 +11,7 @@ from functions.roster.changes.schemas import PersonUpserted
 from functions.roster.rules import checks
 from functions.roster.rules.report import ReportCode, UnacceptableError
 from svyazka_common import names
-from svyazka_common.fields import Name, Patronymic
+from svyazka_common.name_fields import Name, Patronymic
 
 NAME: TypeAdapter[str] = TypeAdapter(Name)
 PATRONYMIC: TypeAdapter[str | None] = TypeAdapter(Patronymic)

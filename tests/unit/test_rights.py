@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common import rights
+from svyazka_common import chat_rights, rights
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
 from svyazka_common.records.chats import ChatRef
@@ -299,13 +299,13 @@ def test_teacher_of_a_group_may_create_its_chat_or_the_classs() -> None:
 @pytest.mark.parametrize("as_what", ["homeroom_teacher", "teacher", "colleague", "pupil", "parent"])
 def test_membership_of_the_staff_is_shown_in_a_session_of_its_school_only(as_what: Any) -> None:
     mine = member("class_pupils~7a", role=as_what)
-    assert rights.access_membership(session(), mine) == mine
-    code = code_of(lambda: rights.access_membership(session(ELSEWHERE), mine))
+    assert chat_rights.access_membership(session(), mine) == mine
+    code = code_of(lambda: chat_rights.access_membership(session(ELSEWHERE), mine))
     assert code == (None if as_what in {"pupil", "parent"} else Code.CHAT_UNKNOWN)
 
 
 def test_who_is_no_member_has_no_access() -> None:
-    assert code_of(lambda: rights.access_membership(session(), None)) == Code.CHAT_UNKNOWN
+    assert code_of(lambda: chat_rights.access_membership(session(), None)) == Code.CHAT_UNKNOWN
 
 
 def test_session_shows_todays_roles_and_of_the_staffs_its_schools() -> None:

@@ -6,8 +6,7 @@ from hashlib import sha256
 import pytest
 from roster_files import SMALL, SMALL_1_1, WHOLE, changed, kinds, mapped
 
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Person, RoleAssignment, SchoolClass
 
 
 def test_a_missing_and_a_repeated_column_are_reported_once_for_the_file() -> None:

@@ -13,7 +13,7 @@ from roster_journal import DAY, TWO_SCHOOLS, Journal
 from functions.roster.map.classes import UnnamedGroup, besides, group_labels
 from functions.roster.rules.checks import LONGEST_GROUP_LABEL
 from functions.roster.rules.report import ReportCode
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,7 @@ from collections import Counter
 
 from roster_files import MOMENT_MS, SMALL, WHOLE, changed, kinds, mapped
 
-from svyazka_common.records.relations import Enrolment, Guardianship, TeachingLoad
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Enrolment, Guardianship, Person, SchoolClass, TeachingLoad
 
 
 def test_the_small_bundle_is_taken_whole() -> None:

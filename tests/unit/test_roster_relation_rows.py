@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from functions.roster.rules.relation_rows import UNKNOWN, RelationRow, rest_on, rows_of
-from svyazka_common.records.relations import Enrolment, RoleAssignment
+from svyazka_common.records.roster import Enrolment, RoleAssignment
 
 TODAY = "2026-10-15"
 FRAME = ("2026-09-01", "2027-08-31")

@@ -41,7 +41,7 @@ from functions.roster.read.rows import (
 )
 from functions.roster.rules.report import ReportCode, RowProblem
 from functions.roster.rules.stored_roster import StoredRoster, key
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from functions.roster.read.school_bundle import SchoolBundle

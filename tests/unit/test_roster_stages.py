@@ -11,8 +11,7 @@ from roster_journal import DAY, TWO_SCHOOLS, Journal
 
 from functions.roster.rules.report import NOTES, ReportCode
 from functions.roster.use_cases.preview import preview_file
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, SchoolClass, TeachingLoad
 
 if TYPE_CHECKING:
     from functions.roster.plan.school import Plan

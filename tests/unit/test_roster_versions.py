@@ -8,8 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from functions.roster.diff.changes import Added, Changed, Decision, Ending, Stale, VersionPolicy, content, ended
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Person, RoleAssignment
 
 STORED = 100
 BEFORE, SAME, AFTER = STORED - 1, STORED, STORED + 1

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.chats.responses import audience
-from functions.chats.schemas import Audience, NamedChat
+from functions.chats.schemas import Audience, NamedChat, audience
 from functions.chats.use_cases.management import audience_of
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.chats.responses import chat_out
-from functions.chats.schemas import ChatOut, NewChat
+from functions.chats.schemas import ChatOut, NewChat, chat_out
 from functions.chats.use_cases.own_chats import create_subject_chat
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

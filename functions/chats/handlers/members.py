@@ -4,8 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.chats.responses import chat_members
-from functions.chats.schemas import ChatMembers, NamedChat
+from functions.chats.schemas import ChatMembers, NamedChat, chat_members
 from functions.chats.use_cases.own_chats import members
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

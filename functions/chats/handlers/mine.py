@@ -4,8 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.chats.responses import my_chats
-from functions.chats.schemas import MyChats
+from functions.chats.schemas import MyChats, my_chats
 from functions.chats.use_cases.own_chats import memberships
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
-from functions.chats.use_cases.moderation import moderate
+from functions.chats.use_cases.management import moderate
 from svyazka_common.api import WITH_BODY, WRITING, answers
 from svyazka_common.problems import Code
 
 if TYPE_CHECKING:
-    from functions.chats.use_cases.moderation import Moderation
+    from functions.chats.use_cases.management import Moderation
     from svyazka_common.records.access import Session
 
 REFUSALS = (Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.MEMBER_UNKNOWN, Code.MEMBER_ANSWERS)

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.chats.handlers.moderation import moderated, with_member_in_body
 from functions.chats.schemas import MemberNamed, NamedChat
-from functions.chats.use_cases.moderation import mute
+from functions.chats.use_cases.management import mute
 from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.records.access import Session
 

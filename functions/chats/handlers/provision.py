@@ -10,10 +10,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from functions.chats.messages import UnknownMessageError, parse
 from functions.chats.queue import refuse
+from functions.chats.rules.messages import UnknownMessageError, parse
 from functions.chats.use_cases.provision import provision
-from functions.chats.use_cases.reconcile_batch import ReconciledBatch, reconcile_batch
+from functions.chats.use_cases.reconcile import ReconciledBatch, reconcile_batch
 from svyazka_common.batches import LoggingBatchProcessor, is_dead, until_dead
 from svyazka_common.metrics import metrics
 from svyazka_common.settings import Setting

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.chats.handlers.moderation import moderated, with_member_in_path
 from functions.chats.schemas import NamedChat, NamedMember
-from functions.chats.use_cases.moderation import restore
+from functions.chats.use_cases.management import restore
 from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.records.access import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.chats.use_cases.due_days import look_at_days
+from functions.chats.use_cases.provision import look_at_days
 from svyazka_common import clock
 
 

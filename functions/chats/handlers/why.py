@@ -5,8 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.chats.responses import why
-from functions.chats.schemas import Why
+from functions.chats.schemas import Why, why
 from functions.chats.use_cases.why import explain_to_caller
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.fields import Identifier

@@ -1,32 +1,48 @@
-"""Reads the chats that a person answers for, and the people who belong in one of them or are in it."""
+"""Reads the chats that a person answers for and who belongs in one or is in it; leaves notices for the missing."""
 
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
+from itertools import batched, chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from functions.chats.rules.membership_policy import POLICY, RELATIONS
-from svyazka_common import reading
+from svyazka_common import aws, clock, reading
 from svyazka_common.reading import get_all
+from svyazka_common.records.access import Notice
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Chat, Exclusion, Member, chat_pk
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
-from svyazka_common.rights import place_key
+from svyazka_common.records.roster import (
+    Account,
+    Guardianship,
+    Homeroom,
+    Organisation,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+    class_pk,
+    person_pk,
+)
+from svyazka_common.rights import counts, place_key
 from svyazka_common.settings import Setting
+from svyazka_common.transactions import put, transact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from functions.chats.rules.membership_policy import Relation
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import ChatRef
     from svyazka_common.rights import Duty, Place
+
+REMINDER_SECONDS = 30 * 24 * 3600
+"""After so long a reminder that nobody has read is no longer shown."""
+NOTICES_A_WRITE = 25
 
 
 class Presence(Struct, frozen=True, kw_only=True):
@@ -127,3 +143,35 @@ def _reads_of_duties(session: Session) -> list[reading.Read]:
 
 def _duties(items: list[Item]) -> list[Duty]:
     return [*of_kind(Homeroom, items), *of_kind(TeachingLoad, items), *of_kind(RoleAssignment, items)]
+
+
+def accounts_of(people: Iterable[str]) -> list[Account]:
+    """The accounts by which people can log in today, in whatever organisation: the link is the person's."""
+    reads = reading.inverse_reads(map(person_pk, sorted(people)), Prefix.ACCOUNT.key(""))
+    items = reading.side_by_side(reads)
+    today = clock.today()
+    return [account for account in of_kind(Account, items) if counts(account, today)]
+
+
+def store_reminders(account_ids: Iterable[str], now: int) -> None:
+    """Store a notice for each account; a second one on the same day in Moscow replaces the first.
+
+    Raises ProblemError(busy).
+    """
+    notices = [
+        Notice(
+            account_id=account_id,
+            notice_id=f"link_reminder.{clock.day_of(now)}",
+            kind="link_reminder",
+            noticed_at=now,
+            expires_at=now + REMINDER_SECONDS,
+        )
+        for account_id in sorted(account_ids)
+    ]
+    table = Setting.ACCESS_TABLE.read()
+    aws.concurrently(
+        *(
+            partial(transact, [put(table, notice) for notice in together])
+            for together in batched(notices, NOTICES_A_WRITE, strict=False)
+        )
+    )

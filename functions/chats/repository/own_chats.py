@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws, reading
+from svyazka_common.chat_reading import members_by_index
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.chats import Chat, Member, chat_pk, member_sk
-from svyazka_common.records.relations import TeachingLoad, load_sk
-from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
+from svyazka_common.records.chats import Chat, Member, member_sk
+from svyazka_common.records.roster import Organisation, SchoolClass, TeachingLoad, class_pk, load_sk, person_pk
 from svyazka_common.rights import place_key
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, put, transact
@@ -29,9 +29,9 @@ def members_seen_by(person_id: str, chat_id: str) -> tuple[Member | None, list[M
     """A person's own membership of a chat, if there is one, and everybody's, read side by side."""
     own, everybody = aws.concurrently(
         partial(get_all, Setting.STATE_TABLE.read(), [key_of(person_pk(person_id), member_sk(chat_id))]),
-        partial(reading.inverse, chat_pk(chat_id), Prefix.MEMBER.key("")),
+        partial(members_by_index, chat_id),
     )
-    return next(iter(of_kind(Member, own)), None), of_kind(Member, everybody)
+    return next(iter(of_kind(Member, own)), None), everybody
 
 
 def loads_and_memberships(session: Session) -> tuple[list[TeachingLoad], list[Organisation], list[Member]]:

@@ -16,10 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Chat
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Organisation, SchoolClass
+from svyazka_common.records.roster import Organisation, RoleAssignment, SchoolClass
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from functions.chats.rules.membership_policy import MembershipPath
     from svyazka_common.records.chats import ChatStatus, ScopeKind
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
     from svyazka_common.rights import Place
 
 

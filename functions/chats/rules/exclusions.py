@@ -24,8 +24,7 @@ from msgspec.structs import replace
 
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import InClass
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import InClass, SchoolClass
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:

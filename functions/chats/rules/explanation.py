@@ -20,15 +20,16 @@ from msgspec import Struct
 from functions.chats.rules.facts import FIRST_MOMENT_MS
 from functions.chats.rules.membership_policy import POLICY, PRECEDENCE
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    person_pk,
 )
-from svyazka_common.records.roster import SchoolClass, person_pk
 from svyazka_common.rights import counts, counts_or_will
 
 if TYPE_CHECKING:

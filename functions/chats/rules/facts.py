@@ -1,29 +1,39 @@
-"""What is known about a person when their membership is decided."""
+"""What is known about a person when their membership is decided, and on which days that changes by itself."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from svyazka_common.records.base import Prefix
+from svyazka_common.records.chats import is_manual
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    InClass,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    class_pk,
+    person_pk,
 )
-from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
 from svyazka_common.rights import counts
+from svyazka_common.ties import grace_ends
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from svyazka_common.records.chats import Chat, Exclusion, Member
     from svyazka_common.records.link import Suspension
     from svyazka_common.records.roster import Person
     from svyazka_common.rights import Fact, Place
+    from svyazka_common.streams import Change
 
 FIRST_MOMENT_MS = 946_684_800_000
 """The year 2000: a version before this is no moment (milliseconds since 1970) but a counter."""
@@ -111,3 +121,58 @@ def held_until_the_end(fact: Fact, place: Place | None, today: str) -> bool:
         or fact.own_status == "active"
         or (place.status == "ended" and fact.version >= place.version)
     )
+
+
+def next_due_day(facts: Facts, today: str) -> str | None:
+    """The next day (ISO 8601) on which the person has to be looked at.
+
+    None if no such day is known, or the person isn't linked. The first and last days of classes are left out: on these
+    all of the class are looked at.
+    """
+    if facts.link() is None:
+        return None
+    days = chain((day for fact in facts.facts.values() for day in _days(facts, fact)), _late_days(facts))
+    return min((day for day in days if day > today), default=None)
+
+
+def new_class_days(change: Change, today: str) -> list[tuple[str, str]]:
+    """The days that a change of the table gives a class: its id and the day (ISO 8601)."""
+    if change.entity != SchoolClass.entity or change.new is None:
+        return []
+    before = class_days(SchoolClass.from_plain(change.old), today) if change.old else []
+    school_class = SchoolClass.from_plain(change.new)
+    return [(school_class.class_id, day) for day in class_days(school_class, today) if day not in before]
+
+
+def class_days(school_class: SchoolClass, today: str) -> list[str]:
+    """The days still to come on which all of a class have to be looked at: its first, and the one after its last."""
+    if school_class.status == "ended":
+        return []
+    return [day for day in (school_class.starts_on, day_after(school_class.ends_on)) if day > today]
+
+
+def day_after(day: str) -> str:
+    """The next day; both ISO 8601."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _late_days(facts: Facts) -> Iterator[str]:
+    """On which days a class that is over keeps somebody in a chat made by hand no more."""
+    refs = {ref for member in facts.members if is_manual(member.chat_id) for ref in member.basis}
+    for ref in sorted(refs):
+        fact = facts.facts.get(ref)
+        if isinstance(fact, Enrolment):
+            yield grace_ends(fact)
+
+
+def _days(facts: Facts, fact: Fact) -> Iterator[str]:
+    if getattr(fact, "status", None) != "active":
+        return
+    place = facts.place_of(fact)
+    of_class = (place.starts_on, place.ends_on) if isinstance(place, SchoolClass) else (None, None)
+    periods = fact.periods if isinstance(fact, InClass | RoleAssignment) else []
+    for starts_on, ends_on in periods:
+        if starts_on is not None and starts_on != of_class[0]:
+            yield starts_on
+        if ends_on is not None and ends_on != of_class[1]:
+            yield day_after(ends_on)

@@ -12,8 +12,7 @@ from functions.chats.rules.exclusions import Decision, entitling_reasons, upheld
 from functions.chats.rules.facts import FIRST_MOMENT_MS, Facts, held_until_the_end
 from functions.chats.rules.membership_policy import POLICY
 from svyazka_common.clock import midnight_ms
-from svyazka_common.facts import key_parts, ref_of
-from svyazka_common.records.base import Prefix
+from svyazka_common.records.base import Prefix, key_parts, ref_of
 from svyazka_common.records.chats import Exclusion, Member, is_manual
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import person_pk

@@ -25,18 +25,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from svyazka_common.facts import ref_of
-from svyazka_common.records.base import Prefix
+from svyazka_common.records.base import Prefix, ref_of
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    person_pk,
 )
-from svyazka_common.records.roster import SchoolClass, person_pk
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from functions.chats.rules.facts import Facts
     from svyazka_common.records.chats import Chat, ChatKind, MemberRole, ScopeKind
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
     from svyazka_common.rights import Duty, Fact
 
 type Relation = Enrolment | GroupEnrolment | Homeroom | TeachingLoad | RoleAssignment

@@ -1,5 +1,4 @@
 """What the handlers ask for.
 
-Automatic membership: provision, reconcile, reconcile_batch, lifecycle, due_days, relay. For people: own_chats,
-management, moderation, why.
+Automatic membership: relay, provision, reconcile. For people: own_chats, management, why.
 """

@@ -8,13 +8,14 @@ from functions.chats.repository import own_chats
 from functions.chats.repository.own_chats import LoadChangedError
 from functions.chats.rules.chat_lifecycle import new_subject_chat
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_membership, access_memberships
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.rights import access_load, access_loads, access_membership, access_memberships
+from svyazka_common.rights import access_load, access_loads
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat, Member
-    from svyazka_common.records.relations import TeachingLoad
+    from svyazka_common.records.roster import TeachingLoad
 
 
 def memberships(session: Session) -> list[Member]:

@@ -1,36 +1,54 @@
-"""Brings people's memberships in step with the facts; it may run at any time, repeatedly and in parallel."""
+"""Brings people's memberships in step with the facts; it may run at any time, repeatedly and in parallel.
+
+The people of a whole batch are brought in step together, before each message has its turn. The changes that caused the
+messages were written before these came, so one read serves them all; a later change sends its own message
+(docs/adr/0016-batches-of-people.md).
+"""
 
 from __future__ import annotations
 
+from itertools import batched
 from typing import TYPE_CHECKING, Self
 
-from msgspec import Struct
+from aws_lambda_powertools import Logger
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.chats.messages import PEOPLE_A_MESSAGE
-from functions.chats.repository.due_days import remember_people
+from functions.chats.repository.lifecycle import remember_people
 from functions.chats.repository.membership_writes import create_chats, person_writes, update_chats, write_memberships
-from functions.chats.repository.person_facts import read_facts_of
+from functions.chats.repository.people import followers, read_facts_of
 from functions.chats.rules.chat_lifecycle import chat_change
-from functions.chats.rules.due_days import next_due_day
+from functions.chats.rules.facts import next_due_day
 from functions.chats.rules.membership_changes import lag_ms, membership_changes
+from functions.chats.rules.messages import (
+    PEOPLE_A_MESSAGE,
+    ReconcilePeople,
+    ReconcilePerson,
+    ReconcilePupil,
+    UnknownMessageError,
+    parse,
+)
 from svyazka_common import clock
 from svyazka_common.records.chats import Member
-from svyazka_common.records.relations import TeachingLoad
+from svyazka_common.records.roster import TeachingLoad
 from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from functions.chats.rules.chat_lifecycle import ChatChange
     from functions.chats.rules.facts import Facts
     from functions.chats.rules.membership_changes import MemberChange
+    from functions.chats.rules.messages import AnyMessage
     from svyazka_common.records.chats import Chat
 
 ATTEMPTS_TOGETHER = 2
 """People who join a new chat together may conflict in it once; those left after that are reconciled alone."""
 CHATS_MADE_BEFORE = PEOPLE_A_MESSAGE
 """For more people than this, the chats that they need are created before their memberships."""
+logger = Logger()
+PEOPLE_TOGETHER = 50
+"""One statement reads so many, and they fill whole transactions; more would only take memory."""
 
 
 class UnsettledError(Exception):
@@ -170,3 +188,66 @@ def _chat_changes(facts: Facts, today: str) -> list[ChatChange]:
     loads = facts.counting(TeachingLoad, today)
     changes = [chat_change(chat, facts.places.values(), today, loads) for chat in facts.chats.values()]
     return [change for change in changes if change is not None]
+
+
+class ReconciledBatch(Struct, frozen=True):
+    """People of a batch who were tried together: what was written for each, who is in step; the pupils' guardians."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    guardians: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, progress: Progress) -> None:
+        """Add the outcomes of people who were tried."""
+        self.outcomes.update(progress.outcomes)
+        self.finished.update(progress.outcomes.keys() - progress.unfinished)
+
+    def take(self, person_id: str) -> Outcome:
+        """What was written for a person, once, so that it is counted once."""
+        return self.outcomes.pop(person_id, Outcome())
+
+
+EMPTY_BATCH = ReconciledBatch()
+"""Nobody was tried together."""
+
+
+def reconcile_batch(bodies: Iterable[str]) -> ReconciledBatch:
+    """Try to bring all people of the messages in step; a person who isn't then is left to their own message.
+
+    An exception ends the attempt and is only logged: the message that causes it meets it again, alone.
+    """
+    people, pupils = _people_and_pupils(_messages(bodies))
+    if not people:
+        return EMPTY_BATCH
+    batch = ReconciledBatch()
+    try:
+        batch.guardians.update({pupil: set[str]() for pupil in pupils} | (followers(pupils) if pupils else {}))
+        everybody = sorted(people.union(*batch.guardians.values()))
+        for together in batched(everybody, PEOPLE_TOGETHER, strict=False):
+            batch.note(reconcile_together(together))
+    except Exception as error:  # noqa: BLE001 - whatever it is, one message's trouble is not the others'
+        logger.warning("seen to one by one", kind=type(error).__name__)
+    return batch
+
+
+def _people_and_pupils(messages: Iterable[AnyMessage]) -> tuple[set[str], set[str]]:
+    """All people of the messages, and the pupils among them: messages about pupils concern their guardians too."""
+    people, pupils = set[str](), set[str]()
+    for message in messages:
+        match message:
+            case ReconcilePerson():
+                people.add(message.person_id)
+            case ReconcilePupil():
+                pupils.add(message.person_id)
+            case ReconcilePeople():
+                people.update(message.people)
+                pupils.update(message.pupils)
+    return people | pupils, pupils
+
+
+def _messages(bodies: Iterable[str]) -> Iterator[AnyMessage]:
+    for body in bodies:
+        try:
+            yield parse(body)
+        except UnknownMessageError:
+            continue  # refused when its own turn comes

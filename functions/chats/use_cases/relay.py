@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.chats.messages import Outgoing, ReconcilePerson, ReconcilePupil, SettleAccount, SettleChat
 from functions.chats.queue import SECOND_ROUND_SECONDS, send
-from functions.chats.repository.due_days import remember_classes
-from functions.chats.repository.lineages import existing_chats
+from functions.chats.repository.lifecycle import existing_chats, remember_classes
 from functions.chats.repository.people import followers, possibly_linked
-from functions.chats.rules.due_days import new_class_days
-from functions.chats.rules.messages_for_change import messages_for_change
+from functions.chats.rules.facts import new_class_days
+from functions.chats.rules.messages import (
+    Outgoing,
+    ReconcilePerson,
+    ReconcilePupil,
+    SettleAccount,
+    SettleChat,
+    messages_for_change,
+)
 from svyazka_common import clock
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.link import Link
@@ -22,7 +27,7 @@ from svyazka_common.records.link import Link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.chats.messages import AnyMessage
+    from functions.chats.rules.messages import AnyMessage
     from svyazka_common.streams import Change
 
 LINKED_ENTITIES = frozenset({Link.entity, Exclusion.entity})

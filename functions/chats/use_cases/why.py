@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.chats.repository import person_facts
+from functions.chats.repository import people
 from functions.chats.rules.explanation import OF_LINK, about_person, affiliations, children, explain
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_memberships
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.rights import access_memberships, access_person, is_of_session
+from svyazka_common.records.roster import Guardianship
+from svyazka_common.rights import access_person, is_of_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,8 @@ class PersonExplanation(Struct, frozen=True, kw_only=True):
 
 def explain_to_operator(person_id: str) -> PersonExplanation:
     """Everything about a person. Raises ProblemError(person_unknown)."""
-    own = person_facts.own_facts(person_id)
-    return _explanation(person_facts.with_children(own, children(own)))
+    own = people.own_facts(person_id)
+    return _explanation(people.with_children(own, children(own)))
 
 
 def explain_to_caller(session: Session, person_id: str | None) -> PersonExplanation:
@@ -47,9 +48,9 @@ def explain_to_caller(session: Session, person_id: str | None) -> PersonExplanat
     """
     if person_id is None or person_id == session.person_id:
         return _to_oneself(session)
-    administrator, own = person_facts.administrator_and_facts(session, person_id)
+    administrator, own = people.administrator_and_facts(session, person_id)
     today = clock.today()
-    facts = person_facts.with_children(own, children(own))
+    facts = people.with_children(own, children(own))
     school = access_person(session, administrator, affiliations(facts, today, ever=True), today)
     is_affiliated = school in affiliations(facts, today, ever=False)
     return _to_administrator(_explanation(facts), school, is_affiliated=is_affiliated)
@@ -57,9 +58,9 @@ def explain_to_caller(session: Session, person_id: str | None) -> PersonExplanat
 
 def _to_oneself(session: Session) -> PersonExplanation:
     # A child counts as long as the person is a guardian: where it has gone since is no longer theirs to know.
-    own, today = person_facts.own_facts(session.person_id), clock.today()
+    own, today = people.own_facts(session.person_id), clock.today()
     wards = [guardianship.child_id for guardianship in own.counting(Guardianship, today)]
-    return _explanation(person_facts.with_children(own, wards), partial(_in_session, session))
+    return _explanation(people.with_children(own, wards), partial(_in_session, session))
 
 
 def _in_session(session: Session, facts: Facts) -> Facts:
@@ -92,7 +93,7 @@ def _explanation(facts: Facts, shown: Callable[[Facts], Facts] = lambda facts: f
     """The explanation of a person's chats by the facts that `shown` returns."""
     if facts.person is None:
         raise ProblemError(Code.PERSON_UNKNOWN)
-    surrounded = person_facts.with_surroundings(facts)
+    surrounded = people.with_surroundings(facts)
     return PersonExplanation(
         person=facts.person,
         about_person=about_person(surrounded),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.events.bus import publish
-from functions.events.ended import tell_ended
 from functions.events.rules.announcements import announcements, ended_memberships
+from functions.events.sending import publish, tell_ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import budgets
 from svyazka_common.budgets import CODE_TRIES, DAY, Reservation, pause, reservation, take_all, too_soon
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Sms
+from svyazka_common.records.base import deserialise
 from svyazka_common.sessions import not_cut_off
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, update

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from functions.link.use_cases.old_phone import OldPhone
     from functions.link.use_cases.phone_proof import Proof
     from svyazka_common.budgets import Reservation
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import PaperCode, Session
+    from svyazka_common.records.base import Item, Key
 
 
 class LinkItems(Struct, frozen=True, kw_only=True):

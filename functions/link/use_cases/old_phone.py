@@ -11,9 +11,8 @@ from functions.link.repository import codes, journeys
 from functions.link.use_cases.challenge import Challenge, new_challenge, typable
 from svyazka_common import aws, budgets, clock, paper_codes
 from svyazka_common.budgets import HOUR, reservation, take_all
-from svyazka_common.kin import children_of, guardians_of
 from svyazka_common.paper_codes import right_paper_code
-from svyazka_common.phone_holders import belongs, holders_from, strangers
+from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, strangers
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import code_digits, same
 

@@ -20,8 +20,7 @@ from functions.link.use_cases.challenge import Challenge, call_offered, new_chal
 from functions.link.use_cases.old_phone import OldPhone
 from functions.link.use_cases.status import LinkState, read_journey
 from svyazka_common import aws, clock
-from svyazka_common.kin import children_of, guardians_of
-from svyazka_common.phone_holders import belongs, holders_from, judge
+from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, judge
 from svyazka_common.phone_numbers import canonical
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.link import Journey, VkId, personal_data

@@ -13,7 +13,7 @@ from functions.link.repository.journeys import link_items_and_phone
 from functions.link.settings import vk_id
 from functions.link.use_cases.phone_proof import Proof, accept
 from functions.link.use_cases.status import LinkState, read_state
-from svyazka_common import authorisation, aws, clock, kin
+from svyazka_common import authorisation, aws, clock, phone_holders
 from svyazka_common.other_parties import absolute
 from svyazka_common.outward import NoAnswerError, RefusedError, post_form, several
 from svyazka_common.phone_numbers import canonical
@@ -199,8 +199,8 @@ def prove(session: Session, secret: str, answer: VkIdAnswer, origin: str) -> Lin
     phone_key = keyed_hash("phone", number)
     (items, phone), children, guardians = aws.concurrently(
         lambda: link_items_and_phone(session, phone_key),
-        lambda: kin.children_of(session.person_id),
-        lambda: kin.guardians_of(session.person_id),
+        lambda: phone_holders.children_of(session.person_id),
+        lambda: phone_holders.guardians_of(session.person_id),
     )
     _not_linked(LinkState(items=items, challenge=None, now=now))
     proof = Proof(

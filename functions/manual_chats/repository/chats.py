@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common import aws, reading
-from svyazka_common.chat_standing import owner_of, settings_or_default
+from svyazka_common import aws
+from svyazka_common.chat_reading import members_by_index
+from svyazka_common.chat_rights import owner_of, settings_or_default
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.base import first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatSettings, Exclusion, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.roster import person_pk
 from svyazka_common.rights import administrator_keys
@@ -19,8 +20,8 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import ChatRef
 
 
@@ -57,11 +58,6 @@ def read_chat(session: Session, chat: ChatRef) -> ChatAsRead:
         administrator=items,
         members=members,
     )
-
-
-def members_by_index(chat_id: str) -> list[Member]:
-    """The members of a chat, by the index, which follows the table with a delay."""
-    return of_kind(Member, reading.inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
 
 
 def rows_of(chat_id: str, people: Iterable[str]) -> dict[str, Member | Exclusion]:

@@ -9,14 +9,22 @@ from msgspec import Struct, field
 
 from svyazka_common import reading
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import (
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+    class_pk,
+    person_pk,
+)
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
 
 ADMINISTRATORS: tuple[Role, ...] = ("school_admin",)
 STAFF: tuple[Role, ...] = (*ADMINISTRATORS, "teacher", "homeroom_teacher", "authority_officer")

@@ -9,15 +9,15 @@ from msgspec import Struct
 from functions.manual_chats.repository.chats import read_chat
 from functions.manual_chats.schemas import AboutChat, ChatRights, MemberShown, SettingsOut
 from svyazka_common import clock
-from svyazka_common.chat_standing import manages, rights_of
+from svyazka_common.chat_rights import access_chat, manages, rights_of, writing_refused
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.rights import access_chat, administers, writing_refused
+from svyazka_common.rights import administers
 
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
-    from svyazka_common.chat_standing import ChatRights as Rights
-    from svyazka_common.chat_standing import Place
+    from svyazka_common.chat_rights import ChatRights as Rights
+    from svyazka_common.chat_rights import PlaceInChat
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat, Member
 
@@ -29,7 +29,7 @@ class Accessed(Struct, frozen=True, kw_only=True):
     """A chat that the caller is in or answers for, what they are in it, and what they may do."""
 
     chat: Chat
-    place: Place
+    place: PlaceInChat
     rights: Rights
     read: ChatAsRead
 
@@ -101,7 +101,7 @@ def _shown(member: Member, access: Accessed) -> MemberShown:
     )
 
 
-def _place(member: Member, access: Accessed) -> Place:
+def _place(member: Member, access: Accessed) -> PlaceInChat:
     if member.person_id == access.read.owner_id:
         return "owner"
     if access.chat.kind != "manual":

@@ -19,7 +19,7 @@ from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsO
 from functions.manual_chats.use_cases.about import accessed
 from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
 from svyazka_common import clock
-from svyazka_common.chat_standing import may_take_out, owner_of
+from svyazka_common.chat_rights import may_take_out, owner_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatSettings, Exclusion, Member
 from svyazka_common.write_conflicts import retry_on_conflict

@@ -16,11 +16,11 @@ from functions.manual_chats.schemas import MOST_MEMBERS
 from functions.manual_chats.use_cases.joining import joining_instead_of, membership
 from svyazka_common import clock
 from svyazka_common.as_read import as_read
-from svyazka_common.chat_standing import place_in, rights_of
+from svyazka_common.chat_rights import place_in, rights_of
 from svyazka_common.contact_policy import organisations_of
-from svyazka_common.facts import ref_of
 from svyazka_common.known_people import read_known, read_presets
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.invitations import JoinRequest
 from svyazka_common.rights import is_of_session

@@ -19,8 +19,8 @@ from functions.manual_chats.rules.invitations import (
     state_of,
 )
 from functions.manual_chats.rules.qr_codes import qr_pictures
-from svyazka_common import clock, rights
-from svyazka_common.chat_standing import rights_of
+from svyazka_common import chat_rights, clock
+from svyazka_common.chat_rights import rights_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import Invitation
@@ -102,7 +102,7 @@ def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRea
     except ValueError:
         raise ProblemError(Code.CHAT_UNKNOWN) from None
     read = read_chat(session, ref)
-    chat, place = rights.access_chat(
+    chat, place = chat_rights.access_chat(
         session, read.chat, read.mine, read.administrator, clock.today(), owner_id=read.owner_id
     )
     if chat.kind != "manual":

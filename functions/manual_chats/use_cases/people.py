@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from functions.manual_chats.use_cases.joining import Circle
     from svyazka_common.contact_policy import Contact, Position
     from svyazka_common.records.access import Session
-    from svyazka_common.records.relations import Role
-    from svyazka_common.records.roster import SchoolClass
+    from svyazka_common.records.roster import Role, SchoolClass
 
 MOST_CLASSES = 12
 """Classes whose people are listed at once; the people of others are asked for class by class."""

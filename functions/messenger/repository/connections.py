@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all, query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.records.base import key_of, of_kind, serialise
 from svyazka_common.records.messages import Connection, online_pk
 from svyazka_common.sessions import counts
 from svyazka_common.settings import Setting

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all, query_all
-from svyazka_common.records.base import first, key_of, of_kind
+from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import ChatHead, Pins, ReadMark, head_sk, pins_sk, reads_pk
 from svyazka_common.settings import Setting
@@ -15,7 +14,7 @@ from svyazka_common.transactions import ConditionFailedError, update, update_alo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
     from svyazka_common.records.messages import Message
 
 MOST_NOTED = 200

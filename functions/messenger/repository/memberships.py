@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from svyazka_common import reading
-from svyazka_common.chat_standing import settings_or_default
+from svyazka_common.chat_rights import settings_or_default
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import ChatSettings, Member, chat_pk, member_sk, settings_sk
@@ -18,8 +18,8 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
 
 COLLEAGUES = "colleagues~"
 
@@ -94,8 +94,3 @@ def memberships_and_settings(person_ids: Iterable[str], chat_id: str) -> tuple[l
     keys = [key_of(person_pk(person_id), member_sk(chat_id)) for person_id in sorted(set(person_ids))]
     items = get_all(Setting.STATE_TABLE.read(), [*keys, key_of(chat_pk(chat_id), settings_sk())])
     return of_kind(Member, items), settings_or_default(chat_id, first(ChatSettings, items))
-
-
-def members_by_index(chat_id: str) -> list[Member]:
-    """The members of a chat by the index, which follows the table with a delay."""
-    return of_kind(Member, reading.inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))

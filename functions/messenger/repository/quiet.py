@@ -9,8 +9,7 @@ from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.hours import OwnHours, hours_sk
 from svyazka_common.records.roster import person_pk
-from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
-from svyazka_common.safe_mode import policy_or_default
+from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, update, update_alone
 

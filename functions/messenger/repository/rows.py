@@ -1,19 +1,19 @@
-"""The rows of a chat: its messages and the changes of them, in one order without gaps."""
+"""The rows of a chat: its messages and the changes of them, in one order without gaps.
+
+Reading them in their order: `svyazka_common.chat_reading`.
+"""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from functions.messenger.rules.polls import changes_of_counts
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import FREE, placed, touched, without_pin
-from svyazka_common.reading import get_all, query_all, query_each
-from svyazka_common.records.base import key_of, of_kind
+from svyazka_common.reading import get_all, query_all
+from svyazka_common.records.base import key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import (
-    SEQUENCE_DIGITS,
     AutomaticAnswer,
     Message,
     MessageChange,
@@ -29,24 +29,9 @@ from svyazka_common.transactions import Action, ConditionFailedError, put, trans
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
-    from svyazka_common.records.messages import Row
 
-_LAST = 10**SEQUENCE_DIGITS - 1
 MOST_PINS = 10
 """Pinned messages of a chat."""
-
-
-def rows_from(chat_id: str, first: int, most: int) -> list[Row]:
-    """The rows of a chat from a sequence number on, in order, at most so many; a consistent read."""
-    return _rows(islice(query_each(**_between(chat_id, first, _LAST), Limit=most), most))
-
-
-def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
-    """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
-    last = _LAST if end is None else end - 1
-    asked = _between(chat_id, 0, last) | {"ScanIndexForward": False, "Limit": most}
-    return _rows(islice(query_each(**asked), most))[::-1]
 
 
 def messages_at(chat_id: str, sequence_numbers: Iterable[int]) -> list[Message]:
@@ -179,25 +164,6 @@ def votes_of(person_id: str, chat_id: str, messages: Iterable[int]) -> list[Vote
 def remove(vote: Vote) -> None:
     """Remove a vote."""
     aws.dynamodb().delete_item(TableName=_table(), Key=vote.key)
-
-
-def _rows(items: Iterable[Item]) -> list[Row]:
-    return [_row(item) for item in items]
-
-
-def _row(item: Item) -> Row:
-    record: type[Row] = Message if item["entity"]["S"] == Message.entity else MessageChange
-    return record.from_item(item)
-
-
-def _between(chat_id: str, first: int, last: int) -> dict[str, Any]:
-    values = {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first)), ":last": row_sk(max(0, last))}
-    return {
-        "TableName": _table(),
-        "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
-        "ExpressionAttributeValues": serialise(values),
-        "ConsistentRead": True,
-    }
 
 
 def _table() -> str:

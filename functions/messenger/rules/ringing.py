@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common.hours import hours
-from svyazka_common.safe_mode import quiet_hours
+from svyazka_common.hours import hours, quiet_hours
 
 if TYPE_CHECKING:
     from svyazka_common.records.hours import OwnHours

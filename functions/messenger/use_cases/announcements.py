@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import announcing, rows
+from functions.messenger.repository import announcing
 from functions.messenger.rules.announcing import addressed
 from functions.messenger.schemas import Announcement, Announcements
-from svyazka_common import clock
+from svyazka_common import chat_reading, clock
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
 from svyazka_common.records.messages import Message
@@ -34,7 +34,7 @@ def announcements_of(session: Session) -> Announcements:
         (
             row
             for chat_id in chats
-            for row in rows.rows_before(chat_id, None, ROWS_LOOKED_AT)
+            for row in chat_reading.rows_before(chat_id, None, ROWS_LOOKED_AT)
             if isinstance(row, Message) and row.text is not None and row.sent_at_ms >= since
         ),
         key=lambda message: (-message.sent_at_ms, message.chat_id),

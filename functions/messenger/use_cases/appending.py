@@ -14,9 +14,9 @@ from functions.messenger.rules.appending import (
 )
 from functions.messenger.schemas import Sent, message_out, own_votes_out
 from functions.messenger.use_cases.writing import access_change
-from svyazka_common import aws, clock
-from svyazka_common.chat_standing import visible_from
-from svyazka_common.message_places import next_place
+from svyazka_common import aws, chat_reading, clock
+from svyazka_common.chat_rights import visible_from
+from svyazka_common.message_changes import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.transactions import pause
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from functions.messenger.schemas import OwnVote
-    from svyazka_common.message_places import Place
+    from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 
@@ -73,7 +73,7 @@ def append_once(  # noqa: PLR0913 - a change of a chat by somebody
         if row is not None:
             return Appended(row, _up_to(row, [*read, row], known), shown_from)
         pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
-        read += rows.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)
+        read += chat_reading.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
@@ -111,10 +111,10 @@ def messages_of(chat_id: str, seen: Sequence[Row], shown_from: int) -> list[Mess
 
 
 def _rows_around(chat_id: str, known: int) -> list[Row]:
-    read = rows.rows_from(chat_id, known - ROWS_BEFORE, FARTHEST_BEHIND)
+    read = chat_reading.rows_from(chat_id, known - ROWS_BEFORE, FARTHEST_BEHIND)
     if not read and known > ROWS_BEFORE:
         # Nobody can have seen a change that isn't there: such a sender counts as having seen all.
-        return rows.rows_before(chat_id, None, ROWS_BEFORE)
+        return chat_reading.rows_before(chat_id, None, ROWS_BEFORE)
     if len(read) >= FARTHEST_BEHIND:
         raise ProblemError(Code.CHANGES_UNSEEN)
     return read

@@ -10,16 +10,16 @@ from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
 from functions.messenger.use_cases.sending import check_mentioned
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_own_message, access_pinning, runs_chat
 from svyazka_common.message_changes import deleted
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import MessageChange
-from svyazka_common.rights import access_own_message, access_pinning, runs_chat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewPin, NewVote, PollEnd, Sent
-    from svyazka_common.message_places import Place
+    from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Message, MessageChangeKind, Poll, Row
     from svyazka_common.transactions import Action

@@ -13,8 +13,7 @@ from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import first_mark
 from svyazka_common import aws, clock
-from svyazka_common.chat_standing import visible_from
-from svyazka_common.rights import access_memberships, writing_refused
+from svyazka_common.chat_rights import access_memberships, visible_from, writing_refused
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session

@@ -9,10 +9,9 @@ from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
 from functions.messenger.rules.frames import change_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
-from svyazka_common import aws, clock
-from svyazka_common.chat_standing import visible_from
+from svyazka_common import aws, chat_reading, clock
+from svyazka_common.chat_rights import access_delivery, visible_from
 from svyazka_common.records.messages import Message, Vote
-from svyazka_common.rights import access_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +54,7 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
     the table itself: a person who was taken out gets nothing from that moment on.
     """
     now = clock.now()
-    members = memberships.members_by_index(chat_id)
+    members = chat_reading.members_by_index(chat_id)
     organisations = sorted({member.organisation_id for member in members})
     people = {member.person_id for member in members}
     open_windows = [

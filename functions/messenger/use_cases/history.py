@@ -9,11 +9,10 @@ from functions.messenger.schemas import Changes, History, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
 from functions.messenger.use_cases.writing import announces, refused
-from svyazka_common import aws
-from svyazka_common.chat_standing import visible_from
+from svyazka_common import aws, chat_reading
+from svyazka_common.chat_rights import access_membership, may_pin, runs_chat, visible_from
 from svyazka_common.problems import Code
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership, may_pin, runs_chat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ def open_chat(session: Session, chat_id: str) -> History:
     place, (mark, pins), newest = aws.concurrently(
         lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
-        lambda: rows.rows_before(chat_id, None, A_PAGE),
+        lambda: chat_reading.rows_before(chat_id, None, A_PAGE),
     )
     mine = access_membership(session, place.member)
     if mark is None and newest:
@@ -52,7 +51,7 @@ def open_chat(session: Session, chat_id: str) -> History:
     if mark is None or mark.sequence_number is None or mark.sequence_number >= newest[0].sequence_number - 1:
         return _history(opened, newest, more_after=False)
     first = max(1, mark.sequence_number - READ_SHOWN)
-    around = rows.rows_from(chat_id, first, A_PAGE + READ_SHOWN)
+    around = chat_reading.rows_from(chat_id, first, A_PAGE + READ_SHOWN)
     return _history(opened, around, more_after=around[-1].sequence_number < newest[-1].sequence_number)
 
 
@@ -65,7 +64,7 @@ def history_before(session: Session, chat_id: str, end: int, back_to: int) -> Hi
     place, (mark, pins), page = aws.concurrently(
         lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
-        lambda: rows.rows_before(chat_id, end, most),
+        lambda: chat_reading.rows_before(chat_id, end, most),
     )
     opened = _Opened(session, access_membership(session, place.member), place, mark, pins)
     return _history(opened, page, more_after=True)
@@ -75,7 +74,7 @@ def changes_after(session: Session, chat_id: str, known: int) -> Changes:
     """What has changed since the last change that the caller has seen. Raises ProblemError(chat_unknown)."""
     (member, settings), seen = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
-        lambda: rows.rows_from(chat_id, known + 1, MOST_CHANGES + 1),
+        lambda: chat_reading.rows_from(chat_id, known + 1, MOST_CHANGES + 1),
     )
     shown_from = visible_from(settings, access_membership(session, member))
     page: list[Row] = seen[:MOST_CHANGES]

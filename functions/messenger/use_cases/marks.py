@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas import Readers
-from svyazka_common import aws
+from svyazka_common import aws, chat_reading
+from svyazka_common.chat_rights import access_membership, access_running
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
-from svyazka_common.rights import access_membership, access_running
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import NewReadMark
@@ -38,7 +38,7 @@ def first_mark(member: Member, last: int) -> ReadMark:
     membership.
     """
     before = last_before(
-        _joined_at_ms(member), last, lambda place: next(iter(rows.rows_from(member.chat_id, place, 1)), None)
+        _joined_at_ms(member), last, lambda place: next(iter(chat_reading.rows_from(member.chat_id, place, 1)), None)
     )
     mark = ReadMark(
         chat_id=member.chat_id,
@@ -59,7 +59,7 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
         lambda: memberships.membership(session.person_id, chat_id),
         lambda: rows.messages_at(chat_id, [place]),
         lambda: heads.marks_in(chat_id),
-        lambda: memberships.members_by_index(chat_id),
+        lambda: chat_reading.members_by_index(chat_id),
     )
     access_running(session, mine)
     if not messages or messages[0].deleted_at_ms is not None:

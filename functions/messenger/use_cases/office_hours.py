@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships, quiet, rows
 from functions.messenger.rules.office_hours import asks_somebody, is_out
-from svyazka_common import clock
+from svyazka_common import chat_reading, clock
+from svyazka_common.chat_rights import writing_refused
 from svyazka_common.hours import evening_of
-from svyazka_common.message_places import next_place
+from svyazka_common.message_changes import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import AutomaticAnswer, Message
-from svyazka_common.rights import writing_refused
 from svyazka_common.transactions import pause
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _answer(message: Message) -> None:
         expires_at=message.sent_at_ms // 1000 + REMEMBERED_SECONDS,
     )
     for attempt in range(TRIES):
-        place = next_place(rows.rows_before(message.chat_id, None, 1))
+        place = next_place(chat_reading.rows_before(message.chat_id, None, 1))
         answer = Message(
             chat_id=message.chat_id,
             sequence_number=place.sequence_number,

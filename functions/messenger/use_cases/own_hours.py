@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships, quiet
 from functions.messenger.schemas import OfficeHours, OwnHoursOut, QuietHours
-from svyazka_common.hours import hours
+from svyazka_common.chat_rights import access_membership
+from svyazka_common.hours import hours, quiet_hours
 from svyazka_common.records.hours import OwnHours
-from svyazka_common.rights import access_membership
-from svyazka_common.safe_mode import quiet_hours
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import NewOwnHours

@@ -8,9 +8,8 @@ from functions.messenger.repository import memberships, rows
 from functions.messenger.schemas import ChosenOption, Votes
 from functions.messenger.use_cases.changing import poll_in
 from svyazka_common import aws
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session

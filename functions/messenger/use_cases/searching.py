@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.messenger.repository import memberships, rows
+from functions.messenger.repository import memberships
 from functions.messenger.rules.searching import has_words, query_of
 from functions.messenger.schemas import Found, message_out
 from functions.messenger.use_cases.appending import own_votes
-from svyazka_common.chat_standing import visible_from
+from svyazka_common import chat_reading
+from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import Search
@@ -34,7 +34,7 @@ def search(session: Session, chat_id: str, asked: Search) -> Found:
     matches: list[Message] = []
     end: int | None = asked.before or None
     for _ in range(ROWS_A_CALL // ROWS_A_READ):
-        page = rows.rows_before(chat_id, end, ROWS_A_READ)
+        page = chat_reading.rows_before(chat_id, end, ROWS_A_READ)
         for row in reversed(page):
             end = row.sequence_number
             if isinstance(row, Message):

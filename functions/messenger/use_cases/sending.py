@@ -10,15 +10,15 @@ from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
 from functions.messenger.use_cases.writing import announces
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_membership
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from functions.messenger.schemas import NewMessage, Sent
-    from svyazka_common.message_places import Place
+    from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svyazka_common import clock
+from svyazka_common.chat_rights import access_membership, writing_refused
 from svyazka_common.contact_policy import may_write_directly, organisations_of
 from svyazka_common.known_people import read_known, read_presets
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.rights import access_membership, administers, writing_refused
+from svyazka_common.rights import administers
 
 if TYPE_CHECKING:
     from functions.messenger.repository.memberships import OwnPlace

@@ -19,13 +19,17 @@ from functions.roster.changes.schemas import Refresh, Removal
 from functions.roster.rules.relation_rows import UNKNOWN, RelationRow, rest_on, rows_of
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.changes import Tombstone
-from svyazka_common.records.relations import GroupEnrolment, Guardianship, InClass, RoleAssignment, TeachingLoad
 from svyazka_common.records.roster import (
     AcademicYear,
     AccountClaim,
+    GroupEnrolment,
+    Guardianship,
+    InClass,
     Organisation,
     Person,
+    RoleAssignment,
     SchoolClass,
+    TeachingLoad,
     class_pk,
     person_pk,
     year_pk,
@@ -37,8 +41,7 @@ if TYPE_CHECKING:
     from functions.roster.changes.schemas import Place
     from functions.roster.rules.relation_rows import RestsOnRows
     from svyazka_common.records.base import Record
-    from svyazka_common.records.relations import Period, Rows, RowTerms
-    from svyazka_common.records.roster import Status
+    from svyazka_common.records.roster import Period, Rows, RowTerms, Status
 
     type Known = Mapping[Place, Record | None]
     type Change = Record | Removal | Refresh

@@ -25,28 +25,27 @@ from pydantic_core import PydanticCustomError
 
 from functions.roster.rules import checks
 from functions.roster.rules.report import ReportCode, UnacceptableError
-from svyazka_common.fields import NONE_IF_TOLD, Identifier, Request
+from svyazka_common.fields import Identifier, Request
+from svyazka_common.name_fields import NONE_IF_TOLD
 from svyazka_common.records.base import Prefix
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
-    RoleAssignment,
-    TeachingLoad,
-    group_enrolment_sk,
-    load_sk,
-    role_sk,
-)
-from svyazka_common.records.roster import (
-    AcademicYear,
-    AccountClaim,
     Organisation,
     Person,
+    RoleAssignment,
     SchoolClass,
+    TeachingLoad,
     account_id,
     class_pk,
+    group_enrolment_sk,
+    load_sk,
     person_pk,
+    role_sk,
     year_pk,
 )
 
@@ -54,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from svyazka_common.records.base import Record
-    from svyazka_common.records.relations import Rows
+    from svyazka_common.records.roster import Rows
 
 LARGEST_VERSION = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly."""

@@ -16,8 +16,16 @@ from functions.roster.map.classes import group_of
 from functions.roster.read.rows import ClassRow, EnrolmentRow, OrganisationRow, RoleRow, UserRow
 from functions.roster.rules.stored_roster import key
 from svyazka_common.records.imports import HeldRemoval
-from svyazka_common.records.relations import GroupEnrolment, Guardianship, Homeroom, InClass, Relation, RoleAssignment
-from svyazka_common.records.roster import Account, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    GroupEnrolment,
+    Guardianship,
+    Homeroom,
+    InClass,
+    Relation,
+    RoleAssignment,
+    SchoolClass,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from functions.roster.map.context import OrganisationFacts
     from functions.roster.read.rows import Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
 
 
 class Added(Struct, frozen=True, kw_only=True):

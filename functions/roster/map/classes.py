@@ -23,14 +23,13 @@ from functions.roster.read.rows import (
 from functions.roster.rules.checks import LONGEST_GROUP_LABEL
 from functions.roster.rules.report import ReportCode
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.relations import Enrolment, GroupEnrolment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, GroupEnrolment, SchoolClass, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from functions.roster.map.context import ImportContext
-    from svyazka_common.records.relations import InClass
+    from svyazka_common.records.roster import InClass
 
 
 class MappedClasses(Struct, frozen=True, kw_only=True):

@@ -22,8 +22,7 @@ from functions.roster.map.people import (
 )
 from functions.roster.read.rows import EnrolmentRow, RoleRow, UserRow
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.relations import Enrolment, InClass, RoleAssignment
-from svyazka_common.records.roster import Organisation
+from svyazka_common.records.roster import Enrolment, InClass, Organisation, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from functions.roster.read.rows import OrganisationRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
     from functions.roster.rules.stored_roster import Key, StoredRoster
-    from svyazka_common.records.relations import Relation
-    from svyazka_common.records.roster import Person, SchoolClass
+    from svyazka_common.records.roster import Person, Relation, SchoolClass
 
 
 class DesiredRoster(Struct, frozen=True, kw_only=True):

@@ -19,16 +19,16 @@ from functions.roster.read.rows import AGENTS, USER_IDS, EnrolmentRow, RoleRow, 
 from functions.roster.rules.relation_rows import UNKNOWN, RelationRow, RestsOnRows, rest_on, rows_of
 from functions.roster.rules.report import ReportCode
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     InClass,
+    Person,
     RoleAssignment,
     TeachingLoad,
 )
-from svyazka_common.records.roster import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from functions.roster.read.rows import DemographicsRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
     from functions.roster.rules.stored_roster import Key
-    from svyazka_common.records.relations import Period, Role
-    from svyazka_common.records.roster import OrganisationKind, SchoolClass, Sex
+    from svyazka_common.records.roster import OrganisationKind, Period, Role, SchoolClass, Sex
 
 
 class ToldRow[R: RestsOnRows](Struct, frozen=True, kw_only=True):

@@ -26,16 +26,20 @@ from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import exceeds
 from functions.roster.rules.report import MANIFEST, ReportCode, RowProblem
 from functions.roster.rules.stored_roster import key
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    Account,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     InClass,
+    Organisation,
+    Person,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    account_id,
 )
-from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

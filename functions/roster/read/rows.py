@@ -18,8 +18,7 @@ from functions.roster.rules.report import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from svyazka_common.records.relations import Role
-    from svyazka_common.records.roster import OrganisationKind, Sex
+    from svyazka_common.records.roster import OrganisationKind, Role, Sex
 
 COMMON = ("sourcedId", "status", "dateLastModified")
 

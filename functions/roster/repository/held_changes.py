@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from functions.roster.repository.items import conditionally
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import query_all
-from svyazka_common.records.base import of_kind
+from svyazka_common.records.base import of_kind, serialise
 from svyazka_common.records.changes import (
     SHARDS,
     Gone,

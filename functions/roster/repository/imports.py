@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from functions.roster.repository.items import conditionally
 from svyazka_common import aws, clock, transactions
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import query_all, query_each
-from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
 from svyazka_common.records.imports import (
     HeldRemoval,
     LatestImport,
@@ -29,8 +28,7 @@ from svyazka_common.transactions import ConditionFailedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
-    from svyazka_common.records.base import Record
+    from svyazka_common.records.base import Item, Record
     from svyazka_common.records.imports import ImportState
 
 

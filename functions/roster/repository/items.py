@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from functions.roster.diff.changes import Ending, Versioned
-    from svyazka_common.dynamodb import Item, Key
-    from svyazka_common.records.base import Record
+    from svyazka_common.records.base import Item, Key, Record
     from svyazka_common.transactions import Action
 
 

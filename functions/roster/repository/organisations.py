@@ -12,8 +12,7 @@ from svyazka_common import aws
 from svyazka_common.names import normalise
 from svyazka_common.reading import inverse_beginning, partition
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import DirectoryEntry, Organisation, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import DirectoryEntry, Organisation, RoleAssignment, SchoolClass, class_pk, person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, delete, put, transact
 

@@ -9,28 +9,31 @@ from msgspec import Struct
 from functions.roster.repository.items import ABSENT, as_read, conditionally
 from functions.roster.repository.organisations import write_organisation
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import INVERSE_INDEX, key_of
+from svyazka_common.records.base import INVERSE_INDEX, key_of, serialise
 from svyazka_common.records.changes import Tombstone, Waiting, YearClass
 from svyazka_common.records.link import Link, Suspension
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    AcademicYear,
+    Account,
+    AccountClaim,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, Account, AccountClaim, Organisation, Person, SchoolClass
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from functions.roster.rules.stored_roster import Key
-    from svyazka_common.dynamodb import Item
-    from svyazka_common.records.base import Record
+    from svyazka_common.records.base import Item, Record
 
 
 RELATIONS = (Enrolment, GroupEnrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad)

@@ -27,16 +27,20 @@ from svyazka_common.reading import (
     side_by_side,
 )
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    class_pk,
+    person_pk,
     role_sk,
 )
-from svyazka_common.records.roster import Organisation, Person, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -46,8 +50,8 @@ if TYPE_CHECKING:
     from functions.roster.plan.school import Removals
     from functions.roster.read.school_bundle import PlacementIndex, SchoolBundle
     from functions.roster.rules.stored_roster import Key
-    from svyazka_common.dynamodb import Item
-    from svyazka_common.records.relations import InClass
+    from svyazka_common.records.base import Item
+    from svyazka_common.records.roster import InClass
 
 MOST_READ_BY_NAME = 100
 """Persons: reading each by name costs some four units, reading all of a school less than one for each pupil."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from svyazka_common.records.relations import InClass, RoleAssignment
+from svyazka_common.records.roster import InClass, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.records.relations import Period, Rows, RowTerms
+    from svyazka_common.records.roster import Period, Rows, RowTerms
 
 type RestsOnRows = InClass | RoleAssignment
 """The relations that have rows. A guardianship has two sides (`Guardianship.told_by`)."""

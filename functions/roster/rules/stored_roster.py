@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from svyazka_common.records.relations import Guardianship, InClass, RoleAssignment
+from svyazka_common.records.roster import Guardianship, InClass, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from svyazka_common.records.base import Record
-    from svyazka_common.records.relations import Relation
-    from svyazka_common.records.roster import Organisation, Person, SchoolClass
+    from svyazka_common.records.roster import Organisation, Person, Relation, SchoolClass
 
 type Key = tuple[str, str]
 

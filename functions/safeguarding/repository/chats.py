@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
-from svyazka_common.message_changes import deleted, placed
-from svyazka_common.message_places import next_place
+from svyazka_common import chat_reading
+from svyazka_common.message_changes import deleted, next_place, placed
 from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
@@ -18,9 +16,8 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from svyazka_common.records.messages import Row
     from svyazka_common.transactions import Action
 
 
@@ -41,11 +38,6 @@ def chat_and_member(ref: ChatRef, person_id: str) -> ChatAndMember:
     ]
     items = get_all(Setting.STATE_TABLE.read(), keys)
     return ChatAndMember(first(Chat, items), first(ChatSettings, items), first(Member, items))
-
-
-def members_of(chat_id: str) -> list[Member]:
-    """The members of a chat by the index, which follows the table with a delay."""
-    return of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
 
 
 def accounts_of(person_id: str, today: str) -> list[Account]:
@@ -73,33 +65,6 @@ def names_of(person_ids: Iterable[str]) -> dict[str, str]:
     return {person.person_id: person.full_name for person in of_kind(Person, side_by_side(key_reads(keys)))}
 
 
-def rows_between(chat_id: str, first_number: int, last_number: int) -> list[Row]:
-    """The rows of a chat from one sequence number to another, in order; a consistent read."""
-    answer = aws.dynamodb().query(
-        TableName=Setting.MESSAGES_TABLE.read(),
-        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-        ExpressionAttributeValues=serialise(
-            {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first_number)), ":last": row_sk(last_number)}
-        ),
-        ConsistentRead=True,
-    )
-    return _rows(answer["Items"])
-
-
-def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
-    """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
-    last = row_sk(end - 1) if end is not None else Prefix.MESSAGE.key("~")
-    answer = aws.dynamodb().query(
-        TableName=Setting.MESSAGES_TABLE.read(),
-        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": row_sk(0), ":last": last}),
-        ConsistentRead=True,
-        ScanIndexForward=False,
-        Limit=most,
-    )
-    return _rows(answer["Items"])
-
-
 def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) -> list[Action]:
     """The parts of a transaction that delete a message, at the chat's next place; none where it has gone already.
 
@@ -108,7 +73,7 @@ def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) ->
     message = first(Message, get_all(Setting.MESSAGES_TABLE.read(), [key_of(chat_pk(chat_id), row_sk(target))]))
     if message is None or message.deleted_at_ms is not None:
         return []
-    place = next_place(rows_before(chat_id, None, 1))
+    place = next_place(chat_reading.rows_before(chat_id, None, 1))
     change = MessageChange(
         chat_id=chat_id,
         sequence_number=place.sequence_number,
@@ -138,8 +103,3 @@ def muted(member: Member, by: str, now: int) -> Action:
         member=Member.entity,
         basis=member.basis,
     )
-
-
-def _rows(items: Sequence[Mapping[str, Any]]) -> list[Row]:
-    read: list[Row] = [*of_kind(Message, items), *of_kind(MessageChange, items)]
-    return sorted(read, key=lambda row: row.sequence_number)

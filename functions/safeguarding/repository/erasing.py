@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from functions.safeguarding.repository.retention import delete, head_of, marks_of, votes_of
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import partition, query_each
-from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
 from svyazka_common.records.chats import Exclusion, Member, chat_pk
 from svyazka_common.records.hours import hours_sk
 from svyazka_common.records.link import Link
 from svyazka_common.records.messages import Message, MessageChange
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Guardianship, person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, transact
 from svyazka_common.transactions import delete as deletion
@@ -23,7 +21,7 @@ from svyazka_common.transactions import delete as deletion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
     from svyazka_common.records.messages import Row
     from svyazka_common.transactions import Action
 

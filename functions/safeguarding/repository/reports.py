@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import aws
 from svyazka_common.budgets import REPORTS_A_DAY, reservation, take_all
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import first, key_of, of_kind
+from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.safeguarding import Report, Reported, report_sk, reports_pk
 from svyazka_common.rights import administrator_keys, officer_keys
 from svyazka_common.settings import Setting
@@ -17,8 +16,8 @@ from svyazka_common.transactions import ConditionFailedError, put, transact, upd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
     from svyazka_common.transactions import Action
 
 NEW = "attribute_not_exists(pk)"

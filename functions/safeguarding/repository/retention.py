@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.safeguarding.repository.chats import members_of
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
+from svyazka_common.chat_reading import members_by_index
 from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
-from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
     ChatHead,
@@ -24,15 +23,14 @@ from svyazka_common.records.messages import (
     votes_pk,
 )
 from svyazka_common.records.roster import SchoolClass, class_pk
-from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
-from svyazka_common.safe_mode import policy_or_default
+from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pause, update, update_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Key
+    from svyazka_common.records.base import Key
     from svyazka_common.records.messages import Row
 
 KEYS_A_WRITE = 25
@@ -106,7 +104,7 @@ def empty_head(chat_id: str, from_ms: int) -> None:
 
 def forget_marks(chat_id: str) -> None:
     """Delete the read marks of people who are no members any more."""
-    members = {member.person_id for member in members_of(chat_id)}
+    members = {member.person_id for member in members_by_index(chat_id)}
     delete(mark.key for mark in marks_of(chat_id) if mark.person_id not in members)
 
 

@@ -11,7 +11,7 @@ from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, clock
 from svyazka_common.administrators import still_counts
 from svyazka_common.audit import audited
-from svyazka_common.chat_standing import manages
+from svyazka_common.chat_rights import manages
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.safeguarding import report_sk

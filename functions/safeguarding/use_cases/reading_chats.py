@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.schemas import PersonInReport, Reading, ReadingMessage
 from functions.safeguarding.use_cases.reporting import chat_named
-from svyazka_common import aws, clock
+from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.chat_standing import manages, owner_of
+from svyazka_common.chat_rights import manages, owner_of
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
@@ -34,7 +34,7 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     administrator, read, members = aws.concurrently(
         lambda: administrator_items(session),
         lambda: chats.chat_and_member(ref, session.person_id),
-        lambda: chats.members_of(chat_id),
+        lambda: chat_reading.members_by_index(chat_id),
     )
     role, chat = access_supervised(session, administrator, read.chat, today)
     owner_id = _answers_for(chat, members)
@@ -60,7 +60,7 @@ def _answers_for(chat: Chat, members: list[Member]) -> str | None:
 
 
 def _page(chat: Chat, owner_id: str | None, before: int | None) -> Reading:
-    rows = chats.rows_before(chat.chat_id, before, A_PAGE)
+    rows = chat_reading.rows_before(chat.chat_id, before, A_PAGE)
     messages = [row for row in rows if isinstance(row, Message)]
     people = {message.person_id for message in messages} | ({owner_id} if owner_id is not None else set())
     names = chats.names_of(people)

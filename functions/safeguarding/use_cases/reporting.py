@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.rules.reports import ROWS_AROUND, addressee, context_of
-from svyazka_common import aws, clock
+from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrators_of
-from svyazka_common.chat_standing import visible_from
+from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.messages import Message
 from svyazka_common.records.safeguarding import REPORT_KEPT_SECONDS, Report
-from svyazka_common.rights import access_membership
 
 if TYPE_CHECKING:
     from functions.safeguarding.schemas import NewReport
@@ -29,7 +28,7 @@ def report_message(session: Session, chat_id: str, target: int, asked: NewReport
     ref = chat_named(chat_id)
     read, rows = aws.concurrently(
         lambda: chats.chat_and_member(ref, session.person_id),
-        lambda: chats.rows_between(chat_id, target - ROWS_AROUND, target + ROWS_AROUND),
+        lambda: chat_reading.rows_between(chat_id, target - ROWS_AROUND, target + ROWS_AROUND),
     )
     mine = access_membership(session, read.member)
     reported = (row for row in rows if isinstance(row, Message) and row.sequence_number == target)

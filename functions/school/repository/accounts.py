@@ -24,10 +24,10 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, put, transact
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import PaperCode, Session
+    from svyazka_common.records.base import Item
     from svyazka_common.records.link import Link
-    from svyazka_common.records.relations import RoleAssignment
+    from svyazka_common.records.roster import RoleAssignment
     from svyazka_common.transactions import Action
 
 

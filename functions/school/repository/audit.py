@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.records.access import Audit, audit_pk
-from svyazka_common.records.base import Prefix, of_kind
+from svyazka_common.records.base import Prefix, of_kind, serialise
 from svyazka_common.settings import Setting
 
 

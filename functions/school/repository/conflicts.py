@@ -13,14 +13,12 @@ from functions.school.repository.people import names_of
 from svyazka_common import aws
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.kin import children_of, guardians_of
 from svyazka_common.links import release, without
-from svyazka_common.phone_holders import Holder, holders_from, strangers
+from svyazka_common.phone_holders import Holder, children_of, guardians_of, holders_from, strangers
 from svyazka_common.reading import get_all, inverse, reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Conflict, Phone, phone_pk
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, Person, Role, RoleAssignment, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, put, transact
@@ -29,8 +27,8 @@ from svyazka_common.write_conflicts import WriteConflictError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import AuditedAction, Session
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.link import Settlement
 
 

@@ -13,17 +13,27 @@ from svyazka_common.administrators import administrator_items
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import (
+    Account,
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+    class_pk,
+    person_pk,
+)
 from svyazka_common.rights import STAFF, counts
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.reading import Read
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
 
 
 class ClassRelations(Struct, frozen=True, kw_only=True):

@@ -8,16 +8,15 @@ from svyazka_common.administrators import still_counts
 from svyazka_common.audit import audited
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, first, key_of
-from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
+from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.rights import administrator_keys
-from svyazka_common.safe_mode import policy_or_default
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, transact
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
-    from svyazka_common.records.relations import RoleAssignment
+    from svyazka_common.records.base import Item
+    from svyazka_common.records.roster import RoleAssignment
 
 
 def administrator_and_policy(session: Session) -> tuple[list[Item], SchoolPolicy]:

@@ -12,16 +12,24 @@ from svyazka_common import aws, clock
 from svyazka_common.reading import get_all, inverse, inverse_reads, key_reads, query_all, reads, side_by_side
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.link import Link, VkId
-from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import DirectoryEntry, class_pk, directory_pk, person_pk
+from svyazka_common.records.roster import (
+    DirectoryEntry,
+    Enrolment,
+    Homeroom,
+    RoleAssignment,
+    TeachingLoad,
+    class_pk,
+    directory_pk,
+    person_pk,
+)
 from svyazka_common.rights import counts, officer_keys
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
     from svyazka_common.records.roster import OrganisationKind, SchoolClass
 
 

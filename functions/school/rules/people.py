@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from svyazka_common.names import natural
-from svyazka_common.records.relations import Enrolment
+from svyazka_common.records.roster import Enrolment
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from svyazka_common.records.relations import Guardianship, InClass
-    from svyazka_common.records.roster import DirectoryEntry, Person
+    from svyazka_common.records.roster import DirectoryEntry, Guardianship, InClass, Person
 
 
 def children_in_class(guardianships: Iterable[Guardianship], pupils: set[str], today: str) -> dict[str, set[str]]:

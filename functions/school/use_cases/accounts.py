@@ -23,8 +23,8 @@ from svyazka_common.rights import access_account
 
 if TYPE_CHECKING:
     from functions.school.schemas import PaperCodeWanted
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
     from svyazka_common.records.roster import Account
 
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from functions.school.repository.conflicts import Affiliation, Case
     from svyazka_common.records.access import Session
     from svyazka_common.records.link import Settlement
-    from svyazka_common.records.relations import RoleAssignment
-    from svyazka_common.records.roster import Person
+    from svyazka_common.records.roster import Person, RoleAssignment
 
 
 def open_conflicts(session: Session) -> Conflicts:

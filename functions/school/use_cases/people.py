@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from functions.school.repository.people import Profiles
     from svyazka_common.records.access import Session
-    from svyazka_common.records.relations import Homeroom, TeachingLoad
-    from svyazka_common.records.roster import SchoolClass
+    from svyazka_common.records.roster import Homeroom, SchoolClass, TeachingLoad
 
 
 def school_with_classes(session: Session) -> School:

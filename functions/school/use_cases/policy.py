@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from functions.school.repository.policies import administrator_and_policy, replace_policy
 from functions.school.schemas import SchoolPolicyOut
 from svyazka_common import clock
+from svyazka_common.contact_policy import contacts_in_force
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.rights import access_school
-from svyazka_common.safe_mode import contacts_in_force
 
 if TYPE_CHECKING:
     from functions.school.schemas import NewSchoolPolicy

@@ -11,7 +11,7 @@ from functions.school.rules.people import Belonging, belonging, count, schools_b
 from functions.school.schemas import AuthoritySchool, AuthoritySchools, ClassLinked, LinkedCount, SchoolLinked
 from svyazka_common import aws, clock
 from svyazka_common.organisations import directory
-from svyazka_common.records.relations import Enrolment
+from svyazka_common.records.roster import Enrolment
 from svyazka_common.rights import access_authority, access_school, counts_or_will
 
 if TYPE_CHECKING:

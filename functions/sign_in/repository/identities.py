@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
 from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse, partition, query_all
@@ -22,7 +21,7 @@ from svyazka_common.records.access import (
     identity_pk,
     pending_identity_pk,
 )
-from svyazka_common.records.base import Prefix, first, key_of, of_kind
+from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.link import VkId
 from svyazka_common.records.roster import Account, Person, person_pk, snils_pk
 from svyazka_common.sessions import (
@@ -39,8 +38,8 @@ from svyazka_common.transactions import Action, ConditionFailedError, check, del
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svyazka_common.dynamodb import Key
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Key
 
 
 def store_pending(pending: PendingIdentity) -> None:

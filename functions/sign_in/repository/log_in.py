@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from functions.sign_in.rules.caller import networks_of
 from svyazka_common import budgets
 from svyazka_common.accounts import account_key, open_account
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
-from svyazka_common.records.base import Prefix, first, key_of
+from svyazka_common.records.base import Prefix, deserialise, first, key_of
 from svyazka_common.records.roster import Organisation
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update, update_alone
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from svyazka_common.budgets import Budget
-    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.base import Item, Key
     from svyazka_common.records.roster import Account
 
 

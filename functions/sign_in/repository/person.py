@@ -6,13 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.reading import partition, query_all, reads, side_by_side
 from svyazka_common.records.access import Notice, Session, account_pk, notice_sk, session_sk
-from svyazka_common.records.base import Prefix, key_of, of_kind
+from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
 from svyazka_common.records.link import Conflict
-from svyazka_common.records.relations import Enrolment, Guardianship
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Enrolment, Guardianship, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.sessions import SessionEndedError, end_other_sessions, ended_meanwhile, still_there
 from svyazka_common.settings import Setting

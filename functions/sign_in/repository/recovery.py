@@ -13,12 +13,11 @@ from functions.sign_in.repository.log_in import forget_from_unknown_devices
 from svyazka_common import budgets
 from svyazka_common.accounts import account_key, open_account
 from svyazka_common.budgets import CODE_TRIES, Reservation, pause, reservation, take_all, too_soon
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.links import drop_journey, remove_link
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
-from svyazka_common.records.base import Prefix, first, key_of
+from svyazka_common.records.base import Prefix, deserialise, first, key_of
 from svyazka_common.records.link import Link, Phone, Recovery, phone_pk
 from svyazka_common.records.roster import Person, person_pk
 from svyazka_common.sessions import end_sessions
@@ -28,8 +27,8 @@ from svyazka_common.transactions import Action, ConditionFailedError, check, del
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svyazka_common.dynamodb import Key
     from svyazka_common.records.access import Decoy, Sms
+    from svyazka_common.records.base import Key
     from svyazka_common.records.roster import Account
 
 

@@ -18,8 +18,7 @@ from svyazka_common.accounts import person_items
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
 from svyazka_common.records.base import first, of_kind
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Person, RoleAssignment
 from svyazka_common.rights import access_account_roles
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, cookie_value, read_session, token_hash
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from functions.sign_in.schemas import WhoAmI
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Binding, PendingIdentity
+    from svyazka_common.records.base import Item
     from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
 

@@ -14,13 +14,12 @@ from svyazka_common.clock import iso
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import first, of_kind
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship, RoleAssignment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Guardianship, Person, RoleAssignment
 from svyazka_common.rights import access_children, access_roles
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Notice, Session
+    from svyazka_common.records.base import Item
     from svyazka_common.records.link import Conflict
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from functions.sms.use_cases.delivery import Handed, Outcome
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 
 COUNTED: dict[Outcome, str] = {

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from functions.sms.gateways.sender import GatewayKind, Refusal, SmsSender
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 
 type Outcome = Literal["accepted", "unknown", "undeliverable"]

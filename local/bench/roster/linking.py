@@ -10,7 +10,7 @@ from local.bench.roster.schools import lessons_with_chat
 from local.demo_region import academic_year
 from svyazka_common import clock
 from svyazka_common.records.link import Link, VkId
-from svyazka_common.records.relations import TeachingLoad
+from svyazka_common.records.roster import TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

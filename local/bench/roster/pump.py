@@ -14,7 +14,7 @@ from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Stream
 from local.bench.roster.stream import A_BATCH, wanted
 from local.errors import LocalError
-from svyazka_common.queue_limits import QUEUE_TRIES
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Messages
-from svyazka_common.queue_limits import QUEUE_TRIES
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

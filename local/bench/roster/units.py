@@ -19,7 +19,7 @@ from svyazka_common.records.base import Prefix
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 KB = 1024
 READ_BLOCK = 4 * KB

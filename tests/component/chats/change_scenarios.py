@@ -20,7 +20,7 @@ from chats.school import (
     school_class,
     subject_chat,
 )
-from functions.chats.use_cases import moderation
+from functions.chats.use_cases import management
 from svyazka_common.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ CHANGES: dict[str, tuple[Any, bool]] = {
     "account of pupil is back": (lambda v: account("pupil", v), False),
 }
 BY_HAND: dict[str, Callable[[], None]] = {
-    "pupil is taken out": lambda: moderation.moderate(session_of("teacher"), PUPILS_CHAT, "pupil", moderation.remove),
-    "pupil is let in again": lambda: moderation.moderate(
-        session_of("teacher"), PUPILS_CHAT, "pupil", moderation.restore
+    "pupil is taken out": lambda: management.moderate(session_of("teacher"), PUPILS_CHAT, "pupil", management.remove),
+    "pupil is let in again": lambda: management.moderate(
+        session_of("teacher"), PUPILS_CHAT, "pupil", management.restore
     ),
-    "pupil is silenced": lambda: moderation.moderate(session_of("teacher"), PUPILS_CHAT, "pupil", moderation.mute),
+    "pupil is silenced": lambda: management.moderate(session_of("teacher"), PUPILS_CHAT, "pupil", management.mute),
 }
 DAYS = {
     "a fortnight passes": "2026-10-29",

@@ -13,7 +13,7 @@ from functions.chats.handlers import mute, restore
 from functions.chats.handlers import remove as removal
 from functions.chats.use_cases.reconcile import reconcile
 from svyazka_common import clock
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 
 if TYPE_CHECKING:
     import pytest

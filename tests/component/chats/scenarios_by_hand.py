@@ -8,13 +8,13 @@ from chats.http_calls import session_of
 from chats.scenarios import PUPILS, Chat, Scenario, ended
 from chats.scenarios_of_years import ALL_ARCHIVED, EIGHTH, OTHERS_OVER
 from chats.school import SEPTEMBER, SUMMER, enrolment, homeroom, load, next_year, school_class
-from functions.chats.use_cases import moderation
+from functions.chats.use_cases import management
 
 DECIDED = (
     "the tutor takes Boris out and silences Anna",
     (
-        lambda: moderation.moderate(session_of("tutor"), PUPILS, "boris", moderation.remove),
-        lambda: moderation.moderate(session_of("tutor"), PUPILS, "anna", moderation.mute),
+        lambda: management.moderate(session_of("tutor"), PUPILS, "boris", management.remove),
+        lambda: management.moderate(session_of("tutor"), PUPILS, "anna", management.mute),
     ),
 )
 

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Literal, Self
 import pytest
 
 from chats.school import TODAY
-from functions.chats.messages import LookAtDay, Outgoing, SettleClass
 from functions.chats.queue import batch_messages
-from functions.chats.repository.due_days import remember_classes
-from functions.chats.rules.due_days import new_class_days
-from functions.chats.rules.messages_for_change import messages_for_change
-from functions.chats.use_cases import due_days, provision, reconcile
-from functions.chats.use_cases.reconcile_batch import reconcile_batch
+from functions.chats.repository.lifecycle import remember_classes
+from functions.chats.rules.facts import new_class_days
+from functions.chats.rules.messages import LookAtDay, Outgoing, SettleClass, messages_for_change
+from functions.chats.use_cases import provision, reconcile
+from functions.chats.use_cases.reconcile import reconcile_batch
 from functions.chats.use_cases.relay import LINKED_ENTITIES, without_no_ops
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from memory_table import MemoryTable
 
-    from functions.chats.messages import AnyMessage
+    from functions.chats.rules.messages import AnyMessage
     from svyazka_common.records.base import Record
 
 type Step = Literal["go", "crash_before", "crash_after"]
@@ -94,8 +93,7 @@ class Schedule:
     def __enter__(self) -> Self:
         self._patches.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
         self._patches.setattr(clock, "today", lambda: self.today)
-        for module in (provision, due_days):
-            self._patches.setattr(module, "send_all", self._send_all)
+        self._patches.setattr(provision, "send_all", self._send_all)
         self._patches.setattr(provision, "send_apart", lambda messages, _: self.pending.extend(messages))
         self._patches.setattr(reconcile, "CHATS_MADE_BEFORE", 1)  # so that several make their chats before they come in
         self._table.before, self._table.after = self._before_call, self._after_call

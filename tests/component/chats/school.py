@@ -10,8 +10,20 @@ from svyazka_common import aws
 from svyazka_common.records.base import key_of, of_kind
 from svyazka_common.records.chats import Chat, Member
 from svyazka_common.records.link import Link, VkId
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, Role, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass, Status, person_pk
+from svyazka_common.records.roster import (
+    Account,
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    Organisation,
+    Person,
+    Role,
+    RoleAssignment,
+    SchoolClass,
+    Status,
+    TeachingLoad,
+    person_pk,
+)
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record

@@ -24,8 +24,7 @@ from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
-    from svyazka_common.records.relations import TeachingLoad
-    from svyazka_common.records.roster import Organisation
+    from svyazka_common.records.roster import Organisation, TeachingLoad
 
 pytestmark = pytest.mark.usefixtures("cloud")
 OPEN = {"status": "active", "muted": False, "child_ids": []}

@@ -11,8 +11,8 @@ from chats.model import Rows, actual, entitled
 from chats.school import enrolment, guardianship, homeroom, link, load, person, role, school_class, store, subject_chat
 from functions.chats.use_cases.reconcile import Outcome, UnsettledError, reconcile
 from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import ProblemError
+from svyazka_common.records.base import deserialise
 
 pytestmark = pytest.mark.usefixtures("locking_cloud")
 

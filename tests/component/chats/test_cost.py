@@ -27,7 +27,9 @@ from chats.school import (
     school_class,
     subject_chat,
 )
-from functions.chats.messages import (
+from functions.chats.queue import batch_messages
+from functions.chats.repository.lifecycle import store_due
+from functions.chats.rules.messages import (
     PEOPLE_A_MESSAGE,
     LookAtDay,
     PopulateChat,
@@ -37,13 +39,11 @@ from functions.chats.messages import (
     SettleAccount,
     SettleChat,
     SettleClass,
+    messages_for_change,
 )
-from functions.chats.queue import batch_messages
-from functions.chats.repository.due_days import store_due
-from functions.chats.rules.messages_for_change import messages_for_change
-from functions.chats.use_cases import due_days, moderation, provision, relay
+from functions.chats.use_cases import management, provision, relay
 from svyazka_common import clock
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Due
 from svyazka_common.records.roster import Organisation
 from svyazka_common.streams import Change
@@ -51,7 +51,7 @@ from svyazka_common.streams import Change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from functions.chats.messages import AnyMessage, Outgoing
+    from functions.chats.rules.messages import AnyMessage, Outgoing
     from svyazka_common.records.base import Record
 
 pytestmark = pytest.mark.usefixtures("in_memory")
@@ -89,8 +89,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[AnyMessage]:
     def send_all(outgoing: list[Outgoing]) -> None:
         messages.extend(parcel.outgoing.message for parcel in batch_messages(outgoing))
 
-    for module in (provision, due_days):
-        monkeypatch.setattr(module, "send_all", send_all)
+    monkeypatch.setattr(provision, "send_all", send_all)
     return messages
 
 
@@ -251,10 +250,10 @@ def test_an_account_that_ends_costs_its_person(cost: Measure, classmates: int) -
 def test_a_decision_by_hand_costs_one_row(cost: Measure, classmates: int) -> None:
     school(classmates)
     assert (
-        cost(lambda: moderation.moderate(session_of("teacher"), "class_pupils~7a", "pupil", moderation.mute)).write == 3
+        cost(lambda: management.moderate(session_of("teacher"), "class_pupils~7a", "pupil", management.mute)).write == 3
     )
     assert (
-        cost(lambda: moderation.moderate(session_of("teacher"), "class_pupils~7a", "pupil", moderation.remove)).write
+        cost(lambda: management.moderate(session_of("teacher"), "class_pupils~7a", "pupil", management.remove)).write
         == 2 + 2 + 2
     )
 

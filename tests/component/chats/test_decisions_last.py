@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from chats.memory import TABLE
 from chats.moderation import ALGEBRA, PARENTS, PUPILS, pass_days, remove_by_hand, silence, sync
 from chats.school import enrolment, guardianship, joined, memberships, next_year, role, school_class, store
-from svyazka_common.dynamodb import deserialise, serialise
+from svyazka_common.records.base import deserialise, serialise
 
 pytestmark = pytest.mark.usefixtures("school_of_four")
 

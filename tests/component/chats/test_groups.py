@@ -26,10 +26,10 @@ from chats.school import (
 )
 from chats.streams import stream
 from functions.chats.handlers import audience, create, managed, options, relay, why
-from functions.chats.repository.lineages import stored_chat
+from functions.chats.repository.lifecycle import stored_chat
 from functions.chats.use_cases.reconcile import reconcile
 from svyazka_common.records.chats import Chat, ChatRef
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record

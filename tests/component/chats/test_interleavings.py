@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chats.change_scenarios import BY_HAND, CHANGES, DAYS, PUPILS_CHAT, apply
 from chats.memory import TABLE
 from chats.watch import A_BATCH, PEOPLE, assert_settled, begin, begin_anew, watched
-from functions.chats.messages import ReconcilePerson
+from functions.chats.rules.messages import ReconcilePerson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

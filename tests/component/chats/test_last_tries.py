@@ -13,11 +13,10 @@ from botocore.exceptions import ClientError
 from chats.cloud import waiting
 from chats.provisioning import DONE
 from functions.chats.handlers import provision
-from functions.chats.use_cases.reconcile_batch import reconcile_batch
+from functions.chats.use_cases.reconcile import reconcile_batch
 from svyazka_common import batches
 from svyazka_common.batches import NO_ANSWER, consumer
-from svyazka_common.queue_limits import QUEUE_RECEIVES, QUEUE_TRIES
-from svyazka_common.settings import Setting
+from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES, Setting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

@@ -12,13 +12,13 @@ from memory_table import MemoryTable
 from chats.http_calls import session_of
 from chats.scenarios import BEFORE, EVERYBODY
 from chats.school import enrolment, link, load, memberships, next_year, remove, school_class, store
-from functions.chats.messages import LookAtDay, ReconcilePupil, SettleAccount, SettleChat, SettleClass
-from functions.chats.repository.due_days import SHARDS, remember_classes
-from functions.chats.use_cases import moderation, provision
+from functions.chats.repository.lifecycle import SHARDS, remember_classes
+from functions.chats.rules.messages import LookAtDay, ReconcilePupil, SettleAccount, SettleChat, SettleClass
+from functions.chats.use_cases import management, provision
 from functions.chats.use_cases.reconcile import UnsettledError, reconcile
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import ProblemError
+from svyazka_common.records.base import deserialise
 
 PUPILS = "class_pupils~7a"
 
@@ -33,15 +33,15 @@ def a_life() -> None:
     store(*BEFORE)
     for person_id in EVERYBODY:
         reconcile(person_id)
-    moderation.moderate(session_of("tutor"), PUPILS, "boris", moderation.remove)
-    moderation.moderate(session_of("tutor"), PUPILS, "anna", moderation.mute)
+    management.moderate(session_of("tutor"), PUPILS, "boris", management.remove)
+    management.moderate(session_of("tutor"), PUPILS, "anna", management.mute)
     remove(link("anna"))
     work(ReconcilePupil(person_id="anna"))
     store(link("anna", "l2"), enrolment("vera", "7a"), load("tutor", version=2, status="ended"))
     work(ReconcilePupil(person_id="anna"), ReconcilePupil(person_id="vera"))
     work(SettleChat(chat_id="subject~7a~algebra", class_id="7a"))
     work(SettleAccount(account_id="a-vera", person_id="vera", status="ended", version=3))
-    moderation.moderate(session_of("tutor"), PUPILS, "boris", moderation.restore)
+    management.moderate(session_of("tutor"), PUPILS, "boris", management.restore)
     store(school_class("7a", label="7Ж", version=2), next_year(school_class("8a")))
     remember_classes([("7a", "2027-06-01"), ("7b", "2027-06-01")])
     work(*(LookAtDay(on="2027-06-01", shard=shard) for shard in range(SHARDS)))
@@ -59,7 +59,7 @@ def test_memory_ends_as_dynamodb_local_does(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(clock, "now", lambda: 1_790_000_000)
     monkeypatch.setattr(clock, "now_ms", lambda: 1_790_000_000_000)
     monkeypatch.setattr(provision, "send_all", lambda _: None)
-    monkeypatch.setattr("functions.chats.use_cases.due_days.send_all", lambda _: None)
+    monkeypatch.setattr("functions.chats.use_cases.provision.send_all", lambda _: None)
     a_life()
     on_disk: list[Any] = []
     for table in ("state", "access"):
@@ -79,7 +79,7 @@ def settled(person_id: str) -> None:
 
 
 @pytest.mark.usefixtures("locking_cloud")
-@pytest.mark.parametrize("decision", [moderation.remove, moderation.mute])
+@pytest.mark.parametrize("decision", [management.remove, management.mute])
 def test_a_decision_by_hand_among_many_workers_holds(decision: Any) -> None:
     store(*BEFORE)
     for person_id in EVERYBODY:
@@ -91,9 +91,9 @@ def test_a_decision_by_hand_among_many_workers_holds(decision: Any) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         work = [pool.submit(relink, number) for number in range(12)]
-        work.insert(4, pool.submit(moderation.moderate, session_of("tutor"), PUPILS, "boris", decision))
+        work.insert(4, pool.submit(management.moderate, session_of("tutor"), PUPILS, "boris", decision))
         for one in work:
             one.result()
     settled("boris")
     found = memberships("boris").get(PUPILS)
-    assert found is None if decision is moderation.remove else found is not None and found.muted is not None
+    assert found is None if decision is management.remove else found is not None and found.muted is not None

@@ -10,8 +10,8 @@ from chats.http_calls import call, session_of, sign_in
 from chats.moderation import ALGEBRA, PARENTS, PUPILS, act, remove_by_hand, restore_by_hand, sequence, sync
 from chats.school import enrolment, joined, link, memberships, person, remove, role, store
 from functions.chats.handlers import members, mine, mute, unmute
-from functions.chats.repository.person_facts import read_facts, read_facts_of
-from functions.chats.use_cases import moderation
+from functions.chats.repository.people import read_facts, read_facts_of
+from functions.chats.use_cases import management
 from functions.chats.use_cases.reconcile import reconcile
 from svyazka_common.records.chats import Exclusion
 
@@ -154,7 +154,7 @@ def test_a_sync_between_read_and_write_of_a_decision_does_not_undo_it(monkeypatc
             reconcile("pupil")
         return facts
 
-    monkeypatch.setattr(moderation, "read_facts", interrupted)
-    moderation.moderate(session_of("tutor"), PUPILS, "pupil", moderation.mute)
+    monkeypatch.setattr(management, "read_facts", interrupted)
+    management.moderate(session_of("tutor"), PUPILS, "pupil", management.mute)
     found = memberships("pupil")[PUPILS]
     assert (found.name, found.muted is not None) == ("Сидоров Саша", True)

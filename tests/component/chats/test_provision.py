@@ -23,7 +23,7 @@ from chats.school import (
     subject_chat,
 )
 from functions.chats.handlers import sweep
-from functions.chats.repository import due_days
+from functions.chats.repository import lifecycle
 from svyazka_common import clock
 from svyazka_common.records.chats import Due
 
@@ -118,7 +118,9 @@ def test_a_class_without_chats_has_its_people_looked_at_once_it_has_begun() -> N
 
 
 def test_what_is_due_on_a_day_is_sent_once() -> None:
-    due_days.store_due([Due(on="2026-10-15", shard=3, class_id="7a"), Due(on="2026-10-15", shard=3, person_id="pupil")])
+    lifecycle.store_due(
+        [Due(on="2026-10-15", shard=3, class_id="7a"), Due(on="2026-10-15", shard=3, person_id="pupil")]
+    )
     look = {"kind": "look_at_day", "on": "2026-10-15", "shard": 3}
     for _ in range(2):
         assert work(look) == DONE
@@ -132,11 +134,11 @@ def test_what_is_due_on_a_day_is_sent_once() -> None:
 def test_the_daily_call_looks_at_today_and_at_missed_days(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(
-        "functions.chats.use_cases.due_days.send_all", lambda outgoing: asked.extend(one.message for one in outgoing)
+        "functions.chats.use_cases.provision.send_all", lambda outgoing: asked.extend(one.message for one in outgoing)
     )
     sweep.handler({}, None)
     assert {message.on for message in asked} == {"2026-10-12", "2026-10-13", "2026-10-14", TODAY}
-    assert {message.shard for message in asked if message.on == TODAY} == set(range(due_days.SHARDS))
+    assert {message.shard for message in asked if message.on == TODAY} == set(range(lifecycle.SHARDS))
 
 
 def test_what_was_done_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from chats.cloud import waiting
 from chats.provisioning import DONE, a_class, work
 from chats.school import SCHOOL, enrolment, joined, memberships, school_class, store
 from functions.chats.repository import membership_writes
-from functions.chats.repository.person_facts import read_facts_of
+from functions.chats.repository.people import read_facts_of
 from functions.chats.use_cases import reconcile
 from svyazka_common import aws, queues, transactions
 

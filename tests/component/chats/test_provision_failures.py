@@ -10,7 +10,7 @@ from chats.cloud import waiting
 from chats.provisioning import CHAT, DONE, a_class, work
 from chats.school import enrolment, memberships, store, subject_chat
 from functions.chats.handlers import provision
-from functions.chats.repository.person_facts import read_facts_of
+from functions.chats.repository.people import read_facts_of
 from functions.chats.use_cases import reconcile
 from svyazka_common import aws
 

@@ -11,7 +11,7 @@ from round_trips import counted
 from chats.http_calls import call, sign_in
 from chats.school import SCHOOL, enrolment, guardianship, homeroom, link, load, person, role, store, subject_chat
 from functions.chats.handlers import why
-from functions.chats.responses import why as view
+from functions.chats.schemas import why as view
 from functions.chats.use_cases.why import explain_to_operator
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.roster import Organisation, SchoolClass

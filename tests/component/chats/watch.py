@@ -34,8 +34,8 @@ from chats.school import (
     subject_chat,
     vk_id,
 )
-from functions.chats.repository.due_days import remember_classes
-from functions.chats.rules.due_days import class_days
+from functions.chats.repository.lifecycle import remember_classes
+from functions.chats.rules.facts import class_days
 from functions.chats.use_cases.reconcile import Outcome, reconcile
 from svyazka_common import clock
 

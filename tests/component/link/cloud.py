@@ -18,15 +18,14 @@ from functions.sms.use_cases import delivery
 from link.clock import Clock
 from svyazka_common import aws, organisations, transactions
 from svyazka_common import secrets as stage_secrets
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     import pytest
 
-    from svyazka_common.dynamodb import Item
-    from svyazka_common.records.base import Record
+    from svyazka_common.records.base import Item, Record
 
 SECRET = "svyazka-test-secret-" + "0123456789abcdef" * 3
 DOMAIN = "svyazka.test"

@@ -13,8 +13,16 @@ from link.cloud import settled
 from link.http_calls import Browser, signed_in
 from svyazka_common.names import normalise
 from svyazka_common.passwords import hash_password
-from svyazka_common.records.relations import Guardianship, Role, RoleAssignment
-from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, OrganisationKind, Person
+from svyazka_common.records.roster import (
+    Account,
+    DirectoryEntry,
+    Guardianship,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    RoleAssignment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator

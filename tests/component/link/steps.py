@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from functions.link.use_cases.status import LinkState
     from link.cloud import Cloud
     from link.families import Member
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
 
 
 def stream_event(*items: Item) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from link.families import MOTHER, MOTHERS_PHONE, SON, STRANGER
 from link.http_calls import new_session
 from link.interleaving import before_writing
 from link.steps import link, prove, unlink
-from svyazka_common import aws, budgets, kin, links, sessions
+from svyazka_common import aws, budgets, links, phone_holders, sessions
 from svyazka_common.budgets import Budget
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import CUTOFF_AHEAD_MS
@@ -275,9 +275,9 @@ def test_session_that_has_ended_cannot_end_the_others_and_stay(each_school: Clou
 
 @pytest.mark.usefixtures("each_school")
 def test_guardians_and_children_are_read_from_both_ends() -> None:
-    assert kin.children_of("mother") == {"son", "daughter"}
-    assert kin.guardians_of("son") == {"mother", "father"}
-    assert kin.children_of("stranger") == kin.guardians_of("stranger") == set()
+    assert phone_holders.children_of("mother") == {"son", "daughter"}
+    assert phone_holders.guardians_of("son") == {"mother", "father"}
+    assert phone_holders.children_of("stranger") == phone_holders.guardians_of("stranger") == set()
 
 
 @pytest.mark.usefixtures("school")

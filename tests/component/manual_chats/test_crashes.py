@@ -14,11 +14,10 @@ from chats.school import TODAY, enrolment, guardianship, joined, link, role, sto
 from chats.school import remove as unstore
 
 from manual_chats.world import act, make, members
-from svyazka_common.chat_standing import owner_of
-from svyazka_common.facts import FACTS, key_parts
-from svyazka_common.records.base import of_kind
+from svyazka_common.chat_rights import owner_of
+from svyazka_common.records.base import key_parts, of_kind
 from svyazka_common.records.chats import Chat, Member
-from svyazka_common.rights import counts
+from svyazka_common.rights import FACTS, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

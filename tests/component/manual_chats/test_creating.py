@@ -8,7 +8,7 @@ from chats.school import enrolment, guardianship, joined, link, person, remove, 
 
 from functions.events.rules.announcements import announcements
 from manual_chats.world import act, everything, make, members, sync
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
 
 pytestmark = pytest.mark.usefixtures("school")

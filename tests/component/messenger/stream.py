@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.dynamodb import serialise
+from svyazka_common.records.base import serialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

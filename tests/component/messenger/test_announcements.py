@@ -11,8 +11,7 @@ from messenger.test_quiet_hours import store
 from messenger.world import CHAT, SCHOOL, Window
 from svyazka_common import clock
 from svyazka_common.records.chats import Chat, ChatSettings, Exclusion
-from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, Guardianship, RoleAssignment, SchoolClass
 
 pytestmark = pytest.mark.usefixtures("announced")
 TODAY = "2026-10-15"

@@ -16,8 +16,8 @@ from functions.messenger.use_cases.sending import send_message
 from messenger.turns import Talk
 from messenger.world import CHAT, opened, rows_of
 from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import ProblemError
+from svyazka_common.records.base import deserialise
 from svyazka_common.sessions import read_session
 
 if TYPE_CHECKING:

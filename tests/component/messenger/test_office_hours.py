@@ -11,7 +11,7 @@ from functions.messenger.handlers import update_heads
 from messenger.test_quiet_hours import at, choose, store
 from messenger.world import CHAT, SCHOOL, Window, rows_of
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
+from svyazka_common.records.base import serialise
 from svyazka_common.records.chats import ChatRef, Member
 
 if TYPE_CHECKING:

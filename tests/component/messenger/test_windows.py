@@ -14,8 +14,8 @@ from functions.messenger.handlers import close_departed, close_signed_out, conne
 from functions.messenger.repository import connections
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import deserialise, serialise
 from svyazka_common.records.access import Cutoff
+from svyazka_common.records.base import deserialise, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,12 +125,12 @@ def test_member_who_is_taken_out_gets_nothing_more_in_an_open_window(windows: Wi
 def test_index_that_still_shows_somebody_who_is_out_betrays_nothing(
     windows: Windows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from functions.messenger.repository import memberships  # noqa: PLC0415 - to be patched
+    from svyazka_common import chat_reading  # noqa: PLC0415 - to be patched
 
     windows.open("pupil")
-    late = memberships.members_by_index(CHAT)
+    late = chat_reading.members_by_index(CHAT)
     leave("pupil")
-    monkeypatch.setattr(memberships, "members_by_index", lambda _: late)
+    monkeypatch.setattr(chat_reading, "members_by_index", lambda _: late)
     Window("teacher").send("раз", "c1")
     deliver_all()
     assert windows.texts("pupil") == [[]]

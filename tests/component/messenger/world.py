@@ -16,7 +16,7 @@ from shared_moto import laid, shared_clients
 
 from functions.messenger.use_cases.update_heads import update_heads
 from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.chats import Member, chat_pk
 from svyazka_common.streams import Change
 

@@ -23,7 +23,7 @@ from functions.roster.changes.use_cases.follow_up import follow
 from functions.roster.handlers import apply_changes, follow_up
 from svyazka_common import aws, queues
 from svyazka_common.records.base import of_kind
-from svyazka_common.records.relations import Enrolment, Homeroom, TeachingLoad
+from svyazka_common.records.roster import Enrolment, Homeroom, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -24,7 +24,7 @@ from functions.roster.schemas import SchoolTask, Upload
 from svyazka_common import aws, clock
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.imports import HeldRemoval
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

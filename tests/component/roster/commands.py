@@ -19,7 +19,7 @@ from local import cli
 from operations.roster import waiting
 from roster.cloud import BUCKET, KEY, World, world
 from svyazka_common import aws
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,8 +28,18 @@ from roster.changes import (
 )
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.changes import Waiting
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    DirectoryEntry,
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    Organisation,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

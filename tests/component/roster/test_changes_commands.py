@@ -30,8 +30,7 @@ from roster.changes import (
 from roster.commands import svyazka
 from svyazka_common import aws, clock
 from svyazka_common.records.changes import HeldChange
-from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import Account, Person
+from svyazka_common.records.roster import Account, Enrolment, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from roster.changes import (
     school_class,
 )
 from svyazka_common.records.changes import Tombstone, Waiting
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

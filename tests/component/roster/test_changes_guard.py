@@ -34,8 +34,14 @@ from roster.changes import (
 )
 from svyazka_common import aws, clock
 from svyazka_common.records.changes import Gone, HeldChange
-from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import AcademicYear, Organisation, SchoolClass
+from svyazka_common.records.roster import (
+    AcademicYear,
+    Enrolment,
+    Guardianship,
+    Organisation,
+    RoleAssignment,
+    SchoolClass,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,15 +27,20 @@ from roster.changes import (
 )
 from svyazka_common import aws
 from svyazka_common.records.changes import HeldChange, Waiting
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    AcademicYear,
+    Account,
+    DirectoryEntry,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
 )
-from svyazka_common.records.roster import AcademicYear, Account, DirectoryEntry, Organisation, Person, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

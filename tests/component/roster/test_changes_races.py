@@ -28,8 +28,7 @@ from roster.changes import (
     year,
 )
 from svyazka_common.records.changes import Waiting
-from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import Account, SchoolClass
+from svyazka_common.records.roster import Account, Enrolment, Guardianship, RoleAssignment, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

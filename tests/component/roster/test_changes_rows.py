@@ -29,12 +29,12 @@ from roster.changes import (
 )
 from svyazka_common import clock
 from svyazka_common.records.changes import HeldChange, Tombstone, Waiting
-from svyazka_common.records.relations import Enrolment, GroupEnrolment, Homeroom, RoleAssignment, TeachingLoad
+from svyazka_common.records.roster import Enrolment, GroupEnrolment, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from svyazka_common.records.relations import Relation
+    from svyazka_common.records.roster import Relation
 
 AUTUMN, SPRING = {"ends_on": "2026-12-31"}, {"starts_on": "2027-02-01"}
 

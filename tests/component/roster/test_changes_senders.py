@@ -30,8 +30,7 @@ from roster.changes import (
     year,
 )
 from svyazka_common.records.changes import Tombstone, Waiting
-from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Enrolment, Guardianship, Person, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

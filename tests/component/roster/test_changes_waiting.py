@@ -29,8 +29,15 @@ from roster.changes import (
 )
 from svyazka_common import aws
 from svyazka_common.records.changes import Waiting
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    Enrolment,
+    Guardianship,
+    Homeroom,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,15 @@ import pytest
 from roster_files import SMALL, SMALL_1_1, THIRD, Moment, changed, delta, packed, without
 
 from roster.cloud import TODAY, World, imported_world, loaded_world, standing, world
-from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment
-from svyazka_common.records.roster import Account, Organisation, Person, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    Enrolment,
+    Homeroom,
+    Organisation,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,15 +14,20 @@ from local.demo_region.logins import demo_logins
 from roster.cloud import World, report_key, world
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.base import Record, of_kind
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    Account,
+    DirectoryEntry,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
+    Person,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    account_id,
 )
-from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, SchoolClass, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,7 @@ from functions.roster.repository import items
 from roster.cloud import World, world
 from svyazka_common import aws
 from svyazka_common.passwords import verify_password
-from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import Account, DirectoryEntry, Organisation, Person, account_id
+from svyazka_common.records.roster import Account, DirectoryEntry, Enrolment, Organisation, Person, account_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,8 +10,15 @@ from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 from functions.roster.repository import rosters
 from roster.cloud import World, standing
 from svyazka_common import aws
-from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Account, Person, SchoolClass
+from svyazka_common.records.roster import (
+    Account,
+    Enrolment,
+    Homeroom,
+    Person,
+    RoleAssignment,
+    SchoolClass,
+    TeachingLoad,
+)
 
 if TYPE_CHECKING:
     import pytest

@@ -28,7 +28,7 @@ from functions.roster.repository.rosters import read, read_school
 from functions.roster.rules.stored_roster import key
 from functions.roster.use_cases import import_school
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
+from svyazka_common.records.base import serialise
 
 if TYPE_CHECKING:
     from roster_files import Moment

@@ -17,8 +17,8 @@ from functions.roster.use_cases import import_school, split_bundle
 from roster.cloud import BUCKET, KEY, World, report_key, world
 from svyazka_common import aws
 from svyazka_common.batches import NO_ANSWER
-from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.records.roster import Person
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

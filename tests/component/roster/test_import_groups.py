@@ -13,11 +13,11 @@ from chats.streams import stream
 from roster_files import FOURTH, SECOND, SMALL, THIRD, delta, packed
 
 from functions.chats.handlers import create, options, relay
-from functions.chats.repository.lineages import stored_chat
+from functions.chats.repository.lifecycle import stored_chat
 from roster.cloud import World, loaded_world, standing
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
-from svyazka_common.records.relations import GroupEnrolment, TeachingLoad
+from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

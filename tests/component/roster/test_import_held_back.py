@@ -8,8 +8,7 @@ from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, r
 
 from roster.cloud import World, standing
 from svyazka_common import aws, clock
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Account, SchoolClass
+from svyazka_common.records.roster import Account, RoleAssignment, SchoolClass
 
 
 def test_too_much_stops_before_anything_of_the_organisation_is_written(guarded: World) -> None:

@@ -22,7 +22,7 @@ from roster_files import HEADERS, Moment, changed, delta, packed
 from functions.roster.schemas import Upload
 from roster.cloud import BUCKET, KEY, TODAY, World, announcement, loaded_world
 from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

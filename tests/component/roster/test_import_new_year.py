@@ -11,8 +11,7 @@ from roster_files import SMALL, Moment, changed, packed
 from functions.roster.read.rows import CONTINUES_COLUMN, HOMEROOM_COLUMN
 from roster.cloud import World, world
 from svyazka_common import aws
-from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, SchoolClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

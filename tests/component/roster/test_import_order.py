@@ -10,8 +10,7 @@ import pytest
 from roster_files import MOMENT, SECOND, SMALL, THIRD, changed, delta, packed
 
 from roster.cloud import World, loaded_world, standing
-from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import Person
+from svyazka_common.records.roster import Enrolment, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,7 @@ from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 
 from roster.cloud import World, loaded_world, standing
 from svyazka_common import aws, clock
-from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import Account
+from svyazka_common.records.roster import Account, Enrolment, Guardianship, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

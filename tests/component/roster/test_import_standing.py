@@ -15,8 +15,8 @@ from operations.roster import status_reading
 from operations.roster.status import SchoolStatus, statuses
 from roster.cloud import World, world
 from svyazka_common import clock
-from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.records.imports import SchoolImport
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roster.cloud import loaded_world
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, SchoolClass, TeachingLoad
 
 if TYPE_CHECKING:
     import pytest

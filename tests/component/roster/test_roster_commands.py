@@ -19,9 +19,9 @@ from operations.roster import waiting
 from roster.cloud import BUCKET, CONTEXT, KEY, report_key
 from roster.commands import FIRST, SILENT_HOURS, Region, printed, stage, svyazka
 from svyazka_common import aws, clock
-from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.records.imports import RosterImport
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import RoleAssignment
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,7 @@ from svyazka_common import aws
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.hours import OwnHours
 from svyazka_common.records.messages import Vote
-from svyazka_common.records.relations import Enrolment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Enrolment, SchoolClass
 
 pytestmark = pytest.mark.usefixtures("chat")
 YEAR: dict[str, Any] = {"starts_on": "2025-09-01", "ends_on": "2026-05-31", "version": 1}

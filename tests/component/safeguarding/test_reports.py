@@ -13,8 +13,8 @@ from functions.chats.rules.exclusions import Decision, upheld
 from functions.chats.rules.facts import Facts
 from functions.safeguarding.repository import chats
 from safeguarding.world import AUTHORITY, Caller, appoint
-from svyazka_common import aws
-from svyazka_common.dynamodb import deserialise
+from svyazka_common import aws, chat_reading
+from svyazka_common.records.base import deserialise
 
 pytestmark = pytest.mark.usefixtures("chat")
 
@@ -167,10 +167,10 @@ def test_report_is_decided_once() -> None:
 
 def test_decision_waits_for_nobody_who_writes_at_the_same_moment() -> None:
     report_id = reported()
-    read = chats.rows_before
+    read = chat_reading.rows_before
     lagging = [read(CHAT, None, 1)]
     said("pupil", "ещё одно")
-    with mock.patch.object(chats, "rows_before", lambda *asked: lagging.pop() if lagging else read(*asked)):
+    with mock.patch.object(chat_reading, "rows_before", lambda *asked: lagging.pop() if lagging else read(*asked)):
         assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
     assert [row["sequence_number"] for row in rows_of()] == [1, 2, 3]
     assert rows_of()[1]["text"] == "ещё одно"

@@ -11,12 +11,11 @@ from messenger.world import CHAT, SCHOOL
 
 from svyazka_common import aws
 from svyazka_common.records.chats import Chat
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Organisation, Person
+from svyazka_common.records.roster import Organisation, Person, RoleAssignment
 
 if TYPE_CHECKING:
     from svyazka_common.records.base import Record
-    from svyazka_common.records.relations import Role
+    from svyazka_common.records.roster import Role
 
 AUTHORITY = "authority1"
 

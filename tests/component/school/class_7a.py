@@ -8,8 +8,7 @@ from link.families import AUTHORITY, DAUGHTER, NAMES, SCHOOL, SECOND_SCHOOL, SON
 from msgspec.structs import replace
 
 from svyazka_common import organisations
-from svyazka_common.records.relations import Enrolment, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import Person, SchoolClass
+from svyazka_common.records.roster import Enrolment, Homeroom, Person, RoleAssignment, SchoolClass, TeachingLoad
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

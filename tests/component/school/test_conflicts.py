@@ -30,7 +30,7 @@ from school.class_7a import OTHER_ADMINISTRATOR, role_of
 from svyazka_common import write_conflicts
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.link import Conflict
-from svyazka_common.records.relations import Enrolment
+from svyazka_common.records.roster import Enrolment
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

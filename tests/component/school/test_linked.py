@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from school.class_7a import OTHER_ADMINISTRATOR, enrolment, homeroom, load, role_of
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship
+from svyazka_common.records.roster import Guardianship
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

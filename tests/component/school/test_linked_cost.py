@@ -13,8 +13,7 @@ from svyazka_common import aws, clock
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.access import Session
 from svyazka_common.records.link import Link, VkId
-from svyazka_common.records.relations import Guardianship, RoleAssignment
-from svyazka_common.records.roster import Organisation
+from svyazka_common.records.roster import Guardianship, Organisation, RoleAssignment
 
 CLASS_SIZE = 30
 ADMIN = "administrator"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from functions.school.handlers import measure
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import RoleAssignment
 
 if TYPE_CHECKING:
     import pytest

@@ -24,8 +24,7 @@ from link.steps import link
 
 from school.class_7a import OTHER_ADMINISTRATOR, enrolment, role_of
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Account
+from svyazka_common.records.roster import Account, Guardianship
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

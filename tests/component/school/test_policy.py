@@ -10,7 +10,7 @@ from link.interleaving import before_writing
 
 from functions.school.repository import policies
 from school.class_7a import OTHER_ADMINISTRATOR
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import RoleAssignment
 from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:

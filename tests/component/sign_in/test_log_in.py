@@ -10,8 +10,7 @@ from link.families import ADMINISTRATOR, MOTHER, PASSWORD, SCHOOL, SECOND_SCHOOL
 from link.http_calls import Browser
 from link.steps import link
 
-from svyazka_common.records.relations import Guardianship, RoleAssignment
-from svyazka_common.records.roster import DirectoryEntry
+from svyazka_common.records.roster import DirectoryEntry, Guardianship, RoleAssignment
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

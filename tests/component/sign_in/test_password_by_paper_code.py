@@ -26,8 +26,7 @@ from functions.school.repository import accounts
 from functions.sign_in.repository import recovery
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import VkId
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import Account
+from svyazka_common.records.roster import Account, RoleAssignment
 from svyazka_common.sessions import end_sessions
 from svyazka_common.transactions import transact
 

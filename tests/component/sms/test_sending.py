@@ -18,7 +18,7 @@ from svyazka_common import aws
 if TYPE_CHECKING:
     from link.cloud import Cloud
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 
 def asked(school: Cloud) -> list[Item]:

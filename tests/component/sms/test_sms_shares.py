@@ -25,8 +25,7 @@ from link.steps import ask_code, code_for, link, other_code, prove
 from msgspec.structs import replace
 
 from svyazka_common import budgets
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Account, Person
+from svyazka_common.records.roster import Account, Guardianship, Person
 
 if TYPE_CHECKING:
     from link.cloud import Cloud

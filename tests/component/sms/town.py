@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pytest
     from link.cloud import Cloud
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 TEXTS = frozenset({"sms", "sms_notice"})
 

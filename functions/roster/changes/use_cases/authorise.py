@@ -8,8 +8,7 @@ from functions.roster.changes.messages import Refusal, RefusalReason, RefusedErr
 from functions.roster.changes.senders import named, short_kind
 from functions.roster.repository.records import page, read
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.relations import RoleAssignment
-from svyazka_common.records.roster import AccountClaim, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import AccountClaim, RoleAssignment, SchoolClass, class_pk, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,15 +18,19 @@ from svyazka_common.metrics import metrics
 from svyazka_common.queues import send_to_dead_letters
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Waiting, YearClass, waiting_pk, year_shard_pk
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    AccountClaim,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    class_pk,
+    person_pk,
+    year_pk,
 )
-from svyazka_common.records.roster import AccountClaim, SchoolClass, class_pk, person_pk, year_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 
     from functions.roster.changes.follow_ups import Frame
     from functions.roster.repository.records import Page
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
 
 
 WAITING = "waiting"

@@ -29,21 +29,19 @@ from functions.roster.rules.removal_limits import enough, frozen
 from svyazka_common import aws, clock
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Gone, HeldChange, YearClass, year_shard_pk
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    AcademicYear,
+    AccountClaim,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
     InClass,
-    RoleAssignment,
-    TeachingLoad,
-)
-from svyazka_common.records.roster import (
-    AcademicYear,
-    AccountClaim,
     Organisation,
     Person,
+    RoleAssignment,
     SchoolClass,
+    TeachingLoad,
     class_pk,
     person_pk,
     year_pk,

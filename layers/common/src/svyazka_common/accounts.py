@@ -9,7 +9,7 @@ from svyazka_common.records.base import Prefix, first, key_of
 from svyazka_common.records.roster import Account, login_pk, person_pk
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.base import Item, Key
 
 
 def person_items(person_id: str) -> list[Item]:

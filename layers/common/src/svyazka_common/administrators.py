@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from svyazka_common.reading import get_all, inverse
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.relations import RoleAssignment
+from svyazka_common.records.roster import RoleAssignment
 from svyazka_common.rights import administrator_keys, counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import check
 
 if TYPE_CHECKING:
-    from svyazka_common.dynamodb import Item
     from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
     from svyazka_common.transactions import Action
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.facts import key_parts
-from svyazka_common.records.base import key_of
+from svyazka_common.records.base import key_of, key_parts
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import InClass
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import InClass, SchoolClass
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import check
 

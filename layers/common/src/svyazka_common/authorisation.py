@@ -18,9 +18,8 @@ from msgspec import Struct
 
 from svyazka_common import aws
 from svyazka_common.api import cookie_of
-from svyazka_common.dynamodb import serialise
 from svyazka_common.records.access import AuthorisationRequest, authorisation_pk
-from svyazka_common.records.base import Prefix, key_of
+from svyazka_common.records.base import Prefix, key_of, serialise
 from svyazka_common.sessions import token_hash
 from svyazka_common.settings import Setting
 

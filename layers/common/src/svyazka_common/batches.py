@@ -10,8 +10,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from svyazka_common.metrics import metrics
-from svyazka_common.queue_limits import QUEUE_TRIES
 from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None
 
     Before that, `given_up` notes what the end means for others; it is called again if it fails. `noted` returns
     attributes that the letter has beside those of the message, or in their place. A message whose last try was killed
-    or ran out of time comes once more (`queue_limits.QUEUE_RECEIVES`). It is not tried then, but ended in the same way.
+    or ran out of time comes once more (`settings.QUEUE_RECEIVES`). It is not tried then, but ended in the same way.
     """
 
     def work(record: SQSRecord) -> None:

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common.dynamodb import deserialise
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.base import Prefix, key_of
+from svyazka_common.records.base import Prefix, deserialise, key_of
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, transact, update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svyazka_common.dynamodb import Key
+    from svyazka_common.records.base import Key
 
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600

@@ -11,6 +11,10 @@ A contact is between two people by what each is: somebody who teaches a child's 
 
 Who holds several positions has the best of what follows from each. Staff positions of the writer count only in a
 session of that organisation (`svyazka_common.rights`), all of the person written to. A family is no matter of policy.
+
+The safe mode is on in every school until its administrator turns it off; no call of a pupil or parent does. While it is
+on, the open table is not in force, and the careful one is in its place: pupils reach the pupils and teachers of their
+class, and nobody else reaches them, by a link neither.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from svyazka_common.records.chats import Tie, TieRole
-    from svyazka_common.records.school_policy import ContactsPreset
+    from svyazka_common.records.school_policy import ContactsPreset, SchoolPolicy
     from svyazka_common.ties import KnownPerson
 
 type Part = Literal["pupil", "parent", "teacher", "homeroom_teacher", "administrator", "officer"]
@@ -117,6 +121,11 @@ OPEN: Table = {
 """Pupils write to each other within the school, parents to any of its teachers."""
 
 PRESETS: dict[ContactsPreset, Table] = {"strict": STRICT, "careful": CAREFUL, "open": OPEN}
+
+
+def contacts_in_force(policy: SchoolPolicy) -> ContactsPreset:
+    """The table of contacts that holds in a school."""
+    return "careful" if policy.safe_mode and policy.contacts == "open" else policy.contacts
 
 
 class Position(Struct, frozen=True):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from svyazka_common.clock import MOSCOW
+
+if TYPE_CHECKING:
+    from svyazka_common.records.school_policy import SchoolPolicy
 
 HOUR_AND_MINUTE = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
@@ -31,6 +35,11 @@ class Hours(Struct, frozen=True):
 def hours(since: str | None, until: str | None) -> Hours | None:
     """The hours between two times; None where one of them is missing."""
     return Hours(since, until) if since is not None and until is not None else None
+
+
+def quiet_hours(policy: SchoolPolicy) -> Hours | None:
+    """When a school's chats do not ring; None where they always may."""
+    return hours(policy.quiet_from, policy.quiet_until) if policy.quiet else None
 
 
 def time_of_day(moment_ms: int) -> str:

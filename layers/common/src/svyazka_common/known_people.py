@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common import reading
-from svyazka_common.facts import FACTS, ref_of
+from svyazka_common.contact_policy import contacts_in_force
 from svyazka_common.reading import get_all
-from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.relations import Guardianship
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.base import Prefix, key_of, of_kind, ref_of
+from svyazka_common.records.roster import Guardianship, Person, person_pk
 from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
-from svyazka_common.safe_mode import contacts_in_force
+from svyazka_common.rights import FACTS
 from svyazka_common.settings import Setting
 from svyazka_common.ties import KnownPerson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from svyazka_common.dynamodb import Item
+    from svyazka_common.records.base import Item
     from svyazka_common.records.school_policy import ContactsPreset
     from svyazka_common.rights import Fact
 

@@ -1,8 +1,11 @@
-"""The parts of transactions that change a message: its sender writes them, and who decides about a report."""
+"""Where the next change of a chat stands, and the parts of transactions that change a message.
+
+The sender of a message writes them, and who decides about a report.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common.records.base import key_of
 from svyazka_common.records.messages import pins_sk
@@ -10,7 +13,9 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import put, update
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Message, MessageChange
+    from collections.abc import Sequence
+
+    from svyazka_common.records.messages import Message, MessageChange, Row
     from svyazka_common.transactions import Action
 
 FREE = "attribute_not_exists(pk)"
@@ -58,3 +63,15 @@ def touched(
     version = change.sequence_number
     table = Setting.MESSAGES_TABLE.read()
     return update(table, message.key, expression, standing, names=names, version=version, **values)
+
+
+class Place(NamedTuple):
+    """Where a change is put: its sequence number, and how many messages stand before it."""
+
+    sequence_number: int
+    messages_before: int
+
+
+def next_place(rows: Sequence[Row]) -> Place:
+    """The place behind the last of a chat's rows, which are in order and reach to its end."""
+    return Place(rows[-1].sequence_number + 1, rows[-1].number) if rows else Place(1, 0)

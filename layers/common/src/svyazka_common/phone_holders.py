@@ -1,4 +1,7 @@
-"""One phone, one family (docs/adr/0005): may this person have the number that they have just proven?"""
+"""One phone, one family (docs/adr/0005): who is of a person's family, and may they have the number they have proven?
+
+A person's family is read by the guardianships that count today.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from svyazka_common import clock
+from svyazka_common.reading import inverse, partition
+from svyazka_common.records.base import Prefix, of_kind
+from svyazka_common.records.roster import Guardianship, person_pk
+from svyazka_common.rights import counts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
 
 RELEASE_AFTER_SECONDS = 90 * 24 * 3600
 
@@ -70,3 +78,15 @@ def _seconds(value: object) -> int:
 def _kin(value: object) -> frozenset[str]:
     assert isinstance(value, list | tuple)
     return frozenset(str(entry) for entry in value)
+
+
+def children_of(person_id: str) -> set[str]:
+    """The children whose guardian the person is."""
+    items, today = partition(person_pk(person_id), Prefix.GUARDIAN_OF.key("")), clock.today()
+    return {relation.child_id for relation in of_kind(Guardianship, items) if counts(relation, today)}
+
+
+def guardians_of(person_id: str) -> set[str]:
+    """The guardians of a person."""
+    items, today = inverse(person_pk(person_id), Prefix.GUARDED_BY.key("")), clock.today()
+    return {relation.guardian_id for relation in of_kind(Guardianship, items) if counts(relation, today)}

@@ -7,16 +7,15 @@ from itertools import batched, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.base import INVERSE_INDEX
+from svyazka_common.records.base import INVERSE_INDEX, serialise
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from svyazka_common.dynamodb import Item, Key
+    from svyazka_common.records.base import Item, Key
 
 KEYS_A_CALL = 100
 PARTITIONS_A_STATEMENT = 50

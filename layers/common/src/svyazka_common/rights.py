@@ -7,40 +7,51 @@ the ProblemError that the caller is answered with.
 Rights of the staff count only in a session of that organisation's own account. An administrator can let somebody into
 an account of the administrator's school, and that must open nothing of another school. What a person is as a pupil or
 a parent counts in every session.
+
+What somebody may do with a chat that they are in: `svyazka_common.chat_rights`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.chat_standing import manages, place_in
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.chats import is_direct
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import (
+from svyazka_common.records.roster import (
+    Account,
     Enrolment,
     GroupEnrolment,
     Guardianship,
     Homeroom,
+    Organisation,
     RoleAssignment,
+    SchoolClass,
     TeachingLoad,
+    person_pk,
     role_sk,
 )
-from svyazka_common.records.roster import Account, Organisation, SchoolClass, person_pk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from svyazka_common.chat_standing import Place as PlaceInChat
-    from svyazka_common.dynamodb import Item, Key
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
+    from svyazka_common.records.base import Item, Key
+    from svyazka_common.records.chats import Chat, ChatRef
     from svyazka_common.records.link import Conflict
-    from svyazka_common.records.messages import Connection, Message
     from svyazka_common.records.safeguarding import Report
 
 type Fact = Link | RoleAssignment | Enrolment | GroupEnrolment | Guardianship | TeachingLoad | Homeroom
+"""On what a right or a membership rests."""
+FACTS: tuple[type[Fact], ...] = (
+    Link,
+    RoleAssignment,
+    Enrolment,
+    GroupEnrolment,
+    Guardianship,
+    TeachingLoad,
+    Homeroom,
+)
 type Place = SchoolClass | Organisation
 """What a relation is to."""
 type Duty = Homeroom | TeachingLoad | RoleAssignment
@@ -49,7 +60,6 @@ type ManagedBy = Callable[[Duty], Iterable[ChatRef]]
 """The chats that a duty makes somebody answer for, which the membership policy of the chats says."""
 
 STAFF = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
-STAFF_IN_CHATS = frozenset({"homeroom_teacher", "teacher", "colleague"})
 
 
 def counts(record: Fact | Place | Account, today: str) -> bool:
@@ -261,29 +271,6 @@ def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school
     raise ProblemError(Code.CHAT_UNKNOWN)
 
 
-def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
-    session: Session,
-    chat: Chat | None,
-    mine: Member | None,
-    items: Iterable[Item],
-    today: str,
-    *,
-    owner_id: str | None,
-) -> tuple[Chat, PlaceInChat]:
-    """A chat that the caller is in or answers for, and what the caller is in it (`chat_standing.place_in`).
-
-    `owner_id` is who owns a chat made by hand, `items` are those of `administrator_keys`.
-    Raises ProblemError(chat_unknown), whether there is such a chat or not.
-    """
-    if chat is None:
-        raise ProblemError(Code.CHAT_UNKNOWN)
-    shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
-    place = place_in(chat, shown, owner_id, administers=administers(session, chat.organisation_id, items, today))
-    if place is None:
-        raise ProblemError(Code.CHAT_UNKNOWN)
-    return chat, place
-
-
 def administers(session: Session, organisation_id: str, items: Iterable[Item], today: str) -> bool:
     """Whether the caller administers an organisation in this session, by items of `administrator_keys`."""
     try:
@@ -324,107 +311,6 @@ def access_load(  # noqa: PLR0913 - a load is of a class and a subject
 
 
 # What a session shows of its own person.
-
-
-def access_memberships(session: Session, members: Iterable[Member]) -> list[Member]:
-    """Return the memberships that the session shows: a staff member's only in chats of the session's organisation.
-
-    The reconciler has decided each membership, so the facts behind it are not checked again. The members of an
-    archived chat may go on reading it.
-    """
-    return [member for member in members if _is_shown(member, session.organisation_id)]
-
-
-def access_delivery(connection: Connection, member: Member | None) -> bool:
-    """Return whether an open window gets a chat's messages: as `access_membership`, by the session that opened it."""
-    return (
-        member is not None
-        and member.person_id == connection.person_id
-        and _is_shown(member, connection.session_organisation_id)
-    )
-
-
-def _is_shown(member: Member, organisation_id: str) -> bool:
-    return member.role not in STAFF_IN_CHATS or member.organisation_id == organisation_id
-
-
-def access_membership(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat. Raises ProblemError(chat_unknown)."""
-    for mine in access_memberships(session, [member] if member is not None else []):
-        return mine
-    raise ProblemError(Code.CHAT_UNKNOWN)
-
-
-def access_writing(
-    session: Session, member: Member | None, settings: ChatSettings | None = None, *, is_administrator: bool = False
-) -> Member:
-    """The caller's own membership of a chat in which they may write; the rest as for `writing_refused`.
-
-    Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces.
-    """
-    mine = access_membership(session, member)
-    if (code := writing_refused(mine, settings, is_administrator=is_administrator)) is not None:
-        raise ProblemError(code)
-    return mine
-
-
-def writing_refused(
-    member: Member, settings: ChatSettings | None = None, *, is_administrator: bool = False
-) -> Code | None:
-    """Why a member may only read, None where they may write.
-
-    The chat is archived, the member muted, or only administrators write there (`chat_standing.manages`);
-    `is_administrator` says whether the member administers the organisation of a chat of colleagues.
-    """
-    if member.status == "archived":
-        return Code.CHAT_CLOSED
-    if member.muted is not None:
-        return Code.CHAT_MUTED
-    announces = settings is not None and settings.writing == "administrators"
-    return Code.CHAT_ANNOUNCES if announces and not (manages(member) or is_administrator) else None
-
-
-def access_pinning(session: Session, member: Member | None, settings: ChatSettings) -> Member:
-    """The caller's own membership of a chat in which they may pin messages.
-
-    In a closed chat only those may who run it; in the chat of colleagues, which nobody of them runs, each of them.
-    Raises ProblemError: as `access_writing`, chat_not_run.
-    """
-    mine = access_writing(session, member)
-    if not may_pin(mine, settings):
-        raise ProblemError(Code.CHAT_NOT_RUN)
-    return mine
-
-
-def may_pin(member: Member, settings: ChatSettings) -> bool:
-    """Whether a member who may write may also pin."""
-    is_open = not settings.closed or member.kind == "colleagues" or is_direct(member.chat_id)
-    return is_open or manages(member)
-
-
-def runs_chat(member: Member | None) -> bool:
-    """Whether a member sees who has read, and closes anybody's poll: owner, administrators, who answers for a class."""
-    return member is not None and manages(member)
-
-
-def access_running(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat that they run. Raises ProblemError: chat_unknown, chat_not_run."""
-    mine = access_membership(session, member)
-    if not runs_chat(mine):
-        raise ProblemError(Code.CHAT_NOT_RUN)
-    return mine
-
-
-def access_own_message(session: Session, message: Message | None) -> Message:
-    """A message that the caller wrote, and that is not deleted.
-
-    Raises ProblemError: message_unknown, message_foreign.
-    """
-    if message is None or message.deleted_at_ms is not None:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
-    if message.person_id != session.person_id:
-        raise ProblemError(Code.MESSAGE_FOREIGN)
-    return message
 
 
 def access_roles(session: Session, roles: Iterable[RoleAssignment], today: str) -> list[RoleAssignment]:

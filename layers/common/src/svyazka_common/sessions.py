@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from svyazka_common import aws, clock
-from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
-from svyazka_common.records.base import first, key_of, of_kind
+from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, put
 

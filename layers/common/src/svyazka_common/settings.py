@@ -1,9 +1,19 @@
-"""The names of the environment variables that functions read and the CDK app sets."""
+"""What the functions and the CDK app agree on: the names of environment variables, and how often a queue tries."""
 
 from __future__ import annotations
 
 import os
 from enum import StrEnum
+
+QUEUE_TRIES = 5
+"""How often a message is tried before it counts as dead."""
+
+QUEUE_RECEIVES = QUEUE_TRIES + 3
+"""How often a queue hands a message out before SQS lays it aside by itself.
+
+What comes after the last try is not tried any more. It comes so that its end is noted even where the last try could not
+do that: its function was killed or ran out of time.
+"""
 
 
 class MissingSettingError(RuntimeError):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from svyazka_common.dynamodb import deserialise
+from svyazka_common.records.base import deserialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,18 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from svyazka_common.facts import ref_of
+from svyazka_common.records.base import ref_of
 from svyazka_common.records.link import Link
-from svyazka_common.records.relations import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
-from svyazka_common.records.roster import person_pk
+from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad, person_pk
 from svyazka_common.rights import STAFF, counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from svyazka_common.records.chats import MemberRole, Tie, TieRole
-    from svyazka_common.records.relations import Role
-    from svyazka_common.records.roster import Person
+    from svyazka_common.records.roster import Person, Role
     from svyazka_common.rights import Fact
 
 GRACE_DAYS = 30

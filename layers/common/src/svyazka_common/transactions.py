@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws
-from svyazka_common.dynamodb import serialise
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.base import serialise
 from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from svyazka_common.dynamodb import Item, Key
-    from svyazka_common.records.base import Record
+    from svyazka_common.records.base import Item, Key, Record
 
 type Action = dict[str, dict[str, Any]]
 

@@ -1,21 +1,67 @@
-"""The form that all records share: typed fields, key properties with one list of prefixes, an entity name."""
+"""The form that all items share: values in DynamoDB's own form and back, key prefixes, the base of records."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from msgspec import Struct
-
-from svyazka_common.dynamodb import deserialise, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from svyazka_common.dynamodb import Item, Key
+type Item = dict[str, Any]
+"""An item in DynamoDB's own form."""
+type Key = dict[str, dict[str, str]]
 
 INVERSE_INDEX = "inverse"
 """The index that is read from the other end of a relation (`inverse_pk`, `inverse_sk`)."""
+
+_to_dynamodb = TypeSerializer()
+_from_dynamodb = TypeDeserializer()
+
+
+def serialise(plain: Mapping[str, Any]) -> Item:
+    """Attribute values of plain Python values (str, int, bool, list, dict, set of str or int)."""
+    return {name: {"S": value} if type(value) is str else _value(value) for name, value in plain.items()}
+
+
+def _value(plain: Any) -> Any:
+    # Most values are one of these three; boto3 would ask for eight other types first.
+    match plain:
+        case str():
+            return {"S": plain}
+        case bool():
+            return {"BOOL": plain}
+        case int():
+            return {"N": str(plain)}
+        case list():
+            return {"L": [_value(entry) for entry in plain]}
+        case _:
+            return _to_dynamodb.serialize(plain)
+
+
+def deserialise(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain Python values of attribute values; whole numbers come back as int."""
+    return {name: value["S"] if "S" in value else _plain(value) for name, value in item.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case {"S": text}:
+            return text
+        case {"N": number}:
+            return int(Decimal(number))
+        case {"L": entries}:
+            return [_plain(entry) for entry in entries]
+        case {"NS": numbers}:
+            return {int(Decimal(number)) for number in numbers}
+        case {"M": entries}:
+            return {name: _plain(entry) for name, entry in entries.items()}
+        case _:
+            return _from_dynamodb.deserialize(value)
 
 
 class Prefix(StrEnum):
@@ -158,3 +204,18 @@ def of_kind[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> list
 def first[R: Record](cls: type[R], items: Iterable[Mapping[str, Any]]) -> R | None:
     """The first record of a kind among items of many kinds, or None."""
     return next(iter(of_kind(cls, items)), None)
+
+
+def ref_of(record: Record) -> str:
+    """How a basis names a fact: `PERSON#p1/ENROLMENT#c1`.
+
+    The version is no part of it: a roster that is sent again with new versions and the same content then changes no
+    membership (docs/adr/0003-membership.md).
+    """
+    return f"{record.pk}/{record.sk}"
+
+
+def key_parts(ref: str) -> tuple[str, str]:
+    """Partition and sort key of a fact that a basis names."""
+    pk, _, sk = ref.partition("/")
+    return pk, sk

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from svyazka_common.records.base import Prefix, Record
 
 if TYPE_CHECKING:
-    from svyazka_common.records.relations import Rows
-    from svyazka_common.records.roster import Status
+    from svyazka_common.records.roster import Rows, Status
 
 SHARDS = 16
 

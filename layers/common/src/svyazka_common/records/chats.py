@@ -97,11 +97,11 @@ class ChatRef(Struct, frozen=True, kw_only=True):
 class Chat(Record, frozen=True, kw_only=True):
     """A chat: `CLASS#c1` / `CHAT#subject#algebra`, `ORG#5f3…` / `CHAT#colleagues`, `CHAT#manual~9f…` / `CHAT#manual`.
 
-    `group_id` and `group_label` are a group's, see `records.relations.GroupEnrolment`.
+    `group_id` and `group_label` are a group's, see `records.roster.GroupEnrolment`.
     `class_id` is the class of the lineage that the chat serves now, or served last, `class_starts_on` its first day. An
     archived chat is read-only: who is in it may read on, nobody comes in.
     A chat made by hand is of the organisation in whose session it was made. `owner_id` is who made it or took it over;
-    who owns it now is a rule (`chat_standing.owner_of`). `direct` is true for a chat of two, which nobody owns.
+    who owns it now is a rule (`chat_rights.owner_of`). `direct` is true for a chat of two, which nobody owns.
     """
 
     entity: ClassVar[str] = "chat"
@@ -150,7 +150,7 @@ class ChatSettings(Record, frozen=True, kw_only=True):
     """What the owner of a chat has chosen, for any kind of chat: `CHAT#<chat_id>` / `SETTINGS`; absent: the defaults.
 
     `closed`: only owner and administrators invite, change, pin and see the link, and newcomers wait for approval.
-    `history` and `writing`: `svyazka_common.chat_standing`. `version` counts the changes.
+    `history` and `writing`: `svyazka_common.chat_rights`. `version` counts the changes.
     """
 
     entity: ClassVar[str] = "chat_settings"

@@ -12,10 +12,10 @@ type ContactsPreset = Literal["strict", "careful", "open"]
 class SchoolPolicy(Record, frozen=True, kw_only=True):
     """An organisation's policy: `ORG#5f3…` / `POLICY`; absent: the defaults.
 
-    `contacts` is the table by which its people may write to each other (`svyazka_common.contact_policy`), `safe_mode`
-    what protects its pupils beside it (`svyazka_common.safe_mode`). Where `quiet`, its chats do not ring between
-    `quiet_from` and `quiet_until` (`HH:MM`, Moscow's time). After `retention_months` what was said is deleted.
-    `version` counts the changes.
+    `contacts` is the table by which its people may write to each other, and `safe_mode` what protects its pupils beside
+    it (both: `svyazka_common.contact_policy`). Where `quiet`, its chats do not ring between `quiet_from` and
+    `quiet_until` (`HH:MM`, Moscow's time). After `retention_months` what was said is deleted. `version` counts the
+    changes.
     """
 
     entity: ClassVar[str] = "school_policy"
@@ -40,3 +40,8 @@ class SchoolPolicy(Record, frozen=True, kw_only=True):
 def policy_sk() -> str:
     """`POLICY`."""
     return Prefix.POLICY.key()
+
+
+def policy_or_default(organisation_id: str, stored: SchoolPolicy | None) -> SchoolPolicy:
+    """The policy of a school: the one stored, or the presets."""
+    return stored or SchoolPolicy(organisation_id=organisation_id)

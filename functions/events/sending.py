@@ -1,17 +1,20 @@
-"""Putting events on the bus."""
+"""Sending what follows from changes: events to the bus, ended memberships to the messenger's queue."""
 
 from __future__ import annotations
 
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common import aws
+import msgspec
+
+from svyazka_common import aws, queues
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from functions.events.schemas import AnyEvent
+    from svyazka_common.records.chats import EndedMembership
 
 EVENTS_A_CALL = 10
 SOURCE = "svyazka"
@@ -34,3 +37,10 @@ def _entry(event: AnyEvent) -> dict[str, Any]:
         "DetailType": event.type,
         "Detail": event.model_dump_json(exclude_none=True),
     }
+
+
+def tell_ended(memberships: Iterable[EndedMembership]) -> None:
+    """Send a message for each. Raises NotSentError where SQS took only some."""
+    messages = [{"MessageBody": msgspec.json.encode(ended).decode()} for ended in memberships]
+    if messages:
+        queues.send_all(Setting.ENDED_MEMBERSHIPS_QUEUE_URL.read(), messages)

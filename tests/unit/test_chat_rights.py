@@ -9,15 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.chat_standing import (
-    ANSWERS_FOR,
-    manages,
-    may_take_out,
-    owner_of,
-    place_in,
-    rights_of,
-    visible_from,
-)
+from svyazka_common.chat_rights import ANSWERS_FOR, manages, may_take_out, owner_of, place_in, rights_of, visible_from
 from svyazka_common.records.chats import Chat, ChatSettings, Member
 
 CHAT = "manual~x"
