@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.sign_in.rules.caller import networks_of
+from functions.sign_in.browser import networks_of
 from svyazka_common import budgets
 from svyazka_common.accounts import account_key, open_account
 from svyazka_common.dynamodb import deserialise

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from functions.sign_in.browser import source_of
 from functions.sign_in.repository import recovery
-from functions.sign_in.rules.caller import source_of
 from functions.sign_in.rules.password_strength import facts_of, names_of, too_weak
 from functions.sign_in.schemas import ResetStarted
 from svyazka_common import aws, budgets, clock, paper_codes
