@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from functions.roster.changes import follow_ups
+from functions.roster.changes.messages import follow_up_of, send_follow_ups
 from functions.roster.changes.rules import (
     basis,
     concerns_others,
@@ -182,7 +182,7 @@ def _loses_relation(plan: Plan) -> bool:
 
 def _announce(plans: Sequence[Plan]) -> None:
     """Send the messages that mend copies before the write: if this worker dies after it, they are on their way."""
-    follow_ups.send([follow_ups.follow_up(plan.base) for plan in plans if _concerns_others(plan)], later=True)
+    send_follow_ups([follow_up_of(plan.base) for plan in plans if _concerns_others(plan)], later=True)
 
 
 def _concerns_others(plan: Plan) -> bool:
@@ -227,11 +227,9 @@ def _follow(done: Sequence[Plan]) -> None:
     frames = [plan for plan in done if plan.derived is not None and is_frame(plan.derived)]
     awaited = aws.concurrently(*(partial(any_in, plan.base.pk, Prefix.WAITING.key("")) for plan in frames))
     concerned = [
-        follow_ups.follow_up(plan.base)
-        for plan, waits in zip(frames, awaited, strict=True)
-        if waits or _concerns_others(plan)
+        follow_up_of(plan.base) for plan, waits in zip(frames, awaited, strict=True) if waits or _concerns_others(plan)
     ]
-    follow_ups.send(concerned)
+    send_follow_ups(concerned)
     for plan in done:
         if isinstance(plan.derived, AccountClaim):
             assign_login(plan.derived)
