@@ -30,7 +30,7 @@ from roster_values import (
 )
 
 from functions.roster.diff.changes import Changes, Ending, VersionPolicy
-from functions.roster.map.context import Findings
+from functions.roster.map.context import Findings, StoredRoster, key
 from functions.roster.plan.school import (
     AccountChange,
     AccountInFile,
@@ -48,7 +48,6 @@ from functions.roster.plan.school import (
 from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import enough, frozen
 from functions.roster.rules.report import ReportCode, RowProblem
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.roster import AccountClaim, account_id
 

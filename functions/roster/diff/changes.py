@@ -13,8 +13,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import group_of
+from functions.roster.map.context import key
 from functions.roster.read.rows import ClassRow, EnrolmentRow, OrganisationRow, RoleRow, UserRow
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.relations import GroupEnrolment, Guardianship, Homeroom, InClass, Relation, RoleAssignment
 from svyazka_common.records.roster import Account, SchoolClass
@@ -22,8 +22,8 @@ from svyazka_common.records.roster import Account, SchoolClass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from functions.roster.map.context import Key, StoredRoster
     from functions.roster.map.desired import DesiredRoster
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.roster import Organisation, Person, Status
 
     type Versioned = Account | Organisation | Person | Relation | SchoolClass

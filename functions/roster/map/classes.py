@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.roster.map.context import ClassFacts, Findings, noted, statuses, total
+from functions.roster.map.context import ClassFacts, Findings, key, noted, statuses, total
 from functions.roster.read.rows import (
     CONTINUES_COLUMN,
     HOMEROOM_COLUMN,
@@ -22,7 +22,6 @@ from functions.roster.read.rows import (
 )
 from functions.roster.rules.checks import LONGEST_GROUP_LABEL
 from functions.roster.rules.report import ReportCode
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.relations import Enrolment, GroupEnrolment, TeachingLoad
 from svyazka_common.records.roster import SchoolClass
 

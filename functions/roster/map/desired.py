@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import group_of, map_classes, map_groups
-from functions.roster.map.context import Findings, context_of, total
+from functions.roster.map.context import Findings, context_of, key, total
 from functions.roster.map.people import (
     Before,
     likely_doubles,
@@ -21,7 +21,6 @@ from functions.roster.map.people import (
     pupils_of,
 )
 from functions.roster.read.rows import EnrolmentRow, RoleRow, UserRow
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.relations import Enrolment, InClass, RoleAssignment
 from svyazka_common.records.roster import Organisation
 
@@ -29,10 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from functions.roster.map.classes import Lesson, MappedGroups
-    from functions.roster.map.context import ImportContext, OrganisationFacts
+    from functions.roster.map.context import ImportContext, Key, OrganisationFacts, StoredRoster
     from functions.roster.read.rows import OrganisationRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.relations import Relation
     from svyazka_common.records.roster import Person, SchoolClass
 

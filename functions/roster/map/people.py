@@ -14,11 +14,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import stored_groups
-from functions.roster.map.context import Findings, PersonFacts, noted, rejected, statuses, total
+from functions.roster.map.context import Findings, PersonFacts, key, noted, rejected, statuses, total
 from functions.roster.read.rows import AGENTS, USER_IDS, EnrolmentRow, RoleRow, UserRow
 from functions.roster.rules.relation_rows import UNKNOWN, RelationRow, RestsOnRows, rest_on, rows_of
 from functions.roster.rules.report import ReportCode
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.relations import (
     Enrolment,
     GroupEnrolment,
@@ -35,10 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from functions.roster.map.classes import StoredGroups
-    from functions.roster.map.context import ClassFacts, ImportContext
+    from functions.roster.map.context import ClassFacts, ImportContext, Key
     from functions.roster.read.rows import DemographicsRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key
     from svyazka_common.records.relations import Period, Role
     from svyazka_common.records.roster import OrganisationKind, SchoolClass, Sex
 

@@ -21,11 +21,10 @@ from functions.roster.diff.changes import (
     place_of,
     roles_that_follow,
 )
-from functions.roster.map.context import noted
+from functions.roster.map.context import key, noted
 from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import exceeds
 from functions.roster.rules.report import MANIFEST, ReportCode, RowProblem
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.relations import (
     Enrolment,
     GroupEnrolment,
@@ -41,10 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from functions.roster.diff.changes import Changes, Versioned
+    from functions.roster.map.context import Key, StoredRoster
     from functions.roster.map.desired import DesiredRoster
     from functions.roster.read.rows import Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.imports import Counts, HeldRemoval
     from svyazka_common.records.roster import AccountClaim
 

@@ -19,7 +19,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
-    from functions.roster.rules.stored_roster import Key
+    from functions.roster.map.context import Key
     from svyazka_common.transactions import Action
 
 

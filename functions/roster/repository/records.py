@@ -28,7 +28,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from functions.roster.rules.stored_roster import Key
+    from functions.roster.map.context import Key
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.base import Record
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from functions.roster.map.context import StoredRoster, key
 from functions.roster.plan.school import removals
 from functions.roster.read.rows import ClassRow, EnrolmentRow, RoleRow
 from functions.roster.repository.items import stored_items
 from functions.roster.repository.organisations import has_classes, has_people
 from functions.roster.rules.removal_limits import enough
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common import clock
 from svyazka_common.reading import (
     betweens,
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from functions.roster.diff.changes import Changes
+    from functions.roster.map.context import Key
     from functions.roster.plan.school import Removals
     from functions.roster.read.school_bundle import PlacementIndex, SchoolBundle
-    from functions.roster.rules.stored_roster import Key
     from svyazka_common.dynamodb import Item
     from svyazka_common.records.relations import InClass
 

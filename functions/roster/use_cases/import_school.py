@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from functions.roster.apply.applying import apply
 from functions.roster.diff.changes import compute_changes, deferred_removals
+from functions.roster.map.context import key
 from functions.roster.map.desired import map_part
 from functions.roster.plan.school import Comparison, Terms, plan_school
 from functions.roster.read.rows import EnrolmentRow
@@ -19,7 +20,6 @@ from functions.roster.repository.rosters import count_removals, read
 from functions.roster.rules.file_versions import is_overtaken
 from functions.roster.rules.removal_limits import frozen
 from functions.roster.rules.report import MANIFEST, Report, ReportCode
-from functions.roster.rules.stored_roster import key
 from functions.roster.schemas import NotOursError, NotOursReason
 from functions.roster.use_cases import import_states
 from functions.roster.use_cases.import_states import finish_if_done
@@ -28,10 +28,10 @@ from svyazka_common.records.imports import LatestImport, SchoolImport
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
+    from functions.roster.map.context import StoredRoster
     from functions.roster.map.desired import DesiredRoster
     from functions.roster.plan.school import Plan
     from functions.roster.read.school_bundle import PlacementIndex, Region, SchoolBundle
-    from functions.roster.rules.stored_roster import StoredRoster
     from functions.roster.schemas import SchoolTask
     from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolState
 
