@@ -61,7 +61,7 @@ class Device(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, cookie: str | None) -> Self:
-        """The device of a cookie's value; a new one where there is none, or where it has another form."""
+        """The device of a cookie's value; a new device where there is no value, or where it has another form."""
         match = _VALUE.fullmatch(cookie or "")
         if match is None:
             return cls(device_id=secrets.token_urlsafe(16))
@@ -88,11 +88,11 @@ class Device(Struct, frozen=True, kw_only=True):
         return None
 
     def proves(self, proof: Proof, account: Account) -> bool:
-        """Whether the proof is of this account, and its password still the one that was right then."""
+        """Whether the proof is of this account, and its password still what was right then."""
         return same(proof.account, self._account(account))
 
     def after_log_in(self, account: Account, now: int) -> Self:
-        """The device with a proof of the account, which takes the place of an older one."""
+        """The device with a proof of the account, which takes the place of an older proof."""
         older = self.proof_of(account.organisation_id, account.login, now)
         digest = self._account(account)
         proof = Proof(
@@ -126,7 +126,7 @@ def device_cookie(value: str) -> Cookie:
 
 
 def device_of(request: Request) -> Device:
-    """The device that the browser says it is; a new one where it says nothing."""
+    """The device that the browser says it is; a new device where it says nothing."""
     pairs = (cookie.strip().partition("=") for cookie in cookies_of(request))
     return Device.of(next((value for name, _, value in pairs if name == DEVICE_COOKIE), None))
 
@@ -152,7 +152,7 @@ SYSTEMS = (
     ("Macintosh", "macOS"),
     ("Linux", "Linux"),
 )
-"""Marks in the header, the more exact ones first (an Android is a Linux too), and what people call the system."""
+"""Marks in the header, the more exact first (an Android is a Linux too), and what people call the system."""
 COMPUTERS = frozenset({"Windows", "ChromeOS", "macOS", "Linux"})
 
 

@@ -577,8 +577,8 @@ def test_the_held_removal_of_an_account_is_done_unless_its_owner_is_back(case: A
         stored=stored_of(*stored),
         desired=desired_of(*wanted),
         changes=Changes(here=here),
-        accounts=StoredAccounts(held={key(account): account} if account is not None else {}),
-        terms=Terms(removals=Removals(), held=[held()]),
+        accounts=StoredAccounts(held_back={key(account): account} if account is not None else {}),
+        terms=Terms(removals=Removals(), held_back=[held()]),
     )
 
     ending = plan.endings.get(key(STORED))
@@ -586,7 +586,7 @@ def test_the_held_removal_of_an_account_is_done_unless_its_owner_is_back(case: A
 
 
 def test_held_removals_of_accounts_are_done_after_a_freeze() -> None:
-    terms = Terms(removals=Removals(), held=[held(PUPIL), held()])
+    terms = Terms(removals=Removals(), held_back=[held(PUPIL), held()])
 
     assert school(part_of(), terms=terms).endings == {key(STORED): ending_of(STORED)}
     assert school(part_of(), terms=replace(terms, frozen=True)).endings == {}
@@ -598,7 +598,7 @@ def test_what_ends_by_the_file_ends_with_the_files_date_though_it_was_held() -> 
         part_of(),
         changes=Changes(gone={"p1": NEWER}),
         accounts=stored_accounts(STORED),
-        terms=Terms(removals=Removals(), held=[held()]),
+        terms=Terms(removals=Removals(), held_back=[held()]),
     )
 
     assert plan.endings == {key(STORED): ending_of(STORED, NEWER)}
@@ -611,7 +611,7 @@ def test_during_a_freeze_what_came_back_is_told_and_nothing_else() -> None:
         with_users(user()),
         desired=desired_of(PUPIL, HOMEROOM, replace(ENROLMENT, status="ended")),
         changes=Changes(here={"p1": 0}),
-        terms=Terms(removals=Removals(), held=removals_held, frozen=True),
+        terms=Terms(removals=Removals(), held_back=removals_held, frozen=True),
     )
 
     assert plan.frozen

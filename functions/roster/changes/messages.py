@@ -68,25 +68,25 @@ class Refusal(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One change as it came: its type (`roster.role.upserted`), and its data in `told`."""
+    """One change as it came: its type (`roster.role.upserted`), and its data in `content`."""
 
     kind: str
-    told: Upserted | Removed
+    content: Upserted | Removed
 
     @property
     def change(self) -> Record | Removal:
         """The record to write, or the removal."""
-        if isinstance(self.told, Removed):
-            return self.told.removal()
-        record = self.told.record()
-        if isinstance(self.told, PersonUpserted) and isinstance(record, Person) and self.told.snils is not None:
-            return replace(record, snils_key=snils_key(self.told.snils))
+        if isinstance(self.content, Removed):
+            return self.content.removal()
+        record = self.content.record()
+        if isinstance(self.content, PersonUpserted) and isinstance(record, Person) and self.content.snils is not None:
+            return replace(record, snils_key=snils_key(self.content.snils))
         return record
 
     @property
     def raw(self) -> dict[str, Any]:
         """The same change in the form of a batch's entry."""
-        return {"type": self.kind, "data": self.told.model_dump(exclude_none=True)}
+        return {"type": self.kind, "data": self.content.model_dump(exclude_none=True)}
 
 
 class Parsed(Struct):

@@ -19,6 +19,6 @@ def handler(_event: dict[str, Any], _context: Any) -> None:
 
     What SQS doesn't take fails the call.
     """
-    messages, held = list(awaited()), list(thawed())
-    send_follow_ups([*messages, *held])
-    logger.info("records are waited for", number=len(messages), held=len(held))
+    messages, thaws = list(awaited()), list(thawed())
+    send_follow_ups([*messages, *thaws])
+    logger.info("records are waited for", number=len(messages), held=len(thaws))

@@ -26,7 +26,7 @@ type Key = tuple[str, str]
 
 
 class StoredRoster(Struct, frozen=True, kw_only=True):
-    """The roster of an organisation as it is: relations by key, classes and persons by id, ended ones too.
+    """The roster of an organisation as it is: relations by key, classes and persons by id, ended too.
 
     `continued` contains the classes, of whatever organisation, that the bundle's classes continue. `left` contains
     pupils who have no place in the bundle any more, and no role anywhere else. `whole`: all of the organisation is
@@ -143,7 +143,7 @@ def total(findings: list[Findings]) -> Findings:
 
 
 def noted(row: Row, column: str, code: ReportCode, *, other: int | None = None) -> Findings:
-    """A problem of a row, if this part is the one to report it; see `RowProblem.other`."""
+    """A problem of a row, if it is for this part to report it; see `RowProblem.other`."""
     if not row.owned:
         return Findings()
     return Findings(problems=(RowProblem(file=row.file, row=row.number, column=column, code=code, other=other),))

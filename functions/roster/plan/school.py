@@ -61,7 +61,7 @@ class AccountInFile(Struct, frozen=True, kw_only=True):
 
 
 def account_entries(part: SchoolBundle, here: Mapping[str, int]) -> tuple[list[AccountInFile], list[RowProblem]]:
-    """The accounts of those who may log in; of two with one login, the first. `here`: see `diff.changes.Changes`."""
+    """Accounts of those who may log in; of two with the same login, the first. `here`: see `diff.changes.Changes`."""
     taken: dict[str, UserRow] = {}
     entries: list[AccountInFile] = []
     problems: list[RowProblem] = []
@@ -124,7 +124,7 @@ class StoredAccounts(Struct, frozen=True, kw_only=True):
 
     by_login: Mapping[str, Account] = field(default_factory=dict)
     by_id: Mapping[str, Account] = field(default_factory=dict)
-    held: Mapping[Key, Account] = field(default_factory=dict)
+    held_back: Mapping[Key, Account] = field(default_factory=dict)
     claims: Mapping[str, AccountClaim] = field(default_factory=dict)
 
 
@@ -220,13 +220,13 @@ class Terms(Struct, frozen=True, kw_only=True):
     Attributes:
         removals: how much goes, and of how much (see `removals`).
         largest_removal: percent of an organisation that may go without an approval.
-        held: removals that an earlier freeze has held back; they are done now, unless it is `frozen`.
+        held_back: removals that an earlier freeze has held back; they are done now, unless it is `frozen`.
         frozen: nothing is taken away.
     """
 
     removals: Removals
     largest_removal: int = 10
-    held: Collection[HeldRemoval] = ()
+    held_back: Collection[HeldRemoval] = ()
     frozen: bool = False
 
 
@@ -242,14 +242,14 @@ def plan_school(comparison: Comparison, accounts: StoredAccounts, terms: Terms) 
     if not terms.frozen:
         due = [
             ending_of(removal)
-            for removal in terms.held
+            for removal in terms.held_back
             if removal.removed_entity == Account.entity
             and not came_back(removal, desired, follows)
-            and not _stays(accounts.held.get(place_of(removal)), removal, comparison)
+            and not _stays(accounts.held_back.get(place_of(removal)), removal, comparison)
         ]
         endings = {**endings, **{one.key: one for one in due if one.key not in endings}}
     stale = _stale(comparison, planned.stale, sum(isinstance(one, Stale) for one in closed))
-    returned = [one for one in terms.held if came_back(one, desired, follows)] if terms.frozen else []
+    returned = [one for one in terms.held_back if came_back(one, desired, follows)] if terms.frozen else []
     return Plan(
         organisation=comparison.stored.organisation,
         added=changes.added,
@@ -357,7 +357,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     read: Mapping[str, int] = field(default_factory=dict)
 
     def writes(self) -> list[tuple[list[Versioned], list[Versioned]]]:
-        """The records to write whole, as steps of added and changed ones; records that others lean on come first."""
+        """The records to write whole, as steps of added and changed records; records that others lean on come first."""
         steps: list[tuple[list[Versioned], list[Versioned]]] = [([], []), ([], []), ([], [])]
         for into, records in enumerate((self.added, self.changed)):
             for record in records:

@@ -95,13 +95,13 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
     return replace(school, state=_state(plan))
 
 
-def _write(plan: Plan, held: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
+def _write(plan: Plan, removals: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
     written = apply(plan)
     if plan.frozen:
         imports.forget(plan.came_back)
-        imports.hold(deferred_removals(plan.endings.values(), school.organisation_id), held)
+        imports.hold(deferred_removals(plan.endings.values(), school.organisation_id), removals)
     else:
-        imports.forget(held)
+        imports.forget(removals)
     counts = {entity: numbers | {"written": written[entity]} for entity, numbers in school.counts.items()}
     return replace(school, counts=counts)
 
@@ -131,13 +131,13 @@ def _newest(begun: RosterImport, region: Region, school: SchoolImport) -> Latest
 
 
 def plan_from_table(
-    part: SchoolBundle, placement_index: PlacementIndex, held: list[HeldRemoval], *, frozen: bool
+    part: SchoolBundle, placement_index: PlacementIndex, removals: list[HeldRemoval], *, frozen: bool
 ) -> Plan | None:
     """Work out what is to be done; None where neither the bundle nor the table has the organisation.
 
-    `held` are the removals that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
+    `removals` are those that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
     """
-    due = [] if frozen else held
+    due = [] if frozen else removals
     stored = read(part, placement_index, applies_deferred=bool(due))
     desired = map_part(part, stored, clock.today())
     if desired is None:
@@ -148,7 +148,7 @@ def plan_from_table(
     terms = Terms(
         removals=count_removals(part, placement_index, stored, changes, percent),
         largest_removal=percent,
-        held=held,
+        held_back=removals,
         frozen=frozen,
     )
     comparison = Comparison(part=part, stored=stored, desired=desired, changes=changes)

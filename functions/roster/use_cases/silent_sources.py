@@ -37,7 +37,7 @@ class SilentSource(Struct, frozen=True, kw_only=True):
 def silent_sources(uploads: Iterable[SourceUpload], now: int, hours: int) -> list[SilentSource]:
     """The systems that sent on most days of the week before their last file, and none for more than `hours`.
 
-    A system that sends now and then isn't among them, nor one that has been silent for a month: it is out of use.
+    A system that sends now and then isn't among them, nor a system that has been silent for a month: it is out of use.
     """
     silent = []
     ordered = sorted(uploads, key=lambda upload: (upload.source, upload.at))

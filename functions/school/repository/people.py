@@ -48,7 +48,7 @@ KINDS: tuple[OrganisationKind, ...] = ("school", "authority")
 
 
 class ClassRelations(Struct, frozen=True, kw_only=True):
-    """The relations of people to a class, ended ones too."""
+    """The relations of people to a class, ended relations too."""
 
     enrolments: list[Enrolment]
     loads: list[TeachingLoad]
@@ -64,7 +64,7 @@ class Profiles(Struct, frozen=True, kw_only=True):
 
 
 def classes_of(session: Session) -> tuple[list[Item], list[SchoolClass]]:
-    """Return the items for `rights.access_school`, and the school's classes, ended ones too."""
+    """Return the items for `rights.access_school`, and the school's classes, ended classes too."""
     administrator, classes = aws.concurrently(
         partial(administrator_items, session),
         partial(inverse, Prefix.ORGANISATION.key(session.organisation_id), Prefix.CLASS.key("")),
@@ -140,7 +140,7 @@ def organisations() -> dict[str, str]:
 
 
 def link_statistics(organisation_id: str) -> LinkStatistics:
-    """The people of one organisation, and those whom its accounts have linked."""
+    """The people of one organisation, and the people that its accounts have linked."""
     pk, today = Prefix.ORGANISATION.key(organisation_id), clock.today()
     roles = of_kind(RoleAssignment, inverse(pk, Prefix.ROLE.key("")))
     links = of_kind(Link, inverse(pk, Prefix.LINK.key("")))
@@ -178,7 +178,7 @@ def relations_in(class_ids: Iterable[str]) -> list[Enrolment | TeachingLoad | Ho
 def linked_of(people: Iterable[str]) -> set[str]:
     """Return those of the people who have linked, by an account of any organisation.
 
-    Only people with a VK ID can have linked: a hundred VK IDs are read at once, then the links of those who have one.
+    Only people with a VK ID can have linked: a hundred VK IDs are read at once, then the links of their owners.
     """
     keys = [key_of(person_pk(person_id), Prefix.VK_ID.key()) for person_id in sorted(people)]
     with_vk_id = (person_pk(vk_id.person_id) for vk_id in of_kind(VkId, side_by_side(key_reads(keys))))

@@ -171,11 +171,11 @@ def _counts(belongs: Belonging, linked: AbstractSet[str]) -> dict[str, LinkedCou
 
 
 A_PAGE = 10
-"""Schools counted by one call: two queries each, of some 3,000 people in a big one."""
+"""Schools counted by one call: two queries each, of some 3,000 people in a big school."""
 
 
 def schools_of_authority(session: Session, after: str | None) -> AuthoritySchools:
-    """The schools behind the one named `after`, with how many of their people have linked.
+    """The schools behind the school named `after`, with how many of their people have linked.
 
     Raises ProblemError(not_authority_officer).
     """

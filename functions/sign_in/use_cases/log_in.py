@@ -84,7 +84,7 @@ class _Tries(Struct, frozen=True):
     proof: Proof | None
 
     def begin(self) -> Proof | None:
-        """Count one try; return the device's proof where it was counted for the device, None where for strangers."""
+        """Count one try; return the device's proof where the try counts for the device, None where for strangers."""
         if self.proof is not None:
             try:
                 self._of_device.take(self.now)

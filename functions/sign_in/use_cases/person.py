@@ -125,7 +125,7 @@ def day_in_words(moment: int) -> str:
 
 
 def dismiss_notice(session: Session, notice_id: str) -> None:
-    """The owner of the session's account has read a notice; one that is not there is dismissed already."""
+    """The owner of the session's account has read a notice; a notice that is not there is dismissed already."""
     person.delete_notice(session.account_id, notice_id)
 
 
@@ -171,7 +171,7 @@ def sign_out_elsewhere(session: Session) -> None:
 
 
 def own_sessions(session: Session) -> Sessions:
-    """The devices on which the caller's account is signed in: the one that asks, then the one used last."""
+    """The devices on which the caller's account is signed in: first the caller's own, then the last used."""
     counting = devices_of(session.account_id, clock.now()).counting
     return Sessions(
         sessions=[

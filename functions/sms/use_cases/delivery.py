@@ -176,7 +176,7 @@ def _once() -> Callable[..., dict[str, Any]]:
 
 
 LOOKS_AFTER_SECONDS = (20, 40, 60, 180, 300, 600, 900)
-"""How long each look comes after the one before; 900 is the longest that SQS delays a message."""
+"""How long each look comes after the look before; 900 is the longest that SQS delays a message."""
 
 
 class NotSentError(Exception):
@@ -201,7 +201,7 @@ def look_later(look: StatusLook) -> None:
 
 
 def look_at(look: StatusLook) -> DeliveryStatus | None:
-    """Ask the gateway once; the end of the text where this look has found it, `waiting` where another look follows.
+    """Ask the gateway once; the end of the text where this look shows it, `waiting` where another look follows.
 
     None where there is nothing left to find out.
     """

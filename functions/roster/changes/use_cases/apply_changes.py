@@ -81,7 +81,7 @@ class Plan(Struct, frozen=True):
 
 
 class RelationLostError(Exception):
-    """A change would end a relation of several rows that was to go on by another one."""
+    """A change would end a relation of several rows that was to go on by another row."""
 
 
 def apply_changes(changes: Iterable[Change], sender_id: str | None = None, *, keeps: bool = False) -> Counter[Outcome]:
@@ -251,7 +251,7 @@ def assign_login(claim: AccountClaim) -> None:
 
     While another account has the login, the claim waits. The account's old login is given up at once, or two accounts
     that exchange their logins would wait for each other. The claim lists given-up logins (`freed`) until those who wait
-    have been looked for: if a worker dies on the way, the next one does it. Raises LoginOvertakenError,
+    have been looked for: if a worker dies on the way, the next worker does it. Raises LoginOvertakenError,
     ProblemError(busy).
     """
     claims: dict[Place, AccountClaim] = {}

@@ -105,12 +105,12 @@ def _refuse(message: FollowUp) -> None:
 
 
 def _mend(message: FollowUp, part: str) -> Mapping[str, str] | None:
-    leaning_page = _found(message, part)
+    leaning_page = _leaning_on(message, part)
     apply_changes(_refreshes(leaning_page.items))
     return leaning_page.after
 
 
-def _found(message: FollowUp, part: str) -> Page:
+def _leaning_on(message: FollowUp, part: str) -> Page:
     pk, after = _pk(message), message.after
     match part:
         case "roles":
@@ -166,7 +166,7 @@ def _message(waiting: Waiting) -> FollowUp:
 
 
 def all_that_wait() -> Iterator[Waiting]:
-    """Every record that waits for another one."""
+    """Every record that waits for another record."""
     for shard in range(SHARDS):
         waiting_page = inverse_page(waiting_pk(shard), "")
         yield from of_kind(Waiting, waiting_page.items)

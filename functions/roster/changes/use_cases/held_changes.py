@@ -114,11 +114,11 @@ def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | N
         try:
             counted: Counter[str] = Counter(apply_changes((one.change for one in giving), waits_as, keeps=True))
         except RelationLostError:
-            continue  # another worker has ended the other row meanwhile; what is applied already is found unchanged
+            continue  # another worker has ended the other row meanwhile; what is applied already stays as it is
         if takings:
-            passed, held = withhold(takings, sender_id)
+            passed, withheld = withhold(takings, sender_id)
             counted += apply_changes((entry.change for entry in passed), waits_as)
-            counted.update(NAMES[one.because] for one in held)
+            counted.update(NAMES[one.because] for one in withheld)
         return counted
     raise WritesOvertakenError
 
@@ -126,7 +126,7 @@ def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | N
 def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:
     """The changes that take nothing away from what is there today, which are applied first, and the others.
 
-    So a person who loses one class and gets another by the same batch has the new one first.
+    So a person who loses one class and gets another by the same batch has the new class first.
     """
     today = clock.today()
     likely = [(entry, change) for entry in entries if may_take(change := entry.change, today)]
@@ -148,8 +148,8 @@ def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:
 
 
 def withhold(takings: Sequence[Taking], sender_id: str) -> tuple[list[Entry], list[Held]]:
-    """Returns the changes that may be applied, and those that are held, after storing the latter."""
-    held_takings = _held(takings)
+    """Returns the changes that may be applied, and those that are held back, after storing the latter."""
+    held_takings = _to_hold(takings)
     aws.concurrently(*(partial(hold, _record(one, sender_id)) for one in held_takings))
     waiting = {id(one.taking) for one in held_takings}
     return [taking.entry for taking in takings if id(taking) not in waiting], held_takings
@@ -166,7 +166,7 @@ def _ends(changes: Iterable[Change], stored: Mapping[Place, Record]) -> dict[str
     return {year.academic_year_id: year.ends_on for year in years.values() if isinstance(year, AcademicYear)}
 
 
-def _held(takings: Sequence[Taking]) -> list[Held]:
+def _to_hold(takings: Sequence[Taking]) -> list[Held]:
     if not takings:
         return []
     if frozen(clock.today(), Setting.ROSTER_FREEZE.read()):
@@ -175,13 +175,13 @@ def _held(takings: Sequence[Taking]) -> list[Held]:
     losses = aws.concurrently(*(partial(_losses, taking.stored, going) for taking in takings))
     from_each: dict[str, list[Gone]] = defaultdict(list)
     for losses_of_taking in losses:
-        for one in losses_of_taking:
-            from_each[one.organisation_id].append(one)
-    too_much = {one for one, gone in from_each.items() if _is_too_much(one, gone)}
-    held_changes.forget_losses(gone for one in too_much for gone in from_each[one])
+        for loss in losses_of_taking:
+            from_each[loss.organisation_id].append(loss)
+    too_much = {organisation for organisation, gone in from_each.items() if _is_too_much(organisation, gone)}
+    held_changes.forget_losses(gone for organisation in too_much for gone in from_each[organisation])
     held_takings = []
     for taking, losses_of_taking in zip(takings, losses, strict=True):
-        exceeded = [one.organisation_id for one in losses_of_taking if one.organisation_id in too_much]
+        exceeded = [loss.organisation_id for loss in losses_of_taking if loss.organisation_id in too_much]
         if exceeded:
             held_takings.append(Held(taking, "guard", "organisation", exceeded[0]))
         elif _ends_everything(taking.stored):
@@ -222,7 +222,7 @@ def _has(person_id: str, lost: str, organisation_id: str, going: set[Place]) -> 
 
 
 def _having(person_id: str, lost: str, organisation_id: str) -> list[Record]:
-    """The records of a kind that say today that somebody is in an organisation; a guardian of anybody is one."""
+    """The records of a kind that say today that somebody is in an organisation; a guardian of anybody counts."""
     today = clock.today()
     records = map(record_of, page(person_pk(person_id), PREFIXES[lost].key("")).items)
     return [
@@ -317,9 +317,9 @@ def _pages_of_classes(academic_year_id: str) -> Iterator[Iterable[Record]]:
 
 
 def _scope_of(stored: Record) -> tuple[Scope, str]:
-    """Where a change is held: in the organisation from which it takes, or the academic year that it ends.
+    """Where a change is held back: in the organisation from which it takes, or the academic year that it ends.
 
-    What is taken from a person without a role anywhere is held under their own id.
+    What is taken from a person without a role anywhere is held back under their own id.
     """
     match stored:
         case AcademicYear():
@@ -332,18 +332,18 @@ def _scope_of(stored: Record) -> tuple[Scope, str]:
             return "organisation", getattr(stored, "organisation_id", "")
 
 
-def _record(held: Held, sender_id: str) -> HeldChange:
-    stored, entry = held.taking.stored, held.taking.entry
+def _record(withheld: Held, sender_id: str) -> HeldChange:
+    stored, entry = withheld.taking.stored, withheld.taking.entry
     return HeldChange(
-        scope=held.scope,
-        scope_id=held.scope_id,
+        scope=withheld.scope,
+        scope_id=withheld.scope_id,
         held_pk=stored.pk,
         held_sk=stored.sk,
         kind=entry.kind,
         data=entry.raw["data"],
         sender_id=sender_id,
-        because=held.because,
-        version=entry.told.version,
+        because=withheld.because,
+        version=entry.content.version,
         held_at=clock.now(),
     )
 
@@ -352,13 +352,13 @@ THAWED = "thawed"
 RELEASED = "released"
 RELEASED_ALL = "released_all"
 DISCARDED = "discarded"
-"""Parts of follow-ups. `THAWED` passes what a freeze has held through the guard. By an operator's order, `RELEASED`
-applies what the guard has held, `RELEASED_ALL` all that is held, and `DISCARDED` deletes all of it.
+"""Parts of follow-ups. `THAWED` passes through the guard what a freeze held back. By an operator's order, `RELEASED`
+applies what the guard held back, `RELEASED_ALL` applies all, and `DISCARDED` deletes all.
 """
 
 
 def thawed() -> Iterator[FollowUp]:
-    """A message for each organisation and year where something is held."""
+    """A message for each organisation and year where changes are held back."""
     places: set[tuple[Scope, str]] = set()
     for change in held_changes.all_held():
         place = change.scope, change.scope_id
@@ -368,7 +368,7 @@ def thawed() -> Iterator[FollowUp]:
 
 
 def let_go(scope: Scope, scope_id: str, part: str) -> None:
-    """Settle the changes held in a scope, as `part` says; a change that a newer one has overtaken is no longer held."""
+    """Apply or delete the changes held back in a scope, as `part` says; of two about one record the newer stays."""
     if part == DISCARDED:
         _give_up(scope, scope_id)
         return
@@ -409,8 +409,8 @@ def _through_the_guard(chosen: list[tuple[Taking, HeldChange]]) -> None:
         for entry, (_, change) in changes.items():
             if (entry, change.scope, change.scope_id) not in again:
                 held_changes.let_go(change)
-        for one in withheld:
-            metrics.add_metric(f"RosterChanges{NAMES[one.because].title()}", MetricUnit.Count, 1)
+        for waiting in withheld:
+            metrics.add_metric(f"RosterChanges{NAMES[waiting.because].title()}", MetricUnit.Count, 1)
 
 
 def _goes(change: HeldChange, part: str) -> bool:
@@ -422,7 +422,7 @@ def _goes(change: HeldChange, part: str) -> bool:
 def reset(message: VersionReset, sender_id: str) -> None:
     """Set a record's version to this moment, and log who asked for it and why: changes from now on count again.
 
-    A version that is not ahead stays as it is, and so does one that is no longer `message.version`.
+    A version that is not ahead stays as it is, and so does a version other than `message.version`.
     """
     now = clock.now_ms()
     done = message.version > now and set_version(message.pk, message.sk, message.version, now)
