@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.roster.read.identifiers import ours
-from functions.school.repository.shares import organisations
+from functions.school.repository.people import organisations
 from operations.errors import CommandError
 from svyazka_common.reading import key_reads, side_by_side
 from svyazka_common.records.base import Prefix, key_of, of_kind

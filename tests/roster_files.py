@@ -8,11 +8,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from unittest import mock
 
+from functions.roster.map.context import StoredRoster
 from functions.roster.map.desired import map_part
 from functions.roster.read.rows import HOMEROOM_COLUMN
-from functions.roster.read.stage import NothingStored, read
 from functions.roster.rules.report import line_of
-from functions.roster.rules.stored_roster import StoredRoster
+from functions.roster.use_cases.preview import NothingStored, read
 from svyazka_common import clock
 from svyazka_common.records.roster import Organisation
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from functions.roster.map.context import OrganisationFacts
+from functions.roster.map.context import OrganisationFacts, StoredRoster, key
 from functions.roster.map.desired import DesiredRoster
 from functions.roster.read.school_bundle import Region, SchoolBundle
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common.records.roster import (
     Account,
     Enrolment,

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from functions.roster.changes import follow_ups
-from functions.roster.changes.follow_ups import FollowUp
+from functions.roster.changes.messages import FollowUp, VersionReset, send_follow_ups
 from functions.roster.changes.senders import short_kind
-from functions.roster.changes.use_cases.release import DISCARDED, RELEASED, RELEASED_ALL
+from functions.roster.changes.use_cases.held_changes import DISCARDED, RELEASED, RELEASED_ALL
 from functions.roster.repository.held_changes import all_held, held_in
 from operations.errors import CommandError
 from operations.roster.waiting import Look, until
@@ -96,10 +95,10 @@ def release(  # noqa: PLR0913 - a command's options
         print(f"{len(chosen)} changes of {scope_id} {outcome}")
 
 
-def send(target: Target, *messages: FollowUp | follow_ups.VersionReset) -> None:
+def send(target: Target, *messages: FollowUp | VersionReset) -> None:
     """Send an operator's orders to the queue of follow-ups, to which nobody outside the stage may send."""
     os.environ[Setting.FOLLOW_UPS_QUEUE_URL] = target.outputs["RosterFollowUpsQueueUrl"]
-    follow_ups.send(messages)
+    send_follow_ups(messages)
 
 
 def _look(scope: Scope, scope_id: str, chosen: set[str]) -> Look:

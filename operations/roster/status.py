@@ -13,8 +13,8 @@ from rich.table import Table
 
 from functions.roster.repository import imports
 from functions.roster.rules.report import summarise
-from functions.roster.use_cases.find_silent_sources import find_silent_sources
-from functions.school.repository.shares import organisations
+from functions.roster.use_cases.silent_sources import find_silent_sources
+from functions.school.repository.people import organisations
 from operations.queues import depths
 from operations.roster import status_reading
 from operations.target import enter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.roster.changes.use_cases.follow_up import all_that_wait, awaited_kind
 from functions.roster.repository.held_changes import all_held
-from functions.school.repository.shares import link_statistics
+from functions.school.repository.people import link_statistics
 from svyazka_common import aws
 from svyazka_common.reading import KEYS_A_CALL, get_all, query_all
 from svyazka_common.records.base import Prefix, key_of, of_kind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from functions.roster.changes.follow_ups import VersionReset
+from functions.roster.changes.messages import VersionReset
 from functions.roster.changes.schemas import CHANGES, Removed
 from functions.roster.repository.records import inverse_page, read
 from operations.errors import CommandError

@@ -22,8 +22,7 @@ from roster import cloud as roster_cloud
 from shared_moto import REGION
 
 from functions.chats.use_cases.reconcile import reconcile
-from functions.roster.changes.follow_ups import FollowUp
-from functions.roster.changes.messages import parse
+from functions.roster.changes.messages import FollowUp, parse
 from functions.roster.changes.use_cases import apply_changes
 from functions.roster.changes.use_cases.follow_up import follow
 from infra_cdk.functions import FUNCTIONS

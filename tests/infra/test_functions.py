@@ -124,7 +124,7 @@ def test_the_local_stage_runs_on_the_hosts_processor() -> None:
     assert {tuple(function["Properties"]["Architectures"]) for function in functions} == {(host_architecture(),)}
 
 
-def test_where_the_stage_uses_snils_its_functions_alone_know_and_read_the_secret() -> None:
+def test_only_functions_of_a_stage_that_uses_snils_read_its_secret() -> None:
     functions = synthesised("local").resources("AWS::Lambda::Function").values()
     variables = {one["Properties"]["Handler"]: one["Properties"]["Environment"]["Variables"] for one in functions}
     knowing = {handler for handler, set_ in variables.items() if set_.get("SNILS") == "yes"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from infra_templates import synthesised
 
-from functions.sign_in import cookies
+from functions.sign_in import browser
 from infra_cdk.constructs.web_acl import DEVICE_COOKIE
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route
@@ -149,4 +149,4 @@ def test_nothing_of_a_request_is_sampled() -> None:
 
 
 def test_the_cookie_that_it_knows_a_device_by_is_the_one_that_log_in_sets() -> None:
-    assert cookies.DEVICE_COOKIE == DEVICE_COOKIE
+    assert browser.DEVICE_COOKIE == DEVICE_COOKIE

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from roster_files import MANIFEST, MOMENT, TODAY, SchoolTable, parts_of
 
+from functions.roster.map.context import StoredRoster
 from functions.roster.plan.school import StoredAccounts
-from functions.roster.rules.stored_roster import StoredRoster
 from functions.roster.use_cases.preview import preview
 from svyazka_common.records.roster import Account, Organisation, Person, Relation, SchoolClass
 

@@ -53,7 +53,7 @@ def test_chat_is_never_without_somebody_who_owns_it(present: list[Member]) -> No
 
 
 @given(members)
-def test_noted_owner_owns_while_in_the_chat_and_then_the_first_administrator(present: list[Member]) -> None:
+def test_noted_owner_owns_while_in_the_chat_else_the_first_administrator(present: list[Member]) -> None:
     people = {one.person_id for one in present}
     administrators = [one for one in present if one.standing == "administrator"]
     owner = owner_of(chat(), present)
@@ -79,7 +79,7 @@ def test_chat_of_two_is_owned_by_nobody_not_by_the_school_either() -> None:
     assert place_in(two, member("p0"), None, administers=False) == "member"
 
 
-def test_who_answers_for_an_automatic_chat_is_whom_the_membership_policy_names() -> None:
+def test_membership_policy_names_who_answers_for_an_automatic_chat() -> None:
     by_policy = {
         (line.chat_type.kind, line.role)
         for line in POLICY.lines

@@ -1,6 +1,6 @@
 """What the documents and the code cite exists: paths, modules, constants, decisions, functions of the journey.
 
-A path in backticks that begins with a folder of the project is there. One that doesn't, such as `read/stage.py`, is the
+A path in backticks that begins with a folder of the project is there. One that doesn't, such as `read/table.py`, is the
 end of a path that is there. `<…>` stands for any name, `{a,b}` for each of its names.
 """
 
@@ -100,7 +100,7 @@ def names_in(module: Path) -> frozenset[str]:
 
 
 def is_module(cited: str) -> bool:
-    """Whether `functions.roster.read.stage` is a module, or its last parts a name in one."""
+    """Whether `functions.roster.use_cases.preview` is a module, or its last parts a name in one."""
     root, *parts = cited.split(".")
     place = PACKAGES[root]
     while parts and (place / parts[0]).is_dir():

@@ -102,7 +102,7 @@ def test_chats_of_two_are_allowed_from_both_sides_or_from_none() -> None:
     assert {(preset, other, one, near) for preset, one, other, near in DIRECT} == set(DIRECT)
 
 
-def test_no_adult_but_a_teacher_of_the_class_has_a_chat_of_two_with_a_pupil() -> None:
+def test_of_adults_only_a_teacher_of_the_class_chats_alone_with_a_pupil() -> None:
     adults = {(one, near) for _, one, other, near in DIRECT if other == "pupil" and one != "pupil"}
     assert adults == {("teacher", "own_class"), ("homeroom_teacher", "own_class")}
 
@@ -160,7 +160,7 @@ people = st.sampled_from(PARTS)
 
 
 @given(people, people, st.sampled_from(sorted(PRESETS)), st.sampled_from(sorted(WHERE)))
-def test_chat_of_two_may_go_on_exactly_while_somebody_of_the_two_might_begin_it(
+def test_chat_of_two_goes_on_exactly_while_either_might_begin_it(
     one: Part, other: Part, preset: ContactsPreset, near: Nearness
 ) -> None:
     me, you = known("me", one), known("you", other, **WHERE[near])

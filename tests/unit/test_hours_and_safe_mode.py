@@ -75,7 +75,7 @@ def test_safe_mode_closes_open_contacts_alone(
     assert contacts_in_force(replace(PRESETS, contacts=contacts, safe_mode=safe_mode)) == in_force
 
 
-def test_school_that_has_decided_nothing_is_in_the_safe_mode_and_quiet_at_night() -> None:
+def test_school_without_a_policy_is_in_safe_mode_and_quiet_at_night() -> None:
     policy = policy_or_default("s1", None)
     assert policy.safe_mode
     assert quiet_hours(policy) == Hours("21:00", "07:00")

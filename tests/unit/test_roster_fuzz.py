@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from roster_files import SMALL, SMALL_1_1, UPLOADED_MS, changed, packed
 
-from functions.roster.read import stage
 from functions.roster.read.bundle import LARGEST_UNPACKED, open_bundle
 from functions.roster.rules.report import BundleRefusedError, ReportCode
+from functions.roster.use_cases import preview
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ TABLES = [name for name in SMALL if name != "manifest.csv"]
 def read(content: bytes) -> ReportCode | int:
     """Read bytes as an upload is read: why all of it was refused, or how many parts there are."""
     try:
-        return len(stage.read(content, uploaded_ms=UPLOADED_MS).parts)
+        return len(preview.read(content, uploaded_ms=UPLOADED_MS).parts)
     except BundleRefusedError as refused:
         return refused.problem.code
 

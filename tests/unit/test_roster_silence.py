@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.roster.rules.silent_sources import silent_sources
+from functions.roster.use_cases.silent_sources import silent_sources
 from svyazka_common.records.imports import SourceUpload
 
 DAY = 86_400

@@ -33,9 +33,8 @@ from roster_values import (
 )
 
 from functions.roster.diff.changes import Ending, compute_changes, deferred_removals, roles_that_follow
-from functions.roster.map.context import Findings
+from functions.roster.map.context import Findings, key
 from functions.roster.read.rows import Kept
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.imports import HeldRemoval
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from roster_values import (
     stored_of,
 )
 
+from functions.roster.map.context import StoredRoster, key
 from functions.roster.map.desired import DesiredRoster, map_part
 from functions.roster.read.rows import (
     AGENTS,
@@ -40,7 +41,6 @@ from functions.roster.read.rows import (
     UserRow,
 )
 from functions.roster.rules.report import ReportCode, RowProblem
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, RoleAssignment, TeachingLoad
 
 if TYPE_CHECKING:

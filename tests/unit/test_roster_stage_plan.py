@@ -30,7 +30,7 @@ from roster_values import (
 )
 
 from functions.roster.diff.changes import Changes, Ending, VersionPolicy
-from functions.roster.map.context import Findings
+from functions.roster.map.context import Findings, StoredRoster, key
 from functions.roster.plan.school import (
     AccountChange,
     AccountInFile,
@@ -48,7 +48,6 @@ from functions.roster.plan.school import (
 from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import enough, frozen
 from functions.roster.rules.report import ReportCode, RowProblem
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.roster import AccountClaim, account_id
 
@@ -578,8 +577,8 @@ def test_the_held_removal_of_an_account_is_done_unless_its_owner_is_back(case: A
         stored=stored_of(*stored),
         desired=desired_of(*wanted),
         changes=Changes(here=here),
-        accounts=StoredAccounts(held={key(account): account} if account is not None else {}),
-        terms=Terms(removals=Removals(), held=[held()]),
+        accounts=StoredAccounts(held_back={key(account): account} if account is not None else {}),
+        terms=Terms(removals=Removals(), held_back=[held()]),
     )
 
     ending = plan.endings.get(key(STORED))
@@ -587,7 +586,7 @@ def test_the_held_removal_of_an_account_is_done_unless_its_owner_is_back(case: A
 
 
 def test_held_removals_of_accounts_are_done_after_a_freeze() -> None:
-    terms = Terms(removals=Removals(), held=[held(PUPIL), held()])
+    terms = Terms(removals=Removals(), held_back=[held(PUPIL), held()])
 
     assert school(part_of(), terms=terms).endings == {key(STORED): ending_of(STORED)}
     assert school(part_of(), terms=replace(terms, frozen=True)).endings == {}
@@ -599,7 +598,7 @@ def test_what_ends_by_the_file_ends_with_the_files_date_though_it_was_held() -> 
         part_of(),
         changes=Changes(gone={"p1": NEWER}),
         accounts=stored_accounts(STORED),
-        terms=Terms(removals=Removals(), held=[held()]),
+        terms=Terms(removals=Removals(), held_back=[held()]),
     )
 
     assert plan.endings == {key(STORED): ending_of(STORED, NEWER)}
@@ -612,7 +611,7 @@ def test_during_a_freeze_what_came_back_is_told_and_nothing_else() -> None:
         with_users(user()),
         desired=desired_of(PUPIL, HOMEROOM, replace(ENROLMENT, status="ended")),
         changes=Changes(here={"p1": 0}),
-        terms=Terms(removals=Removals(), held=removals_held, frozen=True),
+        terms=Terms(removals=Removals(), held_back=removals_held, frozen=True),
     )
 
     assert plan.frozen

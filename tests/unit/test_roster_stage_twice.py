@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from roster_files import FOURTH, MOMENT, SECOND, THIRD, changed, delta
 from roster_journal import DAY, TWO_SCHOOLS, Journal
 
+from functions.roster.map.context import key
 from functions.roster.rules.report import ReportCode
-from functions.roster.rules.stored_roster import key
 
 if TYPE_CHECKING:
     from roster_files import Moment

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.sign_in.cookies import ACCOUNTS, KNOWN_SECONDS, Device
+from functions.sign_in.browser import ACCOUNTS, KNOWN_SECONDS, Device
 from svyazka_common import secrets as stage_secrets
 from svyazka_common.records.roster import Account
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.sign_in.rules.caller import SYSTEMS, device_and_system
+from functions.sign_in.browser import SYSTEMS, device_and_system
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
 

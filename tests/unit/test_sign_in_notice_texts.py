@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from functions.sign_in.rules.notice_texts import day_in_words, notice_text
+from functions.sign_in.use_cases.person import day_in_words, notice_text
 
 
 @pytest.mark.parametrize(

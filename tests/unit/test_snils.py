@@ -14,8 +14,8 @@ from roster_files import SMALL, changed, packed
 from functions.roster.read.bundle import open_bundle
 from functions.roster.read.school_bundle import read_school_bundle
 from functions.roster.read.split import split
-from functions.roster.read.stage import NothingStored
 from functions.roster.rules.checks import WRONG_SNILS, without_numbers
+from functions.roster.use_cases.preview import NothingStored
 from functions.sign_in.rules.first_binding import SnilsClaim, holder, snils_claim
 from svyazka_common.records.roster import Person
 from svyazka_common.snils import LAST_WITHOUT_CHECK, digits_of

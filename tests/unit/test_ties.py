@@ -78,9 +78,7 @@ def test_role_of_a_teacher_goes_before_an_administrators() -> None:
         ("2026-12-31", "2027-01-30", "2027-01-31"),
     ],
 )
-def test_class_that_is_over_keeps_its_people_for_the_holidays_and_lets_nobody_in(
-    ends_on: str, kept: str, gone: str
-) -> None:
+def test_class_that_is_over_keeps_its_people_but_lets_nobody_in(ends_on: str, kept: str, gone: str) -> None:
     (enrolment,) = facts_of("me", "pupil", "7a", "school1")
     facts = of_facts("me", replace(enrolment, ends_on=ends_on)).facts
     assert relations_of_tie("me", facts, tie("pupil"), kept) == []

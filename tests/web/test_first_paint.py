@@ -34,7 +34,7 @@ def place_of(page: Page, text: str) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
-def test_the_head_of_the_door_is_there_before_the_scripts_and_stays_where_it_is(visit: Visit, device: Device) -> None:
+def test_head_of_the_log_in_stands_before_the_scripts_and_does_not_move(visit: Visit, device: Device) -> None:
     page = visit(device).page
     held: list[Route] = []
     page.route(THE_PAGES_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright can't call a built-in

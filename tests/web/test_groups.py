@@ -24,9 +24,7 @@ def _nobody_is_linked(address: str, cast: Cast) -> None:
         unlink(address, cast.logins[actor])
 
 
-def test_the_teacher_of_a_group_adds_its_chat_and_the_family_of_a_pupil_in_it_comes_by_itself(
-    visit: Visit, address: str, cast: Cast
-) -> None:
+def test_teacher_of_a_group_adds_its_chat_and_the_families_come(visit: Visit, address: str, cast: Cast) -> None:
     teacher = Person(visit(DESKTOP), cast.logins["group_teacher"], address)
     teacher.come()
     teacher.link()

@@ -76,7 +76,7 @@ def test_the_page_holds_no_script_or_style_of_its_own(address: str) -> None:
     assert " style=" not in text
 
 
-def test_what_is_loaded_before_the_first_screen_is_at_most_170_kb_of_script() -> None:
+def test_at_most_170_kb_of_script_are_loaded_before_the_first_screen() -> None:
     assert weigh(build_page()).initial <= 170 * KB
 
 

@@ -156,7 +156,7 @@ def test_an_officer_sees_the_share_of_each_school(visit: Visit, address: str, ca
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_disputed_number_is_masked_says_who_both_are_and_the_safe_answer_is_first(
+def test_disputed_number_is_masked_and_its_safe_answer_is_first(
     visit: Visit, address: str, cast: Cast, size: Device
 ) -> None:
     conflict = {

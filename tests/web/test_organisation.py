@@ -60,7 +60,7 @@ def door(visit: Visit, device: Device = PHONE, count: int = MANY) -> tuple[Page,
 
 
 @pytest.mark.parametrize("device", SMALL, ids=lambda device: device.name)
-def test_the_list_opens_downwards_and_the_hit_can_be_pressed_in_small_windows(visit: Visit, device: Device) -> None:
+def test_list_opens_downwards_and_its_hit_is_pressed_in_small_windows(visit: Visit, device: Device) -> None:
     page, _ = door(visit, device)
     page.keyboard.type("школа 17")
     hit = page.get_by_role("option", name="№ 17").first
@@ -137,9 +137,7 @@ def test_the_chosen_name_is_shown_whole(visit: Visit, size: Device) -> None:
     assert shown.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
-def test_typing_over_the_chosen_school_loses_no_letter_and_the_cross_empties_the_field(
-    visit: Visit, size: Device
-) -> None:
+def test_typing_over_a_chosen_school_keeps_letters_and_the_cross_clears(visit: Visit, size: Device) -> None:
     page, _ = door(visit, size)
     page.keyboard.type("школа 17")
     page.keyboard.press("Enter")
@@ -172,7 +170,7 @@ def test_while_the_list_is_on_its_way_it_says_so(visit: Visit, size: Device) -> 
     expect(page.get_by_text("Ищем…")).to_be_visible()
 
 
-def test_the_school_is_remembered_after_log_out_and_who_is_signed_in_needs_no_form(
+def test_school_is_remembered_and_a_signed_in_person_sees_no_form(
     visit: Visit, address: str, cast: Cast, size: Device
 ) -> None:
     person = Person(visit(size), cast.logins[ACTOR], address)

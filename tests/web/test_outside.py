@@ -147,7 +147,7 @@ WRONG_TURNS = [
 
 
 @pytest.mark.parametrize(("switch", "title"), WRONG_TURNS)
-def test_what_goes_wrong_at_gosuslugi_leads_back_to_a_page_that_says_what_to_do(
+def test_failure_at_gosuslugi_leads_back_to_a_page_with_advice(
     visit: Visit, address: str, cast: Cast, switch: str, title: str
 ) -> None:
     person = Person(visit(PHONE), cast.logins["class_teacher"], address)
@@ -184,7 +184,7 @@ def test_an_unconfirmed_account_opens_nothing(visit: Visit) -> None:
     expect(page.get_by_text("Учётная запись Госуслуг не подтверждена")).to_be_visible()
 
 
-def test_a_callback_that_another_browser_began_opens_nothing_and_spends_nothing(visit: Visit, address: str) -> None:
+def test_callback_of_another_browser_opens_and_spends_nothing(visit: Visit, address: str) -> None:
     page = visit(PHONE).page
     with Browser(address) as another:
         back = another.sent_back(another.go("/sign-in/gosuslugi"), "class_teacher")
@@ -211,9 +211,7 @@ def test_gosuslugi_are_taken_away_after_a_question(visit: Visit, address: str, c
     expect(page.get_by_role("link", name="Добавить Госуслуги")).to_be_visible()
 
 
-def test_one_person_with_two_accounts_chooses_and_changes_without_a_new_log_in(
-    visit: Visit, address: str, cast: Cast
-) -> None:
+def test_person_with_two_accounts_changes_without_a_new_log_in(visit: Visit, address: str, cast: Cast) -> None:
     teacher, parent = cast.logins["class_teacher"], cast.logins["parent"]
     page = visit(PHONE).page
     gosuslugi = Gosuslugi(page)

@@ -35,7 +35,7 @@ def at_step(page: Page, step: str, **more: Any) -> None:
     page.goto("/link")
 
 
-def test_latin_letters_among_cyrillic_ones_are_refused_where_they_are_typed(pupil: Person) -> None:
+def test_latin_letters_among_cyrillic_are_refused_where_typed(pupil: Person) -> None:
     page = pupil.page
     at_step(page, "vk_id")
     page.get_by_role("textbox", name="Фамилия").fill("Ивaнов")

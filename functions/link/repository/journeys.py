@@ -126,7 +126,7 @@ def outcome_of(sms_id: str) -> SmsDelivery | None:
 
 
 class CodeConsumedError(Exception):
-    """Another call has used up the code, or the proof of the old number, since this one read it."""
+    """Another call has used up the code, or the proof of the old number, since this call read it."""
 
 
 class PhoneChangedError(WriteConflictError):
@@ -139,7 +139,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
     Attributes:
         read, vk_id: the person's VK ID as it was read, and as it is from now on.
         released: ids of former holders, who lose the number.
-        old_phone: the proof of the old number on which this one rests; the transaction uses it up.
+        old_phone: the proof of the old number on which this proof rests; the transaction uses it up.
         number_changed: the person's profile gets another number.
         link: the link, made at once where data and profile exist already.
         journey: otherwise what the account goes on with. An account that is linked already gets neither.
@@ -187,7 +187,7 @@ def commit_data(session: Session, journey: Journey, vk_id: VkId, read: VkId) -> 
 
 
 def commit_link(session: Session, journey: Journey, link: Link, profile: StudyProfile | None = None) -> None:
-    """Make the link, and the study profile where it is a new one. Raises as `commit_data` does."""
+    """Make the link, and the study profile where it is new. Raises as `commit_data` does."""
     made = [] if profile is None else [put(_state(), profile, "attribute_not_exists(pk)")]
     _write_step(session, [*made, end_journey(journey), *complete(session, link, clock.now_ms())])
 
@@ -212,7 +212,7 @@ def commit_corrected_link(
 
 
 def commit_unlink(session: Session, old_phone: OldPhone, link: Link, vk_id: VkId, *, last: bool) -> None:
-    """Take a link back; with the person's `last` one the number is given up.
+    """Take a link back; with the person's `last` link the number is given up.
 
     Raises SessionEndedError, ProblemError: proof_required where the proof is used up, not_linked where no link is.
     """

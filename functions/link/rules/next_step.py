@@ -12,9 +12,9 @@ type Step = Literal["phone", "code", "vk_id", "study_profile", "linked"]
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a caller has come on the way to the link.
 
-    linked: the account has its link. phone_released: somebody else has proven the number since, so that a new one is
-    asked for. phone_proven: this account has proven the phone of the person's VK ID by a code. code_sent: a live code
-    is on its way to this session, asked for since that proof. data_given: the personal data exist.
+    linked: the account has its link. phone_released: somebody else has proven the number since, so that the
+    page asks for another. phone_proven: this account has proven the phone of the person's VK ID by a code. code_sent:
+    a live code is on its way to this session, asked for since that proof. data_given: the personal data exist.
     """
 
     linked: bool = False
@@ -28,7 +28,7 @@ def next_step(progress: Progress) -> Step:
     """Return the step that the page shows next.
 
     A code on its way comes before a proven phone: a person who asks for a code wants to prove another phone. The
-    proven one may be that of a stranger who knew the first password (docs/threats.md, 5).
+    proven phone may be that of a stranger who knew the first password (docs/threats.md, 5).
     """
     if progress.linked and not progress.phone_released:
         return "linked"

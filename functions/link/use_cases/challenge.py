@@ -77,7 +77,7 @@ class Challenge(Struct, frozen=True, kw_only=True):
         }
 
     def after(self, last: Challenge | None, channel: Channel) -> Self:
-        """Return this challenge for `channel`; `texts` counts on from the session's last one to the same number."""
+        """Return this challenge for `channel`; `texts` counts on from the session's last code to the same number."""
         same = last is not None and last.phone_key == self.phone_key and last.number_is_known(self.sent_at)
         before = last.texts if last is not None and same else 0
         return replace(self, channel=channel, texts=before + (channel == "sms"))

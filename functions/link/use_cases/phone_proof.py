@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms") -> LinkState:
-    """Send a code to a phone, or to the one given last where `typed_phone` is None.
+    """Send a code to a phone, or to the phone given last where `typed_phone` is None.
 
     The answer is the same whether anybody holds the phone or not.
 
@@ -201,8 +201,8 @@ def _needs_old_phone(proof: Proof, items: LinkItems) -> bool:
 
 
 def _replaceable(items: LinkItems) -> bool:
-    # The phone of an unfinished journey, or one that somebody else has proven since, gives way. A person with a code on
-    # paper has shown at school who they are.
+    # The phone of an unfinished journey gives way, and a phone that somebody else has proven since. A person with a
+    # code on paper has shown at school who they are.
     assert items.vk_id is not None
     return items.vk_id.released_at is not None or items.profile is None or items.doubted
 
@@ -211,7 +211,7 @@ def _vk_id(proof: Proof, items: LinkItems) -> VkId:
     read = items.vk_id
     if read is not None and read.phone_key == proof.phone_key and not _is_other_user(proof, read):
         return _as_vk_says(proof, replace(read, proven_at=proof.now, released_at=None, given_up_at=None))
-    # Another phone is another VK ID: what was typed on the way with the old one does not count (docs/threats.md, 5).
+    # Another phone is another VK ID: what was typed on the way with the old phone does not count (docs/threats.md, 5).
     # The profile is the person's, so its data do, unless a stranger may have made it.
     fresh = VkId(
         person_id=proof.session.person_id,

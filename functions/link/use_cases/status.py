@@ -88,8 +88,8 @@ def read_state(session: Session) -> LinkState:
 def read_journey(session: Session) -> LinkState:
     """Return what `read_state` does, with the delivery of the code and what concerns the account's other devices.
 
-    Those are the number given on another device, left out where this one has given a number, and whether the link has
-    ended sessions there.
+    Those are the number given on another device, left out where this device has given a number, and whether the link
+    has ended sessions there.
     """
     now, challenge = clock.now(), Challenge.of(session)
     on_its_way = challenge.challenge_id if challenge is not None and challenge.live(now) else None
@@ -121,7 +121,9 @@ def link_status(state: LinkState) -> LinkStatus:
         phone_masked=masked(items.vk_id.phone) if items.vk_id is not None else None,
         phone_released=items.vk_id is not None and items.vk_id.released_at is not None,
         phone_given=_given(state.given, state.now) if state.given is not None and state.step == "phone" else None,
-        known=_known(items) if state.step in DATA_STEPS else _known(items).model_copy(update={"birth_date": None}),
+        known=_known_data(items)
+        if state.step in DATA_STEPS
+        else _known_data(items).model_copy(update={"birth_date": None}),
         ended_elsewhere=state.ended_elsewhere and items.link is not None,
         code=on_its_way(challenge, state.now, undeliverable=state.undeliverable)
         if challenge is not None and state.step == "code"
@@ -129,7 +131,7 @@ def link_status(state: LinkState) -> LinkStatus:
     )
 
 
-def _known(items: LinkItems) -> KnownData:
+def _known_data(items: LinkItems) -> KnownData:
     """The data that the person has given; until then VK ID's data and the journal's."""
     given = items.profile or items.vk_id
     if given is not None and not items.doubted and (items.vk_id is None or items.vk_id.data_given):

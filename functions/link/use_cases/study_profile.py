@@ -64,7 +64,7 @@ def confirm_profile(session: Session, data: PersonalData) -> LinkState:
 
 
 def unlink(session: Session) -> None:
-    """Take the link back; with the person's last one the phone is given up, the profile stays (its history too).
+    """Take the link back; with the person's last link the phone is given up, the profile stays (its history too).
 
     The profile's number gets an SMS and the account a notice. Raises ProblemError: not_linked, proof_required,
     session_required.

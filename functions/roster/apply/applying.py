@@ -41,7 +41,7 @@ def apply(plan: Plan) -> Counter[str]:
 
 
 def _organisation(new: Organisation | None, plan: Plan) -> Counter[str]:
-    """Write an organisation with its directory rows in one transaction: nobody finds a closed one, or an old name."""
+    """Write an organisation with its directory rows in one transaction: a search never shows an old name."""
     if new is None:
         return Counter()
     return Counter({Organisation.entity: int(write_organisation(new, plan.organisation))})

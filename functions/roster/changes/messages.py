@@ -1,19 +1,25 @@
-"""Messages of the queue of changes: parsed, or sent to the dead-letter queue with what is wrong."""
+"""Messages of the two queues: changes that other systems send, and follow-ups of what they have changed.
+
+A change is parsed, or sent to the dead-letter queue with what is wrong. A follow-up names a record whose copies in
+other records have to be brought up to date.
+"""
 
 from __future__ import annotations
 
 import json
 from enum import StrEnum
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from functions.roster.changes import schemas
+from functions.roster.changes.rules import kind_of
 from functions.roster.changes.schemas import PersonUpserted, Removed
-from svyazka_common import clock
+from svyazka_common import clock, queues
+from svyazka_common.fields import Identifier
 from svyazka_common.queues import send_to_dead_letters
 from svyazka_common.records.roster import Person
 from svyazka_common.secrets import snils_key
@@ -62,25 +68,25 @@ class Refusal(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One change as it came: its type (`roster.role.upserted`), and its data in `told`."""
+    """One change as it came: its type (`roster.role.upserted`), and its data in `content`."""
 
     kind: str
-    told: Upserted | Removed
+    content: Upserted | Removed
 
     @property
     def change(self) -> Record | Removal:
         """The record to write, or the removal."""
-        if isinstance(self.told, Removed):
-            return self.told.removal()
-        record = self.told.record()
-        if isinstance(self.told, PersonUpserted) and isinstance(record, Person) and self.told.snils is not None:
-            return replace(record, snils_key=snils_key(self.told.snils))
+        if isinstance(self.content, Removed):
+            return self.content.removal()
+        record = self.content.record()
+        if isinstance(self.content, PersonUpserted) and isinstance(record, Person) and self.content.snils is not None:
+            return replace(record, snils_key=snils_key(self.content.snils))
         return record
 
     @property
     def raw(self) -> dict[str, Any]:
         """The same change in the form of a batch's entry."""
-        return {"type": self.kind, "data": self.told.model_dump(exclude_none=True)}
+        return {"type": self.kind, "data": self.content.model_dump(exclude_none=True)}
 
 
 class Parsed(Struct):
@@ -195,3 +201,56 @@ def _fields(refused: Sequence[Refusal]) -> str:
         for field in refusal.error.fields.split()
     )
     return " ".join(islice(places, MOST_FIELDS_TOLD))
+
+
+LATER_SECONDS = 120
+"""Longer than `handlers.apply_changes` may run, and far above the lag of an index in good health."""
+
+type Frame = Literal["organisation", "academic_year", "class", "person"]
+
+
+class FollowUp(BaseModel):
+    """A record has changed, or may have, so what leans on it is looked at; `part` and `after` say from where on."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    v: Literal[1] = 1
+    entity: Frame
+    id: Identifier
+    part: str | None = None
+    after: dict[str, str] | None = None
+
+
+class VersionReset(BaseModel):
+    """An operator sets a record's version, which lies in the future, to the present moment: changes then count again.
+
+    `pk` and `sk` are the record's key in `state`, `version` its present version; if it has changed, nothing is done.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    v: Literal[1] = 1
+    pk: str = Field(min_length=1)
+    sk: str = Field(min_length=1)
+    version: int
+    reason: str = Field(min_length=1, max_length=200)
+
+
+def follow_up_of(record: Record) -> FollowUp:
+    """The message about a record on which others lean."""
+    _, _, own_id = record.pk.partition("#")
+    return FollowUp.model_validate({"entity": kind_of(record), "id": own_id})
+
+
+def send_follow_ups(messages: Sequence[FollowUp | VersionReset], *, later: bool = False) -> None:
+    """Send messages, now or in `LATER_SECONDS`. Raises NotSentError; sending them again does no harm."""
+    entries = [
+        {"MessageBody": message.model_dump_json(exclude_none=True), "MessageGroupId": _group(message)}
+        | ({"DelaySeconds": LATER_SECONDS} if later else {})
+        for message in messages
+    ]
+    queues.send_all(Setting.FOLLOW_UPS_QUEUE_URL.read(), entries)
+
+
+def _group(message: FollowUp | VersionReset) -> str:
+    return message.id if isinstance(message, FollowUp) else "versions"

@@ -63,7 +63,7 @@ class NamedRow(Struct, frozen=True):
 
 
 type Resting = dict[str, NamedRow]
-"""The rows of a relation, ended ones too, by row id."""
+"""The rows of a relation, ended rows too, by row id."""
 
 
 def row_named(change: object) -> str | None:
@@ -75,7 +75,7 @@ def row_named(change: object) -> str | None:
 
 
 def has_rows(change: Record | Removal, stored: Record | None) -> bool:
-    """Whether it matters which rows a relation rests on: the change names one, or what is stored has them."""
+    """Whether it matters which rows a relation rests on: the change names a row, or what is stored has rows."""
     return row_named(change) is not None or bool(getattr(stored, "rows", None))
 
 
@@ -113,25 +113,26 @@ def is_lost(change: Record | Removal, stored: Record, others: Iterable[Record | 
     return loses and not holding(after)
 
 
-def resting(told: Record | Removal | None) -> Resting:
+def resting(change: Record | Removal | None) -> Resting:
     """The rows that a record or a change contains."""
-    match told:
+    match change:
         case Removal():
-            row_id = told.row_id or UNKNOWN
-            return {row_id: NamedRow(RelationRow(row_id=row_id, version=told.version, removed=True))}
+            row_id = change.row_id or UNKNOWN
+            return {row_id: NamedRow(RelationRow(row_id=row_id, version=change.version, removed=True))}
         case Tombstone():
-            terms = told.rows or {UNKNOWN: {}}
+            terms = change.rows or {UNKNOWN: {}}
             return {
                 row_id: NamedRow(
-                    RelationRow(row_id=row_id, version=row_terms.get("version", told.version), removed=True)
+                    RelationRow(row_id=row_id, version=row_terms.get("version", change.version), removed=True)
                 )
                 for row_id, row_terms in terms.items()
             }
         case InClass() | RoleAssignment():
-            own = _names_of(told)
-            kept = told.rows or {}
+            own = _names_of(change)
+            kept = change.rows or {}
             return {
-                row_id: _named(row, kept.get(row_id, {}), own, told.version) for row_id, row in rows_of(told).items()
+                row_id: _named(row, kept.get(row_id, {}), own, change.version)
+                for row_id, row in rows_of(change).items()
             }
         case _:
             return {}
@@ -152,9 +153,9 @@ def _names_of(relation: RestsOnRows) -> tuple[str | None, ...]:
     return ()
 
 
-def _joined(before: Resting, told: Resting) -> Resting:
+def _joined(before: Resting, later: Resting) -> Resting:
     after = dict(before)
-    for row_id, row in told.items():
+    for row_id, row in later.items():
         if row_id not in after or row.newness > after[row_id].newness:
             after[row_id] = row
     whole = after.pop(UNKNOWN, None)
@@ -262,19 +263,19 @@ def leaning(record: Record) -> Leaning:
     return Leaning(needed, others)
 
 
-def derive(record: Record, known: Known) -> Record | None:
+def derive(record: Record, stored: Known) -> Record | None:
     """Returns the record with its copies and status up to date; None if the record that it needs isn't stored yet.
 
-    The result is the same for a record from a change and for the stored one.
+    The result is the same for a record from a change and for the stored record.
     """
     if not isinstance(record, FOLLOWERS):
         return record
     on = leaning(record)
-    needed = known.get(on.needed) if on.needed is not None else None
+    needed = stored.get(on.needed) if on.needed is not None else None
     if on.needed is not None and not _is_known(needed):
         return None
     copies = _copies(record, needed)
-    ended = any(getattr(known.get(place), "status", None) == "ended" for place in on.places) or _misplaced(
+    ended = any(getattr(stored.get(place), "status", None) == "ended" for place in on.places) or _misplaced(
         record, needed
     )
     return replace(record, **copies, **_statuses(record, ended=ended))
@@ -354,7 +355,7 @@ def rank(change: Change) -> int:
 
 def newness(record: Record | Removal) -> tuple[int, bool]:
     """A sort key: of several changes of one record the greatest counts; at equal versions a removal beats an upsert."""
-    version: int = record.version  # type: ignore[union-attr]  # every record of the roster has one
+    version: int = record.version  # type: ignore[union-attr]  # every record of the roster has a version
     return version, isinstance(record, Removal) or told_status(record) == "ended"
 
 

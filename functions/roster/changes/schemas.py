@@ -433,7 +433,7 @@ class _InClass(RowUpserted):
         reversed_days(self.starts_on, self.ends_on)
         return self
 
-    def _told(self) -> dict[str, Any]:
+    def _fields(self) -> dict[str, Any]:
         own = {"own_starts_on": self.starts_on, "own_ends_on": self.ends_on}
         blank = dict.fromkeys(("class_label", "organisation_id", "starts_on", "ends_on"), "")
         return self.model_dump(exclude={"starts_on", "ends_on", "row_id"}) | own | blank | {"rows": self.rows}
@@ -444,7 +444,7 @@ class EnrolmentUpserted(_InClass):
 
     def record(self) -> Enrolment:
         """See `Upserted.record`."""
-        return Enrolment(**self._told())
+        return Enrolment(**self._fields())
 
 
 class HomeroomUpserted(_InClass):
@@ -452,7 +452,7 @@ class HomeroomUpserted(_InClass):
 
     def record(self) -> Homeroom:
         """See `Upserted.record`."""
-        return Homeroom(**self._told())
+        return Homeroom(**self._fields())
 
 
 class TeachingLoadUpserted(_InClass):
@@ -473,7 +473,7 @@ class TeachingLoadUpserted(_InClass):
 
     def record(self) -> TeachingLoad:
         """See `Upserted.record`."""
-        return TeachingLoad(**self._told())
+        return TeachingLoad(**self._fields())
 
 
 class GroupEnrolmentUpserted(_InClass):
@@ -489,7 +489,7 @@ class GroupEnrolmentUpserted(_InClass):
 
     def record(self) -> GroupEnrolment:
         """See `Upserted.record`."""
-        return GroupEnrolment(**self._told())
+        return GroupEnrolment(**self._fields())
 
 
 class GroupEnrolmentRemoved(RowRemoved):

@@ -13,8 +13,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import group_of
+from functions.roster.map.context import key
 from functions.roster.read.rows import ClassRow, EnrolmentRow, OrganisationRow, RoleRow, UserRow
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.imports import HeldRemoval
 from svyazka_common.records.roster import (
     Account,
@@ -30,8 +30,8 @@ from svyazka_common.records.roster import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from functions.roster.map.context import Key, StoredRoster
     from functions.roster.map.desired import DesiredRoster
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.roster import Organisation, Person, Status
 
     type Versioned = Account | Organisation | Person | Relation | SchoolClass
@@ -50,7 +50,7 @@ class Added(Struct, frozen=True, kw_only=True):
 
 
 class Changed(Struct, frozen=True, kw_only=True):
-    """A record that is written over an older one."""
+    """A record that is written over an older version."""
 
     record: Versioned
 
@@ -102,7 +102,7 @@ class VersionPolicy(Struct, frozen=True, kw_only=True):
         older message could undo it.
 
         `taken_over`: the record was another organisation's. From a whole table it is written with at least the bundle's
-        version: what this file or an older one says of it in the other organisation then no longer counts.
+        version: what this file or an older file says of it in the other organisation then no longer counts.
         """
         if old is None:
             return Added(record=new)
@@ -120,7 +120,7 @@ class VersionPolicy(Struct, frozen=True, kw_only=True):
         """Of two records of one version, the later upload's counts, and is a millisecond newer from then on.
 
         One exception: two schools may have one record in one file of everybody. Then the active record wins over the
-        ended one, whichever school is imported first.
+        ended, in whatever order the schools are imported.
         """
         if not self.whole:
             return _taken(replace(new, version=version + 1), old)
@@ -231,12 +231,12 @@ def compute_changes(
         part: what the bundle has of the organisation.
         stored: what the table has of it.
         desired: `map.desired.map_part` of both.
-        enrolled_elsewhere: persons that the file enrols in classes of this organisation under another one's name; they
-            keep what they have.
+        enrolled_elsewhere: persons that the file enrols in classes of this organisation under the name of another;
+            they keep what they have.
         deferred: removals that a freeze has held back, and that are due.
     """
     changes = gathered(
-        [*_told(part, stored, desired), *absent(part, stored, desired, _kept(part, desired, enrolled_elsewhere))]
+        [*_decisions(part, stored, desired), *absent(part, stored, desired, _kept(part, desired, enrolled_elsewhere))]
     )
     teachers = gathered(class_teachers(part, stored, desired, changes))
     endings = {**changes.endings, **teachers.endings}
@@ -265,7 +265,7 @@ def _kept(part: SchoolBundle, desired: DesiredRoster, enrolled_elsewhere: frozen
     )
 
 
-def _told(part: SchoolBundle, stored: StoredRoster, desired: DesiredRoster) -> Iterator[Decision | None]:
+def _decisions(part: SchoolBundle, stored: StoredRoster, desired: DesiredRoster) -> Iterator[Decision | None]:
     """What becomes of the records that the bundle has."""
 
     def policy(model: type[Row]) -> VersionPolicy:
@@ -400,7 +400,7 @@ ROLE: Role = "homeroom_teacher"
 def class_teachers(
     part: SchoolBundle, stored: StoredRoster, desired: DesiredRoster, changes: Changes
 ) -> list[Decision | None]:
-    """Give the role to persons who have a homeroom afterwards, and end it for those who no longer have one.
+    """Give the role to persons who have a homeroom afterwards, and end it for those who no longer have a homeroom.
 
     A list of changes decides that only for persons whose homerooms it names or ends. The role has the version of its
     homeroom in `changes`, so that the same file has nothing to add when it comes again.
@@ -455,9 +455,9 @@ def _roles(homerooms: Iterable[Homeroom], organisation: OrganisationFacts) -> di
 
 
 def apply_deferred(
-    held: Iterable[HeldRemoval], stored: StoredRoster, desired: DesiredRoster, follows: Collection[Key]
+    removals: Iterable[HeldRemoval], stored: StoredRoster, desired: DesiredRoster, follows: Collection[Key]
 ) -> list[Ending]:
-    """What ends now of all that was held back, accounts aside: whatever hasn't come back since.
+    """What ends now of all that was held back, accounts aside: unless it has come back since.
 
     `follows` are the keys of what no row has and yet follows from rows: the roles of class teachers.
     """
@@ -465,7 +465,7 @@ def apply_deferred(
     records += [stored.organisation] if stored.organisation is not None else []
     there = {key(record): record for record in records}
     endings: list[Ending] = []
-    for removal in held:
+    for removal in removals:
         record = there.get(place_of(removal))
         newer = record is not None and (record.status == "ended" or record.version >= removal.version)
         if removal.removed_entity != Account.entity and not newer and not came_back(removal, desired, follows):

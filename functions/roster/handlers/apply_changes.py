@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from functions.roster.changes.messages import RefusalReason, RefusedError, parse, refuse, refuse_entries
 from functions.roster.changes.senders import noted, sender_of
 from functions.roster.changes.use_cases.authorise import authorise
-from functions.roster.changes.use_cases.withhold import apply_with_guard
+from functions.roster.changes.use_cases.held_changes import apply_with_guard
 from svyazka_common.batches import consumer, tell_refused
 from svyazka_common.metrics import metrics
 from svyazka_common.settings import Setting

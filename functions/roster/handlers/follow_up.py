@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from functions.roster.changes.follow_ups import FollowUp, VersionReset
+from functions.roster.changes.messages import FollowUp, VersionReset
 from functions.roster.changes.use_cases.follow_up import follow
-from functions.roster.changes.use_cases.release import reset
+from functions.roster.changes.use_cases.held_changes import reset
 from svyazka_common.batches import consumer, refuse
 from svyazka_common.settings import Setting
 

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.roster.use_cases.find_silent_sources import find_silent_sources
+from functions.roster.use_cases.silent_sources import find_silent_sources
 from svyazka_common.metrics import metrics
 from svyazka_common.settings import Setting
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from functions.roster.changes.follow_ups import send
+from functions.roster.changes.messages import send_follow_ups
 from functions.roster.changes.use_cases.follow_up import awaited
-from functions.roster.changes.use_cases.release import thawed
+from functions.roster.changes.use_cases.held_changes import thawed
 
 logger = Logger()
 
@@ -19,6 +19,6 @@ def handler(_event: dict[str, Any], _context: Any) -> None:
 
     What SQS doesn't take fails the call.
     """
-    messages, held = list(awaited()), list(thawed())
-    send([*messages, *held])
-    logger.info("records are waited for", number=len(messages), held=len(held))
+    messages, thaws = list(awaited()), list(thawed())
+    send_follow_ups([*messages, *thaws])
+    logger.info("records are waited for", number=len(messages), held=len(thaws))

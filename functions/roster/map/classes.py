@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from functions.roster.map.context import ClassFacts, Findings, noted, statuses, total
+from functions.roster.map.context import ClassFacts, Findings, key, noted, statuses, total
 from functions.roster.read.rows import (
     CONTINUES_COLUMN,
     HOMEROOM_COLUMN,
@@ -22,7 +22,6 @@ from functions.roster.read.rows import (
 )
 from functions.roster.rules.checks import LONGEST_GROUP_LABEL
 from functions.roster.rules.report import ReportCode
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.roster import Enrolment, GroupEnrolment, SchoolClass, TeachingLoad
 
 if TYPE_CHECKING:
@@ -172,19 +171,19 @@ class MappedGroups(Struct, frozen=True, kw_only=True):
 
     Attributes:
         facts: homeroom classes and lessons by id, with those lessons named that are groups.
-        told: whether the file says who is in which group: it enrols pupils in lessons at all. One that doesn't leaves
-            groups as they are: they came from elsewhere.
+        enrols: whether the file says who is in which group: it enrols pupils in lessons at all. A file that doesn't
+            leaves groups as they are: they came from elsewhere.
         removed: the lessons of the file that have gone, with the version of that.
         pupils: who is in a class of the organisation; others are in none of its groups, whatever rows of lessons say.
     """
 
     facts: Mapping[str, ClassFacts]
-    told: bool
+    enrols: bool
     removed: Mapping[Lesson, int]
     pupils: frozenset[str]
 
 
-class _Told(Struct):
+class _PeopleOfRows(Struct):
     """The people of classes and lessons by the bundle's rows, by class or lesson id; `gone` are those removed."""
 
     pupils: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -211,15 +210,15 @@ def map_groups(context: ImportContext, kept: frozenset[str]) -> MappedGroups:
 
     `kept` contains persons that rejected rows name: their absence from a lesson says nothing.
     """
-    lessons_told, stored = _told(context), _stored(context)
+    people, stored = _people_of_rows(context), _stored(context)
     lessons = {class_id: facts for class_id, facts in context.classes.items() if facts.subject_id is not None}
     whole = context.part.region.whole(EnrolmentRow)
     by_subject: dict[tuple[str, str], list[str]] = defaultdict(list)
     for lesson_id, facts in lessons.items():
         is_group = (
-            _is_part(lesson_id, facts, lessons_told, kept)
+            _is_part(lesson_id, facts, people, kept)
             if whole
-            else _stays_part(lesson_id, facts, lessons_told, stored, context)
+            else _stays_part(lesson_id, facts, people, stored, context)
         )
         if is_group and facts.subject_id is not None:
             by_subject[facts.school_class.class_id, facts.subject_id].append(lesson_id)
@@ -230,72 +229,74 @@ def map_groups(context: ImportContext, kept: frozenset[str]) -> MappedGroups:
     rows = context.part.classes.values()
     return MappedGroups(
         facts={**context.classes, **named},
-        told=any(lessons_told.pupils[lesson_id] for lesson_id in lessons),
+        enrols=any(people.pupils[lesson_id] for lesson_id in lessons),
         removed={
             (row.homeroom_id, row.sourced_id): row.version
             for row in rows
             if row.removed and row.class_type == "scheduled" and row.homeroom_id is not None
         },
-        pupils=_in_classes(context, lessons_told, stored, whole=whole),
+        pupils=_in_classes(context, people, stored, whole=whole),
     )
 
 
-def _in_classes(context: ImportContext, told: _Told, stored: _Stored, *, whole: bool) -> frozenset[str]:
+def _in_classes(context: ImportContext, people: _PeopleOfRows, stored: _Stored, *, whole: bool) -> frozenset[str]:
     classes = [one for one, facts in context.classes.items() if facts.subject_id is None]
-    here = {person for one in classes for person in told.pupils[one]}
+    here = {person for one in classes for person in people.pupils[one]}
     if not whole:
-        here |= {person for one, pupils in stored.pupils.items() for person in pupils - told.gone[one]}
+        here |= {person for one, pupils in stored.pupils.items() for person in pupils - people.gone[one]}
     return frozenset(here)
 
 
-def _told(context: ImportContext) -> _Told:
-    lessons_told = _Told()
+def _people_of_rows(context: ImportContext) -> _PeopleOfRows:
+    people = _PeopleOfRows()
     for row in context.part.enrolments:
         if row.person_id not in context.persons:
             continue
         if row.removed:
-            lessons_told.gone[row.class_id].add(row.person_id)
+            people.gone[row.class_id].add(row.person_id)
         elif row.role == "teacher":
-            lessons_told.teachers[row.class_id].append(row)
+            people.teachers[row.class_id].append(row)
         elif row.ends_on is None or row.ends_on >= context.today:
-            lessons_told.pupils[row.class_id].add(row.person_id)
-    return lessons_told
+            people.pupils[row.class_id].add(row.person_id)
+    return people
 
 
 def _stored(context: ImportContext) -> _Stored:
     stored = _Stored()
-    for one in context.stored.in_classes():
-        if one.status != "active":
+    for relation in context.stored.in_classes():
+        if relation.status != "active":
             continue
-        match one:
+        match relation:
             case GroupEnrolment():
-                stored.in_groups[one.class_id, one.group_id].append(one)
-            case Enrolment() if one.ends_on >= context.today:
-                stored.pupils[one.class_id].add(one.person_id)
+                stored.in_groups[relation.class_id, relation.group_id].append(relation)
+            case Enrolment() if relation.ends_on >= context.today:
+                stored.pupils[relation.class_id].add(relation.person_id)
             case TeachingLoad(group_id=str(group_id)):
-                stored.group_loads.add((one.person_id, group_id))
+                stored.group_loads.add((relation.person_id, group_id))
             case TeachingLoad():
-                stored.loads[one.class_id, one.subject_id].append(one)
+                stored.loads[relation.class_id, relation.subject_id].append(relation)
             case _:
                 pass
     return stored
 
 
-def _is_part(lesson_id: str, facts: ClassFacts, told: _Told, kept: frozenset[str]) -> bool:
+def _is_part(lesson_id: str, facts: ClassFacts, people: _PeopleOfRows, kept: frozenset[str]) -> bool:
     """Whether a table of everybody has some pupils of a class in a lesson, and not all."""
-    pupils = told.pupils[lesson_id]
-    return bool(pupils) and not facts.removed and not told.pupils[facts.school_class.class_id] - kept <= pupils
+    pupils = people.pupils[lesson_id]
+    return bool(pupils) and not facts.removed and not people.pupils[facts.school_class.class_id] - kept <= pupils
 
 
-def _stays_part(lesson_id: str, facts: ClassFacts, told: _Told, stored: _Stored, context: ImportContext) -> bool:
-    """Whether a lesson of a list of changes is a group: it has been one, or it is new and has not all of the class."""
+def _stays_part(
+    lesson_id: str, facts: ClassFacts, people: _PeopleOfRows, stored: _Stored, context: ImportContext
+) -> bool:
+    """Whether a lesson of a list of changes is a group: it was a group, or it is new and lacks some of the class."""
     class_id = facts.school_class.class_id
-    teachers = told.teachers[lesson_id]
+    teachers = people.teachers[lesson_id]
     if (class_id, lesson_id) in stored.in_groups:
         return True
     if any((row.person_id, lesson_id) in stored.group_loads for row in teachers):
         return True
-    pupils, enrolled = told.pupils[lesson_id], stored.pupils[class_id]
+    pupils, enrolled = people.pupils[lesson_id], stored.pupils[class_id]
     if context.part.region.mode(EnrolmentRow) != "delta" or facts.removed or not pupils:
         return False
     if enrolled and not enrolled & pupils:
@@ -304,7 +305,7 @@ def _stays_part(lesson_id: str, facts: ClassFacts, told: _Told, stored: _Stored,
     rows = {row_id for load in loads for row_id in load.rows or ()}
     if loads and (not teachers or any(row.sourced_id in rows for row in teachers)):
         return False  # The lesson has been the whole class's.
-    return not (enrolled - told.gone[class_id]) | told.pupils[class_id] <= pupils
+    return not (enrolled - people.gone[class_id]) | people.pupils[class_id] <= pupils
 
 
 def _labels(
@@ -313,9 +314,9 @@ def _labels(
     ids = set(lesson_ids)
     subject = max(context.classes[one].subject_name for one in ids)
     before = {
-        lesson_id: max(some, key=lambda one: (one.version, key(one))).group_label
-        for (of_class, lesson_id), some in stored.in_groups.items()
-        if of_class == class_id and any(one.subject_id == subject_id for one in some)
+        lesson_id: max(relations, key=lambda relation: (relation.version, key(relation))).group_label
+        for (of_class, lesson_id), relations in stored.in_groups.items()
+        if of_class == class_id and any(relation.subject_id == subject_id for relation in relations)
     }
     whole = context.part.region.whole(EnrolmentRow)
     rows = context.part.classes
@@ -340,7 +341,7 @@ class StoredGroups(Struct, frozen=True):
     class_of: frozenset[tuple[str, str]]
 
     def facts(self, row: EnrolmentRow) -> ClassFacts | None:
-        """The group in which a row has somebody: for a pupil one of the own class, for anybody one that they are in."""
+        """The group in which a row has somebody: for a pupil a group of the own class, for others any of theirs."""
         labels = [
             one
             for one in self.by_lesson.get(row.class_id, ())
@@ -351,7 +352,7 @@ class StoredGroups(Struct, frozen=True):
                 and (row.person_id, one.class_id) in self.class_of
             )
         ]
-        latest = max(labels, key=lambda one: (one.version, key(one)), default=None)
+        latest = max(labels, key=lambda relation: (relation.version, key(relation)), default=None)
         school_class = self.classes.get(latest.class_id) if latest is not None else None
         if latest is None or school_class is None:
             return None
@@ -369,11 +370,11 @@ def stored_groups(context: ImportContext) -> StoredGroups:
     """Those that a file may mean; none where it has all lessons."""
     by_lesson: dict[str, list[GroupEnrolment | TeachingLoad]] = defaultdict(list)
     class_of: set[tuple[str, str]] = set()
-    for one in () if context.part.region.whole(ClassRow) else context.stored.in_classes():
-        if isinstance(one, (GroupEnrolment, TeachingLoad)) and one.group_id is not None:
-            by_lesson[one.group_id].append(one)
-        elif isinstance(one, Enrolment) and one.status == "active":
-            class_of.add((one.person_id, one.class_id))
+    for relation in () if context.part.region.whole(ClassRow) else context.stored.in_classes():
+        if isinstance(relation, (GroupEnrolment, TeachingLoad)) and relation.group_id is not None:
+            by_lesson[relation.group_id].append(relation)
+        elif isinstance(relation, Enrolment) and relation.status == "active":
+            class_of.add((relation.person_id, relation.class_id))
     return StoredGroups(by_lesson=by_lesson, classes=context.stored.classes, class_of=frozenset(class_of))
 
 
@@ -408,7 +409,7 @@ def group_labels(
     else what its code says, or what it was called before. A group of which nothing says anything gets the first free
     number, in the order of ids. `used` are the labels of groups that the file doesn't bring.
     """
-    ordered = sorted(groups, key=lambda one: one.lesson_id)
+    ordered = sorted(groups, key=lambda group: group.lesson_id)
     labels: dict[str, str] = {}
     taken = set(used)
     sources = (

@@ -1,22 +1,69 @@
-"""What the rows of a part refer to, and what mapping finds besides records."""
+"""What an import begins with: the stored roster, what rows may refer to; and what mapping finds besides records."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from functions.roster.read.rows import ClassRow, UserRow
 from functions.roster.rules.report import RowProblem
+from svyazka_common.records.roster import Guardianship, InClass, RoleAssignment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from functions.roster.read.rows import Row
     from functions.roster.read.school_bundle import SchoolBundle
     from functions.roster.rules.report import ReportCode
-    from functions.roster.rules.stored_roster import StoredRoster
-    from svyazka_common.records.roster import OrganisationKind, SchoolClass, Status
+    from svyazka_common.records.base import Record
+    from svyazka_common.records.roster import Organisation, OrganisationKind, Person, Relation, SchoolClass, Status
+
+
+type Key = tuple[str, str]
+
+
+class StoredRoster(Struct, frozen=True, kw_only=True):
+    """The roster of an organisation as it is: relations by key, classes and persons by id, ended too.
+
+    `continued` contains the classes, of whatever organisation, that the bundle's classes continue. `left` contains
+    pupils who have no place in the bundle any more, and no role anywhere else. `whole`: all of the organisation is
+    here, not only what a list of changes concerns.
+    """
+
+    whole: bool = True
+    organisation: Organisation | None = None
+    classes: Mapping[str, SchoolClass] = field(default_factory=dict)
+    relations: Mapping[Key, Relation] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    continued: Mapping[str, SchoolClass] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
+
+    def with_relations(self, relations: Iterable[Relation]) -> StoredRoster:
+        """The same with more relations."""
+        return replace(self, relations={**self.relations, **{key(relation): relation for relation in relations}})
+
+    def with_classes(self, classes: Iterable[SchoolClass]) -> StoredRoster:
+        """The same with more classes."""
+        return replace(self, classes={**self.classes, **{each.class_id: each for each in classes}})
+
+    def roles(self) -> Iterator[RoleAssignment]:
+        """The roles in the organisation."""
+        return (relation for relation in self.relations.values() if isinstance(relation, RoleAssignment))
+
+    def in_classes(self) -> Iterator[InClass]:
+        """Relations to the organisation's classes."""
+        return (relation for relation in self.relations.values() if isinstance(relation, InClass))
+
+    def guardianships(self) -> Iterator[Guardianship]:
+        """The guardianships of the organisation's pupils."""
+        return (relation for relation in self.relations.values() if isinstance(relation, Guardianship))
+
+
+def key(record: Record) -> Key:
+    """Partition and sort key."""
+    return record.pk, record.sk
 
 
 class OrganisationFacts(Struct, frozen=True, kw_only=True):
@@ -95,7 +142,7 @@ def total(findings: list[Findings]) -> Findings:
 
 
 def noted(row: Row, column: str, code: ReportCode, *, other: int | None = None) -> Findings:
-    """A problem of a row, if this part is the one to report it; see `RowProblem.other`."""
+    """A problem of a row, if it is for this part to report it; see `RowProblem.other`."""
     if not row.owned:
         return Findings()
     return Findings(problems=(RowProblem(file=row.file, row=row.number, column=column, code=code, other=other),))

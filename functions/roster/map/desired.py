@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import group_of, map_classes, map_groups
-from functions.roster.map.context import Findings, context_of, total
+from functions.roster.map.context import Findings, context_of, key, total
 from functions.roster.map.people import (
     Before,
     likely_doubles,
@@ -21,17 +21,15 @@ from functions.roster.map.people import (
     pupils_of,
 )
 from functions.roster.read.rows import EnrolmentRow, RoleRow, UserRow
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.roster import Enrolment, InClass, Organisation, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from functions.roster.map.classes import Lesson, MappedGroups
-    from functions.roster.map.context import ImportContext, OrganisationFacts
+    from functions.roster.map.context import ImportContext, Key, OrganisationFacts, StoredRoster
     from functions.roster.read.rows import OrganisationRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.roster import Person, Relation, SchoolClass
 
 
@@ -116,7 +114,7 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
         removed_classes={one.class_id: one.version for one in classes.records if one.status == "ended"},
         removed_lessons=groups.removed,
         left_classes=_left_classes(placed.relations, placed_before),
-        groups_told=groups.told,
+        groups_told=groups.enrols,
         children=_children(part, pupils),
         persons_owned=sum(one.person_id in mine and _owned(part, one.person_id) for one in people.records),
         sources=_sources(part, people.records, classes.records)
@@ -126,8 +124,8 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
     )
 
 
-def _roles_before(context: ImportContext, found: Findings) -> Before[RoleAssignment]:
-    region, kept = context.part.region, context.part.kept.persons | found.persons
+def _roles_before(context: ImportContext, findings: Findings) -> Before[RoleAssignment]:
+    region, kept = context.part.region, context.part.kept.persons | findings.persons
     return Before(
         stored={key(one): one for one in context.stored.roles() if one.role != "homeroom_teacher"},
         whole=lambda role: region.whole(RoleRow) and role.person_id not in kept,
@@ -137,15 +135,18 @@ def _roles_before(context: ImportContext, found: Findings) -> Before[RoleAssignm
     )
 
 
-def _placed_before(context: ImportContext, found: Findings, groups: MappedGroups) -> Before[InClass]:
+def _placed_before(context: ImportContext, findings: Findings, groups: MappedGroups) -> Before[InClass]:
     region = context.part.region
-    persons, classes = context.part.kept.persons | found.persons, context.part.kept.classes | found.classes
+    persons, classes = context.part.kept.persons | findings.persons, context.part.kept.classes | findings.classes
 
-    def whole(one: InClass) -> bool:
-        group = group_of(one)
-        groups_known = group is None or (groups.told and group not in classes)
+    def whole(relation: InClass) -> bool:
+        group = group_of(relation)
+        groups_known = group is None or (groups.enrols and group not in classes)
         return (
-            region.whole(EnrolmentRow) and groups_known and one.person_id not in persons and one.class_id not in classes
+            region.whole(EnrolmentRow)
+            and groups_known
+            and relation.person_id not in persons
+            and relation.class_id not in classes
         )
 
     return Before(
@@ -163,10 +164,10 @@ def _left_classes(placed: Mapping[Key, InClass], before: Before[InClass]) -> dic
     stays = {one.person_id for one in placed.values() if isinstance(one, Enrolment) and one.status == "active"}
     stays |= {one.person_id for place, one in had.items() if place not in placed and not before.whole(one)}
     left: dict[str, int] = {}
-    for place, one in had.items():
-        if one.person_id not in stays:
+    for place, enrolment in had.items():
+        if enrolment.person_id not in stays:
             version = placed[place].version if place in placed else before.floor
-            left[one.person_id] = max(version, left.get(one.person_id, 0))
+            left[enrolment.person_id] = max(version, left.get(enrolment.person_id, 0))
     return left
 
 

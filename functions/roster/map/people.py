@@ -1,8 +1,8 @@
 """From rows of users.csv, roles.csv and enrollments.csv to persons, their roles, places in classes and guardians.
 
-A row is a record with an id: it replaces its earlier version, whatever relation that one made. In a table of everybody
-a relation's rows are those of the file; in a list of changes they are the stored ones, updated by those of the file. So
-it is worked out which rows each relation rests on after a file, and which it has lost.
+A row is a record with an id: it replaces its earlier version, whatever relation that version made. In a table of
+everybody a relation's rows are those of the file; in a list of changes they are the stored rows, updated by those of
+the file. So it is worked out which rows each relation rests on after a file, and which it has lost.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from functions.roster.map.classes import stored_groups
-from functions.roster.map.context import Findings, PersonFacts, noted, rejected, statuses, total
+from functions.roster.map.context import Findings, PersonFacts, key, noted, rejected, statuses, total
 from functions.roster.read.rows import AGENTS, USER_IDS, EnrolmentRow, RoleRow, UserRow
 from functions.roster.rules.relation_rows import UNKNOWN, RelationRow, RestsOnRows, rest_on, rows_of
 from functions.roster.rules.report import ReportCode
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.roster import (
     Enrolment,
     GroupEnrolment,
@@ -35,10 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from functions.roster.map.classes import StoredGroups
-    from functions.roster.map.context import ClassFacts, ImportContext
+    from functions.roster.map.context import ClassFacts, ImportContext, Key
     from functions.roster.read.rows import DemographicsRow, Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key
     from svyazka_common.records.roster import OrganisationKind, Period, Role, SchoolClass, Sex
 
 
@@ -97,7 +95,7 @@ class Before[R: RestsOnRows](Struct, frozen=True, kw_only=True):
 
 
 def left_rows[R: RestsOnRows](part: SchoolBundle, model: type[Row]) -> list[ToldRow[R]]:
-    """The rows of a table that make no relation here any more, as removed ones."""
+    """The rows of a table that make no relation here any more, as removed rows."""
     sources = part.nameless.get(model.FILE, {})
     return [
         ToldRow(row=RelationRow(row_id=row_id, version=version, removed=True), source=sources.get(row_id))
@@ -105,22 +103,22 @@ def left_rows[R: RestsOnRows](part: SchoolBundle, model: type[Row]) -> list[Told
     ]
 
 
-def merge_rows[R: RestsOnRows](told: Sequence[ToldRow[R]], before: Before[R]) -> Merged[R]:
+def merge_rows[R: RestsOnRows](told_rows: Sequence[ToldRow[R]], before: Before[R]) -> Merged[R]:
     """Work out what each relation of a table rests on after the file."""
     resting = before.resting()
     fresh: list[ToldRow[R]] = []
     stale: list[ToldRow[R]] = []
     by_key: dict[Key, list[ToldRow[R]]] = {}
     targets: dict[str, set[Key]] = defaultdict(set)
-    for one in told:
-        taken = not _is_outdated(one, before, resting)
+    for told_row in told_rows:
+        taken = not _is_outdated(told_row, before, resting)
         if taken:
-            fresh.append(one)
-        elif _would_change(one, before, resting):
-            stale.append(one)
-        if one.relation is not None:
-            targets[one.row.row_id].add(key(one.relation))
-            by_key.setdefault(key(one.relation), []).extend([one] if taken else [])
+            fresh.append(told_row)
+        elif _would_change(told_row, before, resting):
+            stale.append(told_row)
+        if told_row.relation is not None:
+            targets[told_row.row.row_id].add(key(told_row.relation))
+            by_key.setdefault(key(told_row.relation), []).extend([told_row] if taken else [])
     leaving = {
         (place, one.row.row_id)
         for one in fresh
@@ -133,14 +131,16 @@ def merge_rows[R: RestsOnRows](told: Sequence[ToldRow[R]], before: Before[R]) ->
         for place, rows in by_key.items()
         if rows or before.keeps(place)
     }
-    for one in fresh:
-        for place in resting.get(one.row.row_id, ()):
+    for told_row in fresh:
+        for place in resting.get(told_row.row.row_id, ()):
             old = relations.get(place, before.stored[place])
-            if (place, one.row.row_id) in leaving and not before.whole(old) and _told_active(old):
-                relations[place] = _without(one.row, old, before)
+            if (place, told_row.row.row_id) in leaving and not before.whole(old) and _told_active(old):
+                relations[place] = _without(told_row.row, old, before)
     return Merged(
         relations=relations,
-        sources={key(one.relation): one.source for one in told if one.relation is not None and one.source is not None},
+        sources={
+            key(one.relation): one.source for one in told_rows if one.relation is not None and one.source is not None
+        },
         stale=[one.source for one in stale if one.source is not None],
         findings=total([_unknown(one, resting, foreign) for one in fresh]),
     )
@@ -151,59 +151,59 @@ def _told_active(relation: RestsOnRows) -> bool:
 
 
 def _known_row[R: RestsOnRows](
-    told: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]
+    told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]
 ) -> RelationRow | None:
     """The newest stored version of a row; the relation's, if the relation keeps no row or has ended."""
     stored_rows = [
-        rows_of(before.stored[place])[told.row.row_id]
-        for place in resting.get(told.row.row_id, ())
+        rows_of(before.stored[place])[told_row.row.row_id]
+        for place in resting.get(told_row.row.row_id, ())
         if not before.whole(before.stored[place])
     ]
-    old = before.stored.get(key(told.relation)) if told.relation is not None else None
+    old = before.stored.get(key(told_row.relation)) if told_row.relation is not None else None
     if not stored_rows and old is not None and not before.whole(old):
         rows = rows_of(old)
         if UNKNOWN in rows:
             stored_rows.append(rows[UNKNOWN])
         elif not _told_active(old):
-            stored_rows.append(replace(told.row, version=old.version, removed=True))
+            stored_rows.append(replace(told_row.row, version=old.version, removed=True))
     return max(stored_rows, key=lambda row: row.version, default=None)
 
 
-def _is_outdated[R: RestsOnRows](told: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
-    stored_row = _known_row(told, before, resting)
-    return stored_row is not None and max(told.row.version, before.floor) < stored_row.version
+def _is_outdated[R: RestsOnRows](told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
+    stored_row = _known_row(told_row, before, resting)
+    return stored_row is not None and max(told_row.row.version, before.floor) < stored_row.version
 
 
-def _would_change[R: RestsOnRows](told: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
+def _would_change[R: RestsOnRows](told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
     """Whether a row that is not taken differs from what is stored."""
-    stored_row = _known_row(told, before, resting)
-    places = resting.get(told.row.row_id, ())
+    stored_row = _known_row(told_row, before, resting)
+    places = resting.get(told_row.row.row_id, ())
     there = [place for place in places if _told_active(before.stored[place])]
-    wanted = [key(told.relation)] if told.relation is not None else []
-    same = stored_row is not None and replace(told.row, version=0, row_id="") == replace(
+    wanted = [key(told_row.relation)] if told_row.relation is not None else []
+    same = stored_row is not None and replace(told_row.row, version=0, row_id="") == replace(
         stored_row, version=0, row_id=""
     )
-    return not same or (bool(there) and there != wanted and not told.row.removed)
+    return not same or (bool(there) and there != wanted and not told_row.row.removed)
 
 
-def _with[R: RestsOnRows](told: list[ToldRow[R]], before: Before[R], place: Key) -> R:
+def _with[R: RestsOnRows](told_rows: list[ToldRow[R]], before: Before[R], place: Key) -> R:
     """A relation with its rows of the file."""
     old = before.stored.get(place)
     rows: dict[str, RelationRow] = {}
     version = 0
     if old is not None and not before.whole(old):
-        if not told:
+        if not told_rows:
             return old
         rows, version = _rows_by_id(old), old.version
-    rows |= {one.row.row_id: one.row for one in told}
-    latest = told[-1]
+    rows |= {one.row.row_id: one.row for one in told_rows}
+    latest = told_rows[-1]
     assert latest.relation is not None
-    made = replace(latest.relation, version=max(version, *(one.relation.version for one in told if one.relation)))
+    made = replace(latest.relation, version=max(version, *(one.relation.version for one in told_rows if one.relation)))
     return rest_on(made, rows.values(), before.today, latest.frame)
 
 
 def _foreign[R: RestsOnRows](
-    told: list[ToldRow[R]], before: Before[R], place: Key, leaving: AbstractSet[tuple[Key, str]]
+    told_rows: list[ToldRow[R]], before: Before[R], place: Key, leaving: AbstractSet[tuple[Key, str]]
 ) -> set[str]:
     """The ended rows of the file that aren't among the rows of a stored relation, if the relation goes on.
 
@@ -214,9 +214,9 @@ def _foreign[R: RestsOnRows](
     if old is None or before.whole(old):
         return set()
     rows = _rows_by_id(old)
-    after = rows | {one.row.row_id: one.row for one in told}
+    after = rows | {one.row.row_id: one.row for one in told_rows}
     goes_on = any(not row.removed and (place, row_id) not in leaving for row_id, row in after.items())
-    return {one.row.row_id for one in told if goes_on and one.row.removed and one.row.row_id not in rows}
+    return {one.row.row_id for one in told_rows if goes_on and one.row.removed and one.row.row_id not in rows}
 
 
 def _without[R: RestsOnRows](row: RelationRow, old: R, before: Before[R]) -> R:
@@ -240,15 +240,15 @@ def _frame[R: RestsOnRows](relation: R, before: Before[R]) -> Period:
 
 
 def _unknown[R: RestsOnRows](
-    told: ToldRow[R], resting: Mapping[str, list[Key]], foreign: AbstractSet[tuple[Key, str]]
+    told_row: ToldRow[R], resting: Mapping[str, list[Key]], foreign: AbstractSet[tuple[Key, str]]
 ) -> Findings:
     """Reports a row that ends and of which nothing is stored: it has no effect."""
-    if not told.row.removed or told.row.row_id in resting:
+    if not told_row.row.removed or told_row.row.row_id in resting:
         return Findings()
-    is_foreign = told.relation is not None and (key(told.relation), told.row.row_id) in foreign
-    if told.source is None or not (is_foreign or told.relation is None):
+    is_foreign = told_row.relation is not None and (key(told_row.relation), told_row.row.row_id) in foreign
+    if told_row.source is None or not (is_foreign or told_row.relation is None):
         return Findings()
-    return noted(told.source, "sourcedId", ReportCode.REFERENCE)
+    return noted(told_row.source, "sourcedId", ReportCode.REFERENCE)
 
 
 def _rows_by_id(relation: RestsOnRows) -> dict[str, RelationRow]:
@@ -471,10 +471,10 @@ def _kept(row: EnrolmentRow, context: ImportContext) -> Findings:
     return Findings()
 
 
-def _relation(row: EnrolmentRow, place: ClassFacts, told: dict[str, Any]) -> InClass:
+def _relation(row: EnrolmentRow, place: ClassFacts, fields: dict[str, Any]) -> InClass:
     if place.subject_id is None:
-        return Enrolment(**told) if row.role == "student" else Homeroom(**told)
-    common = told | {"subject_id": place.subject_id, "subject_name": place.subject_name}
+        return Enrolment(**fields) if row.role == "student" else Homeroom(**fields)
+    common = fields | {"subject_id": place.subject_id, "subject_name": place.subject_name}
     common |= {"group_id": place.group_id, "group_label": place.group_label}
     return GroupEnrolment(**common) if row.role == "student" else TeachingLoad(**common)
 

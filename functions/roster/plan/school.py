@@ -21,11 +21,10 @@ from functions.roster.diff.changes import (
     place_of,
     roles_that_follow,
 )
-from functions.roster.map.context import noted
+from functions.roster.map.context import key, noted
 from functions.roster.read.rows import UserRow
 from functions.roster.rules.removal_limits import exceeds
 from functions.roster.rules.report import MANIFEST, ReportCode, RowProblem
-from functions.roster.rules.stored_roster import key
 from svyazka_common.records.roster import (
     Account,
     Enrolment,
@@ -45,10 +44,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from functions.roster.diff.changes import Changes, Versioned
+    from functions.roster.map.context import Key, StoredRoster
     from functions.roster.map.desired import DesiredRoster
     from functions.roster.read.rows import Row
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import Key, StoredRoster
     from svyazka_common.records.imports import Counts, HeldRemoval
     from svyazka_common.records.roster import AccountClaim
 
@@ -66,7 +65,7 @@ class AccountInFile(Struct, frozen=True, kw_only=True):
 
 
 def account_entries(part: SchoolBundle, here: Mapping[str, int]) -> tuple[list[AccountInFile], list[RowProblem]]:
-    """The accounts of those who may log in; of two with one login, the first. `here`: see `diff.changes.Changes`."""
+    """Accounts of those who may log in; of two with the same login, the first. `here`: see `diff.changes.Changes`."""
     taken: dict[str, UserRow] = {}
     entries: list[AccountInFile] = []
     problems: list[RowProblem] = []
@@ -129,7 +128,7 @@ class StoredAccounts(Struct, frozen=True, kw_only=True):
 
     by_login: Mapping[str, Account] = field(default_factory=dict)
     by_id: Mapping[str, Account] = field(default_factory=dict)
-    held: Mapping[Key, Account] = field(default_factory=dict)
+    held_back: Mapping[Key, Account] = field(default_factory=dict)
     claims: Mapping[str, AccountClaim] = field(default_factory=dict)
 
 
@@ -225,13 +224,13 @@ class Terms(Struct, frozen=True, kw_only=True):
     Attributes:
         removals: how much goes, and of how much (see `removals`).
         largest_removal: percent of an organisation that may go without an approval.
-        held: removals that an earlier freeze has held back; they are done now, unless it is `frozen`.
+        held_back: removals that an earlier freeze has held back; they are done now, unless it is `frozen`.
         frozen: nothing is taken away.
     """
 
     removals: Removals
     largest_removal: int = 10
-    held: Collection[HeldRemoval] = ()
+    held_back: Collection[HeldRemoval] = ()
     frozen: bool = False
 
 
@@ -247,14 +246,14 @@ def plan_school(comparison: Comparison, accounts: StoredAccounts, terms: Terms) 
     if not terms.frozen:
         due = [
             ending_of(removal)
-            for removal in terms.held
+            for removal in terms.held_back
             if removal.removed_entity == Account.entity
             and not came_back(removal, desired, follows)
-            and not _stays(accounts.held.get(place_of(removal)), removal, comparison)
+            and not _stays(accounts.held_back.get(place_of(removal)), removal, comparison)
         ]
         endings = {**endings, **{one.key: one for one in due if one.key not in endings}}
     stale = _stale(comparison, planned.stale, sum(isinstance(one, Stale) for one in closed))
-    returned = [one for one in terms.held if came_back(one, desired, follows)] if terms.frozen else []
+    returned = [one for one in terms.held_back if came_back(one, desired, follows)] if terms.frozen else []
     return Plan(
         organisation=comparison.stored.organisation,
         added=changes.added,
@@ -362,7 +361,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     read: Mapping[str, int] = field(default_factory=dict)
 
     def writes(self) -> list[tuple[list[Versioned], list[Versioned]]]:
-        """The records to write whole, as steps of added and changed ones; records that others lean on come first."""
+        """The records to write whole, as steps of added and changed records; records that others lean on come first."""
         steps: list[tuple[list[Versioned], list[Versioned]]] = [([], []), ([], []), ([], [])]
         for into, records in enumerate((self.added, self.changed)):
             for record in records:

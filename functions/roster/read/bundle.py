@@ -239,7 +239,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 def read_manifest(text: str) -> Manifest:
     """Reads a manifest; it is empty where nothing is known. Its cells may have any separator that a table's may."""
-    lines, header = max((_lines(text, separator) for separator in SEPARATORS), key=lambda one: len(one[1].positions))
+    lines, header = max(
+        (_lines(text, separator) for separator in SEPARATORS), key=lambda reading: len(reading[1].positions)
+    )
     tables = {name: position for name, position in header.positions.items() if name in TABLES}
     modes = {name: _mode(lines, position) for name, position in tables.items()}
     problems = [
@@ -273,7 +275,7 @@ def _of_file(file: str, code: ReportCode) -> RowProblem:
 
 
 def _mode(lines: Sequence[tuple[str, str]], position: int) -> Mode | None:
-    """The mode that the manifest's lines give a table; None if they contradict one another, or make no sense."""
+    """The mode that the manifest's lines give a table; None if they contradict each other, or make no sense."""
     values = {value.casefold() for name, value in lines if plain(name) == plain(lines[position][0])}
     return _MODES.get(values.pop()) if len(values) == 1 else None
 

@@ -2,7 +2,7 @@
 
 The standard allows any text of up to 255 characters as a sourcedId; our keys and chat ids part theirs by `#`, `/` and
 `~`. So an identifier that isn't of `svyazka_common.fields.IDENTIFIER` becomes another that is, always the same, and
-every reference to it in whatever table does too. What may part a list or end a cell can't be in one.
+every reference to it in whatever table does too. What may part a list or end a cell can't be in an identifier.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _derived(text: str) -> str:
 
 
 class Translation(Struct, frozen=True):
-    """Makes the identifiers of a table's rows ours: the positions of columns with one, and of those with a list."""
+    """Makes the identifiers of a table's rows ours: the positions of columns with an identifier, or with a list."""
 
     columns: Sequence[str]
     single: tuple[int, ...]

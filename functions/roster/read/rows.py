@@ -69,7 +69,7 @@ _STATUS = checks.one_of(_REMOVED)
 
 
 def removes(status: str) -> bool:
-    """Whether a row takes away what it names, by its status in any capitals; one without a known status doesn't."""
+    """Whether a row takes away what it names, by its status in any capitals; a row without a known status doesn't."""
     return _REMOVED.get(status.casefold(), False)
 
 
@@ -89,7 +89,7 @@ class Period(NamedTuple):
 class Cells(Struct):
     """`values` by column, without surrounding blanks. `owned`, `untold`: see `Row`.
 
-    `untold` and `problems` are what reading the cells has found so far.
+    `untold` and `problems` are what reading the cells has shown so far.
     """
 
     file: str
@@ -162,7 +162,7 @@ class Cells(Struct):
             )
             self._add(problem)
             if taken:
-                return cast("T", error.repaired)  # only checks of texts propose one
+                return cast("T", error.repaired)  # only checks of texts propose a value
             self.untold.add(column)
             return None
 
@@ -203,7 +203,7 @@ class Cells(Struct):
     def _version(self) -> int:
         """The row's date, or the bundle's version; never later than the upload.
 
-        A moment that has not come would make the record one that nothing later can change. A day without a time may
+        A moment that has not come would make a record that nothing later can change. A day without a time may
         mean any moment of it: it counts as the last at which the bundle can have been made.
         """
         moment = self.optional("dateLastModified", checks.timestamp_ms)
@@ -338,7 +338,7 @@ _kind = checks.one_of({word: (kind,) for word, kind in _KINDS.items()}, extensio
 
 
 class OrganisationRow(Row, frozen=True, kw_only=True):
-    """An organisation; one of a type that is not `used` has no part.
+    """An organisation; an organisation of a type that is not `used` has no part.
 
     A department of a school is a part of the school (`departments`).
     """
@@ -370,7 +370,7 @@ class OrganisationRow(Row, frozen=True, kw_only=True):
 
 
 class SessionRow(Row, frozen=True, kw_only=True):
-    """An academic year or a part of one: its first and last day, ISO 8601."""
+    """An academic year or a part of it: its first and last day, ISO 8601."""
 
     FILE: ClassVar[str] = "academicSessions"
     COLUMNS: ClassVar[tuple[str, ...]] = (*COMMON, "startDate", "endDate")
@@ -394,17 +394,17 @@ class SessionRow(Row, frozen=True, kw_only=True):
 
 
 def departments(rows: Iterable[OrganisationRow]) -> dict[str, str]:
-    """The school of each department that is a part of one, however deep, by the department's id."""
+    """The school of each department that is a part of a school, however deep, by the department's id."""
     by_id = {row.sourced_id: row for row in rows}
-    found: dict[str, str] = {}
+    schools: dict[str, str] = {}
     for row in by_id.values():
         parent, seen = row, set[str]()
         while parent.is_department and parent.sourced_id not in seen and parent.parent_id in by_id:
             seen.add(parent.sourced_id)
             parent = by_id[parent.parent_id]
         if row.is_department and parent.kind == "school":
-            found[row.sourced_id] = parent.sourced_id
-    return found
+            schools[row.sourced_id] = parent.sourced_id
+    return schools
 
 
 def ahead(sessions: Sequence[SessionRow], today: str) -> list[SessionRow]:
@@ -431,7 +431,7 @@ CODE_COLUMN = "classCode"
 
 _TYPES: dict[str, ClassType] = {"homeroom": "homeroom", "scheduled": "scheduled"}
 _UNTOLD_TYPE: ClassType = "homeroom"
-"""Of a row that only removes: a class that is stored is one."""
+"""Of a row that only removes, the school class that is stored."""
 _class_type = checks.one_of(_TYPES, extension=("other",))
 
 
@@ -453,7 +453,7 @@ class CourseRow(Row, frozen=True, kw_only=True):
 
 
 class ClassRow(Row, frozen=True, kw_only=True):
-    """A homeroom class («7А») or a scheduled one: the lessons of a subject, given to a homeroom class.
+    """A homeroom class («7А») or a scheduled class: the lessons of a subject, given to a homeroom class.
 
     A class of type `other` (`ext:club`) is not used: nor is what refers to it.
     """

@@ -99,7 +99,7 @@ class Spill(Struct):
         self._size = 0
 
     def path(self, name: str) -> Path:
-        """Where a file lies; there is one once something was written."""
+        """Where a file lies; it is there once something was written."""
         number = self._numbers.setdefault(name, len(self._numbers))
         return self.folder / f"{number}.jsonl.gz"
 
@@ -154,19 +154,19 @@ class Buckets(Struct):
 type Kind = Literal["class", "person", "enrolment"]
 """Organisations of classes and of persons, and what `PlacementIndex.enrolled_elsewhere` answers."""
 type Begins = dict[Kind, list[int]]
-"""Where in the file each bucket of a kind begins, and where the last one ends."""
+"""Where in the file each bucket of a kind begins, and where the last bucket ends."""
 
 
 def write_placement_index(
-    told: Mapping[Kind, Callable[[int], Mapping[str, Any]]], file: IO[bytes], buckets: int
+    sources: Mapping[Kind, Callable[[int], Mapping[str, Any]]], file: IO[bytes], buckets: int
 ) -> Begins:
-    """Write the index to a file; returns where its buckets begin. `told` gives, by kind, a bucket's entries by id."""
+    """Write the index to a file; returns where its buckets begin. `sources` gives a bucket's entries by id."""
     begins: Begins = {}
-    for kind, of_bucket in told.items():
+    for kind, of_bucket in sources.items():
         marks = begins[kind] = [file.tell()]
         for bucket in range(buckets):
-            if found := of_bucket(bucket):
-                file.write(gzip.compress(json.dumps(found).encode(), mtime=0))
+            if entries := of_bucket(bucket):
+                file.write(gzip.compress(json.dumps(entries).encode(), mtime=0))
             marks.append(file.tell())
     return begins
 
@@ -178,20 +178,20 @@ class PlacementIndex(Struct, frozen=True):
     read: Callable[[int, int], bytes] = lambda _first, _end: b""
 
     def of(self, kind: Literal["class", "person"], names: Iterable[str]) -> dict[str, list[str]]:
-        """The organisations in which the bundle has a class, or a person with a role or place; no unknown ones.
+        """The organisations in which the bundle has a class, or a person with a role or place, by known ids.
 
-        A class has one only (`read.split`).
+        A class has one organisation only (`read.split`).
         """
-        return {name: list(places) for name, places in self._told(kind, names).items()}
+        return {name: list(places) for name, places in self._entries(kind, names).items()}
 
     def enrolled_elsewhere(self, class_ids: Iterable[str], here: str) -> set[str]:
         """Persons that rows of organisations other than `here` enrol in these classes, though they don't have them."""
-        by_class = self._told("enrolment", class_ids).values()
+        by_class = self._entries("enrolment", class_ids).values()
         return {
             person for by_school in by_class for school in by_school.keys() - {here} for person in by_school[school]
         }
 
-    def _told(self, kind: Kind, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def _entries(self, kind: Kind, names: Iterable[str]) -> dict[str, dict[str, Any]]:
         spans = list(pairwise(self.begins.get(kind, ())))
         wanted: dict[tuple[int, int], list[str]] = {}
         for name in names:
@@ -248,11 +248,11 @@ class Region(Struct, frozen=True, kw_only=True):
         return {**document, "whereabouts": placements}
 
     @classmethod
-    def of_document(cls, told: dict[str, Any]) -> Self:
+    def of_document(cls, document: dict[str, Any]) -> Self:
         """From JSON, also from that of a version of this code that knew fewer facts or more."""
         names = set(cls.__struct_fields__) - {"placements"}
-        facts = {name: value for name, value in told.items() if name in names}
-        return cls(**facts, placements=told.get("whereabouts", {}))
+        facts = {name: value for name, value in document.items() if name in names}
+        return cls(**facts, placements=document.get("whereabouts", {}))
 
     def mode(self, model: type[Row]) -> Mode:
         """A table's mode; see `modes`."""
@@ -300,7 +300,7 @@ class Region(Struct, frozen=True, kw_only=True):
     def with_named(self, model: type[Row], ids: Iterable[str]) -> Region:
         """The same with ids that rows of a table name, or may name, which were not taken.
 
-        A table with too many of them is as one broken off.
+        A table with too many of them counts as broken off.
         """
         named = [*self.named.get(model.FILE, ()), *ids]
         left = replace(self, named=self.named | {model.FILE: named})

@@ -55,7 +55,7 @@ class Stored(Protocol):
         ...
 
     def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:
-        """The organisation of each class that is stored, ended ones too, by class id."""
+        """The organisation of each class that is stored, ended classes too, by class id."""
         ...
 
     def open_ones(self, organisation_ids: Iterable[str]) -> list[str]:
@@ -87,17 +87,17 @@ class Split(Struct, frozen=True, kw_only=True):
 
     @property
     def schools(self) -> list[str]:
-        """The organisations that have a part, be it an empty one."""
+        """The organisations that have a part, be it empty."""
         return sorted({row.sourced_id for row in self.organisations} | set(self.parts.names()))
 
     def write_placement_index(self, file: IO[bytes]) -> Begins:
         """Write where the bundle has classes and persons; see `read.school_bundle`."""
-        told: dict[Kind, Callable[[int], Mapping[str, Any]]] = {
+        sources: dict[Kind, Callable[[int], Mapping[str, Any]]] = {
             "class": self.classes.places,
             "person": self.persons.told_places,
             "enrolment": self.classes.enrolled_elsewhere,
         }
-        return write_placement_index(told, file, BUCKETS)
+        return write_placement_index(sources, file, BUCKETS)
 
 
 def split(bundle: Bundle, stored: Stored, folder: Path, snils_key: Callable[[str], str | None] | None = None) -> Split:
@@ -215,7 +215,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
         if self._removes_by_id(ClassRow, cells, SCHOOL):
             for place in self.stored.schools_of([cells[0]]).values():
                 self._lay(ClassRow, number, place, cells)
-        elif not self._known(school):
+        elif not self._is_known(school):
             return self._astray(ClassRow, (ClassRow.table_file(), number, SCHOOL), cells)
         elif cells[0]:
             self.classes.row(number, school, cells)
@@ -228,7 +228,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
         if self._removes_by_id(EnrolmentRow, cells, SCHOOL):
             self._lay_by_id(EnrolmentRow, number, cells)
             return ()
-        if not self._known(school):
+        if not self._is_known(school):
             return self._astray(EnrolmentRow, (EnrolmentRow.table_file(), number, SCHOOL), cells)
         self._lay(EnrolmentRow, number, school, cells)
         person = _cell(EnrolmentRow, cells, "userSourcedId")
@@ -301,7 +301,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
             self._lay_by_id(RoleRow, number, cells)
             return ()
         organisation = _cell(RoleRow, cells, "orgSourcedId")
-        if self._known(organisation):
+        if self._is_known(organisation):
             person = _cell(RoleRow, cells, "userSourcedId")
             self.persons.place(person, organisation)
             return self._person(RoleRow, file, number, cells)
@@ -317,7 +317,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
         self.parts.add(school, [model.FILE, model.table_file(), number, 1, cells])
 
     def _astray(self, model: type[Row], where: tuple[str, int, str], cells: list[str]) -> Strays:
-        """Report a row that leads to no organisation. To name an unknown one is to move there; an empty cell isn't."""
+        """Report a row that leads to no organisation. An unknown organisation's name is a move; an empty cell isn't."""
         organisation = _cell(model, cells, where[2])
         if organisation in self.region.unused:
             return ()  # its own row's line says so
@@ -327,7 +327,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
         self.report.tell(*where, ReportCode.MISSING)
         return [(model, sorted(_cell(model, cells, name) for name in (model.PERSON, model.CLASS) if name))]
 
-    def _known(self, organisation: str) -> bool:
+    def _is_known(self, organisation: str) -> bool:
         if organisation in self.organisations:
             return True
         told_whole = self.region.mode(OrganisationRow) == "bulk"
@@ -389,15 +389,15 @@ class Classes(Struct):
         """Each class with the row that counts, after all rows have come.
 
         A class stays where it is, if the bundle has it there; else the first row counts. Of a row that removes the
-        class and one that has it elsewhere the latter does: so do some systems tell that it moves.
+        class and a row that has it elsewhere the latter does: so do some systems tell that it moves.
         """
         for bucket in range(self.buckets.count):
-            told: dict[str, list[ClassLine]] = {}
+            by_class: dict[str, list[ClassLine]] = {}
             for class_id, number, school, cells in self.buckets.lines("rows", bucket):
-                told.setdefault(class_id, []).append((number, school, cells))
-            torn = sorted(one for one, rows in told.items() if len({school for _, school, _ in rows}) > 1)
+                by_class.setdefault(class_id, []).append((number, school, cells))
+            torn = sorted(one for one, rows in by_class.items() if len({school for _, school, _ in rows}) > 1)
             there = stored.schools_of(torn) if torn else {}
-            for class_id, rows in told.items():
+            for class_id, rows in by_class.items():
                 number, school = _counting(rows, there.get(class_id))
                 yield ChosenClass(class_id, school, number, rows)
 
@@ -417,13 +417,13 @@ class Classes(Struct):
         return self.buckets.places("places", bucket)
 
     def enrolled_elsewhere(self, bucket: int) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Persons by class and the school that enrolments have it in, where no row has the class in that one."""
+        """Persons by class and the school that enrolments have it in, where no row has the class in that school."""
         places = self.places(bucket)
-        found: dict[str, dict[str, dict[str, None]]] = {}
+        elsewhere: dict[str, dict[str, dict[str, None]]] = {}
         for class_id, school, person in self.buckets.lines("enrolled", bucket):
             if school not in places.get(class_id, ()):
-                found.setdefault(class_id, {}).setdefault(school, {})[person] = None
-        return {one: {school: list(some) for school, some in schools.items()} for one, schools in found.items()}
+                elsewhere.setdefault(class_id, {}).setdefault(school, {})[person] = None
+        return {one: {school: list(some) for school, some in schools.items()} for one, schools in elsewhere.items()}
 
 
 def _counting(rows: list[ClassLine], there: str | None) -> tuple[int, str]:
@@ -449,7 +449,7 @@ class Persons(Struct):
         return self.buckets.places("places", bucket)
 
     def name(self, person: str, agent: str) -> None:
-        """Note that a person represents another one, or is represented."""
+        """Note that a person represents another person, or is represented."""
         self.buckets.add("names", [person, agent])
 
     def row(self, person: str, line: list[Any]) -> None:

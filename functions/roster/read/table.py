@@ -1,4 +1,4 @@
-"""CSV tables as rows of cells, one at a time, in bounded memory, whatever their encoding.
+"""CSV tables as rows of cells, one at a time, in bounded memory, in any encoding.
 
 A header is understood whatever its capitals, separators and small slips. An export doesn't name its encoding: UTF-16,
 as spreadsheets save «Unicode text», is known by its byte order mark, UTF-8 by its rules. The files of a bundle that are
@@ -135,7 +135,7 @@ def _votes(stream: IO[bytes]) -> tuple[int, int, bytes]:
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_LINE = 1024 * 1024
-"""Characters of a line, and of a row that goes over several: a longer one must not fill the memory."""
+"""Characters of a line, and of a row that goes over several: a longer row must not fill the memory."""
 LONGEST_COLUMN = 100
 """The report shows so many characters of an unknown name."""
 BLANK = " \t\r\n\v\f\0\u00a0"
@@ -220,7 +220,7 @@ class _Form(Struct, frozen=True, kw_only=True):
         width: cells up to the last column with a name.
         needed: cells up to the last one of the columns that have to be there.
         status: where that column stands, -1 where it doesn't.
-        order: the model's columns by position, -1 where one isn't there.
+        order: the model's columns by position, -1 where a column isn't there.
     """
 
     file: str
@@ -243,12 +243,12 @@ class _Form(Struct, frozen=True, kw_only=True):
             line = [visible(cell) for cell in line]
         return self.identifiers.row(["" if at < 0 else line[at].strip(BLANK) for at in self.order])
 
-    def told(self, number: int, code: ReportCode, column: str = "") -> RowProblem:
+    def row_problem(self, number: int, code: ReportCode, column: str = "") -> RowProblem:
         """A problem with a row."""
         return RowProblem(file=self.file, row=number, column=column, code=code)
 
     def is_short(self, line: list[str]) -> bool:
-        """Whether cells are missing at a row's end: some systems leave blank ones out."""
+        """Whether cells are missing at a row's end: some systems leave blank cells out."""
         return len(line) < self.width
 
     def problem(self, line: list[str]) -> ReportCode | None:
@@ -315,11 +315,11 @@ def _header(text: _Text, model: type[Row]) -> tuple[int, str, list[str]]:
             line = next(text, "")
         except csv.Error:
             return number, SEPARATORS[0], []
-        if (told := _SEPARATOR.fullmatch(line.strip(BLANK + '"'))) is not None:
+        if (separator_line := _SEPARATOR.fullmatch(line.strip(BLANK + '"'))) is not None:
             text.begin_row()
             number += 1
             line = next(text, "")
-            return number, told[1], _cells(line, told[1])
+            return number, separator_line[1], _cells(line, separator_line[1])
         if line.strip(BLANK + "".join(SEPARATORS)):
             separator = _separator(line, model)
             return number, separator, _cells(line, separator)
@@ -341,12 +341,12 @@ def _separator(line: str, model: type[Row]) -> str:
 
 
 def _strange(cells: Iterable[str]) -> list[str]:
-    """Columns that may be meant for one that is missing; those that begin with `metadata.` are extensions."""
+    """Columns that may be meant for a missing column; those that begin with `metadata.` are extensions."""
     return [cell[:LONGEST_COLUMN] for cell in cells if not plain(cell).startswith("metadata")]
 
 
 def _lines(text: _Text, header_row: int, separator: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Rows with their number, blank ones left out; None in place of a row that the reader gives up on."""
+    """Rows with their number, blank rows left out; None in place of a row that the reader gives up on."""
     reader = csv.reader(text, delimiter=separator)
     for number in count(header_row + 1):
         text.begin_row()
@@ -374,7 +374,7 @@ def _contents(text: _Text, header_row: int, form: _Form) -> Iterator[Found]:
         if line is None:
             bad += 1
             broken_off = True
-            yield form.told(number, ReportCode.ROW_UNREADABLE)
+            yield form.row_problem(number, ReportCode.ROW_UNREADABLE)
             continue
         problem = form.problem(line)
         if problem is None and form.is_short(line):
@@ -388,16 +388,16 @@ def _contents(text: _Text, header_row: int, form: _Form) -> Iterator[Found]:
             yield number, cells
             continue
         bad += 1
-        yield form.told(number, problem)
+        yield form.row_problem(number, problem)
         names.update(*map(named, line))
         if len(names) > MOST_NAMES:
             too_many = broken_off = True
         if too_many:
             names.clear()  # nobody is absent from such a table anyway
     for column in sorted(identifiers):
-        yield form.told(0, ReportCode.IDENTIFIER_REPLACED, column)
+        yield form.row_problem(0, ReportCode.IDENTIFIER_REPLACED, column)
     if broken_off or cut:
-        yield form.told(number, ReportCode.BROKEN_OFF)
+        yield form.row_problem(number, ReportCode.BROKEN_OFF)
     yield Lost(frozenset(names), broken_off=broken_off or cut)
 
 
@@ -422,7 +422,7 @@ OTHERS = frozenset(
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """The position of each wanted column; `guessed` columns were misspelt, `repeated` ones are there twice.
+    """The position of each wanted column; `guessed` columns were misspelt, `repeated` columns are there twice.
 
     `unknown` contains the positions of cells that name no column of the standard, not even misspelt.
     """
@@ -443,7 +443,7 @@ def _is_slip(cell: str, name: str) -> bool:
 
 
 def understand(header: Sequence[str], wanted: Iterable[str], others: frozenset[str] = OTHERS) -> Header:
-    """Find the wanted columns; one that is misspelt is taken where it can be no other. `others` are so called rightly.
+    """Find the wanted columns; a misspelt column is taken where it can be no other. `others` are so called rightly.
 
     Neither a digit nor another word is a slip: `users2` is not `users`, and `users_old` isn't.
     """

@@ -30,11 +30,11 @@ OVER_ENDED = "(version < :version OR (version = :version AND #status = :ended))"
 
 
 def read_accounts(
-    part: SchoolBundle, known: Collection[str], changes: Changes, held: Iterable[HeldRemoval]
+    part: SchoolBundle, stored_persons: Collection[str], changes: Changes, removals: Iterable[HeldRemoval]
 ) -> StoredAccounts:
     """The accounts that the bundle's logins lead to, those of persons who go, and those whose removal was held back.
 
-    Of persons who were `known` before, also an account under another login, and one that has none.
+    Of the `stored_persons` also an account under another login, and an account without a login.
     """
     organisation_id = part.organisation_id
     entries, _ = account_entries(part, changes.here)
@@ -43,16 +43,16 @@ def read_accounts(
         Account, stored_items(key_of(login_pk(organisation_id, one), Prefix.LOGIN.key()) for one in wanted)
     )
     found_persons = {account.person_id for account in accounts if wanted.get(account.login) == account.person_id}
-    missing = sorted((set(wanted.values()) - found_persons).intersection(known))
+    missing = sorted((set(wanted.values()) - found_persons).intersection(stored_persons))
     shut = {row.sourced_id for row in part.users.values() if row.enabled is False}
     going = sorted((changes.gone.keys() | (shut & changes.here.keys())) - set(missing))
     accounts += accounts_of(organisation_id, [*missing, *going])
-    places = [(one.removed_pk, one.removed_sk) for one in held if one.removed_entity == Account.entity]
+    places = [(one.removed_pk, one.removed_sk) for one in removals if one.removed_entity == Account.entity]
     waiting = of_kind(Account, stored_items(key_of(pk, sk) for pk, sk in places))
     return StoredAccounts(
         by_login={account.login: account for account in accounts},
         by_id={account.account_id: account for account in accounts},
-        held={(account.pk, account.sk): account for account in waiting},
+        held_back={(account.pk, account.sk): account for account in waiting},
         claims=_claims(organisation_id, missing),
     )
 
@@ -130,7 +130,7 @@ def _refresh(table: str, change: AccountChange) -> Action:
 
 
 def _claim(change: AccountChange) -> list[Action]:
-    """What is known of an account beside it goes with it, and keeps the password of one that loses its login."""
+    """The claims that go with an account, and keep the password of an account that loses its login."""
     table = Setting.STATE_TABLE.read()
     claims: list[AccountClaim] = []
     if change.claim is not None:

@@ -87,7 +87,7 @@ class Parts(Struct, frozen=True, kw_only=True):
         return Region.of_document(json.loads(gzip.decompress(self._get("region.json.gz").read())))
 
     def put_school(self, organisation_id: str, path: Path | None) -> None:
-        """Store a school's part; an empty one where there is no file."""
+        """Store a school's part; an empty part where there is no file."""
         if path is None:
             self._put(f"school/{organisation_id}.jsonl.gz", gzip.compress(b"", mtime=0))
         else:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def hold(change: HeldChange) -> None:
-    """Keep a change; a newer one about the same record that is held already stays."""
+    """Store a change; a newer change about the same record that is held back already stays."""
     conditionally(
         aws.dynamodb().put_item,
         TableName=Setting.ACCESS_TABLE.read(),
@@ -38,7 +38,7 @@ def hold(change: HeldChange) -> None:
 
 
 def let_go(change: HeldChange) -> None:
-    """Delete a held change, unless a newer one has taken its place."""
+    """Delete a change, unless a newer change has taken its place."""
     conditionally(
         aws.dynamodb().delete_item,
         TableName=Setting.ACCESS_TABLE.read(),
@@ -49,13 +49,13 @@ def let_go(change: HeldChange) -> None:
 
 
 def held_in(scope: Scope, scope_id: str) -> list[HeldChange]:
-    """What is held in an organisation or an academic year; a consistent read."""
+    """The changes held back in an organisation or an academic year; a consistent read."""
     pk = held_changes_pk(held_changes_shard(scope, scope_id))
     return _query(pk, held_changes_prefix(scope, scope_id))
 
 
 def all_held() -> Iterator[HeldChange]:
-    """All that is held in the region."""
+    """All changes held back in the region."""
     for shard in range(SHARDS):
         yield from _query(held_changes_pk(shard))
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS = 180 * 86_400
 REPLACED = "replaced"
-"""The failure of an upload that was replaced by another one before it was split."""
+"""The failure of an upload that was replaced by another upload before it was split."""
 
 
 def expiry() -> int:
@@ -119,25 +119,25 @@ def import_of(place: str) -> RosterImport | None:
 
 
 def fail(import_id: str, failure: str) -> None:
-    """Note that an upload could not be split; one that is through with that is left as it is."""
+    """Note that an upload could not be split; an import that is through with that is left as it is."""
     expression = "SET #state = :failed, failure = :failure, finished_at = :finished_at"
     at = clock.now()
     _update_import(import_id, expression, only_in=("splitting",), failed="failed", failure=failure, finished_at=at)
 
 
-def describe(told: RosterImport) -> None:
-    """Write down what splitting has found. Schools may be counted in it already, by the messages of an earlier try."""
+def describe(described: RosterImport) -> None:
+    """Write down what splitting has shown. Schools may be counted in it already, by the messages of an earlier try."""
     _update_import(
-        told.import_id,
+        described.import_id,
         "SET whole = :whole, version = :version, #source = :source, #counts = :counts, problems = :problems,"
         " schools = :schools",
         {"#source": "source", "#counts": "counts"},
-        whole=told.whole,
-        version=told.version,
-        source=told.source,
-        counts=told.counts,
-        problems=told.problems,
-        schools=told.schools,
+        whole=described.whole,
+        version=described.version,
+        source=described.source,
+        counts=described.counts,
+        problems=described.problems,
+        schools=described.schools,
     )
 
 
@@ -154,7 +154,7 @@ def _update_import(
     only_in: tuple[ImportState, ...] = ("splitting", "failed"),
     **values: object,
 ) -> None:
-    """Change an import that is in one of these states; one in another is left as it is."""
+    """Change an import that is in one of these states; in another state it is left as it is."""
     states = {f":in_{state}": state for state in only_in}
     request = {
         "TableName": Setting.ACCESS_TABLE.read(),
@@ -215,7 +215,7 @@ def latest_of(organisation_id: str) -> LatestImport | None:
 
 
 def follow(newest: LatestImport) -> None:
-    """Note that an organisation follows a bulk file now, unless it follows a newer one."""
+    """Note that an organisation follows a bulk file now, unless it follows a newer file."""
     request = {
         "TableName": Setting.ACCESS_TABLE.read(),
         "Item": newest.to_item(),
@@ -235,9 +235,9 @@ def held_of(organisation_id: str) -> list[HeldRemoval]:
     return of_kind(HeldRemoval, query(Prefix.ORGANISATION.key(organisation_id), Prefix.HELD.key("")))
 
 
-def hold(removals: Iterable[HeldRemoval], known: Iterable[HeldRemoval]) -> None:
+def hold(removals: Iterable[HeldRemoval], noted: Iterable[HeldRemoval]) -> None:
     """Note removals that are held back; those noted already are left alone."""
-    there = {(one.removed_pk, one.removed_sk) for one in known}
+    there = {(one.removed_pk, one.removed_sk) for one in noted}
     for removal in removals:
         if (removal.removed_pk, removal.removed_sk) not in there:
             write(removal)

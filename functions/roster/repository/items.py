@@ -1,6 +1,6 @@
 """Items of the table `state`, many at a time: read by key, and written under conditions that no older version passes.
 
-Of two records of one version, an active one wins over an ended one.
+Of two records of one version, the active record wins over the ended.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ STATUS = {"#status": "status"}
 ENDED = {":ended": {"S": "ended"}}
 
 
-def insert_all[T](some: Sequence[T], item: Callable[[T], Item], alone: Callable[[T], bool]) -> list[bool]:
+def insert_all[T](entries: Sequence[T], item: Callable[[T], Item], alone: Callable[[T], bool]) -> list[bool]:
     """Write new items, many with a call; returns for each whether it was written.
 
     An item that exists already is written by `alone`, under its own conditions; so is an item for which DynamoDB was
     too busy, and what `alone` raises is raised.
     """
     table = Setting.STATE_TABLE.read()
-    calls = list(batched(some, INSERTS_A_CALL, strict=False))
+    calls = list(batched(entries, INSERTS_A_CALL, strict=False))
     inserted = list(chain.from_iterable(each(lambda few: insert(table, map(item, few)), calls)))
-    left = iter(each(alone, [one for one, done in zip(some, inserted, strict=True) if not done]))
+    left = iter(each(alone, [one for one, done in zip(entries, inserted, strict=True) if not done]))
     return [done or next(left) for done in inserted]
 
 
 def put_if_newer(record: Versioned) -> bool:
-    """Write a record, unless there is one as new or newer; returns whether it was written."""
+    """Write a record, unless the stored record is as new or newer; returns whether it was written."""
     item = record.to_item()
     values: Item = {":version": item["version"]}
     if item.get("status") == {"S": "active"}:
@@ -125,12 +125,12 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(SIDE_BY_SIDE)
 
 
-def each[T, R](call: Callable[[T], R], some: Iterable[T]) -> list[R]:
+def each[T, R](call: Callable[[T], R], arguments: Iterable[T]) -> list[R]:
     """The results of a call for each, in order; the first goes alone, and a failure is raised.
 
     The first call of a process loads modules that were put off until then (`svyazka_common.cold_start`).
     """
-    left = iter(some)
+    left = iter(arguments)
     first = [call(one) for one in islice(left, 1)]
     return first + list(_pool().map(call, left))
 

@@ -1,4 +1,4 @@
-"""The login that an account has and the one that its claim by queue asks for; moves the account to the latter."""
+"""The login that an account has and the login that its claim by queue asks for; moves the account to the latter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, check, delete, put, transact, update
 
 if TYPE_CHECKING:
-    from functions.roster.rules.stored_roster import Key
+    from functions.roster.map.context import Key
     from svyazka_common.transactions import Action
 
 
@@ -30,12 +30,12 @@ class LoginChangedError(Exception):
 class LoginState(Struct, frozen=True, kw_only=True):
     """A claim as it was read, with all that it moves.
 
-    `held` is the account under its present login, `target` the account, its own or another, under the login that it
+    `present` is the account under its present login, `target` the account, its own or another, under the login that it
     asks for. `waiting` is the record that it waits for that login.
     """
 
     claim: AccountClaim
-    held: Account | None
+    present: Account | None
     target: Account | None
     waiting: Waiting | None
     suspension: Suspension | None
@@ -60,14 +60,14 @@ class LoginState(Struct, frozen=True, kw_only=True):
     def is_right(self) -> bool:
         """Whether there is nothing to do."""
         if self.wanted is None:
-            return self.held is None and self.is_suspended
+            return self.present is None and self.is_suspended
         if not self.is_free:
             waits = self.waiting is not None and self.waiting.version >= self.claim.version
-            return self.held is None and self.claim.holds is None and not self.is_suspended and waits
+            return self.present is None and self.claim.holds is None and not self.is_suspended and waits
         return (
-            self.held is not None
-            and self.claim.holds == self.wanted == self.held.login
-            and self.held.status == "active"
+            self.present is not None
+            and self.claim.holds == self.wanted == self.present.login
+            and self.present.status == "active"
         )
 
 
@@ -86,7 +86,7 @@ def read_login_state(claim: AccountClaim) -> LoginState:
     held_account = records.get(places.get("held", ("", "")))
     return LoginState(
         claim=claim,
-        held=held_account
+        present=held_account
         if isinstance(held_account, Account) and held_account.account_id == claim.account_id
         else None,
         target=_as(Account, records.get(places["target"])),
@@ -130,19 +130,19 @@ def forget_freed(claim: AccountClaim) -> None:
 
 def commit_login(state: LoginState) -> None:
     """Bring an account in line with its claim, in one transaction. Raises LoginChangedError if a record has changed."""
-    table, claim, held = Setting.STATE_TABLE.read(), state.claim, state.held
+    table, claim, account = Setting.STATE_TABLE.read(), state.claim, state.present
     takes = state.wanted is not None and state.is_free
-    password_hash = held.password_hash if held is not None else claim.password_hash
-    frees = held is not None and held.login != (state.wanted if takes else None)
+    password_hash = account.password_hash if account is not None else claim.password_hash
+    frees = account is not None and account.login != (state.wanted if takes else None)
     after = replace(
         claim,
         holds=state.wanted if takes else None,
         password_hash=None if takes else password_hash,
-        freed=[*claim.freed, held.login] if held is not None and frees else claim.freed,
+        freed=[*claim.freed, account.login] if account is not None and frees else claim.freed,
     )
     actions = [put_over(after, claim)]
-    if held is not None and frees:
-        actions.append(_gone(held))
+    if account is not None and frees:
+        actions.append(_gone(account))
     if takes:
         actions.append(put_over(_account(claim, password_hash, state.target), state.target))
         if state.target is not None and state.target.account_id != claim.account_id:
@@ -178,11 +178,11 @@ def _evicted(account: Account) -> Action:
     return put(Setting.STATE_TABLE.read(), without_login(account), newer, version=account.version)
 
 
-def _gone(held: Account) -> Action:
+def _gone(account: Account) -> Action:
     # The password may have been changed a moment ago: then it is read anew.
-    action = put_over(held, held)["Put"]
+    action = put_over(account, account)["Put"]
     kept = {name: action[name] for name in action if name != "Item"}
-    return {"Delete": kept | {"Key": held.key}}
+    return {"Delete": kept | {"Key": account.key}}
 
 
 def _suspension(state: LoginState) -> list[Action]:

@@ -40,7 +40,7 @@ def directory_entries(organisation: Organisation) -> list[DirectoryEntry]:
 
 
 MOST_TERMS = 45
-"""Words of a name by which the directory finds it: a transaction holds a hundred items, old and new ones."""
+"""Words of a name by which the directory finds it: a transaction takes a hundred items, old and new."""
 
 
 def write_organisation(record: Organisation, stored: Record | None) -> bool:
@@ -66,7 +66,7 @@ def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -
     """Write open organisations that aren't stored yet, so that other files and changes by queue may refer to them.
 
     Any other change of an organisation is left to its own import. The directory is written first, so that after a run
-    that broke off in between the next one writes the rest. Returns counts by entity: `read`, `added`, `written`.
+    that broke off in between the next run writes the rest. Returns counts by entity: `read`, `added`, `written`.
     """
     organisations_told = list(organisations)
     there = {one.organisation_id for one in of_kind(Organisation, stored_items(one.key for one in organisations_told))}
@@ -120,8 +120,8 @@ def _at_least(number: int, ids: Iterable[str]) -> bool:
     seen: set[str] = set()
     if number <= 0:
         return True
-    for one in ids:
-        seen.add(one)
+    for name in ids:
+        seen.add(name)
         if len(seen) >= number:
             return True
     return False
@@ -147,7 +147,7 @@ class Table(Struct):
         return self._places[person_id]
 
     def schools_of(self, class_ids: Iterable[str]) -> dict[str, str]:
-        """The organisation of each class that is stored, ended ones too, by class id."""
+        """The organisation of each class that is stored, ended classes too, by class id."""
         items = stored_items(key_of(class_pk(one), Prefix.CLASS.key()) for one in class_ids)
         return {one.class_id: one.organisation_id for one in of_kind(SchoolClass, items)}
 

@@ -32,7 +32,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from functions.roster.rules.stored_roster import Key
+    from functions.roster.map.context import Key
     from svyazka_common.records.base import Item, Record
 
 
@@ -64,7 +64,7 @@ def read(places: Iterable[Key]) -> dict[Key, Record]:
 
 
 class Page(Struct, frozen=True):
-    """A page of a query's items, and the key after which the next one begins; None on the last page."""
+    """A page of a query's items, and the key after which the next page begins; None on the last page."""
 
     items: list[Item]
     after: Mapping[str, str] | None
@@ -132,7 +132,7 @@ def set_version(pk: str, sk: str, version: int, new: int) -> bool:
 
 
 def wait(waiting: Waiting) -> None:
-    """Store a record until the one that it needs comes; a newer one that waits already stays."""
+    """Store a record until the record that it needs comes; a newer version that waits already stays."""
     conditionally(
         aws.dynamodb().put_item,
         Item=waiting.to_item(),
@@ -142,7 +142,7 @@ def wait(waiting: Waiting) -> None:
 
 
 def wait_no_more(waiting: Waiting) -> None:
-    """Delete a waiting record, unless a newer one has taken its place."""
+    """Delete a waiting record, unless a newer version has taken its place."""
     conditionally(
         aws.dynamodb().delete_item,
         Key=waiting.key,

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from functions.roster.map.context import StoredRoster, key
 from functions.roster.plan.school import removals
 from functions.roster.read.rows import ClassRow, EnrolmentRow, RoleRow
 from functions.roster.repository.items import stored_items
 from functions.roster.repository.organisations import has_classes, has_people
 from functions.roster.rules.removal_limits import enough
-from functions.roster.rules.stored_roster import StoredRoster, key
 from svyazka_common import clock
 from svyazka_common.reading import (
     betweens,
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from functions.roster.diff.changes import Changes
+    from functions.roster.map.context import Key
     from functions.roster.plan.school import Removals
     from functions.roster.read.school_bundle import PlacementIndex, SchoolBundle
-    from functions.roster.rules.stored_roster import Key
     from svyazka_common.records.base import Item
     from svyazka_common.records.roster import InClass
 
@@ -61,7 +61,7 @@ def read(part: SchoolBundle, placement_index: PlacementIndex, *, applies_deferre
     """Returns what is stored of the organisation, as far as the part needs it.
 
     `applies_deferred`: removals that were held back are due, and may concern anybody. So all is read, as it is for a
-    bundle with even one table of everybody: absent people are found no other way. For a part that names more than
+    bundle with even one table of everybody: nothing else shows absent people. For a part that names more than
     `MOST_READ_BY_NAME` persons, reading all costs no more.
     """
     if applies_deferred or "bulk" in part.region.modes.values() or len(part.persons()) > MOST_READ_BY_NAME:
@@ -94,7 +94,7 @@ def count_removals(
 def read_school(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
     """Returns what is stored of the organisation, and of all persons that the part names. It may be a moment old.
 
-    Classes that the bundle has in another organisation are left out, even before the other one's part is imported;
+    Classes that the bundle has in another organisation are left out, even before that organisation's part is imported;
     classes from elsewhere that the bundle has here are included. Pupils with a place anywhere else have not left.
     """
     organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
@@ -121,18 +121,18 @@ def read_told(part: SchoolBundle) -> StoredRoster:
     )
 
 
-def with_moved_classes(found: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
+def with_moved_classes(stored: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
     """Without the classes that the bundle has elsewhere, and with those that it has here: each is in one place."""
     here = part.organisation_id
-    active = [one.class_id for one in found.classes.values() if one.status == "active"]
+    active = [one.class_id for one in stored.classes.values() if one.status == "active"]
     tells = part.region.whole(ClassRow) or part.region.whole(EnrolmentRow)
     missing = [class_id for class_id in active if tells and class_id not in part.classes]
     moved = {class_id for class_id, places in placement_index.of("class", missing).items() if here not in places}
-    classes = {class_id: one for class_id, one in found.classes.items() if class_id not in moved}
+    classes = {class_id: one for class_id, one in stored.classes.items() if class_id not in moved}
     rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
     new = {row.sourced_id for row in rows} - classes.keys()
     items = stored_items(key_of(class_pk(class_id), Prefix.CLASS.key()) for class_id in sorted(new))
-    return replace(found, classes=classes).with_classes(of_kind(SchoolClass, items))
+    return replace(stored, classes=classes).with_classes(of_kind(SchoolClass, items))
 
 
 def in_classes(items: list[Item]) -> list[InClass]:
@@ -141,37 +141,37 @@ def in_classes(items: list[Item]) -> list[InClass]:
     return [relation for kind in kinds for relation in of_kind(kind, items)]
 
 
-def peopled(found: StoredRoster, part: SchoolBundle) -> list[str]:
-    """The ids of the classes whose people count: active classes, and ended ones that the part has again.
+def peopled(stored: StoredRoster, part: SchoolBundle) -> list[str]:
+    """The ids of the classes whose people count: active classes, and ended classes that the part has again.
 
     Classes that this very bundle ended before its run broke off count, too: their people end after them.
     """
     version = part.region.version
-    there = [one for one in found.classes.values() if one.status == "active" or one.version == version]
+    there = [one for one in stored.classes.values() if one.status == "active" or one.version == version]
     classes = sorted(one.class_id for one in there)
-    return classes + sorted(part.classes.keys() & found.classes.keys() - set(classes))
+    return classes + sorted(part.classes.keys() & stored.classes.keys() - set(classes))
 
 
-def guarded(found: StoredRoster, part: SchoolBundle) -> set[str]:
+def guarded(stored: StoredRoster, part: SchoolBundle) -> set[str]:
     """The pupils whose guardians count: present pupils here, and stored persons who become pupils."""
-    coming = {row.person_id for row in part.roles if row.role == "pupil"} & found.persons.keys()
-    return _pupils(found) | coming
+    coming = {row.person_id for row in part.roles if row.role == "pupil"} & stored.persons.keys()
+    return _pupils(stored) | coming
 
 
-def _pupils(found: StoredRoster) -> set[str]:
-    return {one.person_id for one in found.roles() if one.role == "pupil" and one.status == "active"}
+def _pupils(stored: StoredRoster) -> set[str]:
+    return {one.person_id for one in stored.roles() if one.role == "pupil" and one.status == "active"}
 
 
-def _with_guardians(found: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
+def _with_guardians(stored: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
     """Adds guardianships, and in `left` the pupils who have left for good."""
-    pupils = _pupils(found)
-    guardians = inverse_reads(map(person_pk, sorted(guarded(found, part))), Prefix.GUARDED_BY.key(""))
+    pupils = _pupils(stored)
+    guardians = inverse_reads(map(person_pk, sorted(guarded(stored, part))), Prefix.GUARDED_BY.key(""))
     missing = pupils - part.persons() if part.region.whole(RoleRow) else set[str]()
     leaving = missing - placement_index.of("person", missing).keys()
     roles = _active(side_by_side(reads(map(person_pk, sorted(leaving)), Prefix.ROLE.key(""))))
     elsewhere = {role.person_id for role in roles if role.organisation_id != part.organisation_id}
     return replace(
-        found.with_relations(of_kind(Guardianship, side_by_side(guardians))), left=frozenset(leaving - elsewhere)
+        stored.with_relations(of_kind(Guardianship, side_by_side(guardians))), left=frozenset(leaving - elsewhere)
     )
 
 
@@ -203,12 +203,12 @@ def read_named(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRos
     return _with_subjects(_with_groups(stored, part), part)
 
 
-def with_losing(found: StoredRoster, part: SchoolBundle, endings: Collection[Key]) -> StoredRoster:
-    """Adds the other relations of people who lose one, if not read yet: they show whether it is their last."""
-    losing = {one.guardian_id for one in found.guardianships() if key(one) in endings}
-    losing |= {one.person_id for one in found.roles() if key(one) in endings}
-    losing |= {one.person_id for one in found.in_classes() if key(one) in endings}
-    return _with_people(found, part, losing - part.persons())
+def with_losing(stored: StoredRoster, part: SchoolBundle, endings: Collection[Key]) -> StoredRoster:
+    """Adds the other relations of people who lose one, if not read yet: these show whether it is their last."""
+    losing = {one.guardian_id for one in stored.guardianships() if key(one) in endings}
+    losing |= {one.person_id for one in stored.roles() if key(one) in endings}
+    losing |= {one.person_id for one in stored.in_classes() if key(one) in endings}
+    return _with_people(stored, part, losing - part.persons())
 
 
 def _with_classes(stored: StoredRoster, part: SchoolBundle, class_ids: Iterable[str]) -> StoredRoster:
@@ -272,7 +272,7 @@ def _with_groups(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
 
 
 def _with_subjects(stored: StoredRoster, part: SchoolBundle) -> StoredRoster | None:
-    """With what is taught in the classes in which lessons are given whose subject has no row; None where one is new."""
+    """With what is taught in the classes whose lessons have a subject without a row; None for a new subject."""
     lessons = [row for row in part.classes.values() if row.class_type == "scheduled"]
     classes = stored.classes.keys() | {row.sourced_id for row in part.classes.values() if row.class_type == "homeroom"}
     asked = {

@@ -55,7 +55,7 @@ def identifiers(text: str) -> list[str]:
 def name(text: str) -> str:
     """A part of a human being's name, in its one spelling (`svyazka_common.names`).
 
-    Raises UnacceptableError; what of a name that is too long or has strange characters is one goes with it.
+    Raises UnacceptableError; the part of a name that is too long or has strange characters goes with it.
     """
     tidy = names.tidy(text)
     if not tidy:
@@ -71,7 +71,7 @@ def name(text: str) -> str:
 def patronymic(text: str) -> str | None:
     """The same; None where the text says that there is none.
 
-    Of one with lost letters nothing is taken: the patronymic that is stored is better than a half.
+    Of a name with lost letters nothing is taken: the patronymic that is stored is better than a half.
     """
     tidy = names.tidy(text)
     if names.has_lost_letters(tidy):
@@ -100,7 +100,7 @@ def login(text: str) -> str:
 
 
 def password(text: str) -> str:
-    """A password, as it is; one that no form takes is none."""
+    """A password, as it is; a text that no form takes is none."""
     if len(text) > LONGEST_PASSWORD:
         raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_PASSWORD)
     return text
@@ -109,7 +109,7 @@ def password(text: str) -> str:
 _SNILS = re.compile(r"\{\s*(?:SNILS|СНИЛС)\s*:([^{}]*)\}", re.IGNORECASE)
 _is_hash = re.compile(r"[0-9a-f]{64}").fullmatch
 WRONG_SNILS = "wrong"
-"""What stands in a part in the place of a СНИЛС that can't be one."""
+"""What stands in a part in the place of a text that can't be a СНИЛС."""
 
 
 def without_numbers(user_ids: str, hashed: Callable[[str], str | None]) -> str:
@@ -138,7 +138,7 @@ def hashed_snils(text: str) -> str:
 
 @lru_cache(DATES_REMEMBERED)
 def day(text: str) -> str:
-    """An ISO 8601 date, or a local one where it can mean one day only; with midnight, in any zone, or without.
+    """An ISO 8601 date, or a local date where it can mean one day only; with midnight, in any zone, or without.
 
     `2026/9/1` and `1.09.2026 0:00:00` can, and so can `15/05/2023` and `15-05-2023`; `1/05/2023` may be May or January.
     """

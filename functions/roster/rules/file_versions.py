@@ -1,7 +1,7 @@
 """How new a file is beside others (docs/adr/0006-the-roster-by-file.md).
 
-A file is as new as the newest date in its zip, and never newer than its upload; of two with one date the later upload
-counts. All moments are milliseconds since 1970.
+A file is as new as the newest date in its zip, and never newer than its upload; of two with the same date the later
+upload counts. All moments are milliseconds since 1970.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _days(relation: RestsOnRows, row: RelationRow, frame: Period) -> dict[str, A
 
 
 def _counting(rows: list[RelationRow], today: str, frame: Period) -> RelationRow:
-    """Of the rows that count today, the one that lasts longest; else the next to begin; else the last to have ended."""
+    """Of the rows that count today, the row that lasts longest; else the next to begin; else the last to have ended."""
 
     def days(row: RelationRow) -> tuple[str, str]:
         return row.starts_on or frame[0] or "", row.ends_on or frame[1] or "9999-12-31"

@@ -332,8 +332,8 @@ class Report:
     def lines(self) -> Iterator[ReportLine]:
         """The lines so far."""
         text = io.TextIOWrapper(io.BytesIO(self.content().read()), "utf-8", newline="")
-        for file, row, column, code, told in csv.reader(text):
-            yield ReportLine(file, int(row), column, code, told)
+        for file, row, column, code, message in csv.reader(text):
+            yield ReportLine(file, int(row), column, code, message)
 
     def content(self) -> IO[bytes]:
         """The lines so far, from the first."""
@@ -382,22 +382,24 @@ def summarise(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str,
         "reported": sum(problems.values()),
         "problems": dict(problems),
         "schools": dict(Counter(school.state for school in schools)),
-        "organisations": {one.organisation_id: _told(one) for one in (schools if begun.dry_run else waiting)},
+        "organisations": {
+            school.organisation_id: _outcome(school) for school in (schools if begun.dry_run else waiting)
+        },
     }
 
 
 def total(*counts: Counts) -> Counts:
     """All of them together."""
     sums: Counts = {}
-    for some in counts:
-        for entity, numbers in some.items():
+    for entities in counts:
+        for entity, numbers in entities.items():
             into = sums.setdefault(entity, {"read": 0, "written": 0})
             for kind, number in numbers.items():
                 into[kind] = into.get(kind, 0) + number
     return sums
 
 
-def _told(school: SchoolImport) -> dict[str, Any]:
+def _outcome(school: SchoolImport) -> dict[str, Any]:
     return {
         "state": school.state,
         "failure": school.failure,

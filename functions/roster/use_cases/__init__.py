@@ -1,1 +1,1 @@
-"""What the handlers call: each one thing that somebody wants done."""
+"""Use cases of imports by file: one module for each action that a handler calls."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from functions.roster.apply.applying import apply
 from functions.roster.diff.changes import compute_changes, deferred_removals
+from functions.roster.map.context import key
 from functions.roster.map.desired import map_part
 from functions.roster.plan.school import Comparison, Terms, plan_school
 from functions.roster.read.rows import EnrolmentRow
@@ -19,7 +20,6 @@ from functions.roster.repository.rosters import count_removals, read
 from functions.roster.rules.file_versions import is_overtaken
 from functions.roster.rules.removal_limits import frozen
 from functions.roster.rules.report import MANIFEST, Report, ReportCode
-from functions.roster.rules.stored_roster import key
 from functions.roster.schemas import NotOursError, NotOursReason
 from functions.roster.use_cases import import_states
 from functions.roster.use_cases.import_states import finish_if_done
@@ -28,10 +28,10 @@ from svyazka_common.records.imports import LatestImport, SchoolImport
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
+    from functions.roster.map.context import StoredRoster
     from functions.roster.map.desired import DesiredRoster
     from functions.roster.plan.school import Plan
     from functions.roster.read.school_bundle import PlacementIndex, Region, SchoolBundle
-    from functions.roster.rules.stored_roster import StoredRoster
     from functions.roster.schemas import SchoolTask
     from svyazka_common.records.imports import HeldRemoval, RosterImport, SchoolState
 
@@ -95,13 +95,13 @@ def _work(task: SchoolTask, begun: RosterImport, school: SchoolImport) -> School
     return replace(school, state=_state(plan))
 
 
-def _write(plan: Plan, held: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
+def _write(plan: Plan, removals: list[HeldRemoval], school: SchoolImport) -> SchoolImport:
     written = apply(plan)
     if plan.frozen:
         imports.forget(plan.came_back)
-        imports.hold(deferred_removals(plan.endings.values(), school.organisation_id), held)
+        imports.hold(deferred_removals(plan.endings.values(), school.organisation_id), removals)
     else:
-        imports.forget(held)
+        imports.forget(removals)
     counts = {entity: numbers | {"written": written[entity]} for entity, numbers in school.counts.items()}
     return replace(school, counts=counts)
 
@@ -131,13 +131,13 @@ def _newest(begun: RosterImport, region: Region, school: SchoolImport) -> Latest
 
 
 def plan_from_table(
-    part: SchoolBundle, placement_index: PlacementIndex, held: list[HeldRemoval], *, frozen: bool
+    part: SchoolBundle, placement_index: PlacementIndex, removals: list[HeldRemoval], *, frozen: bool
 ) -> Plan | None:
     """Work out what is to be done; None where neither the bundle nor the table has the organisation.
 
-    `held` are the removals that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
+    `removals` are those that an earlier freeze has left: they are done with this import's, unless it is `frozen`.
     """
-    due = [] if frozen else held
+    due = [] if frozen else removals
     stored = read(part, placement_index, applies_deferred=bool(due))
     desired = map_part(part, stored, clock.today())
     if desired is None:
@@ -148,7 +148,7 @@ def plan_from_table(
     terms = Terms(
         removals=count_removals(part, placement_index, stored, changes, percent),
         largest_removal=percent,
-        held=held,
+        held_back=removals,
         frozen=frozen,
     )
     comparison = Comparison(part=part, stored=stored, desired=desired, changes=changes)

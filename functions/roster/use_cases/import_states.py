@@ -46,7 +46,7 @@ def finish_refused(begun: RosterImport, code: ReportCode, report: Report) -> Ros
 def finish_failed(upload: Upload, failure: str) -> None:
     """Note that an upload could not be split, with report and summary; it is not tried again unless somebody asks.
 
-    If another try is still running (the message came twice), that one has the last word.
+    If another try is still running (the message came twice), that try has the last word.
     """
     begun = imports.import_of(upload.place)
     if begun is None or begun.state != "splitting":
@@ -107,9 +107,10 @@ def end_at(begun: RosterImport, ended: SchoolImport) -> None:
         return
     earlier = imports.imports_of(ended.organisation_id)
     states: dict[str, SchoolState | None] = {}
-    for one in earlier:
-        school = ended if one.import_id == ended.import_id else imports.find_school(one.import_id, one.organisation_id)
-        states[one.import_id] = school.state if school is not None else None
+    for begun_there in earlier:
+        import_id, organisation_id = begun_there.import_id, begun_there.organisation_id
+        school = ended if import_id == ended.import_id else imports.find_school(import_id, organisation_id)
+        states[import_id] = school.state if school is not None else None
     gone = forgotten(states, ended, whole=begun.whole)
     imports.forget(one for one in earlier if one.import_id in gone)
 
@@ -117,8 +118,8 @@ def end_at(begun: RosterImport, ended: SchoolImport) -> None:
 def forgotten(states: Mapping[str, SchoolState | None], ended: SchoolImport, *, whole: bool) -> list[str]:
     """The imports to forget; `states` are those that are remembered, by id, None where it isn't known any more.
 
-    The ids begin with the moment of the upload. The newest is never forgotten. One before it is, once it is through, or
-    once a later list of everybody (`whole`) has taken its place: then it is of no use to approve it.
+    The ids begin with the moment of the upload. The newest is never forgotten. An older import is, once it is through,
+    or once a later list of everybody (`whole`) has taken its place: then it is of no use to approve it.
     """
     newest = max(states, default="")
     replaces = whole and ended.state in TAKES_THE_PLACE

@@ -95,20 +95,20 @@ def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
     return _send(finished, schools, missing)
 
 
-def _send(told: RosterImport, schools: list[str], missing: list[str]) -> RosterImport:
-    imports.describe(told)
-    waiting = partial(SchoolImport, import_id=told.import_id, expires_at=told.expires_at)
+def _send(described: RosterImport, schools: list[str], missing: list[str]) -> RosterImport:
+    imports.describe(described)
+    waiting = partial(SchoolImport, import_id=described.import_id, expires_at=described.expires_at)
     each(lambda school: imports.write_if_new(waiting(organisation_id=school)), schools)
     left = [
         waiting(organisation_id=school, state="not_named", settled=True, finished_at=clock.now()) for school in missing
     ]
     each(imports.write_if_new, left)
-    each(lambda school: import_states.begin_at(told, school), [*schools, *missing])
-    each(lambda school: import_states.end_at(told, school), left)
-    import_states.start_schools(SchoolTask(import_id=told.import_id, organisation_id=school) for school in schools)
-    imports.begin_running(told.import_id)
-    finish_if_done(told.import_id)
-    return told
+    each(lambda school: import_states.begin_at(described, school), [*schools, *missing])
+    each(lambda school: import_states.end_at(described, school), left)
+    import_states.start_schools(SchoolTask(import_id=described.import_id, organisation_id=school) for school in schools)
+    imports.begin_running(described.import_id)
+    finish_if_done(described.import_id)
+    return described
 
 
 def missing_organisations(

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.school.schemas import AuthoritySchools
-from functions.school.use_cases.shares import schools_of_authority
+from functions.school.use_cases.people import schools_of_authority
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.problems import Code

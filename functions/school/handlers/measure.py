@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.school.use_cases.shares import linked_of_region
+from functions.school.use_cases.people import linked_of_region
 from svyazka_common.metrics import metrics
 
 

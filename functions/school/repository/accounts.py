@@ -39,7 +39,7 @@ def account_by_login(session: Session, login: str) -> tuple[list[Item], Account 
 
 
 def account_of_person(session: Session, person_id: str) -> tuple[list[Item], Account | None]:
-    """The same, and a person's account in the school: of several, the one that changed last."""
+    """The same, and a person's account in the school: of several, the account that changed last."""
     administrator, accounts = aws.concurrently(
         partial(administrator_items, session),
         partial(inverse, person_pk(person_id), Prefix.ACCOUNT.key("")),
@@ -63,7 +63,7 @@ def person_and_vk_id(person_id: str) -> tuple[Person | None, VkId | None]:
 def commit_paper_code(
     session: Session, role: RoleAssignment, code: PaperCode, account: Account, vk_id: VkId | None
 ) -> None:
-    """Write a code on paper in place of an older one of the login.
+    """Write a code on paper in place of the older code of the login.
 
     The account's owner gets a notice, their proven phone an SMS, and the audit trail an entry. Raises
     ProblemError(busy) where role or account have changed.
@@ -90,7 +90,7 @@ def commit_paper_code(
 
 
 class Unlinking(Struct, frozen=True, kw_only=True):
-    """An account whose link is taken back, None where it has none; with the `last` one the number is given up."""
+    """An account whose link is taken back, None where it has none; with the `last` link the number is given up."""
 
     account_id: str
     link: Link | None

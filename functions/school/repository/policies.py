@@ -27,7 +27,7 @@ def administrator_and_policy(session: Session) -> tuple[list[Item], SchoolPolicy
 
 
 def replace_policy(session: Session, role: RoleAssignment, policy: SchoolPolicy) -> bool:
-    """Write a policy in place of the version before it, with an audit entry; False where that is another one now."""
+    """Write a policy in place of the version before it, with an audit entry; False where that version has changed."""
     changed = put(
         Setting.STATE_TABLE.read(),
         policy,

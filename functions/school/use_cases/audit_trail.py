@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from functions.school.repository import audit
 from functions.school.repository.people import people_named
-from functions.school.rules.audit import is_shown
 from functions.school.schemas import AuditEntry, AuditTrail, NamedPerson
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrator_items
@@ -28,13 +27,18 @@ def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
         lambda: administrator_items(session), lambda: audit.newest(session.organisation_id, until, A_PAGE)
     )
     access_school(session, administrator, clock.today())
-    shown = [entry for entry in entries if is_shown(entry, session.person_id)]
+    shown = [entry for entry in entries if _is_shown(entry, session.person_id)]
     named = {person_id for entry in shown for person_id in (entry.by_person_id, entry.about_person_id) if person_id}
     people = people_named(named)
     return AuditTrail(
         entries=[_shown(entry, people) for entry in shown],
         before_ms=entries[-1].done_at_ms if len(entries) == A_PAGE else None,
     )
+
+
+def _is_shown(entry: Audit, person_id: str) -> bool:
+    """Whether an administrator sees an entry: no one learns here that a message of theirs was reported."""
+    return entry.action != "report_decided" or entry.about_person_id != person_id
 
 
 def _shown(entry: Audit, people: dict[str, Person]) -> AuditEntry:

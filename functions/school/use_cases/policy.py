@@ -27,7 +27,7 @@ def policy_of(session: Session) -> SchoolPolicyOut:
 
 
 def change_policy(session: Session, asked: NewSchoolPolicy) -> SchoolPolicyOut:
-    """Give the administrator's school another policy; the same one again changes nothing.
+    """Give the administrator's school another policy; the same policy again changes nothing.
 
     Raises ProblemError: not_school_admin, policy_changed.
     """

@@ -27,7 +27,7 @@ class EsiaSecret(BaseModel):
 
     Attributes:
         certificate, private_key: with which requests are signed where the function does it.
-        provider_certificates: ESIA's, for id tokens, where there is no `jwks_url`; two of them while it changes one.
+        provider_certificates: ESIA's, for id tokens, where there is no `jwks_url`; two of them during a change.
         trusted_roots: of servers whose certificates no public authority has given.
         signer_token: the bearer token of the signing service.
     """
@@ -56,7 +56,7 @@ class Signer(Protocol):
     """Signs a text."""
 
     def sign(self, text: str, form: SignatureForm) -> bytes:
-        """A bare signature (`raw`), or a detached PKCS#7 one in DER. Raises NoAnswerError."""
+        """A bare signature (`raw`), or a detached PKCS#7 signature in DER. Raises NoAnswerError."""
         ...
 
 

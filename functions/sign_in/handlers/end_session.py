@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from functions.sign_in.use_cases.devices import sign_out_there
+from functions.sign_in.use_cases.person import sign_out_there
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.fields import IDENTIFIER
 from svyazka_common.problems import Code

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.sign_in.cookies import IDENTITY_COOKIE, session_cookie
+from functions.sign_in.browser import IDENTITY_COOKIE, session_cookie
 from functions.sign_in.use_cases.gosuslugi import PENDING_SECONDS, Answer, Visitor, come_back
 from svyazka_common.api import READING, browser_cookie, http_api, leads
 from svyazka_common.authorisation import COOKIES, gosuslugi_secret

@@ -5,8 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.sign_in.cookies import no_cookie
-from functions.sign_in.use_cases.devices import sign_out_here
+from functions.sign_in.browser import no_cookie
+from functions.sign_in.use_cases.person import sign_out_here
 from svyazka_common.api import WRITING, answers, browser_cookie, entry, http_api
 
 app = http_api()

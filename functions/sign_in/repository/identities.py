@@ -81,7 +81,7 @@ def binding_of(account_id: str) -> Binding | None:
 
 
 def account_of(person_id: str, account_id: str) -> Account | None:
-    """A person's account with the login that it has now, where one can log in by it."""
+    """A person's account with the login that it has now, where it lets its owner log in."""
     items = inverse(person_pk(person_id), Prefix.ACCOUNT.key(account_id))
     accounts = (account for account in of_kind(Account, items) if account.account_id == account_id)
     account = next(accounts, None)
@@ -89,7 +89,7 @@ def account_of(person_id: str, account_id: str) -> Account | None:
 
 
 def accounts_of(person_id: str) -> list[Account]:
-    """A person's accounts by which one can log in."""
+    """A person's accounts that let their owner log in."""
     accounts = of_kind(Account, inverse(person_pk(person_id), Prefix.ACCOUNT.key("")))
     return [account for account in accounts if account.status == "active"]
 

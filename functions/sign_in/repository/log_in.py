@@ -1,4 +1,4 @@
-"""What a log-in reads and writes: the account, the wrong passwords since the last right one, the session."""
+"""What a log-in reads and writes: the account, the wrong passwords since the last right password, the session."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.sign_in.rules.caller import networks_of
+from functions.sign_in.browser import networks_of
 from svyazka_common import budgets
 from svyazka_common.accounts import account_key, open_account
 from svyazka_common.problems import Code, ProblemError
@@ -36,7 +36,7 @@ def account_and_organisation(organisation_id: str, login: str) -> tuple[Account 
 
 
 CUTOFFS = 3
-"""How often in a row the other sessions of an account may end while one begins."""
+"""How often in a row the other sessions of an account may end while a session begins."""
 
 
 def start_session(
@@ -45,7 +45,7 @@ def start_session(
     """Store a session, run the actions of `forget`, and end the session that the browser had (rotation).
 
     The session is returned as stored: it begins after the end of all earlier sessions. `previous` is account id and
-    token hash of the browser's old one. Raises ProblemError: credentials_wrong where the password of `account` was
+    token hash of the browser's old session. Raises ProblemError: credentials_wrong where the password of `account` was
     changed meanwhile or the account has ended; busy.
     """
     table = Setting.ACCESS_TABLE.read()
@@ -61,7 +61,7 @@ def start_session(
             cutoff = error.failed.get(1)
             if 0 in error.failed or cutoff is None:
                 raise ProblemError(Code.CREDENTIALS_WRONG) from None
-            # Its other sessions were ended just now. The password still counts, so this one begins after their end.
+            # Its other sessions were ended just now. The password still counts, so this session begins after their end.
             session = replace(session, created_at_ms=Cutoff.from_item(cutoff).before_ms + 1)
             raise WriteConflictError from None
         return session
@@ -95,9 +95,9 @@ ROW_KEPT_SECONDS = 400 * budgets.DAY
 
 
 class WrongPasswords(Struct, frozen=True, kw_only=True):
-    """The wrong passwords since the last right one, in one item, so that one conditional write checks all limits.
+    """The wrong passwords since the last right password, in one item, so that one conditional write checks all limits.
 
-    `limited` are the budgets that each further one is counted in, each with its subject (a network, a device).
+    `limited` are the budgets that count each further wrong password, each with its subject (a network, a device).
     `in_a_row` limits how many there may be in a row; None is no such limit.
     """
 
@@ -106,7 +106,7 @@ class WrongPasswords(Struct, frozen=True, kw_only=True):
     in_a_row: int | None = None
 
     def take(self, now: int) -> None:
-        """Count one more before the password is compared; a right one forgets them all.
+        """Count one more before the password is compared; a right password forgets them all.
 
         Raises ProblemError: device_unknown where the row is full, too_many_attempts.
         """
@@ -169,7 +169,7 @@ def from_unknown_devices(organisation_id: str, login: str, address: str) -> Wron
 
 
 def forget_from_unknown_devices(organisation_id: str, login: str) -> Action:
-    """The part of a transaction by which a right password, or a new one, ends the row of a (normalised) login."""
+    """The part of a transaction by which a right or a new password ends the row of a (normalised) login."""
     return delete(Setting.ACCESS_TABLE.read(), _row_key(organisation_id, login))
 
 

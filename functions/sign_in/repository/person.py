@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def claims_and_children(person_id: str, today: str) -> tuple[list[Conflict], list[Guardianship]]:
-    """Numbers that the person has proven while others held them, and the children that they represent today."""
+    """Numbers that the person has proven while others had them, and the children that they represent today."""
     pk = person_pk(person_id)
     claims, children = aws.concurrently(
         lambda: partition(pk, Prefix.CONFLICT.key("")), lambda: partition(pk, Prefix.GUARDIAN_OF.key(""))
@@ -51,7 +51,7 @@ def notices_of(account_id: str, now: int) -> list[Notice]:
 
 
 def delete_notice(account_id: str, notice_id: str) -> None:
-    """Delete a notice of an account; one that is not there is dismissed already."""
+    """Delete a notice of an account; a notice that is not there is dismissed already."""
     aws.dynamodb().delete_item(
         TableName=Setting.ACCESS_TABLE.read(), Key=key_of(account_pk(account_id), notice_sk(notice_id))
     )
@@ -68,7 +68,7 @@ def end_session(account_id: str, hashed: str) -> None:
 
 
 def end_others(session: Session, now_ms: int) -> None:
-    """End every session of the account but this one. Raises SessionEndedError."""
+    """End every other session of the account. Raises SessionEndedError."""
     ends = end_other_sessions(session, now_ms, "others_ended")
     try:
         transact([still_there(session), ends])
@@ -79,7 +79,7 @@ def end_others(session: Session, now_ms: int) -> None:
 
 
 def seen(session: Session, device: DeviceKind | None, system: str | None, now: int) -> None:
-    """Note that the page was opened in a session, at most once an hour; one that has just ended stays ended."""
+    """Note that the page was opened in a session, at most once an hour; a session that has just ended stays ended."""
     if now - session.seen_at < SEEN_SECONDS:
         return
     attributes = {"seen_at": now, "device": device, "system": system}

@@ -1,4 +1,4 @@
-"""Whom a СНИЛС that Госуслуги vouches for stands for in the roster (docs/threats.md, 6). Pure."""
+"""The person of the roster for whose СНИЛС Госуслуги vouches (docs/threats.md, 6). Pure."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 ALGORITHM = "RS256"
-"""The only one: the token doesn't choose, so neither `none` nor a public key as an HMAC secret comes into question."""
+"""The only algorithm: the token doesn't choose, so neither `none` nor a public key as an HMAC secret can pass."""
 _REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
 """ESIA's headers have `ver` and `sbt`, which no standard knows."""
 LONGEST_TOKEN = 16 * 1024

@@ -1,4 +1,4 @@
-"""The accounts that an identity opens: a session of one by it, and changing to another without logging in again."""
+"""The accounts that an identity opens: a session of an account, and the change to another without a log-in."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def open_session(
     until: int | None = None,
     with_it: Sequence[Action] = (),
 ) -> Opened:
-    """Begin a session of an account, as a right password would; the browser's old one ends.
+    """Begin a session of an account, as a right password would; the browser's old session ends.
 
-    `previous` is account id and token of that. `until` (epoch seconds) is its end where it replaces another one.
+    `previous` is account id and token of that. `until` (epoch seconds) is its end where it replaces another session.
     Raises ProblemError: gosuslugi_expired where the binding or the password is another by now; busy.
     """
     token, now_ms = secrets.token_urlsafe(32), clock.now_ms()
@@ -106,7 +106,7 @@ class Knocking(Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> str | None:
-        """The identity that counts: the one proven last."""
+        """The identity that counts: the last to be proven."""
         if self.pending is not None:
             return self.pending.identity
         return self.session.identity if self.session is not None else None
@@ -147,7 +147,7 @@ def accounts(who: Knocking) -> Accounts:
 def choose(who: Knocking, account_id: str) -> tuple[Opened, WhoAmI]:
     """Begin a session of one of the accounts; the browser's session, if there is one, ends.
 
-    It ends when the old one would have, where it takes its place. Raises ProblemError: account_not_bound,
+    It ends when the old session would have, where it takes its place. Raises ProblemError: account_not_bound,
     gosuslugi_expired, busy.
     """
     opening = next((each for each in _openings(who) if each.account.account_id == account_id), None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 MOST_ACCOUNTS = 10
-"""A family and two schools; an identity that opens more is a shared one."""
+"""A family and two schools; an identity that opens more is shared."""
 
 
 def identity_of(issuer: str, subject: str) -> str:
@@ -36,7 +36,7 @@ def password_of(account: Account) -> str:
 def counts(binding: Binding, account: Account | None) -> bool:
     """Whether a binding opens its account: that can be logged in to, and has the password that it had when bound.
 
-    One by СНИЛС counts only as long as the stage lets it.
+    A binding by СНИЛС counts only as long as the stage lets it.
     """
     if account is None or account.password_hash is None or (binding.proof == "snils" and not uses_snils()):
         return False
@@ -104,7 +104,7 @@ def _binding(identity: str, account: Account, now: int, proof: Literal["password
 
 
 def ways(session: Session) -> Ways:
-    """How one gets into the session's account. Raises ProblemError(session_required) where it has ended."""
+    """The ways into the session's account. Raises ProblemError(session_required) where it has ended."""
     account, binding = aws.concurrently(
         lambda: identities.account_of(session.person_id, session.account_id),
         lambda: identities.binding_of(session.account_id),

@@ -92,7 +92,7 @@ def come_back(answer: Answer, visitor: Visitor, origin: str) -> Led:
 
 def _led(request: AuthorisationRequest, answer: Answer, visitor: Visitor, origin: str) -> Led:
     if request.session_hash is not None and request.session_hash != _hash(visitor.session):
-        # It began in a session of another account, or in one that has ended: the identity would go astray.
+        # It began in a session of another account, or in a session that has ended: the identity would go astray.
         raise ProblemError(Code.GOSUSLUGI_EXPIRED)
     if not answer.code:
         raise ProblemError(refusal(answer.error, answer.description))

@@ -24,7 +24,7 @@ from svyazka_common.records.roster import normalise_login
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, token_hash
 
 if TYPE_CHECKING:
-    from functions.sign_in.cookies import Device, Proof
+    from functions.sign_in.browser import Device, Proof
     from functions.sign_in.repository.log_in import WrongPasswords
     from functions.sign_in.schemas import Login, WhoAmI
     from svyazka_common.records.roster import Account
@@ -84,7 +84,7 @@ class _Tries(Struct, frozen=True):
     proof: Proof | None
 
     def begin(self) -> Proof | None:
-        """Count one try; return the device's proof where it was counted for the device, None where for strangers."""
+        """Count one try; return the device's proof where the try counts for the device, None where for strangers."""
         if self.proof is not None:
             try:
                 self._of_device.take(self.now)

@@ -1,6 +1,6 @@
-"""A new password for a forgotten one: by the linked phone and the birth date, or by a code on paper.
+"""A new password in place of a forgotten password: by the linked phone and the birth date, or by a code on paper.
 
-No answer tells whether a login exists (docs/threats.md, 12): unknown ones get the same answers for the same work.
+No answer shows whether a login exists (docs/threats.md, 12): unknown logins get the same answers for the same work.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from functions.sign_in.browser import source_of
 from functions.sign_in.repository import recovery
-from functions.sign_in.rules.caller import source_of
 from functions.sign_in.rules.password_strength import facts_of, names_of, too_weak
 from functions.sign_in.schemas import ResetStarted
 from svyazka_common import aws, budgets, clock, paper_codes
@@ -124,7 +124,7 @@ def reset_by_phone(given: NewPasswordByPhone) -> None:
     right = same(given.code, code_digits("password", given.challenge_id))
     if reset is None or reset.account_id is None or reset.person_id is None or not right:
         raise ProblemError(Code.RESET_REFUSED)
-    # The password is compared with the birth date that was typed: with the stored one the answer would reveal it.
+    # The password is compared with the birth date that was typed: with the stored date the answer would reveal it.
     names = names_of(recovery.person_of(reset.person_id))
     if too_weak(given.new_password, given.birth_date, reset.login, *names):
         raise ProblemError(Code.PASSWORD_WEAK)

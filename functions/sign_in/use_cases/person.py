@@ -1,24 +1,35 @@
-"""The person behind a session, as the page shows them: who they are, their notices, their profile."""
+"""The person behind a session, as the page shows them: who they are, their notices, their profile, their devices."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from functions.sign_in.browser import device_and_system
 from functions.sign_in.repository import person
-from functions.sign_in.rules.caller import device_and_system
-from functions.sign_in.rules.notice_texts import notice_text
-from functions.sign_in.schemas import ChildInClasses, ChildOut, NoticeOut, PhoneClaim, Profile, RoleOut, WhoAmI
+from functions.sign_in.schemas import (
+    ChildInClasses,
+    ChildOut,
+    NoticeOut,
+    PhoneClaim,
+    Profile,
+    RoleOut,
+    SessionOut,
+    Sessions,
+    WhoAmI,
+)
 from svyazka_common import aws, clock
 from svyazka_common.accounts import person_items
-from svyazka_common.clock import iso
+from svyazka_common.clock import day_of, iso
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import first, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import Guardianship, Person, RoleAssignment
 from svyazka_common.rights import access_children, access_roles
+from svyazka_common.sessions import devices_of, token_hash
 
 if TYPE_CHECKING:
-    from svyazka_common.records.access import Notice, Session
+    from svyazka_common.records.access import Notice, NoticeKind, Session
     from svyazka_common.records.base import Item
     from svyazka_common.records.link import Conflict
 
@@ -69,8 +80,51 @@ def described(items: list[Item], notices: list[Notice], session: Session, today:
     )
 
 
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+NOTICES: dict[NoticeKind, str] = {
+    "paper_code_issued": "{day} администратор школы выдал код для нового пароля к вашей учётной записи. Если вы об этом"
+    " не просили, сообщите в школу и смените пароль: на странице входа нажмите «Забыли пароль?».",
+    "unlinked": "{day} учебный профиль отвязан от вашей учётной записи. Если это сделали не вы, сообщите администратору"
+    " школы и смените пароль.",
+    "unlinked_by_school": "{day} администратор школы отвязал учебный профиль от вашей учётной записи. Привяжите его"
+    " снова со своим номером. Если вы об этом не просили, сообщите в школу.",
+    "phone_changed": "{day} у вашего учебного профиля сменился номер телефона. Если это сделали не вы, сообщите"
+    " администратору школы и смените пароль.",
+    "link_reminder": "{day} школа напомнила: привяжите учебный профиль Сферум. Это нужно сделать один раз, и чаты"
+    " откроются сами.",
+    "gosuslugi_bound": "{day} к вашей учётной записи добавлен вход через Госуслуги. Если это сделали не вы, уберите его"
+    " в разделе «Способы входа» и смените пароль.",
+    "gosuslugi_taken_away": "{day} вход через Госуслуги убран из вашей учётной записи. Если это сделали не вы, смените"
+    " пароль.",
+    "report_acted_on": "{day} ваше обращение о сообщении в чате рассмотрено: меры приняты. Спасибо, что не промолчали.",
+    "report_set_aside": "{day} ваше обращение о сообщении в чате рассмотрено: нарушения не нашли. Если это повторится,"
+    " сообщите снова или поговорите с классным руководителем.",
+    "chat_read_by_school": "{day} администратор школы открыл чат, за который вы отвечаете, и указал причину. Она"
+    " записана в журнале действий школы.",
+    "gosuslugi_bound_by_snils": "{day} вход через Госуслуги добавлен к вашей учётной записи сам: СНИЛС на Госуслугах и"
+    " в школе один. Если это сделали не вы, уберите его в разделе «Способы входа» и сообщите в школу.",
+    "join_accepted": "{day} вас приняли в чат, в который вы просились по ссылке. Он среди ваших чатов.",
+    "join_refused": "{day} вас не приняли в чат, в который вы просились по ссылке. Если это ошибка, поговорите с тем,"
+    " кто прислал ссылку.",
+}
+
+
+def notice_text(kind: NoticeKind, noticed_at: int) -> str:
+    """«29 ноября администратор школы выдал код…»; `noticed_at` in epoch seconds, the day is Moscow's."""
+    return NOTICES[kind].format(day=day_in_words(noticed_at))
+
+
+def day_in_words(moment: int) -> str:
+    """«29 ноября»; `moment` in epoch seconds."""
+    day = date.fromisoformat(day_of(moment))
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
 def dismiss_notice(session: Session, notice_id: str) -> None:
-    """The owner of the session's account has read a notice; one that is not there is dismissed already."""
+    """The owner of the session's account has read a notice; a notice that is not there is dismissed already."""
     person.delete_notice(session.account_id, notice_id)
 
 
@@ -96,3 +150,50 @@ def profile_of(session: Session) -> Profile:
 
 def _claim(claim: Conflict) -> PhoneClaim:
     return PhoneClaim(phone_masked=claim.phone_masked, noticed_at=iso(claim.noticed_at), settlement=claim.settlement)
+
+
+def sign_out_here(account_id: str, token: str) -> None:
+    """End the session of a cookie; it is no error if it has ended already."""
+    person.end_session(account_id, token_hash(token))
+
+
+def sign_out_there(session: Session, other_id: str) -> None:
+    """End the session of the caller's account that `session_id` names `other_id`, if there is one."""
+    for other in devices_of(session.account_id, clock.now()).counting:
+        if session_id(other) == other_id:
+            person.end_session(other.account_id, other.token_hash)
+
+
+def sign_out_elsewhere(session: Session) -> None:
+    """End every session of the account but the caller's own. Raises ProblemError(session_required)."""
+    person.end_others(session, clock.now_ms())
+
+
+def own_sessions(session: Session) -> Sessions:
+    """The devices on which the caller's account is signed in: first the caller's own, then the last used."""
+    counting = devices_of(session.account_id, clock.now()).counting
+    return Sessions(
+        sessions=[
+            SessionOut(
+                session_id=session_id(each),
+                device=each.device,
+                system=each.system,
+                began_at=iso(each.created_at_ms // 1000),
+                seen_at=iso(each.seen_at) if each.seen_at else None,
+                current=each.token_hash == session.token_hash,
+            )
+            for each in sorted(
+                counting, key=lambda each: (each.token_hash == session.token_hash, *_used(each)), reverse=True
+            )
+        ]
+    )
+
+
+def session_id(session: Session) -> str:
+    """Return the session's id for its owner: a part of the token's hash, from which the token can't be worked out."""
+    return session.token_hash[:32]
+
+
+def _used(session: Session) -> tuple[int, int]:
+    """Return a sort key: when a session was used last (seconds), then when it began (milliseconds)."""
+    return max(session.seen_at, session.created_at_ms // 1000), session.created_at_ms

@@ -21,7 +21,7 @@ type Refusal = Literal["unreachable", "busy", "login", "money", "blocked", "para
 """Why a gateway sent nothing.
 
 `unreachable` no connection came about · `busy` too many requests · `login` wrong or missing keys · `money` no money
-· `blocked` the account or our address is barred · `parameters` a malformed request, or one refused without a reason
+· `blocked` the account or our address is barred · `parameters` a malformed request, or no reason given
 · `text` text or sender's name is forbidden · `number` the phone does not exist or gets no messages.
 """
 type DeliveryStatus = Literal["waiting", "delivered", "undelivered", "not_told"]
@@ -63,7 +63,7 @@ class SmsSender(Protocol):
     """A gateway.
 
     Attributes:
-        kind: which one it is.
+        kind: which gateway it is.
         calls: it reads texts out in calls too.
         tells_status: it can be asked what became of a text.
     """
@@ -85,7 +85,7 @@ class SmsSender(Protocol):
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
-    """One POST to a gateway: status and JSON object of its answer.
+    """Send one POST to a gateway; returns status and JSON object of its answer.
 
     Raises NotTakenError(unreachable) where no connection came about, so that nothing has left; UnknownOutcomeError
     where anything else than a JSON object came, or nothing in time.

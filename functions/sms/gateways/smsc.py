@@ -37,7 +37,7 @@ REFUSALS: dict[int, Refusal] = {
 """Every documented error of `send.php`: with each of them nothing is sent."""
 
 STATUSES: dict[int, DeliveryStatus] = {
-    -3: "waiting",  # not found, or not yet
+    -3: "waiting",  # unknown, or not known yet
     -2: "undelivered",  # stopped
     -1: "waiting",
     0: "waiting",  # with the operator

@@ -26,7 +26,7 @@ REFUSALS: dict[str, Refusal] = {
     "Throttling": "busy",
     "ThrottlingException": "busy",
 }
-"""Errors of Publish with a meaning of their own; another one that is the request's fault counts as `parameters`."""
+"""Errors of Publish with a meaning of their own; another error that is the request's fault counts as `parameters`."""
 
 
 class SnsSender(Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ def gateways() -> tuple[SmsSender, ...]:
 
 
 def gateway(kind: GatewayKind) -> SmsSender | None:
-    """One of them; None where the stage has it no longer."""
+    """The gateway of a kind; None where the stage has it no longer."""
     return next((sender for sender in gateways() if sender.kind == kind), None)
 
 

@@ -32,7 +32,7 @@ def read(sms_id: str) -> tuple[str, SmsDelivery] | None:
 
 
 def note_end(sms_id: str, status: DeliveryStatus) -> bool:
-    """Note the end of a text that waits; False where somebody has noted one, so that each is counted once."""
+    """Note the end of a text that waits; False where its end is noted already, so that each is counted once."""
     change = update(
         Setting.ACCESS_TABLE.read(),
         key_of(sms_pk(sms_id), delivery_sk()),

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from declared import held_to_declaration
 
-from functions.sign_in.cookies import DEVICE_COOKIE
+from functions.sign_in.browser import DEVICE_COOKIE
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk
 from svyazka_common.records.base import key_of

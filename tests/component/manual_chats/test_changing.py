@@ -115,7 +115,7 @@ def test_one_leaves_and_may_be_invited_again() -> None:
     assert take_out(chat_id, "pupil") == (404, "member_unknown")
 
 
-def test_administrators_take_out_members_and_neither_each_other_nor_the_owner() -> None:
+def test_administrators_take_out_members_but_no_administrator_or_owner() -> None:
     chat_id = make("pupil", "mate", "algebraist", "admin")
     for who in ("algebraist", "admin"):
         assert appoint(chat_id, who, "administrator") == (204, None)
@@ -181,7 +181,7 @@ def test_owner_who_comes_back_owns_again() -> None:
     assert standings(chat_id) == {"tutor": "owner", "algebraist": "administrator", "pupil": "member"}
 
 
-def test_chat_of_the_roster_has_settings_of_who_answers_for_it_and_no_members_by_hand() -> None:
+def test_chat_of_the_roster_has_settings_but_no_members_by_hand() -> None:
     sync()
     chat_id = "class_parents~7a"
     assert "pin" in about(chat_id, "tutor")["rights"]

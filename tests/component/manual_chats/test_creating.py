@@ -69,7 +69,7 @@ def test_members_stay_while_their_tie_counts_and_leave_with_it() -> None:
     assert members(chat_id) == {}
 
 
-def test_parent_leaves_with_the_guardianship_and_does_not_come_back_by_themselves() -> None:
+def test_parent_leaves_with_the_guardianship_and_does_not_come_back() -> None:
     chat_id = make("parent")
     store(guardianship("parent", "pupil", version=2, status="ended"))
     sync("parent")

@@ -399,7 +399,7 @@ def test_request_of_somebody_added_by_hand_meanwhile_just_goes() -> None:
     assert (members(chat_id)["parent"].joined_at_ms, waiting(chat_id)) == (joined_at, [])
 
 
-def test_request_is_let_in_by_who_may_have_the_person_when_the_maker_has_gone() -> None:
+def test_request_is_let_in_though_the_maker_of_its_link_has_gone() -> None:
     chat_id = make("algebraist")
     act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/algebraist/standing", {"standing": "administrator"})
     follow(token_of(invite(chat_id, by="algebraist")), "parent")

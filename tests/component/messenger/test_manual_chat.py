@@ -44,7 +44,7 @@ def test_chat_made_by_hand_is_listed_talked_in_and_left_by_who_unlinks(monkeypat
 
 
 @pytest.mark.usefixtures("locking")
-def test_every_condition_of_a_chat_by_hand_is_one_that_dynamodb_understands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dynamodb_understands_every_condition_of_a_chat_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     store(*joined("tutor", "son", "mother", "colleague"), role("tutor", "homeroom_teacher"), homeroom("tutor"))
     store(enrolment("son"), guardianship("mother", "son"), role("colleague"))

@@ -87,7 +87,7 @@ def test_many_hits_are_told_in_parts_without_a_gap(monkeypatch: pytest.MonkeyPat
     assert places == list(range(20, 0, -1))
 
 
-def test_what_was_said_before_one_came_is_not_found_where_history_is_hidden() -> None:
+def test_search_skips_what_was_said_before_joining_a_hidden_history() -> None:
     lay("раньше сено", "потом сено")
     join("pupil", joined_at=1_800_000_015)
     assert found("сено") == ([2, 1], None)

@@ -42,7 +42,7 @@ def settings(**given: Any) -> None:
     store(ChatSettings(chat_id=CHAT, version=1, **given))
 
 
-def test_only_who_answers_for_a_chat_writes_announcements_and_the_others_react() -> None:
+def test_only_those_who_run_a_chat_announce_and_the_others_react() -> None:
     settings(writing="administrators")
     assert Window("teacher").send("Собрание в среду", "c1")[0] == 200
     pupil = Window("pupil")

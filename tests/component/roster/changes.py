@@ -15,8 +15,7 @@ from declared import held_to_declaration
 from moto import mock_aws
 from shared_moto import laid, shared_clients
 
-from functions.roster.changes.follow_ups import FollowUp
-from functions.roster.changes.messages import parse
+from functions.roster.changes.messages import FollowUp, parse
 from functions.roster.changes.senders import Grant
 from functions.roster.changes.use_cases import apply_changes as use_case
 from functions.roster.changes.use_cases.follow_up import follow

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.roster.changes.follow_ups import VersionReset
+from functions.roster.changes.messages import VersionReset
 from functions.roster.handlers import follow_up
 from operations.roster import held_changes, status, versions
 from operations.target import Target

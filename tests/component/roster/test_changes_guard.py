@@ -9,9 +9,8 @@ import pytest
 from declared import held_to_declaration
 from msgspec.structs import replace
 
-from functions.roster.changes.follow_ups import FollowUp
-from functions.roster.changes.use_cases import withhold
-from functions.roster.changes.use_cases.release import RELEASED, RELEASED_ALL
+from functions.roster.changes.messages import FollowUp
+from functions.roster.changes.use_cases.held_changes import RELEASED, RELEASED_ALL
 from functions.roster.handlers import retry_waiting
 from functions.roster.repository import held_changes, records
 from roster.changes import (
@@ -265,7 +264,7 @@ def test_a_year_whose_classes_have_all_ended_goes_without_an_operator(here: Worl
 
 def test_a_year_with_classes_beyond_the_first_page_is_held(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "ITEMS_A_PAGE", 1)
-    monkeypatch.setattr("functions.roster.changes.use_cases.withhold.SHARDS", 1)
+    monkeypatch.setattr("functions.roster.changes.use_cases.held_changes.SHARDS", 1)
     monkeypatch.setattr("svyazka_common.records.changes.SHARDS", 1)
     deliver(here, year(1, "y25"), *(school_class(1, f"old{number}", academic_year_id="y25") for number in range(2)))
     deliver(here, removed(year(1, "y25"), 2))
@@ -324,6 +323,6 @@ def test_workers_side_by_side_let_no_more_go_together_than_one(here: World, monk
     deliver(here, leaves(0))
     mark = here.only(Gone, "access")
     held_changes.note_losses(replace(mark, who=f"a{number:03}") for number in range(1, 11))
-    monkeypatch.setattr(withhold, "_has_returned", lambda _: False)
+    monkeypatch.setattr("functions.roster.changes.use_cases.held_changes._has_returned", lambda _: False)
     deliver(here, leaves(20))
     assert len(held(here)) == 1

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from functions.roster.changes.follow_ups import FollowUp
-from functions.roster.changes.use_cases.release import RELEASED
+from functions.roster.changes.messages import FollowUp
+from functions.roster.changes.use_cases.held_changes import RELEASED
 from roster.changes import (
     IDENTITIES,
     Message,

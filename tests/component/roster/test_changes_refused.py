@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.roster.changes.follow_ups import send
+from functions.roster.changes.messages import send_follow_ups
 from functions.roster.changes.schemas import MOST_IN_A_BATCH
 from functions.roster.handlers import follow_up
 from roster.changes import (
@@ -203,4 +203,4 @@ def test_a_follow_up_that_is_none_is_laid_aside(here: World) -> None:
 def test_follow_ups_that_sqs_does_not_take_make_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queues, "send", lambda *_: {0})
     with pytest.raises(NotSentError):
-        send([])
+        send_follow_ups([])

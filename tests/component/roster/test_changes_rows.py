@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.roster.changes.use_cases import withhold
+from functions.roster.changes.use_cases import held_changes
 from roster.changes import (
     FRAME,
     Message,
@@ -237,7 +237,7 @@ def test_of_two_workers_one_is_the_last_to_take_a_row(here: World, monkeypatch: 
     """Each sees the other's row when it looks whether the relation goes on."""
     here.tell(*FRAME, row(enrolment(), "r1", 2), row(enrolment(), "r2", 3))
     monkeypatch.setenv("ROSTER_FREEZE", "10-01/10-31")
-    look, calls = withhold.apart, []
+    look, calls = held_changes.apart, []
 
     def overtaken(entries: Any) -> Any:
         seen = look(entries)
@@ -246,7 +246,7 @@ def test_of_two_workers_one_is_the_last_to_take_a_row(here: World, monkeypatch: 
             here.deliver(envelope(*row_removed(enrolment(), "r2", 5)))
         return seen
 
-    monkeypatch.setattr(withhold, "apart", overtaken)
+    monkeypatch.setattr(held_changes, "apart", overtaken)
     assert here.deliver(envelope(*row_removed(enrolment(), "r1", 4))) == []
 
     assert calls == [0, 0, 1]

@@ -18,6 +18,7 @@ from roster_files import FOURTH, MANIFEST, MOMENT, SECOND, THIRD, UPLOADED_MS, p
 from roster_files import HEADERS as BULK_HEADERS
 
 from functions.roster.diff.changes import deferred_removals
+from functions.roster.map.context import key
 from functions.roster.map.desired import map_organisation
 from functions.roster.read.bundle import open_bundle
 from functions.roster.read.rows import CONTINUES_COLUMN
@@ -25,7 +26,6 @@ from functions.roster.read.school_bundle import PlacementIndex, read_school_bund
 from functions.roster.read.split import split
 from functions.roster.repository.organisations import Table
 from functions.roster.repository.rosters import read, read_school
-from functions.roster.rules.stored_roster import key
 from functions.roster.use_cases import import_school
 from svyazka_common import aws, clock
 from svyazka_common.records.base import serialise
@@ -33,9 +33,9 @@ from svyazka_common.records.base import serialise
 if TYPE_CHECKING:
     from roster_files import Moment
 
+    from functions.roster.map.context import StoredRoster
     from functions.roster.plan.school import Plan
     from functions.roster.read.school_bundle import SchoolBundle
-    from functions.roster.rules.stored_roster import StoredRoster
     from svyazka_common.records.imports import HeldRemoval
 
 type Rows = dict[str, list[tuple[str, ...]]]

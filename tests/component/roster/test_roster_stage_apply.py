@@ -26,8 +26,8 @@ from roster_values import (
 
 from functions.roster.apply.applying import apply
 from functions.roster.diff.changes import Ending
+from functions.roster.map.context import key
 from functions.roster.plan.school import AccountChange, Plan, Removals
-from functions.roster.rules.stored_roster import key
 from roster.cloud import world
 from svyazka_common import aws
 from svyazka_common.records.roster import Account, AccountClaim, DirectoryEntry, Organisation

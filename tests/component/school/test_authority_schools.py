@@ -18,7 +18,7 @@ from link.families import (
 )
 from link.steps import link
 
-from functions.school.use_cases import shares as use_case
+from functions.school.use_cases import people as use_case
 from school.class_7a import OFFICER, open_authority
 
 if TYPE_CHECKING:

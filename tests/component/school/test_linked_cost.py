@@ -7,7 +7,7 @@ from link.families import NAMES, SCHOOL, Member
 from memory_table import MemoryTable
 from round_trips import Trips
 
-from functions.school.use_cases.shares import linked_by_class
+from functions.school.use_cases.people import linked_by_class
 from school.class_7a import TODAY, enrolment, homeroom, school_class
 from svyazka_common import aws, clock
 from svyazka_common.problems import ProblemError

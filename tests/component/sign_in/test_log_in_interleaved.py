@@ -10,7 +10,7 @@ from link.http_calls import Browser
 from link.interleaving import Turns, orders
 from link.steps import code_for, link
 
-from functions.sign_in.cookies import Device
+from functions.sign_in.browser import Device
 from functions.sign_in.schemas import Login, NewPasswordByPaper, NewPasswordByPhone
 from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases import password_recovery

@@ -27,7 +27,7 @@ from link.http_calls import Browser
 from link.steps import code_for, link
 from round_trips import counted
 
-from functions.sign_in.cookies import Device
+from functions.sign_in.browser import Device
 from functions.sign_in.repository import log_in as repository
 from functions.sign_in.schemas import Login
 from functions.sign_in.use_cases import log_in as use_case

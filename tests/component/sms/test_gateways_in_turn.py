@@ -16,7 +16,7 @@ from link.steps import stream_event
 
 from functions.sms.handlers import send
 from functions.sms.repository import deliveries
-from functions.sms.use_cases import delivery_status
+from functions.sms.use_cases.delivery import LOOKS_AFTER_SECONDS
 from svyazka_common import aws, budgets, outward, queues
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def delivered(town: Town) -> None:
     ask(town)
     town.deliver()
     town.follow()
-    assert [message["DelaySeconds"] for message in town.queue] == [delivery_status.LOOKS_AFTER_SECONDS[0]]
+    assert [message["DelaySeconds"] for message in town.queue] == [LOOKS_AFTER_SECONDS[0]]
     assert MOTHERS_PHONE[2:] not in repr(town.queue)
 
 
@@ -221,14 +221,14 @@ def test_gateway_that_does_not_tell_is_asked_seven_times_and_no_more(
     while town.queue:
         delays.append(town.queue[0]["DelaySeconds"])
         assert town.look() == {"batchItemFailures": []}
-    assert delays == list(delivery_status.LOOKS_AFTER_SECONDS)
+    assert delays == list(LOOKS_AFTER_SECONDS)
     assert town.deliveries()[0]["status"] == "not_told"
     assert counted(capsys) == {"SmsDeliveryNotTold": 1}
 
 
 def test_gateway_that_the_stage_has_no_longer_is_not_asked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     delivered(town)
-    monkeypatch.setattr(delivery_status, "gateways", tuple)
+    monkeypatch.setattr("functions.sms.use_cases.delivery.gateways", tuple)
     town.look()
     assert town.deliveries()[0]["status"] == "not_told"
 

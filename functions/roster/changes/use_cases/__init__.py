@@ -1,1 +1,1 @@
-"""What is done with changes: each one thing that somebody wants done."""
+"""Use cases of changes by queue: one module for each action."""

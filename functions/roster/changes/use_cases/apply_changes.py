@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from functions.roster.changes import follow_ups
+from functions.roster.changes.messages import follow_up_of, send_follow_ups
 from functions.roster.changes.rules import (
     basis,
     concerns_others,
@@ -81,7 +81,7 @@ class Plan(Struct, frozen=True):
 
 
 class RelationLostError(Exception):
-    """A change would end a relation of several rows that was to go on by another one."""
+    """A change would end a relation of several rows that was to go on by another row."""
 
 
 def apply_changes(changes: Iterable[Change], sender_id: str | None = None, *, keeps: bool = False) -> Counter[Outcome]:
@@ -182,7 +182,7 @@ def _loses_relation(plan: Plan) -> bool:
 
 def _announce(plans: Sequence[Plan]) -> None:
     """Send the messages that mend copies before the write: if this worker dies after it, they are on their way."""
-    follow_ups.send([follow_ups.follow_up(plan.base) for plan in plans if _concerns_others(plan)], later=True)
+    send_follow_ups([follow_up_of(plan.base) for plan in plans if _concerns_others(plan)], later=True)
 
 
 def _concerns_others(plan: Plan) -> bool:
@@ -227,11 +227,9 @@ def _follow(done: Sequence[Plan]) -> None:
     frames = [plan for plan in done if plan.derived is not None and is_frame(plan.derived)]
     awaited = aws.concurrently(*(partial(any_in, plan.base.pk, Prefix.WAITING.key("")) for plan in frames))
     concerned = [
-        follow_ups.follow_up(plan.base)
-        for plan, waits in zip(frames, awaited, strict=True)
-        if waits or _concerns_others(plan)
+        follow_up_of(plan.base) for plan, waits in zip(frames, awaited, strict=True) if waits or _concerns_others(plan)
     ]
-    follow_ups.send(concerned)
+    send_follow_ups(concerned)
     for plan in done:
         if isinstance(plan.derived, AccountClaim):
             assign_login(plan.derived)
@@ -253,7 +251,7 @@ def assign_login(claim: AccountClaim) -> None:
 
     While another account has the login, the claim waits. The account's old login is given up at once, or two accounts
     that exchange their logins would wait for each other. The claim lists given-up logins (`freed`) until those who wait
-    have been looked for: if a worker dies on the way, the next one does it. Raises LoginOvertakenError,
+    have been looked for: if a worker dies on the way, the next worker does it. Raises LoginOvertakenError,
     ProblemError(busy).
     """
     claims: dict[Place, AccountClaim] = {}

@@ -27,7 +27,7 @@ def authorise(parsed: Parsed, sender: Sender) -> Parsed:
     """
     if not sender.is_limited:
         return parsed
-    named_classes = (getattr(entry.told, "class_id", None) for entry in parsed.entries)
+    named_classes = (getattr(entry.content, "class_id", None) for entry in parsed.entries)
     classes = _organisations_of(class_id for class_id in named_classes if class_id is not None)
     entries, refused = [], list(parsed.refused)
     for entry in parsed.entries:
@@ -52,13 +52,13 @@ def may_come_in(waiting: Waiting) -> bool:
 
 def _refusal(entry: Entry, sender: Sender, classes: dict[str, str]) -> RefusalReason | None:
     kind = short_kind(entry.kind)
-    role = getattr(entry.told, "role", None)
+    role = getattr(entry.content, "role", None)
     grants = [grant for grant in sender.grants if grant.allows_kind(kind, role)]
     if not grants:
         return RefusalReason.KIND_NOT_ALLOWED
     if any(grant.organisations == "all" for grant in grants):
         return None
-    concerned = _concerned(entry.told, classes)
+    concerned = _concerned(entry.content, classes)
     if concerned is None:
         return None if kind.endswith(".upserted") else RefusalReason.ORGANISATION_UNKNOWN
     if any(grant.allows_organisations(concerned) for grant in grants):
@@ -66,11 +66,11 @@ def _refusal(entry: Entry, sender: Sender, classes: dict[str, str]) -> RefusalRe
     return RefusalReason.ORGANISATION_NOT_ALLOWED
 
 
-def _concerned(told: Upserted | Removed, classes: dict[str, str]) -> Concerned | None:
+def _concerned(content: Upserted | Removed, classes: dict[str, str]) -> Concerned | None:
     """The organisations that a change concerns; None where they are not known yet."""
-    organisation: str | None = getattr(told, "organisation_id", None)
-    class_id: str | None = getattr(told, "class_id", None)
-    person_id: str | None = getattr(told, "child_id", None) or getattr(told, "person_id", None)
+    organisation: str | None = getattr(content, "organisation_id", None)
+    class_id: str | None = getattr(content, "class_id", None)
+    person_id: str | None = getattr(content, "child_id", None) or getattr(content, "person_id", None)
     if organisation is not None:
         # A class may be another organisation's until now.
         return {organisation} | ({classes[class_id]} if class_id in classes else set())

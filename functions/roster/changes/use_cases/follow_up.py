@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.roster.changes.follow_ups import FollowUp, send
-from functions.roster.changes.messages import RefusalReason
+from functions.roster.changes.messages import FollowUp, RefusalReason, send_follow_ups
 from functions.roster.changes.schemas import Refresh
-from functions.roster.changes.use_cases import release
+from functions.roster.changes.use_cases import held_changes
 from functions.roster.changes.use_cases.apply_changes import apply_changes
 from functions.roster.changes.use_cases.authorise import may_come_in
 from functions.roster.repository.records import KINDS, inverse_page, page, wait_no_more
@@ -36,7 +35,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from functions.roster.changes.follow_ups import Frame
+    from functions.roster.changes.messages import Frame
     from functions.roster.repository.records import Page
     from svyazka_common.records.base import Item
 
@@ -55,21 +54,21 @@ FOLLOWING = (Enrolment, GroupEnrolment, Guardianship, Homeroom, RoleAssignment, 
 def follow(message: FollowUp) -> None:
     """Do one message's work: a page of each part, or of the part that is named; new messages carry what is left."""
     if message.entity == "academic_year" and message.part is None:
-        send([message.model_copy(update={"part": part}) for part in PARTS["academic_year"]])
+        send_follow_ups([message.model_copy(update={"part": part}) for part in PARTS["academic_year"]])
         return
     left: list[FollowUp] = []
     for part in (message.part,) if message.part else PARTS[message.entity]:
         after = _done(message, part)
         if after is not None:
             left.append(message.model_copy(update={"part": part, "after": dict(after)}))
-    send(left)
+    send_follow_ups(left)
 
 
 def _done(message: FollowUp, part: str) -> Mapping[str, str] | None:
     match part:
-        case release.THAWED | release.RELEASED | release.RELEASED_ALL | release.DISCARDED:
+        case held_changes.THAWED | held_changes.RELEASED | held_changes.RELEASED_ALL | held_changes.DISCARDED:
             assert message.entity in {"organisation", "academic_year"}
-            release.let_go(message.entity, message.id, part)
+            held_changes.let_go(message.entity, message.id, part)
             return None
         case _ if part == WAITING:
             return _retry_waiting(message)
@@ -110,12 +109,12 @@ def _refuse(message: FollowUp) -> None:
 
 
 def _mend(message: FollowUp, part: str) -> Mapping[str, str] | None:
-    leaning_page = _found(message, part)
+    leaning_page = _leaning_on(message, part)
     apply_changes(_refreshes(leaning_page.items))
     return leaning_page.after
 
 
-def _found(message: FollowUp, part: str) -> Page:
+def _leaning_on(message: FollowUp, part: str) -> Page:
     pk, after = _pk(message), message.after
     match part:
         case "roles":
@@ -171,7 +170,7 @@ def _message(waiting: Waiting) -> FollowUp:
 
 
 def all_that_wait() -> Iterator[Waiting]:
-    """Every record that waits for another one."""
+    """Every record that waits for another record."""
     for shard in range(SHARDS):
         waiting_page = inverse_page(waiting_pk(shard), "")
         yield from of_kind(Waiting, waiting_page.items)

@@ -1,4 +1,6 @@
-"""The cookies of a browser: its session, its device, and an identity that waits in it.
+"""What a request says of its browser: the cookies, the kind of device, the system, the networks.
+
+The cookies are its session, its device, and an identity that waits in it.
 
 A device cookie tells a browser that an account has been used in from strangers at log-in (OWASP, Device Cookies). It
 gives no rights: it says from which counter the next wrong password is taken (docs/adr/0005).
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Self
 
 from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 - Powertools reads it of the signatures
@@ -20,6 +23,7 @@ from svyazka_common.budgets import DAY
 from svyazka_common.secrets import keyed_hash, same
 
 if TYPE_CHECKING:
+    from svyazka_common.records.access import DeviceKind
     from svyazka_common.records.roster import Account
 
 
@@ -57,7 +61,7 @@ class Device(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, cookie: str | None) -> Self:
-        """The device of a cookie's value; a new one where there is none, or where it has another form."""
+        """The device of a cookie's value; a new device where there is no value, or where it has another form."""
         match = _VALUE.fullmatch(cookie or "")
         if match is None:
             return cls(device_id=secrets.token_urlsafe(16))
@@ -84,11 +88,11 @@ class Device(Struct, frozen=True, kw_only=True):
         return None
 
     def proves(self, proof: Proof, account: Account) -> bool:
-        """Whether the proof is of this account, and its password still the one that was right then."""
+        """Whether the proof is of this account, and its password still what was right then."""
         return same(proof.account, self._account(account))
 
     def after_log_in(self, account: Account, now: int) -> Self:
-        """The device with a proof of the account, which takes the place of an older one."""
+        """The device with a proof of the account, which takes the place of an older proof."""
         older = self.proof_of(account.organisation_id, account.login, now)
         digest = self._account(account)
         proof = Proof(
@@ -122,7 +126,7 @@ def device_cookie(value: str) -> Cookie:
 
 
 def device_of(request: Request) -> Device:
-    """The device that the browser says it is; a new one where it says nothing."""
+    """The device that the browser says it is; a new device where it says nothing."""
     pairs = (cookie.strip().partition("=") for cookie in cookies_of(request))
     return Device.of(next((value for name, _, value in pairs if name == DEVICE_COOKIE), None))
 
@@ -137,3 +141,52 @@ IDENTITY_COOKIE = "__Host-identity"
 def waiting_secret(request: Request) -> str:
     """The secret of the identity that waits in the browser, empty where none does."""
     return cookie_of(request, IDENTITY_COOKIE)
+
+
+SYSTEMS = (
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+"""Marks in the header, the more exact first (an Android is a Linux too), and what people call the system."""
+COMPUTERS = frozenset({"Windows", "ChromeOS", "macOS", "Linux"})
+
+
+def device_and_system(user_agent: str) -> tuple[DeviceKind | None, str | None]:
+    """Kind of device and its system; None where the header says nothing.
+
+    An Android is a phone where the header has the word `Mobile` (Chrome, Firefox), otherwise a tablet. An iPad that
+    asks for desktop pages says that it is a Macintosh.
+    """
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), None)
+    if system in COMPUTERS:
+        return "computer", system
+    if system == "iPadOS" or (system == "Android" and "Mobile" not in user_agent):
+        return "tablet", system
+    return ("phone", system) if system is not None else (None, None)
+
+
+IPV6_PREFIXES = (64, 56, 48)
+"""A subscriber's network is a /64, a /56 or a /48 (RIPE-690); a subscriber with a /48 has 65,536 networks of /64."""
+
+
+def networks_of(address: str) -> tuple[str, ...]:
+    """Return an IPv4 address itself, or an IPv6 address's /64, /56 and /48; `unknown` for a text that is no address."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ("unknown",)
+    if not isinstance(parsed, IPv6Address):
+        return (str(parsed),)
+    if parsed.ipv4_mapped is not None:
+        return (str(parsed.ipv4_mapped),)
+    return tuple(str(ip_network((parsed, prefix), strict=False)) for prefix in IPV6_PREFIXES)
+
+
+def source_of(address: str) -> str:
+    """The smallest network of an address: itself, or an IPv6 address's /64 (one subscriber has all of it)."""
+    return networks_of(address)[0]

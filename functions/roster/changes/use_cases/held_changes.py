@@ -1,19 +1,25 @@
-"""Guard and freeze for changes by queue: a sender that runs away is the same accident as a half-empty file.
+"""Changes by queue that guard or freeze hold back, and what operators release or discard of them.
+
+A sender that runs away is the same accident as a half-empty file.
 
 Before changes are applied, those that would take somebody or something away are looked at. During a freeze they wait
 for its end. Else what goes from an organisation within a day is noted, and then counted: of workers side by side each
 sees what the others have noted, so together they never let more go than the stage's share. What is too much waits for
-an operator (`svyazka roster held`, `release`). Both wait as `HeldChange`.
+an operator (`svyazka roster held`, `release`). Both wait as `HeldChange`. An operator also brings back a record whose
+version lies ahead (`reset`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from aws_lambda_powertools.metrics import MetricUnit
 from msgspec import Struct
 
+from functions.roster.changes.messages import FollowUp, entry_of
 from functions.roster.changes.rules import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
 from functions.roster.changes.use_cases.apply_changes import (
     TRIES,
@@ -24,9 +30,11 @@ from functions.roster.changes.use_cases.apply_changes import (
 from functions.roster.repository import held_changes
 from functions.roster.repository.held_changes import hold
 from functions.roster.repository.organisations import has_classes, has_people
-from functions.roster.repository.records import page, read, record_of
+from functions.roster.repository.records import page, read, record_of, set_version
 from functions.roster.rules.removal_limits import enough, frozen
 from svyazka_common import aws, clock
+from svyazka_common.batches import logger
+from svyazka_common.metrics import metrics
 from svyazka_common.records.base import Prefix, of_kind
 from svyazka_common.records.changes import SHARDS, Gone, HeldChange, YearClass, year_shard_pk
 from svyazka_common.records.roster import (
@@ -51,7 +59,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from functions.roster.changes.messages import Entry
+    from functions.roster.changes.messages import Entry, VersionReset
     from functions.roster.changes.rules import Change
     from functions.roster.changes.schemas import Place, Removal
     from svyazka_common.records.base import Record
@@ -104,11 +112,11 @@ def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | N
         try:
             counted: Counter[str] = Counter(apply_changes((one.change for one in giving), waits_as, keeps=True))
         except RelationLostError:
-            continue  # another worker has ended the other row meanwhile; what is applied already is found unchanged
+            continue  # another worker has ended the other row meanwhile; what is applied already stays as it is
         if takings:
-            passed, held = withhold(takings, sender_id)
+            passed, withheld = withhold(takings, sender_id)
             counted += apply_changes((entry.change for entry in passed), waits_as)
-            counted.update(NAMES[one.because] for one in held)
+            counted.update(NAMES[one.because] for one in withheld)
         return counted
     raise WritesOvertakenError
 
@@ -116,7 +124,7 @@ def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | N
 def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:
     """The changes that take nothing away from what is there today, which are applied first, and the others.
 
-    So a person who loses one class and gets another by the same batch has the new one first.
+    So a person who loses one class and gets another by the same batch has the new class first.
     """
     today = clock.today()
     likely = [(entry, change) for entry in entries if may_take(change := entry.change, today)]
@@ -138,8 +146,8 @@ def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:
 
 
 def withhold(takings: Sequence[Taking], sender_id: str) -> tuple[list[Entry], list[Held]]:
-    """Returns the changes that may be applied, and those that are held, after storing the latter."""
-    held_takings = _held(takings)
+    """Returns the changes that may be applied, and those that are held back, after storing the latter."""
+    held_takings = _to_hold(takings)
     aws.concurrently(*(partial(hold, _record(one, sender_id)) for one in held_takings))
     waiting = {id(one.taking) for one in held_takings}
     return [taking.entry for taking in takings if id(taking) not in waiting], held_takings
@@ -156,7 +164,7 @@ def _ends(changes: Iterable[Change], stored: Mapping[Place, Record]) -> dict[str
     return {year.academic_year_id: year.ends_on for year in years.values() if isinstance(year, AcademicYear)}
 
 
-def _held(takings: Sequence[Taking]) -> list[Held]:
+def _to_hold(takings: Sequence[Taking]) -> list[Held]:
     if not takings:
         return []
     if frozen(clock.today(), Setting.ROSTER_FREEZE.read()):
@@ -165,13 +173,13 @@ def _held(takings: Sequence[Taking]) -> list[Held]:
     losses = aws.concurrently(*(partial(_losses, taking.stored, going) for taking in takings))
     from_each: dict[str, list[Gone]] = defaultdict(list)
     for losses_of_taking in losses:
-        for one in losses_of_taking:
-            from_each[one.organisation_id].append(one)
-    too_much = {one for one, gone in from_each.items() if _is_too_much(one, gone)}
-    held_changes.forget_losses(gone for one in too_much for gone in from_each[one])
+        for loss in losses_of_taking:
+            from_each[loss.organisation_id].append(loss)
+    too_much = {organisation for organisation, gone in from_each.items() if _is_too_much(organisation, gone)}
+    held_changes.forget_losses(gone for organisation in too_much for gone in from_each[organisation])
     held_takings = []
     for taking, losses_of_taking in zip(takings, losses, strict=True):
-        exceeded = [one.organisation_id for one in losses_of_taking if one.organisation_id in too_much]
+        exceeded = [loss.organisation_id for loss in losses_of_taking if loss.organisation_id in too_much]
         if exceeded:
             held_takings.append(Held(taking, "guard", "organisation", exceeded[0]))
         elif _ends_everything(taking.stored):
@@ -212,7 +220,7 @@ def _has(person_id: str, lost: str, organisation_id: str, going: set[Place]) -> 
 
 
 def _having(person_id: str, lost: str, organisation_id: str) -> list[Record]:
-    """The records of a kind that say today that somebody is in an organisation; a guardian of anybody is one."""
+    """The records of a kind that say today that somebody is in an organisation; a guardian of anybody counts."""
     today = clock.today()
     records = map(record_of, page(person_pk(person_id), PREFIXES[lost].key("")).items)
     return [
@@ -307,9 +315,9 @@ def _pages_of_classes(academic_year_id: str) -> Iterator[Iterable[Record]]:
 
 
 def _scope_of(stored: Record) -> tuple[Scope, str]:
-    """Where a change is held: in the organisation from which it takes, or the academic year that it ends.
+    """Where a change is held back: in the organisation from which it takes, or the academic year that it ends.
 
-    What is taken from a person without a role anywhere is held under their own id.
+    What is taken from a person without a role anywhere is held back under their own id.
     """
     match stored:
         case AcademicYear():
@@ -322,17 +330,107 @@ def _scope_of(stored: Record) -> tuple[Scope, str]:
             return "organisation", getattr(stored, "organisation_id", "")
 
 
-def _record(held: Held, sender_id: str) -> HeldChange:
-    stored, entry = held.taking.stored, held.taking.entry
+def _record(withheld: Held, sender_id: str) -> HeldChange:
+    stored, entry = withheld.taking.stored, withheld.taking.entry
     return HeldChange(
-        scope=held.scope,
-        scope_id=held.scope_id,
+        scope=withheld.scope,
+        scope_id=withheld.scope_id,
         held_pk=stored.pk,
         held_sk=stored.sk,
         kind=entry.kind,
         data=entry.raw["data"],
         sender_id=sender_id,
-        because=held.because,
-        version=entry.told.version,
+        because=withheld.because,
+        version=entry.content.version,
         held_at=clock.now(),
+    )
+
+
+THAWED = "thawed"
+RELEASED = "released"
+RELEASED_ALL = "released_all"
+DISCARDED = "discarded"
+"""Parts of follow-ups. `THAWED` passes through the guard what a freeze held back. By an operator's order, `RELEASED`
+applies what the guard held back, `RELEASED_ALL` applies all, and `DISCARDED` deletes all.
+"""
+
+
+def thawed() -> Iterator[FollowUp]:
+    """A message for each organisation and year where changes are held back."""
+    places: set[tuple[Scope, str]] = set()
+    for change in held_changes.all_held():
+        place = change.scope, change.scope_id
+        if place not in places:
+            places.add(place)
+            yield FollowUp(entity=change.scope, id=change.scope_id, part=THAWED)
+
+
+def let_go(scope: Scope, scope_id: str, part: str) -> None:
+    """Apply or delete the changes held back in a scope, as `part` says; of two about one record the newer stays."""
+    if part == DISCARDED:
+        _give_up(scope, scope_id)
+        return
+    entries = [(entry_of(one.kind, one.data), one) for one in held_changes.held_in(scope, scope_id)]
+    held_by_entry = {id(entry): (entry, one) for entry, one in entries}
+    giving, takings = apart([entry for entry, _ in held_by_entry.values()])
+    apply_changes(entry.change for entry in giving)
+    for entry in giving:
+        held_changes.let_go(held_by_entry[id(entry)][1])
+    chosen = [(taking, change) for taking in takings if _goes(change := held_by_entry[id(taking.entry)][1], part)]
+    if part == THAWED:
+        _through_the_guard(chosen)
+        return
+    apply_changes(taking.entry.change for taking, _ in chosen)
+    for _, change in chosen:
+        held_changes.let_go(change)
+    logger.info("held changes were released", scope=scope, scope_id=scope_id, number=len(chosen))
+
+
+def _give_up(scope: Scope, scope_id: str) -> None:
+    held_there = held_changes.held_in(scope, scope_id)
+    for change in held_there:
+        held_changes.let_go(change)
+    logger.info("held changes were discarded", scope=scope, scope_id=scope_id, number=len(held_there))
+
+
+def _through_the_guard(chosen: list[tuple[Taking, HeldChange]]) -> None:
+    """Pass each sender's changes through the guard together; those above its limit wait for an operator."""
+
+    def sender(pair: tuple[Taking, HeldChange]) -> str:
+        return pair[1].sender_id
+
+    for sender_id, pairs in groupby(sorted(chosen, key=sender), key=sender):
+        changes = {id(taking.entry): (taking, change) for taking, change in pairs}
+        passed, withheld = withhold([taking for taking, _ in changes.values()], sender_id)
+        apply_changes(entry.change for entry in passed)
+        again = {(id(one.taking.entry), one.scope, one.scope_id) for one in withheld}
+        for entry, (_, change) in changes.items():
+            if (entry, change.scope, change.scope_id) not in again:
+                held_changes.let_go(change)
+        for waiting in withheld:
+            metrics.add_metric(f"RosterChanges{NAMES[waiting.because].title()}", MetricUnit.Count, 1)
+
+
+def _goes(change: HeldChange, part: str) -> bool:
+    if part == THAWED:
+        return change.because == "freeze" and not frozen(clock.today(), Setting.ROSTER_FREEZE.read())
+    return part == RELEASED_ALL or change.because == "guard"
+
+
+def reset(message: VersionReset, sender_id: str) -> None:
+    """Set a record's version to this moment, and log who asked for it and why: changes from now on count again.
+
+    A version that is not ahead stays as it is, and so does a version other than `message.version`.
+    """
+    now = clock.now_ms()
+    done = message.version > now and set_version(message.pk, message.sk, message.version, now)
+    logger.warning(
+        "version reset" if done else "version left as it is",
+        audit=True,
+        pk=message.pk,
+        sk=message.sk,
+        version=message.version,
+        new_version=now if done else None,
+        reason=message.reason,
+        sender_id=sender_id,
     )

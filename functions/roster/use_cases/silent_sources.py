@@ -1,4 +1,4 @@
-"""Which systems have stopped sending their nightly file."""
+"""Which systems have stopped sending their nightly file, by the stored uploads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from functions.roster.repository.imports import uploads_since
+from svyazka_common import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,15 +37,21 @@ class SilentSource(Struct, frozen=True, kw_only=True):
 def silent_sources(uploads: Iterable[SourceUpload], now: int, hours: int) -> list[SilentSource]:
     """The systems that sent on most days of the week before their last file, and none for more than `hours`.
 
-    A system that sends now and then isn't among them, nor one that has been silent for a month: it is out of use.
+    A system that sends now and then isn't among them, nor a system that has been silent for a month: it is out of use.
     """
     silent = []
-    ordered = sorted(uploads, key=lambda one: (one.source, one.at))
-    for source, uploads_of_source in groupby(ordered, key=lambda one: one.source):
-        moments = [one.at for one in uploads_of_source]
+    ordered = sorted(uploads, key=lambda upload: (upload.source, upload.at))
+    for source, uploads_of_source in groupby(ordered, key=lambda upload: upload.source):
+        moments = [upload.at for upload in uploads_of_source]
         last = moments[-1]
         days = {(last - at) // DAY_SECONDS for at in moments if last - at < NIGHTS * DAY_SECONDS}
         silent_for = (now - last) // 3600
         if len(days) >= NIGHTS - MOST_MISSED and hours < silent_for < FORGOTTEN_HOURS:
             silent.append(SilentSource(source=source, last_upload_at=last, hours=silent_for))
     return silent
+
+
+def find_silent_sources(hours: int) -> list[SilentSource]:
+    """The systems that have sent nothing for more than `hours`, though they sent their file nightly before."""
+    now = clock.now()
+    return silent_sources(uploads_since(now - LOOKED_BACK_SECONDS), now, hours)
