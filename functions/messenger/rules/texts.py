@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from svyazka_common.names import BLANK
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ SOMEBODY = "@участник"
 """In place of a mention where names are not at hand."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Cs", "Co", "Cn"})
-# Blank although they are letters or symbols: the fillers of Hangul, and Braille without a dot.
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _EMOJI_FROM = 0x1F000
 _MISCELLANEOUS_SYMBOLS = range(0x2600, 0x27C0)
 _TECHNICAL_SYMBOLS, _ARROWS_AND_STARS = range(0x2300, 0x2400), range(0x2B00, 0x2C00)
@@ -46,7 +45,7 @@ def tidy_text(typed: str) -> str:
 
 def is_visible(sign: str) -> bool:
     """Whether a character shows anything by itself: zero-width ones, blanks and lone combining marks don't."""
-    return sign not in _BLANK and unicodedata.category(sign) not in _INVISIBLE
+    return sign not in BLANK and unicodedata.category(sign) not in _INVISIBLE
 
 
 def emoji_in(text: str) -> int:
