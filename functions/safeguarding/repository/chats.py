@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
 from svyazka_common.message_changes import deleted, placed
 from svyazka_common.message_places import next_place
-from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
+from svyazka_common.reading import get_all, inverse, key_reads, query_all, query_each, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
-from svyazka_common.records.messages import Message, MessageChange, row_sk
+from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
 from svyazka_common.records.roster import Account, Organisation, Person, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from svyazka_common.records.messages import Row
     from svyazka_common.transactions import Action
+
+
+LAST_PLACE = 10**SEQUENCE_DIGITS - 1
 
 
 class ChatAndMember(NamedTuple):
@@ -75,21 +78,22 @@ def names_of(person_ids: Iterable[str]) -> dict[str, str]:
 
 def rows_between(chat_id: str, first_number: int, last_number: int) -> list[Row]:
     """The rows of a chat from one sequence number to another, in order; a consistent read."""
-    answer = aws.dynamodb().query(
+    last = min(last_number, LAST_PLACE)
+    items = query_all(
         TableName=Setting.MESSAGES_TABLE.read(),
         KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
         ExpressionAttributeValues=serialise(
-            {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first_number)), ":last": row_sk(last_number)}
+            {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first_number)), ":last": row_sk(last)}
         ),
         ConsistentRead=True,
     )
-    return _rows(answer["Items"])
+    return _rows(items)
 
 
 def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
     """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
     last = row_sk(end - 1) if end is not None else Prefix.MESSAGE.key("~")
-    answer = aws.dynamodb().query(
+    items = query_each(
         TableName=Setting.MESSAGES_TABLE.read(),
         KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
         ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": row_sk(0), ":last": last}),
@@ -97,7 +101,7 @@ def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
         ScanIndexForward=False,
         Limit=most,
     )
-    return _rows(answer["Items"])
+    return _rows(list(islice(items, most)))
 
 
 def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) -> list[Action]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import batched
+from itertools import batched, islice
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository.chats import members_of
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
+from svyazka_common.reading import get_all, inverse, partition, partitions, query_all, query_each
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
@@ -57,14 +57,15 @@ def chats_of(organisation_id: str) -> list[str]:
 
 def first_rows(chat_id: str, most: int) -> list[Row]:
     """The first rows of a chat, in order; a consistent read."""
-    answer = aws.dynamodb().query(
+    # DynamoDB ends a page at 1 MB, which is fewer rows where their texts are long.
+    answers = query_each(
         TableName=_table(),
         KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
         ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
         ConsistentRead=True,
         Limit=most,
     )
-    items = answer["Items"]
+    items = list(islice(answers, most))
     read: list[Row] = [*of_kind(Message, items), *of_kind(MessageChange, items)]
     return sorted(read, key=lambda row: row.sequence_number)
 
