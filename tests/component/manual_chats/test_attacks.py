@@ -15,6 +15,7 @@ from manual_chats.test_invitations import secret  # noqa: F401 - a fixture
 from manual_chats.world import act, everything, make, members, sync
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import JoinRequest
+from svyazka_common.transactions import transact
 
 pytestmark = pytest.mark.usefixtures("school")
 
@@ -116,7 +117,6 @@ def test_administrator_whose_role_ends_in_the_midst_of_a_call_changes_nothing(
 ) -> None:
     method, tail, body = ACTS[action]
     before: list[str] = []
-    written = membership_writes.transact
 
     def late(actions: Any) -> None:
         if not before:
@@ -126,7 +126,7 @@ def test_administrator_whose_role_ends_in_the_midst_of_a_call_changes_nothing(
                 TABLE.touched.clear()
                 TABLE.touched.update(touched)
             before.append(everything())
-        written(actions)
+        transact(actions)
 
     for module in (membership_writes, invitations):
         monkeypatch.setattr(module, "transact", late)
