@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from functions.messenger.rules.texts import tidy_text
 from svyazka_common.fields import Answer, Identifier, Request
 from svyazka_common.hours import HOUR_AND_MINUTE
+from svyazka_common.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +29,11 @@ MOST_MENTIONS = 20
 Mentions = Annotated[list[Identifier], Field(max_length=MOST_MENTIONS)]
 """The people whom a message names."""
 
-SequenceNumber = Annotated[int, Field(ge=0, le=999_999_999_999)]
+LAST_PLACE = 999_999_999_999
+SequenceNumber = Annotated[int, Field(ge=0, le=LAST_PLACE)]
 """A place among all changes of a chat; 0 stands before the first."""
+PlaceOfMessage = Annotated[int, Field(ge=1, le=LAST_PLACE)]
+"""A place at which a message may stand."""
 
 
 class ReactionOut(Answer):
@@ -195,7 +201,7 @@ class NewMessage(Request):
     client_id: Identifier
     known: SequenceNumber
     text: str
-    reply_to: Annotated[int, Field(ge=1)] | None = None
+    reply_to: PlaceOfMessage | None = None
     urgent: bool | None = None
     mentions: Mentions = Field(default_factory=list)
     poll: NewPoll | None = None
@@ -295,8 +301,8 @@ class Found(Answer):
 class NewReadMark(Request):
     """The last message that the caller has read: `sequence_number` and `number` of it."""
 
-    sequence_number: Annotated[int, Field(ge=1)]
-    number: Annotated[int, Field(ge=1)]
+    sequence_number: PlaceOfMessage
+    number: PlaceOfMessage
 
 
 class Announcement(Answer):
@@ -349,11 +355,19 @@ class NewQuietHours(Request):
     until: TimeOfDay
 
 
+def _said(text: str) -> str:
+    """The automatic answer as it is sent: what no message may say, it may not say either."""
+    try:
+        return tidy_text(text)
+    except ProblemError as problem:
+        raise PydanticCustomError("message", "nothing that a message may say: {code}", {"code": problem.code}) from None
+
+
 class NewOfficeHours(NewQuietHours):
     """As `OfficeHours`."""
 
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
-    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ANSWER)]
+    answer: Annotated[str, StringConstraints(max_length=LONGEST_ANSWER), AfterValidator(_said)]
 
 
 class NewOwnHours(Request):

@@ -5,20 +5,38 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from svyazka_common.fields import Answer, Request
+from svyazka_common.names import BLANK, visible
 from svyazka_common.records.safeguarding import ReportReason
 
 LONGEST_COMMENT = 500
 
 
+FEWEST_LETTERS = 5
+SHORTEST_REASON = 10
+
+
+def _seen(text: str) -> str:
+    """A text without signs that nobody sees; empty where no sign is left that shows anything."""
+    seen = visible(text).strip()
+    return seen if any(sign.isprintable() and not sign.isspace() and sign not in BLANK for sign in seen) else ""
+
+
 def _none_where_empty(text: str) -> str | None:
-    return text or None
+    return _seen(text) or None
 
 
-Comment = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_COMMENT), AfterValidator(_none_where_empty)
-]
+def _reason(text: str) -> str:
+    reason = _seen(text)
+    letters = sum(sign.isalpha() and sign not in BLANK for sign in reason)
+    if len(reason) < SHORTEST_REASON or letters < FEWEST_LETTERS:
+        raise PydanticCustomError("reason", "no reason: ten signs that can be seen, five letters among them")
+    return reason
+
+
+Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(_none_where_empty)]
 
 
 class NewReport(Request):
@@ -84,7 +102,9 @@ class NewDecision(Request):
     mute_author: bool = Field(default=False)
 
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=LONGEST_COMMENT)]
+Reason = Annotated[
+    str, StringConstraints(min_length=SHORTEST_REASON, max_length=LONGEST_COMMENT), AfterValidator(_reason)
+]
 
 
 class NewReading(Request):

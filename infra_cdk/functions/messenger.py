@@ -115,7 +115,7 @@ MESSENGER = (
         source=Route("PUT", "/api/messenger/chats/{chat_id}/read"),
         state=(BATCH_GET,),
         access=(BATCH_GET,),
-        messages=(UPDATE,),
+        messages=(BATCH_GET, UPDATE),
     ),
     Function(
         module="messenger.handlers.announcements",
@@ -157,7 +157,7 @@ MESSENGER = (
         source=Socket("$connect"),
         state=(QUERY,),
         access=(BATCH_GET,),
-        messages=(PUT,),
+        messages=(QUERY, DELETE, PUT),
     ),
     Function(module="messenger.handlers.frame", source=Socket("$default")),
     Function(

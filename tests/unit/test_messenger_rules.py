@@ -87,6 +87,21 @@ def test_text_has_a_longest_length_and_a_largest_number_of_emoji() -> None:
     assert refused("☀" * (MOST_EMOJI + 1)) == Code.MESSAGE_OF_EMOJI
 
 
+@pytest.mark.parametrize("sign", ["\U0001d160", "\u0958", "\ufb2c", "\ufb1d"])
+def test_text_that_grows_when_it_is_composed_is_too_long(sign: str) -> None:
+    assert refused(sign * LONGEST_TEXT) == Code.MESSAGE_TOO_LONG
+
+
+@pytest.mark.parametrize("emoji", ["⭐", "⌚", "⬛", "Ⓜ️", "©️", "1️⃣", "🇷🇺", "👩\u200d👩\u200d👧\u200d👧", "❤️", "㊗️"])
+def test_emoji_of_every_kind_are_counted(emoji: str) -> None:
+    assert refused(emoji * (LONGEST_TEXT // len(emoji))) == Code.MESSAGE_OF_EMOJI
+
+
+def test_emoji_with_a_sign_that_makes_it_one_counts_once() -> None:
+    assert refused("❤️" * MOST_EMOJI) is None
+    assert refused("❤️" * (MOST_EMOJI + 1)) == Code.MESSAGE_OF_EMOJI
+
+
 @given(st.text(max_size=200))
 def test_text_that_is_kept_is_kept_as_it_is_when_sent_again(typed: str) -> None:
     if refused(typed) is None:

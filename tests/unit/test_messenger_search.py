@@ -55,6 +55,16 @@ def test_words_fit_by_beginning_stem_and_fold(text: str, asked: str, fits: bool)
     assert has_words(message(text), query_of(asked)) is fits
 
 
+def test_words_of_a_query_are_taken_apart_once_for_all_messages() -> None:
+    _stem.cache_clear()
+    query = query_of(" ".join(f"{letter}ы" for letter in LETTERS[:20]))
+    text = message(" ".join(f"{first}{second}у" for first in LETTERS for second in "аеио"))
+    for _ in range(3):
+        has_words(text, query)
+    taken_apart = _stem.cache_info().misses
+    assert taken_apart <= len(query) + len(words_of(text.text or ""))
+
+
 @given(st.lists(st.integers(1, 50), min_size=0, max_size=40), st.integers(0, 60), st.integers(0, 10))
 def test_newcomer_s_first_unread_is_the_first_said_after_they_came(steps: list[int], moment: int, gone: int) -> None:
     times = sorted(steps)

@@ -122,7 +122,8 @@ def _entitled(
 def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
     """Keep somebody in a chat made by hand while they have the link and the tie by which they came, else take them out.
 
-    The basis is renewed, as when a pupil's class goes on into the next year.
+    That they were silenced is noted in the membership's place. The basis is renewed, as when a pupil's class goes on
+    into the next year.
     """
     link = facts.link()
     relations = (
@@ -130,7 +131,8 @@ def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
     )
     open_ones = [refs for refs in relations if all(_is_open(facts, ref) for ref in refs)]
     if link is None or facts.person is None or not open_ones:
-        return MemberChange(old=old, new=None, rests_on=_gone(facts, old, today))
+        # Who was silenced is silenced still when they come back: by unlinking nobody gets round it.
+        return MemberChange(old=old, new=_instead(old, Decision.of(old)), rests_on=_gone(facts, old, today))
     held = [refs for refs in open_ones if set(refs) <= set(old.basis)]
     basis = tuple(sorted((ref_of(link), *(held or open_ones)[0])))
     name = member_name(facts.person, old.role)

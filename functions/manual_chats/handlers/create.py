@@ -17,6 +17,7 @@ REFUSALS = (
     Code.NOT_LINKED,
     Code.CONTACT_NOT_ALLOWED,
     Code.PERSON_NOT_LINKED,
+    Code.CHAT_FULL,
     Code.CHAT_UNKNOWN,
     *WITH_BODY,
 )

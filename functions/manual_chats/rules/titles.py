@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from svyazka_common.names import visible
+from svyazka_common.names import BLANK, visible
 
 DIRECT_TITLE = "Личный чат"
 """What the record of a chat of two is called; each of the two sees the other's name."""
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _SHOWN = frozenset("LNPS")
 
 
@@ -17,5 +16,5 @@ def tidy_title(typed: str) -> str:
     composed = unicodedata.normalize("NFC", visible(typed))
     printable = "".join(sign if unicodedata.category(sign)[0] not in "CZ" else " " for sign in composed)
     title = " ".join(printable.split())
-    shown = any(unicodedata.category(sign)[0] in _SHOWN and sign not in _BLANK for sign in title)
+    shown = any(unicodedata.category(sign)[0] in _SHOWN and sign not in BLANK for sign in title)
     return title if shown else ""

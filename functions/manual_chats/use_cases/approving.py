@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from functions.manual_chats.invitation_schemas import JoinRequestOut, JoinRequests
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import rows_of
-from functions.manual_chats.repository.membership_writes import joining, still_member, still_open, write
+from functions.manual_chats.repository.membership_writes import joining, still_open, write
 from functions.manual_chats.schemas import MOST_MEMBERS
+from functions.manual_chats.use_cases.about import still_in_place
 from functions.manual_chats.use_cases.following import Inviter, inviter_of, newcomer, tie_of
 from functions.manual_chats.use_cases.inviting import GONE, chat_to_invite_into
 from svyazka_common import clock
@@ -21,7 +22,7 @@ from svyazka_common.write_conflicts import retry_on_conflict
 if TYPE_CHECKING:
     from functions.manual_chats.invitation_schemas import JoinDecision
     from functions.manual_chats.repository.chats import ChatAsRead
-    from functions.manual_chats.repository.membership_writes import Joining
+    from functions.manual_chats.repository.membership_writes import Actions, Joining
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat
     from svyazka_common.records.invitations import JoinRequest
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def waiting_for(session: Session, chat_id: str) -> JoinRequests:
     """Who waits to be let into a chat, the longest first. Raises ProblemError as `chat_to_invite_into`."""
-    _, read = chat_to_invite_into(session, chat_id)
+    _, read, _ = chat_to_invite_into(session, chat_id)
     waiting = [request for request in invitations.requests_of(chat_id) if request.status == "waiting"]
     known = read_known(request.person_id for request in waiting)
     names = {member.person_id: member.name for member in read.members}
@@ -59,19 +60,19 @@ def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) 
     """
 
     def attempt() -> None:
-        chat, read = chat_to_invite_into(session, chat_id)
+        chat, read, place = chat_to_invite_into(session, chat_id)
         request = invitations.request_of(chat_id, person_id)
         if request is None:
             raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
         if asked.accepted:
-            _let_in(session, chat, read, request)
+            _let_in(session, chat, read, request, still_in_place(session, chat, read, place))
         elif request.status == "waiting":
             invitations.refuse(request, clock.now())
 
     retry_on_conflict(attempt)
 
 
-def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest) -> None:
+def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest, approver: Actions) -> None:
     if chat.status == "archived":
         raise ProblemError(Code.CHAT_CLOSED)
     if len(read.members) >= MOST_MEMBERS:
@@ -88,12 +89,12 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
         # They were in the chat since they asked, and somebody has taken them out.
         invitations.drop(request)
         raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
-    comes = _comes(session, chat, read, request, rows)
-    approver = still_member(read.mine) if read.mine is not None else {}
+    comes, inviter = _comes(session, chat, read, request, rows)
     answer_actions = invitations.answered(request, followed, now)
     write(
         joining(comes),
         still_open(chat),
+        inviter.rests_on,
         approver,
         {f"REQUEST/{at}": action for at, action in enumerate(answer_actions)},
     )
@@ -101,8 +102,8 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
 
 def _comes(
     session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest, rows: dict[str, Member | Exclusion]
-) -> Joining:
-    """The person who asked, if who decides may have them in the chat, or the maker of the link still may."""
+) -> tuple[Joining, Inviter]:
+    """The person who asked, with the maker of the link where they still may have them there, else with who decides."""
     known = read_known([request.person_id, session.person_id])
     follower = known[request.person_id]
     if follower.link() is None:
@@ -112,6 +113,6 @@ def _comes(
     for inviter in (maker, deciding):
         tie = tie_of(inviter, follower) if inviter is not None else None
         comes = newcomer(chat, follower, tie, rows.get(request.person_id)) if tie is not None else None
-        if comes is not None:
-            return comes
+        if inviter is not None and comes is not None:
+            return comes, inviter
     raise ProblemError(Code.CONTACT_NOT_ALLOWED)

@@ -9,14 +9,13 @@ from functions.manual_chats.repository.membership_writes import (
     changed_settings,
     leaving,
     owned_by,
-    still_member,
     still_open,
     with_standing,
     write,
     write_in_turn,
 )
 from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut
-from functions.manual_chats.use_cases.about import accessed
+from functions.manual_chats.use_cases.about import accessed, still_in_place
 from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
 from svyazka_common import clock
 from svyazka_common.chat_rights import may_take_out, owner_of
@@ -51,7 +50,7 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
             writing=given.writing,
             version=old.version + 1,
         )
-        write(changed_settings(old, new), _still_there(access))
+        write(changed_settings(old, new), _still_there(session, access))
         return SettingsOut(closed=new.closed, history=new.history, writing=new.writing)
 
     return retry_on_conflict(attempt)
@@ -82,7 +81,7 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
         if len(access.read.members) + len(coming) > MOST_MEMBERS:
             raise ProblemError(Code.CHAT_FULL)
         if coming:
-            guards = _still_there(access) | still_open(access.chat)
+            guards = _still_there(session, access) | still_open(access.chat)
             write_in_turn(guards, coming, guards)
         return AddedMembers(added=sorted(one.member.person_id for one in coming), already_in=present)
 
@@ -111,7 +110,7 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
         if not may_take_out(access.place, member, access.read.owner_id):
             raise ProblemError(Code.OWNER_RIGHTS)
         removal = _exclusion(member, "removed", by=session.person_id, since=clock.now())
-        write(leaving(member, removal), _still_there(access))
+        write(leaving(member, removal), _still_there(session, access))
 
     retry_on_conflict(attempt)
 
@@ -130,25 +129,25 @@ def appoint(session: Session, chat_id: str, person_id: str, asked: NewStanding) 
         if not isinstance(member, Member):
             raise ProblemError(Code.MEMBER_UNKNOWN)
         if asked.standing == "owner":
-            _hand_over(access, member)
+            _hand_over(access, member, _still_there(session, access))
             return
         if member.person_id == access.read.owner_id:
             raise ProblemError(Code.OWNER_STAYS)
         standing = "administrator" if asked.standing == "administrator" else None
         if member.standing != standing:
-            write(with_standing(member, standing), still_open(access.chat), _still_there(access))
+            write(with_standing(member, standing), still_open(access.chat), _still_there(session, access))
 
     retry_on_conflict(attempt)
 
 
-def _hand_over(access: Accessed, member: Member) -> None:
+def _hand_over(access: Accessed, member: Member, still_there: Actions) -> None:
     """Make a member the owner; the former owner goes on as an administrator."""
     if member.person_id == access.read.owner_id and member.standing == "owner":
         return
     former: Actions = {}
     if (mine := access.read.mine) is not None and mine.person_id != member.person_id and mine.standing is not None:
         former = with_standing(mine, "administrator")
-    write(owned_by(access.chat, member.person_id), with_standing(member, "owner"), former)
+    write(still_there, owned_by(access.chat, member.person_id), with_standing(member, "owner"), former)
 
 
 def _handed_over(access: Accessed, member: Member) -> Actions:
@@ -179,9 +178,8 @@ def _made_by_hand(session: Session, chat_id: str) -> Accessed:
     return access
 
 
-def _still_there(access: Accessed) -> Actions:
-    """A check that the caller is still what they were; the school's administrators need not be in the chat."""
-    return {} if access.read.mine is None else still_member(access.read.mine)
+def _still_there(session: Session, access: Accessed) -> Actions:
+    return still_in_place(session, access.chat, access.read, access.place)
 
 
 def _exclusion(

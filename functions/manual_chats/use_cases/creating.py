@@ -14,8 +14,15 @@ from functions.manual_chats.repository.membership_writes import (
 )
 from functions.manual_chats.repository.membership_writes import joining as actions_of
 from functions.manual_chats.rules.titles import DIRECT_TITLE
-from functions.manual_chats.schemas import MadeChat
-from functions.manual_chats.use_cases.joining import circle, joinings, membership, own_tie, reachable_only
+from functions.manual_chats.schemas import MOST_MEMBERS, MadeChat
+from functions.manual_chats.use_cases.joining import (
+    circle,
+    joining_instead_of,
+    joinings,
+    membership,
+    own_tie,
+    reachable_only,
+)
 from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
@@ -36,7 +43,7 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
 
     The chat, its settings, its owner and as many members as fit are one transaction; the others follow in further ones.
     Where the call breaks off between these, a repetition adds the rest.
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, busy.
+    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chat_full, busy.
     """
     ref = ChatRef.made_by(session.person_id, asked.client_id)
     people = set(asked.person_ids) - {session.person_id}
@@ -86,7 +93,7 @@ def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
                 raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known.person_id])
             row = rows.get(known.person_id)
             if not isinstance(row, Member):
-                coming.append(Joining(known=known, member=member, instead_of=row))
+                coming.append(joining_instead_of(row, known, member))
         if coming or read.chat is None:
             begin = new_chat(chat, None) if read.chat is None else still_open(chat)
             write_in_turn(begin, coming, {})
@@ -132,6 +139,8 @@ def _go_on(read: ChatAsRead, around: Circle) -> MadeChat:
         return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=sorted(missing))
     contacts = {person_id: one for person_id, one in around.contacts().items() if person_id in missing}
     coming, _ = joinings(chat, around, contacts, rows)
+    if len(read.members) + len(coming) > MOST_MEMBERS:
+        raise ProblemError(Code.CHAT_FULL)
     guards = still_open(chat) | still_member(mine)
     if coming:
         write_in_turn(guards, coming, guards)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from functions.manual_chats.invitation_schemas import InvitationOut, Invitations
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import read_chat
-from functions.manual_chats.repository.membership_writes import still_member, still_open
+from functions.manual_chats.repository.membership_writes import still_open
 from functions.manual_chats.rules.invitations import (
     DAY_SECONDS,
     MOST_INVITATIONS,
@@ -19,8 +19,9 @@ from functions.manual_chats.rules.invitations import (
     state_of,
 )
 from functions.manual_chats.rules.qr_codes import qr_pictures
+from functions.manual_chats.use_cases.about import still_in_place
 from svyazka_common import chat_rights, clock
-from svyazka_common.chat_rights import rights_of
+from svyazka_common.chat_rights import PlaceInChat, rights_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import Invitation
@@ -38,7 +39,7 @@ GONE = "Бывший участник"
 
 def invitations_into(session: Session, chat_id: str, origin: str) -> Invitations:
     """The links into a chat, for who may invite there. Raises ProblemError as `chat_to_invite_into`."""
-    _, read = chat_to_invite_into(session, chat_id)
+    _, read, _ = chat_to_invite_into(session, chat_id)
     shown = listed(invitations.invitations_of(chat_id))
     return Invitations(invitations=[_shown(one, read, origin) for one in shown])
 
@@ -52,7 +53,7 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
     seed = secrets.token_hex(16)
 
     def attempt() -> InvitationOut:
-        chat, read = chat_to_invite_into(session, chat_id)
+        chat, read, place = chat_to_invite_into(session, chat_id)
         if chat.status == "archived":
             raise ProblemError(Code.CHAT_CLOSED)
         now, remembered = clock.now(), invitations.invitations_of(chat_id)
@@ -71,8 +72,7 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
             expires_at=now + asked.days * DAY_SECONDS,
             uses_allowed=asked.uses_allowed,
         )
-        inviter = still_member(read.mine) if read.mine is not None else {}
-        rests_on = {**still_open(chat), **inviter}
+        rests_on = {**still_open(chat), **still_in_place(session, chat, read, place)}
         invitations.store(made, replaced=replaced, forgotten=forgettable(remembered, now), rests_on=rests_on.values())
         return _shown(made, read, origin)
 
@@ -91,8 +91,8 @@ def revoke_invitation(session: Session, chat_id: str, invitation_id: str) -> Non
     invitations.revoke(ended, clock.now())
 
 
-def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRead]:
-    """A chat made by hand in which the caller may invite.
+def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRead, PlaceInChat]:
+    """A chat made by hand in which the caller may invite, and what they are in it.
 
     Raises ProblemError: chat_unknown, chat_by_roster and chat_of_two (there is no link into such a chat),
     member_rights.
@@ -111,7 +111,7 @@ def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRea
         raise ProblemError(Code.CHAT_OF_TWO)
     if not rights_of(chat, read.settings, place, is_member=read.mine is not None).invite:
         raise ProblemError(Code.MEMBER_RIGHTS)
-    return chat, read
+    return chat, read, place
 
 
 def _shown(invitation: Invitation, read: ChatAsRead, origin: str) -> InvitationOut:

@@ -19,7 +19,9 @@ app = http_api()
     "/api/messenger/chats/<chat_id>/read",
     summary="Mark a chat as read",
     tags=["messenger"],
-    responses=answers(204, "The chat is read up to there", Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, *WITH_BODY),
+    responses=answers(
+        204, "The chat is read up to there", Code.SESSION_REQUIRED, Code.CHAT_UNKNOWN, Code.MESSAGE_UNKNOWN, *WITH_BODY
+    ),
 )
 def put_read(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, body: NewReadMark) -> Response[None]:
     """Move the caller's mark forward, from whichever device; it never moves back."""

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from functions.messenger.rules.texts import is_visible
+from svyazka_common.names import visible
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ LONGEST_OPTION = 100
 def new_poll(asked: NewPoll) -> Poll:
     """The poll that is asked for, without a vote. Raises ProblemError(poll_invalid)."""
     options = [_tidy(option) for option in asked.options]
-    different = {option.casefold() for option in options}
+    # Two that look the same are the same: signs that nobody sees tell nobody apart.
+    different = {visible(option).casefold() for option in options}
     if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS or len(different) < len(options):
         raise ProblemError(Code.POLL_INVALID)
     return {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from functions.messenger.rules.texts import without_mentions
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SHORTEST_QUERY = 2
 """Letters and digits of a query."""
+REMEMBERED_STEMS = 4096
+"""The words of a query are taken apart once, not for each word of each message."""
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile(r"[а-я]+")
 
@@ -41,16 +44,21 @@ def has_words(message: Message, query: Sequence[str]) -> bool:
         return False
     options = message.poll["options"] if message.poll is not None else []
     texts = [without_mentions(message.text, message.mentions or [], " "), *options]
-    present = {word for text in texts for word in words_of(text)}
-    return all(any(_fits(word, asked) for word in present) for asked in query)
+    present = sorted({word for text in texts for word in words_of(text)})
+    return all(_fits_one(present, asked) for asked in query)
 
 
-def _fits(word: str, asked: str) -> bool:
-    if word.startswith(asked):
-        return True
+def _fits_one(present: Sequence[str], asked: str) -> bool:
+    """Whether one of the words, which are in order, fits the one that is asked for."""
     stem = _stem(asked)
-    # A stem is a beginning of its word, so most words need not be taken apart.
-    return word.startswith(stem) and _stem(word) == stem
+    # A stem is a beginning of its word, so only the words that begin with it need be looked at.
+    for at in range(bisect_left(present, stem), len(present)):
+        word = present[at]
+        if not word.startswith(stem):
+            return False
+        if word.startswith(asked) or _stem(word) == stem:
+            return True
+    return False
 
 
 @cache
@@ -60,5 +68,6 @@ def _stemmer() -> Any:
     return RussianStemmer()
 
 
+@lru_cache(maxsize=REMEMBERED_STEMS)
 def _stem(word: str) -> str:
     return _stemmer().stemWord(word) if _CYRILLIC.fullmatch(word) else word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from svyazka_common.names import BLANK
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ SOMEBODY = "@участник"
 """In place of a mention where names are not at hand."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Cs", "Co", "Cn"})
-# Blank although they are letters or symbols: the fillers of Hangul, and Braille without a dot.
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _EMOJI_FROM = 0x1F000
 _MISCELLANEOUS_SYMBOLS = range(0x2600, 0x27C0)
+_TECHNICAL_SYMBOLS, _ARROWS_AND_STARS = range(0x2300, 0x2400), range(0x2B00, 0x2C00)
+_AS_EMOJI = "\ufe0f"
+"""Makes an emoji of the sign before it, also of a digit or of ©."""
 
 
 def tidy_text(typed: str) -> str:
@@ -29,26 +31,34 @@ def tidy_text(typed: str) -> str:
 
     Raises ProblemError: message_too_long, message_empty, message_of_emoji.
     """
-    if len(typed) > LONGEST_TEXT:
+    # Composing makes some texts longer: U+1D160 becomes three signs.
+    if max(len(typed), len(composed := unicodedata.normalize("NFC", typed[: LONGEST_TEXT + 1]))) > LONGEST_TEXT:
         raise ProblemError(Code.MESSAGE_TOO_LONG)
-    lines = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").replace("\r", "\n")
+    lines = composed.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
     if not any(is_visible(sign) for sign in text):
         raise ProblemError(Code.MESSAGE_EMPTY)
-    if sum(is_emoji(sign) for sign in text) > MOST_EMOJI:
+    if emoji_in(text) > MOST_EMOJI:
         raise ProblemError(Code.MESSAGE_OF_EMOJI)
     return text
 
 
 def is_visible(sign: str) -> bool:
     """Whether a character shows anything by itself: zero-width ones, blanks and lone combining marks don't."""
-    return sign not in _BLANK and unicodedata.category(sign) not in _INVISIBLE
+    return sign not in BLANK and unicodedata.category(sign) not in _INVISIBLE
+
+
+def emoji_in(text: str) -> int:
+    """How many emoji a text has; a flag counts as two, a family as many as it has members."""
+    followers = [*text[1:], ""]
+    return sum(is_emoji(sign) or next_one == _AS_EMOJI for sign, next_one in zip(text, followers, strict=True))
 
 
 def is_emoji(sign: str) -> bool:
-    """Whether a character is an emoji, or half of a flag. What joins or colours emoji is none."""
+    """Whether a character is an emoji by itself, or half of a flag. What joins or colours emoji is none."""
     code = ord(sign)
-    return (code >= _EMOJI_FROM and unicodedata.category(sign) == "So") or code in _MISCELLANEOUS_SYMBOLS
+    is_symbol = code >= _EMOJI_FROM or code in _TECHNICAL_SYMBOLS or code in _ARROWS_AND_STARS
+    return code in _MISCELLANEOUS_SYMBOLS or (is_symbol and unicodedata.category(sign) == "So")
 
 
 def mention(person_id: str) -> str:

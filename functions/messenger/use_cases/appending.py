@@ -112,11 +112,12 @@ def messages_of(chat_id: str, seen: Sequence[Row], shown_from: int) -> list[Mess
 
 def _rows_around(chat_id: str, known: int) -> list[Row]:
     read = chat_reading.rows_from(chat_id, known - ROWS_BEFORE, FARTHEST_BEHIND)
-    if not read and known > ROWS_BEFORE:
-        # Nobody can have seen a change that isn't there: such a sender counts as having seen all.
-        return chat_reading.rows_before(chat_id, None, ROWS_BEFORE)
     if len(read) >= FARTHEST_BEHIND:
         raise ProblemError(Code.CHANGES_UNSEEN)
+    if known > (read[-1].sequence_number if read else 0):
+        # Nobody can have seen a change that isn't there: such a sender counts as having seen all, and as many rows
+        # show their pace as anybody's.
+        return chat_reading.rows_before(chat_id, None, ROWS_BEFORE + 1)
     return read
 
 

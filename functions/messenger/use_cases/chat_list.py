@@ -33,6 +33,13 @@ def chat_list_of(session: Session) -> ChatList:
         lambda: quiet.hours_of([session.person_id]),
     )
     members = [replace(member, title=titles.get(member.chat_id, member.title)) for member in members]
+    # Of a chat in which all was said before they came, newcomers learn nothing where that is hidden.
+    by_chat = {
+        member.chat_id: head
+        for member in members
+        if (head := by_chat.get(member.chat_id)) is not None
+        and head.sent_at_ms >= visible_from(settings.get(member.chat_id), member)
+    }
     unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
     made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
     for mark in made:
@@ -75,7 +82,7 @@ def _listed(
             sequence_number=head.last,
             own=head.person_id == member.person_id,
             sent_at_ms=head.sent_at_ms,
-            preview=head.preview if head.sent_at_ms >= visible_from(settings, member) else None,
+            preview=head.preview,
         )
     return ListedChat(
         chat_id=member.chat_id,

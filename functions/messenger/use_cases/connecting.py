@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 2 * 3600
 """API Gateway ends a connection after two hours."""
+MOST_WINDOWS = 20
+"""Windows of a person to which is delivered: each message is posted to all of them, and all of them are read for it."""
 
 
 def connect(headers: Mapping[str, str], connection_id: str) -> None:
@@ -32,6 +34,9 @@ def connect(headers: Mapping[str, str], connection_id: str) -> None:
         raise ProblemError(Code.CROSS_SITE)
     session = read_session(headers.get("cookie", "").split(";"))
     members = access_memberships(session, memberships.memberships(session.person_id))
+    organisations = sorted({session.organisation_id, *(member.organisation_id for member in members)})
+    for organisation_id in organisations:
+        _make_room(organisation_id, session.person_id)
     connections.store(
         Connection(
             organisation_id=organisation_id,
@@ -42,5 +47,13 @@ def connect(headers: Mapping[str, str], connection_id: str) -> None:
             session_organisation_id=session.organisation_id,
             expires_at=clock.now() + LONGEST_SECONDS,
         )
-        for organisation_id in sorted({session.organisation_id, *(member.organisation_id for member in members)})
+        for organisation_id in organisations
     )
+
+
+def _make_room(organisation_id: str, person_id: str) -> None:
+    """Forget somebody's oldest windows where they have as many as may be: most of these have been closed long ago."""
+    windows = connections.windows_of(organisation_id, person_id, clock.now())
+    oldest = sorted(windows, key=lambda window: (window.expires_at, window.connection_id))
+    for window in oldest[: max(0, len(oldest) - MOST_WINDOWS + 1)]:
+        connections.forget(window)

@@ -8,7 +8,7 @@ from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas import Readers
 from svyazka_common import aws, chat_reading
-from svyazka_common.chat_rights import access_membership, access_running
+from svyazka_common.chat_rights import access_membership, access_running, visible_from
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
 
@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 
 
 def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
-    """Note that the caller has read up to a message; what was read farther stays. Raises ProblemError(chat_unknown)."""
-    access_membership(session, memberships.membership(session.person_id, chat_id))
+    """Note that the caller has read up to a message; what was read farther stays.
+
+    Nobody has read what isn't there: a mark ahead of the chat would say so of announcements to come.
+    Raises ProblemError: chat_unknown, message_unknown.
+    """
+    mine, messages = aws.concurrently(
+        lambda: memberships.membership(session.person_id, chat_id),
+        lambda: rows.messages_at(chat_id, [asked.sequence_number]),
+    )
+    access_membership(session, mine)
+    if not messages or messages[0].number != asked.number:
+        raise ProblemError(Code.MESSAGE_UNKNOWN)
     heads.move_mark(
         ReadMark(
             chat_id=chat_id,
@@ -55,14 +65,14 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
 
     Raises ProblemError: chat_unknown, chat_not_run, message_unknown.
     """
-    mine, messages, marks, members = aws.concurrently(
-        lambda: memberships.membership(session.person_id, chat_id),
+    (mine, settings), messages, marks, members = aws.concurrently(
+        lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: rows.messages_at(chat_id, [place]),
         lambda: heads.marks_in(chat_id),
         lambda: chat_reading.members_by_index(chat_id),
     )
-    access_running(session, mine)
-    if not messages or messages[0].deleted_at_ms is not None:
+    shown_from = visible_from(settings, access_running(session, mine))
+    if not messages or messages[0].deleted_at_ms is not None or messages[0].sent_at_ms < shown_from:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
     message = messages[0]
     asked = {

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROWS_A_CALL = 1_000
 """Rows that one call looks at: some fifty read units, for texts of usual length."""
 ROWS_A_READ = 250
+LETTERS_A_CALL = 200_000
+"""Letters that one call looks at, so that a chat full of the longest texts is looked through in more calls."""
 MOST_FOUND = 30
 
 
@@ -33,6 +35,7 @@ def search(session: Session, chat_id: str, asked: Search) -> Found:
     shown_from = visible_from(settings, access_membership(session, member))
     matches: list[Message] = []
     end: int | None = asked.before or None
+    letters = 0
     for _ in range(ROWS_A_CALL // ROWS_A_READ):
         page = chat_reading.rows_before(chat_id, end, ROWS_A_READ)
         for row in reversed(page):
@@ -40,9 +43,10 @@ def search(session: Session, chat_id: str, asked: Search) -> Found:
             if isinstance(row, Message):
                 if row.sent_at_ms < shown_from:
                     return _found(session, chat_id, matches, None)
+                letters += len(row.text or "")
                 if has_words(row, query):
                     matches.append(row)
-            if len(matches) == MOST_FOUND:
+            if len(matches) == MOST_FOUND or letters > LETTERS_A_CALL:
                 return _found(session, chat_id, matches, end)
         if len(page) < ROWS_A_READ:
             return _found(session, chat_id, matches, None)

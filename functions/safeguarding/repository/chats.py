@@ -9,7 +9,7 @@ from svyazka_common.message_changes import deleted, next_place, placed
 from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
-from svyazka_common.records.messages import Message, MessageChange, row_sk
+from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
 from svyazka_common.records.roster import Account, Organisation, Person, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.transactions import Action
+
+
+LAST_PLACE = 10**SEQUENCE_DIGITS - 1
 
 
 class ChatAndMember(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svyazka_common import aws
 from svyazka_common.budgets import REPORTS_A_DAY, reservation, take_all
@@ -49,8 +49,15 @@ def store(report: Report, now: int) -> None:
         return
 
 
-def newest(organisation_id: str, before: str | None, most: int) -> list[Report]:
-    """The last reports to an organisation, before the sort key of one or before the end, the newest first."""
+class ReportPage(NamedTuple):
+    """Reports, the newest first; `is_cut` says that earlier ones may follow. DynamoDB ends a page at 1 MB."""
+
+    reports: list[Report]
+    is_cut: bool
+
+
+def newest(organisation_id: str, before: str | None, most: int) -> ReportPage:
+    """The last reports to an organisation, before the sort key of one or before the end."""
     last = before if before is not None else report_sk("~")
     answer = aws.dynamodb().query(
         TableName=_table(),
@@ -62,7 +69,7 @@ def newest(organisation_id: str, before: str | None, most: int) -> list[Report]:
         ConsistentRead=True,
         Limit=most,
     )
-    return of_kind(Report, answer["Items"])
+    return ReportPage(of_kind(Report, answer["Items"]), is_cut="LastEvaluatedKey" in answer)
 
 
 def report_at(organisation_id: str, sk: str) -> Report | None:

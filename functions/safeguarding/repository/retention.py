@@ -13,7 +13,6 @@ from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
     ChatHead,
     Message,
-    MessageChange,
     ReadMark,
     Vote,
     head_sk,
@@ -51,20 +50,6 @@ def chats_of(organisation_id: str) -> list[str]:
     items = [item for chat_items in partitions(lineages, Prefix.CHAT.key("")).values() for item in chat_items]
     items += partition(pk, Prefix.CHAT.key("")) + inverse(pk, Prefix.CHAT.key(""))
     return [chat.chat_id for chat in of_kind(Chat, items) if chat.organisation_id == organisation_id]
-
-
-def first_rows(chat_id: str, most: int) -> list[Row]:
-    """The first rows of a chat, in order; a consistent read."""
-    answer = aws.dynamodb().query(
-        TableName=_table(),
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
-        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
-        ConsistentRead=True,
-        Limit=most,
-    )
-    items = answer["Items"]
-    read: list[Row] = [*of_kind(Message, items), *of_kind(MessageChange, items)]
-    return sorted(read, key=lambda row: row.sequence_number)
 
 
 def delete_rows(chat_id: str, rows: Iterable[Row]) -> None:

@@ -41,7 +41,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
     )
     access_reports(session, deciding, clock.today())
     # The page before ended with the first that is read here.
-    page = [report for report in newest if report.sk != sk][:A_PAGE]
+    page = [report for report in newest.reports if report.sk != sk][:A_PAGE]
     shown = [report for report in page if report.about_person_id != session.person_id]
     titles, names = aws.concurrently(
         lambda: chats.titles_of(report.chat_id for report in shown),
@@ -50,7 +50,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
     return Reports(
         organisation_id=organisation_id,
         reports=[_shown(report, titles, names) for report in shown],
-        before=page[-1].report_id if len(newest) > A_PAGE else None,
+        before=page[-1].report_id if page and newest.is_cut else None,
     )
 
 

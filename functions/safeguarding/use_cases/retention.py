@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from functions.safeguarding.repository import retention
 from functions.safeguarding.rules.retention import due_today, is_outdated, kept_from_ms, outdated
-from svyazka_common import clock
+from svyazka_common import chat_reading, clock
 from svyazka_common.organisations import directory
 from svyazka_common.records.messages import Message
 
@@ -49,7 +49,7 @@ def _shorten(chat_id: str, from_ms: int) -> int:
     """Delete a chat's rows from before a moment; how many went. The last row stays, and says nothing any more."""
     deleted = 0
     for _ in range(PAGES_A_CHAT):
-        rows = retention.first_rows(chat_id, ROWS_A_PAGE)
+        rows = chat_reading.rows_from(chat_id, 0, ROWS_A_PAGE)
         old = outdated(rows, from_ms)
         retention.delete_rows(chat_id, old)
         deleted += len(old)

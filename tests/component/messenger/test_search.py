@@ -94,3 +94,12 @@ def test_search_skips_what_was_said_before_joining_a_hidden_history() -> None:
     settings = ChatSettings(chat_id=CHAT, history="from_joining")
     aws.dynamodb().put_item(TableName="state", Item=settings.to_item())
     assert found("сено") == ([2], None)
+
+
+def test_call_looks_at_so_many_letters_and_the_next_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "LETTERS_A_CALL", 30)
+    lay("экскурсия", *["длинный текст ни о чём"] * 4)
+    pages = [found("экскурсия")]
+    while (before := pages[-1][1]) is not None:
+        pages.append(found("экскурсия", before))
+    assert pages == [([], 4), ([], 2), ([1], None)]

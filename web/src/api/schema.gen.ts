@@ -6111,7 +6111,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Профиль не привязан; Профиль ещё не привязан */
+            /** @description Профиль не привязан; Профиль ещё не привязан; В чате нет места */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6119,7 +6119,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "not_linked" | "person_not_linked";
+                        code?: "not_linked" | "person_not_linked" | "chat_full";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8838,7 +8838,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат не найден; Не найдено */
+            /** @description Чат не найден; Сообщение не найдено; Не найдено */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8846,7 +8846,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_unknown" | "not_found";
+                        code?: "chat_unknown" | "message_unknown" | "not_found";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -52,7 +52,7 @@ def _row(item: Item) -> Row:
 
 
 def _between(chat_id: str, first: int, last: int) -> dict[str, Any]:
-    values = {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first)), ":last": row_sk(max(0, last))}
+    values = {":pk": chat_pk(chat_id), ":first": row_sk(max(0, first)), ":last": row_sk(min(max(0, last), _LAST))}
     return {
         "TableName": Setting.MESSAGES_TABLE.read(),
         "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",

@@ -17,6 +17,8 @@ LONGEST_NAME = 100
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Blank although they are letters or symbols: the fillers of Hangul, and Braille without a dot."""
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "`\u00b4\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u055a\uff07"), "'")
 _ONE_OF_EACH = _HYPHENS | _APOSTROPHES
