@@ -125,7 +125,7 @@ def test_members_chat_id_too_long_is_refused() -> None:
 
 def test_members_shows_me_although_the_index_lags(monkeypatch: pytest.MonkeyPatch) -> None:
     a_class()
-    monkeypatch.setattr("svyazka_common.reading.inverse", lambda *_: [])
+    monkeypatch.setattr("svyazka_common.chat_reading.inverse", lambda *_: [])
     _, body = call(members.handler, "GET", "/api/chats/class_pupils~7a/members", cookies=sign_in("pupil"))
     assert [member["person_id"] for member in body["members"]] == ["pupil"]
 
