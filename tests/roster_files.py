@@ -152,7 +152,7 @@ def mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[tuple[s
     return records, [(line.file, line.row, line.column, line.code) for line in report]
 
 
-def told(files: Mapping[str, str | bytes]) -> str:
+def report_of(files: Mapping[str, str | bytes]) -> str:
     """All that the report says of a bundle."""
     return "\n".join(line.text for line in _mapped(files)[1])
 
@@ -188,8 +188,10 @@ def _mapped(files: Mapping[str, str | bytes]) -> tuple[list[Record], list[Report
             assert desired is not None
             report += map(line_of, desired.findings.problems)
             for row in part.organisations.values():
-                one = Organisation(organisation_id=row.sourced_id, kind=row.kind, name=row.name, version=row.version)
-                made[one.pk, one.sk] = one
+                organisation = Organisation(
+                    organisation_id=row.sourced_id, kind=row.kind, name=row.name, version=row.version
+                )
+                made[organisation.pk, organisation.sk] = organisation
             for record in (*desired.classes.values(), *desired.persons, *desired.relations.values()):
                 made[record.pk, record.sk] = record
     return list(made.values()), report

@@ -69,25 +69,25 @@ def part_of(
     version: int = AFTER, default: Mode = "bulk", *, broken_off: Iterable[str] = (), **modes: Mode
 ) -> SchoolBundle:
     """The part of the school `s1` in a file, without a row; `modes` by table, `default` those of all others."""
-    told = dict.fromkeys(TABLES, default) | modes
+    table_modes = dict.fromkeys(TABLES, default) | modes
     return SchoolBundle(
         organisation_id="s1",
-        region=Region(version=version, dated=version, modes=told, broken_off=list(broken_off), agents_told=True),
+        region=Region(version=version, dated=version, modes=table_modes, broken_off=list(broken_off), agents_told=True),
     )
 
 
-def stored_of(*records: Record, **told: Any) -> StoredRoster:
+def stored_of(*records: Record, **fields: Any) -> StoredRoster:
     """A table that has these."""
     return StoredRoster(
         organisation=next((one for one in records if isinstance(one, Organisation)), None),
         classes={one.class_id: one for one in records if isinstance(one, SchoolClass)},
         persons={one.person_id: one for one in records if isinstance(one, Person)},
         relations={key(one): one for one in records if isinstance(one, Relation)},
-        **told,
+        **fields,
     )
 
 
-def desired_of(*records: Record, **told: Any) -> DesiredRoster:
+def desired_of(*records: Record, **fields: Any) -> DesiredRoster:
     """A file that asks for these."""
     return DesiredRoster(
         facts=OrganisationFacts(name="Лицей", kind="school"),
@@ -95,7 +95,7 @@ def desired_of(*records: Record, **told: Any) -> DesiredRoster:
         classes={one.class_id: one for one in records if isinstance(one, SchoolClass)},
         persons=[one for one in records if isinstance(one, Person)],
         relations={key(one): one for one in records if isinstance(one, Relation)},
-        **told,
+        **fields,
     )
 
 

@@ -120,15 +120,15 @@ class Journal:
     def _apply(self, plan: Plan) -> None:
         stored = self.stored
         records = {(one.pk, one.sk): one for one in (*plan.added, *plan.changed)}
-        told = list(records.values())
+        people = list(records.values())
         relations = {**stored.relations, **{place: one for place, one in records.items() if isinstance(one, Relation)}}
-        classes = {**stored.classes, **{one.class_id: one for one in told if isinstance(one, SchoolClass)}}
-        persons = {**stored.persons, **{one.person_id: one for one in told if isinstance(one, Person)}}
+        classes = {**stored.classes, **{one.class_id: one for one in people if isinstance(one, SchoolClass)}}
+        persons = {**stored.persons, **{one.person_id: one for one in people if isinstance(one, Person)}}
         self.accounts |= {change.after.account_id: change.after for change in plan.accounts}
         self.accounts = {name: _ended(one, plan) for name, one in self.accounts.items()}
         self.stored = StoredRoster(
             organisation=plan.organisation_ended()
-            or next((one for one in told if isinstance(one, Organisation)), stored.organisation),
+            or next((one for one in people if isinstance(one, Organisation)), stored.organisation),
             classes={name: _ended(one, plan) for name, one in classes.items()},
             persons={name: _ended(one, plan) for name, one in persons.items()},
             relations={place: _ended(one, plan) for place, one in relations.items()},

@@ -53,16 +53,16 @@ def test_ipv4_address_is_its_own_source_also_mapped_into_ipv6(address: IPv4Addre
 
 
 @given(SUBSCRIBER, DEVICE, DEVICE)
-def test_addresses_of_one_64_are_one_source(subscriber: int, one: int, other: int) -> None:
-    first, second = (str(IPv6Address(subscriber << 64 | device)) for device in (one, other))
+def test_addresses_of_one_64_are_one_source(subscriber: int, device: int, other: int) -> None:
+    first, second = (str(IPv6Address(subscriber << 64 | device)) for device in (device, other))
     assert source_of(first) == source_of(second)
     assert networks_of(first) == networks_of(second)
 
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), DEVICE)
-def test_addresses_of_two_64_are_two_sources(one: int, other: int, device: int) -> None:
-    first, second = (str(IPv6Address(network << 64 | device)) for network in (one | 1 << 63, other | 1 << 63))
-    assert (source_of(first) == source_of(second)) == (one | 1 << 63 == other | 1 << 63)
+def test_addresses_of_two_64_are_two_sources(subscriber: int, other: int, device: int) -> None:
+    first, second = (str(IPv6Address(network << 64 | device)) for network in (subscriber | 1 << 63, other | 1 << 63))
+    assert (source_of(first) == source_of(second)) == (subscriber | 1 << 63 == other | 1 << 63)
 
 
 @pytest.mark.parametrize(("shared", "networks"), [(48, 1), (55, 1), (56, 2), (63, 2), (64, 3), (47, 0)])

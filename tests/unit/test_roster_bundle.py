@@ -122,9 +122,9 @@ def test_a_table_that_is_there_twice_is_not_read() -> None:
 
 
 def test_other_tables_of_the_standard_and_what_packers_add_are_passed_over() -> None:
-    more = {"results.csv": "x\n", "lineItems.csv": "x\n", "__MACOSX/._users.csv": "x", "readme.txt": "x", "a/": ""}
+    others = {"results.csv": "x\n", "lineItems.csv": "x\n", "__MACOSX/._users.csv": "x", "readme.txt": "x", "a/": ""}
 
-    records, report = mapped({**SMALL, **more})
+    records, report = mapped({**SMALL, **others})
 
     assert (report, kinds(records)) == ([], WHOLE)
 

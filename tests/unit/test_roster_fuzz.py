@@ -59,8 +59,8 @@ def test_a_zip_file_with_some_other_bytes_is_read_or_refused(changes: list[tuple
 
 @FEW
 @given(st.integers(0, len(RIGHT)), st.binary(max_size=50))
-def test_a_zip_file_that_is_cut_off_is_refused_or_read(end: int, more: bytes) -> None:
-    read(RIGHT[:end] + more)
+def test_a_zip_file_that_is_cut_off_is_refused_or_read(end: int, rest: bytes) -> None:
+    read(RIGHT[:end] + rest)
 
 
 @FEW
@@ -83,9 +83,9 @@ CELLS = st.one_of(
 def test_tables_of_any_cells_are_read(name: str, rows: list[list[str]], files: Mapping[str, str]) -> None:
     target = io.StringIO(newline="")
     csv.writer(target, quoting=csv.QUOTE_ALL).writerows(rows)
-    told = files.get(name, SMALL[name])
+    content = files.get(name, SMALL[name])
 
-    outcome = read(packed({**files, name: told + target.getvalue()}))
+    outcome = read(packed({**files, name: content + target.getvalue()}))
     assert isinstance(outcome, int) or outcome is ReportCode.NAMES_GARBLED
 
 

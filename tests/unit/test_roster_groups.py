@@ -67,7 +67,7 @@ def active(school: Journal, person: str) -> set[str]:
     return {sk for sk, status in school.standing(person).items() if status == "active" and not sk.startswith("ROLE")}
 
 
-def told(row_id: str, class_id: str, person: str, *, status: str = "active", date: str = LATER) -> str:
+def enrolment_line(row_id: str, class_id: str, person: str, *, status: str = "active", date: str = LATER) -> str:
     return f"{status},{date},{row_id},{class_id},s1,{person},student"
 
 
@@ -211,18 +211,18 @@ def test_a_row_of_a_lesson_that_was_left_behind_puts_nobody_in_a_group(school: J
 
 
 def test_who_leaves_the_class_by_a_change_leaves_its_groups(school: Journal) -> None:
-    school.load(delta(enrollments=told("e-p4", "c1", "p4", status="tobedeleted")), SECOND)
+    school.load(delta(enrollments=enrolment_line("e-p4", "c1", "p4", status="tobedeleted")), SECOND)
 
     assert active(school, "p4") == set()
     assert active(school, "p5") == {"ENROLMENT#c1", SECOND_GROUP}
 
 
 def test_who_changes_class_stays_in_the_group_as_long_as_its_row_does(school: Journal) -> None:
-    rows = f"{told('e-p4', 'c1', 'p4', status='tobedeleted')}\n{told('e-p4b', 'c2', 'p4')}"
+    rows = f"{enrolment_line('e-p4', 'c1', 'p4', status='tobedeleted')}\n{enrolment_line('e-p4b', 'c2', 'p4')}"
     school.load(delta(enrollments=rows), SECOND)
     assert active(school, "p4") == {"ENROLMENT#c2", SECOND_GROUP}
 
-    school.load(delta(enrollments=told("e-g2-p4", "g2", "p4", status="tobedeleted", date=LAST)), THIRD)
+    school.load(delta(enrollments=enrolment_line("e-g2-p4", "g2", "p4", status="tobedeleted", date=LAST)), THIRD)
     assert active(school, "p4") == {"ENROLMENT#c2"}
 
 
@@ -261,7 +261,7 @@ def _quoted(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def test_a_change_without_the_lessons_row_brings_a_pupil_into_a_group(school: Journal) -> None:
-    plan = school.load(delta(enrollments=told("e-new", "g1", "p4")), SECOND)
+    plan = school.load(delta(enrollments=enrolment_line("e-new", "g1", "p4")), SECOND)
 
     assert plan.problems == ()
     assert active(school, "p4") == {"ENROLMENT#c1", FIRST_GROUP, SECOND_GROUP}
@@ -271,19 +271,19 @@ def test_a_change_without_the_lessons_row_brings_a_pupil_into_a_group(school: Jo
 
 
 def test_a_change_with_a_pupil_of_another_class_needs_the_lessons_row(school: Journal) -> None:
-    plan = school.load(delta(enrollments=told("e-new", "g1", "p2")), SECOND)
+    plan = school.load(delta(enrollments=enrolment_line("e-new", "g1", "p2")), SECOND)
 
     assert [problem.code for problem in plan.problems] == [ReportCode.REFERENCE]
     assert active(school, "p2") == {"ENROLMENT#c2"}
 
     lesson = f'active,{LATER},g1,"{ENGLISH}, 7А, группа 1",english,scheduled,s1,y1,c1'
-    school.load(delta(classes=lesson, enrollments=told("e-new", "g1", "p2", date=LAST)), THIRD)
+    school.load(delta(classes=lesson, enrollments=enrolment_line("e-new", "g1", "p2", date=LAST)), THIRD)
 
     assert active(school, "p2") == {"ENROLMENT#c2", FIRST_GROUP}
 
 
 def test_a_change_ends_a_row_of_a_group_with_the_lesson_and_without(school: Journal) -> None:
-    school.load(delta(enrollments=told("e-g2-p4", "g2", "p4", status="tobedeleted")), SECOND)
+    school.load(delta(enrollments=enrolment_line("e-g2-p4", "g2", "p4", status="tobedeleted")), SECOND)
     assert active(school, "p4") == {"ENROLMENT#c1"}
     assert active(school, "p5") == {"ENROLMENT#c1", SECOND_GROUP}
 
@@ -294,16 +294,16 @@ def test_a_change_ends_a_row_of_a_group_with_the_lesson_and_without(school: Jour
 
 
 def test_a_row_that_moves_from_one_group_to_another_leaves_the_first(school: Journal) -> None:
-    school.load(delta(enrollments=told("e-g1-p1", "g2", "p1")), SECOND)
+    school.load(delta(enrollments=enrolment_line("e-g1-p1", "g2", "p1")), SECOND)
 
     assert active(school, "p1") == {"ENROLMENT#c1", SECOND_GROUP}
 
 
 @pytest.mark.parametrize(("lesson", "of"), [("g2", SECOND_GROUP), ("c2", "ENROLMENT#c2")])
 def test_an_older_row_that_lies_elsewhere_by_now_is_stale_and_no_crash(school: Journal, lesson: str, of: str) -> None:
-    school.load(delta(enrollments=told("e-g1-p1", "g1", "p1", date=LAST)), SECOND)
+    school.load(delta(enrollments=enrolment_line("e-g1-p1", "g1", "p1", date=LAST)), SECOND)
 
-    plan = school.load(delta(enrollments=told("e-g1-p1", lesson, "p1", date=LATER)), THIRD)
+    plan = school.load(delta(enrollments=enrolment_line("e-g1-p1", lesson, "p1", date=LATER)), THIRD)
 
     assert (plan.stale, [problem.code for problem in plan.problems]) == (1, [ReportCode.STALE])
     assert active(school, "p1") == {"ENROLMENT#c1", FIRST_GROUP}
@@ -319,7 +319,7 @@ def test_two_rows_in_one_group_hold_it_each_in_its_own_days(school: Journal) -> 
 
     [group] = [one for one in school.stored.in_classes() if one.sk == FIRST_GROUP]
     assert sorted(one[0] or "" for one in group.periods) == ["2026-09-01", "2026-11-01"]
-    school.load(delta(enrollments=told("e-g1-p1", "g1", "p1", status="tobedeleted", date=LAST)), THIRD)
+    school.load(delta(enrollments=enrolment_line("e-g1-p1", "g1", "p1", status="tobedeleted", date=LAST)), THIRD)
     assert active(school, "p1") == {"ENROLMENT#c1", FIRST_GROUP}
 
 
@@ -329,7 +329,7 @@ def test_who_comes_into_a_class_with_its_lessons_makes_no_group(school: Journal)
             classes=f"active,{LATER},l1,Алгебра 7А,algebra,scheduled,s1,y1,c1",
             users=f"active,{LATER},p9,true,p9,Ян,Лис,,,",
             roles=f"active,{LATER},r-p9,p9,primary,student,s1",
-            enrollments="\n".join([told("e-p9", "c1", "p9"), told("e-l1-p9", "l1", "p9")]),
+            enrollments="\n".join([enrolment_line("e-p9", "c1", "p9"), enrolment_line("e-l1-p9", "l1", "p9")]),
         ),
         SECOND,
     )
@@ -340,7 +340,7 @@ def test_who_comes_into_a_class_with_its_lessons_makes_no_group(school: Journal)
 def test_a_row_of_a_whole_class_lesson_that_is_sent_again_makes_no_group(school: Journal) -> None:
     lesson = f"active,{LATER},l1,Алгебра 7А,algebra,scheduled,s1,y1,c1"
     teacher = f"active,{LATER},e-l1,l1,s1,t1,teacher"
-    school.load(delta(classes=lesson, enrollments=f"{told('e-l1-p4', 'l1', 'p4')}\n{teacher}"), SECOND)
+    school.load(delta(classes=lesson, enrollments=f"{enrolment_line('e-l1-p4', 'l1', 'p4')}\n{teacher}"), SECOND)
 
     assert active(school, "p4") == {"ENROLMENT#c1", SECOND_GROUP}
     assert active(school, "t1") == {"HOMEROOM#c1", "LOAD#c1#algebra", LOAD_OF_FIRST}
@@ -350,7 +350,7 @@ def test_a_new_lesson_of_a_change_with_a_part_of_the_class_is_a_group(school: Jo
     lesson = f"active,{LATER},g3,{ENGLISH} 7А,english,scheduled,s1,y1,c1"
     teacher = f"active,{LATER},e-g3-t2,g3,s1,t2,teacher"
 
-    school.load(delta(classes=lesson, enrollments=f"{told('e-g3-p4', 'g3', 'p4')}\n{teacher}"), SECOND)
+    school.load(delta(classes=lesson, enrollments=f"{enrolment_line('e-g3-p4', 'g3', 'p4')}\n{teacher}"), SECOND)
 
     assert "ENROLMENT_GROUP#c1#english#g3" in active(school, "p4")
     assert "LOAD#c1#english#g3" in active(school, "t2")
@@ -363,7 +363,7 @@ def test_a_new_lesson_of_a_change_with_a_part_of_the_class_is_a_group(school: Jo
 
 def test_a_new_lesson_of_a_change_with_all_of_the_class_is_none(school: Journal) -> None:
     lesson = f"active,{LATER},g3,{ENGLISH} 7А,english,scheduled,s1,y1,c1"
-    rows = [told(f"e-g3-{one}", "g3", one) for one in ("p1", "p4", "p5")]
+    rows = [enrolment_line(f"e-g3-{one}", "g3", one) for one in ("p1", "p4", "p5")]
 
     school.load(delta(classes=lesson, enrollments="\n".join(rows)), SECOND)
 
@@ -379,7 +379,7 @@ def test_a_newcomer_makes_no_group_of_a_lesson_that_nobody_teaches(school: Journ
         delta(
             classes=lesson_row("g3"),
             users=f"active,{LATER},p9,true,p9,Ян,Лис,,,",
-            enrollments="\n".join([told("e-p9", "c1", "p9"), told("e-g3-p9", "g3", "p9")]),
+            enrollments="\n".join([enrolment_line("e-p9", "c1", "p9"), enrolment_line("e-g3-p9", "g3", "p9")]),
         ),
         SECOND,
     )
@@ -393,7 +393,13 @@ def test_a_part_of_a_class_that_comes_by_the_same_change_is_a_group(school: Jour
             academicSessions=f"active,{LATER},y1,Год,schoolYear,2026-09-01,2027-09-01,2027",
             classes=f"active,{LATER},c9,7Г,homeroom,homeroom,s1,y1,\n{lesson_row('g3', 'c9')}",
             users=f"active,{LATER},p8,true,p8,Ян,Лис,,,\nactive,{LATER},p9,true,p9,Ия,Лис,,,",
-            enrollments="\n".join([told("e-p8", "c9", "p8"), told("e-p9", "c9", "p9"), told("e-g3-p9", "g3", "p9")]),
+            enrollments="\n".join(
+                [
+                    enrolment_line("e-p8", "c9", "p8"),
+                    enrolment_line("e-p9", "c9", "p9"),
+                    enrolment_line("e-g3-p9", "g3", "p9"),
+                ]
+            ),
         ),
         SECOND,
     )
@@ -405,19 +411,23 @@ def test_a_part_of_a_class_that_comes_by_the_same_change_is_a_group(school: Jour
 def test_a_pupil_s_row_alone_leaves_a_lesson_of_the_whole_class_what_it_is(school: Journal) -> None:
     lesson = f"active,{LATER},l1,Алгебра 7А,algebra,scheduled,s1,y1,c1"
 
-    school.load(delta(classes=lesson, enrollments=told("e-l1-p4", "l1", "p4")), SECOND)
+    school.load(delta(classes=lesson, enrollments=enrolment_line("e-l1-p4", "l1", "p4")), SECOND)
 
     assert active(school, "p4") == {"ENROLMENT#c1", SECOND_GROUP}
 
 
 def test_a_new_lesson_of_a_change_is_a_group_without_a_teacher_too(school: Journal) -> None:
-    school.load(delta(classes=lesson_row("g3"), enrollments=told("e-g3-p4", "g3", "p4")), SECOND)
+    school.load(delta(classes=lesson_row("g3"), enrollments=enrolment_line("e-g3-p4", "g3", "p4")), SECOND)
 
     assert "ENROLMENT_GROUP#c1#english#g3" in active(school, "p4")
 
 
 def test_who_leaves_the_class_is_not_missed_in_a_new_lesson(school: Journal) -> None:
-    rows = [told("e-g3-p1", "g3", "p1"), told("e-g3-p4", "g3", "p4"), told("e-p5", "c1", "p5", status="tobedeleted")]
+    rows = [
+        enrolment_line("e-g3-p1", "g3", "p1"),
+        enrolment_line("e-g3-p4", "g3", "p4"),
+        enrolment_line("e-p5", "c1", "p5", status="tobedeleted"),
+    ]
 
     school.load(delta(classes=lesson_row("g3"), enrollments="\n".join(rows)), SECOND)
 
@@ -426,7 +436,7 @@ def test_who_leaves_the_class_is_not_missed_in_a_new_lesson(school: Journal) -> 
 
 
 def test_a_new_lesson_that_a_change_ends_leaves_no_trace(school: Journal) -> None:
-    files = delta(classes=lesson_row("g3", status="tobedeleted"), enrollments=told("e-g3-p4", "g3", "p4"))
+    files = delta(classes=lesson_row("g3", status="tobedeleted"), enrollments=enrolment_line("e-g3-p4", "g3", "p4"))
 
     school.load(files, SECOND)
 
@@ -434,7 +444,7 @@ def test_a_new_lesson_that_a_change_ends_leaves_no_trace(school: Journal) -> Non
 
 
 def test_a_group_without_pupils_is_not_the_whole_class_to_its_teacher(school: Journal) -> None:
-    gone = "\n".join(told(f"e-g2-{one}", "g2", one, status="tobedeleted") for one in ("p4", "p5"))
+    gone = "\n".join(enrolment_line(f"e-g2-{one}", "g2", one, status="tobedeleted") for one in ("p4", "p5"))
     school.load(delta(enrollments=gone), SECOND)
 
     school.load(delta(classes=lesson_row("g2"), enrollments=f"active,{LAST},e-g2-t2,g2,s1,t2,teacher"), THIRD)

@@ -23,9 +23,9 @@ def read(text: str) -> tuple[list[int], Lost, dict[str, int]]:
     """The numbers of the rows that could be read, what was lost, and the problems told."""
     table = read_table(io.BytesIO((HEADER + text).encode()), "utf-8-sig", RoleRow)
     met = list(table.contents)
-    [found] = [one for one in met if isinstance(one, Lost)]
+    [lost] = [one for one in met if isinstance(one, Lost)]
     problems = Counter(one.code.value for one in met if isinstance(one, RowProblem))
-    return [one[0] for one in met if isinstance(one, tuple)], found, dict(problems)
+    return [one[0] for one in met if isinstance(one, tuple)], lost, dict(problems)
 
 
 def test_of_a_table_that_can_be_read_nothing_is_lost() -> None:
@@ -37,12 +37,12 @@ def test_whatever_may_be_an_id_in_a_row_too_short_is_lost() -> None:
 
 
 def test_rows_in_which_a_quote_has_swallowed_others_are_lost_with_them() -> None:
-    numbers, found, problems = read(
+    numbers, lost, problems = read(
         'r1,"p1,primary,student,s1\nr2,p2,primary,student,s1\nr3,"p3,primary,student,s1\n' + GOOD
     )
 
     assert (numbers, problems) == ([3], {"row_unreadable": 1})
-    assert {"r1", "p1", "r2", "p2", "r3", "p3"} <= found.names
+    assert {"r1", "p1", "r2", "p2", "r3", "p3"} <= lost.names
 
 
 def test_a_text_of_several_lines_is_a_text() -> None:
@@ -57,9 +57,9 @@ def test_a_last_row_cut_amid_itself_breaks_the_table_off() -> None:
 def test_a_row_too_long_to_be_read_breaks_the_table_off() -> None:
     swallowed = "".join(f"r{number},p{number},primary,student,s1\n" for number in range(6_000))
 
-    numbers, found, problems = read('r,"' + swallowed + GOOD)
+    numbers, lost, problems = read('r,"' + swallowed + GOOD)
 
-    assert found.broken_off
+    assert lost.broken_off
     assert problems["broken_off"] == 1
     assert len(numbers) < 6_000
 
@@ -67,20 +67,20 @@ def test_a_row_too_long_to_be_read_breaks_the_table_off() -> None:
 def test_of_too_many_rows_that_are_lost_none_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_NAMES", 5)
 
-    _, found, problems = read("r1,p1\nr2,p2\nr3,p3\n" + GOOD)
+    _, lost, problems = read("r1,p1\nr2,p2\nr3,p3\n" + GOOD)
 
-    assert (found, problems) == (Lost(broken_off=True), {"row_unreadable": 3, "broken_off": 1})
+    assert (lost, problems) == (Lost(broken_off=True), {"row_unreadable": 3, "broken_off": 1})
 
 
 def test_an_id_of_another_alphabet_is_lost_in_ours() -> None:
-    _, found, _ = read("r1,t@school.ru,primary\n")
+    _, lost, _ = read("r1,t@school.ru,primary\n")
 
-    assert ours("t@school.ru") in found.names
+    assert ours("t@school.ru") in lost.names
 
 
 def test_a_table_with_too_many_bad_rows_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_BAD_ROWS", 3)
 
-    numbers, found, problems = read("x\n" * 50 + GOOD)
+    numbers, lost, problems = read("x\n" * 50 + GOOD)
 
-    assert (numbers, found.broken_off, problems) == ([], True, {"row_unreadable": 4, "broken_off": 1})
+    assert (numbers, lost.broken_off, problems) == ([], True, {"row_unreadable": 4, "broken_off": 1})

@@ -31,8 +31,8 @@ ROLE = RoleAssignment(
 )
 
 
-def row(row_id: str, first: str | None = None, last: str | None = None, **told: object) -> RelationRow:
-    return replace(RelationRow(row_id=row_id, version=5, starts_on=first, ends_on=last), **told)
+def row(row_id: str, first: str | None = None, last: str | None = None, **fields: object) -> RelationRow:
+    return replace(RelationRow(row_id=row_id, version=5, starts_on=first, ends_on=last), **fields)
 
 
 def test_of_a_single_row_only_the_id_is_kept() -> None:
@@ -124,4 +124,4 @@ def test_what_a_relation_keeps_of_several_rows_is_all_of_them(rows: list[Relatio
     kept = rows_of(relation)
     assert kept.keys() == {one.row_id for one in rows}
     if relation.status == "active":
-        assert sorted(kept.values(), key=lambda one: one.row_id) == sorted(rows, key=lambda one: one.row_id)
+        assert sorted(kept.values(), key=lambda row: row.row_id) == sorted(rows, key=lambda row: row.row_id)

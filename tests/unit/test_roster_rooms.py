@@ -14,13 +14,13 @@ AWS = {"boto3", "botocore", "svyazka_common.aws", "svyazka_common.transactions",
 
 def imported(module: Path) -> set[str]:
     """The modules that a module imports, whole names."""
-    found: set[str] = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            modules |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return modules
 
 
 def modules_of(room: str) -> list[Path]:

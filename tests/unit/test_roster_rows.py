@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from roster_files import MOMENT_MS, SMALL, UPLOADED_MS, WHOLE, changed, kinds, mapped, told, without
+from roster_files import MOMENT_MS, SMALL, UPLOADED_MS, WHOLE, changed, kinds, mapped, report_of, without
 
 from svyazka_common.records.roster import Organisation
 
@@ -116,7 +116,7 @@ def test_a_cell_without_end_is_reported() -> None:
 
 
 def test_the_second_row_of_an_id_says_where_the_first_is() -> None:
-    assert "Другая строка: 2." in told(changed("orgs.csv", "a1,,,", "s1,,,"))
+    assert "Другая строка: 2." in report_of(changed("orgs.csv", "a1,,,", "s1,,,"))
 
 
 def test_a_role_that_ends_before_it_begins_is_reported() -> None:
@@ -158,7 +158,7 @@ def with_twin(*births: str, name: str = "Анна,ИВАНОВА", enrolled_in: 
 
 
 def test_a_double_says_which_row_is_the_other() -> None:
-    assert "Другая строка: 3." in told(with_twin("2013-05-04", "2013-05-04"))
+    assert "Другая строка: 3." in report_of(with_twin("2013-05-04", "2013-05-04"))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ def nightly(source: str, last_hours_ago: int, *, nights: int = 7, left_out: tupl
 
 @pytest.mark.parametrize(("hours_ago", "silent"), [(5, False), (30, False), (31, True), (719, True), (720, False)])
 def test_a_system_that_sent_every_night_is_missed_after_so_many_hours(hours_ago: int, *, silent: bool) -> None:
-    found = silent_sources(nightly("journal", hours_ago), NOW, HOURS)
+    sources = silent_sources(nightly("journal", hours_ago), NOW, HOURS)
 
-    assert [(one.source, one.hours) for one in found] == ([("journal", hours_ago)] if silent else [])
+    assert [(one.source, one.hours) for one in sources] == ([("journal", hours_ago)] if silent else [])
 
 
 def test_nights_without_a_file_at_the_weekend_change_nothing() -> None:

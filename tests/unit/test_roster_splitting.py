@@ -52,9 +52,9 @@ def test_rows_go_where_their_person_and_their_kin_are(tmp_path: Path) -> None:
     for person in ("child", "mother", "stranger", "homeless"):
         persons.row(person, [person])
 
-    found = {line[0]: places for line, places in persons.rows()}
+    places_by_person = {line[0]: places for line, places in persons.rows()}
 
-    assert found == {
+    assert places_by_person == {
         "child": ["s1", "s2", "s3"],
         "mother": ["s2", "s3", "s1"],
         "stranger": ["s4"],
@@ -68,11 +68,11 @@ def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path) -> None
     own = {person: {f"s{chance.randrange(9)}" for _ in range(chance.randrange(3))} for person in people}
     pairs = {(chance.choice(people), chance.choice(people)) for _ in range(80)}
     expected = defaultdict(set, {person: set(places) for person, places in own.items()})
-    for one, other in pairs:
+    for child, other in pairs:
         # Somebody without a place of their own has nothing to tell.
-        if own[one]:
-            expected[one] |= own[other]
-            expected[other] |= own[one]
+        if own[child]:
+            expected[child] |= own[other]
+            expected[other] |= own[child]
 
     for buckets in (1, 3, 64):
         persons = Persons(Buckets(tmp_path / str(buckets), buckets))
@@ -80,8 +80,8 @@ def test_places_are_right_whatever_the_number_of_buckets(tmp_path: Path) -> None
             for place in sorted(own[person]):
                 persons.place(person, place)
             persons.row(person, [person])
-        for one, other in sorted(pairs):
-            persons.name(one, other)
+        for child, other in sorted(pairs):
+            persons.name(child, other)
         assert {line[0]: set(places) for line, places in persons.rows()} == {one: expected[one] for one in people}
 
 
@@ -96,14 +96,14 @@ def laid(files: dict[str, str], folder: Path) -> Spill:
 
 
 def test_a_school_reads_only_where_those_are_for_whom_it_asks(tmp_path: Path) -> None:
-    told = Buckets(tmp_path, 8)
+    buckets = Buckets(tmp_path, 8)
     for kind in ("class", "person"):
         for number in range(50):
-            told.add(kind, [f"{kind}{number}", f"s{number % 3}"])
-    told.add("person", ["person1", "s2"])
+            buckets.add(kind, [f"{kind}{number}", f"s{number % 3}"])
+    buckets.add("person", ["person1", "s2"])
     file = io.BytesIO()
     begins = write_placement_index(
-        {"class": partial(told.places, "class"), "person": partial(told.places, "person")}, file, 8
+        {"class": partial(buckets.places, "class"), "person": partial(buckets.places, "person")}, file, 8
     )
     reads: list[tuple[int, int]] = []
 

@@ -83,8 +83,8 @@ def test_the_mode_of_its_own_table_decides_which_record_counts(
     standing: str, row: int, file: int, *, whole: bool
 ) -> None:
     for table, old, other in RECORDS:
-        told: dict[str, Any] = {} if standing == "returns" else dict(other)
-        new = replace(old, **told | {"version": row, "status": "ended" if standing == "ends" else "active"})
+        fields: dict[str, Any] = {} if standing == "returns" else dict(other)
+        new = replace(old, **fields | {"version": row, "status": "ended" if standing == "ends" else "active"})
         before = replace(old, status="ended") if standing == "returns" else old
         modes: dict[str, Any] = {table: "bulk" if whole else "delta"}
         part = part_of(file, "delta" if whole else "bulk", **modes)
@@ -198,14 +198,14 @@ ABSENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("record", "modes", "told", "expected"), ABSENT)
+@pytest.mark.parametrize(("record", "modes", "fields", "expected"), ABSENT)
 def test_only_what_a_table_of_everybody_has_no_more_ends(
-    record: Any, modes: dict[str, Mode], told: dict[str, Any], expected: str | None
+    record: Any, modes: dict[str, Mode], fields: dict[str, Any], expected: str | None
 ) -> None:
-    told = dict(told)
-    wanted = [told.pop("with")] if "with" in told else []
+    fields = dict(fields)
+    wanted = [fields.pop("with")] if "with" in fields else []
 
-    changes = compute_changes(part_of(LATER, **modes), stored_of(record), desired_of(*wanted, **told))
+    changes = compute_changes(part_of(LATER, **modes), stored_of(record), desired_of(*wanted, **fields))
 
     assert outcomes(changes).get(key(record)) == expected
 
@@ -251,13 +251,13 @@ def test_whom_a_row_names_that_was_not_taken_keeps_what_they_have(
     named: dict[str, set[str]], stays: set[Any], where: str
 ) -> None:
     part = part_of(LATER)
-    told: dict[str, Any] = {}
+    sets: dict[str, Any] = {}
     if where == "part":
         part = replace(part, kept=Kept(**named))
     else:
-        told = {kind: frozenset(names) for kind, names in named.items()}
+        sets = {kind: frozenset(names) for kind, names in named.items()}
 
-    changes = compute_changes(part, stored_of(*ALL), desired_of(children=frozenset({"p1"}), findings=Findings(**told)))
+    changes = compute_changes(part, stored_of(*ALL), desired_of(children=frozenset({"p1"}), findings=Findings(**sets)))
 
     assert {one.entity + one.sk for one in ALL if key(one) not in changes.endings} == {
         one.entity + one.sk for one in stays
@@ -286,9 +286,11 @@ OTHERS = replace(HOMEROOM, person_id="t2", class_id="c3")
 OTHERS_ROLE = replace(CLASS_TEACHER, person_id="t2")
 
 
-def teachers(stored: list[Any], desired: list[Any], *, mode: Mode, version: int = LATER, **told: Any) -> dict[str, str]:
+def teachers(
+    stored: list[Any], desired: list[Any], *, mode: Mode, version: int = LATER, **fields: Any
+) -> dict[str, str]:
     """What becomes of the roles of class teachers, by person."""
-    changes = compute_changes(part_of(version, mode), stored_of(*stored), desired_of(*desired, **told))
+    changes = compute_changes(part_of(version, mode), stored_of(*stored), desired_of(*desired, **fields))
     return {
         pk.removeprefix("PERSON#"): outcome for (pk, sk), outcome in outcomes(changes).items() if sk == CLASS_TEACHER.sk
     }
@@ -358,14 +360,14 @@ def test_the_roles_that_follow_are_those_of_homerooms_that_are_there() -> None:
     assert roles_that_follow(desired) == {key(CLASS_TEACHER)}
 
 
-def held(record: Any, version: int = LATER, **told: Any) -> HeldRemoval:
+def held(record: Any, version: int = LATER, **fields: Any) -> HeldRemoval:
     return HeldRemoval(
         organisation_id="s1",
         removed_pk=record.pk,
         removed_sk=record.sk,
         removed_entity=record.entity,
         version=version,
-        **told,
+        **fields,
     )
 
 
@@ -478,14 +480,14 @@ records = st.lists(
 
 
 @given(records, st.sampled_from(["bulk", "delta"]), st.integers(1, NEWER))
-def test_the_difference_of_a_roster_with_itself_is_empty(some: list[Any], mode: Mode, version: int) -> None:
+def test_the_difference_of_a_roster_with_itself_is_empty(stored: list[Any], mode: Mode, version: int) -> None:
     follows = [
         replace(CLASS_TEACHER, version=one.version)
-        for one in some
+        for one in stored
         if one.entity == "homeroom" and one.status == "active"
     ]
 
-    changes = compute_changes(part_of(version, mode), stored_of(*some, *follows), desired_of(*some))
+    changes = compute_changes(part_of(version, mode), stored_of(*stored, *follows), desired_of(*stored))
 
     assert outcomes(changes) == {}
 
@@ -494,18 +496,18 @@ def after(changes: Changes, stored: list[Any]) -> list[Record]:
     """The table after what was worked out has been written."""
     made: dict[Any, Any] = {key(one): one for one in (*stored, *changes.added, *changes.changed)}
     for place, ending in changes.endings.items():
-        told: dict[str, Any] = {"status": "ended", "version": ending.version}
+        fields: dict[str, Any] = {"status": "ended", "version": ending.version}
         if hasattr(made[place], "own_status"):
-            told["own_status"] = ending.own_status
-        made[place] = replace(made[place], **told)
+            fields["own_status"] = ending.own_status
+        made[place] = replace(made[place], **fields)
     return list(made.values())
 
 
 @given(records, records, st.sampled_from(["bulk", "delta"]), st.integers(1, NEWER))
 def test_a_file_that_comes_twice_changes_nothing_the_second_time(
-    before: list[Any], some: list[Any], mode: Mode, version: int
+    before: list[Any], wanted: list[Any], mode: Mode, version: int
 ) -> None:
-    part, desired = part_of(version, mode), desired_of(*some)
+    part, desired = part_of(version, mode), desired_of(*wanted)
     first = compute_changes(part, stored_of(*before), desired)
 
     second = compute_changes(part, stored_of(*after(first, before)), desired)

@@ -105,8 +105,8 @@ PLACE = EnrolmentRow(
 )
 
 
-def user(person_id: str, **told: Any) -> UserRow:
-    return replace(USER, sourced_id=person_id, login=person_id, **told)
+def user(person_id: str, **fields: Any) -> UserRow:
+    return replace(USER, sourced_id=person_id, login=person_id, **fields)
 
 
 def filled(part: SchoolBundle, *rows: Any) -> SchoolBundle:
@@ -141,8 +141,8 @@ def changes(*rows: Any, version: int = SAME, **modes: Any) -> SchoolBundle:
     return filled(part_of(version, "delta", **modes), *rows)
 
 
-def want(part: SchoolBundle, *stored: Any, today: str = TODAY, **told: Any) -> DesiredRoster:
-    desired = map_part(part, stored_of(*stored, **told), today)
+def want(part: SchoolBundle, *stored: Any, today: str = TODAY, **fields: Any) -> DesiredRoster:
+    desired = map_part(part, stored_of(*stored, **fields), today)
     assert desired is not None
     return desired
 
@@ -158,7 +158,7 @@ def test_nothing_is_wanted_of_a_school_that_nobody_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "before", "expected"),
+    ("fields", "before", "expected"),
     [
         ({}, None, {}),
         ({"parent_id": "a1", "version": NEWER}, None, {"parent_id": "a1", "version": NEWER}),
@@ -173,9 +173,9 @@ def test_nothing_is_wanted_of_a_school_that_nobody_knows() -> None:
     ],
 )
 def test_what_an_organisations_row_leaves_out_stays(
-    told: dict[str, Any], before: Organisation | None, expected: dict[str, Any]
+    fields: dict[str, Any], before: Organisation | None, expected: dict[str, Any]
 ) -> None:
-    desired = want(everybody(replace(SCHOOL, **told)), *[before] if before else [])
+    desired = want(everybody(replace(SCHOOL, **fields)), *[before] if before else [])
 
     assert desired.organisation == replace(ORGANISATION, **expected)
 
@@ -271,10 +271,10 @@ def test_who_is_not_here_cannot_leave_by_an_id_alone() -> None:
 
     unknown = want(changes(bare), ORGANISATION)
     assert (unknown.persons, unknown.removed_persons) == ([], {"p1": NEWER})
-    known = want(changes(bare), ORGANISATION, PERSON, PUPIL)
-    assert known.persons == [replace(PERSON, status="ended", version=NEWER)]
-    told = want(changes(replace(USER, removed=True, version=NEWER)), ORGANISATION)
-    assert told.persons == [replace(PERSON, status="ended", version=NEWER)]
+    with_stored = want(changes(bare), ORGANISATION, PERSON, PUPIL)
+    assert with_stored.persons == [replace(PERSON, status="ended", version=NEWER)]
+    alone = want(changes(replace(USER, removed=True, version=NEWER)), ORGANISATION)
+    assert alone.persons == [replace(PERSON, status="ended", version=NEWER)]
 
 
 FOREIGN = replace(USER, owned=False)
@@ -413,8 +413,8 @@ CLASSES: list[tuple[str, dict[str, Any], list[Any], list[Any], dict[str, Any] | 
 
 @pytest.mark.parametrize("case", CLASSES, ids=[one[0] for one in CLASSES])
 def test_a_class_is_what_its_row_and_its_sessions_say(case: Any) -> None:
-    _, told, rows, stored, expected, problems = case
-    part = everybody(replace(CLASS_ROW, number=5, **told), *rows, without=("l1",))
+    _, fields, rows, stored, expected, problems = case
+    part = everybody(replace(CLASS_ROW, number=5, **fields), *rows, without=("l1",))
 
     desired = want(part, *stored, continued={"c0": replace(CLASS, class_id="c0", lineage_id="c00")})
 
@@ -489,8 +489,8 @@ LESSONS: list[tuple[str, dict[str, Any], list[Any], dict[str, Any] | str]] = [
 
 @pytest.mark.parametrize("case", LESSONS, ids=[one[0] for one in LESSONS])
 def test_a_lesson_is_given_in_a_class_in_a_subject(case: Any) -> None:
-    _, told, rows, expected = case
-    part = everybody(replace(LESSON, number=5, **told), *rows, user("t1"), TAUGHT)
+    _, fields, rows, expected = case
+    part = everybody(replace(LESSON, number=5, **fields), *rows, user("t1"), TAUGHT)
 
     desired = want(part)
 
@@ -569,8 +569,8 @@ PLACES: list[tuple[str, dict[str, Any], list[Any], Any]] = [
 
 @pytest.mark.parametrize("case", PLACES, ids=[one[0] for one in PLACES])
 def test_a_place_in_a_class_leans_on_person_and_class(case: Any) -> None:
-    _, told, rows, expected = case
-    part = everybody(USER, replace(PLACE, number=5, **told), *rows)
+    _, fields, rows, expected = case
+    part = everybody(USER, replace(PLACE, number=5, **fields), *rows)
 
     desired = want(part)
 
@@ -594,11 +594,11 @@ UNTAKEN: list[tuple[dict[str, Any], dict[str, Any], bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("told", "place", "keeps"), UNTAKEN)
+@pytest.mark.parametrize(("fields", "place", "keeps"), UNTAKEN)
 def test_who_is_in_a_class_that_was_not_taken_keeps_that(
-    told: dict[str, Any], place: dict[str, Any], *, keeps: bool
+    fields: dict[str, Any], place: dict[str, Any], *, keeps: bool
 ) -> None:
-    desired = want(everybody(USER, replace(CLASS_ROW, **told), replace(PLACE, **place), without=("l1",)))
+    desired = want(everybody(USER, replace(CLASS_ROW, **fields), replace(PLACE, **place), without=("l1",)))
 
     assert desired.in_classes() == []
     assert desired.findings.persons == (frozenset({"p1"}) if keeps else frozenset())
@@ -640,8 +640,8 @@ NAMELESS = ENROLMENT
 MOVED = replace(ENROLMENT, class_id="c2", class_label="7Б", rows={"e1": {}})
 
 
-def row(row_id: str = "e1", **told: Any) -> EnrolmentRow:
-    return replace(PLACE, **{"sourced_id": row_id, "version": LATER, **told})
+def row(row_id: str = "e1", **fields: Any) -> EnrolmentRow:
+    return replace(PLACE, **{"sourced_id": row_id, "version": LATER, **fields})
 
 
 ROWS_OF_CHANGES: list[tuple[str, list[Any], list[Any], dict[str, Any], int]] = [
@@ -875,8 +875,8 @@ def test_whom_another_tables_row_names_in_vain_keeps_the_stored_rows() -> None:
     assert rows_wanted(desired)["c1"][1] == {"e1": {"version": SAME}, "e3": {"version": SAME}}
 
 
-def role_row(row_id: str = "r1", **told: Any) -> RoleRow:
-    return replace(ROLE, **{"sourced_id": row_id, "version": LATER, **told})
+def role_row(row_id: str = "r1", **fields: Any) -> RoleRow:
+    return replace(ROLE, **{"sourced_id": row_id, "version": LATER, **fields})
 
 
 IN_ROLE = replace(PUPIL, rows={"r1": {}})
@@ -1118,18 +1118,18 @@ CHILDREN: list[tuple[dict[str, Any], dict[str, Any], bool, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("told", "modes", "agents", "expected"), CHILDREN)
+@pytest.mark.parametrize(("fields", "modes", "agents", "expected"), CHILDREN)
 def test_a_list_of_everybody_has_all_guardians_of_the_pupils_in_it(
-    told: dict[str, Any], modes: dict[str, Any], *, agents: bool, expected: bool
+    fields: dict[str, Any], modes: dict[str, Any], *, agents: bool, expected: bool
 ) -> None:
-    part = everybody(replace(USER, **told), user("t1"), ROLE, replace(ROLE, person_id="t1", role="teacher"), **modes)
+    part = everybody(replace(USER, **fields), user("t1"), ROLE, replace(ROLE, person_id="t1", role="teacher"), **modes)
     part = replace(part, region=replace(part.region, agents_told=agents))
 
     assert want(part, ORGANISATION).children == (frozenset({"p1"}) if expected else frozenset())
 
 
-def twin(**told: Any) -> UserRow:
-    return user("p2", number=8, **told)
+def twin(**fields: Any) -> UserRow:
+    return user("p2", number=8, **fields)
 
 
 BORN_TWIN = replace(BORN, sourced_id="p2")

@@ -78,8 +78,8 @@ STORED = replace(ACCOUNT, account_id=OWN)
 BULK, DELTA = VersionPolicy(version=AFTER, whole=True), VersionPolicy(version=AFTER, whole=False)
 
 
-def user(person_id: str = "p1", **told: Any) -> UserRow:
-    return replace(USER, **{"sourced_id": person_id, "login": person_id} | told)
+def user(person_id: str = "p1", **fields: Any) -> UserRow:
+    return replace(USER, **{"sourced_id": person_id, "login": person_id} | fields)
 
 
 def with_users(*rows: UserRow, version: int = AFTER, default: Any = "bulk", **modes: Any) -> SchoolBundle:
@@ -93,7 +93,7 @@ def test_an_account_has_one_id_whatever_its_login() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "here", "made"),
+    ("fields", "here", "made"),
     [
         ({}, {"p1": 0}, True),
         ({}, {}, False),
@@ -104,8 +104,8 @@ def test_an_account_has_one_id_whatever_its_login() -> None:
         ({"removed": True}, {"p1": 0}, False),
     ],
 )
-def test_who_is_here_and_may_log_in_has_an_account(told: dict[str, Any], here: dict[str, int], *, made: bool) -> None:
-    entries, problems = account_entries(with_users(user(**told)), here)
+def test_who_is_here_and_may_log_in_has_an_account(fields: dict[str, Any], here: dict[str, int], *, made: bool) -> None:
+    entries, problems = account_entries(with_users(user(**fields)), here)
 
     assert ([entry.account.person_id for entry in entries], problems) == (["p1"] if made else [], [])
 
@@ -134,15 +134,15 @@ def test_an_account_is_as_new_as_the_person_and_their_role(row: int, role: int, 
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("fields", "code"),
     [
         ({"family_name": "Цой"}, ReportCode.LOGIN_TAKEN),
         ({"given_name": "Яна"}, ReportCode.LOGIN_TAKEN),
         ({}, ReportCode.LOGIN_OF_SAME_PERSON),
     ],
 )
-def test_of_two_with_one_login_the_first_has_it(told: dict[str, Any], code: ReportCode) -> None:
-    part = with_users(user(number=7), user("p2", number=9, login="p1", **told), user("p3"))
+def test_of_two_with_one_login_the_first_has_it(fields: dict[str, Any], code: ReportCode) -> None:
+    part = with_users(user(number=7), user("p2", number=9, login="p1", **fields), user("p3"))
 
     entries, problems = account_entries(part, {"p1": 0, "p2": 0, "p3": 0})
 
@@ -213,13 +213,13 @@ ACCOUNTS: list[tuple[str, dict[str, Any], Any, Any, VersionPolicy, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("told", "account", "claim", "policy", "expected"), [one[1:] for one in ACCOUNTS],
+@pytest.mark.parametrize(("fields", "account", "claim", "policy", "expected"), [one[1:] for one in ACCOUNTS],
                          ids=[one[0] for one in ACCOUNTS])  # fmt: skip
 def test_what_becomes_of_an_account(
-    told: dict[str, Any], account: Any, claim: Any, policy: VersionPolicy, expected: str
+    fields: dict[str, Any], account: Any, claim: Any, policy: VersionPolicy, expected: str
 ) -> None:
     stored = stored_accounts(*[account] if account else [], claims=[claim] if claim else [])
-    entry = entry_of(user(**told))
+    entry = entry_of(user(**fields))
 
     planned = plan_accounts([entry], stored, policy)
 
@@ -323,13 +323,13 @@ def test_enough_is_the_least_of_which_so_many_are_not_too_many(gone: int, percen
 
 
 def test_of_what_nobody_counted_nothing_is_too_much() -> None:
-    told = Removals(people=9, people_of=10, classes=9, classes_of=10)
+    removals = Removals(people=9, people_of=10, classes=9, classes_of=10)
 
-    assert told.exceed(10)
-    assert told.uncounted() == Removals(people=9, people_of=None, classes=9, classes_of=None)
-    assert not told.uncounted().exceed(10)
-    assert told.figures() == {"people": 9, "people_of": 10, "classes": 9, "classes_of": 10}
-    assert told.uncounted().figures() == {"people": 9, "classes": 9}
+    assert removals.exceed(10)
+    assert removals.uncounted() == Removals(people=9, people_of=None, classes=9, classes_of=None)
+    assert not removals.uncounted().exceed(10)
+    assert removals.figures() == {"people": 9, "people_of": 10, "classes": 9, "classes_of": 10}
+    assert removals.uncounted().figures() == {"people": 9, "classes": 9}
     assert Removals().figures() == dict.fromkeys(("people", "people_of", "classes", "classes_of"), 0)
 
 
@@ -375,8 +375,8 @@ def ending_of(record: Any, version: int = LATER) -> Ending:
 def test_a_person_goes_with_the_last_of_their_roles_classes_or_children(
     stored: list[Any], ends: list[Any], comes: list[Any], kind: str, expected: tuple[int, int, int, int]
 ) -> None:
-    told: dict[str, Any] = {kind: tuple(comes)}
-    changes = Changes(endings={key(one): ending_of(one) for one in ends}, **told)
+    fields: dict[str, Any] = {kind: tuple(comes)}
+    changes = Changes(endings={key(one): ending_of(one) for one in ends}, **fields)
 
     counted = removals(stored_of(*stored), changes, TODAY)
 
@@ -436,13 +436,13 @@ def school(
 
 def test_a_plan_has_what_the_difference_has() -> None:
     ending = ending_of(ENROLMENT)
-    told = RowProblem(file="enrollments.csv", row=4, column="role", code=ReportCode.VALUE)
+    problem = RowProblem(file="enrollments.csv", row=4, column="role", code=ReportCode.VALUE)
     counted = Removals(people=1, people_of=10)
 
     plan = school(
         with_users(user()),
         stored=stored_of(ORGANISATION),
-        desired=desired_of(CLASS, PUPIL, findings=Findings(problems=(told,)), persons_owned=1),
+        desired=desired_of(CLASS, PUPIL, findings=Findings(problems=(problem,)), persons_owned=1),
         changes=Changes(added=(PUPIL,), changed=(CLASS,), endings={ending.key: ending}, here={"p1": SAME}),
         terms=Terms(removals=counted),
     )
@@ -451,7 +451,7 @@ def test_a_plan_has_what_the_difference_has() -> None:
     assert plan.endings == {ending.key: ending}
     assert plan.accounts == (AccountChange(before=None, after=STORED),)
     assert (plan.removals, plan.too_much, plan.frozen, plan.came_back) == (counted, False, False, ())
-    assert (plan.problems, plan.stale) == ((told,), 0)
+    assert (plan.problems, plan.stale) == ((problem,), 0)
     assert plan.read == {"class": 1, "person": 1, "role": 1, "account": 1}
 
 
@@ -468,7 +468,7 @@ def test_a_tenth_may_go_where_nothing_else_is_said() -> None:
 
 
 def test_all_problems_are_told_in_the_order_of_the_stages() -> None:
-    told = RowProblem(file="enrollments.csv", row=4, column="role", code=ReportCode.VALUE)
+    problem = RowProblem(file="enrollments.csv", row=4, column="role", code=ReportCode.VALUE)
     part = with_users(
         user(number=2, login="x"),
         user("p2", number=3, login="x", given_name="Яна"),
@@ -480,7 +480,7 @@ def test_all_problems_are_told_in_the_order_of_the_stages() -> None:
 
     plan = school(
         part,
-        desired=desired_of(findings=Findings(problems=(told,))),
+        desired=desired_of(findings=Findings(problems=(problem,))),
         changes=Changes(here=dict.fromkeys(("p1", "p2", "p3", "p4"), 0)),
         accounts=stored_accounts(old, replace(OTHER, account_id="z", login="taken")),
     )
@@ -510,11 +510,11 @@ CLOSING: list[tuple[dict[str, Any], Changes, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("told", "changes", "account", "expected"), CLOSING)
+@pytest.mark.parametrize(("fields", "changes", "account", "expected"), CLOSING)
 def test_the_account_of_who_has_gone_or_may_not_log_in_ends(
-    told: dict[str, Any], changes: Changes, account: Any, expected: str
+    fields: dict[str, Any], changes: Changes, account: Any, expected: str
 ) -> None:
-    plan = school(with_users(user(**told)), changes=changes, accounts=stored_accounts(account))
+    plan = school(with_users(user(**fields)), changes=changes, accounts=stored_accounts(account))
 
     ending = plan.endings.get(key(account))
     outcome = f"ends {ending.version}" if ending is not None else "stale" if plan.stale else "nothing"
@@ -648,8 +648,8 @@ def test_what_is_stale_is_a_line_of_its_row_or_else_of_the_file() -> None:
     assert plan.stale == 5
 
 
-def planned(**told: Any) -> Plan:
-    return Plan(removals=Removals(), **told)
+def planned(**fields: Any) -> Plan:
+    return Plan(removals=Removals(), **fields)
 
 
 def test_each_record_is_written_in_its_step_beside_what_was_there_before() -> None:
@@ -718,8 +718,8 @@ def test_every_record_is_written_and_every_ending_done_once(ends: set[Any], come
 
     closed = plan.organisation_ended()
     assert sorted([*done, *([key(closed)] if closed else [])]) == ([] if frozen else sorted(endings))
-    told = plan.organisation_told()
-    assert {*map(key, written), *([key(told)] if told else [])} == set(map(key, comes))
+    organisation = plan.organisation_told()
+    assert {*map(key, written), *([key(organisation)] if organisation else [])} == set(map(key, comes))
     assert len(written) == len(comes - {ORGANISATION})
 
 

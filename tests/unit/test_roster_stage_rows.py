@@ -87,7 +87,7 @@ def read[R: Row](model: type[R], *rows: dict[str, str], source: Region = SOURCE,
     return typed(lines, model, source)
 
 
-def told(made: Typed[Any]) -> list[tuple[int, str, str]]:
+def problems_of(made: Typed[Any]) -> list[tuple[int, str, str]]:
     return [(one.row, one.column, one.code.value) for one in made.problems]
 
 
@@ -145,7 +145,7 @@ def test_a_row_has_what_its_cells_say(model: type[Row], cells: dict[str, str], e
     assert values(row) == expected
     assert (row.file, row.number, row.owned, row.untold) == (model.table_file(), 2, True, set())
     assert (row.removed, row.version, row.bare) == (False, NOON, False)
-    assert (made.model, told(made), made.not_taken, made.unused, made.unused_cells) == (model, [], [], {}, [])
+    assert (made.model, problems_of(made), made.not_taken, made.unused, made.unused_cells) == (model, [], [], {}, [])
 
 
 GONE: list[tuple[type[Row], dict[str, Any], set[str]]] = [
@@ -172,14 +172,14 @@ def test_a_row_that_removes_needs_its_id_only(model: type[Row], expected: dict[s
 
     [row] = made.rows
     assert values(row) == expected | {"sourced_id": "x1"}
-    assert (row.removed, row.bare, row.untold, told(made)) == (True, True, untold, [])
+    assert (row.removed, row.bare, row.untold, problems_of(made)) == (True, True, untold, [])
 
 
 @pytest.mark.parametrize(("model", "cells"), MODELS)
 def test_a_row_that_removes_and_names_nothing_is_told(model: type[Row], cells: dict[str, str]) -> None:
     made = read(model, cells | {"sourcedId": "", "status": "tobedeleted"}, {"status": "tobedeleted"})
 
-    assert (made.rows, told(made)) == ([], [(2, "sourcedId", "missing"), (3, "sourcedId", "missing")])
+    assert (made.rows, problems_of(made)) == ([], [(2, "sourcedId", "missing"), (3, "sourcedId", "missing")])
 
 
 @pytest.mark.parametrize(("model", "cells"), MODELS)
@@ -196,10 +196,10 @@ def test_a_required_cell_that_is_blank_makes_a_row_one_that_is_not_taken(
     may_be_in_doubt = {"enabledUser", "username"} if model is UserRow else set()
     for column in model.REQUIRED:
         made = read(model, cells | {column: ""}, {"sourcedId": "second"} | cells)
-        assert (2, column, "missing") in told(made)
+        assert (2, column, "missing") in problems_of(made)
         if column in may_be_in_doubt:
             assert [one.number for one in made.rows] == [2]
-            assert told(made)[1:] == [(3, "sourcedId", "duplicate")]
+            assert problems_of(made)[1:] == [(3, "sourcedId", "duplicate")]
         else:
             assert [one.number for one in made.rows] == [3]
             assert made.not_taken == [dict.fromkeys(model.COLUMNS, "") | cells | {column: ""}]
@@ -224,7 +224,7 @@ def test_a_status_in_any_capitals_tells_whether_a_row_removes(
     made = read(model, cells | {"status": status})
 
     assert [row.removed for row in made.rows] == ([] if expected is None else [expected])
-    assert told(made) == ([(2, "status", "value")] if expected is None else [])
+    assert problems_of(made) == ([(2, "status", "value")] if expected is None else [])
     assert removes(status) is bool(expected)
 
 
@@ -255,7 +255,7 @@ def test_a_row_is_as_new_as_its_date_and_never_newer_than_the_upload(text: str, 
     rows = read(CourseRow, COURSE | {"dateLastModified": text}, source=Region(version=made, uploaded=LATE))
 
     assert [row.version for row in rows.rows] == [expected]
-    assert told(rows) == []
+    assert problems_of(rows) == []
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_date_that_cannot_be_is_told_and_counts_as_none(text: str, code: str) 
     made = read(CourseRow, COURSE | {"dateLastModified": text})
 
     assert [row.version for row in made.rows] == [NOON]
-    assert told(made) == [(2, "dateLastModified", code)]
+    assert problems_of(made) == [(2, "dateLastModified", code)]
 
 
 PERIODS = [
@@ -300,7 +300,7 @@ def test_an_empty_period_removes_and_a_reversed_one_is_refused(
     made = read(model, cells | {"beginDate": first, "endDate": last}, source=source)
 
     assert [(row.starts_on, row.ends_on, row.removed) for row in made.rows] == ([expected] if expected else [])
-    assert told(made) == ([] if expected else [(2, "endDate", "dates_reversed")])
+    assert problems_of(made) == ([] if expected else [(2, "endDate", "dates_reversed")])
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_an_empty_period_removes_and_a_reversed_one_is_refused(
 def test_a_session_that_holds_on_no_day_is_refused(first: str, last: str, problem: str) -> None:
     made = read(SessionRow, SESSION | {"startDate": first, "endDate": last})
 
-    assert (made.rows, [f"{column} {code}" for _, column, code in told(made)]) == ([], [problem])
+    assert (made.rows, [f"{column} {code}" for _, column, code in problems_of(made)]) == ([], [problem])
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_an_organisation_of_another_kind_or_without_parent_is_taken(
         None,
         False,
     )
-    assert told(made) == [problem]
+    assert problems_of(made) == [problem]
 
 
 @pytest.mark.parametrize(("word", "expected"), [
@@ -357,7 +357,7 @@ def test_a_class_of_another_kind_is_one_and_told() -> None:
     made = read(ClassRow, CLASS | {"classType": "ext:club"})
 
     assert [row.class_type for row in made.rows] == ["other"]
-    assert told(made) == [(2, "classType", "class_not_used")]
+    assert problems_of(made) == [(2, "classType", "class_not_used")]
 
 
 ROLES = {
@@ -383,7 +383,7 @@ def test_a_role_is_one_of_ours_or_is_not_used(
 
     assert [row.role for row in made.rows] == ([expected] if expected else [])
     if expected is None:
-        assert told(made) == [(2, "role", "role_not_used")]
+        assert problems_of(made) == [(2, "role", "role_not_used")]
         assert made.unused == {cells["sourcedId"]: 1_785_578_400_000}
         assert made.unused_cells == [dict.fromkeys(model.COLUMNS, "") | cells]
         assert made.not_taken == []
@@ -403,7 +403,7 @@ def test_a_role_that_no_standard_has_is_refused_and_not_unused() -> None:
 
     assert (made.rows, made.unused, made.unused_cells) == ([], {}, [])
     assert made.not_taken == [dict.fromkeys(RoleRow.COLUMNS, "") | ROLE | {"role": "boss"}]
-    assert told(made) == [(2, "role", "value")]
+    assert problems_of(made) == [(2, "role", "value")]
 
 
 DOUBTS: list[tuple[type[Row], dict[str, str], str, Any, str, set[str]]] = [
@@ -434,7 +434,7 @@ def test_what_cannot_be_read_is_told_and_the_row_taken_without_it(  # noqa: PLR0
 
     [row] = made.rows
     assert (getattr(row, name), row.untold) == (value, untold)
-    assert [f"{column} {code}" for _, column, code in told(made)] == [problem]
+    assert [f"{column} {code}" for _, column, code in problems_of(made)] == [problem]
 
 
 @pytest.mark.parametrize(
@@ -461,14 +461,14 @@ def test_a_row_that_leads_nowhere_is_told_and_not_taken(model: type[Row], cells:
     made = read(model, cells)
 
     assert (made.rows, len(made.not_taken), made.unused) == ([], 1, {})
-    assert [f"{column} {code}" for _, column, code in told(made)] == [problem]
+    assert [f"{column} {code}" for _, column, code in problems_of(made)] == [problem]
 
 
 @pytest.mark.parametrize(("model", "cells"), MODELS)
 def test_what_is_wrong_with_another_parts_row_is_not_told_here(model: type[Row], cells: dict[str, str]) -> None:
     made = read(model, cells | {"dateLastModified": "soon"}, cells | {"sourcedId": ""}, owned=False)
 
-    assert (told(made), [row.owned for row in made.rows]) == ([], [False])
+    assert (problems_of(made), [row.owned for row in made.rows]) == ([], [False])
 
 
 @pytest.mark.parametrize(("model", "cells"), MODELS)
@@ -500,7 +500,7 @@ def test_a_row_that_was_not_taken_is_nobodys_double() -> None:
     made = read(CourseRow, COURSE | {"title": ""}, COURSE)
 
     assert [row.number for row in made.rows] == [3]
-    assert told(made) == [(2, "title", "missing")]
+    assert problems_of(made) == [(2, "title", "missing")]
 
 
 def test_rows_are_found_by_id() -> None:

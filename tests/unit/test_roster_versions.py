@@ -24,7 +24,7 @@ ROLE = RoleAssignment(
 )
 
 
-def told(decision: Decision | None) -> str:
+def outcome_of(decision: Decision | None) -> str:
     """`changed 101`, `ends 101`, `stale`, `nothing`."""
     match decision:
         case Changed(record=record):
@@ -60,7 +60,7 @@ def test_a_list_of_everybody_with_something_else_counts_by_its_own_date(row: int
 
     decision = VersionPolicy(version=file, whole=True).decide(new, PERSON)
 
-    assert told(decision) == CHANGED_IN_A_LIST_OF_EVERYBODY[row, file]
+    assert outcome_of(decision) == CHANGED_IN_A_LIST_OF_EVERYBODY[row, file]
 
 
 @pytest.mark.parametrize(("row", "file"), list(product(MOMENTS, MOMENTS)))
@@ -69,7 +69,7 @@ def test_a_list_of_changes_with_something_else_counts_by_the_rows_date(row: int,
 
     decision = VersionPolicy(version=file, whole=False).decide(new, PERSON)
 
-    assert told(decision) == CHANGED_IN_A_LIST_OF_CHANGES[row]
+    assert outcome_of(decision) == CHANGED_IN_A_LIST_OF_CHANGES[row]
 
 
 @pytest.mark.parametrize(("row", "file", "whole"), list(product(MOMENTS, MOMENTS, [True, False])))
@@ -77,7 +77,7 @@ def test_what_says_nothing_new_is_written_for_a_newer_date_of_its_own_only(row: 
     decision = VersionPolicy(version=file, whole=whole).decide(replace(PERSON, version=row), PERSON)
 
     own_date = row == AFTER and not (whole and row == file)
-    assert told(decision) == ("changed 101" if own_date else "nothing")
+    assert outcome_of(decision) == ("changed 101" if own_date else "nothing")
 
 
 ENDED_ROW = {
@@ -98,14 +98,14 @@ ENDED_ROW = {
 def test_a_row_that_ends_counts_by_the_lists_date_too(row: int, file: int) -> None:
     decision = VersionPolicy(version=file, whole=True).decide(replace(ROLE, status="ended", version=row), ROLE)
 
-    assert told(decision) == ENDED_ROW[row, file]
+    assert outcome_of(decision) == ENDED_ROW[row, file]
 
 
 @pytest.mark.parametrize(("row", "expected"), [(BEFORE, "stale"), (SAME, "ends 101"), (AFTER, "ends 101")])
 def test_an_ending_change_counts_by_its_date_and_a_tie_by_the_upload(row: int, expected: str) -> None:
     decision = VersionPolicy(version=BEFORE, whole=False).decide(replace(ROLE, status="ended", version=row), ROLE)
 
-    assert told(decision) == expected
+    assert outcome_of(decision) == expected
 
 
 @pytest.mark.parametrize(("file", "expected"), [(BEFORE, "stale"), (SAME, "changed 100"), (AFTER, "changed 101")])
@@ -114,7 +114,7 @@ def test_who_had_ended_is_back_by_a_list_of_everybody_whose_rows_are_old(file: i
         replace(ROLE, version=BEFORE), replace(ROLE, status="ended")
     )
 
-    assert told(decision) == expected
+    assert outcome_of(decision) == expected
 
 
 @pytest.mark.parametrize(("row", "expected"), [(BEFORE, "stale"), (SAME, "changed 101"), (AFTER, "changed 101")])
@@ -123,12 +123,12 @@ def test_who_had_ended_is_back_by_a_change_that_is_not_older(row: int, expected:
         replace(ROLE, version=row), replace(ROLE, status="ended")
     )
 
-    assert told(decision) == expected
+    assert outcome_of(decision) == expected
 
 
 @pytest.mark.parametrize(("version", "expected"), [(BEFORE, "stale"), (SAME, "nothing"), (AFTER, "ends 101")])
 def test_what_is_absent_ends_unless_it_is_as_new(version: int, expected: str) -> None:
-    assert told(ended(ROLE, version)) == expected
+    assert outcome_of(ended(ROLE, version)) == expected
 
 
 def test_an_end_keeps_what_the_records_own_source_says() -> None:
@@ -148,8 +148,8 @@ def test_what_is_not_stored_is_added_as_it_is(*, whole: bool) -> None:
 def test_what_was_another_schools_is_written_with_the_lists_date() -> None:
     policy = VersionPolicy(version=AFTER, whole=True)
 
-    assert told(policy.decide(replace(ROLE, version=BEFORE), ROLE, taken_over=True)) == "changed 101"
-    assert told(VersionPolicy(version=BEFORE, whole=True).decide(ROLE, ROLE, taken_over=True)) == "nothing"
+    assert outcome_of(policy.decide(replace(ROLE, version=BEFORE), ROLE, taken_over=True)) == "changed 101"
+    assert outcome_of(VersionPolicy(version=BEFORE, whole=True).decide(ROLE, ROLE, taken_over=True)) == "nothing"
 
 
 def test_rows_that_differ_in_their_versions_only_say_the_same() -> None:

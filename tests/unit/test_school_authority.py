@@ -18,8 +18,8 @@ def authority(organisation_id: str, parent_id: str | None = None) -> DirectoryEn
     return entry(organisation_id, parent_id, kind="authority")
 
 
-def ids(found: list[DirectoryEntry]) -> list[str]:
-    return [one.organisation_id for one in found]
+def ids(schools: list[DirectoryEntry]) -> list[str]:
+    return [one.organisation_id for one in schools]
 
 
 def test_schools_of_the_authorities_below_count_too() -> None:

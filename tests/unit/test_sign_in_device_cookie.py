@@ -55,10 +55,10 @@ def test_new_device_knows_nobody_and_is_like_no_other() -> None:
     assert not knows(first)
 
 
-@pytest.mark.parametrize(("seconds", "known"), [(0, True), (KNOWN_SECONDS - 1, True), (KNOWN_SECONDS, False)])
-def test_device_is_known_for_400_days(seconds: int, known: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(("seconds", "accepted"), [(0, True), (KNOWN_SECONDS - 1, True), (KNOWN_SECONDS, False)])
+def test_device_is_known_for_400_days(seconds: int, accepted: bool) -> None:  # noqa: FBT001
     device = Device.of(None).after_log_in(ACCOUNT, NOW)
-    assert knows(device, now=NOW + seconds) == known
+    assert knows(device, now=NOW + seconds) == accepted
     assert KNOWN_SECONDS == 400 * 24 * 3600
 
 

@@ -59,8 +59,8 @@ def service() -> Service:
 
 @pytest.fixture
 def address(service: Service) -> Generator[str]:
-    with listening(service) as found:
-        yield f"{found}/sign"
+    with listening(service) as site:
+        yield f"{site}/sign"
 
 
 def test_a_bare_signature_is_the_certificates() -> None:

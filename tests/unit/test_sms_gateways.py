@@ -120,10 +120,10 @@ def test_smsc_is_told_name_and_lifetime_in_the_body(town: Town) -> None:
     assert "call" not in form
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(1, "00:01"), (86_400, "24:00"), (10**6, "24:00")])
-def test_lifetime_stays_within_what_smsc_takes(town: Town, seconds: int, told: str) -> None:
+@pytest.mark.parametrize(("seconds", "lifetime"), [(1, "00:01"), (86_400, "24:00"), (10**6, "24:00")])
+def test_lifetime_stays_within_what_smsc_takes(town: Town, seconds: int, lifetime: str) -> None:
     town.smsc.send(Message(phone=PHONE, text=TEXT, channel="sms", lives_seconds=seconds))
-    assert town.smsc_party.received[0]["valid"] == told
+    assert town.smsc_party.received[0]["valid"] == lifetime
 
 
 def test_call_is_read_out_by_smsc_and_by_nobody_else(town: Town) -> None:
@@ -337,15 +337,15 @@ def test_gateway_is_asked_once_and_no_failure_names_phone_or_text(kind: str) -> 
         @given(ANSWERS)
         def holds(answer: tuple[int, bytes, str]) -> None:
             anything.answer, anything.asked = answer, 0
-            told: Any = None
+            trace: Any = None
             try:
                 assert sender.send(MESSAGE).isalnum()
             except (NotTakenError, UnknownOutcomeError) as error:
-                told = "".join(traceback.format_exception(error))
+                trace = "".join(traceback.format_exception(error))
             assert anything.asked <= 1
-            if told is not None:
-                assert PHONE[2:] not in told
-                assert CODE not in told
+            if trace is not None:
+                assert PHONE[2:] not in trace
+                assert CODE not in trace
 
         holds()
 

@@ -140,7 +140,7 @@ def test_esia_vouches_for_number_and_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "answer",
     [
         {"trusted": False},
         {"trusted": "true"},
@@ -152,5 +152,5 @@ def test_esia_vouches_for_number_and_name() -> None:
         {"firstName": 7},
     ],
 )
-def test_what_esia_does_not_vouch_for_is_no_claim(told: dict[str, Any]) -> None:
-    assert snils_claim(ESIA | told, hashed) is None
+def test_what_esia_does_not_vouch_for_is_no_claim(answer: dict[str, Any]) -> None:
+    assert snils_claim(ESIA | answer, hashed) is None

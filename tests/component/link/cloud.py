@@ -40,8 +40,8 @@ class Cloud:
 
     def store(self, *records: Record, table: str = "state") -> None:
         items = {(record.pk, record.sk): record.to_item() for record in records}
-        for some in batched(items.values(), 25, strict=False):
-            requests: Any = {table: [{"PutRequest": {"Item": item}} for item in some]}
+        for records_of_call in batched(items.values(), 25, strict=False):
+            requests: Any = {table: [{"PutRequest": {"Item": item}} for item in records_of_call]}
             aws.dynamodb().batch_write_item(RequestItems=requests)
 
     def items(self, table: str) -> list[Item]:

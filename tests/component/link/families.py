@@ -70,9 +70,9 @@ class Member:
         """A new session of this account."""
         return signed_in(self.account_id, self.person_id, self.organisation_id, address)
 
-    def log_in(self, password: str = PASSWORD, **more: bool) -> dict[str, object]:
+    def log_in(self, password: str = PASSWORD, **wishes: bool) -> dict[str, object]:
         """The body of a log-in."""
-        return {"organisation_id": self.organisation_id, "login": self.login, "password": password, **more}
+        return {"organisation_id": self.organisation_id, "login": self.login, "password": password, **wishes}
 
 
 TEACHER = Member("teacher", "Яковлева", "Алёна", "yakovleva.a", "homeroom_teacher", patronymic="Игоревна")

@@ -118,7 +118,7 @@ class Browser:
 
     def call(self, action: str, body: Any = None, *, query: str = "", path: str = "", **changed: Any) -> Answer:
         """Call a handler; `body` becomes JSON, a string goes as it is; `changed` overrides parts of the event."""
-        module, (method, usual) = self._found(action)
+        module, (method, usual) = self._route_of(action)
         path = path or usual
         event = {
             "version": "2.0",
@@ -157,7 +157,7 @@ class Browser:
                 self.jar |= {name: kept} if kept else {}
         return answer
 
-    def _found(self, action: str) -> tuple[str, tuple[str, str]]:
+    def _route_of(self, action: str) -> tuple[str, tuple[str, str]]:
         """The module of a handler of this context, with its method and path."""
         return MODULES[action], ROUTES[action]
 

@@ -42,8 +42,8 @@ def stream_event(*items: Item) -> dict[str, Any]:
 
 def deliver(cloud: Cloud) -> Any:
     """Give the stream's records of all SMS to the function that sends them, as the event source's filter does."""
-    found = [item for item in cloud.items("access") if item.get("entity") in ({"S": "sms"}, {"S": "sms_notice"})]
-    sms = sorted(found, key=lambda item: int(item["expires_at"]["N"]))  # a scan has no order, a stream has
+    texts = [item for item in cloud.items("access") if item.get("entity") in ({"S": "sms"}, {"S": "sms_notice"})]
+    sms = sorted(texts, key=lambda item: int(item["expires_at"]["N"]))  # a scan has no order, a stream has
     return send.handler(stream_event(*sms), Context()) if sms else None
 
 

@@ -91,9 +91,9 @@ def test_code_made_for_anything_else_is_refused(locking_school: Cloud) -> None:
     assert len(set(codes.values())) == len(CONTEXTS)
     for target in CONTEXTS:
         foreign = [code for context, code in codes.items() if context != target]
-        for some in batched(foreign, CODE_TRIES, strict=False):
+        for guesses in batched(foreign, CODE_TRIES, strict=False):
             own = stage.ask(target)
-            assert {stage.type(target, own, code) for code in some} <= REFUSED
+            assert {stage.type(target, own, code) for code in guesses} <= REFUSED
         assert stage.type(target, stage.ask(target), "000000") in REFUSED
 
 

@@ -86,13 +86,13 @@ def test_whole_number_is_told_nowhere(school: Cloud) -> None:
     assert all("912345" not in repr(answer.body) for answer in answers)
 
 
-@pytest.mark.parametrize(("seconds", "known"), [(5 * 60, True), (24 * 3600 - 1, True), (24 * 3600, False)])
-def test_number_is_known_for_a_day_after_its_code(school: Cloud, seconds: int, *, known: bool) -> None:
+@pytest.mark.parametrize(("seconds", "kept"), [(5 * 60, True), (24 * 3600 - 1, True), (24 * 3600, False)])
+def test_number_is_known_for_a_day_after_its_code(school: Cloud, seconds: int, *, kept: bool) -> None:
     browser = SON.browser()
     ask_code(school, browser, MOTHERS_PHONE)
     school.clock.forward(seconds)
-    assert [given(one) is not None for one in (browser, SON.browser())] == [known, known]
-    assert browser.code_of("phone", {}) == ("ok" if known else "step_not_reached")
+    assert [given(one) is not None for one in (browser, SON.browser())] == [kept, kept]
+    assert browser.code_of("phone", {}) == ("ok" if kept else "step_not_reached")
 
 
 def test_after_five_wrong_codes_the_next_goes_to_the_same_number(school: Cloud) -> None:
@@ -187,7 +187,7 @@ def test_of_many_devices_that_ask_again_at_once_one_gets_a_code(locking_school: 
     locking_school.clock.forward(60)
     sessions = [session_of(SON.browser()) for _ in range(20)]
     with ThreadPoolExecutor(len(sessions)) as pool:
-        outcomes = list(pool.map(lambda one: outcome(lambda: send_code(one, None)), sessions))
+        outcomes = list(pool.map(lambda session: outcome(lambda: send_code(session, None)), sessions))
     assert outcomes.count("code") == 1
     assert set(outcomes) <= {"code", "sms_too_soon", "busy"}
     assert len(locking_school.of_entity("access", "sms")) == 2

@@ -42,19 +42,19 @@ def asked(cloud: Cloud, token: str = "one", phone: str = MOTHERS_PHONE) -> tuple
 
 
 def test_budget_is_taken_until_it_is_spent(each_school: Cloud) -> None:
-    one = budgets.reservation(BUDGET, "subject", each_school.clock.now)
+    reserved = budgets.reservation(BUDGET, "subject", each_school.clock.now)
     for _ in range(3):
-        budgets.take_all([one])
+        budgets.take_all([reserved])
     with pytest.raises(ProblemError) as refused:
-        budgets.take_all([one])
+        budgets.take_all([reserved])
     assert (refused.value.code, refused.value.extra) == (Code.SMS_LIMIT, {"retry_after_seconds": 600})
 
 
 def test_what_is_given_back_can_be_taken_again(each_school: Cloud) -> None:
-    one = budgets.reservation(BUDGET, "subject", each_school.clock.now)
+    reserved = budgets.reservation(BUDGET, "subject", each_school.clock.now)
     for _ in range(5):
-        budgets.take_all([one])
-        transact([one.give_back])
+        budgets.take_all([reserved])
+        transact([reserved.give_back])
 
 
 def test_next_window_begins_anew(each_school: Cloud) -> None:
@@ -75,9 +75,9 @@ def test_spent_budget_takes_nothing_from_the_others(each_school: Cloud) -> None:
 
 
 def test_failing_action_beside_a_budget_is_told_by_its_own_number(each_school: Cloud) -> None:
-    one = budgets.reservation(BUDGET, "subject", each_school.clock.now)
+    reserved = budgets.reservation(BUDGET, "subject", each_school.clock.now)
     with pytest.raises(ConditionFailedError) as failed:
-        budgets.take_all([one], sessions.still_there(new_session("a", "son", "school-1", "gone")))
+        budgets.take_all([reserved], sessions.still_there(new_session("a", "son", "school-1", "gone")))
     assert failed.value.failed == {0: None}
 
 

@@ -238,8 +238,8 @@ def test_attack_by_unlinking_and_linking_again_leaves_the_profile(school: Cloud)
     attacker = MOTHER.browser()
     attacker.call("unlink")
     assert attacker.code_of("phone", {"phone": OTHER_PHONE}) == "already_linked"
-    known = attacker.call("status").body["known"]
-    assert known["birth_date"] is None
+    data = attacker.call("status").body["known"]
+    assert data["birth_date"] is None
     (vk_id,) = school.of_entity("state", "vk_id")
     assert vk_id["phone"] == MOTHERS_PHONE
 

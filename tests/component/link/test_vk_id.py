@@ -56,8 +56,8 @@ def test_the_phone_that_vk_id_has_proven_replaces_the_sms(at: Doors) -> None:
 def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: Doors) -> None:
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
-    known = answered(browser.call("status"))["known"]
-    assert known == {
+    data = answered(browser.call("status"))["known"]
+    assert data == {
         "family_name": ANNA.family_name,
         "given_name": ANNA.given_name,
         "patronymic": MOTHER.patronymic,
@@ -86,8 +86,8 @@ def test_somebody_whom_the_journal_does_not_name_is_shown_what_vk_id_tells(at: D
     session = signed_in("a.nameless", "nameless", MOTHER.organisation_id, "192.0.2.1")
     browser = Caller(cookie=session.cookie)
     at.vk_through(browser, ANNA)
-    known = answered(browser.call("status"))["known"]
-    assert (known["family_name"], known["patronymic"]) == (ANNA.family_name, None)
+    data = answered(browser.call("status"))["known"]
+    assert (data["family_name"], data["patronymic"]) == (ANNA.family_name, None)
 
 
 def test_the_journey_ends_in_the_link(at: Doors) -> None:
@@ -141,8 +141,8 @@ def test_what_vk_id_refuses_leads_back_with_a_way_on(at: Doors, switch: str, cod
     assert at.cloud.of_entity("state", "vk_id") == []
     at.vk_id.turn("errors_as_200", on=True)
     assert at.vk_through(browser, ANNA) == f"/link?problem={code}"
-    told = answered(Caller().call("problem_text", path=f"/api/sign-in/problems/{code}"))
-    assert "SMS" in told["detail"] or "ещё раз" in told["detail"]
+    problem = answered(Caller().call("problem_text", path=f"/api/sign-in/problems/{code}"))
+    assert "SMS" in problem["detail"] or "ещё раз" in problem["detail"]
 
 
 @pytest.mark.parametrize("switch", ["down", "html"])
@@ -187,7 +187,7 @@ def test_an_answer_that_does_not_fit_together_is_none(
 
 
 @pytest.mark.parametrize(
-    ("told", "shown"),
+    ("user", "shown"),
     [
         ({"birthday": "1.1"}, {"birth_date": MOTHER.birth_date}),
         ({"birthday": "31.02.2000"}, {"birth_date": MOTHER.birth_date}),
@@ -197,20 +197,20 @@ def test_an_answer_that_does_not_fit_together_is_none(
         ({"first_name": None, "last_name": " Анна  О "}, {"given_name": MOTHER.given_name, "family_name": "Анна О"}),
     ],
 )
-def test_what_is_told_oddly_is_not_told(
-    at: Doors, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], shown: dict[str, Any]
+def test_odd_data_of_vk_id_are_left_out(
+    at: Doors, monkeypatch: pytest.MonkeyPatch, user: dict[str, Any], shown: dict[str, Any]
 ) -> None:
     ask = outward.post_form
 
     def post(url: str, fields: dict[str, str]) -> dict[str, Any]:
         answer = ask(url, fields)
-        return answer | {"user": answer["user"] | told} if url.endswith("user_info") else answer
+        return answer | {"user": answer["user"] | user} if url.endswith("user_info") else answer
 
     monkeypatch.setattr(vk_id, "post_form", post)
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
-    known = answered(browser.call("status"))["known"]
-    assert {name: known[name] for name in shown} == shown
+    data = answered(browser.call("status"))["known"]
+    assert {name: data[name] for name in shown} == shown
 
 
 @pytest.mark.parametrize(

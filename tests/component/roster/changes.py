@@ -77,7 +77,9 @@ def sqs_event(
     *bodies: str, sender_id: str = JOURNAL, attributes: dict[str, str] | None = None, received: int = 1
 ) -> dict[str, Any]:
     """Messages as Lambda gets them; `attributes` are message attributes, which senders set as they like."""
-    told = {name: {"dataType": "String", "stringValue": text} for name, text in (attributes or {}).items()}
+    message_attributes = {
+        name: {"dataType": "String", "stringValue": text} for name, text in (attributes or {}).items()
+    }
     attested = {"SenderId": sender_id, "ApproximateReceiveCount": str(received)}
     return {
         "Records": [
@@ -86,7 +88,7 @@ def sqs_event(
                 "body": body,
                 "eventSource": "aws:sqs",
                 "attributes": attested,
-                "messageAttributes": told,
+                "messageAttributes": message_attributes,
             }
             for number, body in enumerate(bodies)
         ]
@@ -154,17 +156,17 @@ class World:
             self.follow()
 
     def items(self, table: str = "state") -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        items: list[dict[str, Any]] = []
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table):
-            found += page["Items"]
-        return found
+            items += page["Items"]
+        return items
 
     def all[R: Record](self, kind: type[R], table: str = "state") -> list[R]:
         return sorted(of_kind(kind, self.items(table)), key=lambda record: (record.pk, record.sk))
 
     def only[R: Record](self, kind: type[R], table: str = "state") -> R:
-        (found,) = self.all(kind, table)
-        return found
+        (record,) = self.all(kind, table)
+        return record
 
     def empty(self) -> None:
         for table in ("state", "access"):
@@ -205,7 +207,7 @@ def year(version: int = 1, year_id: str = "y26", starts_on: str = "2026-09-01", 
     return "academic_year.upserted", data
 
 
-def school_class(version: int = 1, class_id: str = "c1", label: str = "7А", **more: Any) -> Message:
+def school_class(version: int = 1, class_id: str = "c1", label: str = "7А", **fields: Any) -> Message:
     data = {
         "class_id": class_id,
         "organisation_id": "s1",
@@ -213,7 +215,7 @@ def school_class(version: int = 1, class_id: str = "c1", label: str = "7А", **m
         "academic_year_id": "y26",
         "version": version,
     }
-    return "class.upserted", data | more
+    return "class.upserted", data | fields
 
 
 def person(version: int = 1, person_id: str = "p1", family_name: str = "Иванова", given_name: str = "Анна") -> Message:
@@ -235,8 +237,8 @@ def role(version: int = 1, person_id: str = "p1", name: str = "pupil", organisat
     }
 
 
-def enrolment(version: int = 1, person_id: str = "p1", class_id: str = "c1", **more: Any) -> Message:
-    return "enrolment.upserted", {"person_id": person_id, "class_id": class_id, "version": version} | more
+def enrolment(version: int = 1, person_id: str = "p1", class_id: str = "c1", **fields: Any) -> Message:
+    return "enrolment.upserted", {"person_id": person_id, "class_id": class_id, "version": version} | fields
 
 
 def homeroom(version: int = 1, person_id: str = "p1", class_id: str = "c1") -> Message:
@@ -257,9 +259,9 @@ GROUP = {"subject_id": "english", "group_id": "g2"}
 GROUP_NAMES = {"subject_name": "Английский язык", "group_label": "группа 2"}
 
 
-def in_group(version: int = 1, person_id: str = "p1", class_id: str = "c1", **more: Any) -> Message:
+def in_group(version: int = 1, person_id: str = "p1", class_id: str = "c1", **fields: Any) -> Message:
     who = {"person_id": person_id, "class_id": class_id, "version": version}
-    return "group_enrolment.upserted", GROUP | GROUP_NAMES | who | more
+    return "group_enrolment.upserted", GROUP | GROUP_NAMES | who | fields
 
 
 def group_load(version: int = 1, person_id: str = "p1", class_id: str = "c1") -> Message:
@@ -301,5 +303,5 @@ FRAME = [organisation(), year(), school_class(), person()]
 
 def relations(here: World) -> dict[str, tuple[str, str]]:
     """Status and label of the relations to classes, by entity."""
-    found = [*here.all(Enrolment), *here.all(Homeroom), *here.all(TeachingLoad)]
-    return {relation.entity: (relation.status, relation.class_label) for relation in found}
+    relations = [*here.all(Enrolment), *here.all(Homeroom), *here.all(TeachingLoad)]
+    return {relation.entity: (relation.status, relation.class_label) for relation in relations}

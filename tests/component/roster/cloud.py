@@ -155,10 +155,10 @@ class World:
         return [line["text"] for line in lines]
 
     def items(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        items: list[dict[str, Any]] = []
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName="state"):
-            found += page["Items"]
-        return found
+            items += page["Items"]
+        return items
 
     def all[R: Record](self, kind: type[R]) -> list[R]:
         return of_kind(kind, self.items())

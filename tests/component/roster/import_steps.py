@@ -70,8 +70,8 @@ class Worker:
 def stop_at_each_call(monkeypatch: pytest.MonkeyPatch, only: Sequence[str] = ()) -> None:
     """Make it so for workers, or for some calls (`only`); what a school does side by side goes one after another."""
 
-    def each[T, R](call: Callable[[T], R], some: Iterable[T]) -> list[R]:
-        return [call(one) for one in some]
+    def each[T, R](call: Callable[[T], R], arguments: Iterable[T]) -> list[R]:
+        return [call(one) for one in arguments]
 
     for module in (accounts, applying, items, organisations):
         if hasattr(module, "each"):

@@ -46,7 +46,7 @@ def moved() -> dict[str, str]:
 
 def dated(files: dict[str, str], when: str, *names: str) -> dict[str, str]:
     """The files with a date in each row of some tables, of all where none is named."""
-    found = dict(files)
+    bundle = dict(files)
     for name in names or files.keys() - {"manifest.csv"}:
         head, *rows = files[name].splitlines()
         columns = head.split(",")
@@ -55,8 +55,8 @@ def dated(files: dict[str, str], when: str, *names: str) -> dict[str, str]:
             rows = [",".join([*(cells := row.split(","))[:place], when, *cells[place + 1 :]]) for row in rows]
         else:
             head, rows = f"{head},dateLastModified", [f"{row},{when}" for row in rows]
-        found[name] = "\n".join([head, *rows]) + "\n"
-    return found
+        bundle[name] = "\n".join([head, *rows]) + "\n"
+    return bundle
 
 
 BEFORE = dated(TWO_SCHOOLS, OLD)
@@ -72,13 +72,13 @@ def messages(here: World, content: bytes) -> dict[str, str]:
 
 def facts(here: World) -> set[tuple[Any, ...]]:
     """All that is in force."""
-    found: set[tuple[Any, ...]] = set()
+    places: set[tuple[Any, ...]] = set()
     for kind in RELATIONS:
-        found |= {
+        places |= {
             (one.pk, one.sk, getattr(one, "organisation_id", "")) for one in here.all(kind) if one.status == "active"
         }
-    found |= {("class", one.class_id, one.organisation_id) for one in here.all(SchoolClass) if one.status == "active"}
-    return found | {("account", one.login, one.organisation_id) for one in here.all(Account) if one.status == "active"}
+    places |= {("class", one.class_id, one.organisation_id) for one in here.all(SchoolClass) if one.status == "active"}
+    return places | {("account", one.login, one.organisation_id) for one in here.all(Account) if one.status == "active"}
 
 
 def state(here: World) -> dict[tuple[str, str], Any]:

@@ -63,7 +63,7 @@ def here(lasting: World, monkeypatch: pytest.MonkeyPatch) -> World:
     return lasting
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+def run_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     capsys.readouterr()
     assert svyazka("roster", *arguments, "--json") == 0
     return json.loads(capsys.readouterr().out)
@@ -79,7 +79,7 @@ def test_held_changes_are_shown_by_place_and_sender_and_let_go(
     here: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_away(here)
-    document = told(capsys, "held")
+    document = run_command(capsys, "held")
     (place,) = document["held"]
     assert place | {"age_seconds": 0} == {
         "scope": "organisation",
@@ -95,9 +95,9 @@ def test_held_changes_are_shown_by_place_and_sender_and_let_go(
     text = capsys.readouterr().out
     assert "8 enrolment.removed" in text
     assert SECRET not in text + json.dumps(document, ensure_ascii=False)
-    assert told(capsys, "release", "s1") == {"ok": True, "id": "s1", "released": 8}
+    assert run_command(capsys, "release", "s1") == {"ok": True, "id": "s1", "released": 8}
     assert {one.status for one in here.all(Enrolment)} == {"ended"}
-    assert told(capsys, "held") == {"ok": True, "held": []}
+    assert run_command(capsys, "held") == {"ok": True, "held": []}
     assert svyazka("roster", "release", "s1") != 0
 
 
@@ -106,7 +106,7 @@ def test_the_status_says_what_is_held_and_where(
 ) -> None:
     monkeypatch.setattr(status, "depths", lambda _: [])
     run_away(here)
-    document = told(capsys, "status")
+    document = run_command(capsys, "status")
     assert document["changes_held"] == {"guard": 8}
     assert [(one["organisation_id"], one["waiting"]) for one in document["schools"]] == [("s1", 8)]
     assert svyazka("roster", "status") == 0
@@ -115,7 +115,7 @@ def test_the_status_says_what_is_held_and_where(
 
 def test_what_was_a_mistake_is_given_up(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     run_away(here)
-    assert told(capsys, "release", "s1", "--discard") == {"ok": True, "id": "s1", "discarded": 8}
+    assert run_command(capsys, "release", "s1", "--discard") == {"ok": True, "id": "s1", "discarded": 8}
     assert {one.status for one in here.all(Enrolment)} == {"active"}
     assert here.all(HeldChange, "access") == []
 
@@ -125,9 +125,9 @@ def test_what_a_freeze_holds_is_released_only_despite_it(
 ) -> None:
     monkeypatch.setenv("ROSTER_FREEZE", "all=01-01/12-31")
     here.tell(enrolment(), removed(enrolment(), 2))
-    assert told(capsys, "held")["held"][0]["because"] == {"freeze": 1}
+    assert run_command(capsys, "held")["held"][0]["because"] == {"freeze": 1}
     assert svyazka("roster", "release", "s1") != 0
-    assert told(capsys, "release", "s1", "--despite-freeze")["released"] == 1
+    assert run_command(capsys, "release", "s1", "--despite-freeze")["released"] == 1
     assert here.only(Enrolment).status == "ended"
 
 
@@ -148,9 +148,9 @@ def test_after_a_reset_of_a_future_version_a_true_message_counts(
     freeze(here, ("PERSON#p1", "PERSON"))
     here.tell(person(clock.now_ms(), family_name="Петрова"))
     assert here.only(Person).family_name == "Иванова"
-    (shown,) = told(capsys, "version", "person", "p1")["records"]
+    (shown,) = run_command(capsys, "version", "person", "p1")["records"]
     assert shown == {"entity": "person", "status": "active", "version": FAR, "ahead": True}
-    (shown,) = told(capsys, "version", "person", "p1", "--reset", "журнал считал микросекунды")["records"]
+    (shown,) = run_command(capsys, "version", "person", "p1", "--reset", "журнал считал микросекунды")["records"]
     assert shown["ahead"] is False
     assert abs(shown["version"] - clock.now_ms()) < 60_000
     here.tell(person(clock.now_ms() + 1, family_name="Петрова"))
@@ -172,7 +172,7 @@ def test_an_account_is_brought_back_with_its_login(here: World, capsys: pytest.C
     login = here.only(Account)
     freeze(here, (login.pk, login.sk))
     freeze(here, ("PERSON#p1", f"ACCOUNT#{login.account_id}"))
-    shown = told(capsys, "version", "account", "p1", "s1", "--reset", "микросекунды")["records"]
+    shown = run_command(capsys, "version", "account", "p1", "s1", "--reset", "микросекунды")["records"]
     assert {one["entity"]: one["ahead"] for one in shown} == {"account": False, "account_claim": False}
     here.tell(account(clock.now_ms() + 1, login="petrova"))
     assert here.only(Account).login == "petrova"
@@ -181,7 +181,7 @@ def test_an_account_is_brought_back_with_its_login(here: World, capsys: pytest.C
 def test_a_record_that_ended_in_the_future_comes_back(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     here.tell(removed(enrolment(1, "p9"), 2), removed(school_class(1, "c9"), 2))
     freeze(here, ("PERSON#p9", "ENROLMENT#c1"))
-    told(capsys, "version", "enrolment", "p9", "c1", "--reset", "микросекунды")
+    run_command(capsys, "version", "enrolment", "p9", "c1", "--reset", "микросекунды")
     here.tell(person(1, "p9"), enrolment(clock.now_ms() + 1, "p9"))
     assert here.only(Enrolment).status == "active"
 

@@ -109,10 +109,10 @@ def test_a_removal_costs_two_looks_and_a_write(here: World) -> None:
 
 def test_what_the_guard_holds_costs_no_write_of_the_roster(here: World) -> None:
     here.tell(*(person(1, f"a{one}") for one in range(8)), *(enrolment(1, f"a{one}") for one in range(8)))
-    told = [removed(enrolment(1, f"a{one}"), 2) for one in range(8)]
+    removals = [removed(enrolment(1, f"a{one}"), 2) for one in range(8)]
     # The looks at what goes; for each one for another of the kind; the notes, written and taken away; their count, and
     # twice the roles of the school; what is held.
-    assert cost(here, *told) == ({KEYS: 8, QUERIES: 8 + 1 + 2, PUTS: 8 + 8 + 8}, 0, 0)
+    assert cost(here, *removals) == ({KEYS: 8, QUERIES: 8 + 1 + 2, PUTS: 8 + 8 + 8}, 0, 0)
 
 
 def test_a_new_person_costs_one_read_one_write_and_a_look_for_who_waits(here: World) -> None:

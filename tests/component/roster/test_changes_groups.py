@@ -104,8 +104,8 @@ def test_a_person_who_leaves_the_region_leaves_the_groups(here: World) -> None:
 )
 def test_half_a_group_and_one_that_no_title_holds_are_refused(here: World, change: dict[str, Any], fields: str) -> None:
     kind, data = group_load()
-    told = {name: value for name, value in (data | change).items() if value is not None}
-    assert here.deliver(envelope(kind, told)) == []
+    changed = {name: value for name, value in (data | change).items() if value is not None}
+    assert here.deliver(envelope(kind, changed)) == []
     [(_, letter)] = here.letters
     assert letter["fields"] == fields
 

@@ -66,8 +66,8 @@ def school(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[World, list[dict
 def here(school: tuple[World, list[dict[str, Any]]]) -> World:
     world, items = school
     world.empty()
-    for some in batched(items, 25, strict=False):
-        aws.dynamodb().batch_write_item(RequestItems={"state": [{"PutRequest": {"Item": item}} for item in some]})
+    for call in batched(items, 25, strict=False):
+        aws.dynamodb().batch_write_item(RequestItems={"state": [{"PutRequest": {"Item": item}} for item in call]})
     world.letters.clear()
     return world
 
@@ -154,10 +154,10 @@ def test_of_removals_in_a_batch_that_are_too_many_none_goes(here: World) -> None
 @pytest.mark.parametrize(
     "taken",
     [
-        lambda one: removed(role(1, one), 2),
-        lambda one: ("role.upserted", role(2, one)[1] | {"ends_on": "2026-01-01"}),
-        lambda one: enrolment(2, one, class_of(one), starts_on="2025-09-01", ends_on="2026-01-01"),
-        lambda one: removed(person(1, one), 2),
+        lambda person_id: removed(role(1, person_id), 2),
+        lambda person_id: ("role.upserted", role(2, person_id)[1] | {"ends_on": "2026-01-01"}),
+        lambda person_id: enrolment(2, person_id, class_of(person_id), starts_on="2025-09-01", ends_on="2026-01-01"),
+        lambda person_id: removed(person(1, person_id), 2),
     ],
     ids=["roles", "roles that have ended", "enrolments that have ended", "persons"],
 )
@@ -169,9 +169,9 @@ def test_whatever_way_people_are_taken_away_it_is_counted(here: World, taken: An
 
 
 def test_accounts_and_guardians_are_counted_too(here: World) -> None:
-    told = [account(1, f"a{one:03}", f"login{one}") for one in range(20)]
-    told += [person(1, f"g{one}") for one in range(20)]
-    assert here.deliver(batch(*told)) == []
+    changes = [account(1, f"a{one:03}", f"login{one}") for one in range(20)]
+    changes += [person(1, f"g{one}") for one in range(20)]
+    assert here.deliver(batch(*changes)) == []
     assert here.deliver(batch(*(guardianship(1, f"g{one}", f"a{one:03}") for one in range(20)))) == []
     here.deliver(batch(*(removed(account(1, f"a{one:03}", f"login{one}"), 2) for one in range(20))))
     here.deliver(batch(*(removed(guardianship(1, f"g{one}", f"a{one:03}"), 2) for one in range(20))))

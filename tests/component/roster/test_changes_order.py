@@ -158,9 +158,9 @@ def claimed_twice(history: list[Message]) -> bool:
 
 def facts(here: World) -> dict[str, Any]:
     """All that counts: what has ended says no more than that, and whether it was ever told of is nobody's business."""
-    found = [record for kind in ROSTER for record in here.all(kind) if record.status == "active"]
+    active = [record for kind in ROSTER for record in here.all(kind) if record.status == "active"]
     return {
-        "roster": {(record.pk, record.sk): record for record in found},
+        "roster": {(record.pk, record.sk): record for record in active},
         "logins": {account.login: account.person_id for account in here.all(Account)},
         "directory": {(entry.pk, entry.sk): entry.name for entry in here.all(DirectoryEntry)},
     }
@@ -210,8 +210,8 @@ def ends_in_the_same_facts(here: World, history: list[Message], seed: int) -> No
     shuffled = [*history, *chance.sample(history, k=len(history) // 2)]
     chance.shuffle(shuffled)
     while shuffled:
-        some = [shuffled.pop() for _ in range(min(len(shuffled), chance.choice([1, 1, 2, 5])))]
-        body = envelope(*some[0]) if len(some) == 1 else batch(*some)
+        delivered = [shuffled.pop() for _ in range(min(len(shuffled), chance.choice([1, 1, 2, 5])))]
+        body = envelope(*delivered[0]) if len(delivered) == 1 else batch(*delivered)
         assert here.deliver(body) == []
         if chance.random() < 0.4:
             # Follow-ups come in any order, too.
@@ -222,8 +222,8 @@ def ends_in_the_same_facts(here: World, history: list[Message], seed: int) -> No
     release_everything(here)
     assert facts(here) == expected
     needed = {waiting.for_pk for waiting in here.all(Waiting)}
-    known = {record.pk for kind in (Organisation, AcademicYear, SchoolClass, Person) for record in here.all(kind)}
-    assert needed.isdisjoint(known)
+    stored = {record.pk for kind in (Organisation, AcademicYear, SchoolClass, Person) for record in here.all(kind)}
+    assert needed.isdisjoint(stored)
 
 
 class CrashError(BaseException):

@@ -105,10 +105,10 @@ def test_a_bad_message_is_laid_aside_with_its_reason(
     here: World, message: Any, reason: str, fields: str | None
 ) -> None:
     assert here.deliver(message) == []
-    [(body, told)] = here.letters
+    [(body, attributes)] = here.letters
     assert body == (message if isinstance(message, str) else json.dumps(message, ensure_ascii=False))
-    assert told["reason"] == reason
-    assert fields is None or told["fields"] == fields
+    assert attributes["reason"] == reason
+    assert fields is None or attributes["fields"] == fields
     assert here.items() == []
 
 
@@ -126,9 +126,9 @@ def test_a_version_up_to_a_day_ahead_is_taken_and_a_later_one_refused(here: Worl
 def test_neither_reason_nor_log_repeats_what_was_sent(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     here.deliver(changed(person(), family_name=SECRET * 20), changed(person(), **{SECRET: SECRET}))
     here.deliver(batch(("person.upserted", {"family_name": SECRET}), (SECRET, {})))
-    told = [attributes for _, attributes in here.letters]
-    assert len(told) == 4
-    assert SECRET not in json.dumps(told, ensure_ascii=False)
+    letters = [attributes for _, attributes in here.letters]
+    assert len(letters) == 4
+    assert SECRET not in json.dumps(letters, ensure_ascii=False)
     assert SECRET not in capsys.readouterr().out
 
 
@@ -150,9 +150,9 @@ def test_of_a_batch_the_good_is_taken_and_the_bad_is_a_batch_again(here: World) 
 def test_a_letter_with_several_changes_says_of_each_what_is_wrong(here: World) -> None:
     unnamed: Message = ("person.upserted", person()[1] | {"family_name": " "})
     here.deliver(batch(unnamed, organisation(), ("person.upserted", person()[1] | {SECRET: 1})))
-    [(body, told)] = here.letters
+    [(body, attributes)] = here.letters
     assert [entry["type"] for entry in json.loads(body)["data"]["records"]] == ["roster.person.upserted"] * 2
-    assert told["fields"] == "records.0.family_name:missing records.1:extra_forbidden"
+    assert attributes["fields"] == "records.0.family_name:missing records.1:extra_forbidden"
 
 
 def test_attributes_that_the_standard_lets_others_add_are_let_pass(here: World) -> None:
@@ -183,8 +183,8 @@ def test_a_byte_order_mark_before_the_body_is_passed_over(here: World) -> None:
     bad: Message = ("person.upserted", {"person_id": "p2"})
     assert here.deliver("\ufeff" + json.dumps(batch(person(), bad))) == []
     assert here.only(Person).person_id == "p1"
-    [(body, told)] = here.letters
-    assert told["reason"] == "fields_invalid"
+    [(body, attributes)] = here.letters
+    assert attributes["reason"] == "fields_invalid"
     assert json.loads(body)["data"]["records"] == [{"type": "roster.person.upserted", "data": {"person_id": "p2"}}]
 
 

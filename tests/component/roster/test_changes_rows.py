@@ -53,10 +53,10 @@ def here(lasting: World, monkeypatch: pytest.MonkeyPatch) -> World:
     return lasting
 
 
-def row(message: Message, row_id: str, version: int, **more: Any) -> Message:
+def row(message: Message, row_id: str, version: int, **fields: Any) -> Message:
     """The message as it tells of one row."""
     kind, data = message
-    return kind, data | {"row_id": row_id, "version": version} | more
+    return kind, data | {"row_id": row_id, "version": version} | fields
 
 
 def row_removed(message: Message, row_id: str, version: int) -> Message:
@@ -108,8 +108,13 @@ def test_a_removal_without_a_row_ends_all_rows_until_a_newer_one(here: World) ->
 def test_a_change_without_a_row_tells_of_the_whole_relation_as_before(here: World) -> None:
     here.tell(*FRAME, row(enrolment(), "r1", 2, **AUTUMN), enrolment(3, starts_on="2026-10-01"))
 
-    told = here.only(Enrolment)
-    assert (told.rows, told.own_starts_on, told.own_ends_on, told.version) == (None, "2026-10-01", None, 3)
+    relation = here.only(Enrolment)
+    assert (relation.rows, relation.own_starts_on, relation.own_ends_on, relation.version) == (
+        None,
+        "2026-10-01",
+        None,
+        3,
+    )
 
 
 def test_the_first_row_that_is_named_takes_the_place_of_what_had_none(here: World) -> None:
@@ -155,9 +160,9 @@ def test_in_every_order_the_rows_are_the_same(here: World, order: tuple[int, ...
     here.tell(organisation(), year(), person(), *frame, *(HISTORY[place] for place in order), *HISTORY[:1])
     here.tell(school_class())
 
-    told = here.only(Enrolment)
-    assert (told.status, told.own_starts_on, told.version) == ("active", "2027-02-01", 8)
-    assert {name: terms.get("status") for name, terms in (told.rows or {}).items()} == {
+    relation = here.only(Enrolment)
+    assert (relation.status, relation.own_starts_on, relation.version) == ("active", "2027-02-01", 8)
+    assert {name: terms.get("status") for name, terms in (relation.rows or {}).items()} == {
         "*": "ended",
         "r1": "ended",
         "r2": None,
@@ -195,8 +200,8 @@ def test_two_rows_of_one_relation_come_in_one_batch(here: World) -> None:
     rows = batch(row(role(), "r1", 2, **AUTUMN), row(role(), "r2", 3, **SPRING), row(role(), "r1", 4))
     assert here.deliver(rows) == []
 
-    told = here.only(RoleAssignment)
-    assert told.rows == {"r1": {"version": 4}, "r2": {"version": 3, "starts_on": "2027-02-01"}}
+    relation = here.only(RoleAssignment)
+    assert relation.rows == {"r1": {"version": 4}, "r2": {"version": 3, "starts_on": "2027-02-01"}}
 
 
 def test_a_dissolved_class_ends_rows_and_brings_them_back_with_itself(here: World) -> None:

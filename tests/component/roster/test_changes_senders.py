@@ -71,8 +71,8 @@ def refusal(here: World, message: Any, **how: Any) -> str | None:
     here.follow()
     if not here.letters:
         return None
-    [(_, told)] = here.letters
-    return told["reason"]
+    [(_, attributes)] = here.letters
+    return attributes["reason"]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_portal_makes_guardians_and_no_administrator(here: World) -> None:
 
 
 def test_of_a_batch_only_what_the_sender_may_say_is_taken(here: World) -> None:
-    told = batch(guardianship(), role(1, "g1", "school_admin"), enrolment(1, "g1"))
-    assert refusal(here, told, sender_id=PORTAL) == "kind_not_allowed"
+    message = batch(guardianship(), role(1, "g1", "school_admin"), enrolment(1, "g1"))
+    assert refusal(here, message, sender_id=PORTAL) == "kind_not_allowed"
     assert here.only(Guardianship).guardian_id == "g1"
     assert here.all(Enrolment) == []
     [(body, letter)] = here.letters
@@ -204,8 +204,8 @@ def test_what_fails_in_the_end_keeps_its_sender_and_no_forged_one(here: World, m
 
     monkeypatch.setattr("functions.roster.handlers.apply_changes.apply_with_guard", broken)
     here.deliver(envelope(*person(2)), sender_id=JOURNAL, attributes={"sender": OPERATOR}, received=5)
-    [(_, told)] = here.letters
-    assert (told["failure"], told["sender"]) == ("ConnectionError", JOURNAL)
+    [(_, attributes)] = here.letters
+    assert (attributes["failure"], attributes["sender"]) == ("ConnectionError", JOURNAL)
 
 
 def test_several_grants_of_one_sender_add_up_each_within_itself(here: World) -> None:

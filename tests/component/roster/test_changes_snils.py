@@ -24,16 +24,16 @@ def here(tables: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> 
         yield made
 
 
-def told(version: int, **more: Any) -> dict[str, Any]:
+def person_upserted(version: int, **fields: Any) -> dict[str, Any]:
     names = {"person_id": "p1", "family_name": "Иванова", "given_name": "Анна"}
-    return envelope("person.upserted", names | {"version": version} | more)
+    return envelope("person.upserted", names | {"version": version} | fields)
 
 
 def test_a_number_is_kept_as_a_hash_where_the_stage_uses_it(
     here: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SNILS", "yes")
-    assert here.deliver(told(1, snils=NUMBER)) == []
+    assert here.deliver(person_upserted(1, snils=NUMBER)) == []
     person = here.only(Person)
     assert person.snils_key is not None
     assert person.inverse == (f"SNILS#{person.snils_key}", "PERSON#p1")
@@ -43,13 +43,13 @@ def test_a_number_is_kept_as_a_hash_where_the_stage_uses_it(
 
 def test_what_a_later_message_leaves_out_is_not_known_any_more(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNILS", "yes")
-    here.deliver(told(1, snils=NUMBER), told(2))
+    here.deliver(person_upserted(1, snils=NUMBER), person_upserted(2))
     assert here.only(Person).snils_key is None
     assert "inverse_pk" not in here.items()[0]
 
 
 def test_where_the_stage_uses_none_the_message_is_taken_without_it(here: World) -> None:
-    here.deliver(told(1, snils=NUMBER))
+    here.deliver(person_upserted(1, snils=NUMBER))
     assert here.only(Person).snils_key is None
 
 
@@ -58,7 +58,7 @@ def test_a_wrong_number_is_refused_by_the_fields_name_alone(
     here: World, capsys: pytest.CaptureFixture[str], wrong: object
 ) -> None:
     accepted = wrong == "112-233-445 95 "
-    here.deliver(told(1, snils=wrong))
+    here.deliver(person_upserted(1, snils=wrong))
     assert len(here.all(Person)) == accepted
     if not accepted:
         ((_, attributes),) = here.letters

@@ -39,8 +39,8 @@ def empty(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
 
 
 def person(here: World, person_id: str) -> Person:
-    [found] = [one for one in here.all(Person) if one.person_id == person_id]
-    return found
+    [stored] = [one for one in here.all(Person) if one.person_id == person_id]
+    return stored
 
 
 def complete(here: World) -> bool:

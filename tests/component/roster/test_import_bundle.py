@@ -80,13 +80,13 @@ def test_each_kind_has_as_many_records_as_the_region(loaded: Loaded) -> None:
         TeachingLoad.entity: sum(len(lesson.teacher_ids) for lesson in made.lessons),
         Account.entity: len(places),
     }
-    found = Counter(item["entity"]["S"] for item in loaded.items)
+    counted = Counter(item["entity"]["S"] for item in loaded.items)
 
     written = {entity: count["written"] for entity, count in loaded.summary["counts"].items()}
 
-    assert written == found
-    assert found.pop(RoleAssignment.entity) > len(made.humans)
-    assert found == expected
+    assert written == counted
+    assert counted.pop(RoleAssignment.entity) > len(made.humans)
+    assert counted == expected
 
 
 def test_a_class_teacher_has_class_role_load_and_account(loaded: Loaded) -> None:
@@ -116,12 +116,12 @@ def test_demo_persons_log_in_with_their_password_and_nobody_else_has_one(loaded:
 
 def test_a_pupil_is_guarded_by_those_who_represent_them(loaded: Loaded) -> None:
     made = region.make(YEAR)
-    found: dict[str, set[str]] = {}
+    people: dict[str, set[str]] = {}
     for relation in loaded.all(Guardianship):
-        found.setdefault(relation.child_id, set()).add(relation.guardian_id)
+        people.setdefault(relation.child_id, set()).add(relation.guardian_id)
         assert relation.child_name == made.humans[relation.child_id].full_name
 
-    assert found == {one.person_id: set(one.guardian_ids) for one in made.humans.values() if one.guardian_ids}
+    assert people == {one.person_id: set(one.guardian_ids) for one in made.humans.values() if one.guardian_ids}
 
 
 def test_the_directory_lists_each_school_once_with_the_organisation_above(loaded: Loaded) -> None:

@@ -146,9 +146,9 @@ def test_the_report_of_an_upload_in_a_folder_lies_in_that_folder(here: World) ->
 
     assert here.run(announcement("uploads/2026/my region.zip")) == []
 
-    found = aws.client("s3").list_objects_v2(Bucket="roster", Prefix="reports/")["Contents"]
+    reports = aws.client("s3").list_objects_v2(Bucket="roster", Prefix="reports/")["Contents"]
     key = "uploads/2026/my region.zip"
-    assert [entry["Key"] for entry in found] == [report_key("csv", key), report_key("json", key)]
+    assert [entry["Key"] for entry in reports] == [report_key("csv", key), report_key("json", key)]
     assert report_key("csv", key).startswith("reports/2026/my region/20")
 
 
@@ -157,16 +157,16 @@ def test_two_uploads_of_one_name_are_two_imports_with_a_report_each(here: World)
     bodies = []
     for files in (SMALL, changed("orgs.csv", "s1,", "s7,", changed("users.csv", "t1,true", "t1,perhaps"))):
         put = aws.client("s3").put_object(Bucket=BUCKET, Key=KEY, Body=packed(files))
-        told = json.loads(announcement())
-        told["Records"][0]["s3"]["object"]["versionId"] = put["VersionId"]
-        bodies.append(json.dumps(told))
+        document = json.loads(announcement())
+        document["Records"][0]["s3"]["object"]["versionId"] = put["VersionId"]
+        bodies.append(json.dumps(document))
 
     assert here.run(*bodies) == []
 
     assert {one.organisation_id for one in here.all(Organisation)} == {"s1", "s7", "a1"}
-    found = [entry["Key"] for entry in aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="reports/")["Contents"]]
-    assert len(found) == 4
-    summaries = [json.loads(here.read(key)) for key in found if key.endswith(".json")]
+    reports = [entry["Key"] for entry in aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="reports/")["Contents"]]
+    assert len(reports) == 4
+    summaries = [json.loads(here.read(key)) for key in reports if key.endswith(".json")]
     assert sorted(one["ok"] for one in summaries) == [False, True]
 
 

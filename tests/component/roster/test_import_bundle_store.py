@@ -172,10 +172,10 @@ def test_parts_laid_by_another_version_of_the_code_are_read(here: World, *, name
     assert here.split() == []
 
     def older_region(text: str) -> str:
-        told = json.loads(text)
-        columns = told.pop("columns")
+        document = json.loads(text)
+        columns = document.pop("columns")
         columns["classes"] = columns["classes"][:-1]
-        return json.dumps(told | {"another": 1} | ({"columns": columns} if names_columns else {}))
+        return json.dumps(document | {"another": 1} | ({"columns": columns} if names_columns else {}))
 
     def older_part(text: str) -> str:
         lines = [json.loads(line) for line in text.splitlines()]

@@ -49,10 +49,13 @@ def school_of(classes: int) -> dict[str, str]:
         "enrollments.csv": [f"e-{one},{place},s1,{one},teacher" for one, place in teachers.items()],
         "demographics.csv": [],
     }
-    for one, place in pupils.items():
-        rows["users.csv"] += [f"p{one},true,p{one},Анна,Ким {one},,g{one},", f"g{one},true,g{one},Яна,Ким {one},,,"]
-        rows["roles.csv"] += [f"r-p{one},p{one},primary,student,s1", f"r-g{one},g{one},primary,parent,s1"]
-        rows["enrollments.csv"].append(f"e-p{one},{place},s1,p{one},student")
+    for pupil, place in pupils.items():
+        rows["users.csv"] += [
+            f"p{pupil},true,p{pupil},Анна,Ким {pupil},,g{pupil},",
+            f"g{pupil},true,g{pupil},Яна,Ким {pupil},,,",
+        ]
+        rows["roles.csv"] += [f"r-p{pupil},p{pupil},primary,student,s1", f"r-g{pupil},g{pupil},primary,parent,s1"]
+        rows["enrollments.csv"].append(f"e-p{pupil},{place},s1,p{pupil},student")
     return SMALL | {name: "\n".join([SMALL[name].splitlines()[0], *lines]) + "\n" for name, lines in rows.items()}
 
 
@@ -83,9 +86,11 @@ class Meter:
         self.written += of_insertions(params["Statements"]).total()
 
     def note(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        told = parsed.get("ConsumedCapacity", [])
+        capacity = parsed.get("ConsumedCapacity", [])
         units = sum(
-            one["CapacityUnits"] for one in (told if isinstance(told, list) else [told]) if one["TableName"] == "state"
+            one["CapacityUnits"]
+            for one in (capacity if isinstance(capacity, list) else [capacity])
+            if one["TableName"] == "state"
         )
         if model.name in {"Query", "BatchGetItem"}:
             self.read += units

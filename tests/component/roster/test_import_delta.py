@@ -106,8 +106,8 @@ def test_a_class_to_be_deleted_ends_with_everybody_in_it(here: World) -> None:
 def test_a_class_keeps_its_days_where_its_year_is_not_told(here: World) -> None:
     assert here.load(packed(delta(classes="active,,c1,7Б,homeroom,homeroom,s1,y1,"), SECOND))["ok"]
 
-    [one] = here.all(SchoolClass)
-    assert (one.label, one.starts_on, one.ends_on) == ("7Б", "2026-09-01", "2027-08-31")
+    [stored] = here.all(SchoolClass)
+    assert (stored.label, stored.starts_on, stored.ends_on) == ("7Б", "2026-09-01", "2027-08-31")
 
 
 def test_a_teacher_of_a_lesson_comes_with_the_lessons_row(here: World) -> None:

@@ -50,18 +50,18 @@ HEADERS = {
 }
 HEADERS["classes"] += f",{CONTINUES_COLUMN}"
 
-some = st.sampled_from
-pupils, guardians, teachers, everybody = some(PUPILS), some(GUARDIANS), some(TEACHERS), some(EVERYBODY)
-classes, lessons, schools = some(CLASSES), some(LESSONS), some(["s1", "s1", "s1", "s2"])
+any_of = st.sampled_from
+pupils, guardians, teachers, everybody = any_of(PUPILS), any_of(GUARDIANS), any_of(TEACHERS), any_of(EVERYBODY)
+classes, lessons, schools = any_of(CLASSES), any_of(LESSONS), any_of(["s1", "s1", "s1", "s2"])
 numbers = st.integers(0, 10**9).map(str)
 
 
 def user(person: str | None = None) -> st.SearchStrategy[tuple[str, ...]]:
     """A row of users.csv: some can't be taken, some logins are two persons', some guardians are unknown."""
     ids = everybody if person is None else st.just(person)
-    agents = st.lists(some([*GUARDIANS, *GUARDIANS, "p1", "x9"]), max_size=2, unique=True).map(",".join)
-    login = some(["", "ann", "bob"]).flatmap(lambda told: ids if told == "" else st.just(told))
-    enabled, name = some(["true", "true", "true", "false", "?"]), some(["Аня", "Яна", "Яна", ""])
+    agents = st.lists(any_of([*GUARDIANS, *GUARDIANS, "p1", "x9"]), max_size=2, unique=True).map(",".join)
+    login = any_of(["", "ann", "bob"]).flatmap(lambda login: ids if login == "" else st.just(login))
+    enabled, name = any_of(["true", "true", "true", "false", "?"]), any_of(["Аня", "Яна", "Яна", ""])
     return st.tuples(ids, enabled, login, name, st.just("Ким"), st.just(""), agents, st.just(""))
 
 
@@ -76,7 +76,7 @@ def place(
 
 
 def homeroom(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    title, terms, continues = some(["7А", "7Б"]), some(["y1", "y1", "y0"]), some(["", "", "", "c1"])
+    title, terms, continues = any_of(["7А", "7Б"]), any_of(["y1", "y1", "y0"]), any_of(["", "", "", "c1"])
     of = st.just("homeroom")
     return st.tuples(ids, title, of, of, schools, terms, st.just(""), continues)
 
@@ -84,7 +84,7 @@ def homeroom(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
 lesson = st.tuples(
     lessons,
     st.just("Урок"),
-    some(["algebra", "art"]),
+    any_of(["algebra", "art"]),
     st.just("scheduled"),
     schools,
     st.just("y1"),
@@ -92,18 +92,18 @@ lesson = st.tuples(
     st.just(""),
 )
 ROWS: dict[str, st.SearchStrategy[tuple[str, ...]]] = {
-    "orgs": st.tuples(some(["s1", "s2"]), some(["Лицей № 3", "Школа № 4"]), st.just("school")),
+    "orgs": st.tuples(any_of(["s1", "s2"]), any_of(["Лицей № 3", "Школа № 4"]), st.just("school")),
     "academicSessions": st.just(("y1", "Год", "schoolYear", "2026-09-01", "2027-08-31", "2027")),
-    "courses": st.tuples(some(["algebra", "art"]), some(["Алгебра", "ИЗО"]), st.just("s1")),
+    "courses": st.tuples(any_of(["algebra", "art"]), any_of(["Алгебра", "ИЗО"]), st.just("s1")),
     "classes": homeroom(classes) | lesson,
     "users": user(),
     "roles": role(pupils, "student")
     | role(guardians, "parent")
     | role(teachers, "teacher")
     | role(everybody, "teacher"),
-    "enrollments": place(some([*CLASSES, *LESSONS]), pupils, "student")
-    | place(some([*CLASSES, *LESSONS]), teachers, "teacher"),
-    "demographics": st.tuples(everybody, some(["", "2013-05-04"]), st.just("female")),
+    "enrollments": place(any_of([*CLASSES, *LESSONS]), pupils, "student")
+    | place(any_of([*CLASSES, *LESSONS]), teachers, "teacher"),
+    "demographics": st.tuples(everybody, any_of(["", "2013-05-04"]), st.just("female")),
 }
 
 
@@ -125,7 +125,7 @@ def bulk(draw: st.DrawFn) -> dict[str, str]:
         "enrollments": [draw(place(classes, st.just(one), "student")) for one in PUPILS]
         + draw(st.lists(place(classes, pupils, "student"), max_size=2))
         + draw(st.lists(place(lessons, pupils, "student"), max_size=4))
-        + draw(st.lists(place(some([*CLASSES, *LESSONS]), teachers, "teacher"), min_size=2, max_size=6)),
+        + draw(st.lists(place(any_of([*CLASSES, *LESSONS]), teachers, "teacher"), min_size=2, max_size=6)),
         "demographics": [],
     }
     return {"manifest.csv": MANIFEST} | {
@@ -136,13 +136,15 @@ def bulk(draw: st.DrawFn) -> dict[str, str]:
 @st.composite
 def delta(draw: st.DrawFn) -> dict[str, str]:
     """A list of a few changes."""
-    names = draw(st.lists(some([*ROWS, "users", "roles", "enrollments"]), min_size=1, max_size=4, unique=True))
+    names = draw(st.lists(any_of([*ROWS, "users", "roles", "enrollments"]), min_size=1, max_size=4, unique=True))
     manifest = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
     files = {"manifest.csv": "\n".join([*manifest, *(f"file.{name},delta" for name in names)]) + "\n"}
     for name in names:
-        rows = draw(st.lists(st.tuples(some(["active", "active", "tobedeleted"]), some(DATES), ROWS[name]), max_size=4))
-        told = [_cells((status, date, *row)) for status, date, row in rows]
-        files[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{HEADERS[name]}", *told]) + "\n"
+        rows = draw(
+            st.lists(st.tuples(any_of(["active", "active", "tobedeleted"]), any_of(DATES), ROWS[name]), max_size=4)
+        )
+        lines = [_cells((status, date, *row)) for status, date, row in rows]
+        files[f"{name}.csv"] = "\n".join([f"status,dateLastModified,{HEADERS[name]}", *lines]) + "\n"
     return files
 
 
@@ -155,16 +157,16 @@ class Journal:
     """A table with some organisations, each planned twice for each bundle; `named` counts those not read whole."""
 
     table: MemoryTable = field(default_factory=MemoryTable)
-    held: dict[str, list[HeldRemoval]] = field(default_factory=lambda: defaultdict(list))
+    held_back: dict[str, list[HeldRemoval]] = field(default_factory=lambda: defaultdict(list))
     named: int = 0
 
     def load(self, files: dict[str, str], moment: Moment, *, frozen: bool = False) -> None:
         with tempfile.TemporaryDirectory() as name:
             made = split(open_bundle(io.BytesIO(packed(files, moment)), UPLOADED_MS), Table(), Path(name))
             with made.report:
-                for one in map(map_organisation, made.organisations):
-                    if (one.pk, one.sk) not in self.table.items:
-                        self.table.put(one.to_item())
+                for organisation in map(map_organisation, made.organisations):
+                    if (organisation.pk, organisation.sk) not in self.table.items:
+                        self.table.put(organisation.to_item())
                 for school in sorted(made.parts.names()):
                     plan = self.plan(read_school_bundle(school, made.region, made.parts.lines(school)), frozen=frozen)
                     if plan is not None and (frozen or not plan.too_much):
@@ -172,18 +174,18 @@ class Journal:
 
     def plan(self, part: SchoolBundle, *, frozen: bool) -> Plan | None:
         """Work out both, hold them to be the same."""
-        held = self.held[part.organisation_id]
+        removals = self.held_back[part.organisation_id]
         with mock.patch.object(import_school, "read", read_whole):
-            expected = import_school.plan_from_table(part, PlacementIndex(), held, frozen=frozen)
+            expected = import_school.plan_from_table(part, PlacementIndex(), removals, frozen=frozen)
         with mock.patch.object(import_school, "read", self.read):
-            plan = import_school.plan_from_table(part, PlacementIndex(), held, frozen=frozen)
+            plan = import_school.plan_from_table(part, PlacementIndex(), removals, frozen=frozen)
         assert content(plan) == content(expected)
         return plan
 
     def read(self, part: SchoolBundle, placement_index: PlacementIndex, *, applies_deferred: bool) -> StoredRoster:
-        found = read(part, placement_index, applies_deferred=applies_deferred)
-        self.named += not found.whole
-        return found
+        stored = read(part, placement_index, applies_deferred=applies_deferred)
+        self.named += not stored.whole
+        return stored
 
     def apply(self, organisation_id: str, plan: Plan) -> None:
         """Write it, whatever stood there."""
@@ -193,13 +195,15 @@ class Journal:
             if change.before is not None:
                 self.table.delete(change.before.key)
             self.table.put(change.after.to_item())
-        self.held[organisation_id] = deferred_removals(plan.endings.values(), organisation_id) if plan.frozen else []
+        self.held_back[organisation_id] = (
+            deferred_removals(plan.endings.values(), organisation_id) if plan.frozen else []
+        )
         for ending in () if plan.frozen else plan.endings.values():
             item = self.table.items.get(ending.key)
             if item is not None:
-                told = {"status": "ended", "version": ending.version}
+                fields = {"status": "ended", "version": ending.version}
                 self.table.put(
-                    item | serialise(told | ({"own_status": ending.own_status} if ending.own_status else {}))
+                    item | serialise(fields | ({"own_status": ending.own_status} if ending.own_status else {}))
                 )
 
 
@@ -227,8 +231,8 @@ def content(plan: Plan | None) -> dict[str, Any] | None:
 
 @given(
     everybody=bulk(),
-    changes=st.lists(st.tuples(delta(), some([False, False, True])), min_size=2, max_size=3),
-    percent=some(["10", "60", "100", "100"]),
+    changes=st.lists(st.tuples(delta(), any_of([False, False, True])), min_size=2, max_size=3),
+    percent=any_of(["10", "60", "100", "100"]),
 )
 @settings(max_examples=40)
 def test_what_changes_name_gives_the_same_plan_as_the_whole_organisation(

@@ -48,9 +48,9 @@ def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def import_of(key: str = KEY) -> RosterImport:
-    found = imports.import_of(key)
-    assert found is not None
-    return found
+    begun = imports.import_of(key)
+    assert begun is not None
+    return begun
 
 
 def failures(queue: str) -> list[str]:

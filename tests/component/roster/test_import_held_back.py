@@ -148,11 +148,11 @@ def test_a_dry_run_tells_the_difference_by_school_and_writes_nothing(here: World
 
     assert not here.writes
     assert summary["dry_run"] is True
-    told = summary["organisations"]["s1"]["counts"]
-    assert {entity: numbers.get("ended") for entity, numbers in told.items() if "ended" in numbers} == {
+    counts = summary["organisations"]["s1"]["counts"]
+    assert {entity: numbers.get("ended") for entity, numbers in counts.items() if "ended" in numbers} == {
         "role": 2, "homeroom": 1, "teaching_load": 1, "account": 1,
     }  # fmt: skip
-    assert told["role"]["changed"] == 2
+    assert counts["role"]["changed"] == 2
     assert here.load(packed(SMALL, SECOND))["schools"] == {"done": 2}
 
 

@@ -182,8 +182,8 @@ class Region:
         httpx.post(f"{self.address}/moto-api/reset", trust_env=False).raise_for_status()
         for definition in self.tables.values():
             self.dynamodb.create_table(**{key: definition[key] for key in definition.keys() - {"StreamSpecification"}})
-        for table, some in items.items():
-            for item in some:
+        for table, rows in items.items():
+            for item in rows:
                 self.dynamodb.put_item(TableName=table, Item=item)
         self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         for name in ("IMPORT_QUEUE_URL", "SCHOOL_QUEUE_URL", "IMPORT_DLQ_URL", "SCHOOL_DLQ_URL"):
@@ -221,15 +221,15 @@ class Region:
         upload = Upload(bucket=BUCKET, key=KEY)
         summary = json.loads(self.s3.get_object(Bucket=BUCKET, Key=upload.report_key(import_id, "json"))["Body"].read())
         report = self.s3.get_object(Bucket=BUCKET, Key=upload.report_key(import_id, "csv"))
-        told = json.dumps(
+        document = json.dumps(
             {
-                "access": sorted(kept, key=lambda one: (one["pk"], one["sk"])),
+                "access": sorted(kept, key=lambda item: (item["pk"], item["sk"])),
                 "report": report["Body"].read().decode(),
                 "summary": {name: value for name, value in summary.items() if name != "counts"},
             },
             default=int,
         )
-        return {"state": state(items["state"]), **json.loads(told.replace(import_id, "ID"))}
+        return {"state": state(items["state"]), **json.loads(document.replace(import_id, "ID"))}
 
 
 def test_killed_at_random_moments_it_ends_the_same_after_a_restart(

@@ -25,7 +25,7 @@ def here(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def told(tables: dict[str, dict[str, Any]]) -> set[tuple[Any, ...]]:
+def expected(tables: dict[str, dict[str, Any]]) -> set[tuple[Any, ...]]:
     """What the second file says: what it makes of an empty table."""
     with world(tables) as empty:
         empty.load(packed(AFTER, THIRD))
@@ -35,13 +35,13 @@ def told(tables: dict[str, dict[str, Any]]) -> set[tuple[Any, ...]]:
 @pytest.mark.parametrize("order", [("s1", "s2"), ("s2", "s1")])
 @pytest.mark.parametrize("dates", [True, False])
 def test_a_class_that_changes_school_keeps_its_people_whoever_is_first(
-    here: World, told: set[tuple[Any, ...]], order: tuple[str, str], *, dates: bool
+    here: World, expected: set[tuple[Any, ...]], order: tuple[str, str], *, dates: bool
 ) -> None:
     bodies = messages(here, packed(AFTER if dates else moved(), THIRD))
     for school in (*order, "a1"):
         assert here.school(bodies[school]) == []
 
-    assert facts(here) == told
+    assert facts(here) == expected
     assert (here.summary()["ok"], here.summary()["problems"]) == (True, {})
 
 
@@ -63,7 +63,7 @@ def test_nobody_of_a_class_that_changes_school_is_out_for_a_moment(here: World) 
 
 
 def test_a_class_that_was_lost_on_the_way_comes_back_with_the_next_file(
-    here: World, told: set[tuple[Any, ...]]
+    here: World, expected: set[tuple[Any, ...]]
 ) -> None:
     without = changed("classes.csv", f"c1,7А,homeroom,homeroom,s2,y1,,{NEW}\n", "", AFTER)
     bodies = messages(here, packed(without, THIRD))
@@ -73,7 +73,7 @@ def test_a_class_that_was_lost_on_the_way_comes_back_with_the_next_file(
 
     here.load(packed(AFTER, FOURTH))
 
-    assert facts(here) == told
+    assert facts(here) == expected
 
 
 def test_a_class_goes_on_with_the_line_of_another_schools_class(here: World) -> None:
@@ -118,25 +118,25 @@ def moving(here: World, monkeypatch: pytest.MonkeyPatch) -> Moving:
 
 
 def test_a_school_worked_between_two_calls_of_another_changes_nothing(
-    moving: Moving, told: set[tuple[Any, ...]]
+    moving: Moving, expected: set[tuple[Any, ...]]
 ) -> None:
     most = 200
     calls = moving.run([0] * most)
-    expected = state(moving.here)
-    assert facts(moving.here) == told
+    one_after_another = state(moving.here)
+    assert facts(moving.here) == expected
     assert min(calls) > 10
 
     for first, second in ((0, 1), (1, 0)):
         for number in range(calls[first] + 1):
             moving.run([first] * number + [second] * most)
-            assert state(moving.here) == expected, f"{second} between {number} calls of {first} and the rest"
+            assert state(moving.here) == one_after_another, f"{second} between {number} calls of {first} and the rest"
 
 
 @given(order=st.lists(st.integers(0, 1), min_size=20, max_size=80))
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_interleaved_ends_as_the_file_says(
-    moving: Moving, told: set[tuple[Any, ...]], order: list[int]
+    moving: Moving, expected: set[tuple[Any, ...]], order: list[int]
 ) -> None:
     moving.run(order)
 
-    assert facts(moving.here) == told
+    assert facts(moving.here) == expected

@@ -19,9 +19,9 @@ RENAMED = changed("orgs.csv", "Лицей № 3", "Гимназия № 3")
 
 def school(here: World) -> tuple[str, str, set[str]]:
     """Name and status of the school, and by which words the log-in finds it."""
-    [one] = [one for one in here.all(Organisation) if one.organisation_id == "s1"]
-    found = {entry.term for entry in here.all(DirectoryEntry) if entry.organisation_id == "s1"}
-    return one.name, one.status, found
+    [school] = [one for one in here.all(Organisation) if one.organisation_id == "s1"]
+    terms = {entry.term for entry in here.all(DirectoryEntry) if entry.organisation_id == "s1"}
+    return school.name, school.status, terms
 
 
 OPEN = ("Лицей № 3", "active", {"лицей 3"})

@@ -51,8 +51,8 @@ class Night:
     def status(self) -> SchoolStatus:
         """Of the import_school."""
         names = {"s1": "Лицей № 3"}
-        (one,) = statuses(names, status_reading.imports(names), START + 6000)
-        return one
+        (status,) = statuses(names, status_reading.imports(names), START + 6000)
+        return status
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_what_waits_for_an_approval_is_told_whatever_came_after_it(
     stopped = night.load(rows_of("t1"), SECOND)
     night.load(files, THIRD, **metadata)
 
-    told = night.status()
-    assert (told.import_id, told.import_state, told.waiting) == (stopped, "waiting_approval", 1)
+    status = night.status()
+    assert (status.import_id, status.import_state, status.waiting) == (stopped, "waiting_approval", 1)
 
 
 def test_a_school_keeps_its_import_whatever_other_schools_upload(night: Night) -> None:
@@ -88,9 +88,9 @@ def test_a_school_keeps_its_import_whatever_other_schools_upload(night: Night) -
     for number in range(status_reading.SHOWN_IMPORTS + 1):
         night.load({"manifest.csv": manifest, "orgs.csv": f"sourcedId,name,type\nx{number},Школа,school\n"}, THIRD)
 
-    told = night.status()
-    assert (told.import_id, told.import_state) == (stopped, "waiting_approval")
-    assert told.lag_seconds is not None
+    status = night.status()
+    assert (status.import_id, status.import_state) == (stopped, "waiting_approval")
+    assert status.lag_seconds is not None
     assert stopped in {one.import_id for one in status_reading.imports(["s1"]).shown}
 
 
@@ -98,8 +98,8 @@ def test_a_right_list_takes_the_place_of_one_that_waits(night: Night) -> None:
     night.load(rows_of("t1"), SECOND)
     right = night.load(SMALL, THIRD)
 
-    told = night.status()
-    assert (told.import_id, told.import_state, told.waiting) == (right, "done", 0)
+    status = night.status()
+    assert (status.import_id, status.import_state, status.waiting) == (right, "done", 0)
     assert remembered() == [right]
 
 
@@ -114,8 +114,8 @@ def test_an_approval_ends_the_waiting(night: Night) -> None:
     stopped = night.load(rows_of("t1"), SECOND)
     night.world.approve("s1")
 
-    told = night.status()
-    assert (told.import_id, told.import_state, told.waiting) == (stopped, "done", 0)
+    status = night.status()
+    assert (status.import_id, status.import_state, status.waiting) == (stopped, "done", 0)
 
 
 def test_a_failure_is_told_until_a_later_list_has_gone_in(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,8 +128,8 @@ def test_a_failure_is_told_until_a_later_list_has_gone_in(night: Night, monkeypa
         patched.setattr(World, "school", lambda _, body: real(body, QUEUE_TRIES))
         failed = night.load(SMALL, SECOND)
     night.load(DELTA, THIRD)
-    told = night.status()
-    assert (told.import_id, told.import_state, told.failed) == (failed, "failed", "MemoryError")
+    status = night.status()
+    assert (status.import_id, status.import_state, status.failed) == (failed, "failed", "MemoryError")
 
     night.load(SMALL, FOURTH)
     assert (night.status().import_state, night.status().failed) == ("done", None)

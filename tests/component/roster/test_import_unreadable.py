@@ -53,9 +53,9 @@ def test_an_absent_guardian_goes_though_the_childs_row_names_them(here: World) -
 def test_a_deleted_guardian_goes_whatever_the_childs_row_says(here: World) -> None:
     files = changed("users.csv", "Петровна,g1", 'Петровна,"g 1"')
     lines = files["users.csv"].splitlines()
-    told = [f"{line},{'tobedeleted' if line.startswith('g1,') else ''}" for line in lines[1:]]
+    marked = [f"{line},{'tobedeleted' if line.startswith('g1,') else ''}" for line in lines[1:]]
 
-    here.load(packed({**files, "users.csv": "\n".join([f"{lines[0]},status", *told, ""])}, SECOND))
+    here.load(packed({**files, "users.csv": "\n".join([f"{lines[0]},status", *marked, ""])}, SECOND))
 
     assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
 

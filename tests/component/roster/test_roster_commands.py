@@ -37,10 +37,10 @@ def region(tables: dict[str, dict[str, Any]], tmp_path: Path) -> Iterator[Region
 def test_a_whole_bundle_is_waited_for_and_told_of(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
     assert region.bring(SMALL, "--wait", "--json") == 0
 
-    told = printed(capsys)
-    assert (told["ok"], told["dry_run"], told["schools"]) == (True, False, {"done": 2})
-    assert told["report"] == f"s3://{BUCKET}/{report_key()}"
-    assert told["counts"] == region.world.summary()["counts"]
+    document = printed(capsys)
+    assert (document["ok"], document["dry_run"], document["schools"]) == (True, False, {"done": 2})
+    assert document["report"] == f"s3://{BUCKET}/{report_key()}"
+    assert document["counts"] == region.world.summary()["counts"]
     assert region.roles("p1") == {"active"}
 
 
@@ -68,11 +68,11 @@ def test_an_older_bundle_that_changes_nothing_says_why(region: Region, capsys: p
 def test_without_waiting_it_names_the_import_and_ends(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
     assert region.bring(SMALL, "--json") == 0
 
-    told = printed(capsys)
-    assert (told["ok"], told["upload"]) == (True, KEY)
+    document = printed(capsys)
+    assert (document["ok"], document["upload"]) == (True, KEY)
     assert region.world.items() == []
     assert region.world.run() == []
-    assert region.world.summary()["import_id"] == told["import_id"]
+    assert region.world.summary()["import_id"] == document["import_id"]
 
 
 def test_a_dry_run_prints_each_schools_difference_and_writes_nothing(
@@ -80,9 +80,9 @@ def test_a_dry_run_prints_each_schools_difference_and_writes_nothing(
 ) -> None:
     assert region.bring(SMALL, "--dry-run", "--json") == 0
 
-    told = printed(capsys)
-    assert (told["ok"], told["dry_run"]) == (True, True)
-    assert told["organisations"]["s1"]["counts"]["enrolment"]["added"] == 1
+    document = printed(capsys)
+    assert (document["ok"], document["dry_run"]) == (True, True)
+    assert document["organisations"]["s1"]["counts"]["enrolment"]["added"] == 1
     assert region.world.all(RoleAssignment) == []
 
 
@@ -135,8 +135,8 @@ def test_a_bundle_that_cannot_be_split_ends_the_wait_with_what_to_do(
     monkeypatch.setattr(split_bundle, "split", out_of_memory)
     region.received = QUEUE_TRIES
     assert region.bring(SMALL, "--wait", "--json") == 1
-    told = printed(capsys)
-    assert (told["ok"], told["failed"]) == (False, "MemoryError")
+    document = printed(capsys)
+    assert (document["ok"], document["failed"]) == (False, "MemoryError")
 
     assert region.bring(SMALL, "--wait") == 1
     out = capsys.readouterr().out
@@ -228,8 +228,8 @@ def test_too_much_to_take_away_waits_until_it_is_approved(region: Region, capsys
     assert region.roles("t1") == {"active"}
 
     assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 0
-    told = printed(capsys)
-    assert (told["ok"], told["schools"]) == (True, {"done": 2})
+    document = printed(capsys)
+    assert (document["ok"], document["schools"]) == (True, {"done": 2})
     assert region.roles("t1") == {"ended"}
 
     assert svyazka("roster", "approve", import_id, "--stage", "dev", "--json") == 1
@@ -270,9 +270,9 @@ def test_problems_are_told_by_cause_with_first_rows_and_a_number(
 
     assert region.bring(files, "--wait", "--json") == 1
 
-    told = printed(capsys)
-    assert (told["state"], told["stale"]) == ("done", 0)
-    by_code = {one["code"]: one for one in told["problems"]}
+    document = printed(capsys)
+    assert (document["state"], document["stale"]) == ("done", 0)
+    by_code = {one["code"]: one for one in document["problems"]}
     assert set(by_code["shortened"]) == {"file", "row", "column", "code", "text", "times"}
     assert (by_code["shortened"]["file"], by_code["shortened"]["row"], by_code["shortened"]["times"]) == (
         "users.csv",
@@ -281,13 +281,13 @@ def test_problems_are_told_by_cause_with_first_rows_and_a_number(
     )
     assert by_code["shortened"]["text"].endswith("Можно не больше 100 знаков.")
 
-    assert svyazka("roster", "report", told["import_id"], "--stage", "dev") == 1
+    assert svyazka("roster", "report", document["import_id"], "--stage", "dev") == 1
     out = capsys.readouterr().out
-    assert f"Done, with problems: import {told['import_id']}" in out
+    assert f"Done, with problems: import {document['import_id']}" in out
     assert "note: users.csv, column givenName, row 4: shortened: " in out
 
-    assert svyazka("roster", "report", told["import_id"], "--stage", "dev", "--json") == 1
-    assert printed(capsys) == told
+    assert svyazka("roster", "report", document["import_id"], "--stage", "dev", "--json") == 1
+    assert printed(capsys) == document
 
 
 def test_a_report_of_an_import_that_there_is_none_of_says_so(
@@ -316,13 +316,13 @@ def test_import_and_status_show_the_same_counts_and_persons_once(
         "orgs.csv", "s1,", "s2,,,Гимназия № 1,school\ns1,", changed("roles.csv", "r1,", "r9,t1,primary,teacher,s2\nr1,")
     )
     assert region.bring(two, "--wait", "--json") == 0
-    told = printed(capsys)
+    document = printed(capsys)
 
     assert svyazka("roster", "status", "--stage", "dev", "--json") == 0
     status = printed(capsys)
 
-    assert status["imports"][0]["counts"] == told["counts"]
-    assert (told["counts"]["person"]["read"], told["counts"]["person"]["written"]) == (4, 4)
+    assert status["imports"][0]["counts"] == document["counts"]
+    assert (document["counts"]["person"]["read"], document["counts"]["person"]["written"]) == (4, 4)
     assert status["silent_sources"] == []
 
 

@@ -46,8 +46,8 @@ def table(tables: dict[str, dict[str, Any]]) -> Iterator[World]:
         yield made
 
 
-def planned(**told: Any) -> Plan:
-    return Plan(removals=Removals(), **told)
+def planned(**fields: Any) -> Plan:
+    return Plan(removals=Removals(), **fields)
 
 
 def ends(*records: Any, version: int = LATER, own_status: Any = None) -> dict[tuple[str, str], Ending]:
@@ -62,8 +62,8 @@ def lay(*records: Any) -> None:
         aws.dynamodb().put_item(TableName="state", Item=record.to_item())
 
 
-def change(after: Account, before: Account | None = None, **told: Any) -> AccountChange:
-    return AccountChange(before=before, after=after, **told)
+def change(after: Account, before: Account | None = None, **fields: Any) -> AccountChange:
+    return AccountChange(before=before, after=after, **fields)
 
 
 def accounts(here: World) -> dict[str, Account]:
@@ -252,9 +252,9 @@ def test_an_account_that_ends_is_ended_after_others_were_given(table: World) -> 
 def keys_of(params: dict[str, Any]) -> Iterator[str]:
     """The sort keys of what a call writes, without ids; of a batch by statement, each in its own call."""
     for action in params.get("TransactItems", [params]):
-        told = action.get("Put") or action.get("Update") or action.get("Delete") or action
-        place = told.get("Item") or told.get("Key")
-        if place is not None and told["TableName"] == "state":
+        request = action.get("Put") or action.get("Update") or action.get("Delete") or action
+        place = request.get("Item") or request.get("Key")
+        if place is not None and request["TableName"] == "state":
             yield place["sk"]["S"].split("#")[0] + (":homeroom" if "homeroom" in place["sk"]["S"] else "")
     for statement in params.get("Statements", []):
         names = statement["Statement"].partition("VALUE {")[2].split(", ")

@@ -64,8 +64,8 @@ def test_schools_come_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(use_case, "A_PAGE", 1)
     first = shares()
     second = shares(f"after={first['next']}")
-    found = [one["organisation_id"] for one in first["schools"] + second["schools"]]
-    assert (found, second["next"]) == ([SCHOOL, SECOND_SCHOOL], None)
+    listed = [one["organisation_id"] for one in first["schools"] + second["schools"]]
+    assert (listed, second["next"]) == ([SCHOOL, SECOND_SCHOOL], None)
     assert shares("after=closed-meanwhile") == first
 
 

@@ -111,9 +111,9 @@ def test_family_that_holds_the_number_together_is_shown_as_one_by_one(school: Cl
 
 def test_neither_number_nor_anything_else_of_the_holder_is_told(school: Cloud) -> None:
     refused(school, DAUGHTER)
-    told = repr(ADMINISTRATOR.browser().call("conflicts").body)
+    shown = repr(ADMINISTRATOR.browser().call("conflicts").body)
     for secret in (MOTHERS_PHONE[-7:], "Ева", "Борисова", "daughter", DAUGHTER.login, "2012-02-29"):
-        assert secret not in told
+        assert secret not in shown
 
 
 @pytest.mark.parametrize("settlement", [None, "keep", "release"])
@@ -176,8 +176,8 @@ def _phones_and_ids(school: Cloud) -> Any:
 def test_nothing_of_the_former_holder_reaches_the_new_one(school: Cloud) -> None:
     decide(refused(school), "release")
     browser = STRANGER.browser()
-    told = prove(school, browser, MOTHERS_PHONE).body
-    assert told["known"]["family_name"] == "Чужой"
+    answer = prove(school, browser, MOTHERS_PHONE).body
+    assert answer["known"]["family_name"] == "Чужой"
     assert "Борисова" not in repr(browser.call("status").body)
     mother, stranger = MOTHER.browser().call("who_am_i").body, browser.call("who_am_i").body
     assert (mother["linked"], stranger["linked"]) == (True, False)

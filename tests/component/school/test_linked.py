@@ -63,19 +63,19 @@ def test_counts_are_those_of_the_lists(school: Cloud) -> None:
     link(school, MOTHER, MOTHERS_PHONE)
     link(school, SON, MOTHERS_PHONE)
     link(school, FATHER, OTHER_PHONE)
-    found = counted()
-    assert {class_id: found[class_id] for class_id in ("7a", "10b")} == {
+    numbers = counted()
+    assert {class_id: numbers[class_id] for class_id in ("7a", "10b")} == {
         class_id: listed(class_id) for class_id in ("7a", "10b")
     }
-    assert found["7a"]["pupils"] == (1, 2)
+    assert numbers["7a"]["pupils"] == (1, 2)
 
 
 def test_who_is_of_two_classes_counts_once_in_the_school(school: Cloud) -> None:
     school.store(enrolment(DAUGHTER, class_id="10b"), homeroom(TEACHER, class_id="10b"))
-    found = counted()
-    assert [found[name]["parents"] for name in ("7a", "10b", "school")] == [(0, 2), (0, 2), (0, 2)]
-    assert [found[name]["teachers"] for name in ("7a", "10b", "school")] == [(0, 1), (0, 1), (0, 1)]
-    assert found["school"]["pupils"] == (0, 2)
+    numbers = counted()
+    assert [numbers[name]["parents"] for name in ("7a", "10b", "school")] == [(0, 2), (0, 2), (0, 2)]
+    assert [numbers[name]["teachers"] for name in ("7a", "10b", "school")] == [(0, 1), (0, 1), (0, 1)]
+    assert numbers["school"]["pupils"] == (0, 2)
 
 
 def test_link_by_an_account_of_another_school_counts(school: Cloud) -> None:

@@ -92,8 +92,8 @@ def counting(monkeypatch: pytest.MonkeyPatch, school: School, who: str = ADMIN) 
         created_at_ms=clock.now_ms(),
         expires_at=clock.now() + 3600,
     )
-    found = linked_by_class(session)
-    assert found.pupils.expected == len(found.classes) * CLASS_SIZE
+    linked = linked_by_class(session)
+    assert linked.pupils.expected == len(linked.classes) * CLASS_SIZE
     return len(calls), school.table.units["read"]
 
 

@@ -27,9 +27,9 @@ def measured(capsys: pytest.CaptureFixture[str]) -> tuple[float, float, float]:
     with held_to_declaration("school.handlers.measure"):
         measure.handler({}, Context())
     printed = capsys.readouterr().out
-    (told,) = (json.loads(line) for line in printed.splitlines() if "_aws" in line)
+    (document,) = (json.loads(line) for line in printed.splitlines() if "_aws" in line)
     assert "Борисов" not in printed
-    people, linked, percent = (told[name] for name in ("People", "PeopleLinked", "UnlinkedPercent"))
+    people, linked, percent = (document[name] for name in ("People", "PeopleLinked", "UnlinkedPercent"))
     return people[0], linked[0], percent[0]
 
 
@@ -58,6 +58,6 @@ def test_a_region_that_everybody_has_left_has_no_share(school: Cloud, capsys: py
     school.store(*(replace(role, status="ended") for role in roles))
     capsys.readouterr()
     measure.handler({}, Context())
-    (told,) = (json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
-    assert told["People"] == [0]
-    assert "UnlinkedPercent" not in told
+    (document,) = (json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    assert document["People"] == [0]
+    assert "UnlinkedPercent" not in document

@@ -71,12 +71,12 @@ def somebody(number: int) -> TestPerson:
 class Caller(Browser):
     """A browser that also goes where it is sent, and keeps the cookies of both doors."""
 
-    def _found(self, action: str) -> tuple[str, tuple[str, str]]:
+    def _route_of(self, action: str) -> tuple[str, tuple[str, str]]:
         if action in DOORS:
             return f"sign_in.handlers.{action}", DOORS[action]
         if action in VK_DOORS:
             return f"link.handlers.{action}", VK_DOORS[action]
-        return super()._found(action)
+        return super()._route_of(action)
 
     def led(self, action: str, query: str = "", **changed: Any) -> str:
         """Where a navigation leads; it can only be that."""

@@ -37,8 +37,8 @@ def at(user_agent: str, member: Any = MOTHER) -> Browser:
 
 
 def listed(browser: Browser) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = browser.call("own_sessions").body["sessions"]
-    return found
+    sessions: list[dict[str, Any]] = browser.call("own_sessions").body["sessions"]
+    return sessions
 
 
 def moment(seconds: int) -> str:
@@ -53,13 +53,13 @@ def test_devices_are_listed_with_this_one_first_and_then_the_one_used_last(schoo
     school.clock.forward(2 * 3600)
     other = MOTHER.browser()
     phone.call("who_am_i")
-    found = listed(other)
-    assert [(one["device"], one["system"], one["current"]) for one in found] == [
+    devices = listed(other)
+    assert [(one["device"], one["system"], one["current"]) for one in devices] == [
         (None, None, True),
         ("phone", "Android", False),
         ("computer", "Windows", False),
     ]
-    assert (found[1]["began_at"], found[1]["seen_at"]) == (moment(began), moment(school.clock.now))
+    assert (devices[1]["began_at"], devices[1]["seen_at"]) == (moment(began), moment(school.clock.now))
     assert [one["current"] for one in listed(computer)] == [True, False, False]
 
 
@@ -102,9 +102,9 @@ def test_nobody_ends_a_session_of_another_account() -> None:
 def test_signing_out_everywhere_else_tells_the_others_why() -> None:
     here, there = MOTHER.browser(), at(ANDROID)
     assert [here.call("end_other_sessions").status for _ in range(2)] == [204, 204]
-    told = there.call("who_am_i")
-    assert (told.code, told.body["ended_by"]) == ("session_required", "others_ended")
-    assert told.body["detail"] == "Вы вышли отсюда с другого устройства. Войдите в журнал ещё раз."
+    answer = there.call("who_am_i")
+    assert (answer.code, answer.body["ended_by"]) == ("session_required", "others_ended")
+    assert answer.body["detail"] == "Вы вышли отсюда с другого устройства. Войдите в журнал ещё раз."
     assert [one["current"] for one in listed(here)] == [True]
 
 
@@ -127,9 +127,9 @@ def test_a_link_says_on_both_devices_that_it_ended_the_other_session(school: Clo
     first = at(WINDOWS)
     second = link(school, MOTHER, MOTHERS_PHONE)
     assert second.call("status").body["ended_elsewhere"] is True
-    told = first.call("status")
-    assert (told.code, told.body["ended_by"]) == ("session_required", "linked")
-    assert told.body["detail"].startswith("Вы привязали учебный профиль на другом устройстве, поэтому")
+    answer = first.call("status")
+    assert (answer.code, answer.body["ended_by"]) == ("session_required", "linked")
+    assert answer.body["detail"].startswith("Вы привязали учебный профиль на другом устройстве, поэтому")
 
 
 def test_a_link_on_the_only_device_ends_nothing(school: Cloud) -> None:
@@ -149,15 +149,15 @@ def test_who_is_unlinked_by_the_school_is_told_so_on_the_device(school: Cloud) -
     open_school(school)
     browser = link(school, SON, MOTHERS_PHONE)
     assert ADMINISTRATOR.browser().call("unlink_person").status == 204
-    told = browser.call("who_am_i")
-    assert told.body["ended_by"] == "unlinked_by_school"
-    assert "Администратор школы отвязал" in told.body["detail"]
+    answer = browser.call("who_am_i")
+    assert answer.body["ended_by"] == "unlinked_by_school"
+    assert "Администратор школы отвязал" in answer.body["detail"]
 
 
 def test_a_session_whose_time_is_over_is_told_no_reason(school: Cloud) -> None:
     first = TEACHER.browser()
     transact([sessions.end_sessions(TEACHER.account_id, clock.now_ms(), "password_changed")])
     school.clock.forward(31 * 24 * 3600)
-    told = first.call("who_am_i")
-    assert (told.code, "ended_by" in told.body) == ("session_required", False)
-    assert told.body["detail"] == "Сеанс завершён. Войдите в журнал ещё раз."
+    answer = first.call("who_am_i")
+    assert (answer.code, "ended_by" in answer.body) == ("session_required", False)
+    assert answer.body["detail"] == "Сеанс завершён. Войдите в журнал ещё раз."

@@ -48,8 +48,8 @@ def hashed(person: TestPerson) -> str:
 
 def in_roster(member: Member, person: TestPerson, **changed: Any) -> Person:
     """A member who is that person, as a nightly file tells it."""
-    told = {"family_name": person.family_name, "given_name": person.given_name, "snils_key": hashed(person)} | changed
-    return Person(person_id=member.person_id, patronymic=person.patronymic, version=2, **told)
+    fields = {"family_name": person.family_name, "given_name": person.given_name, "snils_key": hashed(person)} | changed
+    return Person(person_id=member.person_id, patronymic=person.patronymic, version=2, **fields)
 
 
 def account_of(member: Member, **changed: Any) -> Account:

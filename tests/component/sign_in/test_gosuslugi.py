@@ -303,15 +303,15 @@ def test_an_identity_opens_ten_accounts_at_most(at: Doors) -> None:
 def test_nothing_but_a_keyed_hash_is_kept_of_an_identity(at: Doors) -> None:
     at.bind(MOTHER, ANNA)
     kept = str(at.cloud.contents("access")) + str(at.cloud.contents("state"))
-    for told in (ANNA.oid, ANNA.family_name, ANNA.snils, ANNA.phone, ANNA.patronymic):
-        assert told not in kept
+    for datum in (ANNA.oid, ANNA.family_name, ANNA.snils, ANNA.phone, ANNA.patronymic):
+        assert datum not in kept
 
 
 def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: Doors) -> None:
     del at
-    told = answered(Browser.call(Caller(), "problem_text", path="/api/sign-in/problems/gosuslugi_down"))
-    assert told["title"] == "Госуслуги не отвечают"
-    assert "паролем" in told["detail"]
+    problem = answered(Browser.call(Caller(), "problem_text", path="/api/sign-in/problems/gosuslugi_down"))
+    assert problem["title"] == "Госуслуги не отвечают"
+    assert "паролем" in problem["detail"]
     for odd in ("password_weak", "none", "x" * 64):
         assert Caller().call("problem_text", path=f"/api/sign-in/problems/{odd}").code == "not_found"
 

@@ -51,10 +51,13 @@ def test_a_callback_opened_in_another_browser_opens_nothing(at: Doors) -> None:
 def test_answers_swapped_between_two_browsers_open_nothing(at: Doors) -> None:
     at.bind(MOTHER, ANNA)
     at.bind(SON, BORIS)
-    one, two = Caller(), Caller()
-    answers = at.there(one, ANNA), at.there(two, BORIS)
-    assert (one.led("gosuslugi_callback", answers[1]), two.led("gosuslugi_callback", answers[0])) == (EXPIRED, EXPIRED)
-    assert (one.cookie, two.cookie) == (None, None)
+    first, two = Caller(), Caller()
+    answers = at.there(first, ANNA), at.there(two, BORIS)
+    assert (first.led("gosuslugi_callback", answers[1]), two.led("gosuslugi_callback", answers[0])) == (
+        EXPIRED,
+        EXPIRED,
+    )
+    assert (first.cookie, two.cookie) == (None, None)
 
 
 def test_a_code_of_another_request_is_refused_by_its_nonce_and_verifier(at: Doors) -> None:
@@ -165,8 +168,8 @@ def test_refusal_and_untrusted_answer_lead_back_with_a_way_on(at: Doors, switch:
     assert at.through(browser, ANNA) == f"/sign-in?problem={code}"
     assert browser.cookie is None
     assert browser.jar == {} or set(browser.jar) == {"__Host-gosuslugi"}
-    told = answered(Caller().call("problem_text", path=f"/api/sign-in/problems/{code}"))
-    assert "логином и паролем" in told["detail"] or "ещё раз" in told["detail"]
+    problem = answered(Caller().call("problem_text", path=f"/api/sign-in/problems/{code}"))
+    assert "логином и паролем" in problem["detail"] or "ещё раз" in problem["detail"]
     mine = login(Caller(), SON)
     assert at.through(mine, ANNA, "purpose=binding") == f"/ways?problem={code}"
 
@@ -520,5 +523,5 @@ def test_nothing_personal_is_written(
     written = "".join(capfd.readouterr()) + repr([record.__dict__ for record in caplog.records])
     assert "refused" in written
     code = at.texts_of(query)["code"]
-    told = (ANNA.oid, ANNA.family_name, ANNA.given_name, ANNA.phone, code, browser.cookie or "", MOTHER.login)
-    assert [word for word in told if word in written] == []
+    personal = (ANNA.oid, ANNA.family_name, ANNA.given_name, ANNA.phone, code, browser.cookie or "", MOTHER.login)
+    assert [word for word in personal if word in written] == []

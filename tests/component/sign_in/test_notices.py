@@ -21,12 +21,12 @@ pytestmark = pytest.mark.usefixtures("school")
 YEAR = 365 * 24 * 3600
 
 
-def told(member: Member, now: int) -> None:
+def notified(member: Member, now: int) -> None:
     transact([tell_owner(member.account_id, "paper_code_issued", now)])
 
 
 def test_notice_is_shown_at_log_in_and_afterwards(school: Cloud) -> None:
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     browser = Browser()
     at_log_in = browser.call("log_in", MOTHER.log_in()).body["notices"]
     assert [notice["kind"] for notice in at_log_in] == ["paper_code_issued"]
@@ -35,9 +35,9 @@ def test_notice_is_shown_at_log_in_and_afterwards(school: Cloud) -> None:
 
 
 def test_dismissed_notice_is_shown_no_more(school: Cloud) -> None:
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     school.clock.forward(24 * 3600)
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     browser = MOTHER.browser()
     newer, older = browser.call("who_am_i").body["notices"]
     path = f"/api/notices/{newer['notice_id']}"
@@ -47,14 +47,14 @@ def test_dismissed_notice_is_shown_no_more(school: Cloud) -> None:
 
 def test_what_happens_again_on_a_day_is_told_once(school: Cloud) -> None:
     for _ in range(3):
-        told(MOTHER, school.clock.now)
+        notified(MOTHER, school.clock.now)
         school.clock.forward(60)
     (notice,) = MOTHER.browser().call("who_am_i").body["notices"]
     assert datetime.fromisoformat(notice["noticed_at"]).timestamp() == school.clock.now - 60
 
 
 def test_notice_of_another_account_can_not_be_dismissed(school: Cloud) -> None:
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     browser = MOTHER.browser()
     (notice,) = browser.call("who_am_i").body["notices"]
     assert SON.browser().call("who_am_i").body["notices"] == []
@@ -64,14 +64,14 @@ def test_notice_of_another_account_can_not_be_dismissed(school: Cloud) -> None:
 
 @pytest.mark.parametrize(("seconds", "shown"), [(YEAR - 1, 1), (YEAR, 0)])
 def test_notice_is_shown_for_a_year(school: Cloud, seconds: int, shown: int) -> None:
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     school.clock.forward(seconds)
     assert len(MOTHER.browser().call("who_am_i").body["notices"]) == shown
 
 
 def test_a_reminder_of_the_link_is_shown_until_the_profile_is_linked(school: Cloud) -> None:
     transact([tell_owner(MOTHER.account_id, "link_reminder", school.clock.now)])
-    told(MOTHER, school.clock.now)
+    notified(MOTHER, school.clock.now)
     browser = MOTHER.browser()
     shown = browser.call("who_am_i").body["notices"]
     assert {notice["kind"] for notice in shown} == {"link_reminder", "paper_code_issued"}

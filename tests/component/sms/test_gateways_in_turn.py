@@ -372,9 +372,9 @@ def test_number_rings_at_most_three_times_a_day_over_all_accounts(town: Town) ->
     for member in (SON, TEACHER, STRANGER, ADMINISTRATOR):
         browser = member.browser()
         for step in ({"phone": MOTHERS_PHONE}, {}, {"channel": "call"}):
-            told = browser.code_of("phone", step)
+            code = browser.code_of("phone", step)
             town.cloud.clock.forward(60)
-        outcomes.append(told)
+        outcomes.append(code)
     assert outcomes == ["ok", "ok", "ok", "sms_number_limit"]
 
 

@@ -103,13 +103,13 @@ def test_ten_thousand_tries_stay_within_every_budget(table: MemoryTable, clock: 
     """A hundred accounts at ten numbers, and one at a thousand."""
     crowd, pump = [session_of(table, f"attacker-{one}") for one in range(100)], session_of(table, "pump")
     answers = Counter[str]()
-    for one in range(TRIES):
-        if one % 100 == 0:
+    for attempt in range(TRIES):
+        if attempt % 100 == 0:
             clock.forward(60)
-        if one % 10 == 0:
-            answers[asked(pump, number(1000 + one))] += 1
+        if attempt % 10 == 0:
+            answers[asked(pump, number(1000 + attempt))] += 1
         else:
-            asked(crowd[one % 100], number(one // 100 % 10))
+            asked(crowd[attempt % 100], number(attempt // 100 % 10))
     by_number = Counter(sms(table))
     assert {of: by_number.pop(of) for of in map(number, range(10))} == dict.fromkeys(map(number, range(10)), 20)
     assert set(by_number.values()) == {1}
@@ -118,10 +118,10 @@ def test_ten_thousand_tries_stay_within_every_budget(table: MemoryTable, clock: 
 
 def test_ten_thousand_anonymous_requests_stop_nobody(table: MemoryTable, clock: Clock) -> None:
     teacher_linked(table, clock)
-    for one in range(TRIES):
-        clock.forward(1 if one % 4 == 0 else 0)
-        assert forgotten(f"random-{one}", PHONE if one % 2 else number(one)) == "ok"
-        if one > TRIES // 2 and one % 500 == 0:
+    for attempt in range(TRIES):
+        clock.forward(1 if attempt % 4 == 0 else 0)
+        assert forgotten(f"random-{attempt}", PHONE if attempt % 2 else number(attempt)) == "ok"
+        if attempt > TRIES // 2 and attempt % 500 == 0:
             forgotten("teacher")
     assert sms(table) == [PHONE] * 5
     assert [asked(session_of(table, f"pupil-{one}"), number(one)) for one in range(100)] == ["ok"] * 100
@@ -131,7 +131,7 @@ def test_school_of_1500_behind_one_address_gets_its_codes_in_an_hour(table: Memo
     sessions = [session_of(table, f"person-{one}") for one in range(1500)]
     for again in range(2):
         clock.now = clock.now // DAY * DAY + (9 + again) * HOUR
-        for one, session in enumerate(sessions):
-            clock.forward(2 if one % 2 else 0)
-            assert asked(session, number(one)) == "ok"
+        for place, session in enumerate(sessions):
+            clock.forward(2 if place % 2 else 0)
+            assert asked(session, number(place)) == "ok"
     assert Counter(Counter(sms(table)).values()) == {2: 1500}
