@@ -21,7 +21,13 @@ def _automatic_chat(chat_id: str) -> str:
     return chat_id
 
 
+def _any_chat(chat_id: str) -> str:
+    ChatRef.of(chat_id)
+    return chat_id
+
+
 type AutomaticChat = Annotated[str, Field(max_length=200), AfterValidator(_automatic_chat)]
+type AnyChat = Annotated[str, Field(max_length=200), AfterValidator(_any_chat)]
 
 
 class Message(BaseModel):
@@ -58,10 +64,13 @@ class ReconcilePeople(Message):
 
 
 class PopulateChat(Message):
-    """The same for everybody who may belong in a chat. An index finds them that may lag: hence a second round."""
+    """The same for everybody who may belong in a chat, or is in one made by hand.
+
+    An index finds them that may lag: hence a second round.
+    """
 
     kind: Literal["populate_chat"] = "populate_chat"
-    chat_id: AutomaticChat
+    chat_id: AnyChat
     round: Round = 1
 
 

@@ -86,6 +86,19 @@ class NewStanding(Request):
     standing: Standing
 
 
+class NewTitle(Request):
+    """What a chat is to be called."""
+
+    title: Title
+
+
+class TitleOut(Answer):
+    """What a chat is called; of two titles the one with the higher `version` is the newer."""
+
+    title: str
+    version: int
+
+
 class SettingsOut(Answer):
     """The settings of a chat; see `SettingsGiven`."""
 

@@ -109,6 +109,12 @@ class Changes(Answer):
     votes: list[OwnVote]
 
 
+class MissedChanges(Changes):
+    """`Changes` for a window that was away: `title` is what the chat is called now, null in a chat of two."""
+
+    title: str | None
+
+
 class Sent(Changes):
     """`Changes` after a change of the caller's own: `own` is the sequence number of their message."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from functions.chats.rules.membership_policy import POLICY, RELATIONS
 from svyazka_common import aws, reading
 from svyazka_common.records.base import Prefix, key_of, of_kind
-from svyazka_common.records.chats import Followers
+from svyazka_common.records.chats import Followers, Member, chat_pk
 from svyazka_common.records.link import VkId
 from svyazka_common.records.relations import TeachingLoad
 from svyazka_common.records.roster import class_pk, person_pk
@@ -72,6 +72,12 @@ def people_of_chat(chat: ChatRef, class_id: str) -> set[str]:
     else:
         relations = _relations(reading.inverse(class_pk(class_id)))
     return _linked_or_following(POLICY.concerned(relations, chat))
+
+
+def members_of_chat(chat_id: str) -> set[str]:
+    """Everybody who is in a chat, by person id."""
+    members = of_kind(Member, reading.inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
+    return {member.person_id for member in members}
 
 
 def teaching_loads(class_id: str) -> list[TeachingLoad]:

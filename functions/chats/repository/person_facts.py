@@ -182,7 +182,8 @@ def _of_members(facts: Facts) -> Iterable[Fact]:
 
 
 def _chats_of(members: Iterable[Member]) -> list[ChatRef]:
-    return [ChatRef.parse(member.chat_id) for member in members if member.kind != "manual"]
+    # A chat of two is called as the other person is: its own record says nothing that a member's row copies.
+    return [ChatRef.of(member.chat_id) for member in members if member.peer_id is None]
 
 
 def _facts_from(person_id: str, items: Iterable[Item]) -> Facts:

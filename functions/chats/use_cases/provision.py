@@ -18,7 +18,7 @@ from functions.chats.messages import (
 )
 from functions.chats.queue import SECOND_ROUND_SECONDS, send_all, send_apart
 from functions.chats.repository.lineages import stored_chat
-from functions.chats.repository.people import followers, people_of_chat, people_of_class
+from functions.chats.repository.people import followers, members_of_chat, people_of_chat, people_of_class
 from functions.chats.use_cases.due_days import look_at_day
 from functions.chats.use_cases.lifecycle import close_or_reopen_account, update_chat, update_chats_of_class
 from functions.chats.use_cases.reconcile import Outcome, reconcile
@@ -88,10 +88,13 @@ def _guardians(pupil: str, batch: ReconciledBatch) -> list[str]:
 
 
 def _populate_chat(message: PopulateChat, group: str | None) -> None:
-    ref = ChatRef.parse(message.chat_id)
-    chat = stored_chat(ref)
-    class_id = ref.scope_id if chat is None or chat.class_id is None else chat.class_id
-    _ask_for(people_of_chat(ref, class_id), group)
+    ref = ChatRef.of(message.chat_id)
+    if ref.kind == "manual":
+        people = members_of_chat(message.chat_id)
+    else:
+        chat = stored_chat(ref)
+        people = people_of_chat(ref, ref.scope_id if chat is None or chat.class_id is None else chat.class_id)
+    _ask_for(people, group)
     _once_more(message, group)
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from functions.manual_chats.repository.chats import rows_of
 from functions.manual_chats.repository.membership_writes import (
     changed_settings,
     leaving,
     owned_by,
+    renamed,
     still_member,
     still_open,
     with_standing,
     write,
     write_in_turn,
 )
-from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut
+from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
 from functions.manual_chats.use_cases.about import accessed
 from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
 from svyazka_common import clock
 from svyazka_common.chat_standing import may_take_out, owner_of
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.chats import ChatSettings, Exclusion, Member
+from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
@@ -44,15 +47,29 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
         if not access.rights.change:
             raise ProblemError(Code.MEMBER_RIGHTS)
         old = access.read.settings
-        new = ChatSettings(
-            chat_id=access.chat.chat_id,
-            closed=given.closed,
-            history=given.history,
-            writing=given.writing,
-            version=old.version + 1,
-        )
+        new = replace(old, closed=given.closed, history=given.history, writing=given.writing, version=old.version + 1)
         write(changed_settings(old, new), _still_there(access))
         return SettingsOut(closed=new.closed, history=new.history, writing=new.writing)
+
+    return retry_on_conflict(attempt)
+
+
+def rename(session: Session, chat_id: str, title: str) -> TitleOut:
+    """Call a chat made by hand something else, in one write; the titles in its members' rows follow by the stream.
+
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, busy.
+    """
+
+    def attempt() -> TitleOut:
+        access = _made_by_hand(session, chat_id)
+        if not access.rights.change:
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        old = access.read.settings
+        if access.chat.title == title:
+            return TitleOut(title=title, version=old.version)
+        new = replace(old, title=title, version=old.version + 1)
+        write(renamed(access.chat, old, new), _still_there(access))
+        return TitleOut(title=title, version=new.version)
 
     return retry_on_conflict(attempt)
 

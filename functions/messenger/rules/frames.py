@@ -9,7 +9,7 @@ from functions.messenger.schemas import message_out, own_votes_out
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Message, Vote
+    from svyazka_common.records.messages import ChatTitle, Message, Vote
 
 MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
@@ -35,6 +35,11 @@ def vote_frame(vote: Vote) -> str:
     """Return the frame that tells the voter's own windows what they have chosen in the poll of a message."""
     (own,) = own_votes_out([vote])
     return _to_json({"kind": "vote", "chat_id": vote.chat_id, "vote": own.model_dump()})
+
+
+def title_frame(title: ChatTitle) -> str:
+    """Return the frame that tells a chat's windows what it was renamed to."""
+    return _to_json({"kind": "title", "chat_id": title.chat_id, "title": title.title, "version": title.version})
 
 
 def answer_to(frame: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import heads, memberships, rows
-from functions.messenger.schemas import Changes, History, message_out
+from functions.messenger.schemas import History, MissedChanges, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
 from functions.messenger.use_cases.writing import announces, refused
@@ -71,20 +71,22 @@ def history_before(session: Session, chat_id: str, end: int, back_to: int) -> Hi
     return _history(opened, page, more_after=True)
 
 
-def changes_after(session: Session, chat_id: str, known: int) -> Changes:
+def changes_after(session: Session, chat_id: str, known: int) -> MissedChanges:
     """What has changed since the last change that the caller has seen. Raises ProblemError(chat_unknown)."""
     (member, settings), seen = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: rows.rows_from(chat_id, known + 1, MOST_CHANGES + 1),
     )
-    shown_from = visible_from(settings, access_membership(session, member))
+    mine = access_membership(session, member)
+    shown_from = visible_from(settings, mine)
     page: list[Row] = seen[:MOST_CHANGES]
     messages = messages_of(chat_id, page, shown_from)
-    return Changes(
+    return MissedChanges(
         sequence_number=page[-1].sequence_number if page else known,
         complete=len(page) == len(seen),
         messages=[message_out(message) for message in messages],
         votes=own_votes(session, chat_id, messages),
+        title=memberships.title_of(mine, settings) if mine.peer_id is None else None,
     )
 
 
@@ -113,7 +115,7 @@ def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> Histo
     is_hidden = any(isinstance(row, Message) and row.sent_at_ms < shown_from for row in page)
     return History(
         chat_id=member.chat_id,
-        title=memberships.title_of(member),
+        title=memberships.title_of(member, opened.place.settings),
         kind=member.kind,
         writing=WRITING[code],
         first=first,

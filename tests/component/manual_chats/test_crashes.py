@@ -99,6 +99,8 @@ def prepared(action: str) -> Callable[[], tuple[int, Any]]:
             return lambda: act("add_members", "tutor", "POST", at, {"person_ids": ["mate", "parent"]})
         case "take out":
             return lambda: act("take_out", "tutor", "DELETE", f"{at}/pupil")
+        case "rename":
+            return lambda: act("rename", "tutor", "PUT", f"/chats/{chat_id}/title", {"title": "Газета"})
         case "hand over":
             return lambda: act("appoint", "tutor", "PUT", appoint, {"standing": "owner"})
         case _:
@@ -111,6 +113,7 @@ ENDS: dict[str, tuple[set[int], set[str]]] = {
     "direct": ({200, 201}, {"parent", "tutor"}),
     "add": ({200}, {"tutor", "pupil", "algebraist", "mate", "parent"}),
     "take out": ({204, 404}, {"tutor", "algebraist"}),
+    "rename": ({200}, {"tutor", "pupil", "algebraist"}),
     "hand over": ({204, 403}, {"tutor", "pupil", "algebraist"}),
     "owner leaves": ({204, 404}, {"pupil", "algebraist"}),
 }

@@ -6,7 +6,7 @@ import type { components } from "./schema.gen";
 export type ChatList = components["schemas"]["ChatList"];
 export type Talk = components["schemas"]["ListedChat"];
 export type Message = components["schemas"]["MessageOut"];
-export type Changes = components["schemas"]["Changes"];
+export type Changes = Omit<components["schemas"]["Sent"], "own">;
 export type History = components["schemas"]["History"];
 export type Poll = NonNullable<Message["poll"]>;
 export type NewPoll = components["schemas"]["NewPoll"];

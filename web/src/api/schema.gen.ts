@@ -809,6 +809,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/title": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a chat */
+        put: operations["put_title"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/direct": {
         parameters: {
             query?: never;
@@ -1598,24 +1615,6 @@ export interface components {
             since?: string | null;
         };
         /**
-         * Changes
-         * @description What has changed in a chat since the last change that the caller had seen.
-         *
-         *     `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
-         *     among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
-         *     `votes` are the caller's own in the polls among the messages.
-         */
-        Changes: {
-            /** Sequence Number */
-            sequence_number: number;
-            /** Complete */
-            complete: boolean;
-            /** Messages */
-            messages: components["schemas"]["MessageOut"][];
-            /** Votes */
-            votes: components["schemas"]["OwnVote"][];
-        };
-        /**
          * ChatList
          * @description The caller's chats, the one with the newest message first.
          */
@@ -2392,6 +2391,22 @@ export interface components {
             pinned: boolean;
         };
         /**
+         * MissedChanges
+         * @description `Changes` for a window that was away: `title` is what the chat is called now, null in a chat of two.
+         */
+        MissedChanges: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Complete */
+            complete: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** Title */
+            title: string | null;
+        };
+        /**
          * MissingOut
          * @description A person who belongs in a chat by the roster and isn't in it; `children`: names of a parent's children in it.
          */
@@ -2709,6 +2724,14 @@ export interface components {
          */
         NewStanding: {
             standing: components["schemas"]["Standing"];
+        };
+        /**
+         * NewTitle
+         * @description What a chat is to be called.
+         */
+        NewTitle: {
+            /** Title */
+            title: string;
         };
         /**
          * NewVote
@@ -3378,6 +3401,16 @@ export interface components {
             title: string;
             /** Chat Id */
             chat_id: string | null;
+        };
+        /**
+         * TitleOut
+         * @description What a chat is called; of two titles the one with the higher `version` is the newer.
+         */
+        TitleOut: {
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /**
          * UnlinkProof
@@ -6286,7 +6319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changes"];
+                    "application/json": components["schemas"]["MissedChanges"];
                 };
             };
             /** @description Войдите в журнал */
@@ -9378,6 +9411,152 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_title: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTitle"];
+            };
+        };
+        responses: {
+            /** @description The title as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TitleOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -40,6 +40,11 @@ export function listRead(list: ChatList, chatId: string): ChatList {
   return { chats: list.chats.map((talk) => (talk.chat_id === chatId ? { ...talk, unread: 0, mentions: 0 } : talk)) };
 }
 
+/** The list of chats after one was renamed. */
+export function listRenamed(list: ChatList, chatId: string, title: string): ChatList {
+  return { chats: list.chats.map((talk) => (talk.chat_id === chatId ? { ...talk, title } : talk)) };
+}
+
 /** As the server writes it. */
 function previewOf({ text, mentions }: Message): string | null {
   if (text === null) {

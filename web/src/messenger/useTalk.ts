@@ -6,7 +6,7 @@ import { forgetUnsent, keepUnsent, unsentOf } from "../api/drafts";
 import { changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
 import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
-import { type Frame, isListening, listen, type VoteFrame } from "./socket";
+import { type Frame, isListening, listen, type TitleFrame, type VoteFrame } from "./socket";
 import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage, withVotes } from "./talk";
 
 /** How often the server is asked for what has changed, where nothing tells of it by itself. */
@@ -49,15 +49,22 @@ export function useTalk(chatId: string) {
 
   const take = useCallback((after: number, changes: Changes) => put((before) => withChanges(before, after, changes)), [put]);
 
+  const entitle = useCallback((title: string) => {
+    setState((before) => (before && before.page.title !== title ? { ...before, page: { ...before.page, title } } : before));
+  }, []);
+
   const catchUp = useCallback(async () => {
     let isComplete = false;
     while (talk.current && !isComplete) {
       const after = talk.current.known;
       const changes = await client.query(changesOf(chatId, after));
       take(after, changes);
+      if (changes.title !== null) {
+        entitle(changes.title);
+      }
       isComplete = changes.complete;
     }
-  }, [chatId, client, take]);
+  }, [chatId, client, entitle, take]);
 
   const open = useCallback(async () => {
     try {
@@ -111,7 +118,8 @@ export function useTalk(chatId: string) {
     [follow, take],
   );
   const onVote = useCallback(({ vote }: VoteFrame) => put((before) => withVotes(before, [vote])), [put]);
-  useFollowing(chatId, follow, onFrame, onVote);
+  const onTitle = useCallback(({ title }: TitleFrame) => entitle(title), [entitle]);
+  useFollowing(chatId, follow, onFrame, onVote, onTitle);
 
   const post = useCallback(
     async (unsent: Unsent) => {
@@ -258,6 +266,7 @@ function useFollowing(
   follow: () => Promise<void>,
   onFrame: (frame: Frame) => void,
   onVote: (frame: VoteFrame) => void,
+  onTitle: (frame: TitleFrame) => void,
 ) {
   useEffect(() => {
     let isListening = false;
@@ -269,6 +278,7 @@ function useFollowing(
     const stop = listen({
       frame: (frame) => frame.chat_id === chatId && onFrame(frame),
       voted: (frame) => frame.chat_id === chatId && onVote(frame),
+      renamed: (frame) => frame.chat_id === chatId && onTitle(frame),
       opened: () => {
         isListening = true;
         ask();
@@ -294,7 +304,7 @@ function useFollowing(
       document.removeEventListener("visibilitychange", seen);
       removeEventListener("online", ask);
     };
-  }, [chatId, follow, onFrame, onVote]);
+  }, [chatId, follow, onFrame, onTitle, onVote]);
 }
 
 function newClientId(): string {

@@ -82,6 +82,7 @@ class Prefix(StrEnum):
     MESSAGE = "M"
     HEAD = "HEAD"
     PINS = "PINS"
+    TITLE = "TITLE"
     VOTES = "VOTES"
     READS = "READS"
     ONLINE = "ONLINE"
