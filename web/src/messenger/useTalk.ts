@@ -59,7 +59,7 @@ export function useTalk(chatId: string) {
       const after = talk.current.known;
       const changes = await client.query(changesOf(chatId, after));
       take(after, changes);
-      if (changes.title !== null) {
+      if (changes.title) {
         entitle(changes.title);
       }
       isComplete = changes.complete;
