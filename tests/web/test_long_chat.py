@@ -1,4 +1,4 @@
-"""A chat of five thousand messages: few of them exist at once, and none moves where earlier ones come above."""
+"""A chat of five thousand messages: few of them exist at once, and none moves where others come above or below."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MESSAGES = 5000
 A_PAGE = 50
+CHANGES_AT_ONCE = 200
+READ = 1000
 ROWS_AT_MOST = 80
 AT_REST = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SEEN = """box => {
@@ -39,19 +41,51 @@ def pages(one: dict[str, Any]) -> Any:
         asked = re.search(r"before=(\d+)", route.request.url)
         last = int(asked[1]) - 1 if asked else MESSAGES
         numbers = range(max(1, last - A_PAGE + 1), last + 1)
-        messages = [
-            one["messages"][0]
-            | {
-                "sequence_number": n,
-                "number": n,
-                "version": n,
-                "client_id": f"c{n}",
-                "text": f"№{n} " + "да " * (n % 97),
+        route.fulfill(json=page_of(one, numbers, MESSAGES))
+
+    return answer
+
+
+def page_of(one: dict[str, Any], numbers: range, read: int) -> dict[str, Any]:
+    """A part of the chat, read up to a message."""
+    first, last = numbers[0], numbers[-1]
+    sides = {"more_before": first > 1, "more_after": last < MESSAGES, "end": MESSAGES, "count": MESSAGES}
+    return one | sides | {"first": first, "last": last, "read": read, "messages": copies(one, numbers)}
+
+
+def copies(one: dict[str, Any], numbers: range) -> list[dict[str, Any]]:
+    """So many copies of a chat's message, each of another length."""
+    return [
+        one["messages"][0]
+        | {
+            "sequence_number": n,
+            "number": n,
+            "version": n,
+            "client_id": f"c{n}",
+            "person_id": "somebody",
+            "text": f"№{n} " + "да " * (n % 97),
+        }
+        for n in numbers
+    ]
+
+
+def changes_since(one: dict[str, Any]) -> Any:
+    """Answers calls for what has changed since a message."""
+
+    def answer(route: Route) -> None:
+        (known,) = re.findall(r"known=(\d+)", route.request.url)
+        numbers = range(int(known) + 1, min(MESSAGES, int(known) + CHANGES_AT_ONCE) + 1)
+        route.fulfill(
+            json={
+                "sequence_number": numbers[-1] if numbers else MESSAGES,
+                "complete": not numbers or numbers[-1] == MESSAGES,
+                "messages": copies(one, numbers),
+                "votes": [],
+                "title": one["title"],
+                "end": MESSAGES,
+                "count": MESSAGES,
             }
-            for n in numbers
-        ]
-        more = {"first": numbers[0], "last": last, "read": MESSAGES, "more_before": numbers[0] > 1, "more_after": False}
-        route.fulfill(json=one | more | {"messages": messages})
+        )
 
     return answer
 
@@ -75,10 +109,7 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
 
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages$"), answer)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages\?before="), held_back)
-    page.route(
-        re.compile(r"/api/messenger/chats/[^/]+/changes"),
-        lambda route: route.fulfill(json={"sequence_number": MESSAGES, "complete": True, "messages": [], "votes": []}),
-    )
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), changes_since(one))
     page.goto(f"/messenger/{chat['chat_id']}")
     box = page.get_by_role("region", name="Сообщения")
     rows = box.get_by_role("listitem")
@@ -98,4 +129,66 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
         assert rows.count() < ROWS_AT_MOST
     page.get_by_role("button", name="К последним сообщениям").click()
     expect(rows.last).to_contain_text(f"№{MESSAGES}")
+    assert rows.count() < ROWS_AT_MOST
+
+
+def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
+    visit: Visit, address: str, cast: Cast, size: Device
+) -> None:
+    page = at(visit(size), linked_session(address, cast))
+    page.goto("/messenger")
+    (chat, *_) = fetched(page, "GET", "/api/messenger/chats")["chats"]
+    path = f"/api/messenger/chats/{chat['chat_id']}/messages"
+    fetched(page, "POST", path, {"client_id": f"unread-{size.name}", "known": 0, "text": "Первое"})
+    one = fetched(page, "GET", path)
+    asked: list[str] = []
+    marks: list[int] = []
+    held: list[Route] = []
+
+    def history(route: Route) -> None:
+        asked.append(route.request.url)
+        is_end = "before=" in route.request.url
+        numbers = range(MESSAGES - A_PAGE + 1, MESSAGES + 1) if is_end else range(READ - 14, READ + A_PAGE + 1)
+        route.fulfill(json=page_of(one, numbers, READ))
+
+    def read(route: Route) -> None:
+        body: Any = route.request.post_data_json
+        marks.append(body["number"])
+        route.fulfill(status=204)
+
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/messages(\?|$)"), history)
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), held.append)
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/read"), read)
+    page.goto(f"/messenger/{chat['chat_id']}")
+    box = page.get_by_role("region", name="Сообщения")
+    rows = box.get_by_role("listitem")
+    expect(box.get_by_text("Новые сообщения")).to_be_in_viewport()
+    page.wait_for_function("() => document.querySelectorAll('li').length > 0")
+
+    # What has changed is asked for by the window itself when the socket opens: it is not at the chat's end.
+    for _ in range(3):
+        held.clear()
+        with page.expect_request(re.compile("changes")):
+            box.evaluate("box => { box.scrollTop = box.scrollHeight - box.clientHeight - 500 }")
+            page.evaluate(AT_REST)
+            box.evaluate("box => { box.scrollTop += 200 }")
+        page.evaluate(AT_REST)
+        key, place = box.evaluate(SEEN)
+        before = box.evaluate("box => box.scrollHeight")
+        changes_since(one)(held.pop())
+        page.wait_for_function("([box, before]) => box.scrollHeight > before", arg=[box.element_handle(), before])
+        page.evaluate(AT_REST)
+        assert abs(box.evaluate(PLACE_OF, key) - place) <= 1
+        assert rows.count() < ROWS_AT_MOST
+    last_loaded = READ + A_PAGE + 3 * CHANGES_AT_ONCE
+    assert marks == sorted(marks)
+    assert all(READ < mark <= last_loaded for mark in marks)
+    to_end = page.get_by_role("button", name="К последним сообщениям")
+    expect(to_end).to_have_accessible_name(re.compile(r"ещё [34]\s\d{3} сообщени"))
+
+    held.clear()
+    to_end.click()
+    expect(rows.last).to_contain_text(f"№{MESSAGES}")
+    expect(to_end).to_be_hidden()
+    assert held == []
     assert rows.count() < ROWS_AT_MOST

@@ -1997,9 +1997,11 @@ export interface components {
          * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
          *
          *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
-         *     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
-         *     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
-         *     close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's may ring in quiet hours.
+         *     there is more on either side. `end` is the chat's last change and `count` the number of its last message; what
+         *     stands between here and there is asked for as `Changes`, page by page. `pinned` are the chat's pinned messages,
+         *     wherever they stand. `votes` are the caller's own in the polls among all these. `may_pin`, and `runs`: whether the
+         *     caller sees who has read, and may close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's
+         *     may ring in quiet hours.
          */
         History: {
             /** Chat Id */
@@ -2018,6 +2020,10 @@ export interface components {
             more_before: boolean;
             /** More After */
             more_after: boolean;
+            /** End */
+            end: number;
+            /** Count */
+            count: number;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             /** Pinned */
@@ -2393,6 +2399,8 @@ export interface components {
         /**
          * MissedChanges
          * @description `Changes` for a window that was away: `title` is what the chat is called now, null in a chat of two.
+         *
+         *     `end` is the chat's last change, `count` the number of its last message, null where nothing has changed.
          */
         MissedChanges: {
             /** Sequence Number */
@@ -2405,6 +2413,10 @@ export interface components {
             votes: components["schemas"]["OwnVote"][];
             /** Title */
             title: string | null;
+            /** End */
+            end: number;
+            /** Count */
+            count: number | null;
         };
         /**
          * MissingOut
