@@ -7441,7 +7441,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Здесь только объявления; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7449,7 +7449,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "chat_announces" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7465,7 +7465,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Опрос не изменить; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Опрос не изменить */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7473,7 +7473,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "poll_fixed" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "poll_fixed";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7501,7 +7501,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет; Проверьте данные */
+            /** @description Проверьте данные; Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7509,7 +7509,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown" | "fields_invalid";
+                        code?: "fields_invalid" | "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7600,7 +7600,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7608,7 +7608,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7759,7 +7759,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7767,7 +7767,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7918,7 +7918,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это может не каждый */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7926,7 +7926,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "chat_not_run";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7942,7 +7942,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Закреплено слишком много; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Закреплено слишком много */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7950,7 +7950,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "pins_spent" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "pins_spent";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8512,7 +8512,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Опрос завершён; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Опрос завершён */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8520,7 +8520,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "poll_closed" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "poll_closed";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8548,7 +8548,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Выберите вариант; Проверьте данные */
+            /** @description Проверьте данные; Выберите вариант */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8556,7 +8556,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "vote_invalid" | "fields_invalid";
+                        code?: "fields_invalid" | "vote_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
