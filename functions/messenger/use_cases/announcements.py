@@ -1,16 +1,19 @@
-"""Announcements for whoever the roster says they are for, with a link or without."""
+"""Announcements for the people whom the roster names, with a link or without, and for the members of a chat."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from functions.messenger.repository import announcing, rows
+from functions.messenger.repository import announcing, memberships, rows
 from functions.messenger.rules.announcing import addressed
 from functions.messenger.schemas import Announcement, Announcements
-from svyazka_common import clock
+from svyazka_common import aws, clock
+from svyazka_common.chat_standing import visible_from
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
 from svyazka_common.records.messages import Message
+from svyazka_common.rights import access_memberships
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
@@ -20,22 +23,31 @@ ROWS_LOOKED_AT = 30
 MOST = 20
 
 
-def announcements_of(session: Session) -> Announcements:
-    """The announcements of the last thirty days in chats of the caller's classes, children and school, newest first.
+class _Announcing(NamedTuple):
+    """A chat of announcements as the caller reads it: what was said from a moment on (milliseconds since 1970)."""
 
-    Who they are for is asked of the roster as it is today: nobody has to have linked.
+    title: str
+    visible_from: int
+
+
+def announcements_of(session: Session) -> Announcements:
+    """The announcements of the last thirty days for the caller, newest first.
+
+    The chats of their classes, children and school are named by the roster as it is today: nobody has to have linked.
+    Of other chats, such as those made by hand, the members are named by their memberships alone.
     """
-    known = read_known([session.person_id])[session.person_id]
-    today = positions(known, clock.today(), session.organisation_id)
-    lineages = announcing.lineages_of(class_id for one in today for class_id in one.class_ids)
-    chats = announcing.announcing_chats(addressed(today, lineages), session.person_id)
+    by_roster, by_membership = aws.concurrently(partial(_by_roster, session), partial(_by_membership, session))
+    chats = by_roster | by_membership
+    read = aws.concurrently(*(partial(rows.rows_before, chat_id, None, ROWS_LOOKED_AT) for chat_id in chats))
     since = clock.now_ms() - SHOWN_MS
     said = sorted(
         (
             row
-            for chat_id in chats
-            for row in rows.rows_before(chat_id, None, ROWS_LOOKED_AT)
-            if isinstance(row, Message) and row.text is not None and row.sent_at_ms >= since
+            for page in read
+            for row in page
+            if isinstance(row, Message)
+            and row.text is not None
+            and row.sent_at_ms >= max(since, chats[row.chat_id].visible_from)
         ),
         key=lambda message: (-message.sent_at_ms, message.chat_id),
     )[:MOST]
@@ -54,3 +66,23 @@ def announcements_of(session: Session) -> Announcements:
             for message in said
         ]
     )
+
+
+def _by_roster(session: Session) -> dict[str, _Announcing]:
+    known = read_known([session.person_id])[session.person_id]
+    today = positions(known, clock.today(), session.organisation_id)
+    lineages = announcing.lineages_of(class_id for one in today for class_id in one.class_ids)
+    chats = announcing.announcing_chats(addressed(today, lineages), session.person_id)
+    return {chat_id: _Announcing(chat.title, 0) for chat_id, chat in chats.items()}
+
+
+def _by_membership(session: Session) -> dict[str, _Announcing]:
+    mine = access_memberships(session, memberships.memberships(session.person_id))
+    settings, titles = memberships.settings_and_titles(mine)
+    return {
+        member.chat_id: _Announcing(
+            titles.get(member.chat_id, member.title), visible_from(settings[member.chat_id], member)
+        )
+        for member in mine
+        if member.chat_id in settings and settings[member.chat_id].writing == "administrators"
+    }
