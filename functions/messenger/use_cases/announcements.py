@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import announcing, memberships, rows
 from functions.messenger.rules.announcing import addressed
+from functions.messenger.rules.texts import SOMEBODY, without_mentions
 from functions.messenger.schemas import Announcement, Announcements
 from svyazka_common import aws, clock
 from svyazka_common.chat_standing import visible_from
@@ -16,6 +17,8 @@ from svyazka_common.records.messages import Message
 from svyazka_common.rights import access_memberships
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from svyazka_common.records.access import Session
 
 SHOWN_MS = 30 * 24 * 3600 * 1000
@@ -51,7 +54,9 @@ def announcements_of(session: Session) -> Announcements:
         ),
         key=lambda message: (-message.sent_at_ms, message.chat_id),
     )[:MOST]
-    names = announcing.names_of(message.person_id for message in said)
+    names = announcing.names_of(
+        person_id for message in said for person_id in (message.person_id, *(message.mentions or ()))
+    )
     return Announcements(
         announcements=[
             Announcement(
@@ -61,11 +66,19 @@ def announcements_of(session: Session) -> Announcements:
                 by=names.get(message.person_id, ""),
                 sent_at_ms=message.sent_at_ms,
                 urgent=bool(message.urgent),
-                text=message.text or "",
+                text=_with_names(message, names),
             )
             for message in said
         ]
     )
+
+
+def _with_names(message: Message, names: Mapping[str, str]) -> str:
+    """The text of an announcement with names in the places of its mentions: this page has no list of members."""
+    text = message.text or ""
+    for person_id in message.mentions or ():
+        text = without_mentions(text, [person_id], f"@{names[person_id]}" if person_id in names else SOMEBODY)
+    return text
 
 
 def _by_roster(session: Session) -> dict[str, _Announcing]:

@@ -12,7 +12,7 @@ from messenger.world import CHAT, SCHOOL, Window, join, leave
 from svyazka_common import clock
 from svyazka_common.records.chats import Chat, ChatSettings, Exclusion
 from svyazka_common.records.relations import Enrolment, Guardianship, RoleAssignment
-from svyazka_common.records.roster import SchoolClass
+from svyazka_common.records.roster import Person, SchoolClass
 
 pytestmark = pytest.mark.usefixtures("announced")
 TODAY = "2026-10-15"
@@ -71,6 +71,13 @@ def test_member_for_whom_history_is_hidden_reads_what_was_announced_since() -> N
     join("late", by_hand, kind="manual", role="parent", joined_at=clock.now() - 30)
     assert read("mother") == ["Как дела?"]
     assert read("late") == []
+
+
+def test_who_is_mentioned_in_an_announcement_is_named() -> None:
+    store(Person(person_id="mate", family_name="Новиков", given_name="Лев", birth_date="2012-01-01", version=1))
+    text = "Дежурят <@mate> и <@pupil>"
+    assert Window("teacher", known=1).send(text, "c2", mentions=["mate", "pupil"])[0] == 200
+    assert read("newcomer")[0] == "Дежурят @Новиков Лев и @участник"
 
 
 def test_announcement_for_a_member_by_roster_and_membership_is_shown_once() -> None:
