@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from local.bench.page import linked_session
+from web.test_invitations import a_chat
 from web.test_messenger import at, fetched
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def scrolled_to(box: Locator, top: int) -> None:
 def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str, cast: Cast, size: Device) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
-    (chat, *_) = fetched(page, "GET", "/api/messenger/chats")["chats"]
-    path = f"/api/messenger/chats/{chat['chat_id']}/messages"
+    chat_id = a_chat(page, f"Разговор {size.name}", closed=True)
+    path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"long-{size.name}", "known": 0, "text": "Первое"})
     one = fetched(page, "GET", path)
     answer = pages(one)
@@ -110,7 +111,7 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages$"), answer)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages\?before="), held_back)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), changes_since(one))
-    page.goto(f"/messenger/{chat['chat_id']}")
+    page.goto(f"/messenger/{chat_id}")
     box = page.get_by_role("region", name="Сообщения")
     rows = box.get_by_role("listitem")
     expect(rows.last).to_contain_text(f"№{MESSAGES}")
@@ -137,8 +138,8 @@ def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
 ) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
-    (chat, *_) = fetched(page, "GET", "/api/messenger/chats")["chats"]
-    path = f"/api/messenger/chats/{chat['chat_id']}/messages"
+    chat_id = a_chat(page, f"Разговор {size.name}", closed=True)
+    path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"unread-{size.name}", "known": 0, "text": "Первое"})
     one = fetched(page, "GET", path)
     asked: list[str] = []
@@ -159,7 +160,7 @@ def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages(\?|$)"), history)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), held.append)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/read"), read)
-    page.goto(f"/messenger/{chat['chat_id']}")
+    page.goto(f"/messenger/{chat_id}")
     box = page.get_by_role("region", name="Сообщения")
     rows = box.get_by_role("listitem")
     expect(box.get_by_text("Новые сообщения")).to_be_in_viewport()
