@@ -69,7 +69,7 @@ class NewManualChat(Request):
 
 
 class DirectWith(Request):
-    """The person whom the caller wants to write to."""
+    """The person that the caller wants to write to."""
 
     person_id: Identifier
 
@@ -173,7 +173,7 @@ class AddedMembers(Answer):
 
 
 class Reachable(Answer):
-    """Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile."""
+    """Somebody that the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile."""
 
     person_id: str
     name: str
@@ -198,7 +198,7 @@ class ClassNamed(Answer):
 
 
 class People(Answer):
-    """Whom the caller may write to, in groups; a person may be in several of them.
+    """The people that the caller may write to, in groups; a person may be in several of them.
 
     `classes` are those of the school whose people a member of its staff may ask for one by one.
     """

@@ -24,7 +24,7 @@ type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
 
 MOST_MENTIONS = 20
 Mentions = Annotated[list[Identifier], Field(max_length=MOST_MENTIONS)]
-"""The people whom a message names."""
+"""The people that a message mentions."""
 
 SequenceNumber = Annotated[int, Field(ge=0, le=999_999_999_999)]
 """A place among all changes of a chat; 0 stands before the first."""

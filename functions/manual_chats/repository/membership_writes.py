@@ -30,7 +30,7 @@ STATUS = {"#status": "status"}
 class Joining(Struct, frozen=True, kw_only=True):
     """Somebody who is to come into a chat: who they are, the membership, and the exclusion in its place, if any."""
 
-    known: KnownPerson
+    known_person: KnownPerson
     member: Member
     instead_of: Exclusion | None = None
 
@@ -38,7 +38,7 @@ class Joining(Struct, frozen=True, kw_only=True):
 def joining(one: Joining) -> Actions:
     """The parts by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
     member, table = one.member, Setting.STATE_TABLE.read()
-    actions = {ref: as_read(one.known.facts, ref) for ref in member.basis}
+    actions = {ref: as_read(one.known_person.facts, ref) for ref in member.basis}
     if one.instead_of is None:
         actions[_row(member)] = put(table, member, ABSENT)
     else:

@@ -20,7 +20,7 @@ from functions.manual_chats.repository.membership_writes import (
 )
 from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
 from functions.manual_chats.use_cases.about import accessed
-from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
+from functions.manual_chats.use_cases.joining import joinings, reachable_only, read_circle
 from svyazka_common import clock
 from svyazka_common.chat_standing import may_take_out, owner_of
 from svyazka_common.problems import Code, ProblemError
@@ -88,12 +88,12 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
             raise ProblemError(Code.MEMBER_RIGHTS)
         rows = rows_of(chat_id, named)
         present = sorted(person_id for person_id, row in rows.items() if isinstance(row, Member))
-        around = circle(session, named - set(present))
+        circle = read_circle(session, named - set(present))
         if not access.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
             # Only those who may take people out decide that somebody comes back.
             raise ProblemError(Code.MEMBER_RIGHTS)
-        contacts = reachable_only(around, around.others)
-        coming, left_out = joinings(access.chat, around, contacts, rows)
+        contacts = reachable_only(circle, circle.others)
+        coming, left_out = joinings(access.chat, circle, contacts, rows)
         if left_out:
             raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
         if len(access.read.members) + len(coming) > MOST_MEMBERS:
@@ -169,7 +169,7 @@ def _hand_over(access: Accessed, member: Member) -> None:
 
 
 def _handed_over(access: Accessed, member: Member) -> Actions:
-    """The parts by which a chat is left in good hands where its owner goes: to whom it falls by the rule.
+    """The parts that make the heir by the rule the owner, where the owner of a chat leaves it.
 
     Where it would fall to the school's administrators although others are in the chat, the owner decides first.
     """

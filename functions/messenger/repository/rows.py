@@ -45,8 +45,8 @@ def rows_from(chat_id: str, first: int, most: int) -> list[Row]:
 def rows_before(chat_id: str, end: int | None, most: int) -> list[Row]:
     """The last rows of a chat before a sequence number, or before its end, in order; a consistent read."""
     last = _LAST if end is None else end - 1
-    asked = _between(chat_id, 0, last) | {"ScanIndexForward": False, "Limit": most}
-    return _rows(islice(query_each(**asked), most))[::-1]
+    query = _between(chat_id, 0, last) | {"ScanIndexForward": False, "Limit": most}
+    return _rows(islice(query_each(**query), most))[::-1]
 
 
 def messages_at(chat_id: str, sequence_numbers: Iterable[int]) -> list[Message]:
@@ -77,7 +77,7 @@ def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> bool:
 def append_change(change: MessageChange, touching: Iterable[Action]) -> bool:
     """Put a change at its place and change what it is about, as one.
 
-    False where the place is taken, or something is no longer as `touching` asks: whoever reads that anew sees which.
+    False where the place is taken, or something is no longer as `touching` asks: a new read tells which.
     """
     try:
         transact([placed(change), *touching])
@@ -166,8 +166,8 @@ def closed_poll(message: Message, change: MessageChange) -> Action:
 def votes_in(chat_id: str, message: int) -> list[Vote]:
     """All votes in the poll of a message; a consistent read."""
     values = serialise({":pk": votes_pk(chat_id, message)})
-    asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values, "ConsistentRead": True}
-    return of_kind(Vote, query_all(TableName=_table(), **asked))
+    query = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values, "ConsistentRead": True}
+    return of_kind(Vote, query_all(TableName=_table(), **query))
 
 
 def votes_of(person_id: str, chat_id: str, messages: Iterable[int]) -> list[Vote]:

@@ -19,7 +19,7 @@ def change_frame(message: Message, *, notify: bool) -> str:
     """Return the frame for a message that is new or was changed: JSON with the message as it is now.
 
     `sequence_number` is that of the change; by a gap in these numbers a window notices that it has missed a change.
-    `notify` tells whether the person is to be told aloud.
+    `notify` says whether the page may ring for it.
     """
     frame = {
         "kind": "message",
@@ -46,10 +46,10 @@ def answer_to(frame: str) -> str:
     """The answer to a frame of a window: `{"kind": "pong"}` to `{"kind": "ping"}`, to all others a problem document."""
     if len(frame) <= MOST_FRAME_CHARACTERS:
         try:
-            asked = json.loads(frame)
+            request = json.loads(frame)
         except (ValueError, RecursionError):
-            asked = None
-        if asked == {"kind": "ping"}:
+            request = None
+        if request == {"kind": "ping"}:
             return _to_json({"kind": "pong"})
     return _to_json({"kind": "problem", "problem": ProblemError(Code.FIELDS_INVALID).document()})
 

@@ -1,4 +1,4 @@
-"""Announcements for the people whom the roster names, with a link or without, and for the members of a chat."""
+"""Announcements for the people that the roster names, with a link or without, and for the members of a chat."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def announcements_of(session: Session) -> Announcements:
     chats = by_roster | by_membership
     read = aws.concurrently(*(partial(rows.rows_before, chat_id, None, ROWS_LOOKED_AT) for chat_id in chats))
     since = clock.now_ms() - SHOWN_MS
-    said = sorted(
+    announced = sorted(
         (
             row
             for page in read
@@ -55,7 +55,7 @@ def announcements_of(session: Session) -> Announcements:
         key=lambda message: (-message.sent_at_ms, message.chat_id),
     )[:MOST]
     names = announcing.names_of(
-        person_id for message in said for person_id in (message.person_id, *(message.mentions or ()))
+        person_id for message in announced for person_id in (message.person_id, *(message.mentions or ()))
     )
     return Announcements(
         announcements=[
@@ -68,7 +68,7 @@ def announcements_of(session: Session) -> Announcements:
                 urgent=bool(message.urgent),
                 text=_with_names(message, names),
             )
-            for message in said
+            for message in announced
         ]
     )
 
@@ -82,8 +82,8 @@ def _with_names(message: Message, names: Mapping[str, str]) -> str:
 
 
 def _by_roster(session: Session) -> dict[str, _Announcing]:
-    known = read_known([session.person_id])[session.person_id]
-    today = positions(known, clock.today(), session.organisation_id)
+    person = read_known([session.person_id])[session.person_id]
+    today = positions(person, clock.today(), session.organisation_id)
     lineages = announcing.lineages_of(class_id for one in today for class_id in one.class_ids)
     chats = announcing.announcing_chats(addressed(today, lineages), session.person_id)
     return {chat_id: _Announcing(chat.title, 0) for chat_id, chat in chats.items()}

@@ -1932,7 +1932,7 @@ export interface components {
         };
         /**
          * DirectWith
-         * @description The person whom the caller wants to write to.
+         * @description The person that the caller wants to write to.
          */
         DirectWith: {
             /** Person Id */
@@ -2100,7 +2100,7 @@ export interface components {
          * InvitationPreview
          * @description What an invitation leads to, before anything is done.
          *
-         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
          *     the link waits for approval.
          */
         InvitationPreview: {
@@ -2867,7 +2867,7 @@ export interface components {
         };
         /**
          * People
-         * @description Whom the caller may write to, in groups; a person may be in several of them.
+         * @description The people that the caller may write to, in groups; a person may be in several of them.
          *
          *     `classes` are those of the school whose people a member of its staff may ask for one by one.
          */
@@ -3059,7 +3059,7 @@ export interface components {
         };
         /**
          * Reachable
-         * @description Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
+         * @description Somebody that the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
          */
         Reachable: {
             /** Person Id */
@@ -9079,7 +9079,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person is in the chat, or refused, and told so */
+            /** @description The person is in the chat, or refused, and gets a notice */
             204: {
                 headers: {
                     [name: string]: unknown;
