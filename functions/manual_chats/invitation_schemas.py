@@ -63,7 +63,7 @@ class InvitationToken(Request):
 class InvitationPreview(Answer):
     """What an invitation leads to, before anything is done.
 
-    `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+    `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
     the link waits for approval.
     """
 

@@ -69,7 +69,7 @@ class NewManualChat(Request):
 
 
 class DirectWith(Request):
-    """The person whom the caller wants to write to."""
+    """The person that the caller wants to write to."""
 
     person_id: Identifier
 
@@ -84,6 +84,19 @@ class NewStanding(Request):
     """What a member is to be in the chat; `owner` hands the chat over."""
 
     standing: Standing
+
+
+class NewTitle(Request):
+    """What a chat is to be called."""
+
+    title: Title
+
+
+class TitleOut(Answer):
+    """What a chat is called; of two titles the one with the higher `version` is the newer."""
+
+    title: str
+    version: int
 
 
 class SettingsOut(Answer):
@@ -160,7 +173,7 @@ class AddedMembers(Answer):
 
 
 class Reachable(Answer):
-    """Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile."""
+    """Somebody that the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile."""
 
     person_id: str
     name: str
@@ -185,7 +198,7 @@ class ClassNamed(Answer):
 
 
 class People(Answer):
-    """Whom the caller may write to, in groups; a person may be in several of them.
+    """The people that the caller may write to, in groups; a person may be in several of them.
 
     `classes` are those of the school whose people a member of its staff may ask for one by one.
     """

@@ -27,7 +27,7 @@ type Reaction = Literal["👍", "❤️", "😂", "😮", "😢", "🙏"]
 
 MOST_MENTIONS = 20
 Mentions = Annotated[list[Identifier], Field(max_length=MOST_MENTIONS)]
-"""The people whom a message names."""
+"""The people that a message mentions."""
 
 LAST_PLACE = 999_999_999_999
 SequenceNumber = Annotated[int, Field(ge=0, le=LAST_PLACE)]
@@ -115,6 +115,17 @@ class Changes(Answer):
     votes: list[OwnVote]
 
 
+class MissedChanges(Changes):
+    """`Changes` for a window that was away: `title` is what the chat is called now, null in a chat of two.
+
+    `end` is the chat's last change, `count` the number of its last message, null where nothing has changed.
+    """
+
+    title: str | None
+    end: int
+    count: int | None
+
+
 class Sent(Changes):
     """`Changes` after a change of the caller's own: `own` is the sequence number of their message."""
 
@@ -125,9 +136,11 @@ class History(Answer):
     """A part of a chat, oldest message first: all changes from `first` to `last` are in it.
 
     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
-    there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
-    caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
-    close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's may ring in quiet hours.
+    there is more on either side. `end` is the chat's last change and `count` the number of its last message; what
+    stands between here and there is asked for as `Changes`, page by page. `pinned` are the chat's pinned messages,
+    wherever they stand. `votes` are the caller's own in the polls among all these. `may_pin`, and `runs`: whether the
+    caller sees who has read, and may close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's
+    may ring in quiet hours.
     """
 
     chat_id: str
@@ -139,6 +152,8 @@ class History(Answer):
     read: int
     more_before: bool
     more_after: bool
+    end: int
+    count: int
     messages: list[MessageOut]
     pinned: list[MessageOut]
     votes: list[OwnVote]

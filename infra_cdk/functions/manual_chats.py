@@ -42,6 +42,14 @@ MANUAL_CHATS = (
         access=(BATCH_GET,),
     ),
     Function(
+        module="manual_chats.handlers.rename",
+        source=Route("PUT", "/api/messenger/chats/{chat_id}/title"),
+        state=(BATCH_GET, PUT, UPDATE, CHECK),
+        inverse=True,
+        access=(BATCH_GET,),
+        messages=(PUT,),
+    ),
+    Function(
         module="manual_chats.handlers.add_members",
         source=Route("POST", "/api/messenger/chats/{chat_id}/members"),
         state=JOINING,

@@ -162,7 +162,7 @@ MESSENGER = (
     Function(module="messenger.handlers.frame", source=Socket("$default")),
     Function(
         module="messenger.handlers.deliver",
-        source=Stream(table="messages", changed=("message", "vote")),
+        source=Stream(table="messages", changed=("message", "vote", "chat_title")),
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),

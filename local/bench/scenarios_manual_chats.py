@@ -40,6 +40,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "manual_chats.handlers.about": Scenario(partial(_made, "GET", "", "pupil"), 200),
     "manual_chats.handlers.settings": Scenario(_settings, 200),
+    "manual_chats.handlers.rename": Scenario(
+        partial(_made, "PUT", "/title", "pupil", body={"title": "Школьная газета"}), 200
+    ),
     "manual_chats.handlers.add_members": Scenario(
         partial(_made, "POST", "/members", body={"person_ids": ["pupil"]}), 200
     ),

@@ -357,6 +357,9 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("PUT /api/messenger/chats/{chat_id}/settings", "a chat I answer for"): Probe(
         path=_talk("/settings"), body=lambda _: PRESET
     ),
+    ("PUT /api/messenger/chats/{chat_id}/title", "a chat I am in"): Probe(
+        path=_talk("/title"), body=lambda _: {"title": "Проверка"}
+    ),
     ("POST /api/messenger/chats/{chat_id}/members", "a chat I am in"): Probe(
         path=_talk("/members"), body=lambda _: {"person_ids": [NOBODY]}
     ),

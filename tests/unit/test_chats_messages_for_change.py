@@ -112,7 +112,14 @@ def test_a_chat_that_another_class_takes_over_concerns_both_classes() -> None:
 
 def test_a_chat_made_by_hand_is_nothing_to_the_roster() -> None:
     chat = replace(CHATS["colleagues~school1"], kind="manual", scope_id="x")
-    assert messages_for_change(change(chat, replace(chat, title="Стенгазета"))) == []
+    assert messages_for_change(change(None, chat)) == []
+    assert messages_for_change(change(chat, replace(chat, owner_id="p2"))) == []
+
+
+def test_a_chat_made_by_hand_that_is_renamed_is_populated() -> None:
+    chat = replace(CHATS["colleagues~school1"], kind="manual", scope_id="x")
+    renamed = replace(chat, title="Стенгазета")
+    assert messages_for_change(change(chat, renamed)) == [PopulateChat(chat_id="manual~x")]
 
 
 def test_a_person_with_another_name_is_asked_for_and_a_new_one_is_not() -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from local.bench.page import linked_session
 from local.browsing.axe import violations
+from local.browsing.outside import Gosuslugi, take_gosuslugi_away
 from local.browsing.person import Person, unlink
 from local.browsing.visitor import DESKTOP, PHONE
 from web.test_messenger import at, fetched, said, say
@@ -85,6 +86,47 @@ def test_parent_who_is_logged_out_follows_a_link_links_and_talks(
     say(teacher, f"Рады вам {size.name}")
     said(page, f"Рады вам {size.name}")
     assert [url for url in asked if token in url] == []
+
+
+def test_parent_who_comes_through_gosuslugi_arrives_in_the_chat(visit: Visit, address: str, cast: Cast) -> None:
+    account = cast.logins["parent"]
+    unlink(address, account)
+    take_gosuslugi_away(address, account)
+    teacher = at(visit(DESKTOP), linked_session(address, cast))
+    chat_id = a_chat(teacher, "Поход", closed=False)
+    link = a_link(teacher)
+    token = link.partition("#")[2]
+
+    parent = Person(visit(PHONE), account, address)
+    page, gosuslugi = parent.page, Gosuslugi(parent.page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(link)
+    gosuslugi.button.click()
+    gosuslugi.choose("parent")
+    expect(gosuslugi.once).to_be_visible()
+    parent.sign_in.log_in(account)
+    gosuslugi.confirm.click()
+    expect(page.get_by_role("heading", name="Приглашение в чат", level=1)).to_be_visible()
+    page.get_by_role("link", name="Привязать профиль").click()
+    parent.journey.start()
+    parent.journey.prove_phone(parent.phone)
+    parent.journey.finish()
+    page.get_by_role("link", name="Вернуться к приглашению").click()
+    page.get_by_role("button", name="Вступить в чат").click()
+    expect(page).to_have_url(f"{address}/messenger/{chat_id}")
+    say(page, "Добрый день")
+
+    # From now on Госуслуги open the account: the link leads into the chat with nothing in between.
+    page.context.clear_cookies()
+    page.goto("/")
+    page.goto(link)
+    gosuslugi.button.click()
+    gosuslugi.choose("parent")
+    expect(page).to_have_url(f"{address}/messenger/{chat_id}")
+    said(page, "Добрый день")
+    assert [url for url in asked if token in url] == []
+    take_gosuslugi_away(address, account)
 
 
 def test_pupil_waits_for_approval_in_a_closed_chat_and_arrives(visit: Visit, address: str, cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""A chat of five thousand messages: few of them exist at once, and none moves where earlier ones come above."""
+"""A chat of five thousand messages: few of them exist at once, and none moves where others come above or below."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from local.bench.page import linked_session
+from web.test_invitations import a_chat
 from web.test_messenger import at, fetched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Route
+    from playwright.sync_api import Locator, Page, Route
 
     from local.browsing.visitor import Device
     from local.demo.cast import Cast
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MESSAGES = 5000
 A_PAGE = 50
+CHANGES_AT_ONCE = 200
+READ = 1000
 ROWS_AT_MOST = 80
 AT_REST = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SEEN = """box => {
@@ -39,19 +42,50 @@ def pages(one: dict[str, Any]) -> Any:
         asked = re.search(r"before=(\d+)", route.request.url)
         last = int(asked[1]) - 1 if asked else MESSAGES
         numbers = range(max(1, last - A_PAGE + 1), last + 1)
-        messages = [
-            one["messages"][0]
-            | {
-                "sequence_number": n,
-                "number": n,
-                "version": n,
-                "client_id": f"c{n}",
-                "text": f"№{n} " + "да " * (n % 97),
+        route.fulfill(json=page_of(one, numbers, MESSAGES))
+
+    return answer
+
+
+def page_of(one: dict[str, Any], numbers: range, read: int) -> dict[str, Any]:
+    """A part of the chat, read up to a message."""
+    first, last = numbers[0], numbers[-1]
+    sides = {"more_before": first > 1, "more_after": last < MESSAGES, "end": MESSAGES, "count": MESSAGES}
+    return one | sides | {"first": first, "last": last, "read": read, "messages": copies(one, numbers)}
+
+
+def copies(one: dict[str, Any], numbers: range) -> list[dict[str, Any]]:
+    """So many copies of a chat's message, each of another length."""
+    return [
+        one["messages"][0]
+        | {
+            "sequence_number": n,
+            "number": n,
+            "version": n,
+            "client_id": f"c{n}",
+            "text": f"№{n} " + "да " * (n % 97),
+        }
+        for n in numbers
+    ]
+
+
+def changes_since(one: dict[str, Any]) -> Any:
+    """Answers calls for what has changed since a message."""
+
+    def answer(route: Route) -> None:
+        (known,) = re.findall(r"known=(\d+)", route.request.url)
+        numbers = range(int(known) + 1, min(MESSAGES, int(known) + CHANGES_AT_ONCE) + 1)
+        route.fulfill(
+            json={
+                "sequence_number": numbers[-1] if numbers else MESSAGES,
+                "complete": not numbers or numbers[-1] == MESSAGES,
+                "messages": copies(one, numbers),
+                "votes": [],
+                "title": one["title"],
+                "end": MESSAGES,
+                "count": MESSAGES,
             }
-            for n in numbers
-        ]
-        more = {"first": numbers[0], "last": last, "read": MESSAGES, "more_before": numbers[0] > 1, "more_after": False}
-        route.fulfill(json=one | more | {"messages": messages})
+        )
 
     return answer
 
@@ -63,8 +97,8 @@ def scrolled_to(box: Locator, top: int) -> None:
 def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str, cast: Cast, size: Device) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
-    (chat, *_) = fetched(page, "GET", "/api/messenger/chats")["chats"]
-    path = f"/api/messenger/chats/{chat['chat_id']}/messages"
+    chat_id = a_chat(page, f"Разговор {size.name}", closed=True)
+    path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"long-{size.name}", "known": 0, "text": "Первое"})
     one = fetched(page, "GET", path)
     answer = pages(one)
@@ -75,11 +109,8 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
 
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages$"), answer)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages\?before="), held_back)
-    page.route(
-        re.compile(r"/api/messenger/chats/[^/]+/changes"),
-        lambda route: route.fulfill(json={"sequence_number": MESSAGES, "complete": True, "messages": [], "votes": []}),
-    )
-    page.goto(f"/messenger/{chat['chat_id']}")
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), changes_since(one))
+    page.goto(f"/messenger/{chat_id}")
     box = page.get_by_role("region", name="Сообщения")
     rows = box.get_by_role("listitem")
     expect(rows.last).to_contain_text(f"№{MESSAGES}")
@@ -98,4 +129,72 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
         assert rows.count() < ROWS_AT_MOST
     page.get_by_role("button", name="К последним сообщениям").click()
     expect(rows.last).to_contain_text(f"№{MESSAGES}")
+    assert rows.count() < ROWS_AT_MOST
+
+
+class Unread:
+    """A chat of which the last 4,000 messages are unread, as a server answers for it; later pages are held back."""
+
+    def __init__(self, page: Page, one: dict[str, Any]) -> None:
+        # One's own messages are never unread.
+        self.one = one | {"messages": [one["messages"][0] | {"person_id": "somebody"}]}
+        self.marks: list[int] = []
+        self.held: list[Route] = []
+        page.route(re.compile(r"/api/messenger/chats/[^/]+/messages(\?|$)"), self.history)
+        page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), self.changes)
+        page.route(re.compile(r"/api/messenger/chats/[^/]+/read"), self.read)
+
+    def history(self, route: Route) -> None:
+        """The part with the first unread message, or a page before a message."""
+        asked = re.search(r"before=(\d+)&back_to=(\d+)", route.request.url)
+        end = min(MESSAGES + 1, int(asked[1])) if asked else READ + A_PAGE + 1
+        first = (int(asked[2]) or end - A_PAGE) if asked else READ - 14
+        route.fulfill(json=page_of(self.one, range(max(first, end - CHANGES_AT_ONCE), end), READ))
+
+    def changes(self, route: Route) -> None:
+        self.held.append(route)
+
+    def read(self, route: Route) -> None:
+        body: Any = route.request.post_data_json
+        self.marks.append(body["number"])
+        route.fulfill(status=204)
+
+
+def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
+    visit: Visit, address: str, cast: Cast, size: Device
+) -> None:
+    page = at(visit(size), linked_session(address, cast))
+    page.goto("/messenger")
+    chat_id = a_chat(page, f"Непрочитанное {size.name}", closed=True)
+    path = f"/api/messenger/chats/{chat_id}/messages"
+    fetched(page, "POST", path, {"client_id": f"unread-{size.name}", "known": 0, "text": "Первое"})
+    unread = Unread(page, fetched(page, "GET", path))
+    page.goto(f"/messenger/{chat_id}")
+    box = page.get_by_role("region", name="Сообщения")
+    rows = box.get_by_role("listitem")
+    expect(box.get_by_text("Новые сообщения")).to_be_in_viewport()
+    assert unread.held == []
+
+    for _ in range(3):
+        with page.expect_request(re.compile("changes")):
+            box.evaluate("box => { box.scrollTop = box.scrollHeight - box.clientHeight - 500 }")
+            page.evaluate(AT_REST)
+            box.evaluate("box => { box.scrollTop += 200 }")
+        page.evaluate(AT_REST)
+        key, place = box.evaluate(SEEN)
+        before = box.evaluate("box => box.scrollHeight")
+        changes_since(unread.one)(unread.held.pop())
+        page.wait_for_function("([box, before]) => box.scrollHeight > before", arg=[box.element_handle(), before])
+        page.evaluate(AT_REST)
+        assert abs(box.evaluate(PLACE_OF, key) - place) <= 1
+        assert rows.count() < ROWS_AT_MOST
+    assert unread.marks == sorted(unread.marks)
+    assert all(READ < mark <= READ + A_PAGE + 3 * CHANGES_AT_ONCE for mark in unread.marks)
+    to_end = page.get_by_role("button", name="К последним сообщениям")
+    expect(to_end).to_have_accessible_name(re.compile(r"ещё [34]\s\d{3} сообщени"))
+
+    to_end.click()
+    expect(rows.last).to_contain_text(f"№{MESSAGES}")
+    expect(to_end).to_be_hidden()
+    assert unread.held == []
     assert rows.count() < ROWS_AT_MOST

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from functions.chats.rules.facts import Facts, place_ref
 from functions.chats.rules.membership_policy import POLICY, RELATIONS, lineages_with_every_subject
 from svyazka_common import aws, reading
+from svyazka_common.chat_reading import members_by_index
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, Record, key_of, key_parts, of_kind, ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
@@ -200,7 +201,8 @@ def _of_members(facts: Facts) -> Iterable[Fact]:
 
 
 def _chats_of(members: Iterable[Member]) -> list[ChatRef]:
-    return [ChatRef.parse(member.chat_id) for member in members if member.kind != "manual"]
+    # A chat of two is called as the other person is: its own record says nothing that a member's row copies.
+    return [ChatRef.of(member.chat_id) for member in members if member.peer_id is None]
 
 
 def _facts_from(person_id: str, items: Iterable[Item]) -> Facts:
@@ -276,6 +278,11 @@ def people_of_chat(chat: ChatRef, class_id: str) -> set[str]:
     else:
         relations = _relations(reading.inverse(class_pk(class_id)))
     return _linked_or_following(POLICY.concerned(relations, chat))
+
+
+def members_of_chat(chat_id: str) -> set[str]:
+    """Everybody who is in a chat, by person id."""
+    return {member.person_id for member in members_by_index(chat_id)}
 
 
 def teaching_loads(class_id: str) -> list[TeachingLoad]:

@@ -100,8 +100,10 @@ def chat_change(
     """Returns the change that brings a chat in step with its class or organisation; None if it is in step.
 
     `places` may contain others, too. `loads` are known loads of the chat's lineage and subject that count today; with
-    `all_loads` there are no others.
+    `all_loads` there are no others. A chat made by hand follows none of them.
     """
+    if chat.kind == "manual":
+        return None
     updated = chat
     rests_on: dict[str, None] = {}
     scope = POLICY.scope(chat.ref)

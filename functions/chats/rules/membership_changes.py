@@ -122,8 +122,8 @@ def _entitled(
 def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
     """Keep somebody in a chat made by hand while they have the link and the tie by which they came, else take them out.
 
-    That they were silenced is noted in the membership's place. The basis is renewed, as when a pupil's class goes on
-    into the next year.
+    The basis is renewed, as when a pupil's class goes on into the next year, and so is the title of a renamed chat.
+    That they were silenced is noted in the membership's place.
     """
     link = facts.link()
     relations = (
@@ -136,7 +136,9 @@ def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
     held = [refs for refs in open_ones if set(refs) <= set(old.basis)]
     basis = tuple(sorted((ref_of(link), *(held or open_ones)[0])))
     name = member_name(facts.person, old.role)
-    return MemberChange(old=old, new=replace(old, basis=list(basis), name=name), rests_on=basis)
+    chat = facts.chats.get(old.chat_id)
+    title = old.title if chat is None else chat.title
+    return MemberChange(old=old, new=replace(old, basis=list(basis), name=name, title=title), rests_on=basis)
 
 
 def _is_open(facts: Facts, ref: str) -> bool:

@@ -38,7 +38,13 @@ def _automatic_chat(chat_id: str) -> str:
     return chat_id
 
 
+def _any_chat(chat_id: str) -> str:
+    ChatRef.of(chat_id)
+    return chat_id
+
+
 type AutomaticChat = Annotated[str, Field(max_length=200), AfterValidator(_automatic_chat)]
+type AnyChat = Annotated[str, Field(max_length=200), AfterValidator(_any_chat)]
 
 
 class Message(BaseModel):
@@ -75,10 +81,13 @@ class ReconcilePeople(Message):
 
 
 class PopulateChat(Message):
-    """The same for everybody who may belong in a chat. An index finds them that may lag: hence a second round."""
+    """The same for everybody who may belong in a chat, or is in one made by hand.
+
+    An index finds them that may lag: hence a second round.
+    """
 
     kind: Literal["populate_chat"] = "populate_chat"
-    chat_id: AutomaticChat
+    chat_id: AnyChat
     round: Round = 1
 
 
@@ -256,7 +265,7 @@ def _of_chat(change: Change) -> list[AnyMessage]:
     # A chat that makes itself is created with its first membership; the other members have messages of their own.
     old, image = change.old, change.image
     if image["kind"] == "manual":
-        return []
+        return _of_chat_by_hand(change)
     chat = ChatRef(
         kind=image["kind"],
         scope_id=image["scope_id"],
@@ -270,6 +279,13 @@ def _of_chat(change: Change) -> list[AnyMessage]:
     # A class that takes a chat over has people, and so has the one that had it.
     class_ids = dict.fromkeys(filter(None, (image.get("class_id"), old.get("class_id"))))
     return [PopulateClass(class_id=class_id) for class_id in class_ids] or [PopulateChat(chat_id=chat.chat_id)]
+
+
+def _of_chat_by_hand(change: Change) -> list[AnyMessage]:
+    # Nobody belongs in it by the roster: only what its members' rows copy can follow from a change.
+    if change.old is None or change.new is None or not _differ(change, COPIED):
+        return []
+    return [PopulateChat(chat_id=ChatRef(kind="manual", scope_id=change.image["scope_id"]).chat_id)]
 
 
 def _of_exclusion(change: Change) -> list[AnyMessage]:

@@ -23,7 +23,13 @@ from functions.chats.repository.lifecycle import (
     stored_chat,
 )
 from functions.chats.repository.membership_writes import update_chats
-from functions.chats.repository.people import followers, people_of_chat, people_of_class, teaching_loads
+from functions.chats.repository.people import (
+    followers,
+    members_of_chat,
+    people_of_chat,
+    people_of_class,
+    teaching_loads,
+)
 from functions.chats.rules.chat_lifecycle import chat_change
 from functions.chats.rules.messages import (
     LookAtDay,
@@ -115,10 +121,13 @@ def _guardians(pupil: str, batch: ReconciledBatch) -> list[str]:
 
 
 def _populate_chat(message: PopulateChat, group: str | None) -> None:
-    ref = ChatRef.parse(message.chat_id)
-    chat = stored_chat(ref)
-    class_id = ref.scope_id if chat is None or chat.class_id is None else chat.class_id
-    _ask_for(people_of_chat(ref, class_id), group)
+    ref = ChatRef.of(message.chat_id)
+    if ref.kind == "manual":
+        people = members_of_chat(message.chat_id)
+    else:
+        chat = stored_chat(ref)
+        people = people_of_chat(ref, ref.scope_id if chat is None or chat.class_id is None else chat.class_id)
+    _ask_for(people, group)
     _once_more(message, group)
 
 

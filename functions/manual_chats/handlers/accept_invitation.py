@@ -20,7 +20,7 @@ app = http_api()
     responses=answers(200, "In the chat, or waiting for approval", *LINK_REFUSALS, *WITH_BODY),
 )
 def post_acceptance(session: Annotated[Session, Depends(signed_in)], body: InvitationToken) -> InvitationAccepted:
-    """Come into the chat, or ask to where it is closed; whoever is in already, or waits, changes nothing."""
+    """Come into the chat, or ask to where it is closed; a member, or somebody who waits, changes nothing."""
     return accept(session, body.token)
 
 

@@ -32,7 +32,7 @@ REFUSALS = (
     responses=answers(200, "Who came into the chat", *REFUSALS),
 )
 def post_members(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, body: NewMembers) -> AddedMembers:
-    """Add people whom the caller may write to; all of them, or where one can't be added, none."""
+    """Add people that the caller may write to: all of them, or none where one can't be added."""
     return add_members(session, chat_id, body.person_ids)
 
 

@@ -30,7 +30,7 @@ REFUSALS = (
     responses=answers(201, "The new chat", *REFUSALS) | answers(200, "The chat, which was there already"),
 )
 def post_manual_chat(session: Annotated[Session, Depends(signed_in)], body: NewManualChat) -> tuple[MadeChat, int]:
-    """A chat that the caller owns, with people whom they may write to; the same, however often it is asked for."""
+    """Make a chat that the caller owns, with people that they may write to. A repeated call is about the same chat."""
     chat, is_new = create_chat(session, body)
     return chat, 201 if is_new else 200
 

@@ -33,7 +33,7 @@ REFUSALS = (
     "/api/messenger/chats/<chat_id>/requests/<person_id>",
     summary="Decide on a request",
     tags=["messenger"],
-    responses=answers(204, "The person is in the chat, or refused, and told so", *REFUSALS),
+    responses=answers(204, "The person is in the chat, or refused, and gets a notice", *REFUSALS),
 )
 def put_request(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, person_id: NamedPerson, body: JoinDecision

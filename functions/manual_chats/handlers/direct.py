@@ -22,7 +22,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_LINKED, Code.CONTACT_NOT_ALLOWED, Co
     responses=answers(201, "The new chat of two", *REFUSALS) | answers(200, "The chat, which was there already"),
 )
 def post_direct(session: Annotated[Session, Depends(signed_in)], body: DirectWith) -> tuple[MadeChat, int]:
-    """The one chat that the caller and another person have, whoever of them began it."""
+    """The only chat of the caller and another person alone, made where there is none yet."""
     chat, is_new = open_direct_chat(session, body.person_id)
     return chat, 201 if is_new else 200
 

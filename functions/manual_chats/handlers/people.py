@@ -1,4 +1,4 @@
-"""GET /api/messenger/people: whom I may write to."""
+"""GET /api/messenger/people: the people that I may write to."""
 
 from typing import Annotated
 

@@ -20,7 +20,7 @@ app = http_api()
     responses=answers(200, "Where it leads; nothing was used up", *LINK_REFUSALS, *WITH_BODY),
 )
 def post_preview(session: Annotated[Session, Depends(signed_in)], body: InvitationToken) -> InvitationPreview:
-    """Tell somebody whom the link would let in what it leads to. A POST, so that the token stands in no address."""
+    """Show what the link leads to, if it lets the caller in. A POST, so that the token stands in no address."""
     return preview(session, body.token)
 
 

@@ -36,7 +36,7 @@ REFUSALS = (
 def delete_member(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, person_id: NamedPerson
 ) -> Response[None]:
-    """Take a member out of a chat made by hand, whom no invitation brings back; oneself: leave it."""
+    """Remove a member from a chat made by hand for good, so that no invitation lets them in; or leave it oneself."""
     take_out(session, chat_id, person_id)
     return Response(status_code=204)
 

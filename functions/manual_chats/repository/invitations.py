@@ -127,8 +127,8 @@ def ask(request: JoinRequest, followed: Invitation, *, rests_on: Iterable[Action
     Raises ConditionFailedError, ProblemError(busy).
     """
     anew = f"{ABSENT} OR invitation_id <> :invitation_id"
-    asked = put(Setting.STATE_TABLE.read(), request, anew, invitation_id=request.invitation_id)
-    transact([asked, lets_in(followed, request.asked_at), *rests_on])
+    request_put = put(Setting.STATE_TABLE.read(), request, anew, invitation_id=request.invitation_id)
+    transact([request_put, lets_in(followed, request.asked_at), *rests_on])
 
 
 def refuse(request: JoinRequest, now: int) -> None:
@@ -146,7 +146,7 @@ def drop(request: JoinRequest) -> None:
 
 
 def answered(request: JoinRequest, followed: Invitation | None, now: int) -> list[Action]:
-    """The actions that go with an accepted request's membership: it waits no more, counts, and the person is told.
+    """The actions that go with an accepted request's membership: it ends, counts, and the person gets a notice.
 
     `followed` is the link, where it is still remembered.
     """

@@ -10,6 +10,7 @@ from functions.manual_chats.repository.chats import member_key
 from svyazka_common import sequence
 from svyazka_common.as_read import ABSENT, as_read, grouped, same
 from svyazka_common.records.chats import Chat, Exclusion, Member
+from svyazka_common.records.messages import ChatTitle
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import check, delete, put, transact, update
 
@@ -29,7 +30,7 @@ STATUS = {"#status": "status"}
 class Joining(Struct, frozen=True, kw_only=True):
     """Somebody who is to come into a chat: who they are, the membership, and the exclusion in its place, if any."""
 
-    known: KnownPerson
+    known_person: KnownPerson
     member: Member
     instead_of: Exclusion | None = None
 
@@ -37,7 +38,7 @@ class Joining(Struct, frozen=True, kw_only=True):
 def joining(one: Joining) -> Actions:
     """The parts by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
     member, table = one.member, Setting.STATE_TABLE.read()
-    actions = {ref: as_read(one.known.facts, ref) for ref in member.basis}
+    actions = {ref: as_read(one.known_person.facts, ref) for ref in member.basis}
     if one.instead_of is None:
         actions[_row(member)] = put(table, member, ABSENT)
     else:
@@ -73,11 +74,20 @@ def still_member(member: Member) -> Actions:
 
 
 def still_open(chat: Chat) -> Actions:
-    """A check that a chat is there, open, and noted as owned by the same person."""
-    owner, values = same("owner_id", chat.owner_id)
-    condition = f"#status = :active AND {owner}"
-    return {
-        _chat(chat): check(Setting.STATE_TABLE.read(), chat.key, condition, names=STATUS, active="active", **values)
+    """A check that a chat is there, open, called as it was read, and noted as owned by the same person.
+
+    Who comes in gets a copy of the title: with an old one nobody would look at that row again.
+    """
+    return {_chat(chat): check(Setting.STATE_TABLE.read(), chat.key, **_open_as_read(chat))}
+
+
+def renamed(chat: Chat, old: ChatSettings, new: ChatSettings) -> Actions:
+    """The parts that give a chat the title of its new settings: there, in the chat, and for the open windows."""
+    state, messages = Setting.STATE_TABLE.read(), Setting.MESSAGES_TABLE.read()
+    title = ChatTitle(chat_id=chat.chat_id, title=new.title or chat.title, version=new.version)
+    return changed_settings(old, new) | {
+        _chat(chat): update(state, chat.key, "SET title = :new", **_open_as_read(chat), new=title.title),
+        "TITLE": put(messages, title),
     }
 
 
@@ -125,6 +135,12 @@ def member_as_read(member: Member) -> dict[str, Any]:
     muted, silenced = same("muted", member.muted)
     condition = f"basis = :basis AND {standing} AND {muted}"
     return {"condition": condition, "basis": member.basis, **values, **silenced}
+
+
+def _open_as_read(chat: Chat) -> dict[str, Any]:
+    owner, values = same("owner_id", chat.owner_id)
+    condition = f"#status = :active AND title = :title AND {owner}"
+    return {"condition": condition, "names": STATUS, "active": "active", "title": chat.title, **values}
 
 
 def _row(member: Member) -> str:

@@ -30,7 +30,7 @@ ADMINISTRATORS: tuple[Role, ...] = ("school_admin",)
 STAFF: tuple[Role, ...] = (*ADMINISTRATORS, "teacher", "homeroom_teacher", "authority_officer")
 
 
-class Around(Struct, frozen=True, kw_only=True):
+class PeopleOfClasses(Struct, frozen=True, kw_only=True):
     """Person ids by class: its pupils, their guardians, its teachers; labels by class."""
 
     labels: dict[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Around(Struct, frozen=True, kw_only=True):
         return set[str]().union(*self.pupils.values(), *self.parents.values(), *self.teachers.values())
 
 
-def around_classes(class_ids: Iterable[str], today: str) -> Around:
+def people_of_classes(class_ids: Iterable[str], today: str) -> PeopleOfClasses:
     """Who learns and teaches in classes today, and the pupils' guardians."""
     items = reading.side_by_side(reading.inverse_reads(map(class_pk, sorted(set(class_ids)))))
     enrolments = [one for one in of_kind(Enrolment, items) if counts(one, today)]
@@ -53,18 +53,18 @@ def around_classes(class_ids: Iterable[str], today: str) -> Around:
     ]
     by_pupil = {one.person_id: one.class_id for one in enrolments}
     wards = reading.side_by_side(reading.inverse_reads(map(person_pk, sorted(by_pupil)), Prefix.GUARDED_BY.key("")))
-    around = Around()
-    for one in (*enrolments, *duties):
-        around.labels[one.class_id] = one.class_label
-        group = around.pupils if isinstance(one, Enrolment) else around.teachers
-        group.setdefault(one.class_id, set()).add(one.person_id)
+    people = PeopleOfClasses()
+    for relation in (*enrolments, *duties):
+        people.labels[relation.class_id] = relation.class_label
+        group = people.pupils if isinstance(relation, Enrolment) else people.teachers
+        group.setdefault(relation.class_id, set()).add(relation.person_id)
     guardians: dict[str, set[str]] = {}
     for guardianship in of_kind(Guardianship, wards):
         if counts(guardianship, today):
             guardians.setdefault(guardianship.child_id, set()).add(guardianship.guardian_id)
-    for class_id, pupils in around.pupils.items():
-        around.parents[class_id] = set[str]().union(*(guardians.get(pupil, set()) for pupil in pupils))
-    return around
+    for class_id, pupils in people.pupils.items():
+        people.parents[class_id] = set[str]().union(*(guardians.get(pupil, set()) for pupil in pupils))
+    return people
 
 
 def staff_of(organisation_id: str, roles: Iterable[Role], today: str) -> dict[str, set[Role]]:
@@ -72,9 +72,9 @@ def staff_of(organisation_id: str, roles: Iterable[Role], today: str) -> dict[st
     pk = Prefix.ORGANISATION.key(organisation_id)
     items = reading.side_by_side(partial(reading.inverse, pk, Prefix.ROLE.key(role, "")) for role in roles)
     roles_of: dict[str, set[Role]] = {}
-    for one in of_kind(RoleAssignment, items):
-        if counts(one, today):
-            roles_of.setdefault(one.person_id, set()).add(one.role)
+    for role in of_kind(RoleAssignment, items):
+        if counts(role, today):
+            roles_of.setdefault(role.person_id, set()).add(role.role)
     return roles_of
 
 

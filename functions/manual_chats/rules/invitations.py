@@ -26,7 +26,7 @@ DAY_SECONDS = 24 * 3600
 MOST_INVITATIONS = 10
 """Links of a chat that count at a time."""
 KEPT_SECONDS = 30 * DAY_SECONDS
-"""So long a link that counts no more is remembered, and whoever follows it reads why."""
+"""So long a link that no longer counts is kept, and who follows it reads why."""
 
 # The chat tells the partition; 144 bits in base64url are the secret.
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{24})")
@@ -129,8 +129,8 @@ def tie_by_invitation(
 ) -> Tie | None:
     """The tie by which somebody comes into a chat by a link, None where its maker may not have them there.
 
-    The maker may invite whom they may add by hand, and staff invites staff of the whole region: across schools that is
-    what links are for. Staff positions of the maker count in one organisation only, as in a session.
+    The maker may invite people that they may add by hand, and staff invites staff of the whole region: across schools
+    that is what links are for. Staff positions of the maker count in one organisation only, as in a session.
     """
     reached = contact(inviter, follower, today, presets, inviter_organisation_id)
     if reached is not None:

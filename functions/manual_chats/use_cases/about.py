@@ -94,9 +94,10 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
 def _title(access: Accessed) -> str:
     """What the chat is called; a chat of two as the other person is called now."""
     mine = access.read.mine
-    peer = None if mine is None else mine.peer_id
-    copies = [member.name for member in access.read.members if member.person_id == peer]
-    return next(iter(copies), access.chat.title if mine is None else mine.title)
+    if mine is None or mine.peer_id is None:
+        return access.chat.title
+    names = [member.name for member in access.read.members if member.person_id == mine.peer_id]
+    return next(iter(names), mine.title)
 
 
 def settings_out(access: Accessed) -> SettingsOut:

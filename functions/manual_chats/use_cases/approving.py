@@ -32,11 +32,11 @@ def waiting_for(session: Session, chat_id: str) -> JoinRequests:
     """Who waits to be let into a chat, the longest first. Raises ProblemError as `chat_to_invite_into`."""
     _, read, _ = chat_to_invite_into(session, chat_id)
     waiting = [request for request in invitations.requests_of(chat_id) if request.status == "waiting"]
-    known = read_known(request.person_id for request in waiting)
+    people = read_known(request.person_id for request in waiting)
     names = {member.person_id: member.name for member in read.members}
     shown = []
     for request in sorted(waiting, key=lambda request: (request.asked_at, request.person_id)):
-        follower = known[request.person_id]
+        follower = people[request.person_id]
         if follower.person is None:
             continue
         role = member_role(follower, request.tie, clock.today())
@@ -104,11 +104,11 @@ def _comes(
     session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest, rows: dict[str, Member | Exclusion]
 ) -> tuple[Joining, Inviter]:
     """The person who asked, with the maker of the link where they still may have them there, else with who decides."""
-    known = read_known([request.person_id, session.person_id])
-    follower = known[request.person_id]
+    people = read_known([request.person_id, session.person_id])
+    follower = people[request.person_id]
     if follower.link() is None:
         raise ProblemError(Code.PERSON_NOT_LINKED)
-    deciding = Inviter(known=known[session.person_id], organisation_id=session.organisation_id, rests_on={})
+    deciding = Inviter(known_person=people[session.person_id], organisation_id=session.organisation_id, rests_on={})
     maker = inviter_of(request.invited_by, read, chat, rows.get(request.invited_by))
     for inviter in (maker, deciding):
         tie = tie_of(inviter, follower) if inviter is not None else None

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from functions.manual_chats.repository.chats import rows_of
 from functions.manual_chats.repository.membership_writes import (
     changed_settings,
     leaving,
     owned_by,
+    renamed,
     still_open,
     with_standing,
     write,
     write_in_turn,
 )
-from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut
+from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
 from functions.manual_chats.use_cases.about import accessed, still_in_place
-from functions.manual_chats.use_cases.joining import circle, joinings, reachable_only
+from functions.manual_chats.use_cases.joining import joinings, reachable_only, read_circle
 from svyazka_common import clock
 from svyazka_common.chat_rights import may_take_out, owner_of
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.chats import ChatSettings, Exclusion, Member
+from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
@@ -43,15 +46,29 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
         if not access.rights.change:
             raise ProblemError(Code.MEMBER_RIGHTS)
         old = access.read.settings
-        new = ChatSettings(
-            chat_id=access.chat.chat_id,
-            closed=given.closed,
-            history=given.history,
-            writing=given.writing,
-            version=old.version + 1,
-        )
+        new = replace(old, closed=given.closed, history=given.history, writing=given.writing, version=old.version + 1)
         write(changed_settings(old, new), _still_there(session, access))
         return SettingsOut(closed=new.closed, history=new.history, writing=new.writing)
+
+    return retry_on_conflict(attempt)
+
+
+def rename(session: Session, chat_id: str, title: str) -> TitleOut:
+    """Call a chat made by hand something else, in one write; the titles in its members' rows follow by the stream.
+
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, busy.
+    """
+
+    def attempt() -> TitleOut:
+        access = _made_by_hand(session, chat_id)
+        if not access.rights.change:
+            raise ProblemError(Code.MEMBER_RIGHTS)
+        old = access.read.settings
+        if access.chat.title == title:
+            return TitleOut(title=title, version=old.version)
+        new = replace(old, title=title, version=old.version + 1)
+        write(renamed(access.chat, old, new), _still_there(session, access))
+        return TitleOut(title=title, version=new.version)
 
     return retry_on_conflict(attempt)
 
@@ -70,12 +87,12 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
             raise ProblemError(Code.MEMBER_RIGHTS)
         rows = rows_of(chat_id, named)
         present = sorted(person_id for person_id, row in rows.items() if isinstance(row, Member))
-        around = circle(session, named - set(present))
+        circle = read_circle(session, named - set(present))
         if not access.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
             # Only those who may take people out decide that somebody comes back.
             raise ProblemError(Code.MEMBER_RIGHTS)
-        contacts = reachable_only(around, around.others)
-        coming, left_out = joinings(access.chat, around, contacts, rows)
+        contacts = reachable_only(circle, circle.others)
+        coming, left_out = joinings(access.chat, circle, contacts, rows)
         if left_out:
             raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
         if len(access.read.members) + len(coming) > MOST_MEMBERS:
@@ -151,7 +168,7 @@ def _hand_over(access: Accessed, member: Member, still_there: Actions) -> None:
 
 
 def _handed_over(access: Accessed, member: Member) -> Actions:
-    """The parts by which a chat is left in good hands where its owner goes: to whom it falls by the rule.
+    """The parts that make the heir by the rule the owner, where the owner of a chat leaves it.
 
     Where it would fall to the school's administrators although others are in the chat, the owner decides first.
     """

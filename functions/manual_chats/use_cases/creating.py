@@ -16,12 +16,12 @@ from functions.manual_chats.repository.membership_writes import joining as actio
 from functions.manual_chats.rules.titles import DIRECT_TITLE
 from functions.manual_chats.schemas import MOST_MEMBERS, MadeChat
 from functions.manual_chats.use_cases.joining import (
-    circle,
     joining_instead_of,
     joinings,
     membership,
     own_tie,
     reachable_only,
+    read_circle,
 )
 from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
@@ -50,10 +50,10 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
 
     def attempt() -> tuple[MadeChat, bool]:
         read = read_chat(session, ref)
-        around = circle(session, people)
+        circle = read_circle(session, people)
         if read.chat is not None:
-            return _go_on(read, around), False
-        return _begin(session, ref, asked, around), True
+            return _go_on(read, circle), False
+        return _begin(session, ref, asked, circle), True
 
     return retry_on_conflict(attempt)
 
@@ -66,10 +66,10 @@ def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
     ref = ChatRef.between(session.person_id, person_id)
 
     def attempt() -> tuple[MadeChat, bool]:
-        around = circle(session, {person_id})
-        if person_id not in around.others:
+        circle = read_circle(session, {person_id})
+        if person_id not in circle.others:
             raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
-        other, reached = around.others[person_id], reachable_only(around, [person_id])[person_id]
+        other, reached = circle.others[person_id], reachable_only(circle, [person_id])[person_id]
         if reached.level != "direct":
             raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
         read = read_chat(session, ref)
@@ -81,30 +81,30 @@ def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
             direct=True,
             created_at=clock.now(),
         )
-        tie = own_tie(around.me, session.organisation_id, around.today)
+        tie = own_tie(circle.me, session.organisation_id, circle.today)
         both = [
-            (around.me, membership(chat, around.me, tie, peer=other)),
-            (other, membership(chat, other, reached.tie, peer=around.me)),
+            (circle.me, membership(chat, circle.me, tie, peer=other)),
+            (other, membership(chat, other, reached.tie, peer=circle.me)),
         ]
         rows = rows_of(ref.chat_id, [session.person_id, person_id])
         coming = []
-        for known, member in both:
+        for known_person, member in both:
             if member is None:
-                raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known.person_id])
-            row = rows.get(known.person_id)
+                raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known_person.person_id])
+            row = rows.get(known_person.person_id)
             if not isinstance(row, Member):
-                coming.append(joining_instead_of(row, known, member))
+                coming.append(joining_instead_of(row, known_person, member))
         if coming or read.chat is None:
             begin = new_chat(chat, None) if read.chat is None else still_open(chat)
             write_in_turn(begin, coming, {})
-        shown = next(member.title for known, member in both if member is not None and known is around.me)
+        shown = next(member.title for known_person, member in both if member is not None and known_person is circle.me)
         return MadeChat(chat_id=ref.chat_id, title=shown, not_added=[]), bool(coming)
 
     return retry_on_conflict(attempt)
 
 
-def _begin(session: Session, ref: ChatRef, asked: NewManualChat, around: Circle) -> MadeChat:
-    contacts = reachable_only(around, around.others)
+def _begin(session: Session, ref: ChatRef, asked: NewManualChat, circle: Circle) -> MadeChat:
+    contacts = reachable_only(circle, circle.others)
     chat = Chat(
         kind="manual",
         scope_id=ref.scope_id,
@@ -113,32 +113,32 @@ def _begin(session: Session, ref: ChatRef, asked: NewManualChat, around: Circle)
         owner_id=session.person_id,
         created_at=clock.now(),
     )
-    given = asked.settings
+    chosen = asked.settings
     settings = ChatSettings(
-        chat_id=chat.chat_id, closed=given.closed, history=given.history, writing=given.writing, version=1
+        chat_id=chat.chat_id, closed=chosen.closed, history=chosen.history, writing=chosen.writing, version=1
     )
-    tie = own_tie(around.me, session.organisation_id, around.today)
-    owner = membership(chat, around.me, tie, standing="owner")
+    tie = own_tie(circle.me, session.organisation_id, circle.today)
+    owner = membership(chat, circle.me, tie, standing="owner")
     if owner is None:
         raise ProblemError(Code.NOT_LINKED)
-    coming, left_out = joinings(chat, around, contacts, {})
-    begin = new_chat(chat, settings) | actions_of(Joining(known=around.me, member=owner))
+    coming, left_out = joinings(chat, circle, contacts, {})
+    begin = new_chat(chat, settings) | actions_of(Joining(known_person=circle.me, member=owner))
     write_in_turn(begin, coming, still_open(chat) | still_member(owner))
     return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=left_out)
 
 
-def _go_on(read: ChatAsRead, around: Circle) -> MadeChat:
-    """Add who is still missing in a chat that the caller has just made; of others nothing is told."""
+def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:
+    """Add who is still missing in a chat that the caller has just made; the others stay as they are."""
     chat, mine = read.chat, read.mine
     assert chat is not None  # asked by the caller
     if mine is None:
         raise ProblemError(Code.CHAT_UNKNOWN)
-    rows = rows_of(chat.chat_id, around.others)
-    missing = {person_id for person_id in around.others if person_id not in rows}
+    rows = rows_of(chat.chat_id, circle.others)
+    missing = {person_id for person_id in circle.others if person_id not in rows}
     if read.owner_id != mine.person_id or clock.now() - chat.created_at > GOES_ON_SECONDS:
         return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=sorted(missing))
-    contacts = {person_id: one for person_id, one in around.contacts().items() if person_id in missing}
-    coming, _ = joinings(chat, around, contacts, rows)
+    contacts = {person_id: one for person_id, one in circle.contacts().items() if person_id in missing}
+    coming, _ = joinings(chat, circle, contacts, rows)
     if len(read.members) + len(coming) > MOST_MEMBERS:
         raise ProblemError(Code.CHAT_FULL)
     guards = still_open(chat) | still_member(mine)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class Inviter(Struct, frozen=True, kw_only=True):
     """Who has made a link, or lets somebody in: their name, and the checks that they may still invite."""
 
-    known: KnownPerson
+    known_person: KnownPerson
     organisation_id: str
     rests_on: Actions
 
@@ -66,13 +66,13 @@ class InAlready(Struct, frozen=True, kw_only=True):
 
 
 def preview(session: Session, token: str) -> InvitationPreview:
-    """What a link leads to, for somebody whom it would let in; nothing is used up. Raises ProblemError as `accept`."""
+    """What a link leads to, for somebody that it would let in; nothing is used up. Raises ProblemError as `accept`."""
     followed = _follow(session, token)
     chat = followed.chat
     if isinstance(followed, InAlready):
         standing, by, approval = "member" if followed.is_member else "waiting", "", not followed.is_member
     else:
-        person = followed.inviter.known.person
+        person = followed.inviter.known_person.person
         standing, by, approval = "outside", person.full_name if person else "", followed.read.settings.closed
     return InvitationPreview(
         chat_id=chat.chat_id,
@@ -115,8 +115,8 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
     """The chat that a link leads to. Raises ProblemError as `accept`."""
     token = Token.parse(text)
     chat_id = token.chat.chat_id
-    known = read_known([session.person_id])[session.person_id]
-    if known.link() is None:
+    known_person = read_known([session.person_id])[session.person_id]
+    if known_person.link() is None:
         raise ProblemError(Code.NOT_LINKED)
     invitation, request = invitations.invitation_and_request(chat_id, token.invitation_id, session.person_id)
     read = read_chat(session, token.chat) if invitation is not None else None
@@ -134,7 +134,9 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
     if inviter is None:
         raise ProblemError(Code.INVITATION_REVOKED)
     # What the caller is as staff elsewhere would bring them into a chat that this session doesn't show.
-    shown = replace(known, facts={ref: fact for ref, fact in known.facts.items() if is_of_session(session, fact)})
+    shown = replace(
+        known_person, facts={ref: fact for ref, fact in known_person.facts.items() if is_of_session(session, fact)}
+    )
     tie = tie_of(inviter, shown)
     if tie is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
@@ -145,36 +147,42 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
 
 def inviter_of(person_id: str, read: ChatAsRead, chat: Chat, row: Member | Exclusion | None) -> Inviter | None:
     """The maker of a link, None where they may invite no more. `row` stands in the place of their membership."""
-    known = read_known([person_id])[person_id]
+    known_person = read_known([person_id])[person_id]
     mine = row if isinstance(row, Member) else None
     administering = [
         role
-        for role in known.roles(clock.today())
+        for role in known_person.roles(clock.today())
         if role.role == "school_admin" and role.organisation_id == chat.organisation_id
     ]
     place = place_in(chat, mine, read.owner_id, administers=bool(administering))
     if place is None or not rights_of(chat, read.settings, place, is_member=mine is not None).invite:
         return None
     if mine is not None:
-        return Inviter(known=known, organisation_id=mine.organisation_id, rests_on=still_member(mine))
+        return Inviter(known_person=known_person, organisation_id=mine.organisation_id, rests_on=still_member(mine))
     [role, *_] = administering
     ref = ref_of(role)
-    return Inviter(known=known, organisation_id=chat.organisation_id, rests_on={ref: as_read(known.facts, ref)})
+    return Inviter(
+        known_person=known_person,
+        organisation_id=chat.organisation_id,
+        rests_on={ref: as_read(known_person.facts, ref)},
+    )
 
 
 def tie_of(inviter: Inviter, follower: KnownPerson) -> Tie | None:
     """See `rules.invitations.tie_by_invitation`; asks the policies of both people's organisations."""
     today = clock.today()
-    presets = read_presets(organisations_of(inviter.known, today) | organisations_of(follower, today))
-    return tie_by_invitation(inviter.known, follower, today, presets, inviter_organisation_id=inviter.organisation_id)
+    presets = read_presets(organisations_of(inviter.known_person, today) | organisations_of(follower, today))
+    return tie_by_invitation(
+        inviter.known_person, follower, today, presets, inviter_organisation_id=inviter.organisation_id
+    )
 
 
-def newcomer(chat: Chat, known: KnownPerson, tie: Tie, row: Member | Exclusion | None) -> Joining | None:
+def newcomer(chat: Chat, known_person: KnownPerson, tie: Tie, row: Member | Exclusion | None) -> Joining | None:
     """Somebody who comes into a chat by a tie, still silenced if they were; None where tie or link ended meanwhile."""
-    member = membership(chat, known, tie)
+    member = membership(chat, known_person, tie)
     if member is None:
         return None
-    return joining_instead_of(row if isinstance(row, Exclusion) else None, known, member)
+    return joining_instead_of(row if isinstance(row, Exclusion) else None, known_person, member)
 
 
 def _come_in(followed: Followed) -> None:

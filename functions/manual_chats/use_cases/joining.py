@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Circle(Struct, frozen=True, kw_only=True):
-    """The caller and people whom they name, as known today, with the policies that decide about their contacts."""
+    """The caller and the people that they name, as known today, with the policies that decide about their contacts."""
 
     me: KnownPerson
     others: dict[str, KnownPerson]
@@ -43,14 +43,14 @@ class Circle(Struct, frozen=True, kw_only=True):
         return {person_id: level for person_id, level in reached.items() if level is not None}
 
 
-def circle(session: Session, people: Iterable[str]) -> Circle:
+def read_circle(session: Session, people: Iterable[str]) -> Circle:
     """The caller with these people, by consistent reads."""
     today = clock.today()
-    known = read_known({session.person_id, *people})
-    places = {one for person in known.values() for one in organisations_of(person, today)}
-    me = known.pop(session.person_id)
+    people_read = read_known({session.person_id, *people})
+    places = {one for person in people_read.values() for one in organisations_of(person, today)}
+    me = people_read.pop(session.person_id)
     return Circle(
-        me=me, others=known, presets=read_presets(places), organisation_id=session.organisation_id, today=today
+        me=me, others=people_read, presets=read_presets(places), organisation_id=session.organisation_id, today=today
     )
 
 
@@ -65,39 +65,44 @@ def own_tie(me: KnownPerson, organisation_id: str, today: str) -> Tie:
     return next((tie for tie in ties if tie["organisation_id"] == organisation_id), ties[0])
 
 
-def reachable_only(around: Circle, people: Iterable[str]) -> dict[str, Contact]:
+def reachable_only(circle: Circle, people: Iterable[str]) -> dict[str, Contact]:
     """The contacts of all these people.
 
     Raises ProblemError, with the `person_ids` that it is about: contact_not_allowed, person_not_linked.
     """
-    contacts, named = around.contacts(), sorted(people)
+    contacts, named = circle.contacts(), sorted(people)
     if foreign := [person_id for person_id in named if person_id not in contacts]:
         raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=foreign)
-    if unlinked := [person_id for person_id in named if around.others[person_id].link() is None]:
+    if unlinked := [person_id for person_id in named if circle.others[person_id].link() is None]:
         raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=unlinked)
     return {person_id: contacts[person_id] for person_id in named}
 
 
 def membership(
-    chat: Chat, known: KnownPerson, tie: Tie, *, standing: Standing | None = None, peer: KnownPerson | None = None
+    chat: Chat,
+    known_person: KnownPerson,
+    tie: Tie,
+    *,
+    standing: Standing | None = None,
+    peer: KnownPerson | None = None,
 ) -> Member | None:
     """The membership by which somebody comes into a chat now; None where they have no such tie, or no link.
 
     `peer` is the other person of a chat of two, whose name is its title.
     """
     today = clock.today()
-    basis = basis_of(known, tie, today)
-    if basis is None or known.person is None:
+    basis = basis_of(known_person, tie, today)
+    if basis is None or known_person.person is None:
         return None
-    role = member_role(known, tie, today)
+    role = member_role(known_person, tie, today)
     now_ms = clock.now_ms()
     return Member(
-        person_id=known.person_id,
+        person_id=known_person.person_id,
         chat_id=chat.chat_id,
         kind="manual",
         title=chat.title if peer is None else shown_name(peer),
         organisation_id=tie["organisation_id"],
-        name=member_name(known.person, role),
+        name=member_name(known_person.person, role),
         role=role,
         status=chat.status,
         basis=list(basis),
@@ -109,20 +114,20 @@ def membership(
     )
 
 
-def joining_instead_of(row: Exclusion | None, known: KnownPerson, member: Member) -> Joining:
+def joining_instead_of(row: Exclusion | None, known_person: KnownPerson, member: Member) -> Joining:
     """Somebody who comes in, in the place of an exclusion where there is one: who was silenced is so still."""
     if row is not None and (row.kind == "muted" or row.was_muted):
         member = replace(member, muted={"by": row.by, "since": row.since, "reasons": row.reasons})
-    return Joining(known=known, member=member, instead_of=row)
+    return Joining(known_person=known_person, member=member, instead_of=row)
 
 
-def shown_name(known: KnownPerson) -> str:
+def shown_name(known_person: KnownPerson) -> str:
     """How a person is called to somebody who may write to them."""
-    return "" if known.person is None else known.person.full_name
+    return "" if known_person.person is None else known_person.person.full_name
 
 
 def joinings(
-    chat: Chat, around: Circle, contacts: Mapping[str, Contact], rows: Mapping[str, Member | Exclusion]
+    chat: Chat, circle: Circle, contacts: Mapping[str, Contact], rows: Mapping[str, Member | Exclusion]
 ) -> tuple[list[Joining], list[str]]:
     """The people who come into a chat by these contacts, and those who can't; who is in it already is in neither.
 
@@ -134,11 +139,11 @@ def joinings(
         row = rows.get(person_id)
         if isinstance(row, Member):
             continue
-        # Whom the chat is noted to belong to owns it again.
+        # The owner noted in the chat owns it again.
         standing: Standing | None = "owner" if chat.owner_id == person_id else None
-        member = membership(chat, around.others[person_id], one.tie, standing=standing)
+        member = membership(chat, circle.others[person_id], one.tie, standing=standing)
         if member is None:
             left_out.append(person_id)
             continue
-        coming.append(joining_instead_of(row, around.others[person_id], member))
+        coming.append(joining_instead_of(row, circle.others[person_id], member))
     return coming, left_out

@@ -1,12 +1,12 @@
-"""Whom the caller may write to, in the groups in which people look for each other."""
+"""The people that the caller may write to, in the groups in which people look for each other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.manual_chats.repository.people import ADMINISTRATORS, STAFF, around_classes, classes_of, staff_of
+from functions.manual_chats.repository.people import ADMINISTRATORS, STAFF, classes_of, people_of_classes, staff_of
 from functions.manual_chats.schemas import ClassNamed, People, PeopleGroup, Reachable
-from functions.manual_chats.use_cases.joining import circle
+from functions.manual_chats.use_cases.joining import read_circle
 from svyazka_common import clock
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
@@ -16,7 +16,7 @@ from svyazka_common.ties import member_name, member_role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from functions.manual_chats.repository.people import Around
+    from functions.manual_chats.repository.people import PeopleOfClasses
     from functions.manual_chats.schemas import PeopleGroupKind
     from functions.manual_chats.use_cases.joining import Circle
     from svyazka_common.contact_policy import Contact, Position
@@ -30,7 +30,7 @@ NOBODY: dict[str, set[Role]] = {}
 
 
 def reachable_people(session: Session, class_id: str) -> People:
-    """The people whom the caller may add to a chat, of one's own classes or of one class of the school.
+    """The people that the caller may add to a chat, of their own classes or of one class of the school.
 
     The index finds them and may be late; what decides is read from the table.
     """
@@ -40,8 +40,10 @@ def reachable_people(session: Session, class_id: str) -> People:
     is_staff = any(one.part in OF_STAFF for one in mine)
     school = classes_of(session.organisation_id, today) if is_staff else []
     own = _own_classes(mine)
-    asked = [class_id] if class_id else own[:MOST_CLASSES]
-    around = around_classes([one for one in asked if one in {*own, *(known.class_id for known in school)}], today)
+    listed = [class_id] if class_id else own[:MOST_CLASSES]
+    of_classes = people_of_classes(
+        [one for one in listed if one in {*own, *(school_class.class_id for school_class in school)}], today
+    )
     reaches_staff = not class_id and (is_staff or any(one.part == "parent" for one in mine))
     places = sorted({one.organisation_id for one in mine}) if reaches_staff else []
     staff: dict[str, set[Role]] = {}
@@ -49,13 +51,13 @@ def reachable_people(session: Session, class_id: str) -> People:
         for person_id, roles in staff_of(place, STAFF if is_staff else ADMINISTRATORS, today).items():
             staff.setdefault(person_id, set()).update(roles)
     family = set() if class_id else me.children(today)
-    everybody = (around.everybody() | staff.keys() | family) - {session.person_id}
-    known = circle(session, everybody)
-    contacts = known.contacts()
-    family |= {one for one in everybody if session.person_id in known.others[one].children(today)}
+    everybody = (of_classes.everybody() | staff.keys() | family) - {session.person_id}
+    circle = read_circle(session, everybody)
+    contacts = circle.contacts()
+    family |= {one for one in everybody if session.person_id in circle.others[one].children(today)}
     groups = [
-        _group(kind, label, people, known, contacts)
-        for kind, label, people in _groups(around, staff if is_staff else NOBODY, staff, family)
+        _group(kind, label, people, circle, contacts)
+        for kind, label, people in _groups(of_classes, staff if is_staff else NOBODY, staff, family)
     ]
     return People(
         groups=[group for group in groups if group.people],
@@ -70,21 +72,21 @@ def _own_classes(mine: Iterable[Position]) -> list[str]:
 
 
 def _groups(
-    around: Around, colleagues: dict[str, set[Role]], staff: dict[str, set[Role]], family: set[str]
+    of_classes: PeopleOfClasses, colleagues: dict[str, set[Role]], staff: dict[str, set[Role]], family: set[str]
 ) -> Iterator[tuple[PeopleGroupKind, str | None, set[str]]]:
     yield "family", None, family
-    for class_id, label in sorted(around.labels.items(), key=lambda one: (natural(one[1]), one[0])):
-        yield "class_pupils", label, around.pupils.get(class_id, set())
-        yield "class_parents", label, around.parents.get(class_id, set())
-        yield "teachers", label, around.teachers.get(class_id, set())
+    for class_id, label in sorted(of_classes.labels.items(), key=lambda one: (natural(one[1]), one[0])):
+        yield "class_pupils", label, of_classes.pupils.get(class_id, set())
+        yield "class_parents", label, of_classes.parents.get(class_id, set())
+        yield "teachers", label, of_classes.teachers.get(class_id, set())
     yield "colleagues", None, {one for one, roles in colleagues.items() if roles != {"school_admin"}}
     yield "administrators", None, {one for one, roles in staff.items() if "school_admin" in roles}
 
 
 def _group(
-    kind: PeopleGroupKind, label: str | None, people: set[str], around: Circle, contacts: dict[str, Contact]
+    kind: PeopleGroupKind, label: str | None, people: set[str], circle: Circle, contacts: dict[str, Contact]
 ) -> PeopleGroup:
-    shown = [_reachable(person_id, around, contacts[person_id]) for person_id in people if person_id in contacts]
+    shown = [_reachable(person_id, circle, contacts[person_id]) for person_id in people if person_id in contacts]
     return PeopleGroup(
         kind=kind,
         label=label,
@@ -92,15 +94,15 @@ def _group(
     )
 
 
-def _reachable(person_id: str, around: Circle, contact: Contact) -> Reachable:
-    known = around.others[person_id]
-    role = member_role(known, contact.tie, around.today)
+def _reachable(person_id: str, circle: Circle, contact: Contact) -> Reachable:
+    known_person = circle.others[person_id]
+    role = member_role(known_person, contact.tie, circle.today)
     return Reachable(
         person_id=person_id,
-        name=member_name(known.person, role) if known.person is not None else "",
+        name=member_name(known_person.person, role) if known_person.person is not None else "",
         role=role,
         direct=contact.level == "direct",
-        linked=known.link() is not None,
+        linked=known_person.link() is not None,
     )
 
 

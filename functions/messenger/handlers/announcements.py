@@ -1,4 +1,4 @@
-"""GET /api/messenger/announcements: what was announced to my classes, my children's, and my school."""
+"""GET /api/messenger/announcements: what was announced to my classes, my children's and my school, and in my chats."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ app = http_api()
     responses=answers(200, "Announcements of the last thirty days, newest first", Code.SESSION_REQUIRED, *READING),
 )
 def get_announcements(session: Annotated[Session, Depends(signed_in)]) -> Announcements:
-    """What stands in chats in which only some may write, for whom the roster says it is for; no link is needed."""
+    """Announcements for the caller by the roster, for which no link is needed, and in the chats that they are in."""
     return announcements_of(session)
 
 

@@ -1,4 +1,4 @@
-"""From the queue of ended memberships to the open windows: whoever is out of a chat opens theirs anew, without it."""
+"""From the queue of ended memberships to the open windows: closes those of a person who left a chat."""
 
 from __future__ import annotations
 

@@ -4,35 +4,20 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
+from functions.messenger.handlers.changing import MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import PollEnd, Sent
 from functions.messenger.use_cases.changing import close_poll
-from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()
 
-REFUSALS = (
-    Code.SESSION_REQUIRED,
-    Code.CHAT_UNKNOWN,
-    Code.CHAT_MUTED,
-    Code.CHAT_CLOSED,
-    Code.CONTACT_NOT_ALLOWED,
-    Code.MESSAGES_TOO_FAST,
-    Code.MESSAGE_UNKNOWN,
-    Code.MESSAGE_FOREIGN,
-    Code.NOT_A_POLL,
-    Code.CHANGES_UNSEEN,
-    *WITH_BODY,
-)
-
 
 @app.post(
-    "/api/messenger/chats/<chat_id>/messages/<message>/closing",
-    summary="Close a poll",
-    tags=["messenger"],
-    responses=answers(200, "The poll takes no more votes", *REFUSALS),
+    f"{MESSAGE}/closing",
+    **changes_message("Close a poll", "The poll takes no more votes", Code.MESSAGE_FOREIGN, Code.NOT_A_POLL),
 )
 def post_closing(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: PollEnd

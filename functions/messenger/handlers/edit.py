@@ -4,40 +4,30 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
+from functions.messenger.handlers.changing import MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import EditedMessage, Sent
 from functions.messenger.use_cases.changing import edit_message
-from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()
 
-REFUSALS = (
-    Code.SESSION_REQUIRED,
-    Code.CHAT_UNKNOWN,
-    Code.CHAT_MUTED,
-    Code.CHAT_CLOSED,
-    Code.CHAT_ANNOUNCES,
-    Code.CONTACT_NOT_ALLOWED,
-    Code.MESSAGE_EMPTY,
-    Code.MESSAGE_TOO_LONG,
-    Code.MESSAGE_OF_EMOJI,
-    Code.MESSAGES_TOO_FAST,
-    Code.MESSAGE_UNKNOWN,
-    Code.MESSAGE_FOREIGN,
-    Code.MENTION_UNKNOWN,
-    Code.POLL_FIXED,
-    Code.CHANGES_UNSEEN,
-    *WITH_BODY,
-)
-
 
 @app.put(
-    "/api/messenger/chats/<chat_id>/messages/<message>",
-    summary="Edit a message",
-    tags=["messenger"],
-    responses=answers(200, "The message has the new text", *REFUSALS),
+    MESSAGE,
+    **changes_message(
+        "Edit a message",
+        "The message has the new text",
+        Code.CHAT_ANNOUNCES,
+        Code.MESSAGE_EMPTY,
+        Code.MESSAGE_TOO_LONG,
+        Code.MESSAGE_OF_EMOJI,
+        Code.MESSAGE_FOREIGN,
+        Code.MENTION_UNKNOWN,
+        Code.POLL_FIXED,
+    ),
 )
 def put_message(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: EditedMessage

@@ -4,35 +4,20 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
+from functions.messenger.handlers.changing import MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import NewPin, Sent
 from functions.messenger.use_cases.changing import pin
-from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()
 
-REFUSALS = (
-    Code.SESSION_REQUIRED,
-    Code.CHAT_UNKNOWN,
-    Code.CHAT_MUTED,
-    Code.CHAT_CLOSED,
-    Code.CONTACT_NOT_ALLOWED,
-    Code.MESSAGES_TOO_FAST,
-    Code.MESSAGE_UNKNOWN,
-    Code.CHAT_NOT_RUN,
-    Code.PINS_SPENT,
-    Code.CHANGES_UNSEEN,
-    *WITH_BODY,
-)
-
 
 @app.put(
-    "/api/messenger/chats/<chat_id>/messages/<message>/pin",
-    summary="Pin a message",
-    tags=["messenger"],
-    responses=answers(200, "The message is pinned, or no longer", *REFUSALS),
+    f"{MESSAGE}/pin",
+    **changes_message("Pin a message", "The message is pinned, or no longer", Code.CHAT_NOT_RUN, Code.PINS_SPENT),
 )
 def put_pin(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: NewPin

@@ -62,23 +62,26 @@ def own_place(session: Session, chat_id: str) -> OwnPlace:
 
 
 def settings_and_titles(members: Iterable[Member]) -> tuple[dict[str, ChatSettings], dict[str, str]]:
-    """The settings of a person's chats that have some, and the titles of their chats of two, each by chat id.
+    """The settings of a person's chats that have some, and the titles that are newer than their memberships' copies.
 
-    A chat of two is called as the other person is called now: the copy in the membership is of the day it began.
+    Each by chat id. A chat of two is called as the other person is called now: the copy is of the day it began. A
+    renamed chat is called as its settings say: the copies follow.
     """
     mine = list(members)
     peers = {member.peer_id: member.chat_id for member in mine if member.peer_id is not None}
     keys = [key_of(chat_pk(member.chat_id), settings_sk()) for member in mine]
     keys += [key_of(person_pk(peer_id), Prefix.PERSON.key()) for peer_id in peers]
     items = get_all(Setting.STATE_TABLE.read(), keys)
-    titles = {peers[person.person_id]: person.full_name for person in of_kind(Person, items)}
-    return {one.chat_id: one for one in of_kind(ChatSettings, items)}, titles
+    settings = {one.chat_id: one for one in of_kind(ChatSettings, items)}
+    titles = {chat_id: one.title for chat_id, one in settings.items() if one.title is not None}
+    titles |= {peers[person.person_id]: person.full_name for person in of_kind(Person, items)}
+    return settings, titles
 
 
-def title_of(member: Member) -> str:
-    """What a chat is called to a member."""
+def title_of(member: Member, settings: ChatSettings) -> str:
+    """What a chat with these settings is called to a member."""
     if member.peer_id is None:
-        return member.title
+        return settings.title or member.title
     _, titles = settings_and_titles([member])
     return titles.get(member.chat_id, member.title)
 

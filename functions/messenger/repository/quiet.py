@@ -42,11 +42,11 @@ def own_hours(person_id: str) -> OwnHours:
 def store_hours(own: OwnHours) -> None:
     """Write a person's hours in place of the earlier ones; the chats that they have muted stay so."""
     chosen = {name: getattr(own, name) for name in HOURS}
-    given = {name: value for name, value in chosen.items() if value}
-    written = ", ".join(f"{name} = :{name}" for name in ("entity", "person_id", *given))
-    removed = ", ".join(name for name in HOURS if name not in given)
+    present = {name: value for name, value in chosen.items() if value}
+    written = ", ".join(f"{name} = :{name}" for name in ("entity", "person_id", *present))
+    removed = ", ".join(name for name in HOURS if name not in present)
     expression = f"SET {written}" + (f" REMOVE {removed}" if removed else "")
-    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=own.person_id, **given))
+    update_alone(update(_messages(), own.key, expression, entity=own.entity, person_id=own.person_id, **present))
 
 
 def mute_chat(person_id: str, chat_id: str) -> None:

@@ -62,7 +62,7 @@ def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> bool:
 def append_change(change: MessageChange, touching: Iterable[Action]) -> bool:
     """Put a change at its place and change what it is about, as one.
 
-    False where the place is taken, or something is no longer as `touching` asks: whoever reads that anew sees which.
+    False where the place is taken, or something is no longer as `touching` asks: a new read tells which.
     """
     try:
         transact([placed(change), *touching])
@@ -151,8 +151,8 @@ def closed_poll(message: Message, change: MessageChange) -> Action:
 def votes_in(chat_id: str, message: int) -> list[Vote]:
     """All votes in the poll of a message; a consistent read."""
     values = serialise({":pk": votes_pk(chat_id, message)})
-    asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values, "ConsistentRead": True}
-    return of_kind(Vote, query_all(TableName=_table(), **asked))
+    query = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values, "ConsistentRead": True}
+    return of_kind(Vote, query_all(TableName=_table(), **query))
 
 
 def votes_of(person_id: str, chat_id: str, messages: Iterable[int]) -> list[Vote]:

@@ -24,9 +24,9 @@ OF_FAMILIES = frozenset({"pupil", "parent"})
 def addressed(positions: Iterable[Position], lineages: Mapping[str, str]) -> set[str]:
     """The ids of the chats whose announcements are for somebody in these positions; `lineages` by class id."""
     chats: set[ChatRef] = set()
-    for one in positions:
-        scopes = {lineages[class_id] for class_id in one.class_ids if class_id in lineages}
-        chats |= {ChatRef(kind=kind, scope_id=scope) for kind in OF_CLASS.get(one.part, ()) for scope in scopes}
-        if one.part not in OF_FAMILIES:
-            chats.add(ChatRef(kind="colleagues", scope_id=one.organisation_id))
+    for position in positions:
+        scopes = {lineages[class_id] for class_id in position.class_ids if class_id in lineages}
+        chats |= {ChatRef(kind=kind, scope_id=scope) for kind in OF_CLASS.get(position.part, ()) for scope in scopes}
+        if position.part not in OF_FAMILIES:
+            chats.add(ChatRef(kind="colleagues", scope_id=position.organisation_id))
     return {chat.chat_id for chat in chats}

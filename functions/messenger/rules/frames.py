@@ -9,7 +9,7 @@ from functions.messenger.schemas import message_out, own_votes_out
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
-    from svyazka_common.records.messages import Message, Vote
+    from svyazka_common.records.messages import ChatTitle, Message, Vote
 
 MOST_FRAME_CHARACTERS = 1_000
 """A window asks for nothing that is longer."""
@@ -19,7 +19,7 @@ def change_frame(message: Message, *, notify: bool) -> str:
     """Return the frame for a message that is new or was changed: JSON with the message as it is now.
 
     `sequence_number` is that of the change; by a gap in these numbers a window notices that it has missed a change.
-    `notify` tells whether the person is to be told aloud.
+    `notify` says whether the page may ring for it.
     """
     frame = {
         "kind": "message",
@@ -37,14 +37,19 @@ def vote_frame(vote: Vote) -> str:
     return _to_json({"kind": "vote", "chat_id": vote.chat_id, "vote": own.model_dump()})
 
 
+def title_frame(title: ChatTitle) -> str:
+    """Return the frame that tells a chat's windows what it was renamed to."""
+    return _to_json({"kind": "title", "chat_id": title.chat_id, "title": title.title, "version": title.version})
+
+
 def answer_to(frame: str) -> str:
     """The answer to a frame of a window: `{"kind": "pong"}` to `{"kind": "ping"}`, to all others a problem document."""
     if len(frame) <= MOST_FRAME_CHARACTERS:
         try:
-            asked = json.loads(frame)
+            request = json.loads(frame)
         except (ValueError, RecursionError):
-            asked = None
-        if asked == {"kind": "ping"}:
+            request = None
+        if request == {"kind": "ping"}:
             return _to_json({"kind": "pong"})
     return _to_json({"kind": "problem", "problem": ProblemError(Code.FIELDS_INVALID).document()})
 

@@ -34,7 +34,7 @@ class Quiet(Struct, frozen=True):
 
 
 def may_ring(message: Message, person_id: str, quiet: Quiet, now_ms: int) -> bool:
-    """Whether a person is to be told aloud of a message.
+    """Whether a message may ring for a person.
 
     Of others' new messages only, and not where it is quiet, unless it is an announcement that was marked urgent.
     """

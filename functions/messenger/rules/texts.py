@@ -67,7 +67,7 @@ def mention(person_id: str) -> str:
 
 
 def mentioned(text: str, person_ids: Iterable[str]) -> list[str]:
-    """Those of the people whom the text names, each once and sorted."""
+    """Those of the people that the text mentions, each once and sorted."""
     return sorted({person_id for person_id in person_ids if mention(person_id) in text})
 
 

@@ -81,8 +81,8 @@ def pin(session: Session, chat_id: str, target: int, asked: NewPin) -> Sent:
     def touch(message: Message, change: MessageChange) -> list[Action]:
         if not asked.pinned:
             return rows.unpinned(message, change)
-        there = rows.pins_of(chat_id)
-        if len(there | {message.sequence_number}) > rows.MOST_PINS:
+        pinned = rows.pins_of(chat_id)
+        if len(pinned | {message.sequence_number}) > rows.MOST_PINS:
             raise ProblemError(Code.PINS_SPENT)
         return rows.pinned(message, change)
 

@@ -75,7 +75,7 @@ def _listed(
     unread = mentions = 0
     if head is not None:
         read, read_up_to = (mark.number or 0, mark.sequence_number or 0) if mark is not None else (0, 0)
-        # Whoever said the last thing has seen what was said before it.
+        # The sender of the newest message has seen those before it.
         unread = 0 if head.person_id == member.person_id else max(0, head.number - read)
         mentions = sum(at > read_up_to for at in mark.mentioned_at) if mark is not None else 0
         last = LastMessage(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
 from functions.messenger.repository import quiet as quiet_hours
-from functions.messenger.rules.frames import change_frame, vote_frame
+from functions.messenger.rules.frames import change_frame, title_frame, vote_frame
 from functions.messenger.rules.ringing import Quiet, may_ring
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.chat_rights import access_delivery, visible_from
-from svyazka_common.records.messages import Message, Vote
+from svyazka_common.records.messages import ChatTitle, Message, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
 
-_DELIVERED: dict[str, type[Message | Vote]] = {Message.entity: Message, Vote.entity: Vote}
+type Delivered = Message | Vote | ChatTitle
+
+_DELIVERED: dict[str, type[Delivered]] = {kind.entity: kind for kind in (Message, Vote, ChatTitle)}
 
 
 def deliver(changed: Iterable[Change]) -> None:
-    """Send each message to the windows that show its chat, in the stream's order, and each vote to the voter's own.
+    """Send messages and titles to the windows that show their chat, in the stream's order, votes to the voter's own.
 
     Frames that are lost, late or repeated do no harm: a window asks for what it misses, and keeps the newest version.
     """
-    by_chat: dict[str, list[Message | Vote]] = {}
+    by_chat: dict[str, list[Delivered]] = {}
     for change in changed:
         if change.new is not None and (kind := _DELIVERED.get(change.entity or "")) is not None:
             record = kind.from_plain(change.new)
@@ -89,17 +91,24 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
     ]
 
 
-def _send(to: OpenWindow, records: Sequence[Message | Vote]) -> None:
-    window, now_ms = to.connection, clock.now_ms()
+def _send(to: OpenWindow, records: Sequence[Delivered]) -> None:
+    now_ms = clock.now_ms()
     for record in records:
-        if isinstance(record, Message):
-            if record.sent_at_ms < to.visible_from:
-                continue
-            frame = change_frame(record, notify=may_ring(record, window.person_id, to.quiet, now_ms))
-        elif record.person_id == window.person_id:
-            frame = vote_frame(record)
-        else:
-            continue
-        if not connections.post(window.connection_id, frame):
-            connections.forget(window)
+        frame = _frame(to, record, now_ms)
+        if frame is not None and not connections.post(to.connection.connection_id, frame):
+            connections.forget(to.connection)
             return
+
+
+def _frame(to: OpenWindow, record: Delivered, now_ms: int) -> str | None:
+    """The frame by which a window learns of a record; None where it is not for its person."""
+    person_id = to.connection.person_id
+    match record:
+        case Message() if record.sent_at_ms >= to.visible_from:
+            return change_frame(record, notify=may_ring(record, person_id, to.quiet, now_ms))
+        case Vote() if record.person_id == person_id:
+            return vote_frame(record)
+        case ChatTitle():
+            return title_frame(record)
+        case _:
+            return None

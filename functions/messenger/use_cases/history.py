@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import heads, memberships, rows
-from functions.messenger.schemas import Changes, History, message_out
+from functions.messenger.schemas import History, MissedChanges, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import first_mark
 from functions.messenger.use_cases.writing import announces, refused
@@ -49,41 +49,48 @@ def open_chat(session: Session, chat_id: str) -> History:
         mark = first_mark(mine, newest[-1].sequence_number)
     opened = _Opened(session, mine, place, mark, pins)
     if mark is None or mark.sequence_number is None or mark.sequence_number >= newest[0].sequence_number - 1:
-        return _history(opened, newest, more_after=False)
+        return _history(opened, newest, newest[-1:])
     first = max(1, mark.sequence_number - READ_SHOWN)
     around = chat_reading.rows_from(chat_id, first, A_PAGE + READ_SHOWN)
-    return _history(opened, around, more_after=around[-1].sequence_number < newest[-1].sequence_number)
+    return _history(opened, around, newest[-1:])
 
 
 def history_before(session: Session, chat_id: str, end: int, back_to: int) -> History:
     """The page before a sequence number; a longer one on the way back to `back_to`. Raises ProblemError(chat_unknown).
 
-    Without `back_to` (0) it is an ordinary page.
+    Without `back_to` (0) it is an ordinary page. Before a number behind the chat's end it is the last one.
     """
     most = min(A_LONG_PAGE, max(A_PAGE, end - back_to)) if back_to else A_PAGE
-    place, (mark, pins), page = aws.concurrently(
+    place, (mark, pins), page, last = aws.concurrently(
         lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
         lambda: chat_reading.rows_before(chat_id, end, most),
+        lambda: chat_reading.rows_before(chat_id, None, 1),
     )
     opened = _Opened(session, access_membership(session, place.member), place, mark, pins)
-    return _history(opened, page, more_after=True)
+    return _history(opened, page, last)
 
 
-def changes_after(session: Session, chat_id: str, known: int) -> Changes:
+def changes_after(session: Session, chat_id: str, known: int) -> MissedChanges:
     """What has changed since the last change that the caller has seen. Raises ProblemError(chat_unknown)."""
     (member, settings), seen = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: chat_reading.rows_from(chat_id, known + 1, MOST_CHANGES + 1),
     )
-    shown_from = visible_from(settings, access_membership(session, member))
+    mine = access_membership(session, member)
+    shown_from = visible_from(settings, mine)
     page: list[Row] = seen[:MOST_CHANGES]
     messages = messages_of(chat_id, page, shown_from)
-    return Changes(
+    is_complete = len(page) == len(seen)
+    last = page[-1:] if is_complete else chat_reading.rows_before(chat_id, None, 1)
+    return MissedChanges(
         sequence_number=page[-1].sequence_number if page else known,
-        complete=len(page) == len(seen),
+        complete=is_complete,
         messages=[message_out(message) for message in messages],
         votes=own_votes(session, chat_id, messages),
+        end=last[-1].sequence_number if last else known,
+        count=last[-1].number if last else None,
+        title=memberships.title_of(mine, settings) if mine.peer_id is None else None,
     )
 
 
@@ -97,8 +104,10 @@ class _Opened(NamedTuple):
     pins: set[int]
 
 
-def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> History:
+def _history(opened: _Opened, page: Sequence[Row], newest: Sequence[Row]) -> History:
+    """A page as the caller sees it; `newest` has the chat's last row, as it was read about the same moment."""
     first, last = (page[0].sequence_number, page[-1].sequence_number) if page else (1, 0)
+    ends = [*newest, *page[-1:]]
     member, mark = opened.member, opened.mark
     shown_from = visible_from(opened.place.settings, member)
     messages = [row for row in page if isinstance(row, Message) and row.sent_at_ms >= shown_from]
@@ -112,14 +121,16 @@ def _history(opened: _Opened, page: Sequence[Row], *, more_after: bool) -> Histo
     is_hidden = any(isinstance(row, Message) and row.sent_at_ms < shown_from for row in page)
     return History(
         chat_id=member.chat_id,
-        title=memberships.title_of(member),
+        title=memberships.title_of(member, opened.place.settings),
         kind=member.kind,
         writing=WRITING[code],
         first=first,
         last=last,
         read=(mark.sequence_number or 0) if mark is not None else 0,
         more_before=first > 1 and not is_hidden,
-        more_after=more_after,
+        more_after=any(row.sequence_number > last for row in newest),
+        end=max((row.sequence_number for row in ends), default=0),
+        count=max((row.number for row in ends), default=0),
         messages=[message_out(message) for message in messages],
         pinned=[message_out(message) for message in pinned],
         votes=own_votes(opened.session, member.chat_id, [*messages, *pinned]),

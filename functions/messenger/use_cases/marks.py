@@ -75,7 +75,7 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
     if not messages or messages[0].deleted_at_ms is not None or messages[0].sent_at_ms < shown_from:
         raise ProblemError(Code.MESSAGE_UNKNOWN)
     message = messages[0]
-    asked = {
+    expected = {
         member.person_id
         for member in members
         if member.person_id != message.person_id and _joined_at_ms(member) <= message.sent_at_ms
@@ -85,7 +85,7 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
         for person_id, mark in marks.items()
         if mark.sequence_number is not None and mark.sequence_number >= place
     }
-    return Readers(read=sorted(asked & read), unread=sorted(asked - read))
+    return Readers(read=sorted(expected & read), unread=sorted(expected - read))
 
 
 def _joined_at_ms(member: Member) -> int:

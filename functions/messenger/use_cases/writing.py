@@ -46,7 +46,7 @@ def _without_contact(mine: Member) -> Code | None:
     """In a chat of two: whether the two may still write to each other. What made it so may have ended since."""
     assert mine.peer_id is not None  # asked by the caller
     today = clock.today()
-    known = read_known([mine.person_id, mine.peer_id])
-    presets = read_presets({one for person in known.values() for one in organisations_of(person, today)})
-    is_allowed = may_write_directly(known[mine.person_id], known[mine.peer_id], today, presets)
+    people = read_known([mine.person_id, mine.peer_id])
+    presets = read_presets({one for person in people.values() for one in organisations_of(person, today)})
+    is_allowed = may_write_directly(people[mine.person_id], people[mine.peer_id], today, presets)
     return None if is_allowed else Code.CONTACT_NOT_ALLOWED

@@ -24,6 +24,7 @@ def school() -> Iterator[None]:
         patches.setattr(clock, "today", lambda: TODAY)
         for name in ("STATE_TABLE", "ACCESS_TABLE"):
             patches.setenv(name, ENVIRONMENT[name])
+        patches.setenv("MESSAGES_TABLE", "messages")
         a_school()
         yield
 

@@ -93,16 +93,17 @@ def prepared(action: str) -> Callable[[], tuple[int, Any]]:
     chat_id = make("pupil", "algebraist")
     at = f"/chats/{chat_id}/members"
     appoint = f"{at}/algebraist/standing"
-    match action:
-        case "add":
-            return lambda: act("add_members", "tutor", "POST", at, {"person_ids": ["mate", "parent"]})
-        case "take out":
-            return lambda: act("take_out", "tutor", "DELETE", f"{at}/pupil")
-        case "hand over":
-            return lambda: act("appoint", "tutor", "PUT", appoint, {"standing": "owner"})
-        case _:
-            act("appoint", "tutor", "PUT", appoint, {"standing": "administrator"})
-            return lambda: act("take_out", "tutor", "DELETE", f"{at}/tutor")
+    asked: dict[str, tuple[str, str, str, Any]] = {
+        "add": ("add_members", "POST", at, {"person_ids": ["mate", "parent"]}),
+        "take out": ("take_out", "DELETE", f"{at}/pupil", None),
+        "rename": ("rename", "PUT", f"/chats/{chat_id}/title", {"title": "Газета"}),
+        "hand over": ("appoint", "PUT", appoint, {"standing": "owner"}),
+        "owner leaves": ("take_out", "DELETE", f"{at}/tutor", None),
+    }
+    if action == "owner leaves":
+        act("appoint", "tutor", "PUT", appoint, {"standing": "administrator"})
+    handler, method, path, given = asked[action]
+    return lambda: act(handler, "tutor", method, path, given)
 
 
 ENDS: dict[str, tuple[set[int], set[str]]] = {
@@ -110,6 +111,7 @@ ENDS: dict[str, tuple[set[int], set[str]]] = {
     "direct": ({200, 201}, {"parent", "tutor"}),
     "add": ({200}, {"tutor", "pupil", "algebraist", "mate", "parent"}),
     "take out": ({204, 404}, {"tutor", "algebraist"}),
+    "rename": ({200}, {"tutor", "pupil", "algebraist"}),
     "hand over": ({204, 403}, {"tutor", "pupil", "algebraist"}),
     "owner leaves": ({204, 404}, {"pupil", "algebraist"}),
 }

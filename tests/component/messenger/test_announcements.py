@@ -8,10 +8,10 @@ import pytest
 
 from messenger.test_office_hours import put_said
 from messenger.test_quiet_hours import store
-from messenger.world import CHAT, SCHOOL, Window
+from messenger.world import CHAT, SCHOOL, Window, join, leave
 from svyazka_common import clock
 from svyazka_common.records.chats import Chat, ChatSettings, Exclusion
-from svyazka_common.records.roster import Enrolment, Guardianship, RoleAssignment, SchoolClass
+from svyazka_common.records.roster import Enrolment, Guardianship, Person, RoleAssignment, SchoolClass
 
 pytestmark = pytest.mark.usefixtures("announced")
 TODAY = "2026-10-15"
@@ -42,9 +42,46 @@ def test_pupil_who_has_not_linked_reads_what_was_announced_to_the_class() -> Non
     assert read("newcomer") == ["Завтра экскурсия"]
 
 
-@pytest.mark.parametrize("reader", ["mother", "stranger", "pupil"])
+@pytest.mark.parametrize("reader", ["mother", "stranger"])
 def test_nobody_reads_what_is_not_for_them_by_the_roster(reader: str) -> None:
     assert read(reader) == []
+
+
+def test_member_reads_in_the_journal_what_was_announced_in_a_chat_made_by_hand() -> None:
+    by_hand = "manual~1"
+    for person_id in ("teacher", "mother"):
+        join(person_id, by_hand, kind="manual", role="parent")
+    put_said("teacher", clock.now_ms(), by_hand)
+    assert read("mother") == []
+    store(ChatSettings(chat_id=by_hand, writing="administrators", title="Стенгазета"))
+    assert read("mother") == ["Как дела?"]
+    announced = Window("mother").call("announcements", "GET", "/announcements")[1]["announcements"]
+    assert [one["title"] for one in announced] == ["Стенгазета"]
+    assert read("newcomer") == ["Завтра экскурсия"]
+    leave("mother", by_hand)
+    assert read("mother") == []
+
+
+def test_member_for_whom_history_is_hidden_reads_what_was_announced_since() -> None:
+    by_hand = "manual~1"
+    store(ChatSettings(chat_id=by_hand, writing="administrators", history="from_joining"))
+    put_said("teacher", clock.now_ms() - 60_000, by_hand)
+    join("mother", by_hand, kind="manual", role="parent", joined_at=clock.now() - 90)
+    join("late", by_hand, kind="manual", role="parent", joined_at=clock.now() - 30)
+    assert read("mother") == ["Как дела?"]
+    assert read("late") == []
+
+
+def test_who_is_mentioned_in_an_announcement_is_named() -> None:
+    store(Person(person_id="mate", family_name="Новиков", given_name="Лев", birth_date="2012-01-01", version=1))
+    text = "Дежурят <@mate> и <@pupil>"
+    assert Window("teacher", known=1).send(text, "c2", mentions=["mate", "pupil"])[0] == 200
+    assert read("newcomer")[0] == "Дежурят @Новиков Лев и @участник"
+
+
+def test_announcement_for_a_member_by_roster_and_membership_is_shown_once() -> None:
+    join("newcomer")
+    assert read("newcomer") == ["Завтра экскурсия"]
 
 
 @pytest.mark.parametrize("settings", [{"writing": "all"}, {"writing": "administrators", "history": "from_joining"}])

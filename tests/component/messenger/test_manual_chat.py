@@ -35,6 +35,13 @@ def test_chat_made_by_hand_is_listed_talked_in_and_left_by_who_unlinks(monkeypat
     assert mother.send("Мы с сыном", "m2", chat_id)[0] == 200
     assert len(mother.history(chat_id)[1]["messages"]) == 2
 
+    rename = import_module("functions.manual_chats.handlers.rename").handler
+    at, body = f"/api/messenger/chats/{chat_id}/title", {"title": "Школьная газета"}
+    assert call(rename, "PUT", at, cookies=tutor.cookies, body=body)[0] == 200
+    assert mothers_chats() == [(chat_id, "Школьная газета")]
+    assert mother.history(chat_id)[1]["title"] == "Школьная газета"
+    assert mother.call("changes", "GET", f"/chats/{chat_id}/changes", known=2)[1]["title"] == "Школьная газета"
+
     unstore(link("mother"))
     reconcile("mother")
     assert mothers_chats() == []
@@ -61,6 +68,8 @@ def test_dynamodb_understands_every_condition_of_a_chat_by_hand(monkeypatch: pyt
     settings = {"closed": False, "history": "from_joining", "writing": "administrators"}
     for _ in range(2):
         assert act("settings", "PUT", f"{at}/settings", settings)[0] == 200
+    for title in ("Газета", "Школьная газета"):
+        assert act("rename", "PUT", f"{at}/title", {"title": title})[0] == 200
     assert act("take_out", "DELETE", f"{at}/members/son")[0] == 204
     assert act("add_members", "POST", f"{at}/members", {"person_ids": ["son"]})[1]["added"] == ["son"]
     for standing in ("administrator", "member", "administrator"):

@@ -10,7 +10,8 @@ from round_trips import counted
 
 from functions.messenger.use_cases import appending
 from messenger.world import CHAT, Window, join, leave, rows_of, update_all_heads
-from svyazka_common import clock
+from svyazka_common import aws, clock
+from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,6 +196,33 @@ def test_chat_opens_at_the_first_unread_and_pages_both_ways(moment: list[int]) -
     _, way_back = teacher.history(before=199, back_to=3)
     assert (way_back["first"], way_back["last"]) == (3, 198)
     assert moment
+
+
+def test_chat_with_thousands_unread_is_read_page_by_page_from_the_first_unread() -> None:
+    for n in range(1, 3_001):
+        message = Message(
+            chat_id=CHAT,
+            sequence_number=n,
+            number=n,
+            version=n,
+            client_id=f"c{n}",
+            person_id="teacher",
+            sent_at_ms=clock.now_ms(),
+            text=f"№{n}",
+        )
+        aws.dynamodb().put_item(TableName="messages", Item=message.to_item())
+    pupil = Window("pupil")
+    pupil.read(20, 20)
+    _, page = pupil.history()
+    assert (page["first"], page["last"], page["read"]) == (5, 69, 20)
+    assert (page["end"], page["count"], page["more_after"]) == (3_000, 3_000, True)
+    _, later = pupil.call("changes", "GET", f"/chats/{CHAT}/changes", known=69)
+    assert [later["messages"][0]["sequence_number"], later["sequence_number"]] == [70, 269]
+    assert (later["complete"], later["end"], later["count"]) == (False, 3_000, 3_000)
+    _, last = pupil.history(before=999_999_999_999)
+    assert (last["first"], last["last"], last["more_after"]) == (2_951, 3_000, False)
+    _, here = pupil.call("changes", "GET", f"/chats/{CHAT}/changes", known=3_000)
+    assert (here["complete"], here["end"], here["count"]) == (True, 3_000, None)
 
 
 def test_empty_chat_has_an_empty_history() -> None:

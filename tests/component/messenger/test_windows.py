@@ -16,6 +16,7 @@ from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Cutoff
 from svyazka_common.records.base import deserialise, serialise
+from svyazka_common.records.messages import ChatTitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +96,16 @@ def test_what_is_said_comes_to_every_window_of_every_member(windows: Windows) ->
     assert windows.texts("teacher") == [["Завтра экскурсия"]]
     assert windows.texts("pupil") == [["Завтра экскурсия"]] * 2
     assert windows.texts("stranger") == [[]]
+
+
+def test_new_title_comes_to_every_window_of_every_member(windows: Windows) -> None:
+    join("stranger", "class_pupils~7b")
+    for person_id in ("teacher", "pupil", "stranger"):
+        windows.open(person_id)
+    title = ChatTitle(chat_id=CHAT, title="Стенгазета", version=2)
+    deliver_all([deserialise(title.to_item())])
+    expected = {"kind": "title", "chat_id": CHAT, "title": "Стенгазета", "version": 2}
+    assert list(windows.got.values()) == [[expected], [expected], []]
 
 
 def test_frame_tells_the_place_of_the_change_and_no_name(windows: Windows) -> None:

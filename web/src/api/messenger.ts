@@ -6,12 +6,16 @@ import type { components } from "./schema.gen";
 export type ChatList = components["schemas"]["ChatList"];
 export type Talk = components["schemas"]["ListedChat"];
 export type Message = components["schemas"]["MessageOut"];
-export type Changes = components["schemas"]["Changes"];
+export type Changes = Omit<components["schemas"]["Sent"], "own">;
+export type MissedChanges = components["schemas"]["MissedChanges"];
 export type History = components["schemas"]["History"];
 export type Poll = NonNullable<Message["poll"]>;
 export type NewPoll = components["schemas"]["NewPoll"];
 export type OwnVote = components["schemas"]["OwnVote"];
 export type Reaction = NonNullable<components["schemas"]["ChosenReaction"]["reaction"]>;
+
+/** Behind every change that a chat can have: the page before it is the chat's last one. */
+export const BEYOND_THE_END = 999_999_999_999;
 
 /** My chats in the messenger, newest message first. */
 export const talks = api.queryOptions("get", "/api/messenger/chats");

@@ -809,6 +809,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messenger/chats/{chat_id}/title": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a chat */
+        put: operations["put_title"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messenger/direct": {
         parameters: {
             query?: never;
@@ -1598,24 +1615,6 @@ export interface components {
             since?: string | null;
         };
         /**
-         * Changes
-         * @description What has changed in a chat since the last change that the caller had seen.
-         *
-         *     `messages` are those that are new or were changed, each once and as it is now. `sequence_number` is the last change
-         *     among them; `complete` is false where more has changed than one answer holds, so that the caller asks on from there.
-         *     `votes` are the caller's own in the polls among the messages.
-         */
-        Changes: {
-            /** Sequence Number */
-            sequence_number: number;
-            /** Complete */
-            complete: boolean;
-            /** Messages */
-            messages: components["schemas"]["MessageOut"][];
-            /** Votes */
-            votes: components["schemas"]["OwnVote"][];
-        };
-        /**
          * ChatList
          * @description The caller's chats, the one with the newest message first.
          */
@@ -1933,7 +1932,7 @@ export interface components {
         };
         /**
          * DirectWith
-         * @description The person whom the caller wants to write to.
+         * @description The person that the caller wants to write to.
          */
         DirectWith: {
             /** Person Id */
@@ -1998,9 +1997,11 @@ export interface components {
          * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
          *
          *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
-         *     there is more on either side. `pinned` are the chat's pinned messages, wherever they stand. `votes` are the
-         *     caller's own in the polls among all these. `may_pin`, and `runs`: whether the caller sees who has read, and may
-         *     close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's may ring in quiet hours.
+         *     there is more on either side. `end` is the chat's last change and `count` the number of its last message; what
+         *     stands between here and there is asked for as `Changes`, page by page. `pinned` are the chat's pinned messages,
+         *     wherever they stand. `votes` are the caller's own in the polls among all these. `may_pin`, and `runs`: whether the
+         *     caller sees who has read, and may close anybody's poll. `may_mark_urgent`: whether an announcement of the caller's
+         *     may ring in quiet hours.
          */
         History: {
             /** Chat Id */
@@ -2019,6 +2020,10 @@ export interface components {
             more_before: boolean;
             /** More After */
             more_after: boolean;
+            /** End */
+            end: number;
+            /** Count */
+            count: number;
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             /** Pinned */
@@ -2095,7 +2100,7 @@ export interface components {
          * InvitationPreview
          * @description What an invitation leads to, before anything is done.
          *
-         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: whoever follows
+         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
          *     the link waits for approval.
          */
         InvitationPreview: {
@@ -2390,6 +2395,28 @@ export interface components {
             poll: components["schemas"]["PollOut"] | null;
             /** Pinned */
             pinned: boolean;
+        };
+        /**
+         * MissedChanges
+         * @description `Changes` for a window that was away: `title` is what the chat is called now, null in a chat of two.
+         *
+         *     `end` is the chat's last change, `count` the number of its last message, null where nothing has changed.
+         */
+        MissedChanges: {
+            /** Sequence Number */
+            sequence_number: number;
+            /** Complete */
+            complete: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Votes */
+            votes: components["schemas"]["OwnVote"][];
+            /** Title */
+            title: string | null;
+            /** End */
+            end: number;
+            /** Count */
+            count: number | null;
         };
         /**
          * MissingOut
@@ -2711,6 +2738,14 @@ export interface components {
             standing: components["schemas"]["Standing"];
         };
         /**
+         * NewTitle
+         * @description What a chat is to be called.
+         */
+        NewTitle: {
+            /** Title */
+            title: string;
+        };
+        /**
          * NewVote
          * @description The caller's choice in a poll in place of an earlier one, empty to take that back.
          *
@@ -2832,7 +2867,7 @@ export interface components {
         };
         /**
          * People
-         * @description Whom the caller may write to, in groups; a person may be in several of them.
+         * @description The people that the caller may write to, in groups; a person may be in several of them.
          *
          *     `classes` are those of the school whose people a member of its staff may ask for one by one.
          */
@@ -3024,7 +3059,7 @@ export interface components {
         };
         /**
          * Reachable
-         * @description Somebody whom the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
+         * @description Somebody that the caller may add to a chat; `direct`: may write to alone; `linked`: has a study profile.
          */
         Reachable: {
             /** Person Id */
@@ -3378,6 +3413,16 @@ export interface components {
             title: string;
             /** Chat Id */
             chat_id: string | null;
+        };
+        /**
+         * TitleOut
+         * @description What a chat is called; of two titles the one with the higher `version` is the newer.
+         */
+        TitleOut: {
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /**
          * UnlinkProof
@@ -6286,7 +6331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changes"];
+                    "application/json": components["schemas"]["MissedChanges"];
                 };
             };
             /** @description Войдите в журнал */
@@ -7396,7 +7441,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Здесь только объявления; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Здесь только объявления; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7404,7 +7449,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "chat_announces" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "chat_announces" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7420,7 +7465,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Опрос не изменить; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Опрос не изменить */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7428,7 +7473,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "poll_fixed" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "poll_fixed";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7456,7 +7501,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет; Проверьте данные */
+            /** @description Проверьте данные; Пустое сообщение; Слишком длинное сообщение; Слишком много эмодзи; Такого участника нет */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7464,7 +7509,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown" | "fields_invalid";
+                        code?: "fields_invalid" | "message_empty" | "message_too_long" | "message_of_emoji" | "mention_unknown";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7555,7 +7600,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7563,7 +7608,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7714,7 +7759,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это не ваше сообщение; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это не ваше сообщение */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7722,7 +7767,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "message_foreign" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "message_foreign";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7873,7 +7918,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Вам запретили писать; Этому человеку написать нельзя; Это может не каждый; Запрос с чужого сайта */
+            /** @description Вам запретили писать; Этому человеку написать нельзя; Запрос с чужого сайта; Это может не каждый */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,7 +7926,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_muted" | "contact_not_allowed" | "chat_not_run" | "cross_site";
+                        code?: "chat_muted" | "contact_not_allowed" | "cross_site" | "chat_not_run";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -7897,7 +7942,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Закреплено слишком много; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Закреплено слишком много */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7905,7 +7950,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "pins_spent" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "pins_spent";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8467,7 +8512,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Чат в архиве; Опрос завершён; Чат ушёл вперёд */
+            /** @description Чат в архиве; Чат ушёл вперёд; Опрос завершён */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8475,7 +8520,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "chat_closed" | "poll_closed" | "changes_unseen";
+                        code?: "chat_closed" | "changes_unseen" | "poll_closed";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8503,7 +8548,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Выберите вариант; Проверьте данные */
+            /** @description Проверьте данные; Выберите вариант */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8511,7 +8556,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "vote_invalid" | "fields_invalid";
+                        code?: "fields_invalid" | "vote_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -9034,7 +9079,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person is in the chat, or refused, and told so */
+            /** @description The person is in the chat, or refused, and gets a notice */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9378,6 +9423,152 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "chat_of_two";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много данных */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_too_large";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Неверный тип данных */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "media_type";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_title: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTitle"];
+            };
+        };
+        responses: {
+            /** @description The title as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TitleOut"];
+                };
+            };
+            /** @description Запрос не прочитан */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "body_not_json";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Это может администратор чата; Запрос с чужого сайта */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "member_rights" | "cross_site";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Чат не найден; Не найдено */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_unknown" | "not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Состав определяет журнал; Это личный чат */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chat_by_roster" | "chat_of_two";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -20,7 +20,7 @@ import { PollForm } from "./PollForm";
 import { keyOf, rowsOf } from "./rows";
 import { SearchPanel } from "./SearchPanel";
 import { listRead } from "./listed";
-import { inOrder, pinnedIn } from "./talk";
+import { inOrder, isBehind, pinnedIn } from "./talk";
 import { plainText } from "./Text";
 import { type Message, useTalk } from "./useTalk";
 import { pathOf, Way, WayBack } from "./Way";
@@ -35,6 +35,8 @@ const READ_ONLY = {
 
 const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
+/** Who scrolls through a chat is noted once in this time. */
+const READ_PAUSE_MS = 1000;
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
 
@@ -55,7 +57,8 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [isSearching, setSearching] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [target, setTarget] = useState<{ sequence: number } | null>(null);
-  useReading(chatId, messages, page?.read ?? 0);
+  const [seen, setSeen] = useState<Message>();
+  useReading(chatId, seen, page?.read ?? 0, talk?.count ?? 0);
 
   const attempt = async (action: Promise<unknown>) => {
     try {
@@ -89,6 +92,12 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   }, [soughtKey, target]);
   const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
+  const loadLater = () => attempt(chat.later());
+  const onSeen = (key: string) => {
+    // Below the messages stand those of mine that are on their way.
+    const message = rows.findLast((row) => row.key === key)?.message ?? messages.at(-1);
+    setSeen((before) => ((before?.sequence_number ?? 0) < (message?.sequence_number ?? 0) ? message : before));
+  };
   const bubble = (message: Message, isFollowing: boolean) => (
     <Bubble
       chatId={chatId}
@@ -158,6 +167,10 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
               rows={rows}
               beginAt={rows.find(({ isFirstUnread }) => isFirstUnread)?.key}
               loadEarlier={talk.first > 1 ? loadEarlier : undefined}
+              loadLater={isBehind(talk) ? loadLater : undefined}
+              loadEnd={() => attempt(chat.toEnd())}
+              unseen={seen ? Math.max(0, talk.count - seen.number) : 0}
+              onSeen={onSeen}
               empty={
                 <Empty icon={<Icon56MessagesOutline />} title="Сообщений пока нет">
                   {page.writing === "allowed" ? "Напишите первое: его увидят все участники." : "Здесь никто ещё ничего не написал."}
@@ -182,7 +195,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                 )
               }
             </MessageList>
-            <Announcements messages={messages} me={me} nameOf={nameOf} />
+            <Announcements messages={messages} from={page.end} me={me} nameOf={nameOf} />
             {failed && <ProblemNotice problem={failed} />}
             {page.writing === "allowed" && isAsking && (
               <PollForm
@@ -221,9 +234,16 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   );
 }
 
+interface AnnouncementsProps {
+  messages: readonly Message[];
+  /** The last change of the chat when it was opened. */
+  from: number;
+  me: string;
+  nameOf: (id: string) => string;
+}
+
 /** Tells a screen reader of what others have written since the chat was opened, when it has time for it. */
-function Announcements({ messages, me, nameOf }: { messages: readonly Message[]; me: string; nameOf: (id: string) => string }) {
-  const [from] = useState(messages.at(-1)?.sequence_number ?? 0);
+function Announcements({ messages, from, me, nameOf }: AnnouncementsProps) {
   const news = messages.slice(-ANNOUNCED).filter(({ sequence_number: number, person_id }) => number > from && person_id !== me);
   return (
     <div role="log" aria-label="Новые сообщения" className={styles["hidden"]}>
@@ -248,14 +268,14 @@ function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<str
   return names;
 }
 
-/** Notes that I have read the chat to its end, while its window is looked at. */
-function useReading(chatId: string, messages: readonly Message[], read: number) {
+/** Notes up to which message I have read the chat, while its window is looked at; `count` is the number of its last message. */
+function useReading(chatId: string, seen: Message | undefined, read: number, count: number) {
   const client = useQueryClient();
   const { mutateAsync } = api.useMutation("put", "/api/messenger/chats/{chat_id}/read");
   const marked = useRef(read);
-  const last = messages.at(-1);
-  const number = last?.number ?? 0;
-  const sequence = last?.sequence_number ?? 0;
+  const markedAt = useRef(0);
+  const number = seen?.number ?? 0;
+  const sequence = seen?.sequence_number ?? 0;
   useEffect(() => {
     const mark = () => {
       if (document.visibilityState !== "visible" || sequence <= Math.max(marked.current, read)) {
@@ -263,15 +283,41 @@ function useReading(chatId: string, messages: readonly Message[], read: number) 
       }
       const before = marked.current;
       marked.current = sequence;
+      markedAt.current = Date.now();
       mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: sequence, number } }).then(
-        () => client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRead(list, chatId)),
+        () =>
+          client.setQueryData<{ chats: Talk[] }>(
+            talks.queryKey,
+            (list) => list && listRead(list, chatId, Math.max(0, count - number)),
+          ),
         () => {
           marked.current = before;
         },
       );
     };
-    mark();
+    const waits = markedAt.current + READ_PAUSE_MS - Date.now();
+    const timer = waits > 0 ? setTimeout(mark, waits) : undefined;
+    if (waits <= 0) {
+      mark();
+    }
     document.addEventListener("visibilitychange", mark);
-    return () => document.removeEventListener("visibilitychange", mark);
-  }, [chatId, client, mutateAsync, number, read, sequence]);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", mark);
+    };
+  }, [chatId, client, count, mutateAsync, number, read, sequence]);
+  // Whoever leaves the chat within the pause has read it all the same.
+  const last = useRef({ sequence, number });
+  useEffect(() => {
+    last.current = { sequence, number };
+  });
+  useEffect(
+    () => () => {
+      const { sequence: place, number: at } = last.current;
+      if (place > marked.current) {
+        mutateAsync({ params: { path: { chat_id: chatId } }, body: { sequence_number: place, number: at } }).catch(() => undefined);
+      }
+    },
+    [chatId, mutateAsync],
+  );
 }

@@ -63,6 +63,22 @@ test("earlier messages are asked for once at a time", async () => {
   expect(await screen.findByRole("button", { name: "Показать более ранние" })).toBeVisible();
 });
 
+test("later messages are asked for, and the button to the end counts them and loads the end", async () => {
+  const handle = createRef<ListHandle>();
+  const loadLater = vi.fn(() => Promise.resolve());
+  const loadEnd = vi.fn(() => Promise.resolve());
+  const { user } = show(
+    <MessageList ref={handle} rows={[row(1), row(2)]} beginAt="k1" loadEarlier={undefined} loadLater={loadLater} loadEnd={loadEnd} unseen={2950} empty="">
+      {({ message }) => <p>{message?.text}</p>}
+    </MessageList>,
+  );
+  expect(screen.getAllByRole("listitem")[0]).toHaveAttribute("aria-setsize", "-1");
+  await user.click(screen.getByRole("button", { name: "Показать более поздние" }));
+  expect(loadLater).toHaveBeenCalledTimes(1);
+  await user.click(screen.getByRole("button", { name: /^К последним сообщениям: ещё 2\s950 сообщений$/ }));
+  expect(loadEnd).toHaveBeenCalledTimes(1);
+});
+
 test("without messages it says so", () => {
   list([]);
   expect(screen.getByText("Пусто")).toBeVisible();

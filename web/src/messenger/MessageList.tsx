@@ -1,21 +1,24 @@
 import { Icon24ChevronDown } from "@vkontakte/icons";
-import { Button, IconButton, Spinner } from "@vkontakte/vkui";
+import { Button, Counter, IconButton, Spinner } from "@vkontakte/vkui";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 
+import { counted } from "../words/counted";
 import styles from "./messenger.module.css";
 import type { Row } from "./rows";
 
+const MESSAGES = ["сообщение", "сообщения", "сообщений"] as const;
+const MOST_COUNTED = 999;
 /** So near its end the list follows what is new. */
 const NEAR_END_PX = 120;
-/** So near its beginning the list asks for what was said before. */
-const NEAR_BEGINNING_PX = 400;
+/** So near its beginning the list asks for what was said before, so near its end for what was said later. */
+const NEAR_EDGE_PX = 400;
 const BEYOND_THE_EDGE = 8;
 /** A message's height before it is measured. */
 const ROW_PX = 72;
 const GAP_PX = 8;
-/** Room for the button above the first message. */
-const EARLIER_PX = 48;
+/** Room for the button above the first message, or below the last one. */
+const EDGE_PX = 48;
 
 /** What another part of the screen can ask of the list. */
 export interface ListHandle {
@@ -31,6 +34,14 @@ interface MessageListProps {
   beginAt: string | undefined;
   /** Brings what was said before; undefined where nothing was. */
   loadEarlier: (() => Promise<void>) | undefined;
+  /** Brings what was said later; undefined where the chat's end is loaded. */
+  loadLater?: (() => Promise<void>) | undefined;
+  /** Loads the chat's end, where it is not loaded. */
+  loadEnd?: () => Promise<void>;
+  /** How many messages stand below what one has looked at. */
+  unseen?: number;
+  /** Is told the last row that one looks at. */
+  onSeen?: (key: string) => void;
   ref: Ref<ListHandle>;
   children: (row: Row) => ReactNode;
   /** In place of the rows where there are none. */
@@ -43,11 +54,13 @@ interface MessageListProps {
  * It stays at its end while one is there, and in place where earlier messages come above. A row with the focus stays, wherever it is
  * scrolled to; the arrow keys go from row to row.
  */
-export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }: MessageListProps) {
+export function MessageList({ rows, beginAt, loadEarlier, loadLater, loadEnd, unseen = 0, onSeen, ref, children, empty }: MessageListProps) {
   const place = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   const getItemKey = useCallback((index: number) => at(rows, index).key, [rows]);
+  const wasPartial = useRef(loadLater !== undefined);
+  const hasBegun = useRef(false);
   const held = focused === null ? -1 : rows.findIndex((row) => row.key === focused);
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
   const list = useVirtualizer({
@@ -57,12 +70,20 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
     getItemKey,
     gap: GAP_PX,
     overscan: BEYOND_THE_EDGE,
-    paddingStart: loadEarlier ? EARLIER_PX : 0,
+    paddingStart: loadEarlier ? EDGE_PX : 0,
+    paddingEnd: loadLater ? EDGE_PX : 0,
     anchorTo: "end",
-    followOnAppend: true,
+    // Who loads a page of later messages goes on reading where they are.
+    followOnAppend: !wasPartial.current && !loadLater,
     scrollEndThreshold: NEAR_END_PX,
     rangeExtractor: (range: Range) => within(defaultRangeExtractor(range), held),
-    onChange: (instance) => setAtEnd(instance.isAtEnd()),
+    onChange: (instance) => {
+      setAtEnd(instance.isAtEnd());
+      const last = instance.range && rows[instance.range.endIndex];
+      if (last && hasBegun.current) {
+        onSeen?.(last.key);
+      }
+    },
   });
   // A row above loses its date when earlier messages of that day come: what one looks at stays, also while one scrolls back.
   list.shouldAdjustScrollPositionOnItemSizeChange = ({ end }, _, { scrollOffset }) => end <= (scrollOffset ?? 0);
@@ -95,9 +116,18 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
     if (beginAt === undefined || toRow(beginAt) < 0) {
       scrollToEnd();
     }
+    hasBegun.current = true;
     // Only where the chat is opened.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, []);
+  useLayoutEffect(() => {
+    wasPartial.current = loadLater !== undefined;
+  });
+  const goToEnd = async () => {
+    await loadEnd?.();
+    // The rows are there one drawing after their messages.
+    requestAnimationFrame(() => scrollToEnd());
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -115,7 +145,7 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
       {/* A list that scrolls has to be reached by the keyboard, too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above */}
       <div className={styles["messages"]} ref={place} role="region" aria-label="Сообщения" tabIndex={0}>
-        {loadEarlier && <Earlier load={loadEarlier} place={place} />}
+        {loadEarlier && <Edge load={loadEarlier} place={place} side="earlier" />}
         {rows.length === 0 && empty}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys only go from row to row */}
         <ol
@@ -132,7 +162,7 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
               data-index={index}
               data-key={key}
               tabIndex={-1}
-              aria-setsize={loadEarlier ? -1 : rows.length}
+              aria-setsize={loadEarlier || loadLater ? -1 : rows.length}
               aria-posinset={index + 1}
               className={styles["placed"]}
               style={{ transform: `translateY(${start}px)` }}
@@ -141,9 +171,23 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
             </li>
           ))}
         </ol>
+        {loadLater && (
+          <div className={styles["beyond"]}>
+            <Edge load={loadLater} place={place} side="later" />
+          </div>
+        )}
       </div>
-      {!isAtEnd && rows.length > 0 && (
-        <IconButton label="К последним сообщениям" className={styles["toEnd"] ?? ""} onClick={() => scrollToEnd()}>
+      {(!isAtEnd || loadLater) && rows.length > 0 && (
+        <IconButton
+          label={unseen > 0 ? `К последним сообщениям: ещё ${counted(unseen, MESSAGES)}` : "К последним сообщениям"}
+          className={styles["toEnd"] ?? ""}
+          onClick={() => void goToEnd()}
+        >
+          {unseen > 0 && (
+            <Counter size="s" mode="primary" className={styles["unseen"] ?? ""}>
+              <span aria-hidden>{unseen > MOST_COUNTED ? `${MOST_COUNTED}+` : unseen}</span>
+            </Counter>
+          )}
           <Icon24ChevronDown />
         </IconButton>
       )}
@@ -151,8 +195,14 @@ export function MessageList({ rows, beginAt, loadEarlier, ref, children, empty }
   );
 }
 
-/** Asks for what was said before: by itself as one comes near, and by its button. */
-function Earlier({ load, place }: { load: () => Promise<void>; place: React.RefObject<HTMLDivElement | null> }) {
+interface EdgeProps {
+  load: () => Promise<void>;
+  place: React.RefObject<HTMLDivElement | null>;
+  side: "earlier" | "later";
+}
+
+/** Asks for what was said before or later: by itself as one comes near, and by its button. */
+function Edge({ load, place, side }: EdgeProps) {
   const [isLoading, setLoading] = useState(false);
   const isAsking = useRef(false);
   const ask = useCallback(async () => {
@@ -169,26 +219,34 @@ function Earlier({ load, place }: { load: () => Promise<void>; place: React.RefO
     const box = place.current;
     let last = box?.scrollTop ?? 0;
     const look = () => {
-      const top = box?.scrollTop ?? 0;
-      if (top < last && top < NEAR_BEGINNING_PX) {
+      if (!box) {
+        return;
+      }
+      const top = box.scrollTop;
+      const isNear = side === "earlier" ? top < last && top < NEAR_EDGE_PX : top > last && fromEnd(box) < NEAR_EDGE_PX;
+      if (isNear) {
         void ask();
       }
       last = top;
     };
     box?.addEventListener("scroll", look, { passive: true });
     return () => box?.removeEventListener("scroll", look);
-  }, [ask, place]);
+  }, [ask, place, side]);
   return (
     <div className={styles["earlier"]}>
       {isLoading ? (
         <Spinner size="s">Загружаем</Spinner>
       ) : (
         <Button mode="tertiary" size="s" onClick={() => void ask()}>
-          Показать более ранние
+          {side === "earlier" ? "Показать более ранние" : "Показать более поздние"}
         </Button>
       )}
     </div>
   );
+}
+
+function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 function keyOfElement(element: Element): string | null {

@@ -1,13 +1,14 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import type { Message } from "../api/messenger";
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import MessengerPage from "./MessengerPage";
+import { tellRenamed } from "./socket";
 
 const CHAT = { chat_id: "c~1", kind: "class_pupils", title: "7А · ученики", writing: "allowed" };
-const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
+const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, end: 1, count: 1, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
 const CHANGES = "/api/messenger/chats/{chat_id}/changes";
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const FIRST = {
@@ -43,7 +44,7 @@ beforeEach(() => {
   history.replaceState(null, "", "/messenger/c~1");
   answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 0, mentions: 0, silent: false, last: null }] });
   answer("GET", MESSAGES, { ...PAGE, messages: [FIRST] });
-  answer("GET", CHANGES, { sequence_number: 1, complete: true, messages: [], votes: [] });
+  answer("GET", CHANGES, { sequence_number: 1, complete: true, messages: [], votes: [], title: CHAT.title, end: 1, count: null });
   answer("GET", "/api/chats/{chat_id}/members", {
     ...CHAT,
     status: "active",
@@ -111,6 +112,24 @@ test("what is refused is told beside the message, and sent again under its clien
   expect(second?.body).toEqual(first?.body);
   await user.click(await screen.findByRole("button", { name: "Убрать" }));
   expect(screen.queryByText("Ау")).toBeNull();
+});
+
+test("a renamed chat is called so in the list and above the talk, and after a gap, too", async () => {
+  show(<MessengerPage />);
+  expect(await screen.findByRole("heading", { name: "7А · ученики" })).toBeVisible();
+  act(() => tellRenamed({ chat_id: "c~1", title: "Стенгазета", version: 2 }));
+  expect(await screen.findByRole("heading", { name: "Стенгазета" })).toBeVisible();
+  answer("GET", CHANGES, { sequence_number: 1, complete: true, messages: [], votes: [], title: "Школьная газета", end: 1, count: null });
+  dispatchEvent(new Event("online"));
+  expect(await screen.findByRole("heading", { name: "Школьная газета" })).toBeVisible();
+});
+
+test("the list calls a renamed chat by its new name", async () => {
+  history.replaceState(null, "", "/messenger");
+  show(<MessengerPage />);
+  expect(await screen.findByRole("link", { name: /7А · ученики/ })).toBeVisible();
+  act(() => tellRenamed({ chat_id: "c~1", title: "Газета", version: 9 }));
+  expect(await screen.findByRole("link", { name: /Газета/ })).toBeVisible();
 });
 
 test("who may only read sees why, has no field, and can report", async () => {

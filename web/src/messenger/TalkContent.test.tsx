@@ -9,7 +9,7 @@ import { begunMention, decoded, encoded, suggested } from "./mentions";
 import MessengerPage from "./MessengerPage";
 
 const CHAT = { chat_id: "c~1", kind: "class_pupils", title: "7А · ученики", writing: "allowed" };
-const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
+const PAGE = { ...CHAT, first: 1, last: 1, read: 0, more_before: false, more_after: false, end: 1, count: 1, pinned: [], votes: [], may_pin: true, runs: true, may_mark_urgent: false };
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const MESSAGE = `${MESSAGES}/{message}`;
 const FIRST = {
@@ -54,7 +54,7 @@ beforeEach(() => {
   history.replaceState(null, "", "/messenger/c~1");
   answer("GET", "/api/messenger/chats", { chats: [{ ...CHAT, unread: 0, mentions: 0, silent: false, last: null }] });
   answer("GET", MESSAGES, { ...PAGE, messages: [FIRST] });
-  answer("GET", "/api/messenger/chats/{chat_id}/changes", { sequence_number: 1, complete: true, messages: [], votes: [] });
+  answer("GET", "/api/messenger/chats/{chat_id}/changes", { sequence_number: 1, complete: true, messages: [], votes: [], title: CHAT.title, end: 1, count: null });
   answer("GET", "/api/chats/{chat_id}/members", {
     ...CHAT,
     status: "active",
@@ -91,7 +91,7 @@ test("a vote is sent, and counted as the server counts it", async () => {
 });
 
 test("a poll is asked with its options, and not before it is whole", async () => {
-  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [] });
+  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [], title: CHAT.title, end: 1, count: null });
   const { user } = show(<MessengerPage />);
   await user.click(await screen.findByRole("button", { name: "Создать опрос" }));
   const form = screen.getByRole("form", { name: "Новый опрос" });
@@ -129,7 +129,7 @@ test("somebody chosen behind an @ is sent as an id and shown by name", async () 
 
 test("an announcement can be marked urgent, each anew", async () => {
   answer("GET", MESSAGES, { ...PAGE, may_mark_urgent: true, messages: [FIRST] });
-  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [] });
+  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [], title: CHAT.title, end: 1, count: null });
   const { user } = show(<MessengerPage />);
   const field = await screen.findByRole("textbox", { name: "Сообщение" });
   await user.type(field, "Завтра не приходите: мороз");
@@ -141,7 +141,7 @@ test("an announcement can be marked urgent, each anew", async () => {
 });
 
 test("what is begun is there again when the chat is opened anew, and gone when it is sent", async () => {
-  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [] });
+  answer("POST", MESSAGES, { own: 2, sequence_number: 1, complete: true, messages: [], votes: [], title: CHAT.title, end: 1, count: null });
   const first = show(<MessengerPage />);
   await first.user.type(await screen.findByRole("textbox", { name: "Сообщение" }), "Не забудьте");
   first.unmount();

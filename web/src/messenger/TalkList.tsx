@@ -17,8 +17,8 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted } from "../words/counted";
 import styles from "./messenger.module.css";
-import { listWith } from "./listed";
-import { type Frame, listen } from "./socket";
+import { listRenamed, listWith } from "./listed";
+import { type Frame, listen, type TitleFrame } from "./socket";
 import { Pencil } from "./Pencil";
 import { pathOf, Way } from "./Way";
 import { DELETED, whenOf } from "./words";
@@ -52,11 +52,13 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
         again();
       }
     };
+    const onTitle = ({ chat_id: chatId, title }: TitleFrame) =>
+      client.setQueryData<{ chats: Talk[] }>(talks.queryKey, (list) => list && listRenamed(list, chatId, title));
     const opened = () => {
       setIsTold(true);
       again();
     };
-    const stop = listen({ frame: onFrame, opened, closed: () => setIsTold(false) });
+    const stop = listen({ frame: onFrame, renamed: onTitle, opened, closed: () => setIsTold(false) });
     return () => {
       clearTimeout(soon);
       stop();

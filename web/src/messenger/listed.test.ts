@@ -75,7 +75,7 @@ test("a long text is cut as the server cuts it", () => {
 
 test("what is read is not unread any more", () => {
   const list = { chats: [talk("a", { unread: 3, mentions: 1 }), talk("b", { unread: 2 })] };
-  expect(listRead(list, "a").chats.map(({ unread, mentions }) => [unread, mentions])).toEqual([
+  expect(listRead(list, "a", 0).chats.map(({ unread, mentions }) => [unread, mentions])).toEqual([
     [0, 0],
     [2, 0],
   ]);

@@ -35,9 +35,15 @@ export function listWith(list: ChatList, chatId: string, message: Message, me: s
   return { chats: [...others.slice(0, at), changed, ...others.slice(at)] };
 }
 
-/** The list of chats after I have read one to its end. */
-export function listRead(list: ChatList, chatId: string): ChatList {
-  return { chats: list.chats.map((talk) => (talk.chat_id === chatId ? { ...talk, unread: 0, mentions: 0 } : talk)) };
+/** The list of chats after I have read one, up to where so many are unread; of these the server knows who is mentioned. */
+export function listRead(list: ChatList, chatId: string, unread: number): ChatList {
+  const read = (talk: Talk) => ({ ...talk, unread, mentions: Math.min(talk.mentions, unread) });
+  return { chats: list.chats.map((talk) => (talk.chat_id === chatId ? read(talk) : talk)) };
+}
+
+/** The list of chats after one was renamed. */
+export function listRenamed(list: ChatList, chatId: string, title: string): ChatList {
+  return { chats: list.chats.map((talk) => (talk.chat_id === chatId ? { ...talk, title } : talk)) };
 }
 
 /** As the server writes it. */

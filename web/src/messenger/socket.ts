@@ -13,11 +13,19 @@ export interface VoteFrame {
   vote: OwnVote;
 }
 
+/** What the server tells an open window of: a chat of mine was renamed. Of two titles the one with the higher `version` is the newer. */
+export interface TitleFrame {
+  chat_id: string;
+  title: string;
+  version: number;
+}
+
 interface Listener {
-  frame: (frame: Frame) => void;
+  frame?: (frame: Frame) => void;
   voted?: (frame: VoteFrame) => void;
-  opened: () => void;
-  closed: () => void;
+  renamed?: (frame: TitleFrame) => void;
+  opened?: () => void;
+  closed?: () => void;
 }
 
 const ADDRESS = "/socket";
@@ -32,12 +40,14 @@ let isOpen = false;
 let again: ReturnType<typeof setTimeout> | undefined;
 let pinging: ReturnType<typeof setInterval> | undefined;
 let failures = 0;
+/** The newest title's version by chat, of those that this window has heard of. */
+const titles = new Map<string, number>();
 
 /** Tells a screen of frames and of the connection, one for the whole window; returns what ends that. */
 export function listen(listener: Listener): () => void {
   listeners.add(listener);
   if (isOpen) {
-    listener.opened();
+    listener.opened?.();
   } else {
     connect();
   }
@@ -54,6 +64,14 @@ export function isListening(): boolean {
   return isOpen;
 }
 
+/** Tells all screens what a chat was renamed to, in this window or another one; an older title than the last one changes nothing. */
+export function tellRenamed(frame: TitleFrame): void {
+  if (frame.version >= (titles.get(frame.chat_id) ?? 0)) {
+    titles.set(frame.chat_id, frame.version);
+    listeners.forEach((listener) => listener.renamed?.(frame));
+  }
+}
+
 function connect(): void {
   if (socket || typeof WebSocket === "undefined") {
     return;
@@ -65,14 +83,16 @@ function connect(): void {
     failures = 0;
     isOpen = true;
     pinging = setInterval(() => made.send(JSON.stringify({ kind: "ping" })), PING_MS);
-    listeners.forEach((listener) => listener.opened());
+    listeners.forEach((listener) => listener.opened?.());
   };
   made.onmessage = ({ data }: MessageEvent<string>) => {
     const frame = parsed(data);
     if (frame && "vote" in frame) {
       listeners.forEach((listener) => listener.voted?.(frame));
+    } else if (frame && "title" in frame) {
+      tellRenamed(frame);
     } else if (frame) {
-      listeners.forEach((listener) => listener.frame(frame));
+      listeners.forEach((listener) => listener.frame?.(frame));
     }
   };
   made.onclose = () => {
@@ -91,7 +111,7 @@ function lose(): void {
   socket = null;
   isOpen = false;
   clearInterval(pinging);
-  listeners.forEach((listener) => listener.closed());
+  listeners.forEach((listener) => listener.closed?.());
 }
 
 function end(): void {
@@ -101,10 +121,13 @@ function end(): void {
   open?.close();
 }
 
-/** A frame that tells of a message or a vote; null of anything else. */
-function parsed(data: string): Frame | VoteFrame | null {
+/** A frame that tells of a message, a vote or a title; null of anything else. */
+function parsed(data: string): Frame | VoteFrame | TitleFrame | null {
   try {
-    const frame = JSON.parse(data) as Partial<Frame> & Partial<VoteFrame> & { kind?: string };
+    const frame = JSON.parse(data) as Partial<Frame> & Partial<VoteFrame> & Partial<TitleFrame> & { kind?: string };
+    if (frame.kind === "title" && frame.title) {
+      return frame as TitleFrame;
+    }
     if (frame.kind === "vote" && frame.vote) {
       return frame as VoteFrame;
     }

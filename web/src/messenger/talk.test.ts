@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { History, Message } from "../api/messenger";
-import { inOrder, opened, stillUnsent, type Talk, withChanges, withPage } from "./talk";
+import { inOrder, isBehind, moved, opened, pinnedIn, stillUnsent, type Talk, withChanges, withEnd, withPage } from "./talk";
 
 function message(place: number, more: Partial<Message> = {}): Message {
   return {
@@ -36,6 +36,8 @@ function page(first: number, last: number, messages: Message[]): History {
     read: 0,
     more_before: first > 1,
     more_after: false,
+    end: last,
+    count: last,
     messages,
     pinned: [],
     votes: [],
@@ -50,8 +52,6 @@ const texts = (talk: Talk) => inOrder(talk).map(({ text }) => text);
 test("what comes twice or late changes nothing", () => {
   const talk = opened(page(1, 2, [message(1), message(2)]));
   const edited = { sequence_number: 4, complete: true, messages: [message(1, { version: 4, text: "исправлено" })], votes: [] };
-  const later = withChanges(talk, 3, edited);
-  expect(later).toBe(talk);
   const third = withChanges(talk, 2, { sequence_number: 3, complete: true, messages: [message(3)], votes: [] });
   const fourth = withChanges(third, 3, edited);
   const again = withChanges(fourth, 0, { sequence_number: 3, complete: true, messages: [message(1), message(3)], votes: [] });
@@ -59,9 +59,22 @@ test("what comes twice or late changes nothing", () => {
   expect(again.known).toBe(4);
 });
 
-test("a gap is not passed over", () => {
+test("a gap is not passed over: what is shown changes, and the rest is known to be behind", () => {
   const talk = opened(page(1, 2, [message(1), message(2)]));
-  expect(withChanges(talk, 3, { sequence_number: 4, complete: true, messages: [message(4)], votes: [] })).toBe(talk);
+  const messages = [message(4), message(1, { version: 5, text: "исправлено" })];
+  const heard = withChanges(talk, 3, { sequence_number: 5, complete: true, messages, votes: [] });
+  expect(texts(heard)).toEqual(["исправлено", "сообщение 2"]);
+  expect([heard.known, heard.end, heard.count, isBehind(heard)]).toEqual([2, 5, 4, true]);
+  const third = withChanges(heard, 2, { sequence_number: 5, complete: true, messages: [message(3), message(4)], votes: [] });
+  expect([third.known, isBehind(third)]).toEqual([5, false]);
+});
+
+test("at another part of the chat only that is shown, and the way to the end is known", () => {
+  const talk = withEnd(opened(page(1, 2, [message(1), message(2, { pinned: true })])), 3000, 2900);
+  const there = moved(talk, { ...page(2900, 2950, [message(2900)]), end: 2990, count: 2890 });
+  expect(texts(there)).toEqual(["сообщение 2900"]);
+  expect([there.first, there.known, there.end, there.count]).toEqual([2900, 2950, 3000, 2900]);
+  expect(pinnedIn(there).map(({ sequence_number }) => sequence_number)).toEqual([2]);
 });
 
 test("a change of what is not loaded waits until that is", () => {

@@ -8,7 +8,8 @@ export interface Unsent extends SentOnce {
 }
 
 /**
- * What this window knows of a chat: all changes from `first` to `known` are in it.
+ * What this window knows of a chat: all changes from `first` to `known` are in it. Where `end`, the last change of which it has heard, is
+ * behind that, the rest is loaded page by page; `count` is the number of the chat's last message.
  *
  * Messages are kept by their place, each in the newest version that came, so that what comes twice or late changes nothing. `pins` are
  * those that are or were pinned, wherever they stand; `votes` are my own by the place of the poll.
@@ -16,6 +17,8 @@ export interface Unsent extends SentOnce {
 export interface Talk {
   first: number;
   known: number;
+  end: number;
+  count: number;
   messages: ReadonlyMap<number, Message>;
   pins: ReadonlyMap<number, Message>;
   votes: ReadonlyMap<number, OwnVote>;
@@ -23,20 +26,44 @@ export interface Talk {
 
 /** A window in which a chat has just been opened. */
 export function opened(page: History): Talk {
-  return withAll({ first: beginningOf(page), known: page.last, messages: new Map(), pins: new Map(), votes: new Map() }, page);
+  const { last: known, end, count } = page;
+  return withAll({ first: beginningOf(page), known, end, count, messages: new Map(), pins: new Map(), votes: new Map() }, page);
 }
 
-/** With the page before it. */
+/** Somewhere else in the chat: the page in place of what was loaded. */
+export function moved(talk: Talk, page: History): Talk {
+  const there = opened(page);
+  return withVotes(withEnd(withPins(there, [...talk.pins.values()]), talk.end, talk.count), [...talk.votes.values()]);
+}
+
+/** With a page of what stands before or among what is loaded. */
 export function withPage(talk: Talk, page: History): Talk {
-  return withAll({ ...talk, first: Math.min(talk.first, beginningOf(page)) }, page);
+  return withAll(withEnd({ ...talk, first: Math.min(talk.first, beginningOf(page)) }, page.end, page.count), page);
 }
 
-/** With what has changed since `after`; where this window has not seen all up to there, nothing changes. */
+/**
+ * With what has changed since `after`. Where this window has not loaded all up to there, only what it shows becomes what it is now, and
+ * the window knows that the chat goes on.
+ */
 export function withChanges(talk: Talk, after: number, changes: Changes): Talk {
+  const { sequence_number: end, messages, votes } = changes;
+  const count = Math.max(0, ...messages.map(({ number }) => number));
+  const heard = withEnd(talk, end, count);
   if (after > talk.known) {
-    return talk;
+    const shown = messages.filter(({ sequence_number: place }) => talk.messages.has(place));
+    return withAll(heard, { messages: shown, pinned: [], votes });
   }
-  return withAll({ ...talk, known: Math.max(talk.known, changes.sequence_number) }, { ...changes, pinned: [] });
+  return withAll({ ...heard, known: Math.max(talk.known, end) }, { messages, pinned: [], votes });
+}
+
+/** With the end of the chat as somebody else tells it. */
+export function withEnd(talk: Talk, end: number, count: number): Talk {
+  return end <= talk.end && count <= talk.count ? talk : { ...talk, end: Math.max(talk.end, end), count: Math.max(talk.count, count) };
+}
+
+/** Whether there is more behind what is loaded. */
+export function isBehind({ known, end }: Talk): boolean {
+  return known < end;
 }
 
 /** With a vote of mine, which another window of mine may have cast. */

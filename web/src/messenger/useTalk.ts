@@ -3,17 +3,21 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "../api/client";
 import { forgetUnsent, keepUnsent, unsentOf } from "../api/drafts";
-import { changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
+import { BEYOND_THE_END, changesOf, historyOf, talks, type Changes, type History, type Message, type NewPoll, type Reaction } from "../api/messenger";
 import { mayHelpToRepeat, problemFrom, type Problem } from "../api/problem";
 import { usePerson } from "../shell/person";
-import { type Frame, isListening, listen, type VoteFrame } from "./socket";
-import { opened, stillUnsent, type Talk, type Unsent, withChanges, withPage, withVotes } from "./talk";
+import { type Frame, isListening, listen, type TitleFrame, type VoteFrame } from "./socket";
+import { isBehind, moved, opened, stillUnsent, type Talk, type Unsent, withChanges, withEnd, withPage, withVotes } from "./talk";
 
 /** How often the server is asked for what has changed, where nothing tells of it by itself. */
 const PAUSE_MS = 4000;
 /** The same while the socket is open: only for what it may have lost. */
 const PAUSE_WITH_SOCKET_MS = 10 * 60_000;
 const REPEATED_MS = [1000, 3000, 8000];
+/** A message farther away than this is gone to at once, without what stands between. */
+const FAR = 400;
+/** So many rows behind a message that one goes to are loaded with it. */
+const BEHIND_IT = 25;
 
 const MESSAGES = "/api/messenger/chats/{chat_id}/messages";
 const MESSAGE = "/api/messenger/chats/{chat_id}/messages/{message}";
@@ -49,15 +53,54 @@ export function useTalk(chatId: string) {
 
   const take = useCallback((after: number, changes: Changes) => put((before) => withChanges(before, after, changes)), [put]);
 
-  const catchUp = useCallback(async () => {
-    let isComplete = false;
-    while (talk.current && !isComplete) {
-      const after = talk.current.known;
-      const changes = await client.query(changesOf(chatId, after));
-      take(after, changes);
-      isComplete = changes.complete;
+  const entitle = useCallback((title: string) => {
+    setState((before) => (before && before.page.title !== title ? { ...before, page: { ...before.page, title } } : before));
+  }, []);
+
+  /** One page of what comes behind what is loaded: the rest waits until somebody scrolls there. */
+  const later = useCallback(async () => {
+    if (!talk.current) {
+      return;
     }
-  }, [chatId, client, take]);
+    const after = talk.current.known;
+    const changes = await client.query(changesOf(chatId, after));
+    take(after, changes);
+    put((before) => withEnd(before, changes.end, changes.count ?? 0));
+    if (changes.title) {
+      entitle(changes.title);
+    }
+  }, [chatId, client, entitle, put, take]);
+
+  /** What is loaded as it is now: for a window that is not at the chat's end, which what has changed would fill from here on. */
+  const refresh = useCallback(async () => {
+    let before = (talk.current?.known ?? 0) + 1;
+    while (talk.current && before > talk.current.first) {
+      const page = await client.query(historyOf(chatId, before, talk.current.first));
+      put((shown) => withPage(shown, page));
+      entitle(page.title);
+      before = page.more_before ? page.first : 0;
+    }
+  }, [chatId, client, entitle, put]);
+
+  const catchUp = useCallback(
+    () => (talk.current && isBehind(talk.current) ? refresh() : later()),
+    [later, refresh],
+  );
+
+  const move = useCallback(
+    async (before: number) => {
+      const page = await client.query(historyOf(chatId, before));
+      put((shown) => moved(shown, page));
+    },
+    [chatId, client, put],
+  );
+
+  /** The chat's end, at once: what stands between is loaded when somebody scrolls back there. */
+  const toEnd = useCallback(async () => {
+    if (talk.current && isBehind(talk.current)) {
+      await move(BEYOND_THE_END);
+    }
+  }, [move]);
 
   const open = useCallback(async () => {
     try {
@@ -65,17 +108,14 @@ export function useTalk(chatId: string) {
       talk.current = opened(page);
       setState({ talk: talk.current, page });
       setProblem(null);
-      if (page.more_after) {
-        await catchUp();
-      }
     } catch (error) {
       setProblem(problemFrom(error));
     }
-  }, [catchUp, chatId, client]);
+  }, [chatId, client]);
 
-  const follow = useCallback(
-    () =>
-      catchUp().then(
+  const guarded = useCallback(
+    (asked: Promise<void>) =>
+      asked.then(
         // A chat that didn't open has been asked nothing: what went wrong still holds.
         () => {
           if (talk.current) {
@@ -92,8 +132,9 @@ export function useTalk(chatId: string) {
           }
         },
       ),
-    [catchUp],
+    [],
   );
+  const follow = useCallback(() => guarded(catchUp()), [catchUp, guarded]);
 
   useEffect(() => {
     void open();
@@ -101,17 +142,18 @@ export function useTalk(chatId: string) {
 
   const onFrame = useCallback(
     ({ sequence_number: number, message }: Frame) => {
-      const known = talk.current?.known ?? 0;
-      if (number <= known + 1) {
-        take(number - 1, { sequence_number: number, complete: true, messages: [message], votes: [] });
-      } else {
-        void follow();
+      const before = talk.current;
+      take(number - 1, { sequence_number: number, complete: true, messages: [message], votes: [] });
+      // A frame before it was lost; a window that is behind anyway loads it when it comes there.
+      if (before && !isBehind(before) && number > before.known + 1) {
+        void guarded(later());
       }
     },
-    [follow, take],
+    [guarded, later, take],
   );
   const onVote = useCallback(({ vote }: VoteFrame) => put((before) => withVotes(before, [vote])), [put]);
-  useFollowing(chatId, follow, onFrame, onVote);
+  const onTitle = useCallback(({ title }: TitleFrame) => entitle(title), [entitle]);
+  useFollowing(chatId, follow, onFrame, onVote, onTitle);
 
   const post = useCallback(
     async (unsent: Unsent) => {
@@ -125,8 +167,10 @@ export function useTalk(chatId: string) {
           const answer = await send.mutateAsync({ params: { path: { chat_id: chatId } }, body });
           forgetUnsent(me, chatId, unsent.client_id);
           take(unsent.known, answer);
-          if (!answer.complete) {
-            await follow();
+          // What one says stands at the chat's end, and one wants to see it there.
+          if (!talk.current?.messages.has(answer.own)) {
+            put((before) => withEnd(before, answer.own, 0));
+            await toEnd();
           }
           if (!isListening()) {
             void client.invalidateQueries({ queryKey: talks.queryKey });
@@ -143,7 +187,7 @@ export function useTalk(chatId: string) {
         }
       }
     },
-    [chatId, client, follow, me, send, take],
+    [chatId, client, me, put, send, take, toEnd],
   );
 
   // What the page was sending when it was closed: one after another, as it was written.
@@ -165,7 +209,7 @@ export function useTalk(chatId: string) {
     ({ text, mentions = [], replyTo = null, poll = null, urgent = false }: Saying) => {
       const unsent: Unsent = {
         client_id: newClientId(),
-        known: talk.current?.known ?? 0,
+        known: talk.current?.end ?? 0,
         text,
         reply_to: replyTo,
         mentions,
@@ -190,7 +234,7 @@ export function useTalk(chatId: string) {
 
   const change = useCallback(
     async (asked: (known: number, clientId: string) => Promise<Changes>) => {
-      const known = talk.current?.known ?? 0;
+      const known = talk.current?.end ?? 0;
       const answer = await asked(known, newClientId());
       take(known, answer);
       if (!answer.complete) {
@@ -236,20 +280,24 @@ export function useTalk(chatId: string) {
     put((before) => withPage(before, page));
   }, [chatId, client, put]);
 
-  /** Loads what stands between here and an earlier message; whether that is there now. */
+  /** Loads what stands between here and a message, or where that is far the part of the chat around it; whether it is there now. */
   const backTo = useCallback(
     async (sequence: number) => {
+      const shown = talk.current;
+      if (shown && (sequence > shown.known || sequence < shown.first - FAR)) {
+        await move(sequence + BEHIND_IT);
+      }
       while (talk.current && talk.current.first > Math.max(1, sequence)) {
         const page = await client.query(historyOf(chatId, talk.current.first, sequence));
         put((before) => withPage(before, page));
       }
       return talk.current?.messages.has(sequence) ?? false;
     },
-    [chatId, client, put],
+    [chatId, client, move, put],
   );
 
   const unsent = useMemo(() => (state ? stillUnsent(waiting, state.talk, me) : []), [me, state, waiting]);
-  return { talk: state?.talk, page: state?.page, problem, unsent, say, post, forget, earlier, backTo, open, ...actions };
+  return { talk: state?.talk, page: state?.page, problem, unsent, say, post, forget, earlier, later, toEnd, backTo, open, ...actions };
 }
 
 /** Asks for changes from time to time, when the window is looked at again, and when the line is back. */
@@ -258,6 +306,7 @@ function useFollowing(
   follow: () => Promise<void>,
   onFrame: (frame: Frame) => void,
   onVote: (frame: VoteFrame) => void,
+  onTitle: (frame: TitleFrame) => void,
 ) {
   useEffect(() => {
     let isListening = false;
@@ -269,6 +318,7 @@ function useFollowing(
     const stop = listen({
       frame: (frame) => frame.chat_id === chatId && onFrame(frame),
       voted: (frame) => frame.chat_id === chatId && onVote(frame),
+      renamed: (frame) => frame.chat_id === chatId && onTitle(frame),
       opened: () => {
         isListening = true;
         ask();
@@ -294,7 +344,7 @@ function useFollowing(
       document.removeEventListener("visibilitychange", seen);
       removeEventListener("online", ask);
     };
-  }, [chatId, follow, onFrame, onVote]);
+  }, [chatId, follow, onFrame, onTitle, onVote]);
 }
 
 function newClientId(): string {

@@ -71,6 +71,14 @@ test("an identity is added only after a look at whose it is", async () => {
   expect(location.search).toBe("");
 });
 
+test.each(["Да, это я", "Не добавлять"])("who was on the way to an invitation goes on there after «%s»", async (button) => {
+  history.replaceState(null, "", "/ways?bind=gosuslugi&next=%2Fjoin");
+  answer("POST", "/api/sign-in/gosuslugi/binding", { login: "petrov.so", gosuslugi: WAY });
+  const { user } = show(<WaysPage />);
+  await user.click(await screen.findByRole("button", { name: button }));
+  await waitFor(() => expect(location.pathname).toBe("/join"));
+});
+
 test("a person who denies the identity adds nothing", async () => {
   history.replaceState(null, "", "/ways?bind=gosuslugi");
   const { user } = show(<WaysPage />);

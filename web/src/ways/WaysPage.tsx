@@ -4,6 +4,7 @@ import { Link, useLocation, useSearch } from "wouter";
 
 import { useConfig } from "../api/config";
 import { useWays } from "../api/ways";
+import { addressAfter } from "../shell/returning";
 import { Screen } from "../shell/Screen";
 import { LedProblem } from "../states/LedProblem";
 import { FormSkeleton } from "../states/Loading";
@@ -18,10 +19,12 @@ export default function WaysPage() {
   const { identity_providers: providers } = useConfig();
   const { data: ways, error, refetch } = useWays();
   const asked = search.get("bind") === "gosuslugi";
+  // Who was on the way somewhere, as to the chat of an invitation, goes on there.
+  const after = search.has("next") ? addressAfter(search.toString()) : "/ways";
   return (
     <Screen title="Способы входа" width="narrow">
       <LedProblem />
-      {asked && <AddGosuslugi onDone={() => go("/ways", { replace: true })} />}
+      {asked && <AddGosuslugi onDone={() => go(after, { replace: true })} />}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
       {!ways && !error && <FormSkeleton />}
       {ways && (

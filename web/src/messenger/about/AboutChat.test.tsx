@@ -1,9 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import type { About, MemberShown } from "../../api/manualChats";
 import { show } from "../../test/render";
 import { answer, callsOf, problem } from "../../test/server";
+import { tellRenamed } from "../socket";
 import AboutChat from "./AboutChat";
 
 const CHAT = "/api/messenger/chats/{chat_id}";
@@ -128,6 +129,38 @@ test("notices of a chat are switched off for oneself", async () => {
   await user.click(await screen.findByRole("switch", { name: "Уведомления" }));
   expect(await screen.findByText(/приходят беззвучно/)).toBeVisible();
   expect(callsOf("PUT", `${CHAT}/mute`)[0]?.body).toEqual({ muted: true });
+});
+
+test("who may change the chat renames it, here and wherever it is shown", async () => {
+  answer("PUT", `${CHAT}/title`, problem("fields_invalid", 422, { detail: "Проверьте название." }));
+  const { user } = show(<AboutChat chatId="manual~1" />);
+  await user.click(await screen.findByRole("button", { name: "Изменить название" }));
+  const field = screen.getByRole("textbox", { name: "Название чата" });
+  expect(field).toHaveValue("Стенгазета");
+  await user.clear(field);
+  expect(screen.getByRole("button", { name: "Сохранить" })).toBeDisabled();
+  await user.type(field, "Школьная газета");
+  await user.click(screen.getByRole("button", { name: "Сохранить" }));
+  expect(await screen.findByText("Проверьте название.")).toBeVisible();
+  answer("PUT", `${CHAT}/title`, { title: "Школьная газета", version: 2 });
+  await user.click(screen.getByRole("button", { name: "Сохранить" }));
+  expect(await screen.findByText("Школьная газета")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Изменить название" })).toHaveFocus();
+  expect(callsOf("PUT", `${CHAT}/title`)[1]?.body).toEqual({ title: "Школьная газета" });
+  act(() => tellRenamed({ chat_id: "manual~1", title: "Опоздавшее название", version: 1 }));
+  act(() => tellRenamed({ chat_id: "manual~1", title: "Газета 7А", version: 3 }));
+  expect(await screen.findByText("Газета 7А")).toBeVisible();
+});
+
+test.each([
+  ["a plain member", { standing: "member" as const, rights: NONE }],
+  ["who is in a chat of two", { direct: true, standing: null }],
+  ["who is in a chat of the roster", { kind: "class_pupils" as const }],
+])("%s doesn't rename it", async (_, more) => {
+  answer("GET", CHAT, { ...ABOUT, ...more });
+  show(<AboutChat chatId="manual~1" />);
+  await screen.findByRole("list", { name: "Участники" });
+  expect(screen.queryByRole("button", { name: "Изменить название" })).toBeNull();
 });
 
 test("a chat of two has neither settings nor an invitation", async () => {

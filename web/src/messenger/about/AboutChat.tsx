@@ -21,6 +21,7 @@ import { ChatSettings } from "./ChatSettings";
 import { LeaveCard } from "./LeaveCard";
 import { MemberCard } from "./MemberCard";
 import { Notices } from "./Notices";
+import { Title, useRenaming } from "./Title";
 import { wordsOf } from "./words";
 
 const MEMBERS = ["участник", "участника", "участников"] as const;
@@ -29,6 +30,7 @@ const ROW_PX = 56;
 /** «О чате»: what it is, its settings, who is in it, and what I may do there; `isBeside` where the chat stands next to it. */
 export default function AboutChat({ chatId, isBeside = false }: { chatId: string; isBeside?: boolean }) {
   const { data, error, isPending, refetch } = useQuery(aboutChat(chatId));
+  useRenaming(chatId);
   return (
     <Screen title="О чате" current={!isBeside} above={<WayBack href={pathOf(chatId)}>{isBeside ? "Скрыть" : "Чат"}</WayBack>}>
       {error && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
@@ -45,6 +47,7 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
             >
               {data.title}
             </SimpleCell>
+            {data.kind === "manual" && !data.direct && data.rights.change && <Title about={data} />}
             <Notices chatId={chatId} />
           </Group>
           {!data.direct && <ChatSettings about={data} />}

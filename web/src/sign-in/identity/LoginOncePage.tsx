@@ -3,19 +3,22 @@ import { useSearch } from "wouter";
 
 import { gosuslugiAddress, useAccounts } from "../../api/ways";
 import { GosuslugiButton } from "../../brands/GosuslugiButton";
-import { addressAfter } from "../../shell/returning";
+import { addressAfter, signInAddress } from "../../shell/returning";
 import { FormSkeleton } from "../../states/Loading";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { Door } from "../Door";
 import { SignInForm } from "../SignInForm";
 import styles from "../SignIn.module.css";
 
-/** Where an account is asked whether Госуслуги shall open it from now on. */
-const CONFIRM = "/ways?bind=gosuslugi";
+/** Where an account is asked whether Госуслуги shall open it from now on, before it goes on to the page that was wanted. */
+function confirmation(after: string): string {
+  return `/ways?${new URLSearchParams({ bind: "gosuslugi", ...(after === "/" ? {} : { next: after }) })}`;
+}
 
 /** Госуслуги have said who it is, and open no account yet: log in once, and they are added to that account. */
 export default function LoginOncePage() {
   const { data, error, refetch, isPending } = useAccounts();
+  const after = addressAfter(useSearch());
   const identity = data?.identity;
   return (
     <Door>
@@ -41,7 +44,7 @@ export default function LoginOncePage() {
             Войдите один раз с логином и паролем. Потом мы спросим, добавить ли Госуслуги, и пароль для входа больше не
             понадобится. Нет пароля? Нажмите «Забыли пароль?»: его можно получить по коду из школы.
           </p>
-          <SignInForm to={CONFIRM} />
+          <SignInForm to={confirmation(after)} />
         </>
       )}
       {data && !identity && <TimeIsOver />}
@@ -52,6 +55,7 @@ export default function LoginOncePage() {
 
 /** What to do where the identity that a browser has proven doesn't count any more. */
 export function TimeIsOver() {
+  const after = addressAfter(useSearch());
   return (
     <>
       <FormItem role="status">
@@ -60,10 +64,10 @@ export function TimeIsOver() {
         </FormStatus>
       </FormItem>
       <FormItem>
-        <GosuslugiButton href={gosuslugiAddress({ next: addressAfter(useSearch()) })} />
+        <GosuslugiButton href={gosuslugiAddress({ next: after })} />
       </FormItem>
       <p className={styles["back"]}>
-        <a href="/sign-in">Войти с логином и паролем</a>
+        <a href={signInAddress(after, "")}>Войти с логином и паролем</a>
       </p>
     </>
   );

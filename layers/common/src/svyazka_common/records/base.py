@@ -128,6 +128,7 @@ class Prefix(StrEnum):
     MESSAGE = "M"
     HEAD = "HEAD"
     PINS = "PINS"
+    TITLE = "TITLE"
     VOTES = "VOTES"
     READS = "READS"
     ONLINE = "ONLINE"

@@ -150,11 +150,13 @@ class ChatSettings(Record, frozen=True, kw_only=True):
     """What the owner of a chat has chosen, for any kind of chat: `CHAT#<chat_id>` / `SETTINGS`; absent: the defaults.
 
     `closed`: only owner and administrators invite, change, pin and see the link, and newcomers wait for approval.
-    `history` and `writing`: `svyazka_common.chat_rights`. `version` counts the changes.
+    `history` and `writing`: `svyazka_common.chat_rights`. `title` is what a chat made by hand was renamed to, as the
+    chat itself has it: the calls that show a title read the settings anyway. `version` counts the changes.
     """
 
     entity: ClassVar[str] = "chat_settings"
     chat_id: str
+    title: str | None = None
     closed: bool = True
     history: HistoryShown = "all"
     writing: WhoWrites = "all"

@@ -141,6 +141,27 @@ class Pins(Record, frozen=True, kw_only=True):
         return pins_sk()
 
 
+class ChatTitle(Record, frozen=True, kw_only=True):
+    """What a chat made by hand was renamed to: `CHAT#<chat_id>` / `TITLE`.
+
+    It is written with the chat itself, so that the reader of the stream sends the title to the open windows. `version`
+    is that of the chat's settings: of two titles the one with the higher version is the newer.
+    """
+
+    entity: ClassVar[str] = "chat_title"
+    chat_id: str
+    title: str
+    version: int
+
+    @property
+    def pk(self) -> str:
+        return chat_pk(self.chat_id)
+
+    @property
+    def sk(self) -> str:
+        return Prefix.TITLE.key()
+
+
 class Vote(Record, frozen=True, kw_only=True):
     """What somebody has chosen in a poll: `VOTES#<chat_id>#42` / `p1`; a vote that was taken back has no options.
 
