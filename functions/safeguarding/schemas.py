@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -114,3 +114,26 @@ class Reading(Answer):
     owner: PersonInReport | None
     messages: list[ReadingMessage]
     before: int | None
+
+
+class SupervisedChat(Answer):
+    """A chat of the school; `owner` is who answers for it, null where the school's administrators do.
+
+    `last_said_at_ms` (milliseconds since 1970) is null where nothing was said yet.
+    """
+
+    chat_id: str
+    kind: Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+    title: str
+    archived: bool
+    members: int
+    owner: PersonInReport | None
+    last_said_at_ms: int | None
+
+
+class SchoolChats(Answer):
+    """A page of the school's chats, by their ids, without those of two; `after` asks for the next, null after all."""
+
+    organisation_id: str
+    chats: list[SupervisedChat]
+    after: str | None

@@ -34,6 +34,14 @@ SAFEGUARDING = (
         access=(BATCH_GET, PUT),
         messages=(QUERY,),
     ),
+    Function(
+        module="safeguarding.handlers.school_chats",
+        source=Route("GET", "/api/safeguarding/chats"),
+        state=(BATCH_GET, QUERY, SELECT),
+        inverse=True,
+        access=(BATCH_GET,),
+        messages=(BATCH_GET,),
+    ),
     # A seventh of the schools, some fifty chats each.
     Function(
         module="safeguarding.handlers.retain",

@@ -37,6 +37,7 @@ SCENARIOS: dict[str, Scenario] = {
     "safeguarding.handlers.reports": Scenario(partial(signed_in, "GET", "/api/safeguarding/reports", "admin"), 200),
     "safeguarding.handlers.decide": Scenario(_decide, 204),
     "safeguarding.handlers.retain": Scenario(dict),
+    "safeguarding.handlers.school_chats": Scenario(partial(signed_in, "GET", "/api/safeguarding/chats", "admin"), 200),
     "safeguarding.handlers.read_chat": Scenario(
         partial(
             signed_in,

@@ -332,6 +332,7 @@ PROBES: dict[tuple[str, str], Probe] = {
         path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
         body=lambda _: {"reason": "Проверка прав доступа"},
     ),
+    ("GET /api/safeguarding/chats", "the school's chats"): Probe(query=_other_school_asked, given=_of_this_school),
     ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}
     ),

@@ -15,3 +15,6 @@ NamedChat = Annotated[str, AfterValidator(unquote), Path(max_length=210)]
 NamedMessage = Annotated[int, Path(ge=1, le=999_999_999_999)]
 NamedReport = Annotated[str, Path(pattern=REPORT_ID)]
 ReportBefore = Annotated[str | None, Query(pattern=REPORT_ID, description="The last report of the page before")]
+ChatAfter = Annotated[
+    str | None, AfterValidator(unquote), Query(max_length=210, description="The last chat of the page before")
+]

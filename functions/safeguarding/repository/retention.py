@@ -6,9 +6,10 @@ from itertools import batched
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository.chats import members_of
+from functions.safeguarding.repository.school_chats import roster_chats
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
+from svyazka_common.reading import get_all, inverse, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, chat_pk
 from svyazka_common.records.messages import (
@@ -23,7 +24,6 @@ from svyazka_common.records.messages import (
     row_sk,
     votes_pk,
 )
-from svyazka_common.records.roster import SchoolClass, class_pk
 from svyazka_common.records.school_policy import SchoolPolicy, policy_sk
 from svyazka_common.safe_mode import policy_or_default
 from svyazka_common.settings import Setting
@@ -47,12 +47,8 @@ def policy_of(organisation_id: str) -> SchoolPolicy:
 
 def chats_of(organisation_id: str) -> list[str]:
     """The ids of an organisation's chats: of its classes, past ones too, of its colleagues, and those made by hand."""
-    pk = Prefix.ORGANISATION.key(organisation_id)
-    classes = of_kind(SchoolClass, inverse(pk, Prefix.CLASS.key("")))
-    lineages = {class_pk(one.lineage) for one in classes}
-    items = [item for chat_items in partitions(lineages, Prefix.CHAT.key("")).values() for item in chat_items]
-    items += partition(pk, Prefix.CHAT.key("")) + inverse(pk, Prefix.CHAT.key(""))
-    return [chat.chat_id for chat in of_kind(Chat, items) if chat.organisation_id == organisation_id]
+    by_hand = of_kind(Chat, inverse(Prefix.ORGANISATION.key(organisation_id), Prefix.CHAT.key("")))
+    return [chat.chat_id for chat in (*roster_chats(organisation_id), *by_hand)]
 
 
 def first_rows(chat_id: str, most: int) -> list[Row]:

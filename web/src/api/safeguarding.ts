@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 
 import { api } from "./client";
 import type { components } from "./schema.gen";
@@ -6,6 +7,7 @@ import type { components } from "./schema.gen";
 export type Report = components["schemas"]["ReportOut"];
 export type ReportReason = components["schemas"]["NewReport"]["reason"];
 export type Reading = components["schemas"]["Reading"];
+export type SchoolChat = components["schemas"]["SupervisedChat"];
 export type Policy = components["schemas"]["SchoolPolicyOut"];
 export type Hours = components["schemas"]["OwnHoursOut"];
 
@@ -33,6 +35,32 @@ export function useDecide(onDecided: () => void) {
     onSuccess: onDecided,
     onSettled: () => client.invalidateQueries({ queryKey: reportsKey.slice(0, 2) }),
   });
+}
+
+const CHATS = "/api/safeguarding/chats";
+
+/** All chats of my school, by their titles: they come in pages, each asked for as soon as the one before is there. */
+export function useSchoolChats() {
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = api.useInfiniteQuery(
+    "get",
+    CHATS,
+    {},
+    {
+      pageParamName: "after",
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ after }: components["schemas"]["SchoolChats"]) => after ?? undefined,
+    },
+  );
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !error) {
+      void fetchNextPage();
+    }
+  }, [hasNextPage, isFetchingNextPage, error, fetchNextPage]);
+  const chats = useMemo(
+    () => data?.pages.flatMap((page) => page.chats).sort((one, other) => one.title.localeCompare(other.title, "ru", { numeric: true })) ?? [],
+    [data],
+  );
+  return { chats, error, isPending, isComplete: data !== undefined && !hasNextPage, refetch };
 }
 
 const policy = api.queryOptions("get", "/api/school/policy");

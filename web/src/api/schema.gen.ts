@@ -1014,6 +1014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safeguarding/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chats of my school */
+        get: operations["get_school_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safeguarding/chats/{chat_id}/readings": {
         parameters: {
             query?: never;
@@ -3207,6 +3224,18 @@ export interface components {
             classes: components["schemas"]["SchoolClassOut"][];
         };
         /**
+         * SchoolChats
+         * @description A page of the school's chats, by their ids, without those of two; `after` asks for the next, null after all.
+         */
+        SchoolChats: {
+            /** Organisation Id */
+            organisation_id: string;
+            /** Chats */
+            chats: components["schemas"]["SupervisedChat"][];
+            /** After */
+            after: string | null;
+        };
+        /**
          * SchoolClassOut
          * @description A class of the school.
          */
@@ -3378,6 +3407,30 @@ export interface components {
             title: string;
             /** Chat Id */
             chat_id: string | null;
+        };
+        /**
+         * SupervisedChat
+         * @description A chat of the school; `owner` is who answers for it, null where the school's administrators do.
+         *
+         *     `last_said_at_ms` (milliseconds since 1970) is null where nothing was said yet.
+         */
+        SupervisedChat: {
+            /** Chat Id */
+            chat_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "class_pupils" | "class_parents" | "colleagues" | "subject" | "manual";
+            /** Title */
+            title: string;
+            /** Archived */
+            archived: boolean;
+            /** Members */
+            members: number;
+            owner: components["schemas"]["PersonInReport"] | null;
+            /** Last Said At Ms */
+            last_said_at_ms: number | null;
         };
         /**
          * UnlinkProof
@@ -10808,6 +10861,89 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Что-то сломалось */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много запросов */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "busy";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_chats: {
+        parameters: {
+            query?: {
+                /** @description The last chat of the page before */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chats with their kind, owner and number of members; nothing that was said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolChats"];
+                };
+            };
+            /** @description Войдите в журнал */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "session_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Нет доступа */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "not_school_admin";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Проверьте данные */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fields_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -25,7 +25,7 @@ export function ReadChat({ chatId }: { chatId: string }) {
   if (!isAsked) {
     return (
       <Button mode="tertiary" size="s" onClick={() => setAsked(true)}>
-        Прочитать чат
+        Читать с причиной
       </Button>
     );
   }

@@ -95,7 +95,7 @@ test("an administrator reads a chat with a reason, page after page, and is told 
       : { messages: [said(1, "Первое")], before: null }),
   }));
   const { user } = openSchool("reports");
-  await user.click(await screen.findByRole("button", { name: "Прочитать чат" }));
+  await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба");
   expect(screen.getByRole("button", { name: "Прочитать" })).toBeDisabled();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), " родителя на травлю");

@@ -225,6 +225,12 @@ def access_supervised(
     return role, chat
 
 
+def access_supervised_chats(session: Session, items: Iterable[Item], chats: Iterable[Chat], today: str) -> list[Chat]:
+    """The chats of the administrator's school that `access_supervised` gives. Raises ProblemError(not_school_admin)."""
+    access_school(session, items, today)
+    return [chat for chat in chats if chat.organisation_id == session.organisation_id and not chat.direct]
+
+
 # Who answers for a chat.
 
 
