@@ -137,3 +137,43 @@ class SchoolChats(Answer):
     organisation_id: str
     chats: list[SupervisedChat]
     after: str | None
+
+
+class NewExport(Request):
+    """Why an administrator takes what was said in a chat out of it."""
+
+    reason: Reason
+
+
+class ExportOut(Answer):
+    """An export: `ready` until `available_until`, after that `expired`; `failure` says why there is no file.
+
+    Instants are ISO 8601, UTC; `messages` and `size` (bytes) are given once the file is there.
+    """
+
+    export_id: str
+    chat_id: str
+    chat_title: str
+    made_at: str
+    by: PersonInReport
+    reason: str
+    state: Literal["waiting", "ready", "failed", "expired"]
+    available_until: str | None
+    failure: Literal["too_large", "not_made"] | None
+    messages: int | None
+    size: int | None
+
+
+class Exports(Answer):
+    """Exports of the session's school, the newest first; `before` asks for those before them, null after all."""
+
+    organisation_id: str
+    exports: list[ExportOut]
+    before: str | None
+
+
+class ExportFile(Answer):
+    """Where the file lies: the address opens it so many seconds long, for whoever has it."""
+
+    url: str
+    expires_in_seconds: int

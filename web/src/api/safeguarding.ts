@@ -8,6 +8,7 @@ export type Report = components["schemas"]["ReportOut"];
 export type ReportReason = components["schemas"]["NewReport"]["reason"];
 export type Reading = components["schemas"]["Reading"];
 export type SchoolChat = components["schemas"]["SupervisedChat"];
+export type ChatExport = components["schemas"]["ExportOut"];
 export type Policy = components["schemas"]["SchoolPolicyOut"];
 export type Hours = components["schemas"]["OwnHoursOut"];
 
@@ -61,6 +62,37 @@ export function useSchoolChats() {
     [data],
   );
   return { chats, error, isPending, isComplete: data !== undefined && !hasNextPage, refetch };
+}
+
+const EXPORTS = "/api/safeguarding/exports";
+const EACH_MS = 2000;
+const { queryKey: exportsKey } = api.queryOptions("get", EXPORTS);
+
+/** The newest exports of my school; asked again while one of them waits. */
+export function useExports() {
+  return api.useQuery("get", EXPORTS, {}, { refetchInterval: ({ state }) => (state.data?.exports.some(isWaiting) ? EACH_MS : false) });
+}
+
+function isWaiting({ state }: ChatExport): boolean {
+  return state === "waiting";
+}
+
+/** Asks for the file of a chat. */
+export function useOrderExport(onOrdered: () => void) {
+  const client = useQueryClient();
+  return api.useMutation("post", "/api/safeguarding/chats/{chat_id}/exports", {
+    onSuccess: onOrdered,
+    onSettled: () => client.invalidateQueries({ queryKey: exportsKey.slice(0, 2) }),
+  });
+}
+
+/** Leads the browser to the file of an export, which it saves: the page stays. */
+export function useTakeExport() {
+  const client = useQueryClient();
+  return api.useMutation("post", "/api/safeguarding/exports/{export_id}/file", {
+    onSuccess: ({ url }) => location.assign(url),
+    onError: () => void client.invalidateQueries({ queryKey: exportsKey.slice(0, 2) }),
+  });
 }
 
 const policy = api.queryOptions("get", "/api/school/policy");

@@ -8,6 +8,8 @@ import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted, PEOPLE } from "../words/counted";
 import { KIND_WORDS } from "../words/kinds";
+import { ExportChat } from "./ExportChat";
+import { ExportList } from "./ExportList";
 import { ReadChat } from "./ReadChat";
 import styles from "./safeguarding.module.css";
 import { factsOf } from "./schoolChats";
@@ -31,9 +33,11 @@ export function SchoolChatPage({ chatId }: { chatId: string }) {
             </p>
             <p className={styles["quiet"]}>{factsOf(chat)}</p>
             <ReadChat chatId={chat.chat_id} />
+            <ExportChat chatId={chat.chat_id} />
           </div>
         </Group>
       )}
+      {chat && <ExportList chatId={chat.chat_id} />}
     </SchoolScreen>
   );
 }

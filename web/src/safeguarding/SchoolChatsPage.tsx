@@ -13,6 +13,7 @@ import { ProblemNotice } from "../states/ProblemNotice";
 import { counted, PEOPLE } from "../words/counted";
 import { KIND_WORDS } from "../words/kinds";
 import { matches } from "../words/search";
+import { ExportList } from "./ExportList";
 import { factsOf } from "./schoolChats";
 
 const ROW_HEIGHT = 72;
@@ -38,6 +39,7 @@ export function SchoolChatsPage() {
     <SchoolScreen>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {isPending && <ListSkeleton rows={8} />}
+      <ExportList />
       {!isPending && (
         <Group mode="card">
           <div className={frame["tools"]}>
