@@ -82,9 +82,9 @@ def settle_ready(export: ChatExport, now_ms: int, messages: int, size: int) -> N
         update(
             _table(),
             export.key,
-            "SET #state = :ready, settled_at_ms = :now, messages = :messages, size = :size",
+            "SET #state = :ready, settled_at_ms = :now, messages = :messages, #size = :size",
             "#state = :waiting",
-            names={"#state": "state"},
+            names={"#state": "state", "#size": "size"},
             ready="ready",
             waiting="waiting",
             now=now_ms,

@@ -80,7 +80,7 @@ def exports_of(session: Session, before: str | None) -> Exports:
 
     `before` is the id of the last export of the page before.
     """
-    sk = _sk_of(before) if before is not None else None
+    sk = export_sk(*_named(session, before)) if before is not None else None
     administrator, newest = aws.concurrently(
         lambda: administrator_items(session), lambda: exports.newest(session.organisation_id, sk, A_PAGE + 1)
     )
@@ -104,9 +104,9 @@ def export_file(session: Session, export_id: str) -> ExportFile:
 
     Raises ProblemError: not_school_admin, export_unknown, export_not_ready, export_expired, busy.
     """
-    organisation_id, made_at, token = export_id.split("~")
+    made_at, token = _named(session, export_id)
     administrator, read = aws.concurrently(
-        lambda: administrator_items(session), lambda: exports.export_at(organisation_id, int(made_at), token)
+        lambda: administrator_items(session), lambda: exports.export_at(session.organisation_id, int(made_at), token)
     )
     role, export = access_export(session, administrator, read, clock.today())
     match state_at(export, clock.now_ms()):
@@ -138,9 +138,12 @@ def _asked_meanwhile(session: Session, chat_id: str, now_ms: int) -> ChatExport:
     return waiting
 
 
-def _sk_of(export_id: str) -> str:
-    _, made_at, token = export_id.split("~")
-    return export_sk(made_at, token)
+def _named(session: Session, export_id: str) -> tuple[str, str]:
+    """Moment and token of an export's id. Raises ProblemError where it is no export of the session's own."""
+    organisation_id, made_at, token = export_id.split("~")
+    if organisation_id != session.organisation_id:
+        raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+    return made_at, token
 
 
 def _with_names(export: ChatExport, now_ms: int) -> ExportOut:
