@@ -12,6 +12,8 @@ export type ChatExport = components["schemas"]["ExportOut"];
 export type Policy = components["schemas"]["SchoolPolicyOut"];
 export type Hours = components["schemas"]["OwnHoursOut"];
 
+/** Asks for no page in particular: in place of `undefined` the library would ask for `0`. */
+const FIRST_PAGE: string | null = null;
 const PATH = "/api/safeguarding/reports";
 const { queryKey: reportsKey } = api.queryOptions("get", PATH);
 
@@ -23,8 +25,8 @@ export function useReports() {
     {},
     {
       pageParamName: "before",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ before }: components["schemas"]["Reports"]) => before ?? undefined,
+      initialPageParam: FIRST_PAGE,
+      getNextPageParam: ({ before }: components["schemas"]["Reports"]) => before,
     },
   );
 }
@@ -48,8 +50,8 @@ export function useSchoolChats() {
     {},
     {
       pageParamName: "after",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ after }: components["schemas"]["SchoolChats"]) => after ?? undefined,
+      initialPageParam: FIRST_PAGE,
+      getNextPageParam: ({ after }: components["schemas"]["SchoolChats"]) => after,
     },
   );
   useEffect(() => {
