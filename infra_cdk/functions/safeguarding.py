@@ -91,7 +91,7 @@ SAFEGUARDING = (
     Function(
         module="safeguarding.handlers.retain",
         source=Daily(hour=4, minute=15),
-        state=(BATCH_GET, QUERY, SELECT),
+        state=(BATCH_GET, QUERY, SELECT, BATCH_WRITE),
         inverse=True,
         messages=(QUERY, BATCH_WRITE, UPDATE, BATCH_GET),
         memory=WHOLE_CPU,

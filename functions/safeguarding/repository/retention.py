@@ -9,9 +9,10 @@ from functions.safeguarding.repository.chats import members_of
 from functions.safeguarding.repository.school_chats import roster_chats
 from svyazka_common import aws
 from svyazka_common.dynamodb import serialise
-from svyazka_common.reading import get_all, inverse, query_all
+from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, chat_pk
+from svyazka_common.records.exports import ChatExport, LatestExport, exports_pk
 from svyazka_common.records.messages import (
     ChatHead,
     Message,
@@ -121,10 +122,17 @@ def head_of(chat_id: str) -> ChatHead | None:
     return first(ChatHead, get_all(_table(), [key_of(chat_pk(chat_id), head_sk())]))
 
 
-def delete(keys: Iterable[Key]) -> None:
-    """Delete items of the table `messages` by their keys."""
+def delete_exports(organisation_id: str, from_ms: int) -> None:
+    """Delete what is left of exports that were asked for before a moment; their files have long been gone."""
+    items = partition(exports_pk(organisation_id))
+    records = (*of_kind(ChatExport, items), *of_kind(LatestExport, items))
+    delete((record.key for record in records if record.made_at_ms < from_ms), Setting.STATE_TABLE.read())
+
+
+def delete(keys: Iterable[Key], table: str | None = None) -> None:
+    """Delete items by their keys, of the table `messages` where no other is named."""
     for batch in batched(keys, KEYS_A_WRITE, strict=False):
-        requests = {_table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
+        requests = {table or _table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
         for attempt in range(CONFLICT_TRIES):
             requests = aws.dynamodb().batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore[arg-type, assignment]
             if not requests:

@@ -19,6 +19,7 @@ from functions.events.rules.announcements import ordered_exports
 from functions.safeguarding.handlers import write_export as worker
 from functions.safeguarding.repository import exports
 from functions.safeguarding.rules.export_document import ExportedDocument
+from local.bench.roster.units import of_transaction
 from safeguarding.test_reading_chats import open_teachers_account
 from safeguarding.test_reports import notices, stored
 from safeguarding.world import Caller, appoint, store
@@ -299,3 +300,22 @@ def test_export_that_was_lost_on_the_way_can_be_asked_for_again() -> None:
         (failed,) = listed(Caller("admin"))
         assert (failed["state"], failed["failure"]) == ("failed", "not_made")
         assert order(Caller("admin"))[1]["export_id"] != lost["export_id"]
+
+
+def test_export_costs_twelve_write_units_and_its_file_four() -> None:
+    open_teachers_account()
+    written: list[int] = []
+
+    def count(params: dict[str, Any], **_: Any) -> None:
+        written.append(sum(of_transaction(params["TransactItems"]).values()))
+
+    events = aws.client("dynamodb").meta.events
+    events.register("provide-client-params.dynamodb.TransactWriteItems", count, unique_id="export-units")
+    try:
+        _, export = order(Caller("admin"))
+        deliver(message_of_queue())
+        take(Caller("admin"), export["export_id"])
+    finally:
+        events.unregister("provide-client-params.dynamodb.TransactWriteItems", unique_id="export-units")
+    # Settling the state is one more, alone.
+    assert written == [12, 4]
