@@ -125,7 +125,7 @@ def head_of(chat_id: str) -> ChatHead | None:
 def delete_exports(organisation_id: str, from_ms: int) -> None:
     """Delete what is left of exports that were asked for before a moment; their files have long been gone."""
     items = partition(exports_pk(organisation_id))
-    records = (*of_kind(ChatExport, items), *of_kind(LatestExport, items))
+    records: list[ChatExport | LatestExport] = [*of_kind(ChatExport, items), *of_kind(LatestExport, items)]
     delete((record.key for record in records if record.made_at_ms < from_ms), Setting.STATE_TABLE.read())
 
 

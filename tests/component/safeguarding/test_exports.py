@@ -55,8 +55,8 @@ def order(by: Caller, path: str = PATH, reason: str = REASON) -> tuple[int, dict
 def listed(by: Caller) -> list[dict[str, Any]]:
     status, body = by.call("exports", "GET", "/api/safeguarding/exports")
     assert status == 200, body
-    found: list[dict[str, Any]] = body["exports"]
-    return found
+    newest: list[dict[str, Any]] = body["exports"]
+    return newest
 
 
 def take(by: Caller, export_id: str) -> tuple[int, dict[str, Any]]:

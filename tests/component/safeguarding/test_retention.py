@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from declared import held_to_declaration
@@ -165,7 +165,11 @@ def test_round_without_time_begins_no_school(capsys: pytest.CaptureFixture[str])
 
 def test_records_of_exports_go_after_a_year() -> None:
     for days in (1, 400):
-        made = {"organisation_id": SCHOOL, "made_at_ms": clock.now_ms() - days * DAY_MS, "token": f"t{days}"}
+        made: dict[str, Any] = {
+            "organisation_id": SCHOOL,
+            "made_at_ms": clock.now_ms() - days * DAY_MS,
+            "token": f"t{days}",
+        }
         store(
             ChatExport(chat_id=CHAT, reason="Запрос комиссии", by_person_id="admin", **made),
             LatestExport(chat_id=CHAT, person_id=f"admin{days}", **made),

@@ -22,9 +22,9 @@ export function ExportList({ chatId }: { chatId?: string }) {
     <Group mode="card" header={<Header>Выгрузки</Header>}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       <ul aria-label="Выгрузки" className={styles["said"]}>
-        {shown.map((one) => (
-          <li key={one.export_id}>
-            <ExportCard export_={one} />
+        {shown.map((chatExport) => (
+          <li key={chatExport.export_id}>
+            <ExportCard chatExport={chatExport} />
           </li>
         ))}
       </ul>
@@ -32,22 +32,22 @@ export function ExportList({ chatId }: { chatId?: string }) {
   );
 }
 
-function ExportCard({ export_: one }: { export_: ChatExport }) {
+function ExportCard({ chatExport }: { chatExport: ChatExport }) {
   const { mutate, isPending, error } = useTakeExport();
   return (
-    <article className={styles["report"]} aria-label={`Выгрузка чата «${one.chat_title}»`}>
-      <b>{one.chat_title || "Чат"}</b>
+    <article className={styles["report"]} aria-label={`Выгрузка чата «${chatExport.chat_title}»`}>
+      <b>{chatExport.chat_title || "Чат"}</b>
       <p className={styles["quiet"]}>
-        {moment(one.made_at)} · {one.by.name || UNKNOWN}
+        {moment(chatExport.made_at)} · {chatExport.by.name || UNKNOWN}
       </p>
-      <p className={styles["comment"]}>«{one.reason}»</p>
+      <p className={styles["comment"]}>«{chatExport.reason}»</p>
       <p role="status" className={styles["quiet"]}>
-        {stateInWords(one)}
+        {stateInWords(chatExport)}
       </p>
       <ProblemNotice problem={error && problemFrom(error)} />
-      {one.state === "ready" && (
+      {chatExport.state === "ready" && (
         <div className={styles["choices"]}>
-          <Button size="m" mode="secondary" loading={isPending} onClick={() => mutate({ params: { path: { export_id: one.export_id } } })}>
+          <Button size="m" mode="secondary" loading={isPending} onClick={() => mutate({ params: { path: { export_id: chatExport.export_id } } })}>
             Скачать
           </Button>
         </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import styles from "./safeguarding.module.css";
 
-export const SHORTEST_REASON = 10;
+const SHORTEST_REASON = 10;
 const LONGEST_REASON = 500;
 
 interface WithReasonProps {
