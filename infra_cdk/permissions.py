@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 QUEUE_URLS: dict[QueueName, Setting] = {
+    "chat_exports": Setting.CHAT_EXPORTS_QUEUE_URL,
     "ended_memberships": Setting.ENDED_MEMBERSHIPS_QUEUE_URL,
     "provisioning": Setting.PROVISIONING_QUEUE_URL,
     "roster_follow_ups": Setting.FOLLOW_UPS_QUEUE_URL,
@@ -27,6 +28,7 @@ QUEUE_URLS: dict[QueueName, Setting] = {
     "sms_status": Setting.SMS_STATUS_QUEUE_URL,
 }
 DEAD_LETTER_URLS: dict[QueueName, Setting] = {
+    "chat_exports": Setting.CHAT_EXPORTS_DLQ_URL,
     "ended_memberships": Setting.ENDED_MEMBERSHIPS_DLQ_URL,
     "provisioning": Setting.PROVISIONING_DLQ_URL,
     "roster_changes": Setting.CHANGES_DLQ_URL,
@@ -45,6 +47,7 @@ def statements(function: Function, state: StateStack, stage: Stage) -> list[Poli
     return [
         *_tables(function, state),
         *_messages(function, state, stage),
+        *_exports(function, state),
         *_party(function, stage),
         *_source(function, state),
     ]
@@ -67,6 +70,8 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
     if function.announces:
         variables[Setting.EVENT_BUS] = state.announcements.bus.event_bus_name
     variables |= _of_the_roster(function, stage)
+    if function.exports_read or function.exports_written:
+        variables[Setting.EXPORTS_BUCKET] = state.exports.bucket.bucket_name
     for name in function.sends_to:
         variables[QUEUE_URLS[name]] = state.queues[name].queue.queue_url
     for name in function.dead_letters_of:
@@ -123,7 +128,12 @@ def exceptions(function: Function, state: StateStack) -> dict[str, str]:
     """The wildcards in the function's statements: rule of cdk-nag and reason."""
     reason = "The objects below one prefix of the roster bucket: their names are the senders' choice."
     folders = (*function.inbox_reads, *function.inbox_writes)
-    return {finding(state.inbox.objects(folder)): reason for folder in folders}
+    wildcards = {finding(state.inbox.objects(folder)): reason for folder in folders}
+    if function.exports_read or function.exports_written:
+        wildcards[finding(state.exports.files)] = (
+            "The files of exports, named by their records, in a bucket of their own."
+        )
+    return wildcards
 
 
 def _allow(actions: list[str], *resources: str) -> PolicyStatement:
@@ -183,6 +193,13 @@ def _messages(function: Function, state: StateStack, stage: Stage) -> Iterator[P
         yield _allow(["sqs:SendMessage"], state.queues[name].queue.queue_arn)
     for name in function.dead_letters_of:
         yield _allow(["sqs:SendMessage"], state.queues[name].dead_letters.queue_arn)
+
+
+def _exports(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
+    if function.exports_read:
+        yield _allow(["s3:GetObject"], state.exports.files)
+    if function.exports_written:
+        yield _allow(["s3:PutObject"], state.exports.files)
 
 
 def _party(function: Function, stage: Stage) -> Iterator[PolicyStatement]:

@@ -9,6 +9,7 @@ type InboxFolder = Literal["uploads/", "parts/", "reports/"]
 type PartyName = Literal["gosuslugi", "vk_id"]
 type TableName = Literal["state", "access", "messages"]
 type QueueName = Literal[
+    "chat_exports",
     "ended_memberships",
     "provisioning",
     "roster_changes",
@@ -105,6 +106,7 @@ class Function:
         announces: it puts events on the bus.
         posts_to_windows: it sends frames to open windows, and closes them.
         inbox_reads, inbox_writes: the folders of the roster bucket whose objects it reads and writes.
+        exports_read, exports_written: it reads, or writes, the files of exported chats.
         rate_share: the part of the API's rate that its route may take, for a call that is dear (argon2, a text) or that
             strangers guess at: flooded, it leaves the rest to the others. The web ACL counts such calls apart.
         removes: it takes people out of the roster, within the stage's limits.
@@ -136,6 +138,8 @@ class Function:
     posts_to_windows: bool = False
     inbox_reads: tuple[InboxFolder, ...] = ()
     inbox_writes: tuple[InboxFolder, ...] = ()
+    exports_read: bool = False
+    exports_written: bool = False
     rate_share: float | None = None
     removes: bool = False
     judges_senders: bool = False

@@ -1,4 +1,4 @@
-"""Sending what follows from changes: events to the bus, ended memberships to the messenger's queue."""
+"""Sending what follows from changes: events to the bus, ended memberships and ordered exports to their queues."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from functions.events.schemas import AnyEvent
     from svyazka_common.records.chats import EndedMembership
+    from svyazka_common.records.exports import ExportOrder
 
 EVENTS_A_CALL = 10
 SOURCE = "svyazka"
@@ -44,3 +45,14 @@ def tell_ended(memberships: Iterable[EndedMembership]) -> None:
     messages = [{"MessageBody": msgspec.json.encode(ended).decode()} for ended in memberships]
     if messages:
         queues.send_all(Setting.ENDED_MEMBERSHIPS_QUEUE_URL.read(), messages)
+
+
+def order_exports(orders: Iterable[ExportOrder]) -> None:
+    """Send a message for each export of a chat that waits for its file. Raises NotSentError where SQS took only some.
+
+    The export's record is its order, so no crash lies between the two. The table `state` has as many readers of its
+    stream as a shard serves without waiting: hence this context brings the orders to safeguarding.
+    """
+    messages = [{"MessageBody": msgspec.json.encode(order).decode()} for order in orders]
+    if messages:
+        queues.send_all(Setting.CHAT_EXPORTS_QUEUE_URL.read(), messages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -134,3 +134,66 @@ class Reading(Answer):
     owner: PersonInReport | None
     messages: list[ReadingMessage]
     before: int | None
+
+
+class SupervisedChat(Answer):
+    """A chat of the school; `owner` is who answers for it, null where the school's administrators do.
+
+    `last_said_at_ms` (milliseconds since 1970) is null where nothing was said yet.
+    """
+
+    chat_id: str
+    kind: Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+    title: str
+    archived: bool
+    members: int
+    owner: PersonInReport | None
+    last_said_at_ms: int | None
+
+
+class SchoolChats(Answer):
+    """A page of the school's chats, by their ids, without those of two; `after` asks for the next, null after all."""
+
+    organisation_id: str
+    chats: list[SupervisedChat]
+    after: str | None
+
+
+class NewExport(Request):
+    """Why an administrator takes what was said in a chat out of it."""
+
+    reason: Reason
+
+
+class ExportOut(Answer):
+    """An export: `ready` until `available_until`, after that `expired`; `failure` says why there is no file.
+
+    Instants are ISO 8601, UTC; `messages` and `size` (bytes) are given once the file is there.
+    """
+
+    export_id: str
+    chat_id: str
+    chat_title: str
+    made_at: str
+    by: PersonInReport
+    reason: str
+    state: Literal["waiting", "ready", "failed", "expired"]
+    available_until: str | None
+    failure: Literal["too_large", "not_made"] | None
+    messages: int | None
+    size: int | None
+
+
+class Exports(Answer):
+    """Exports of the session's school, the newest first; `before` asks for those before them, null after all."""
+
+    organisation_id: str
+    exports: list[ExportOut]
+    before: str | None
+
+
+class ExportFile(Answer):
+    """Where the file lies: the address opens it so many seconds long, for whoever has it."""
+
+    url: str
+    expires_in_seconds: int

@@ -38,6 +38,7 @@ class NoticeOut(Answer):
         "report_acted_on",
         "report_set_aside",
         "chat_read_by_school",
+        "chat_exported_by_school",
         "gosuslugi_bound",
         "gosuslugi_taken_away",
         "gosuslugi_bound_by_snils",

@@ -8,9 +8,9 @@ from infra_cdk.specification import (
 EVENTS = (
     Function(
         module="events.handlers.announce",
-        source=Stream(table="state", changed=("sequence", "chat", "member", "exclusion")),
+        source=Stream(table="state", changed=("sequence", "chat", "member", "exclusion"), inserted=("chat_export",)),
         announces=True,
-        sends_to=("ended_memberships",),
+        sends_to=("ended_memberships", "chat_exports"),
         seconds=30,
     ),
 )

@@ -1,7 +1,19 @@
 """Children's safety in the chats: reports and what is decided about them."""
 
 from infra_cdk.functions.sizes import WHOLE_CPU
-from infra_cdk.specification import BATCH_GET, BATCH_WRITE, CHECK, PUT, QUERY, SELECT, UPDATE, Daily, Function, Route
+from infra_cdk.specification import (
+    BATCH_GET,
+    BATCH_WRITE,
+    CHECK,
+    PUT,
+    QUERY,
+    SELECT,
+    UPDATE,
+    Daily,
+    Function,
+    Messages,
+    Route,
+)
 
 SAFEGUARDING = (
     Function(
@@ -34,11 +46,52 @@ SAFEGUARDING = (
         access=(BATCH_GET, PUT),
         messages=(QUERY,),
     ),
+    Function(
+        module="safeguarding.handlers.school_chats",
+        source=Route("GET", "/api/safeguarding/chats"),
+        state=(BATCH_GET, QUERY, SELECT),
+        inverse=True,
+        access=(BATCH_GET,),
+        messages=(BATCH_GET,),
+    ),
+    Function(
+        module="safeguarding.handlers.order_export",
+        source=Route("POST", "/api/safeguarding/chats/{chat_id}/exports"),
+        state=(BATCH_GET, CHECK, PUT),
+        inverse=True,
+        access=(BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="safeguarding.handlers.exports",
+        source=Route("GET", "/api/safeguarding/exports"),
+        state=(BATCH_GET, QUERY),
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="safeguarding.handlers.export_file",
+        source=Route("POST", "/api/safeguarding/exports/{export_id}/file"),
+        state=(BATCH_GET, CHECK),
+        access=(BATCH_GET, PUT),
+        exports_read=True,
+    ),
+    # Tries follow one another after six times as long: a long limit would let an administrator wait for hours.
+    Function(
+        module="safeguarding.handlers.write_export",
+        source=Messages(queue="chat_exports", at_once=1, concurrency=2),
+        state=(BATCH_GET, UPDATE),
+        inverse=True,
+        messages=(QUERY,),
+        exports_written=True,
+        dead_letters_of=("chat_exports",),
+        memory=WHOLE_CPU,
+        disk=4096,
+        seconds=300,
+    ),
     # A seventh of the schools, some fifty chats each.
     Function(
         module="safeguarding.handlers.retain",
         source=Daily(hour=4, minute=15),
-        state=(BATCH_GET, QUERY, SELECT),
+        state=(BATCH_GET, QUERY, SELECT, BATCH_WRITE),
         inverse=True,
         messages=(QUERY, BATCH_WRITE, UPDATE, BATCH_GET),
         memory=WHOLE_CPU,

@@ -11,6 +11,7 @@ from infra_cdk.constructs.alarm_topic import AlarmTopic
 from infra_cdk.constructs.announcements import Announcements
 from infra_cdk.constructs.data_key import DataKey
 from infra_cdk.constructs.edge_proof import EdgeProof
+from infra_cdk.constructs.exported_chats import ExportedChats
 from infra_cdk.constructs.queue import OPERATORS, DeadLetterQueue, GuardedQueue
 from infra_cdk.constructs.roster_changes import admit_senders
 from infra_cdk.constructs.roster_inbox import RosterInbox
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from infra_cdk.stage import Stage
 
 LATEST: dict[QueueName, Duration] = {
+    "chat_exports": Duration.minutes(30),
     "ended_memberships": Duration.minutes(5),
     "provisioning": Duration.minutes(5),
     "roster_changes": Duration.minutes(5),
@@ -39,7 +41,7 @@ LATEST: dict[QueueName, Duration] = {
 
 
 class StateStack(Stack):
-    """Tables, key, secret, bus, roster bucket, and every queue: a new deployment of the functions loses nothing."""
+    """Tables, key, secret, bus, buckets, and every queue: a new deployment of the functions loses nothing."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id, termination_protection=stage.keeps_data)
@@ -69,6 +71,7 @@ class StateStack(Stack):
             self._receive_for(function)
         admit_senders(self.queues["roster_changes"].queue, stage.roster_senders)
         self.inbox = RosterInbox(self, "RosterInbox", stage=stage, key=key, queue=self.queues["roster_import"].queue)
+        self.exports = ExportedChats(self, "ExportedChats", stage=stage, key=key)
         self._tell(stage)
 
     def _receive_for(self, function: Function) -> None:
@@ -98,6 +101,7 @@ class StateStack(Stack):
             "MessagesTable": self.tables.messages.table_name,
             "SecretArn": self.secret.secret_arn,
             "RosterBucket": self.inbox.bucket.bucket_name,
+            "ExportsBucket": self.exports.bucket.bucket_name,
             "EventBus": self.announcements.bus.event_bus_name,
             "AlarmTopicArn": self.alarm_topic.topic_arn,
             "RosterSilentHours": str(stage.silent_hours),

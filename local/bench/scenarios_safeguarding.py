@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import Any
 
 from local.bench import world
+from local.bench.events import messages
 from local.bench.scenario import Event, Scenario, signed_in
 from local.bench.start import Context
+from svyazka_common.records.exports import ChatExport
 from svyazka_common.records.safeguarding import Report
 
 CHAT = f"/api/messenger/chats/class_pupils~{world.CLASS}"
@@ -32,11 +34,34 @@ def _decide() -> Event:
     return signed_in("POST", path, "admin", body={"removes_message": True})
 
 
+def _order_export() -> Event:
+    path = f"/api/safeguarding/chats/class_pupils~{world.CLASS}/exports"
+    return signed_in("POST", path, "admin", body={"reason": "Запрос комиссии по делам несовершеннолетних"})
+
+
+def _write_export() -> Event:
+    _call("safeguarding.handlers.order_export", _order_export())
+    export = ChatExport.from_item(world.stored("state", "chat_export"))
+    order = {"organisation_id": export.organisation_id, "made_at_ms": export.made_at_ms, "token": export.token}
+    return messages("chat-exports", order)
+
+
+def _export_file() -> Event:
+    _call("safeguarding.handlers.write_export", _write_export())
+    export = ChatExport.from_item(world.stored("state", "chat_export"))
+    return signed_in("POST", f"/api/safeguarding/exports/{export.export_id}/file", "admin", body={})
+
+
 SCENARIOS: dict[str, Scenario] = {
     "safeguarding.handlers.report": Scenario(_report, 204),
     "safeguarding.handlers.reports": Scenario(partial(signed_in, "GET", "/api/safeguarding/reports", "admin"), 200),
     "safeguarding.handlers.decide": Scenario(_decide, 204),
     "safeguarding.handlers.retain": Scenario(dict),
+    "safeguarding.handlers.school_chats": Scenario(partial(signed_in, "GET", "/api/safeguarding/chats", "admin"), 200),
+    "safeguarding.handlers.order_export": Scenario(_order_export, 200),
+    "safeguarding.handlers.exports": Scenario(partial(signed_in, "GET", "/api/safeguarding/exports", "admin"), 200),
+    "safeguarding.handlers.export_file": Scenario(_export_file, 200),
+    "safeguarding.handlers.write_export": Scenario(_write_export),
     "safeguarding.handlers.read_chat": Scenario(
         partial(
             signed_in,

@@ -52,6 +52,8 @@ QUEUES = (
     "follow_ups_dlq",
     "ended_memberships_queue",
     "ended_memberships_dlq",
+    "chat_exports_queue",
+    "chat_exports_dlq",
     "sms_status_queue",
     "sms_status_dlq",
 )
@@ -80,6 +82,7 @@ def resources(endpoint: str, parties_address: str) -> dict[str, str]:
             "SECRET_ID": "svyazka",
             "EVENT_BUS": "svyazka",
             "ROSTER_BUCKET": "bundles",
+            "EXPORTS_BUCKET": "bundles",
             "ROSTER_LARGEST_REMOVAL": "10",
             "ROSTER_FREEZE": "none",
             "ROSTER_SILENT_HOURS": "30",

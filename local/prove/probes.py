@@ -40,6 +40,7 @@ NOT_BEGUN = {"code": "none", "state": "none"}
 NO_MESSAGE = 999_999
 NO_INVITATION = "0" * 64
 NO_REPORT = f"{0:014}~{0:08}"
+NO_EXPORT = f"{0:014}~{0:016}"
 CLIENT: dict[str, Any] = {"client_id": "walk", "known": 0}
 ANSWER_TO_NOTHING = CLIENT | {"text": "Проверка", "reply_to": NO_MESSAGE}
 """A message that is refused for what it answers, once it is clear that its sender may write."""
@@ -331,6 +332,15 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
         path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
         body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
+    ("GET /api/safeguarding/chats", "the school's chats"): Probe(query=_other_school_asked, given=_of_this_school),
+    ("POST /api/safeguarding/chats/{chat_id}/exports", "a chat of a class"): Probe(
+        path=lambda case: f"/safeguarding/chats/{case.class_chat}/exports",
+        body=lambda _: {"reason": "Проверка прав доступа"},
+    ),
+    ("GET /api/safeguarding/exports", "the school's exports"): Probe(query=_other_school_asked, given=_of_this_school),
+    ("POST /api/safeguarding/exports/{export_id}/file", "a file of the school's"): Probe(
+        path=lambda case: f"/safeguarding/exports/{case.place.organisation_id}~{NO_EXPORT}/file", body=_nothing
     ),
     ("PUT /api/messenger/chats/{chat_id}/messages/{message}/vote", "a chat I am in"): Probe(
         path=_talk(f"/messages/{NO_MESSAGE}/vote"), body=lambda _: CLIENT | {"options": [0]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from infra_templates import Templates, synthesised
@@ -14,6 +15,16 @@ BUCKETS_CLOSED = {
     "RestrictPublicBuckets": True,
 }
 each_stage = pytest.mark.parametrize("stage", ["local", "dev", "prod"])
+
+
+def bucket_named(templates: Templates, name: str) -> dict[str, Any]:
+    """The bucket whose name holds a word of ours."""
+    (bucket,) = (
+        bucket
+        for bucket in templates.resources("AWS::S3::Bucket").values()
+        if f"-{name}-" in json.dumps(bucket["Properties"].get("BucketName", ""))
+    )
+    return bucket
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +74,15 @@ def test_what_expires_does_so_by_the_attribute_that_the_records_have(prod: Templ
     assert all("State" not in name for name in expiring)
 
 
-def test_tables_secrets_and_roster_are_encrypted_with_the_key_of_the_stage(prod: Templates) -> None:
+def test_tables_secrets_roster_and_exports_are_encrypted_with_our_key(prod: Templates) -> None:
     (key,) = prod.resources("AWS::KMS::Key")
     for table in prod.resources("AWS::DynamoDB::Table").values():
         assert key in json.dumps(table["Properties"]["SSESpecification"])
     for secret in prod.resources("AWS::SecretsManager::Secret").values():
         assert key in json.dumps(secret["Properties"]["KmsKeyId"])
-    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
-    assert key in json.dumps(roster["Properties"]["BucketEncryption"])
+    roster = bucket_named(prod, "roster")
+    for bucket in (roster, bucket_named(prod, "chat-exports")):
+        assert key in json.dumps(bucket["Properties"]["BucketEncryption"])
 
 
 def test_the_key_is_for_this_account_through_the_services_that_store_data(prod: Templates) -> None:
@@ -92,7 +104,7 @@ def test_secrets_are_64_generated_characters(prod: Templates) -> None:
 
 def test_buckets_are_closed_to_the_public_and_take_nothing_in_the_clear(prod: Templates) -> None:
     buckets = prod.resources("AWS::S3::Bucket")
-    assert [b["Properties"]["PublicAccessBlockConfiguration"] for b in buckets.values()] == [BUCKETS_CLOSED] * 2
+    assert [b["Properties"]["PublicAccessBlockConfiguration"] for b in buckets.values()] == [BUCKETS_CLOSED] * 4
     closed = {
         policy["Properties"]["Bucket"]["Ref"]
         for policy in prod.resources("AWS::S3::BucketPolicy").values()
@@ -103,16 +115,36 @@ def test_buckets_are_closed_to_the_public_and_take_nothing_in_the_clear(prod: Te
 
 
 def test_uploads_are_announced_and_reports_are_not(prod: Templates) -> None:
-    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
+    roster = bucket_named(prod, "roster")
     (announced,) = roster["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
     assert announced["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
 
 
 def test_uploaded_rosters_and_their_parts_are_deleted_after_30_days(prod: Templates) -> None:
-    (roster,) = (b for b in prod.resources("AWS::S3::Bucket").values() if "BucketName" in b["Properties"])
+    roster = bucket_named(prod, "roster")
     rules = roster["Properties"]["LifecycleConfiguration"]["Rules"]
     days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules}
     assert days == {"uploads/": 30, "parts/": 30, "reports/": 365}
+
+
+def test_exported_chats_are_deleted_after_a_week_and_no_version_stays(prod: Templates) -> None:
+    exports = bucket_named(prod, "chat-exports")["Properties"]
+    (rule,) = exports["LifecycleConfiguration"]["Rules"]
+    assert (rule["ExpirationInDays"], rule["Status"]) == (7, "Enabled")
+    assert "VersioningConfiguration" not in exports
+
+
+def test_exported_chats_are_read_by_an_address_signed_within_a_minute(prod: Templates) -> None:
+    statements = [
+        statement
+        for policy in prod.resources("AWS::S3::BucketPolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement.get("Sid") == "SignedJustNow"
+    ]
+    (denied,) = statements
+    assert (denied["Effect"], denied["Action"]) == ("Deny", "s3:GetObject")
+    assert denied["Condition"] == {"NumericGreaterThan": {"s3:signatureAge": 60_000}}
+    assert "chat-exports" in json.dumps(denied["Resource"])
 
 
 def test_the_bus_keeps_what_was_said(prod: Templates) -> None:

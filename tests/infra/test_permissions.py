@@ -64,6 +64,8 @@ def test_wildcards_are_for_traces_phones_windows_and_prefixes_alone(prod: Templa
     reads = ("s3:GetObject", "s3:GetObjectVersion")
     expected |= {(action, f'/{folder}*"]]}}'[-12:]) for action in reads for folder in declared.inbox_reads}
     expected |= {("s3:PutObject", f'/{folder}*"]]}}'[-12:]) for folder in declared.inbox_writes}
+    expected |= {("s3:GetObject", '{"Ref": "AWS::Region"}, "/*"]]}'[-12:]) for _ in range(declared.exports_read)}
+    expected |= {("s3:PutObject", '{"Ref": "AWS::Region"}, "/*"]]}'[-12:]) for _ in range(declared.exports_written)}
     if declared.sends_sms:
         expected |= {("sns:Publish", ':sns:*:*:*"]]}'[-12:])}
     if declared.posts_to_windows:

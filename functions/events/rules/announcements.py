@@ -23,6 +23,7 @@ from functions.events.schemas import (
     PersonChatsData,
 )
 from svyazka_common.records.chats import Chat, ChatRef, EndedMembership, Exclusion, Member
+from svyazka_common.records.exports import ChatExport, ExportOrder
 from svyazka_common.records.link import Sequence as PersonSequence
 
 if TYPE_CHECKING:
@@ -74,6 +75,19 @@ def ended_memberships(changes: Iterable[Change]) -> list[EndedMembership]:
             if change.old is not None and is_member(change.old) and not is_member(change.new)
         )
     )
+
+
+def ordered_exports(changes: Iterable[Change]) -> list[ExportOrder]:
+    """The exports of a batch that are new: each waits for its file."""
+    return [
+        ExportOrder(
+            organisation_id=change.new["organisation_id"],
+            made_at_ms=int(change.new["made_at_ms"]),
+            token=change.new["token"],
+        )
+        for change in changes
+        if change.old is None and change.new is not None and change.entity == ChatExport.entity
+    ]
 
 
 def is_member(image: dict[str, Any] | None) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.events.rules.announcements import announcements, ended_memberships
-from functions.events.sending import publish, tell_ended
+from functions.events.rules.announcements import announcements, ended_memberships, ordered_exports
+from functions.events.sending import order_exports, publish, tell_ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def announce(changes: Iterable[Change]) -> list[str]:
-    """Publish a batch's events, and tell the messenger whose memberships have ended.
+    """Publish a batch's events, tell the messenger whose memberships have ended, and safeguarding what to export.
 
     Returns the sequence numbers of changes whose events EventBridge did not take. Raises NotSentError where SQS didn't
     take a message: the batch comes again.
@@ -23,4 +23,5 @@ def announce(changes: Iterable[Change]) -> list[str]:
     announced = announcements(batch)
     failed = publish([announcement.event for announcement in announced])
     tell_ended(ended_memberships(batch))
+    order_exports(ordered_exports(batch))
     return [change.sequence_number for position in failed for change in announced[position].changes]

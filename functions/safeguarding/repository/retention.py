@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from functions.safeguarding.repository.school_chats import roster_chats
 from svyazka_common import aws
 from svyazka_common.chat_reading import members_by_index
-from svyazka_common.reading import get_all, inverse, partition, partitions, query_all
+from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, chat_pk
+from svyazka_common.records.exports import ChatExport, LatestExport, exports_pk
 from svyazka_common.records.messages import (
     ChatHead,
     Message,
@@ -21,7 +23,6 @@ from svyazka_common.records.messages import (
     row_sk,
     votes_pk,
 )
-from svyazka_common.records.roster import SchoolClass, class_pk
 from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pause, update, update_alone
@@ -44,12 +45,8 @@ def policy_of(organisation_id: str) -> SchoolPolicy:
 
 def chats_of(organisation_id: str) -> list[str]:
     """The ids of an organisation's chats: of its classes, past ones too, of its colleagues, and those made by hand."""
-    pk = Prefix.ORGANISATION.key(organisation_id)
-    classes = of_kind(SchoolClass, inverse(pk, Prefix.CLASS.key("")))
-    lineages = {class_pk(one.lineage) for one in classes}
-    items = [item for chat_items in partitions(lineages, Prefix.CHAT.key("")).values() for item in chat_items]
-    items += partition(pk, Prefix.CHAT.key("")) + inverse(pk, Prefix.CHAT.key(""))
-    return [chat.chat_id for chat in of_kind(Chat, items) if chat.organisation_id == organisation_id]
+    by_hand = of_kind(Chat, inverse(Prefix.ORGANISATION.key(organisation_id), Prefix.CHAT.key("")))
+    return [chat.chat_id for chat in (*roster_chats(organisation_id), *by_hand)]
 
 
 def delete_rows(chat_id: str, rows: Iterable[Row]) -> None:
@@ -108,10 +105,17 @@ def head_of(chat_id: str) -> ChatHead | None:
     return first(ChatHead, get_all(_table(), [key_of(chat_pk(chat_id), head_sk())]))
 
 
-def delete(keys: Iterable[Key]) -> None:
-    """Delete items of the table `messages` by their keys."""
+def delete_exports(organisation_id: str, from_ms: int) -> None:
+    """Delete what is left of exports that were asked for before a moment; their files have long been gone."""
+    items = partition(exports_pk(organisation_id))
+    records: list[ChatExport | LatestExport] = [*of_kind(ChatExport, items), *of_kind(LatestExport, items)]
+    delete((record.key for record in records if record.made_at_ms < from_ms), Setting.STATE_TABLE.read())
+
+
+def delete(keys: Iterable[Key], table: str | None = None) -> None:
+    """Delete items by their keys, of the table `messages` where no other is named."""
     for batch in batched(keys, KEYS_A_WRITE, strict=False):
-        requests = {_table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
+        requests = {table or _table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
         for attempt in range(CONFLICT_TRIES):
             requests = aws.dynamodb().batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore[arg-type, assignment]
             if not requests:

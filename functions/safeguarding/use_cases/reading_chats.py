@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository import chats, reports
+from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import PersonInReport, Reading, ReadingMessage
 from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.chat_rights import manages, owner_of
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
@@ -19,7 +19,7 @@ from svyazka_common.rights import access_supervised
 if TYPE_CHECKING:
     from functions.safeguarding.schemas import NewReading
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Chat, Member
+    from svyazka_common.records.chats import Chat
 
 A_PAGE = 50
 
@@ -37,7 +37,7 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
         lambda: chat_reading.members_by_index(chat_id),
     )
     role, chat = access_supervised(session, administrator, read.chat, today)
-    owner_id = _answers_for(chat, members)
+    owner_id = answers_for(chat, members)
     notified = chats.accounts_of(owner_id, today) if owner_id is not None else []
     now = clock.now()
     failed = reports.commit(
@@ -50,13 +50,6 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     if failed:
         raise ProblemError(Code.BUSY, retry_after_seconds=1)
     return _page(chat, owner_id, asked.before)
-
-
-def _answers_for(chat: Chat, members: list[Member]) -> str | None:
-    """Who owns a chat made by hand, or the teacher who answers for a chat of a class."""
-    if chat.kind == "manual":
-        return owner_of(chat, members)
-    return next((member.person_id for member in members if manages(member)), None)
 
 
 def _page(chat: Chat, owner_id: str | None, before: int | None) -> Reading:

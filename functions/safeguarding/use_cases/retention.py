@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 500
 PAGES_A_CHAT = 20
 """So many pages of one chat in one round: a chat that has more goes on a week later, and holds up no other."""
+EXPORT_KEPT_MS = 365 * 24 * 3600 * 1000
+"""An export's record holds the reason in the administrator's words; the audit trail keeps it for its own time."""
 
 
 class Retained(Struct, frozen=True, kw_only=True):
@@ -41,6 +43,7 @@ def delete_outdated(has_time: Callable[[], bool]) -> Retained:
         if not has_time():
             return Retained(deleted=deleted, left=len(due) - at)
         from_ms = kept_from_ms(today, retention.policy_of(organisation_id).retention_months)
+        retention.delete_exports(organisation_id, clock.now_ms() - EXPORT_KEPT_MS)
         deleted += sum(_shorten(chat_id, from_ms) for chat_id in retention.chats_of(organisation_id))
     return Retained(deleted=deleted, left=0)
 

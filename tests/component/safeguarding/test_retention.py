@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from declared import held_to_declaration
@@ -16,6 +16,7 @@ from safeguarding.world import Caller, store
 from svyazka_common import aws, clock, organisations
 from svyazka_common.names import normalise
 from svyazka_common.records.chats import Chat
+from svyazka_common.records.exports import ChatExport, LatestExport
 from svyazka_common.records.messages import Message
 from svyazka_common.records.roster import DirectoryEntry, SchoolClass
 from svyazka_common.records.school_policy import SchoolPolicy
@@ -165,3 +166,19 @@ def test_round_without_time_begins_no_school(capsys: pytest.CaptureFixture[str])
     sweep(Context(left=1000))
     assert len(rows_of()) == 2
     assert '"SchoolsLeft":[1.0]' in capsys.readouterr().out.replace(" ", "")
+
+
+def test_records_of_exports_go_after_a_year() -> None:
+    for days in (1, 400):
+        made: dict[str, Any] = {
+            "organisation_id": SCHOOL,
+            "made_at_ms": clock.now_ms() - days * DAY_MS,
+            "token": f"t{days}",
+        }
+        store(
+            ChatExport(chat_id=CHAT, reason="Запрос комиссии", by_person_id="admin", **made),
+            LatestExport(chat_id=CHAT, person_id=f"admin{days}", **made),
+        )
+    sweep()
+    assert [export["token"] for export in stored("chat_export", "state")] == ["t1"]
+    assert [mark["person_id"] for mark in stored("latest_export", "state")] == ["admin1"]

@@ -1,4 +1,4 @@
-import { Button, FormItem, Textarea } from "@vkontakte/vkui";
+import { Button } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { api } from "../api/client";
@@ -8,9 +8,7 @@ import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
 import { UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
-
-const SHORTEST_REASON = 10;
-const LONGEST_REASON = 500;
+import { WithReason } from "./WithReason";
 
 /** Lets an administrator read a chat of the school that they are not in: with a reason, which stays on record. */
 export function ReadChat({ chatId }: { chatId: string }) {
@@ -25,44 +23,26 @@ export function ReadChat({ chatId }: { chatId: string }) {
   if (!isAsked) {
     return (
       <Button mode="tertiary" size="s" onClick={() => setAsked(true)}>
-        Прочитать чат
+        Читать с причиной
       </Button>
     );
   }
   if (!first) {
     return (
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          read(null);
-        }}
+      <WithReason
+        id={`reason-${chatId}`}
+        question="Зачем вам эта переписка?"
+        below="Причина останется в журнале действий школы, а тот, кто отвечает за чат, узнает о чтении."
+        reason={reason}
+        onReason={setReason}
+        go="Прочитать"
+        back="Не читать"
+        busy={isPending}
+        onGo={() => read(null)}
+        onBack={() => setAsked(false)}
       >
-        <FormItem
-          noPadding
-          top="Зачем вам эта переписка?"
-          htmlFor={`reason-${chatId}`}
-          bottom="Причина останется в журнале действий школы, а тот, кто отвечает за чат, узнает о чтении."
-          bottomId={`reason-below-${chatId}`}
-        >
-          <Textarea
-            id={`reason-${chatId}`}
-            aria-describedby={`reason-below-${chatId}`}
-            value={reason}
-            maxLength={LONGEST_REASON}
-            rows={2}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        </FormItem>
         <ProblemNotice problem={error && problemFrom(error)} />
-        <div className={styles["choices"]}>
-          <Button type="submit" size="m" loading={isPending} disabled={reason.trim().length < SHORTEST_REASON}>
-            Прочитать
-          </Button>
-          <Button size="m" mode="secondary" onClick={() => setAsked(false)}>
-            Не читать
-          </Button>
-        </div>
-      </form>
+      </WithReason>
     );
   }
   const { owner, title, before } = first;

@@ -70,6 +70,13 @@ test("a report shows the message, and what stood around it when asked", async ()
   expect(within(list).getAllByRole("listitem")[2]).toHaveTextContent("Сообщение удалено");
 });
 
+test("the first page of reports is asked for without naming a report", async () => {
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+  openSchool("reports");
+  await screen.findByRole("list", { name: "Что было в чате" });
+  expect(callsOf("GET", REPORTS).map(({ search }) => search.toString())).toEqual([""]);
+});
+
 test.each([
   ["Удалить сообщение", { removes_message: true, mute_author: false }, /Сообщение удалено\. Автору обращения/],
   ["Удалить и запретить писать", { removes_message: true, mute_author: true }, /больше не пишет/],
@@ -95,7 +102,7 @@ test("an administrator reads a chat with a reason, page after page, and is told 
       : { messages: [said(1, "Первое")], before: null }),
   }));
   const { user } = openSchool("reports");
-  await user.click(await screen.findByRole("button", { name: "Прочитать чат" }));
+  await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба");
   expect(screen.getByRole("button", { name: "Прочитать" })).toBeDisabled();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), " родителя на травлю");

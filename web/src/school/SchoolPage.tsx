@@ -3,6 +3,8 @@ import { Route, Switch } from "wouter";
 import { usePerson } from "../shell/person";
 import { PolicyPage } from "../safeguarding/PolicyPage";
 import { ReportsPage } from "../safeguarding/ReportsPage";
+import { SchoolChatPage } from "../safeguarding/SchoolChatPage";
+import { SchoolChatsPage } from "../safeguarding/SchoolChatsPage";
 import { NotFound } from "../states/NotFound";
 import { ClassPage } from "./ClassPage";
 import { ClassesPage } from "./ClassesPage";
@@ -24,6 +26,8 @@ export default function SchoolPage() {
         <Route path="/" component={ClassesPage} />
         <Route path="/staff" component={StaffPage} />
         <Route path="/conflicts" component={ConflictsPage} />
+        <Route path="/chats" component={SchoolChatsPage} />
+        <Route path="/chats/:chatId">{({ chatId }) => <SchoolChatPage key={chatId} chatId={decodeURIComponent(chatId)} />}</Route>
         <Route path="/reports" component={ReportsPage} />
         <Route path="/policy" component={PolicyPage} />
         <Route path="/classes/:classId">{({ classId }) => <ClassPage key={classId} classId={classId} />}</Route>

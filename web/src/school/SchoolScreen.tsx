@@ -18,6 +18,7 @@ export function SchoolScreen({ children }: { children: ReactNode }) {
         <Section href="/conflicts" count={conflicts}>
           Спорные номера
         </Section>
+        <Section href="/chats">Чаты школы</Section>
         <Section href="/reports">Обращения</Section>
         <Section href="/policy">Правила чатов</Section>
       </nav>

@@ -40,6 +40,8 @@ CONFIG = Config(
 ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 ENDPOINTS = {"apigatewaymanagementapi": Setting.SOCKET_CALLBACK_URL}
 """Services that answer at an address of their own, by the setting that tells it."""
+SIGNED_BY_QUERY = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+"""Addresses of objects that a browser may read for a moment: signed as an object with a key of KMS asks for."""
 NEVER_AGAIN = frozenset({"sns"})
 """Services whose calls are not repeated by themselves: a text whose answer was lost may have left."""
 
@@ -49,6 +51,8 @@ _making = Lock()  # botocore's making of clients is not thread-safe
 
 def config_of(service: str) -> Config:
     """Return the configuration of a service's client, by the service's name in botocore."""
+    if service == "s3":
+        return CONFIG.merge(SIGNED_BY_QUERY)
     return CONFIG.merge(ONCE) if service in NEVER_AGAIN else CONFIG
 
 

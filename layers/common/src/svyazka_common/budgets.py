@@ -78,6 +78,8 @@ CALL_COSTS = 2
 CALL_PHONE = Budget("call-phone", 3, DAY, Code.SMS_NUMBER_LIMIT)
 # A flood of reports would bury the one that matters.
 REPORTS_A_DAY = Budget("reports", 20, DAY, Code.REPORTS_SPENT)
+# A chat is exported for a reason, and schools have few; each export makes somebody's talk a file.
+EXPORTS_A_DAY = Budget("exports", 20, DAY, Code.EXPORTS_SPENT)
 # Fuses: a big school that links on one morning, each person asking twice, stays below.
 SMS_ORGANISATION = Budget("sms-organisation", 12_000, DAY, Code.SMS_LIMIT, shards=4)
 SMS_SYSTEM = Budget("sms-system", 60_000, HOUR, Code.SMS_LIMIT, shards=16)

@@ -113,6 +113,10 @@ class Code(StrEnum):
     REPORTS_SPENT = "reports_spent"
     REPORT_UNKNOWN = "report_unknown"
     REPORT_DECIDED = "report_decided"
+    EXPORT_UNKNOWN = "export_unknown"
+    EXPORT_NOT_READY = "export_not_ready"
+    EXPORT_EXPIRED = "export_expired"
+    EXPORTS_SPENT = "exports_spent"
     POLICY_CHANGED = "policy_changed"
     MENTION_UNKNOWN = "mention_unknown"
     POLL_INVALID = "poll_invalid"
@@ -407,6 +411,16 @@ MEANINGS: dict[Code, Meaning] = {
     Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
     Code.REPORT_DECIDED: Meaning(
         409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.EXPORT_UNKNOWN: Meaning(404, "Выгрузка не найдена", "Такой выгрузки нет. Обновите список выгрузок."),
+    Code.EXPORT_NOT_READY: Meaning(409, "Файла ещё нет", "Выгрузка не готова. Обновите список: вы увидите, что с ней."),
+    Code.EXPORT_EXPIRED: Meaning(
+        410, "Файл удалён", "Файлы выгрузок хранятся неделю. Если переписка ещё нужна, закажите выгрузку снова."
+    ),
+    Code.EXPORTS_SPENT: Meaning(
+        429,
+        "Слишком много выгрузок",
+        "Сегодня школа заказала уже много выгрузок. Следующую можно заказать через {wait}.",
     ),
     Code.POLICY_CHANGED: Meaning(
         409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."

@@ -145,6 +145,11 @@ def inverse(pk: str, prefix: str = "") -> list[Item]:
     return _query(_INVERSE, _beginning(prefix), pk)
 
 
+def inverse_between(pk: str, first: str, last: str) -> list[Item]:
+    """The relations from the sort key `first` to `last`, read as `inverse` does."""
+    return _query(_INVERSE, _from_to(first, last), pk)
+
+
 def inverse_beginning(pk: str, prefix: str, a_page: int) -> Iterator[Item]:
     """Yield what `inverse` returns; each page of `a_page` items is read only when those before it are used up."""
     return query_each(**_asked(_INVERSE, _beginning(prefix), pk), Limit=a_page)

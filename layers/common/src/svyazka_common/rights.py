@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.access import Session
     from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import Chat, ChatRef
+    from svyazka_common.records.exports import ChatExport
     from svyazka_common.records.link import Conflict
     from svyazka_common.records.safeguarding import Report
 
@@ -233,6 +234,25 @@ def access_supervised(
     if chat is None or chat.organisation_id != session.organisation_id or chat.direct:
         raise ProblemError(Code.CHAT_UNKNOWN)
     return role, chat
+
+
+def access_export(
+    session: Session, items: Iterable[Item], export: ChatExport | None, today: str
+) -> tuple[RoleAssignment, ChatExport]:
+    """An export of the administrator's school, and the role by which the caller may have its file.
+
+    Raises ProblemError: not_school_admin, export_unknown.
+    """
+    role = access_school(session, items, today)
+    if export is None or export.organisation_id != session.organisation_id:
+        raise ProblemError(Code.EXPORT_UNKNOWN)
+    return role, export
+
+
+def access_supervised_chats(session: Session, items: Iterable[Item], chats: Iterable[Chat], today: str) -> list[Chat]:
+    """The chats of the administrator's school that `access_supervised` gives. Raises ProblemError(not_school_admin)."""
+    access_school(session, items, today)
+    return [chat for chat in chats if chat.organisation_id == session.organisation_id and not chat.direct]
 
 
 # Who answers for a chat.

@@ -32,6 +32,7 @@ type NoticeKind = Literal[
     "report_acted_on",
     "report_set_aside",
     "chat_read_by_school",
+    "chat_exported_by_school",
     "gosuslugi_bound_by_snils",
     "join_accepted",
     "join_refused",
@@ -43,6 +44,8 @@ type AuditedAction = Literal[
     "conflict_kept",
     "report_decided",
     "chat_read",
+    "chat_exported",
+    "export_downloaded",
     "policy_changed",
     "bound_by_snils",
 ]

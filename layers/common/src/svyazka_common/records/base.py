@@ -137,6 +137,9 @@ class Prefix(StrEnum):
     REPORTS = "REPORTS"
     REPORT = "REPORT"
     REPORTED = "REPORTED"
+    EXPORTS = "EXPORTS"
+    EXPORT = "EXPORT"
+    LATEST_EXPORT = "LATEST"
 
     def key(self, *parts: str) -> str:
         """`ORG` or `ORG#123` or `LOAD#7a#algebra`."""

@@ -20,7 +20,8 @@ type HistoryShown = Literal["all", "from_joining"]
 type WhoWrites = Literal["all", "administrators"]
 
 _MANUAL = "manual~"
-_DIRECT = "direct-"
+DIRECT = "direct-"
+"""How the own id of a chat of two begins; that of another chat made by hand is hexadecimal."""
 
 
 class ChatRef(Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ class ChatRef(Struct, frozen=True, kw_only=True):
     def between(cls, one: str, other: str) -> ChatRef:
         """The direct chat of two people; their order says nothing."""
         both = "#".join(sorted((one, other)))
-        return cls(kind="manual", scope_id=f"{_DIRECT}{_digest(both)}")
+        return cls(kind="manual", scope_id=f"{DIRECT}{_digest(both)}")
 
     @classmethod
     def made_by(cls, person_id: str, client_id: str) -> ChatRef:
@@ -313,7 +314,7 @@ def is_manual(chat_id: str) -> bool:
 
 def is_direct(chat_id: str) -> bool:
     """Whether it is a chat of two."""
-    return chat_id.startswith(f"{_MANUAL}{_DIRECT}")
+    return chat_id.startswith(f"{_MANUAL}{DIRECT}")
 
 
 def settings_sk() -> str:

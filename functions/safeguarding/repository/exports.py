@@ -1,0 +1,156 @@
+"""Exports: written once, settled once, and their files."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from svyazka_common import aws
+from svyazka_common.exports import LINK_SECONDS
+from svyazka_common.reading import get_all, query_each
+from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
+from svyazka_common.records.chats import chat_pk
+from svyazka_common.records.exports import (
+    ChatExport,
+    LatestExport,
+    export_sk,
+    exports_pk,
+    latest_export_sk,
+)
+from svyazka_common.records.messages import Message
+from svyazka_common.settings import Setting
+from svyazka_common.transactions import ConditionFailedError, put, update, update_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svyazka_common.records.exports import ExportFailure
+    from svyazka_common.transactions import Action
+
+NEW = "attribute_not_exists(pk)"
+ZIP = "application/zip"
+
+
+def latest(organisation_id: str, chat_id: str, person_id: str) -> LatestExport | None:
+    """Which export of a chat somebody asked for last; a consistent read."""
+    key = key_of(exports_pk(organisation_id), latest_export_sk(chat_id, person_id))
+    return first(LatestExport, get_all(_table(), [key]))
+
+
+def export_at(organisation_id: str, made_at_ms: int, token: str) -> ChatExport | None:
+    """An export by its key; a consistent read."""
+    key = key_of(exports_pk(organisation_id), export_sk(f"{made_at_ms:014}", token))
+    return first(ChatExport, get_all(_table(), [key]))
+
+
+def ordered(export: ChatExport, before: LatestExport | None) -> list[Action]:
+    """The parts of a transaction that write an export; `before` is what `latest` gave.
+
+    The first fails where the same person has asked for the same chat meanwhile.
+    """
+    mark = LatestExport(
+        organisation_id=export.organisation_id,
+        chat_id=export.chat_id,
+        person_id=export.by_person_id,
+        made_at_ms=export.made_at_ms,
+        token=export.token,
+    )
+    if before is None:
+        return [put(_table(), mark, NEW), put(_table(), export, NEW)]
+    names = {"#token": "token"}
+    return [put(_table(), mark, "#token = :before", names=names, before=before.token), put(_table(), export, NEW)]
+
+
+def newest(organisation_id: str, before: str | None, most: int) -> list[ChatExport]:
+    """The last exports of an organisation, before the sort key of one or before the end, the newest first."""
+    answer = aws.dynamodb().query(
+        TableName=_table(),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise(
+            {":pk": exports_pk(organisation_id), ":first": export_sk(""), ":last": before or export_sk("~")}
+        ),
+        ScanIndexForward=False,
+        ConsistentRead=True,
+        Limit=most,
+    )
+    return of_kind(ChatExport, answer["Items"])
+
+
+def settle_ready(export: ChatExport, now_ms: int, messages: int, size: int) -> None:
+    """Note that the file is there, where the export waits still."""
+    _settle(
+        update(
+            _table(),
+            export.key,
+            "SET #state = :ready, settled_at_ms = :now, messages = :messages, #size = :size",
+            "#state = :waiting",
+            names={"#state": "state", "#size": "size"},
+            ready="ready",
+            waiting="waiting",
+            now=now_ms,
+            messages=messages,
+            size=size,
+        )
+    )
+
+
+def settle_failed(export: ChatExport, now_ms: int, failure: ExportFailure) -> None:
+    """Note that there will be no file, where the export waits still."""
+    _settle(
+        update(
+            _table(),
+            export.key,
+            "SET #state = :failed, settled_at_ms = :now, failure = :failure",
+            "#state = :waiting",
+            names={"#state": "state"},
+            failed="failed",
+            waiting="waiting",
+            now=now_ms,
+            failure=failure,
+        )
+    )
+
+
+def messages_of(chat_id: str, a_page: int) -> Iterator[Message]:
+    """Yield the messages of a chat, the oldest first; a page of its rows is read when those before are used up."""
+    items = query_each(
+        TableName=Setting.MESSAGES_TABLE.read(),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
+        ConsistentRead=True,
+        Limit=a_page,
+    )
+    return (Message.from_item(item) for item in items if item["entity"]["S"] == Message.entity)
+
+
+def store_file(export: ChatExport, file: IO[bytes]) -> None:
+    """Put an export's file into the bucket; a second time it takes the place of the first."""
+    file.seek(0)
+    bucket = Setting.EXPORTS_BUCKET.read()
+    aws.client("s3").put_object(Bucket=bucket, Key=export.file_key, Body=file, ContentType=ZIP)
+
+
+def file_address(export: ChatExport) -> str:
+    """The address by which whoever has it reads the file for a minute; the browser saves what it gets."""
+    address: str = aws.client("s3").generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": Setting.EXPORTS_BUCKET.read(),
+            "Key": export.file_key,
+            "ResponseContentDisposition": 'attachment; filename="chat.zip"',
+            "ResponseContentType": ZIP,
+            "ResponseCacheControl": "no-store",
+        },
+        ExpiresIn=LINK_SECONDS,
+    )
+    return address
+
+
+def _settle(action: Action) -> None:
+    try:
+        update_alone(action)
+    except ConditionFailedError:
+        return
+
+
+def _table() -> str:
+    return Setting.STATE_TABLE.read()

@@ -1,0 +1,321 @@
+"""A chat is exported: asked for with a reason, written once by the queue, taken by the school's administrators."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import msgspec
+import pytest
+from declared import held_to_declaration
+from messenger.world import CHAT, SCHOOL, Window, join
+
+from functions.events.rules.announcements import ordered_exports
+from functions.safeguarding.handlers import write_export as worker
+from functions.safeguarding.repository import exports
+from functions.safeguarding.rules.export_document import ExportedDocument
+from local.bench.roster.units import of_transaction
+from safeguarding.test_reading_chats import open_teachers_account
+from safeguarding.test_reports import notices, stored
+from safeguarding.world import Caller, appoint, store
+from svyazka_common import aws, budgets
+from svyazka_common.records.chats import Chat
+from svyazka_common.records.roster import Person
+from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES
+from svyazka_common.streams import Change
+
+pytestmark = pytest.mark.usefixtures("bucket")
+
+REASON = "Запрос комиссии по делам несовершеннолетних"
+PATH = f"/api/safeguarding/chats/{CHAT}/exports"
+MODULE = "safeguarding.handlers.write_export"
+
+
+@pytest.fixture
+def bucket(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bucket of the files, and the dead letters of their queue."""
+    del chat
+    monkeypatch.setenv("EXPORTS_BUCKET", "exports")
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    aws.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    queue = aws.client("sqs").create_queue(QueueName="chat_exports_dlq")["QueueUrl"]
+    monkeypatch.setenv("CHAT_EXPORTS_DLQ_URL", queue)
+    store(Person(person_id="admin", family_name="Старших", given_name="Нина", version=1))
+
+
+def order(by: Caller, path: str = PATH, reason: str = REASON) -> tuple[int, dict[str, Any]]:
+    return by.call("order_export", "POST", path, {"reason": reason})
+
+
+def listed(by: Caller) -> list[dict[str, Any]]:
+    status, body = by.call("exports", "GET", "/api/safeguarding/exports")
+    assert status == 200, body
+    newest: list[dict[str, Any]] = body["exports"]
+    return newest
+
+
+def take(by: Caller, export_id: str) -> tuple[int, dict[str, Any]]:
+    return by.call("export_file", "POST", f"/api/safeguarding/exports/{export_id}/file", {})
+
+
+def message_of_queue() -> str:
+    """What the stream brings to the queue for the newest record."""
+    new = max(stored("chat_export", "state"), key=lambda export: export["made_at_ms"])
+    (ordered,) = ordered_exports([Change(event_id="e", sequence_number="1", at=0, old=None, new=new)])
+    return msgspec.json.encode(ordered).decode()
+
+
+def deliver(body: str, received: int = 1) -> list[str]:
+    """Hand a message to the worker; those that come again."""
+    attributes = {"ApproximateReceiveCount": str(received)}
+    record = {"messageId": "m0", "body": body, "attributes": attributes, "messageAttributes": {}}
+    record |= {"eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:eu-central-1:1:q", "receiptHandle": "r"}
+    context: Any = SimpleNamespace(
+        function_name="f", memory_limit_in_mb=1, invoked_function_arn="arn", aws_request_id="1"
+    )
+    with held_to_declaration(MODULE):
+        answer = worker.handler({"Records": [record]}, context)
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def files() -> list[str]:
+    return [one["Key"] for one in aws.client("s3").list_objects_v2(Bucket="exports").get("Contents", [])]
+
+
+def opened() -> zipfile.ZipFile:
+    (key,) = files()
+    return zipfile.ZipFile(io.BytesIO(aws.client("s3").get_object(Bucket="exports", Key=key)["Body"].read()))
+
+
+def document() -> ExportedDocument:
+    return msgspec.json.decode(opened().read("messages.json"), type=ExportedDocument)
+
+
+def test_export_waits_stands_in_the_audit_trail_and_tells_who_answers() -> None:
+    open_teachers_account()
+    status, export = order(Caller("admin"))
+    assert (status, export["state"], export["chat_title"]) == (200, "waiting", "7А")
+    assert export["by"] == {"person_id": "admin", "name": "Старших Нина"}
+    (entry,) = stored("audit", "access")
+    assert (entry["action"], entry["about_chat_id"], entry["reason"]) == ("chat_exported", CHAT, REASON)
+    assert notices("teacher") == ["chat_exported_by_school"]
+    assert [one["export_id"] for one in listed(Caller("admin"))] == [export["export_id"]]
+
+
+def test_file_holds_what_was_said_and_is_taken_for_a_minute() -> None:
+    window = Window("pupil")
+    window.send("Кто сделал <b>алгебру</b>?", "c1")
+    window.poll("Едем?", "c2", "Да", "Нет")
+    window.change(2, "vote", "v1", options=[0])
+    window.react(1, "👍", "r1")
+    window.send("Лишнее", "c3")
+    window.delete(window.known, "d1")
+    join("admin", role="colleague")
+    _, export = order(Caller("admin"))
+    assert take(Caller("admin"), export["export_id"])[1]["code"] == "export_not_ready"
+    assert deliver(message_of_queue()) == []
+    (ready,) = listed(Caller("admin"))
+    assert (ready["state"], ready["messages"]) == ("ready", 3)
+    status, file = take(Caller("admin"), export["export_id"])
+    assert (status, file["expires_in_seconds"]) == (200, 60)
+    assert "X-Amz-Expires=60" in file["url"]
+    assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in file["url"]
+    assert CHAT not in file["url"]
+    page = opened().read("index.html").decode()
+    assert "Кто сделал &lt;b&gt;алгебру&lt;/b&gt;?" in page
+    assert "<script" not in page
+    whole = document()
+    assert [message.text for message in whole.messages] == ["Кто сделал <b>алгебру</b>?", "Едем?", None]
+    poll = whole.messages[1].poll
+    assert poll is not None
+    assert [(option.text, option.votes) for option in poll.options] == [("Да", 1), ("Нет", 0)]
+    assert [reaction.reaction for reaction in whole.messages[0].reactions] == ["👍"]
+    assert "Лишнее" not in json.dumps(opened().read("messages.json").decode())
+    assert (whole.chat.title, whole.chat.reason, whole.chat.school) == ("7А", REASON, "Лицей № 3")
+    assert len(whole.chat.members) == 4
+
+
+def test_each_download_stands_in_the_audit_trail() -> None:
+    _, export = order(Caller("admin"))
+    deliver(message_of_queue())
+    appoint("admin2")
+    take(Caller("admin"), export["export_id"])
+    take(Caller("admin2"), export["export_id"])
+    taken = [entry["by_person_id"] for entry in stored("audit", "access") if entry["action"] == "export_downloaded"]
+    assert sorted(taken) == ["admin", "admin2"]
+
+
+def test_asking_again_while_it_waits_is_the_same_export() -> None:
+    _, first = order(Caller("admin"))
+    _, again = order(Caller("admin"))
+    assert again["export_id"] == first["export_id"]
+    assert len(stored("audit", "access")) == 1
+    deliver(message_of_queue())
+    _, later = order(Caller("admin"))
+    assert later["export_id"] != first["export_id"]
+
+
+def test_two_windows_at_once_make_one_export() -> None:
+    ordered = exports.ordered
+
+    def late(*asked: Any) -> Any:
+        with mock.patch.object(exports, "ordered", ordered):
+            order(Caller("admin"))
+        return ordered(*asked)
+
+    with mock.patch.object(exports, "ordered", late):
+        status, export = order(Caller("admin"))
+    assert status == 200
+    (made,) = stored("chat_export", "state")
+    assert export["export_id"].endswith(made["token"])
+
+
+def test_message_that_comes_twice_leaves_one_file_and_one_state() -> None:
+    order(Caller("admin"))
+    body = message_of_queue()
+    deliver(body)
+    before = stored("chat_export", "state")
+    deliver(body)
+    assert stored("chat_export", "state") == before
+    assert len(files()) == 1
+
+
+@pytest.mark.parametrize("step", ["store_file", "settle_ready", "messages_of"])
+@pytest.mark.parametrize("after", [False, True])
+def test_crash_at_any_call_leaves_one_file_and_one_state(step: str, after: bool) -> None:  # noqa: FBT001
+    Window("pupil").send("Привет", "c1")
+    order(Caller("admin"))
+    body, real = message_of_queue(), getattr(exports, step)
+
+    def crash(*arguments: Any) -> Any:
+        if after:
+            real(*arguments)
+        raise OSError
+
+    with mock.patch.object(exports, step, crash):
+        assert deliver(body) == ["m0"]
+    assert deliver(body, 2) == []
+    (export,) = stored("chat_export", "state")
+    assert (export["state"], export["messages"], len(files())) == ("ready", 1, 1)
+
+
+@pytest.mark.parametrize("received", [QUEUE_TRIES, QUEUE_RECEIVES])
+def test_dead_letter_makes_the_export_failed_and_says_so(received: int) -> None:
+    _, export = order(Caller("admin"))
+    with mock.patch.object(exports, "store_file", side_effect=OSError):
+        assert deliver(message_of_queue(), received) == []
+    (failed,) = listed(Caller("admin"))
+    assert (failed["state"], failed["failure"]) == ("failed", "not_made")
+    assert take(Caller("admin"), export["export_id"])[1]["code"] == "export_not_ready"
+    assert order(Caller("admin"))[1]["export_id"] != export["export_id"]
+
+
+def test_chat_without_end_fails_with_its_reason() -> None:
+    Window("pupil").send("Привет", "c1")
+    order(Caller("admin"))
+    with mock.patch.object(worker, "WRITING_SECONDS", -1):
+        assert deliver(message_of_queue()) == []
+    (failed,) = listed(Caller("admin"))
+    assert (failed["state"], failed["failure"], files()) == ("failed", "too_large", [])
+
+
+def test_message_that_is_not_ours_is_laid_aside() -> None:
+    assert deliver("{}") == []
+    assert deliver('{"organisation_id":"s","made_at_ms":1,"token":"t"}') == []
+
+
+def test_file_is_gone_after_a_week() -> None:
+    _, export = order(Caller("admin"))
+    deliver(message_of_queue())
+    week = datetime.now(UTC) + timedelta(days=7, minutes=1)
+    with mock.patch(
+        "functions.safeguarding.use_cases.ordering_exports.clock.now_ms", return_value=int(week.timestamp() * 1000)
+    ):
+        (old,) = listed(Caller("admin"))
+        assert old["state"] == "expired"
+        assert take(Caller("admin"), export["export_id"])[1]["code"] == "export_expired"
+
+
+@pytest.mark.parametrize("caller", ["pupil", "teacher", "officer"])
+def test_nobody_but_the_schools_administrator_exports(caller: str) -> None:
+    _, export = order(Caller("admin"))
+    deliver(message_of_queue())
+    before = stored("audit", "access")
+    asking = Caller(caller)
+    assert order(asking)[1]["code"] == "not_school_admin"
+    assert take(asking, export["export_id"])[1]["code"] == "not_school_admin"
+    assert asking.call("exports", "GET", "/api/safeguarding/exports")[1]["code"] == "not_school_admin"
+    assert stored("audit", "access") == before
+    assert len(stored("chat_export", "state")) == 1
+
+
+def test_role_that_has_ended_takes_no_file() -> None:
+    _, export = order(Caller("admin"))
+    deliver(message_of_queue())
+    appoint("admin", status="ended", version=2)
+    assert take(Caller("admin"), export["export_id"])[1]["code"] == "not_school_admin"
+
+
+def test_administrator_of_another_school_gets_no_file() -> None:
+    _, export = order(Caller("admin"))
+    deliver(message_of_queue())
+    appoint("elsewhere", organisation_id="school2")
+    asking = Caller("elsewhere", "school2")
+    assert order(asking)[1]["code"] in {"chat_unknown", "not_school_admin"}
+    assert take(asking, export["export_id"])[1]["code"] in {"export_unknown", "not_school_admin"}
+    assert [entry["action"] for entry in stored("audit", "access")] == ["chat_exported"]
+
+
+def test_chat_of_two_is_not_exported() -> None:
+    store(Chat(kind="manual", scope_id="direct-1", organisation_id=SCHOOL, title="", direct=True, created_at=1))
+    refused = order(Caller("admin"), "/api/safeguarding/chats/manual~direct-1/exports")
+    assert refused[1]["code"] == "chat_unknown"
+    assert stored("chat_export", "state") == stored("audit", "access") == []
+
+
+@pytest.mark.parametrize("reason", ["", "надо", "          ", "я" * 501])
+def test_without_a_real_reason_nothing_is_ordered(reason: str) -> None:
+    assert order(Caller("admin"), reason=reason)[1]["code"] == "fields_invalid"
+    assert stored("chat_export", "state") == stored("audit", "access") == []
+
+
+def test_a_school_exports_so_often_a_day_and_no_oftener() -> None:
+    for _ in range(budgets.EXPORTS_A_DAY.times):
+        assert order(Caller("admin"))[0] == 200
+        deliver(message_of_queue())
+    entries = len(stored("audit", "access"))
+    assert order(Caller("admin"))[1]["code"] == "exports_spent"
+    assert len(stored("audit", "access")) == entries
+
+
+def test_export_that_was_lost_on_the_way_can_be_asked_for_again() -> None:
+    _, lost = order(Caller("admin"))
+    tomorrow = int((datetime.now(UTC) + timedelta(days=1, minutes=1)).timestamp() * 1000)
+    with mock.patch("functions.safeguarding.use_cases.ordering_exports.clock.now_ms", return_value=tomorrow):
+        (failed,) = listed(Caller("admin"))
+        assert (failed["state"], failed["failure"]) == ("failed", "not_made")
+        assert order(Caller("admin"))[1]["export_id"] != lost["export_id"]
+
+
+def test_export_costs_twelve_write_units_and_its_file_four() -> None:
+    open_teachers_account()
+    written: list[int] = []
+
+    def count(params: dict[str, Any], **_: Any) -> None:
+        written.append(sum(of_transaction(params["TransactItems"]).values()))
+
+    events = aws.client("dynamodb").meta.events
+    events.register("provide-client-params.dynamodb.TransactWriteItems", count, unique_id="export-units")
+    try:
+        _, export = order(Caller("admin"))
+        deliver(message_of_queue())
+        take(Caller("admin"), export["export_id"])
+    finally:
+        events.unregister("provide-client-params.dynamodb.TransactWriteItems", unique_id="export-units")
+    # Settling the state is one more, alone.
+    assert written == [12, 4]

@@ -1,0 +1,72 @@
+import { Button, Group, Header } from "@vkontakte/vkui";
+
+import { problemFrom } from "../api/problem";
+import { type ChatExport, useExports, useTakeExport } from "../api/safeguarding";
+import { ProblemNotice } from "../states/ProblemNotice";
+import { counted } from "../words/counted";
+import { moment } from "../words/dates";
+import { UNKNOWN } from "./reasons";
+import styles from "./safeguarding.module.css";
+
+const MESSAGES = ["сообщение", "сообщения", "сообщений"] as const;
+const KIB = 1024;
+
+/** The exports of the school, or those of one of its chats, with what has become of each. */
+export function ExportList({ chatId }: { chatId?: string }) {
+  const { data, error, refetch } = useExports();
+  const shown = data?.exports.filter(({ chat_id }) => chatId === undefined || chat_id === chatId) ?? [];
+  if (shown.length === 0 && !error) {
+    return null;
+  }
+  return (
+    <Group mode="card" header={<Header>Выгрузки</Header>}>
+      <ProblemNotice problem={error} onRetry={() => void refetch()} />
+      <ul aria-label="Выгрузки" className={styles["said"]}>
+        {shown.map((chatExport) => (
+          <li key={chatExport.export_id}>
+            <ExportCard chatExport={chatExport} />
+          </li>
+        ))}
+      </ul>
+    </Group>
+  );
+}
+
+function ExportCard({ chatExport }: { chatExport: ChatExport }) {
+  const { mutate, isPending, error } = useTakeExport();
+  return (
+    <article className={styles["report"]} aria-label={`Выгрузка чата «${chatExport.chat_title}»`}>
+      <b>{chatExport.chat_title || "Чат"}</b>
+      <p className={styles["quiet"]}>
+        {moment(chatExport.made_at)} · {chatExport.by.name || UNKNOWN}
+      </p>
+      <p className={styles["comment"]}>«{chatExport.reason}»</p>
+      <p role="status" className={styles["quiet"]}>
+        {stateInWords(chatExport)}
+      </p>
+      <ProblemNotice problem={error && problemFrom(error)} />
+      {chatExport.state === "ready" && (
+        <div className={styles["choices"]}>
+          <Button size="m" mode="secondary" loading={isPending} onClick={() => mutate({ params: { path: { export_id: chatExport.export_id } } })}>
+            Скачать
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function stateInWords({ state, available_until, failure, messages, size }: ChatExport): string {
+  switch (state) {
+    case "waiting":
+      return "Готовим файл…";
+    case "ready":
+      return `${counted(messages ?? 0, MESSAGES)}, ${Math.max(1, Math.round((size ?? 0) / KIB)).toLocaleString("ru")} КБ. Файл хранится до ${moment(available_until ?? "")}.`;
+    case "expired":
+      return "Файл удалён: прошла неделя. Если он нужен, закажите выгрузку снова.";
+    case "failed":
+      return failure === "too_large"
+        ? "Файла не будет: чат слишком велик. Напишите в поддержку, она выгрузит его по частям."
+        : "Файл не получился. Закажите выгрузку ещё раз.";
+  }
+}
