@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 SIGNED_AS = "execute-api"
-OCTETS = {"Content-Type": "application/octet-stream"}
 
 _own = threading.local()
 
@@ -36,7 +35,7 @@ def post(connection_id: str, frame: bytes) -> int | None:
     A connection that the other side has closed meanwhile is opened anew, once. A frame that comes twice does no harm.
     """
     url = f"{Setting.SOCKET_CALLBACK_URL.read()}/@connections/{quote(connection_id, safe='')}"
-    request = AWSRequest("POST", url, headers=OCTETS, data=frame)
+    request = AWSRequest("POST", url, data=frame)
     SigV4Auth(aws.credentials(), SIGNED_AS, os.environ["AWS_REGION"]).add_auth(request)
     parts, headers = urlsplit(url), dict(request.headers.items())
     for _ in range(2):
