@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from functions.chats.messages import (
     LookAtDay,
     Outgoing,
@@ -113,5 +115,5 @@ def _ask_for(people: Iterable[str], group: str | None) -> None:
 
 def _once_more(message: PopulateChat | SettleClass, group: str | None) -> None:
     if message.round == 1:
-        again = message.model_copy(update={"round": 2})
+        again = replace(message, round=2)
         send_all([Outgoing(message=again, group=group, delay_seconds=SECOND_ROUND_SECONDS)])

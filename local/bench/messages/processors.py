@@ -33,11 +33,10 @@ def processor_ms(port: int) -> dict[str, float]:
 
 def _program(process: Path, port: int) -> str | None:
     environment = (process / "environ").read_bytes().decode(errors="replace").split("\0")
-    if f"GATEWAY_PORT={port}" in environment:
-        return EMULATOR
-    if not any(text.endswith(f":{port}") and text.startswith("AWS_ENDPOINT_URL=") for text in environment):
+    if f"GATEWAY_PORT={port}" not in environment:
         return None
-    return next((text.removeprefix(FUNCTION) for text in environment if text.startswith(FUNCTION)), None)
+    # The emulator hands its environment on to the functions that it runs.
+    return next((text.removeprefix(FUNCTION) for text in environment if text.startswith(FUNCTION)), EMULATOR)
 
 
 def _spent(process: Path) -> float:
