@@ -89,7 +89,7 @@ def _send(outgoing: Sequence[Outgoing]) -> set[int]:
 
 
 def _fields(outgoing: Outgoing) -> dict[str, Any]:
-    fields: dict[str, Any] = {"MessageBody": outgoing.message.model_dump_json()}
+    fields: dict[str, Any] = {"MessageBody": outgoing.message.to_json()}
     if outgoing.group is not None:
         fields["MessageGroupId"] = outgoing.group
     if outgoing.delay_seconds:

@@ -67,6 +67,7 @@ def serve() -> None:
         date_header=False,  # the emulator gives its own
         server_header=False,
         ws="websockets-sansio",  # partly in C
+        ws_ping_interval=None,  # API Gateway asks no window whether it is still there, and a thousand take a share
     )
     server = uvicorn.Server(config)
     _stop_with_parent(server)

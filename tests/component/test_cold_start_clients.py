@@ -129,6 +129,11 @@ try:
 except BotoCoreError as error:
     print(json.dumps(type(error).__name__))
 """
+POST = """
+import json
+from functions.messenger.repository import posting
+print(json.dumps(posting.post("L0SM9cOFvHcCIhw=", b"{}")))
+"""
 COUNTED: Answer = (200, {"Content-Type": "application/x-amz-json-1.0"}, b'{"Count": 7}')
 BROKEN: Answer = (500, {"Content-Type": "application/x-amz-json-1.0"}, b'{"__type": "InternalServerError"}')
 
@@ -192,6 +197,15 @@ def test_a_certificate_that_is_trusted_is_taken(tmp_path: Path) -> None:
         server.answers = [COUNTED]
         trusting = {"AWS_ENDPOINT_URL": server.url, "AWS_CA_BUNDLE": str(certificate)}
         assert on_layer(MAKE_ON_LAYER + ONE_CALL, **trusting) == 7
+
+
+def test_window_is_posted_to_where_the_certificate_is_trusted_alone(tmp_path: Path) -> None:
+    certificate = _certificate(tmp_path)
+    with recording_server(certificate) as server:
+        assert on_layer(POST, context="messenger", SOCKET_CALLBACK_URL=server.url) is None
+        assert server.requests == []
+        trusting = {"SOCKET_CALLBACK_URL": server.url, "AWS_CA_BUNDLE": str(certificate)}
+        assert on_layer(POST, context="messenger", **trusting) == 200
 
 
 def _comparable(server: Recording) -> list[tuple[str, str, dict[str, str], bytes]]:

@@ -35,7 +35,12 @@ def message(members: int, write: float = 1) -> Message:
     )
 
 
-FIGURES = Figures(sends_per_s=61.23, windows=1000, delivery_ms=[float(number) for number in range(1, 1001)])
+FIGURES = Figures(
+    sends_per_s=61.23,
+    windows=1000,
+    delivery_ms=[float(number) for number in range(1, 1001)],
+    processor_ms={"the emulator": 280.4, "deliver": 700.2, "send": 0.2},
+)
 
 
 def test_document_has_the_units_of_a_send_and_its_head_and_no_more() -> None:
@@ -44,6 +49,7 @@ def test_document_has_the_units_of_a_send_and_its_head_and_no_more() -> None:
         "sends_per_s": 61.2,
         "delivery_p50_ms": 500,
         "delivery_p99_ms": 990,
+        "delivery_cpu_ms": {"the emulator": 280, "deliver": 700},
         "write_units_per_message": 2.5,
         "read_units_per_message": 1,
         "by_members": [

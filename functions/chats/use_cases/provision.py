@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from functions.chats.queue import SECOND_ROUND_SECONDS, send_all, send_apart
 from functions.chats.repository.lifecycle import (
     SHARDS,
@@ -149,7 +151,7 @@ def _ask_for(people: Iterable[str], group: str | None) -> None:
 
 def _once_more(message: PopulateChat | SettleClass, group: str | None) -> None:
     if message.round == 1:
-        again = message.model_copy(update={"round": 2})
+        again = replace(message, round=2)
         send_all([Outgoing(message=again, group=group, delay_seconds=SECOND_ROUND_SECONDS)])
 
 

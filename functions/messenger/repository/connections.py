@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from functions.messenger.repository import posting
 from svyazka_common import aws
 from svyazka_common.reading import get_all, query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
@@ -77,7 +79,12 @@ def forget(window: Connection) -> None:
 
 
 def post(connection_id: str, frame: str) -> bool:
-    """Send a frame to a window; False where it is gone."""
+    """Send a frame to a window; False where it is gone. What fails is tried again by botocore's client."""
+    match posting.post(connection_id, frame.encode()):
+        case HTTPStatus.OK:
+            return True
+        case HTTPStatus.GONE:
+            return False
     client = _windows()
     try:
         client.post_to_connection(ConnectionId=connection_id, Data=frame.encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import connections, memberships
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from svyazka_common.records.messages import Connection
     from svyazka_common.streams import Change
+
+WINDOWS_A_READ = 99
+"""Windows whose people's memberships are read in one call, with the chat's settings: it takes a hundred keys."""
 
 type Delivered = Message | Vote | ChatTitle
 
@@ -35,8 +39,33 @@ def deliver(changed: Iterable[Change]) -> None:
             record = kind.from_plain(change.new)
             by_chat.setdefault(record.chat_id, []).append(record)
     for chat_id, records in by_chat.items():
+        frames = _Frames(records)
         # One after another a thousand windows would take as many answers of API Gateway, some ten seconds.
-        aws.concurrently(*(partial(_send, open_window, records) for open_window in _windows_of(chat_id)))
+        aws.concurrently(*(partial(_send, open_window, frames) for open_window in _windows_of(chat_id)))
+
+
+class _Frames:
+    """Records with their frames, which are the same for all windows but for `notify`: each is made once."""
+
+    def __init__(self, records: Sequence[Delivered]) -> None:
+        self.records = records
+        self._made: dict[tuple[int, bool], str] = {}
+
+    def of(self, place: int, *, notify: bool) -> str:
+        """Return the frame of the record at a place."""
+        if (place, notify) not in self._made:
+            self._made[place, notify] = _frame(self.records[place], notify=notify)
+        return self._made[place, notify]
+
+
+def _frame(record: Delivered, *, notify: bool) -> str:
+    match record:
+        case Message():
+            return change_frame(record, notify=notify)
+        case Vote():
+            return vote_frame(record)
+        case ChatTitle():
+            return title_frame(record)
 
 
 class OpenWindow(NamedTuple):
@@ -67,13 +96,19 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
     ]
     if not open_windows:
         return []
-    (present, settings), signed_in, policies, own = aws.concurrently(
-        lambda: memberships.memberships_and_settings({window.person_id for window in open_windows}, chat_id),
-        lambda: connections.signed_in(open_windows, now),
-        lambda: quiet_hours.policies_of(organisations),
-        lambda: quiet_hours.hours_of(window.person_id for window in open_windows),
+    batches = list(batched(open_windows, WINDOWS_A_READ, strict=False))
+    people_of = [{window.person_id for window in windows} for windows in batches]
+    policies, *read = aws.concurrently(
+        partial(quiet_hours.policies_of, organisations),
+        *(partial(memberships.memberships_and_settings, person_ids, chat_id) for person_ids in people_of),
+        *(partial(connections.signed_in, windows, now) for windows in batches),
+        *(partial(quiet_hours.hours_of, person_ids) for person_ids in people_of),
     )
-    by_person = {member.person_id: member for member in present}
+    present, sessions, hours = batched(read, len(batches), strict=True)
+    settings = present[0][1]
+    by_person = {member.person_id: member for members_present, _ in present for member in members_present}
+    signed_in = set().union(*sessions)
+    own = {person_id: chosen for some in hours for person_id, chosen in some.items()}
     for window in open_windows:
         if window.connection_id not in signed_in:
             connections.close(window.connection_id)
@@ -91,24 +126,25 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
     ]
 
 
-def _send(to: OpenWindow, records: Sequence[Delivered]) -> None:
+def _send(to: OpenWindow, frames: _Frames) -> None:
     now_ms = clock.now_ms()
-    for record in records:
-        frame = _frame(to, record, now_ms)
-        if frame is not None and not connections.post(to.connection.connection_id, frame):
+    for place, record in enumerate(frames.records):
+        if (notify := _notify(to, record, now_ms)) is None:
+            continue
+        if not connections.post(to.connection.connection_id, frames.of(place, notify=notify)):
             connections.forget(to.connection)
             return
 
 
-def _frame(to: OpenWindow, record: Delivered, now_ms: int) -> str | None:
-    """The frame by which a window learns of a record; None where it is not for its person."""
+def _notify(to: OpenWindow, record: Delivered, now_ms: int) -> bool | None:
+    """Whether a record rings in a window; None where the window's person gets no frame of it."""
     person_id = to.connection.person_id
     match record:
         case Message() if record.sent_at_ms >= to.visible_from:
-            return change_frame(record, notify=may_ring(record, person_id, to.quiet, now_ms))
+            return may_ring(record, person_id, to.quiet, now_ms)
         case Vote() if record.person_id == person_id:
-            return vote_frame(record)
+            return False
         case ChatTitle():
-            return title_frame(record)
+            return False
         case _:
             return None

@@ -47,6 +47,7 @@ def document(messages: Sequence[Message], figures: Figures) -> dict[str, Any]:
         "sends_per_s": round(figures.sends_per_s, 1),
         "delivery_p50_ms": round(figures.percentile(50)),
         "delivery_p99_ms": round(figures.percentile(99)),
+        "delivery_cpu_ms": {name: round(spent) for name, spent in figures.processor_ms.items() if round(spent)},
         "write_units_per_message": max(message.write_units for message in messages),
         "read_units_per_message": max(message.read_units for message in messages),
         "by_members": [

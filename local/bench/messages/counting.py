@@ -41,18 +41,13 @@ SPEAKERS = 10
 class Posts:
     """Takes what is posted to windows in place of API Gateway, and counts it."""
 
-    status_code = 200
-
     def __init__(self) -> None:
         self.taken = 0
 
-    def watch(self, client: Any) -> None:
-        """Answer the posts of a client from now on."""
-        client.meta.events.register("before-call.apigatewaymanagementapi.PostToConnection", self._take)
-
-    def _take(self, **_: Any) -> tuple[Posts, dict[str, Any]]:
+    def post(self, _connection_id: str, _frame: str) -> bool:
+        """Take a frame."""
         self.taken += 1
-        return self, {}
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +86,11 @@ class Messenger:
 
     dynamodb: Any
     _units: Units = field(default_factory=Units)
-    _posts: Posts = field(default_factory=Posts)
+    posts: Posts = field(default_factory=Posts)
 
     def watch(self) -> None:
         """Count what the handlers' clients do."""
         self._units.watch(aws.dynamodb())
-        self._posts.watch(aws.client("apigatewaymanagementapi"))
 
     def fill(self, name: str, members: int, *, online: float = ONLINE) -> list[str]:
         """Make a chat; the ids of its members, of whom a share has a window open."""
@@ -131,7 +125,7 @@ class Messenger:
         with redirect_stdout(io.StringIO()):
             handler = import_module(f"functions.{module}").handler
             self._units.begin()
-            self._posts.taken = 0
+            self.posts.taken = 0
             begun = time.process_time()
             answer = handler(event, Context())
             cpu = time.process_time() - begun
@@ -142,7 +136,7 @@ class Messenger:
             read_units=self._units.units["read"],
             write_units_of_messages=of_messages["write"],
             read_units_of_messages=of_messages["read"],
-            posts=self._posts.taken,
+            posts=self.posts.taken,
             work=Work(calls=1, asked=self._units.calls.total(), cpu=cpu),
         )
 
@@ -202,7 +196,9 @@ def opened() -> Generator[Messenger]:
         aws.client.cache_clear()
         messenger = Messenger(dynamodb)
         messenger.watch()
-        yield messenger
+        connections = import_module("functions.messenger.repository.connections")
+        with mock.patch.object(connections, "post", messenger.posts.post):
+            yield messenger
     aws.client.cache_clear()
 
 

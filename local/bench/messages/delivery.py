@@ -19,11 +19,12 @@ from websockets.typing import Origin
 
 from local import aws
 from local.bench.messages import school
+from local.bench.messages.processors import processor_ms
 from local.errors import LocalError
 from local.running import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from websockets.asyncio.client import ClientConnection
 
@@ -41,11 +42,15 @@ RUN = time.time_ns()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Sends a second by `SENDERS` people at once; milliseconds from a send's beginning to its frame, of each frame."""
+    """Sends a second by `SENDERS` people at once; milliseconds from a send's beginning to its frame, of each frame.
+
+    `processor_ms` is what one message takes of a processor until it stands in all windows, by program.
+    """
 
     sends_per_s: float
     windows: int
     delivery_ms: Sequence[float]
+    processor_ms: Mapping[str, float] = field(default_factory=dict)
 
     def percentile(self, hundredth: int) -> float:
         """Milliseconds within which so many hundredths of the frames had come."""
@@ -89,10 +94,10 @@ async def _measure(port: int, windows: int) -> Figures:
     ):
         sends_per_s = await _sends(client)
         listening = await _open(port, ids, arrivals, opened)
-        delivery_ms = await _deliveries(client, ids, arrivals)
+        delivery_ms, spent = await _deliveries(client, ids, arrivals, port)
         for task in listening:
             task.cancel()
-    return Figures(sends_per_s=sends_per_s, windows=windows, delivery_ms=delivery_ms)
+    return Figures(sends_per_s=sends_per_s, windows=windows, delivery_ms=delivery_ms, processor_ms=spent)
 
 
 async def _sends(client: httpx.AsyncClient) -> float:
@@ -134,8 +139,10 @@ async def _open(
     return [asyncio.create_task(arrivals.listen(one)) for one in windows]
 
 
-async def _deliveries(client: httpx.AsyncClient, ids: Sequence[str], arrivals: Arrivals) -> list[float]:
-    taken, windows = [], len(ids)
+async def _deliveries(
+    client: httpx.AsyncClient, ids: Sequence[str], arrivals: Arrivals, port: int
+) -> tuple[list[float], dict[str, float]]:
+    taken, windows, before = [], len(ids), dict[str, float]()
     for number in range(DELIVERED + 1):
         client_id = f"{RUN}-d{number}"
         begun = time.perf_counter()
@@ -147,7 +154,12 @@ async def _deliveries(client: httpx.AsyncClient, ids: Sequence[str], arrivals: A
             await asyncio.sleep(0.01)
         if number:  # before the first one the function has not started
             taken.append([1000 * (at - begun) for at in arrivals.at[client_id]])
-    return list(chain.from_iterable(taken))
+        else:
+            before = processor_ms(port)
+    after = processor_ms(port)
+    return list(chain.from_iterable(taken)), {
+        name: (spent - before.get(name, 0)) / DELIVERED for name, spent in after.items()
+    }
 
 
 async def _send(client: httpx.AsyncClient, name: str, person_id: str, client_id: str) -> None:

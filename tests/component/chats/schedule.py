@@ -70,7 +70,7 @@ class Worker:
 
     def _run(self) -> None:
         try:
-            ahead = reconcile_batch(message.model_dump_json() for message in self.messages)
+            ahead = reconcile_batch(message.to_json() for message in self.messages)
             for message in self.messages:
                 provision.provision(message, None, ahead)
         except BaseException as failure:  # noqa: BLE001 - whatever it is, the messages come again

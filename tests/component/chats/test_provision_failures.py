@@ -33,6 +33,8 @@ pytestmark = pytest.mark.usefixtures("cloud")
         ({"kind": "reconcile_person", "person_id": ""}, "fields_invalid"),
         ({"kind": "reconcile_person", "person_id": "a#b"}, "fields_invalid"),
         ({"kind": "reconcile_person", "person_id": "x" * 65}, "fields_invalid"),
+        ({"kind": "reconcile_person", "person_id": "a\n"}, "fields_invalid"),
+        ({"kind": ["reconcile_person"], "person_id": "a"}, "kind_unknown"),
         ({"kind": "reconcile_person", "person_id": "a", "name": "Петров"}, "fields_invalid"),
         ({"kind": "reconcile_person", "person_id": "a", "v": 2}, "fields_invalid"),
         ({"kind": "reconcile_pupil", "person_id": "a", "round": 1}, "fields_invalid"),
