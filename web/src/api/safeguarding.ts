@@ -20,8 +20,9 @@ export function useReports() {
     {},
     {
       pageParamName: "before",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ before }: components["schemas"]["Reports"]) => before ?? undefined,
+      // Not undefined: the library would ask for page 0 then.
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ before }: components["schemas"]["Reports"]) => before,
     },
   );
 }

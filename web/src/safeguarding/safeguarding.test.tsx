@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { Route } from "wouter";
 
@@ -68,6 +68,18 @@ test("a report shows the message, and what stood around it when asked", async ()
   expect(within(list).getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Ёлкин Лев: Ты никто"]);
   await user.click(screen.getByRole("button", { name: "Показать соседние сообщения: 2" }));
   expect(within(list).getAllByRole("listitem")[2]).toHaveTextContent("Сообщение удалено");
+});
+
+test("the first page of reports is asked for from the newest on", async () => {
+  answer("GET", REPORTS, ({ search }) =>
+    search.has("before")
+      ? { organisation_id: "s1", reports: [], before: null }
+      : { organisation_id: "s1", reports: [REPORT], before: "s1~1~1" },
+  );
+  const { user } = openSchool("reports");
+  await user.click(await screen.findByRole("button", { name: "Показать более ранние" }));
+  await waitFor(() => expect(callsOf("GET", REPORTS)).toHaveLength(2));
+  expect(callsOf("GET", REPORTS).map(({ search }) => search.get("before"))).toEqual([null, "s1~1~1"]);
 });
 
 test.each([
