@@ -35,6 +35,9 @@ const READ_ONLY = {
 
 const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
+/** In place of a name that is on its way. */
+const NOT_YET = "…";
+
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
 
@@ -75,7 +78,9 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
+  /** In the midst of a text I have a name like everybody. */
+  const mentionOf = (personId: string) => names?.get(personId) ?? (names ? goneName(personId) : NOT_YET);
+  const nameOf = (personId: string) => (personId === me ? "Вы" : mentionOf(personId));
   const bySequence = talk?.messages;
   const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
   const sought = target === null ? undefined : bySequence?.get(target.sequence);
@@ -87,7 +92,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       list.current?.focusRow(soughtKey);
     }
   }, [soughtKey, target]);
-  const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
+  const people = useMemo(() => [...(names ?? [])].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const bubble = (message: Message, isFollowing: boolean) => (
     <Bubble
@@ -97,6 +102,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       me={me}
       name={nameOf(message.person_id)}
       nameOf={nameOf}
+      mentionOf={mentionOf}
       answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
       isFollowing={isFollowing}
       mayWrite={page?.writing === "allowed"}
@@ -169,7 +175,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                   <UnsentBubble
                     unsent={row.unsent}
                     me={me}
-                    nameOf={nameOf}
+                    nameOf={mentionOf}
                     onRetry={() => void chat.post(row.unsent)}
                     onForget={() => chat.forget(row.unsent)}
                   />
@@ -234,11 +240,11 @@ function Announcements({ messages, me, nameOf }: { messages: readonly Message[];
   );
 }
 
-/** The names of a chat's members; asked for again when somebody writes who is not among them. */
-function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<string, string> {
+/** The names of a chat's members, undefined until they are there; asked for again when somebody writes who is not among them. */
+function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<string, string> | undefined {
   const { data, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", { params: { path: { chat_id: chatId } } });
-  const names = useMemo(() => new Map(data?.members.map(({ person_id, name }) => [person_id, name])), [data]);
-  const unknown = data ? messages.filter(({ person_id }) => !names.has(person_id)).map(({ person_id }) => person_id) : [];
+  const names = useMemo(() => data && new Map(data.members.map(({ person_id, name }) => [person_id, name])), [data]);
+  const unknown = names ? messages.filter(({ person_id }) => !names.has(person_id)).map(({ person_id }) => person_id) : [];
   const stranger = unknown.at(-1);
   useEffect(() => {
     if (stranger) {
