@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -90,7 +89,9 @@ def test_headings_of_panes_stand_on_one_line(visit: Visit, address: str, cast: C
     _, chat_id = chat
     page = at(visit(DESKTOP), linked_session(address, cast))
     page.goto(f"/messenger/{chat_id}/about")
-    panes = [page.get_by_role("heading", name=re.compile(name)) for name in ("^Мессенджер$", "^О чате$")]
-    boxes = [pane.bounding_box() for pane in (*panes, page.get_by_role("link", name="О чате"))]
+    list_pane, about_pane = (page.get_by_role("heading", name=name, exact=True) for name in ("Мессенджер", "О чате"))
+    expect(page.get_by_role("button", name="Скрыть")).to_be_visible()
+    boxes = [pane.bounding_box() for pane in (list_pane, about_pane)]
     middles = [box["y"] + box["height"] / 2 for box in boxes if box is not None]
+    assert len(middles) == len(boxes)
     assert max(middles) - min(middles) <= 4
