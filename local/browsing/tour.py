@@ -191,6 +191,9 @@ def _in_chats(person: Person, label: str) -> Iterator[Stop]:
     page.get_by_role("link", name="Устройства").click()
     page.get_by_role("list", name="Где вы вошли").wait_for()
     yield "devices", page
+    page.goto("/profile/hours")
+    page.get_by_role("checkbox", name="Мои тихие часы").wait_for()
+    yield "hours", page
     page.goto("/about-vk-id")
     page.get_by_text("Что передаёт журнал").wait_for()
     page.wait_for_load_state("networkidle")
@@ -239,7 +242,7 @@ def making_a_chat(person: Person) -> Iterator[Stop]:
     page.get_by_role("heading", name="Стенгазета", level=1).wait_for()
     page.get_by_role("link", name="О чате").click()
     page.get_by_role("list", name="Участники").wait_for()
-    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Создать ссылку").wait_for()
     yield "messenger-about", page
     page.get_by_role("button", name="Создать ссылку").click()
     code = page.get_by_role("img", name="QR-код")

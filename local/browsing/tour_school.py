@@ -19,7 +19,7 @@ COUNTING_MS = 60_000
 
 
 def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page]]:
-    """Classes, a class, somebody of it, a code on paper, staff, disputed numbers."""
+    """Classes, a class, somebody of it, a code on paper, staff, disputed numbers, reports, the policy of chats."""
     page = person.page
     pupil = cast.logins["pupil"]
     person.come()
@@ -57,3 +57,9 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     dialog.get_by_role("button", name="Оставить как есть").click()
     page.get_by_text("Споров о номерах нет").wait_for()
     yield "school-no-conflicts", page
+    page.goto("/school/reports")
+    page.get_by_text("Обращений нет").wait_for()
+    yield "school-reports", page
+    page.goto("/school/policy")
+    page.get_by_role("radio", name=re.compile("Осторожно")).wait_for()
+    yield "school-policy", page

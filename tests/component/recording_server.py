@@ -20,11 +20,12 @@ EMPTY: Answer = (200, {"Content-Type": "application/x-amz-json-1.0"}, b"{}")
 
 @dataclass
 class Recording:
-    """`answers` are given one after the other, then the last one again."""
+    """`answers` are given one after the other, then the last one again; with `hangs_up` a connection ends after one."""
 
     url: str
     answers: list[Answer] = field(default_factory=lambda: [EMPTY])
     requests: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
+    hangs_up: bool = False
 
 
 @contextmanager
@@ -43,6 +44,7 @@ def recording_server(certificate: Path | None = None) -> Generator[Recording]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+            self.close_connection |= recording.hangs_up
 
         do_GET = do_POST = do_PUT = do_DELETE = note  # noqa: N815 - http.server's names
 

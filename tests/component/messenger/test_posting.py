@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,14 +30,12 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recording]:
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")
         monkeypatch.setenv("AWS_SESSION_TOKEN", "session")
         monkeypatch.setenv("AWS_REGION", "eu-central-1")
-        monkeypatch.setattr(posting, "_own", threading.local())
         aws.client.cache_clear()
         aws._session.cache_clear()
         server.answers = [TAKEN]
         yield server
         aws.client("apigatewaymanagementapi").close()
-        for held in posting._own.__dict__.values():
-            held.close()
+        posting.connection_pool().clear()
     aws.client.cache_clear()
     aws._session.cache_clear()
 
@@ -80,8 +76,7 @@ def test_failure_that_lasts_is_raised(gateway: Recording) -> None:
 
 
 def test_connection_that_was_closed_meanwhile_is_opened_anew(gateway: Recording) -> None:
+    gateway.hangs_up = True
     assert connections.post(WINDOW, FRAME)
-    (held,) = posting._own.__dict__.values()
-    held.sock.shutdown(socket.SHUT_RDWR)
     assert posting.post(WINDOW, FRAME.encode()) == 200
     assert len(gateway.requests) == 2

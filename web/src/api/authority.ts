@@ -9,8 +9,9 @@ const FRESH_MS = 60_000;
 export function useSchoolShares() {
   const query = api.useInfiniteQuery("get", "/api/authority/schools", {}, {
     pageParamName: "after",
-    initialPageParam: undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    // Not undefined: the library would ask for what comes after 0 then.
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     staleTime: FRESH_MS,
   });
   const { hasNextPage, isFetching, isError, fetchNextPage } = query;

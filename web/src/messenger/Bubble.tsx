@@ -21,6 +21,8 @@ interface BubbleProps {
   me: string;
   name: string;
   nameOf: (personId: string) => string;
+  /** The name of somebody in the midst of a text. */
+  mentionOf: (personId: string) => string;
   /** The message that this one answers; null where it is not loaded. */
   answered: Message | null | undefined;
   /** Whether the message before is by the same person. */
@@ -43,7 +45,7 @@ interface BubbleProps {
 
 /** A message, and what can be done with it. */
 export function Bubble(props: BubbleProps) {
-  const { chatId, message, me, name, nameOf, answered, isFollowing, mayWrite, mayPin, runs } = props;
+  const { chatId, message, me, name, nameOf, mentionOf, answered, isFollowing, mayWrite, mayPin, runs } = props;
   const { onReply, onEdit, onDelete, onReact, onReport } = props;
   const [isOpen, setOpen] = useState(false);
   const [isAsked, setAsked] = useState(false);
@@ -73,7 +75,7 @@ export function Bubble(props: BubbleProps) {
             <button type="button" className={styles["toAnswered"]} onClick={props.onAnswered}>
               {answered ? (
                 <>
-                  <b>{nameOf(answered.person_id)}</b> {plainText(answered, nameOf)}
+                  <b>{nameOf(answered.person_id)}</b> {plainText(answered, mentionOf)}
                 </>
               ) : (
                 "Ответ на более раннее сообщение"
@@ -82,7 +84,7 @@ export function Bubble(props: BubbleProps) {
           </blockquote>
         )}
         <p className={styles["text"]}>
-          <Text message={message} me={me} nameOf={nameOf} />
+          <Text message={message} me={me} nameOf={mentionOf} />
         </p>
         {message.poll && (
           <PollCard
@@ -98,7 +100,11 @@ export function Bubble(props: BubbleProps) {
         )}
         <p className={styles["time"]}>
           {message.pinned && "закреплено · "}
-          {message.urgent && !message.deleted && "срочно · "}
+          {message.urgent && !message.deleted && (
+            <>
+              <span className={styles["urgentMark"]}>Срочно</span> ·{" "}
+            </>
+          )}
           {message.automatic && "автоматический ответ · "}
           {message.edited && !message.deleted && "изменено · "}
           <time dateTime={new Date(message.sent_at_ms).toISOString()}>{timeOf(message.sent_at_ms)}</time>

@@ -193,7 +193,7 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
       </div>
       {mayMarkUrgent && (
         <Checkbox className={styles["urgent"]} checked={isUrgent} onChange={({ target }) => setUrgent(target.checked)}>
-          Срочно: придёт со звуком и в тихие часы
+          Срочно: придёт со звуком даже в тихие часы
         </Checkbox>
       )}
       {text.length > NEARLY && <p className={styles["left"]}>Осталось знаков: {LONGEST - text.length}</p>}

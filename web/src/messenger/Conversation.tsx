@@ -37,6 +37,9 @@ const ReportMessage = lazy(() => import("../safeguarding/ReportMessage"));
 
 /** Who scrolls through a chat is noted once in this time. */
 const READ_PAUSE_MS = 1000;
+/** In place of a name that is on its way. */
+const NOT_YET = "…";
+
 /** So many of the newest messages are kept for a screen reader to tell. */
 const ANNOUNCED = 20;
 
@@ -78,7 +81,9 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
     list.current?.toEnd();
   };
-  const nameOf = (personId: string) => (personId === me ? "Вы" : (names.get(personId) ?? goneName(personId)));
+  /** In the midst of a text I have a name like everybody. */
+  const mentionOf = (personId: string) => names?.get(personId) ?? (names ? goneName(personId) : NOT_YET);
+  const nameOf = (personId: string) => (personId === me ? "Вы" : mentionOf(personId));
   const bySequence = talk?.messages;
   const goTo = (sequence: number) => void attempt(chat.backTo(sequence).then(() => setTarget({ sequence })));
   const sought = target === null ? undefined : bySequence?.get(target.sequence);
@@ -90,7 +95,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       list.current?.focusRow(soughtKey);
     }
   }, [soughtKey, target]);
-  const people = useMemo(() => [...names].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
+  const people = useMemo(() => [...(names ?? [])].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
   const loadEarlier = () => attempt(chat.earlier());
   const loadLater = () => attempt(chat.later());
   const onSeen = (key: string) => {
@@ -106,6 +111,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
       me={me}
       name={nameOf(message.person_id)}
       nameOf={nameOf}
+      mentionOf={mentionOf}
       answered={message.reply_to === null ? undefined : (bySequence?.get(message.reply_to) ?? null)}
       isFollowing={isFollowing}
       mayWrite={page?.writing === "allowed"}
@@ -182,7 +188,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                   <UnsentBubble
                     unsent={row.unsent}
                     me={me}
-                    nameOf={nameOf}
+                    nameOf={mentionOf}
                     onRetry={() => void chat.post(row.unsent)}
                     onForget={() => chat.forget(row.unsent)}
                   />
@@ -254,11 +260,11 @@ function Announcements({ messages, from, me, nameOf }: AnnouncementsProps) {
   );
 }
 
-/** The names of a chat's members; asked for again when somebody writes who is not among them. */
-function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<string, string> {
+/** The names of a chat's members, undefined until they are there; asked for again when somebody writes who is not among them. */
+function useNames(chatId: string, messages: readonly Message[]): ReadonlyMap<string, string> | undefined {
   const { data, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", { params: { path: { chat_id: chatId } } });
-  const names = useMemo(() => new Map(data?.members.map(({ person_id, name }) => [person_id, name])), [data]);
-  const unknown = data ? messages.filter(({ person_id }) => !names.has(person_id)).map(({ person_id }) => person_id) : [];
+  const names = useMemo(() => data && new Map(data.members.map(({ person_id, name }) => [person_id, name])), [data]);
+  const unknown = names ? messages.filter(({ person_id }) => !names.has(person_id)).map(({ person_id }) => person_id) : [];
   const stranger = unknown.at(-1);
   useEffect(() => {
     if (stranger) {

@@ -4,10 +4,10 @@ import { type CSSProperties, useState } from "react";
 import { api } from "../api/client";
 import type { Poll } from "../api/messenger";
 import { problemFrom } from "../api/problem";
-import { counted } from "../words/counted";
+import { agreed, counted, PEOPLE } from "../words/counted";
 import styles from "./messenger.module.css";
 
-const VOTERS = ["человек", "человека", "человек"] as const;
+const ANSWERED = ["Ответил", "Ответили", "Ответили"] as const;
 
 interface PollCardProps {
   chatId: string;
@@ -50,7 +50,7 @@ export function PollCard({ chatId, message, version, poll, chosen, mayVote, name
         </button>
       ))}
       <p className={styles["pollKind"]}>
-        {poll.voters > 0 ? `Ответили ${counted(poll.voters, VOTERS)}` : "Пока никто не ответил"}
+        {poll.voters > 0 ? `${agreed(poll.voters, ANSWERED)} ${counted(poll.voters, PEOPLE)}` : "Пока никто не ответил"}
       </p>
       {!poll.anonymous && poll.voters > 0 && (
         <Button size="s" mode="tertiary" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>

@@ -39,6 +39,7 @@ export function PollForm({ onAsk, onCancel }: PollFormProps) {
         }
       }}
     >
+      <h2 className={styles["formTitle"]}>Новый опрос</h2>
       <FormItem top="Вопрос" htmlFor={`${id}-question`}>
         <Input
           id={`${id}-question`}
@@ -65,7 +66,7 @@ export function PollForm({ onAsk, onCancel }: PollFormProps) {
         Можно выбрать несколько
       </Checkbox>
       <Checkbox checked={isAnonymous} onChange={({ currentTarget }) => setAnonymous(currentTarget.checked)}>
-        Анонимно: видны только числа
+        Анонимно: видно только, сколько голосов
       </Checkbox>
       <div className={styles["buttons"]}>
         <Button type="submit" size="m" disabled={!isReady}>

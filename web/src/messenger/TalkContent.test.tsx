@@ -76,6 +76,7 @@ test("a vote is sent, and counted as the server counts it", async () => {
     votes: [{ message: 1, options: [1], version: 2 }],
   });
   const { user } = show(<MessengerPage />);
+  expect(await screen.findByText("Ответил 1 человек")).toBeVisible();
   await user.click(await screen.findByRole("button", { name: /Не еду/ }));
   expect(await screen.findByRole("button", { name: /Не еду/, pressed: true })).toHaveTextContent("1");
   expect(screen.getByText("Ответили 2 человека")).toBeVisible();
@@ -125,6 +126,23 @@ test("somebody chosen behind an @ is sent as an id and shown by name", async () 
   await user.click(screen.getByRole("button", { name: "Отправить" }));
   expect(callsOf("POST", MESSAGES)[0]?.body).toMatchObject({ text: "Привет, <@p3> едешь?", mentions: ["p3"] });
   expect(await screen.findByText("@Ёлкин Пётр")).toBeVisible();
+});
+
+test("who is mentioned is called by name in their own window too, and nobody is gone before the names are there", async () => {
+  const members = [
+    { person_id: "p1", name: "Петров Сергей", role: "teacher", muted: false },
+    { person_id: "p2", name: "Иванова Мария", role: "teacher", muted: false },
+  ];
+  let name: (answer: object) => void = () => undefined;
+  const named = new Promise<object>((resolve) => (name = resolve));
+  answer("GET", "/api/chats/{chat_id}/members", () => named);
+  answer("GET", MESSAGES, { ...PAGE, messages: [{ ...FIRST, text: "<@p1> посмотрите", mentions: ["p1"] }] });
+  show(<MessengerPage />);
+  const messages = await screen.findByRole("region", { name: "Сообщения" });
+  expect(await within(messages).findByText("@…")).toBeVisible();
+  expect(within(messages).queryByText(/Бывший участник/)).toBeNull();
+  name({ ...CHAT, status: "active", members });
+  expect(await within(messages).findByText("@Петров Сергей")).toBeVisible();
 });
 
 test("an announcement can be marked urgent, each anew", async () => {

@@ -12,6 +12,7 @@ import { Face } from "../lists/Face";
 import listStyles from "../lists/lists.module.css";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
+import { usePanes } from "../shell/useWidth";
 import { Empty } from "../states/Empty";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -34,6 +35,7 @@ const SETTLED_MS = 700;
 export function TalkList({ chosen, current }: { chosen: string | undefined; current: boolean }) {
   const client = useQueryClient();
   const { person_id: me } = usePerson();
+  const panes = usePanes();
   const [isTold, setIsTold] = useState(false);
   const refetchInterval = isTold ? PAUSE_WITH_SOCKET_MS : PAUSE_MS;
   const { data, error, isPending, refetch } = useQuery({ ...talks, refetchInterval, refetchOnWindowFocus: true });
@@ -65,7 +67,7 @@ export function TalkList({ chosen, current }: { chosen: string | undefined; curr
     };
   }, [client, me]);
   return (
-    <Screen title="Мессенджер" current={current} above={<Back href="/chats">Чаты журнала</Back>} aside={<Pencil />}>
+    <Screen title="Мессенджер" current={current} above={panes === 1 && <Back href="/chats">Чаты журнала</Back>} aside={<Pencil />}>
         <Group mode="card">
           {error && !data && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
           {isPending && <ListSkeleton rows={6} />}
@@ -113,10 +115,11 @@ function TalkRow({ talk, isChosen }: { talk: Talk; isChosen: boolean }) {
             )}
           </span>
         }
+        multiline
         className={styles["row"] ?? ""}
         aria-current={isChosen ? "page" : undefined}
       >
-        {talk.title}
+        <span className={styles["title"]}>{talk.title}</span>
         {talk.muted && (
           <>
             {" "}

@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
@@ -9,7 +9,11 @@ const HERE = { session_id: "s1", device: "phone", system: "Android", began_at: "
 const THERE = { ...HERE, session_id: "s2", device: "computer", system: "Windows", current: false };
 const ODD = { ...HERE, session_id: "s3", device: null, system: null, seen_at: null, current: false };
 
-beforeEach(() => answer("GET", "/api/sessions", { sessions: [HERE, THERE, ODD] }));
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-12-20T09:00:00+00:00") });
+  answer("GET", "/api/sessions", { sessions: [HERE, THERE, ODD] });
+});
+afterEach(() => void vi.useRealTimers());
 
 const rows = async () => within(await screen.findByRole("list", { name: "Где вы вошли" })).getAllByRole("listitem");
 
@@ -19,8 +23,8 @@ test("each device is shown with its kind, since when, and when it was used last"
   expect(here).toHaveTextContent("Телефон · Android");
   expect(here).toHaveTextContent("Вы сейчас здесь");
   expect(there).toHaveTextContent("Компьютер · Windows");
-  expect(there).toHaveTextContent(/Журнал открывали 29 ноября 2026/);
-  expect(there).toHaveTextContent(/Вход 29 ноября 2026/);
+  expect(there).toHaveTextContent(/Журнал открывали 29 ноября в/);
+  expect(there).toHaveTextContent(/Вход 29 ноября в/);
   expect(odd).toHaveTextContent("Неизвестное устройство");
   expect(odd).toHaveTextContent("Журнал ещё не открывали");
 });

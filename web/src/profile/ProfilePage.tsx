@@ -11,6 +11,7 @@ import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 import { Link } from "wouter";
 
 import { useColorScheme } from "../shell/colorScheme";
+import { holds } from "../api/session";
 import { usePerson } from "../shell/person";
 import { Screen } from "../shell/Screen";
 import { Children } from "../start/Children";
@@ -39,7 +40,7 @@ export default function ProfilePage() {
             </SimpleCell>
           </Link>
           <Link href="/profile/hours" asChild>
-            <SimpleCell Component="a" before={<Icon28Notifications />} chevron="always" multiline subtitle="Когда чаты молчат и когда вы отвечаете">
+            <SimpleCell Component="a" before={<Icon28Notifications />} chevron="always" multiline subtitle={holds(person, "teacher", "homeroom_teacher") ? "Когда чаты молчат и когда вы отвечаете" : "Когда чаты молчат"}>
               Тихие часы
             </SimpleCell>
           </Link>

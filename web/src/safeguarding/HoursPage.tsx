@@ -91,7 +91,7 @@ function HoursForm({ hours }: { hours: Hours }) {
 }
 
 function ofSchool({ school }: Hours): string {
-  const own = "Сообщения приходят, но не звучат. Время московское.";
+  const own = "Сообщения приходят без звука. Время московское.";
   return school ? `${own} Тихие часы школы, с ${school.since} до ${school.until}, действуют всегда.` : own;
 }
 

@@ -9,6 +9,7 @@ import { Said } from "../lists/Said";
 import { SchoolScreen } from "../school/SchoolScreen";
 import { ListSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
+import styles from "./safeguarding.module.css";
 import { Times } from "./Times";
 
 const CONTACTS: readonly (readonly [Policy["contacts"], string, string])[] = [
@@ -51,7 +52,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
         <Checkbox
           checked={chosen.safe_mode}
           onChange={({ target }) => choose({ safe_mode: target.checked })}
-          description="Открытые контакты не действуют: ученикам пишут только одноклассники и учителя класса, и ссылка-приглашение этого не обойдёт. Ученики и родители отключить режим не могут."
+          description="Правило «Открыто» не действует, и ссылка-приглашение этого не обойдёт. Отключить режим может только администратор школы: ученики и родители не могут."
         >
           Включён
         </Checkbox>
@@ -66,18 +67,19 @@ function PolicyForm({ policy }: { policy: Policy }) {
               checked={chosen.contacts === value}
               disabled={value === "open" && chosen.safe_mode}
               onChange={() => choose({ contacts: value })}
-              description={meaning}
+              description={value === "open" && chosen.safe_mode ? `${meaning} Чтобы выбрать, отключите безопасный режим.` : meaning}
             >
               {name}
             </Radio>
           ))}
         </RadioGroup>
+        <p className={styles["note"]}>При любом правиле родители пишут своим детям и администраторам школы.</p>
       </Group>
       <Group mode="card" header={<Header>Тихие часы</Header>}>
         <Checkbox
           checked={chosen.quiet}
           onChange={({ target }) => choose({ quiet: target.checked })}
-          description="Сообщения приходят, но без уведомлений. Срочное объявление администратора чата всё равно сообщит о себе. Время московское."
+          description="Сообщения приходят без звука. Срочное объявление администратора чата слышно всегда. Время московское."
         >
           Ночью чаты молчат
         </Checkbox>

@@ -4,8 +4,10 @@ import { useState } from "react";
 import { api } from "../api/client";
 import { problemFrom } from "../api/problem";
 import type { Reading } from "../api/safeguarding";
+import { DELETED } from "../messenger/words";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
+import { readable } from "../words/mentioned";
 import { UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
 import { WithReason } from "./WithReason";
@@ -32,7 +34,7 @@ export function ReadChat({ chatId }: { chatId: string }) {
       <WithReason
         id={`reason-${chatId}`}
         question="Зачем вам эта переписка?"
-        below="Причина останется в журнале действий школы, а тот, кто отвечает за чат, узнает о чтении."
+        below="Причина останется в журнале действий школы. Тому, кто отвечает за чат, придёт уведомление."
         reason={reason}
         onReason={setReason}
         go="Прочитать"
@@ -46,8 +48,9 @@ export function ReadChat({ chatId }: { chatId: string }) {
     );
   }
   const { owner, title, before } = first;
+  const people = pages.flatMap(({ messages }) => messages.map(({ person }) => person));
   return (
-    <section aria-label={`Чат «${title}»`}>
+    <section aria-label={`Чат «${title}»`} className={styles["reading"]}>
       <p role="status" className={styles["quiet"]}>
         {owner ? `О том, что вы прочитали чат, узнает ${owner.name || "тот, кто за него отвечает"}.` : "За этот чат отвечает администратор школы."}
       </p>
@@ -62,11 +65,11 @@ export function ReadChat({ chatId }: { chatId: string }) {
           .flatMap(({ messages }) => messages)
           .map(({ sequence_number, person, sent_at_ms, text }) => (
             <li key={sequence_number}>
-              <b>{person.name || UNKNOWN}</b>, {moment(new Date(sent_at_ms).toISOString())}: {text ?? "Сообщение удалено"}
+              <b>{person.name || UNKNOWN}</b>, {moment(new Date(sent_at_ms).toISOString())}: {text === null ? DELETED : readable(text, people)}
             </li>
           ))}
       </ol>
-      {pages.every(({ messages }) => messages.length === 0) && <p className={styles["quiet"]}>В чате пока ничего не сказано.</p>}
+      {pages.every(({ messages }) => messages.length === 0) && <p className={styles["quiet"]}>В чате пока ничего не написали.</p>}
     </section>
   );
 }

@@ -4,8 +4,10 @@ import { useState } from "react";
 import { isDirect } from "../api/manualChats";
 import { problemFrom } from "../api/problem";
 import { type Report, useDecide } from "../api/safeguarding";
+import { DELETED } from "../messenger/words";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
+import { readable } from "../words/mentioned";
 import { ReadChat } from "./ReadChat";
 import { reasonInWords, UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
@@ -40,6 +42,7 @@ export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) 
     mutate({ params: { path: { report_id: report.report_id } }, body: chosen.body });
   };
   const shown = isWhole ? report.messages : report.messages.filter(({ sequence_number }) => sequence_number === report.message);
+  const people = [report.reporter, report.about, ...report.messages.map(({ person }) => person)];
   const around = report.messages.length - 1;
   return (
     <article className={styles["report"]} aria-label={`${reasonInWords(report.reason)}: ${report.about.name || UNKNOWN}`}>
@@ -53,7 +56,7 @@ export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) 
       <ol className={styles["said"]} aria-label="Что было в чате">
         {shown.map((message) => (
           <li key={message.sequence_number} data-reported={message.sequence_number === report.message}>
-            <b>{message.person.name || UNKNOWN}:</b> {message.text ?? "Сообщение удалено"}
+            <b>{message.person.name || UNKNOWN}:</b> {message.text === null ? DELETED : readable(message.text, people)}
           </li>
         ))}
       </ol>

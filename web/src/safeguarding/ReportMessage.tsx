@@ -28,11 +28,11 @@ export default function ReportMessage({ chatId, message, onClose }: ReportMessag
       onClose={close}
       onClosed={onClose}
       dismissLabel="Закрыть"
-      title={isSuccess ? "Обращение отправлено" : "Пожаловаться на сообщение"}
+      title={isSuccess ? "Обращение отправлено" : "Пожаловаться"}
       description={
         isSuccess
-          ? "Администратор школы посмотрит его. Когда решит, вы увидите это на главной странице журнала."
-          : "Его увидит только администратор школы, вместе с соседними сообщениями. Автор не узнает."
+          ? "Администратор школы прочитает его. Решение появится в журнале, над вашими чатами."
+          : "Его прочитает администратор школы, вместе с соседними сообщениями. Автор не узнает, кто пожаловался."
       }
       actions={
         isSuccess ? (
@@ -40,7 +40,7 @@ export default function ReportMessage({ chatId, message, onClose }: ReportMessag
             Понятно
           </Button>
         ) : (
-          <ButtonGroup mode="vertical" gap="s" stretched>
+          <ButtonGroup gap="s" stretched>
             <Button size="l" stretched loading={isPending} onClick={send}>
               Отправить
             </Button>
@@ -62,7 +62,7 @@ export default function ReportMessage({ chatId, message, onClose }: ReportMessag
               ))}
             </RadioGroup>
           </FormItem>
-          <FormItem top="Что добавить" htmlFor="comment">
+          <FormItem top="Что ещё важно знать" htmlFor="comment">
             <Textarea id="comment" value={comment} maxLength={500} rows={2} onChange={({ target }) => setComment(target.value)} />
           </FormItem>
           <ProblemNotice problem={error && problemFrom(error)} />

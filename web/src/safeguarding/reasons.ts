@@ -4,8 +4,8 @@ import type { ReportReason } from "../api/safeguarding";
 export const REASONS: readonly (readonly [ReportReason, string])[] = [
   ["bullying", "Травля или оскорбление"],
   ["threat", "Угроза или опасность"],
-  ["indecent", "Непристойное"],
-  ["stranger", "Пишет незнакомый"],
+  ["indecent", "Непристойное содержание"],
+  ["stranger", "Пишет незнакомый человек"],
   ["spam", "Реклама или обман"],
   ["other", "Другое"],
 ];

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { Route } from "wouter";
 
@@ -47,7 +47,7 @@ test("a message is reported with its reason, and the reporter is told who sees i
   const { user } = show(<ReportMessage chatId="c1" message={7} onClose={() => undefined} />);
   expect(screen.getByText(/Автор не узнает/)).toBeInTheDocument();
   await user.click(screen.getByRole("radio", { name: "Угроза или опасность" }));
-  await user.type(screen.getByRole("textbox", { name: "Что добавить" }), "боюсь");
+  await user.type(screen.getByRole("textbox", { name: "Что ещё важно знать" }), "боюсь");
   await user.click(screen.getByRole("button", { name: "Отправить" }));
   expect(await screen.findByText("Обращение отправлено")).toBeInTheDocument();
   expect(callsOf("POST", "/api/messenger/chats/c1/messages/7/reports").map(({ body }) => body)).toEqual([{ reason: "threat", comment: "боюсь" }]);
@@ -70,11 +70,23 @@ test("a report shows the message, and what stood around it when asked", async ()
   expect(within(list).getAllByRole("listitem")[2]).toHaveTextContent("Сообщение удалено");
 });
 
-test("the first page of reports is asked for without naming a report", async () => {
-  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+test("a report names who is mentioned, never by an identifier", async () => {
+  const messages = [said(2, "<@p1> и <@p9>")];
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, reporter: { person_id: "p1", name: "Воронцова Мария" }, messages }], before: null });
   openSchool("reports");
-  await screen.findByRole("list", { name: "Что было в чате" });
-  expect(callsOf("GET", REPORTS).map(({ search }) => search.toString())).toEqual([""]);
+  expect(await screen.findByText(/@Воронцова Мария и @участник/)).toBeVisible();
+});
+
+test("the first page of reports is asked for from the newest on", async () => {
+  answer("GET", REPORTS, ({ search }) =>
+    search.has("before")
+      ? { organisation_id: "s1", reports: [], before: null }
+      : { organisation_id: "s1", reports: [REPORT], before: "s1~1~1" },
+  );
+  const { user } = openSchool("reports");
+  await user.click(await screen.findByRole("button", { name: "Показать более ранние" }));
+  await waitFor(() => expect(callsOf("GET", REPORTS)).toHaveLength(2));
+  expect(callsOf("GET", REPORTS).map(({ search }) => search.get("before"))).toEqual([null, "s1~1~1"]);
 });
 
 test.each([

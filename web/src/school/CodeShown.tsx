@@ -1,4 +1,4 @@
-import { moment } from "../words/dates";
+import { momentOnPaper } from "../words/dates";
 import styles from "./school.module.css";
 import type { PaperCode } from "./useIssueCode";
 
@@ -14,7 +14,7 @@ export function CodeShown({ code }: { code: PaperCode }) {
         <dt>Код</dt>
         <dd className={styles["code"]}>{code.paper_code}</dd>
         <dt>Действует до</dt>
-        <dd>{moment(code.expires_at)}</dd>
+        <dd>{momentOnPaper(code.expires_at)}</dd>
       </dl>
       <p className={styles["once"]}>Код показан один раз. Запишите или напечатайте его, прежде чем закрыть это окно.</p>
     </div>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { takeFocus } from "../lists/takeFocus";
 import { VirtualList } from "../lists/VirtualList";
 import { CODES, counted } from "../words/counted";
-import { moment } from "../words/dates";
+import { deadline } from "../words/dates";
 import styles from "./school.module.css";
 import { Slips } from "./Slips";
 import type { useIssueCodes } from "./useIssueCodes";
@@ -62,7 +62,7 @@ export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
         {({ name, login, paper_code, expires_at }) => (
           <SimpleCell
             multiline
-            subtitle={`Логин ${login} · до ${moment(expires_at)}`}
+            subtitle={`Логин ${login} · действует ${deadline(expires_at)}`}
             extraSubtitle={<span className={styles["code"]}>{paper_code}</span>}
           >
             {name}

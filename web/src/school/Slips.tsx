@@ -1,6 +1,6 @@
 import { createPortal } from "react-dom";
 
-import { moment } from "../words/dates";
+import { momentOnPaper } from "../words/dates";
 import { useSchoolInCharge } from "./schoolInCharge";
 import styles from "./Slips.module.css";
 import type { IssuedCode } from "./useIssueCode";
@@ -32,7 +32,7 @@ export function Slips({ codes, of }: SlipsProps) {
           </p>
           <p>
             Откройте {location.host}, нажмите «Забыли пароль?», затем «У меня есть код из школы» и придумайте новый пароль.
-            Код действует до {moment(code.expires_at)} и только один раз. Никому его не показывайте.
+            Код действует до {momentOnPaper(code.expires_at)} и только один раз. Никому его не показывайте.
           </p>
           <p>Потом войдите, нажмите «Чаты» → «Привязать учебный профиль VK ID»: вы сразу окажетесь в своих чатах.</p>
         </section>

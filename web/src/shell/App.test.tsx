@@ -55,6 +55,14 @@ test("an officer's bar leads to the schools of the authority", async () => {
   expect(bar.getAllByRole("link").map((link) => link.textContent)).toEqual(["Чаты", "Школы", "Профиль"]);
 });
 
+test("in the messenger the bar says that one is in the chats", async () => {
+  history.replaceState(null, "", "/messenger");
+  answer("GET", "/api/messenger/chats", { chats: [] });
+  show(<App />);
+  const bar = within(await screen.findByRole("navigation", { name: "Разделы" }));
+  expect(bar.getByRole("link", { name: "Чаты" })).toHaveAttribute("aria-current", "page");
+});
+
 test("the bar leads to what one's roles allow", async () => {
   show(<App />);
   const bar = within(await screen.findByRole("navigation", { name: "Разделы" }));

@@ -20,7 +20,7 @@ export function Header({ person }: { person: WhoAmI }) {
         Сетевой Город. <span className={styles["second"]}>Образование</span>
       </Link>
       <nav className={styles["nav"]} aria-label="Разделы">
-        <Section href="/chats" icon={<Icon28ChatsOutline />} name="Чаты" />
+        <Section href="/chats" also="/messenger" icon={<Icon28ChatsOutline />} name="Чаты" />
         {holds(person, "teacher", "homeroom_teacher", "school_admin") && (
           <Section href="/manage" icon={<Icon28ListOutline />} name="Управление" />
         )}
@@ -38,6 +38,8 @@ export function Header({ person }: { person: WhoAmI }) {
 
 interface SectionProps {
   href: string;
+  /** Another address that belongs to the section. */
+  also?: string;
   icon: ReactNode;
   name: string;
   /** How much waits there; nothing is shown for 0. */
@@ -45,10 +47,11 @@ interface SectionProps {
   badgeName?: string;
 }
 
-function Section({ href, icon, name, badge = 0, badgeName }: SectionProps) {
-  const [inside] = useRoute(`${href}/*?`);
+function Section({ href, also = href, icon, name, badge = 0, badgeName }: SectionProps) {
+  const [isInside] = useRoute(`${href}/*?`);
+  const [isBeside] = useRoute(`${also}/*?`);
   return (
-    <Link href={href} className={styles["section"] ?? ""} aria-current={inside ? "page" : undefined}>
+    <Link href={href} className={styles["section"] ?? ""} aria-current={isInside || isBeside ? "page" : undefined}>
       <span className={styles["icon"]}>
         {icon}
         {badge > 0 && (

@@ -1,5 +1,6 @@
 import "@vkontakte/vkui/dist/cssm/styles/themes.css";
 import "./contrast.css";
+import "./reach.css";
 
 import type { QueryClient } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";

@@ -2,6 +2,7 @@ import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 
 import { api } from "../api/client";
 import { moment } from "../words/dates";
+import { readable } from "../words/mentioned";
 import styles from "./start.module.css";
 
 /** What was announced to me, my children's classes and my school; without a link, too. Where it can't be read there is nothing. */
@@ -21,7 +22,7 @@ export function Announcements() {
               hasActive={false}
               subtitle={`${urgent ? "Срочно · " : ""}${title}${by ? ` · ${by}` : ""} · ${moment(new Date(sent_at_ms).toISOString())}`}
             >
-              <span className={styles["announcement"]}>{text}</span>
+              <span className={styles["announcement"]}>{readable(text)}</span>
             </SimpleCell>
           </li>
         ))}

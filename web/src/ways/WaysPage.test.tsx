@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
@@ -9,11 +9,14 @@ const WAY = { bound_at: "2026-09-01T10:00:00+00:00", last_used_at: null, counts:
 const ADD = "/api/sign-in/gosuslugi?purpose=binding";
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-12-20T09:00:00+00:00") });
   history.replaceState(null, "", "/ways");
   answer("GET", "/config.json", { identity_providers: ["gosuslugi"] });
   answer("GET", "/api/sign-in/ways", { login: "petrov.so", gosuslugi: null });
   answer("GET", "/api/sign-in/accounts", { identity: { name: "Сергей П.", expires_in_seconds: 900 }, accounts: [] });
 });
+
+afterEach(() => void vi.useRealTimers());
 
 test("the login is there, and Госуслуги can be added", async () => {
   show(<WaysPage />);
@@ -32,7 +35,7 @@ test("it says since when Госуслуги are added and when they were used la
   answer("GET", "/api/sign-in/ways", { login: "p", gosuslugi: { ...WAY, last_used_at: "2026-10-05T10:00:00+00:00" } });
   show(<WaysPage />);
   expect(await screen.findByText("Добавлены 1 сентября 2026 г.")).toBeVisible();
-  expect(screen.getByText(/Последний вход: 5 октября 2026/)).toBeVisible();
+  expect(screen.getByText(/Последний вход: 5 октября в/)).toBeVisible();
 });
 
 test("Госуслуги are taken away after a question, once", async () => {

@@ -1,5 +1,5 @@
-import { Icon28DoorArrowRightOutline, Icon28UserAddOutline } from "@vkontakte/icons";
-import { CellButton, Group, Header, SimpleCell } from "@vkontakte/vkui";
+import { Icon28CancelOutline, Icon28DoorArrowRightOutline, Icon28UserAddOutline } from "@vkontakte/icons";
+import { CellButton, Group, Header, IconButton, SimpleCell } from "@vkontakte/vkui";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 
@@ -16,7 +16,7 @@ import { ProblemNotice } from "../../states/ProblemNotice";
 import { counted } from "../../words/counted";
 import { KIND_WORDS } from "../../words/kinds";
 import { InvitationPanel } from "../invitations/InvitationPanel";
-import { pathOf, Way, WayBack } from "../Way";
+import { pathOf, useWayBack, Way, WayBack } from "../Way";
 import { ChatSettings } from "./ChatSettings";
 import { LeaveCard } from "./LeaveCard";
 import { MemberCard } from "./MemberCard";
@@ -32,7 +32,12 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
   const { data, error, isPending, refetch } = useQuery(aboutChat(chatId));
   useRenaming(chatId);
   return (
-    <Screen title="О чате" current={!isBeside} above={<WayBack href={pathOf(chatId)}>{isBeside ? "Скрыть" : "Чат"}</WayBack>}>
+    <Screen
+      title="О чате"
+      current={!isBeside}
+      above={!isBeside && <WayBack href={pathOf(chatId)}>Чат</WayBack>}
+      aside={isBeside && <Hide href={pathOf(chatId)} />}
+    >
       {error && <ProblemNotice problem={problemFrom(error)} onRetry={() => void refetch()} />}
       {isPending && <ListSkeleton rows={8} />}
       {data && !error && (
@@ -59,6 +64,16 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
         </>
       )}
     </Screen>
+  );
+}
+
+/** Closes what stands beside the chat. */
+function Hide({ href }: { href: string }) {
+  const goBack = useWayBack(href);
+  return (
+    <IconButton label="Скрыть" onClick={goBack}>
+      <Icon28CancelOutline />
+    </IconButton>
   );
 }
 

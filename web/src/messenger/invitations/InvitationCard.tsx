@@ -2,8 +2,8 @@ import { Button, FormItem, Input } from "@vkontakte/vkui";
 import { useId, useState } from "react";
 
 import { takeFocus } from "../../lists/takeFocus";
-import { counted } from "../../words/counted";
-import { moment } from "../../words/dates";
+import { agreed } from "../../words/counted";
+import { deadline, moment } from "../../words/dates";
 import styles from "./invitations.module.css";
 import type { Invitation, Inviting } from "./useInviting";
 
@@ -36,7 +36,7 @@ export function InvitationCard({ invitation, title, inviting, onSaid }: Invitati
       <p className={styles["state"]} data-state={state}>
         {whatItIs(invitation)}
       </p>
-      <p className={styles["made"]}>Создано: {invitation.made_by}</p>
+      <p className={styles["made"]}>Приглашает {invitation.made_by}</p>
       {state === "valid" && (
         <div className={styles["both"]}>
           <img className={styles["code"]} src={inlined("image/svg+xml", btoa(svg))} alt={`QR-код: ссылка в чат «${title}»`} width={200} height={200} />
@@ -49,10 +49,10 @@ export function InvitationCard({ invitation, title, inviting, onSaid }: Invitati
             </Button>
             <div className={styles["files"]}>
               <Button Component="a" size="m" mode="secondary" href={inlined("image/png", png)} download={nameOf(title, "png")}>
-                Скачать PNG
+                Скачать QR-код
               </Button>
               <Button Component="a" size="m" mode="secondary" href={inlined("image/svg+xml", btoa(svg))} download={nameOf(title, "svg")}>
-                Скачать SVG
+                QR-код для печати
               </Button>
             </div>
           </div>
@@ -102,12 +102,12 @@ function Ending({ invitation, inviting, busy }: { invitation: Invitation; inviti
 }
 
 function whatItIs({ state, expires_at, uses, uses_allowed }: Invitation): string {
-  const came = `${counted(uses, CAME).replace(/^(\S+) (.*)$/, "$2 $1")} из ${uses_allowed}`;
+  const came = uses === 0 ? "ещё никто не вошёл" : `${agreed(uses, CAME)} ${uses} из ${uses_allowed}`;
   switch (state) {
     case "valid":
-      return `действует до ${moment(expires_at)}, ${came}`;
+      return `действует ${deadline(expires_at)} · ${came}`;
     case "expired":
-      return `срок истёк ${moment(expires_at)}, ${came}`;
+      return `срок истёк ${moment(expires_at)} · ${came}`;
     case "used_up":
       return `больше никого не впустит: ${came}`;
   }

@@ -115,6 +115,7 @@ test("who has not linked reads what comes first, and nothing about the chat", ()
 test("without a token it says what to do", () => {
   show(<InvitationPage />);
   expect(screen.getByText("Здесь нет приглашения")).toBeVisible();
+  expect(screen.getByRole("link", { name: "К моим чатам" })).toHaveAttribute("href", "/messenger");
 });
 
 test("another link in the same tab takes the first one's place", async () => {

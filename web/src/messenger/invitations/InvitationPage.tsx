@@ -50,7 +50,7 @@ export default function InvitationPage() {
   if (token === null) {
     return (
       <Frame>
-        <Empty icon={<Icon56LinkCircleOutline />} title="Здесь нет приглашения">
+        <Empty icon={<Icon56LinkCircleOutline />} title="Здесь нет приглашения" action={<ToMyChats />}>
           Откройте ссылку целиком или наведите камеру на QR-код ещё раз. В чаты класса и предметов приглашение не нужно: вы попадёте в них сами.
         </Empty>
       </Frame>
@@ -183,19 +183,19 @@ function Arrived({ chatId }: { chatId: string }) {
 
 function Refused({ problem }: { problem: Problem }) {
   return (
-    <Empty
-      icon={<Icon56LinkCircleOutline />}
-      title={problem.title}
-      action={
-        <Link href="/messenger" asChild>
-          <Button Component="a" size="l" mode="secondary">
-            К моим чатам
-          </Button>
-        </Link>
-      }
-    >
+    <Empty icon={<Icon56LinkCircleOutline />} title={problem.title} action={<ToMyChats />}>
       {problem.detail}
     </Empty>
+  );
+}
+
+function ToMyChats() {
+  return (
+    <Link href="/messenger" asChild>
+      <Button Component="a" size="l" mode="secondary">
+        К моим чатам
+      </Button>
+    </Link>
   );
 }
 

@@ -48,8 +48,14 @@ test("a link is made for the days and people chosen, and shown with its code", a
   expect(await screen.findByRole("textbox", { name: "Ссылка" })).toHaveValue(MADE.link);
   expect(callsOf("POST", LINKS).map(({ body }) => body)).toEqual([{ days: 30, uses_allowed: 10, replaces: null }]);
   expect(screen.getByRole("img", { name: "QR-код: ссылка в чат «Стенгазета»" })).toHaveAttribute("src", expect.stringContaining("data:image/svg+xml;base64,"));
-  expect(screen.getByRole("link", { name: "Скачать PNG" })).toHaveAttribute("download", "QR-код Стенгазета.png");
+  expect(screen.getByRole("link", { name: "Скачать QR-код" })).toHaveAttribute("download", "QR-код Стенгазета.png");
   expect(screen.getByText(/вошли 3 из 50/i)).toBeVisible();
+});
+
+test("a link that nobody has followed says so", async () => {
+  answer("GET", LINKS, { invitations: [{ ...MADE, uses: 0 }] });
+  panel();
+  expect(await screen.findByText(/ещё никто не вошёл/)).toBeVisible();
 });
 
 test("a copied link is said", async () => {

@@ -53,7 +53,8 @@ export function PeoplePicker({ found, chosen, onChoose, present = new Set() }: P
             </span>
           }
           subtitle={aboutOf(person, present)}
-          disabled={!mayCome(person)}
+          hasHover={mayCome(person)}
+          hasActive={mayCome(person)}
           multiline
         >
           {person.name}
