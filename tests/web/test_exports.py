@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from local.browsing.visitor import Device
+    from local.browsing.visitor import Device, Scheme
     from local.demo.cast import Cast
     from web.conftest import Visit
 
@@ -48,9 +48,9 @@ def say(address: str, cast: Cast, title: str) -> None:
         assert browser.send("POST", f"{path}/messages", body).ok
 
 
-def administrator(visit: Visit, device: Device, address: str) -> Page:
+def administrator(visit: Visit, device: Device, address: str, scheme: Scheme = "light") -> Page:
     account = next(login for login in demo_logins(containing(today())) if login.actor == "school_admin")
-    person = Person(visit(device), account, address)
+    person = Person(visit(device, scheme), account, address)
     person.come()
     return person.page
 
@@ -67,12 +67,14 @@ def test_an_administrator_exports_a_chat_and_the_file_holds_what_was_said(
 ) -> None:
     title = f"{cast.class_label} · ученики"
     say(address, cast, title)
-    page = administrator(visit, DESKTOP, address)
+    page = administrator(visit, DESKTOP, address, "dark")
     open_chat(page, title)
     page.get_by_role("button", name="Выгрузить").click()
     page.get_by_role("textbox", name="Зачем вам выгрузка?").fill(REASON)
     page.get_by_role("button", name="Заказать выгрузку").click()
     exports = page.get_by_role("list", name="Выгрузки")
+    expect(exports.get_by_role("button", name="Скачать")).to_be_visible(timeout=PATIENCE_MS)
+    assert violations(page) == []
     with page.expect_download(timeout=PATIENCE_MS) as downloading:
         exports.get_by_role("button", name="Скачать").click(timeout=PATIENCE_MS)
     file = tmp_path / "chat.zip"
