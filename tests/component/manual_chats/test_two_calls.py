@@ -20,6 +20,7 @@ from manual_chats.world import act, everything, make, members
 from svyazka_common import aws, clock, secrets
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Chat
+from svyazka_common.records.invitations import Invitation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +107,11 @@ class World:
         (chat,) = (one for one in of_kind(Chat, TABLE.items.values()) if one.chat_id == self.chat_id)
         return lambda: put_in(replace(chat, status="archived"))
 
+    def clear_away(self) -> Call:
+        """As the next link that is made does with one that was over for a month."""
+        (made,) = of_kind(Invitation, TABLE.items.values())
+        return lambda: unstore(made)
+
     def mute(self, person_id: str) -> Call:
         member = members(self.chat_id)[person_id]
         return lambda: put_in(replace(member, muted={"by": "admin", "since": 1, "reasons": []}))
@@ -154,6 +160,8 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
         opened,
         lambda w: (w.invite(replaces=w.link["invitation_id"]), w.invite("tutor", replaces=w.link["invitation_id"])),
     ),
+    "renew and forgotten": (opened, lambda w: (w.invite(replaces=w.link["invitation_id"]), w.clear_away())),
+    "revoke and forgotten": (opened, lambda w: (w.revoke(), w.clear_away())),
     "ask and revoke": (closed, lambda w: (w.follow(), w.revoke())),
     "ask and maker out": (closed, lambda w: (w.follow(), w.out("algebraist"))),
     "ask and maker demoted": (closed, lambda w: (w.follow(), w.appoint("algebraist", "member"))),
@@ -222,6 +230,7 @@ SAME_END = {
     "come in and close for a moment",
     "hand over and out",
     "refuse and refuse",
+    "revoke and forgotten",
 }
 """Whichever comes first, the table is the same afterwards."""
 
