@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from threading import Barrier, Event, current_thread
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,11 @@ def test_calls_are_made_side_by_side_and_answered_in_order() -> None:
         return number
 
     assert aws.concurrently(lambda: call(1), lambda: call(2), lambda: call(3)) == [1, 2, 3]
+
+
+def test_more_calls_than_threads_are_all_made_and_answered_in_order() -> None:
+    numbers = list(range(10 * aws.SIDE_BY_SIDE))
+    assert aws.concurrently(*(partial(int, number) for number in numbers)) == numbers
 
 
 def test_first_failure_is_raised_after_all_have_ended() -> None:
