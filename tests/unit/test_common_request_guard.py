@@ -66,6 +66,8 @@ def test_reading_is_let_in_from_anywhere(method: str) -> None:
         ({"origin": "https://api.svyazka.test"}, None),
         ({"origin": "https://svyazka.test", "host": "svyazka.test"}, None),
         ({"origin": "https://evil.test", "host": "svyazka.test"}, "cross_site"),
+        ({"origin": "http://svyazka.test", "host": "svyazka.test"}, "cross_site"),
+        ({"origin": "http://localhost:8080", "host": "localhost:8080"}, None),
         ({"origin": "null"}, "cross_site"),
         ({"origin": ""}, "cross_site"),
         ({"origin": "https://evil.test", "sec-fetch-site": "same-origin"}, None),

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW, WINDOW_MS, check_pace, own_copy, unseen
 from functions.messenger.rules.frames import answer_to, change_frame
-from functions.messenger.rules.origins import is_own_page
 from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI, PREVIEW_CHARACTERS, preview_of, tidy_text
 from svyazka_common.message_changes import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message, MessageChange, Row
+from svyazka_common.request_guard import is_own_page
 
 NOW = 1_800_000_000_000
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import connections, memberships
-from functions.messenger.rules.origins import is_own_page
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_memberships
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Connection
-from svyazka_common.request_guard import host_seen_by_edge
+from svyazka_common.request_guard import host_seen_by_edge, is_own_page
 from svyazka_common.sessions import read_session
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import json
 import os
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.settings import Setting
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_BODY_BYTES = 64 * 1024
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 PROOF = "x-site-proof"
 VIEWER_HOST = "x-viewer-host"
@@ -69,9 +71,22 @@ def _same_site(headers: dict[str, str], domain: str) -> bool:
         return site in {"same-origin", "none"}
     if (origin := headers.get("origin")) is None:
         return True
-    # The Origin `null` (a sandboxed frame, a file) has no host, and must not equal a missing host of ours.
-    host = origin.partition("://")[2]
-    return host != "" and host in {headers.get("host"), domain}
+    return any(is_own_page(origin, host) for host in (headers.get("host", ""), domain))
+
+
+def is_own_page(origin: str | None, host: str) -> bool:
+    """Whether an Origin is that of the site's host, port included; one that is missing or opaque (`null`) is not.
+
+    Anybody on the way can write a page of `http://` under our name, so only this machine's own may be one.
+    """
+    if not origin or not host:
+        return False
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE)
+    return is_safe and parts.netloc.lower() == host.lower()
 
 
 def _body_refusal(event: dict[str, Any], headers: dict[str, str]) -> ProblemError | None:
