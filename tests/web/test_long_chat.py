@@ -177,9 +177,7 @@ def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
 
     for _ in range(3):
         with page.expect_request(re.compile("changes")):
-            box.evaluate("box => { box.scrollTop = box.scrollHeight - box.clientHeight - 500 }")
-            page.evaluate(AT_REST)
-            box.evaluate("box => { box.scrollTop += 200 }")
+            box.evaluate("box => { box.scrollTop = box.scrollHeight }")
         page.evaluate(AT_REST)
         key, place = box.evaluate(SEEN)
         before = box.evaluate("box => box.scrollHeight")
