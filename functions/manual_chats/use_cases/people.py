@@ -14,7 +14,7 @@ from svyazka_common.names import natural
 from svyazka_common.ties import member_name, member_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from functions.manual_chats.repository.people import PeopleOfClasses
     from functions.manual_chats.schemas import PeopleGroupKind
@@ -57,7 +57,7 @@ def reachable_people(session: Session, class_id: str) -> People:
     family |= {one for one in everybody if session.person_id in circle.others[one].children(today)}
     groups = [
         _group(kind, label, people, circle, contacts)
-        for kind, label, people in _groups(of_classes, staff if is_staff else NOBODY, staff, family)
+        for kind, label, people in _groups(of_classes, _led(mine), staff if is_staff else NOBODY, staff, family)
     ]
     return People(
         groups=[group for group in groups if group.people],
@@ -65,17 +65,28 @@ def reachable_people(session: Session, class_id: str) -> People:
     )
 
 
-def _own_classes(mine: Iterable[Position]) -> list[str]:
+def _own_classes(mine: Sequence[Position]) -> list[str]:
     """The classes of one's positions, those that one leads first."""
-    ordered = sorted(mine, key=lambda one: one.part != "homeroom_teacher")
-    return list(dict.fromkeys(class_id for one in ordered for class_id in sorted(one.class_ids)))
+    led = _led(mine)
+    own = {class_id for one in mine for class_id in one.class_ids}
+    return sorted(own, key=lambda class_id: (class_id not in led, class_id))
+
+
+def _led(mine: Iterable[Position]) -> set[str]:
+    """The classes of which one is the class teacher."""
+    return {class_id for one in mine if one.part == "homeroom_teacher" for class_id in one.class_ids}
 
 
 def _groups(
-    of_classes: PeopleOfClasses, colleagues: dict[str, set[Role]], staff: dict[str, set[Role]], family: set[str]
+    of_classes: PeopleOfClasses,
+    led: set[str],
+    colleagues: dict[str, set[Role]],
+    staff: dict[str, set[Role]],
+    family: set[str],
 ) -> Iterator[tuple[PeopleGroupKind, str | None, set[str]]]:
     yield "family", None, family
-    for class_id, label in sorted(of_classes.labels.items(), key=lambda one: (natural(one[1]), one[0])):
+    in_order = sorted(of_classes.labels.items(), key=lambda one: (one[0] not in led, natural(one[1]), one[0]))
+    for class_id, label in in_order:
         yield "class_pupils", label, of_classes.pupils.get(class_id, set())
         yield "class_parents", label, of_classes.parents.get(class_id, set())
         yield "teachers", label, of_classes.teachers.get(class_id, set())

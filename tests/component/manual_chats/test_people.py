@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chats.school import store
+from chats.school import load, store
 
 from manual_chats.world import act
 from svyazka_common.records.school_policy import SchoolPolicy
@@ -26,6 +26,12 @@ def people(by: str, query: str = "", school: str = "school1") -> dict[str, Any]:
 
 def groups(answer: dict[str, Any]) -> dict[tuple[str, str | None], set[str]]:
     return {(one["kind"], one["label"]): {who["person_id"] for who in one["people"]} for one in answer["groups"]}
+
+
+def test_ones_own_class_comes_before_those_that_one_only_teaches() -> None:
+    store(load("other_tutor", "7a"))
+    labels = [group["label"] for group in people("other_tutor")["groups"] if group["kind"] == "class_pupils"]
+    assert labels == ["7B", "7A"]
 
 
 def test_class_teacher_sees_class_parents_and_colleagues() -> None:
