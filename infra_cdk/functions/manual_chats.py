@@ -18,14 +18,14 @@ MANUAL_CHATS = (
         source=Route("POST", "/api/messenger/chats"),
         state=JOINING,
         inverse=True,
-        access=(BATCH_GET,),
+        access=(BATCH_GET, UPDATE),
     ),
     Function(
         module="manual_chats.handlers.direct",
         source=Route("POST", "/api/messenger/direct"),
         state=JOINING,
         inverse=True,
-        access=(BATCH_GET,),
+        access=(BATCH_GET, UPDATE),
     ),
     Function(
         module="manual_chats.handlers.about",
@@ -46,7 +46,7 @@ MANUAL_CHATS = (
         source=Route("PUT", "/api/messenger/chats/{chat_id}/title"),
         state=(BATCH_GET, PUT, UPDATE, CHECK),
         inverse=True,
-        access=(BATCH_GET,),
+        access=(BATCH_GET, UPDATE),
         messages=(PUT,),
     ),
     Function(

@@ -18,6 +18,7 @@ REFUSALS = (
     Code.CONTACT_NOT_ALLOWED,
     Code.PERSON_NOT_LINKED,
     Code.CHAT_FULL,
+    Code.CHATS_SPENT,
     Code.CHAT_UNKNOWN,
     *WITH_BODY,
 )

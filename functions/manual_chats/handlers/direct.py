@@ -12,7 +12,14 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
-REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_LINKED, Code.CONTACT_NOT_ALLOWED, Code.PERSON_NOT_LINKED, *WITH_BODY)
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.NOT_LINKED,
+    Code.CONTACT_NOT_ALLOWED,
+    Code.PERSON_NOT_LINKED,
+    Code.CHATS_SPENT,
+    *WITH_BODY,
+)
 
 
 @app.post(

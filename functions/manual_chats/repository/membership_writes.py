@@ -9,14 +9,16 @@ from msgspec import Struct
 from functions.manual_chats.repository.chats import member_key
 from svyazka_common import sequence
 from svyazka_common.as_read import ABSENT, as_read, grouped, same
+from svyazka_common.budgets import take_all
 from svyazka_common.records.chats import Chat, Exclusion, Member
 from svyazka_common.records.messages import ChatTitle
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import check, delete, put, transact, update
+from svyazka_common.transactions import check, delete, put, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from svyazka_common.budgets import Reservation
     from svyazka_common.records.chats import ChatSettings
     from svyazka_common.ties import KnownPerson
     from svyazka_common.transactions import Action
@@ -112,21 +114,29 @@ def changed_settings(old: ChatSettings, new: ChatSettings) -> Actions:
     return {"SETTINGS": put(table, new, condition, old=old.version)}
 
 
-def write(*parts: Actions) -> None:
-    """Write all parts as one transaction. Raises ConditionFailedError, ProblemError(busy)."""
-    transact(list({ref: action for part in parts for ref, action in part.items()}.values()))
+def write(*parts: Actions, within: Sequence[Reservation] = ()) -> None:
+    """Write all parts as one transaction, which also takes the reservations.
+
+    Raises ConditionFailedError, ProblemError: busy, that of a spent budget.
+    """
+    take_all(within, *{ref: action for part in parts for ref, action in part.items()}.values())
 
 
-def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions) -> None:
+def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions, within: Sequence[Reservation] = ()) -> None:
     """Write joinings in as few transactions as fit: the first with `begin`, each later one with `each`.
 
-    Raises ConditionFailedError where what one of them rests on has changed: those before it are written then.
+    The first takes the reservations too. Raises ConditionFailedError where what one of them rests on has changed, and
+    ProblemError: those before it are written then.
     """
     steps = [begin, *(joining(one) for one in joins)]
     # The parts of `each` are one or two items more in every transaction but the first.
-    for positions in grouped([{**step, **dict.fromkeys(each)} for step in steps]):
+    counters = {counter.key["pk"]["S"]: None for counter in within}
+    for positions in grouped([{**step, **dict.fromkeys(each), **counters} for step in steps]):
         parts = [steps[position] for position in positions]
-        write(*(parts if 0 in positions else [each, *parts]))
+        if 0 in positions:
+            write(*parts, within=within)
+        else:
+            write(each, *parts)
 
 
 def member_as_read(member: Member) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsO
 from functions.manual_chats.use_cases.about import accessed, still_in_place
 from functions.manual_chats.use_cases.joining import joinings, reachable_only, read_circle
 from svyazka_common import clock
+from svyazka_common.budgets import RENAMES_A_DAY, reservation
 from svyazka_common.chat_rights import may_take_out, owner_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
@@ -56,7 +57,7 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
 def rename(session: Session, chat_id: str, title: str) -> TitleOut:
     """Call a chat made by hand something else, in one write; the titles in its members' rows follow by the stream.
 
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, busy.
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, renames_spent, busy.
     """
 
     def attempt() -> TitleOut:
@@ -67,7 +68,8 @@ def rename(session: Session, chat_id: str, title: str) -> TitleOut:
         if access.chat.title == title:
             return TitleOut(title=title, version=old.version)
         new = replace(old, title=title, version=old.version + 1)
-        write(renamed(access.chat, old, new), _still_there(session, access))
+        one_more = reservation(RENAMES_A_DAY, chat_id, clock.now())
+        write(renamed(access.chat, old, new), _still_there(session, access), within=[one_more])
         return TitleOut(title=title, version=new.version)
 
     return retry_on_conflict(attempt)

@@ -24,6 +24,7 @@ from functions.manual_chats.use_cases.joining import (
     read_circle,
 )
 from svyazka_common import clock
+from svyazka_common.budgets import CHATS_A_DAY, reservation
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.schemas import NewManualChat
     from functions.manual_chats.use_cases.joining import Circle
+    from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import Session
 
 GOES_ON_SECONDS = 600
@@ -43,7 +45,7 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
 
     The chat, its settings, its owner and as many members as fit are one transaction; the others follow in further ones.
     Where the call breaks off between these, a repetition adds the rest.
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chat_full, busy.
+    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chat_full, chats_spent, busy.
     """
     ref = ChatRef.made_by(session.person_id, asked.client_id)
     people = set(asked.person_ids) - {session.person_id}
@@ -61,7 +63,7 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
 def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
     """The chat of the caller and another person, made where there is none yet, and whether somebody came into it.
 
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, busy.
+    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chats_spent, busy.
     """
     ref = ChatRef.between(session.person_id, person_id)
 
@@ -95,8 +97,9 @@ def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
             if not isinstance(row, Member):
                 coming.append(joining_instead_of(row, known_person, member))
         if coming or read.chat is None:
-            begin = new_chat(chat, None) if read.chat is None else still_open(chat)
-            write_in_turn(begin, coming, {})
+            is_new = read.chat is None
+            begin = new_chat(chat, None) if is_new else still_open(chat)
+            write_in_turn(begin, coming, {}, within=[_one_more(session)] if is_new else [])
         shown = next(member.title for known_person, member in both if member is not None and known_person is circle.me)
         return MadeChat(chat_id=ref.chat_id, title=shown, not_added=[]), bool(coming)
 
@@ -123,8 +126,13 @@ def _begin(session: Session, ref: ChatRef, asked: NewManualChat, circle: Circle)
         raise ProblemError(Code.NOT_LINKED)
     coming, left_out = joinings(chat, circle, contacts, {})
     begin = new_chat(chat, settings) | actions_of(Joining(known_person=circle.me, member=owner))
-    write_in_turn(begin, coming, still_open(chat) | still_member(owner))
+    write_in_turn(begin, coming, still_open(chat) | still_member(owner), within=[_one_more(session)])
     return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=left_out)
+
+
+def _one_more(session: Session) -> Reservation:
+    """The new chat counts among those that the caller may make in a day."""
+    return reservation(CHATS_A_DAY, session.person_id, clock.now())
 
 
 def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from chats.memory import TABLE
 from chats.school import enrolment, guardianship, joined, link, person, remove, role, store
+from msgspec.structs import replace
 
 from functions.events.rules.announcements import announcements
+from functions.manual_chats.use_cases import creating
 from manual_chats.world import act, everything, make, members, sync
 from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
@@ -54,6 +56,20 @@ def test_repeated_call_is_about_the_same_chat() -> None:
     assert make("pupil") == first
     assert everything() == before
     assert make("pupil", client_id="c2") != first
+
+
+def test_who_has_made_many_chats_today_makes_no_more_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(creating, "CHATS_A_DAY", replace(creating.CHATS_A_DAY, times=2))
+    first = make("pupil")
+    assert act("direct", "tutor", "POST", "/direct", {"person_id": "parent"})[0] == 201
+    before = everything()
+    body = {"client_id": "c3", "title": "Стенгазета", "person_ids": ["pupil"]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["code"]) == (429, "chats_spent")
+    assert act("direct", "tutor", "POST", "/direct", {"person_id": "mate"})[1]["code"] == "chats_spent"
+    assert make("pupil") == first
+    assert everything() == before
+    assert act("direct", "tutor", "POST", "/direct", {"person_id": "parent"})[0] == 200
 
 
 def test_members_stay_while_their_tie_counts_and_leave_with_it() -> None:

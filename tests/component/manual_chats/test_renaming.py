@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chats.memory import TABLE
 from chats.school import enrolment, store
+from msgspec.structs import replace
 
 from functions.chats.rules.messages import PopulateChat, ReconcilePerson, messages_for_change
 from functions.chats.use_cases import provision as provisioning
 from functions.chats.use_cases.provision import provision
 from functions.chats.use_cases.reconcile import reconcile
 from functions.events.rules.announcements import announcements
+from functions.manual_chats.use_cases import changing
 from manual_chats.test_crashes import around_calls
 from manual_chats.world import act, everything, make, members, sync
 from svyazka_common.records.base import deserialise
@@ -44,6 +46,16 @@ def changes() -> list[Change]:
     return [
         Change(event_id=f"e{at}", sequence_number="1", at=0, old=old, new=new) for at, (old, new) in enumerate(plain)
     ]
+
+
+def test_chat_is_renamed_so_many_times_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changing, "RENAMES_A_DAY", replace(changing.RENAMES_A_DAY, times=2))
+    chat_id = make("pupil")
+    assert [rename(chat_id, title)[0] for title in ("Раз", "Два", "Два")] == [200, 200, 200]
+    before = everything()
+    assert code_of(chat_id, "Три") == (429, "renames_spent")
+    assert everything() == before
+    assert rename(make("pupil", client_id="c2"), "Три")[0] == 200
 
 
 def test_title_stands_in_the_chat_at_once_and_in_every_members_row_soon() -> None:

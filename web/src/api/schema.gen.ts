@@ -3138,7 +3138,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "export_unknown" | "export_not_ready" | "export_expired" | "exports_spent" | "policy_changed" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
+            code: "body_not_json" | "body_too_large" | "media_type" | "fields_invalid" | "cross_site" | "not_found" | "session_required" | "busy" | "internal" | "organisation_unknown" | "credentials_wrong" | "too_many_attempts" | "device_unknown" | "reset_refused" | "password_weak" | "not_school_admin" | "not_authority_officer" | "account_unknown" | "class_unknown" | "person_unknown" | "conflict_unknown" | "conflict_settled" | "phone_proven_again" | "phone_invalid" | "phone_not_russian" | "sms_too_soon" | "sms_limit" | "sms_number_limit" | "call_not_offered" | "code_wrong" | "code_expired" | "code_tries_spent" | "phone_taken" | "phone_differs" | "step_not_reached" | "already_linked" | "not_linked" | "proof_required" | "old_phone_gone" | "paper_code_wrong" | "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "gosuslugi_bound_otherwise" | "gosuslugi_bindings_spent" | "identity_expired" | "account_not_bound" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "chat_unknown" | "member_unknown" | "member_answers" | "class_foreign" | "subject_not_taught" | "contact_not_allowed" | "person_not_linked" | "member_rights" | "owner_rights" | "owner_stays" | "chat_by_roster" | "chat_of_two" | "chat_full" | "chat_muted" | "chat_announces" | "chat_closed" | "message_empty" | "message_too_long" | "message_of_emoji" | "messages_too_fast" | "message_unknown" | "message_foreign" | "reply_to_deleted" | "changes_unseen" | "urgent_refused" | "report_own" | "reports_spent" | "report_unknown" | "report_decided" | "export_unknown" | "export_not_ready" | "export_expired" | "exports_spent" | "chats_spent" | "renames_spent" | "policy_changed" | "mention_unknown" | "poll_invalid" | "poll_fixed" | "poll_closed" | "poll_anonymous" | "not_a_poll" | "vote_invalid" | "pins_spent" | "chat_not_run" | "search_empty" | "invitation_unknown" | "invitation_expired" | "invitation_revoked" | "invitation_used_up" | "invitation_not_for_you" | "invitations_too_many" | "removed_from_chat" | "join_refused" | "join_request_unknown";
             /** @description With 429 and 503: when to come again. */
             retry_after_seconds?: number;
             /**
@@ -6367,6 +6367,18 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много новых чатов */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chats_spent";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -9774,6 +9786,18 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+            /** @description Слишком много названий за день */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "renames_spent";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description Что-то сломалось */
             500: {
                 headers: {
@@ -9912,6 +9936,18 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "fields_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Слишком много новых чатов */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "chats_spent";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -80,6 +80,10 @@ CALL_PHONE = Budget("call-phone", 3, DAY, Code.SMS_NUMBER_LIMIT)
 REPORTS_A_DAY = Budget("reports", 20, DAY, Code.REPORTS_SPENT)
 # A chat is exported for a reason, and schools have few; each export makes somebody's talk a file.
 EXPORTS_A_DAY = Budget("exports", 20, DAY, Code.EXPORTS_SPENT)
+# A teacher who writes to each parent of three classes stays below; who floods people with chats doesn't.
+CHATS_A_DAY = Budget("chats-made", 100, DAY, Code.CHATS_SPENT)
+# Each makes the rows of up to 500 members follow.
+RENAMES_A_DAY = Budget("renames", 20, DAY, Code.RENAMES_SPENT)
 # Fuses: a big school that links on one morning, each person asking twice, stays below.
 SMS_ORGANISATION = Budget("sms-organisation", 12_000, DAY, Code.SMS_LIMIT, shards=4)
 SMS_SYSTEM = Budget("sms-system", 60_000, HOUR, Code.SMS_LIMIT, shards=16)

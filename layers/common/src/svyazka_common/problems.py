@@ -117,6 +117,8 @@ class Code(StrEnum):
     EXPORT_NOT_READY = "export_not_ready"
     EXPORT_EXPIRED = "export_expired"
     EXPORTS_SPENT = "exports_spent"
+    CHATS_SPENT = "chats_spent"
+    RENAMES_SPENT = "renames_spent"
     POLICY_CHANGED = "policy_changed"
     MENTION_UNKNOWN = "mention_unknown"
     POLL_INVALID = "poll_invalid"
@@ -421,6 +423,16 @@ MEANINGS: dict[Code, Meaning] = {
         429,
         "Слишком много выгрузок",
         "Сегодня школа заказала уже много выгрузок. Следующую можно заказать через {wait}.",
+    ),
+    Code.CHATS_SPENT: Meaning(
+        429,
+        "Слишком много новых чатов",
+        "Сегодня вы создали уже много чатов. Следующий можно создать через {wait}.",
+    ),
+    Code.RENAMES_SPENT: Meaning(
+        429,
+        "Слишком много названий за день",
+        "Сегодня название чата меняли уже много раз. Снова изменить его можно через {wait}.",
     ),
     Code.POLICY_CHANGED: Meaning(
         409, "Правила уже изменили", "Пока вы выбирали, другой администратор изменил правила. Обновите страницу."
