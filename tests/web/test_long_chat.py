@@ -160,9 +160,7 @@ class Unread:
         route.fulfill(status=204)
 
 
-def test_chat_with_thousands_unread_opens_at_the_first_and_goes_on_from_there(
-    visit: Visit, address: str, cast: Cast, size: Device
-) -> None:
+def test_chat_with_thousands_unread_opens_at_the_first(visit: Visit, address: str, cast: Cast, size: Device) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
     chat_id = a_chat(page, f"Непрочитанное {size.name}", closed=True)

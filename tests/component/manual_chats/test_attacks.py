@@ -109,7 +109,7 @@ ACTS: dict[str, tuple[str, str, Any]] = {
 @pytest.mark.usefixtures("secret")
 @pytest.mark.parametrize("action", ACTS)
 @pytest.mark.parametrize("ends", [True, False], ids=["ends", "lasts"])
-def test_administrator_whose_role_ends_in_the_midst_of_a_call_changes_nothing(
+def test_administrator_whose_role_ends_amid_a_call_changes_nothing(
     abandoned: str,
     action: str,
     ends: bool,  # noqa: FBT001

@@ -47,7 +47,7 @@ def test_nobody_reads_what_is_not_for_them_by_the_roster(reader: str) -> None:
     assert read(reader) == []
 
 
-def test_member_reads_in_the_journal_what_was_announced_in_a_chat_made_by_hand() -> None:
+def test_member_reads_announcements_of_a_chat_by_hand_in_the_journal() -> None:
     by_hand = "manual~1"
     for person_id in ("teacher", "mother"):
         join(person_id, by_hand, kind="manual", role="parent")

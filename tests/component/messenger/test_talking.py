@@ -198,7 +198,7 @@ def test_chat_opens_at_the_first_unread_and_pages_both_ways(moment: list[int]) -
     assert moment
 
 
-def test_chat_with_thousands_unread_is_read_page_by_page_from_the_first_unread() -> None:
+def test_chat_with_thousands_unread_is_read_page_by_page() -> None:
     for n in range(1, 3_001):
         message = Message(
             chat_id=CHAT,
