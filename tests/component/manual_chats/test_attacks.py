@@ -9,10 +9,11 @@ from chats.memory import TABLE
 from chats.school import link, remove, role, store
 from msgspec.structs import replace
 
-from functions.manual_chats.repository import invitations, membership_writes
+from functions.manual_chats.repository import invitations
 from functions.manual_chats.use_cases import creating
 from manual_chats.test_invitations import secret  # noqa: F401 - a fixture
 from manual_chats.world import act, everything, make, members, sync
+from svyazka_common import budgets
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import JoinRequest
 from svyazka_common.transactions import transact
@@ -128,7 +129,7 @@ def test_administrator_whose_role_ends_amid_a_call_changes_nothing(
             before.append(everything())
         transact(actions)
 
-    for module in (membership_writes, invitations):
+    for module in (budgets, invitations):
         monkeypatch.setattr(module, "transact", late)
     handler = "appoint" if action == "hand over" else action
     status, answer = act(handler, "admin", method, f"/chats/{abandoned}{tail}", body)
