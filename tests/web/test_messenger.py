@@ -120,7 +120,7 @@ def test_polls_pins_mentions_and_search_in_two_browsers(visit: Visit, address: s
     form.get_by_role("button", name="Задать вопрос").click()
     pupil.get_by_role("button", name="Еду с классом").click()
     expect(pupil.get_by_role("button", name="Еду с классом", pressed=True)).to_be_visible()
-    expect(teacher.get_by_text("Ответили 1 человек")).to_be_visible()
+    expect(teacher.get_by_text("Ответил 1 человек")).to_be_visible()
     teacher.get_by_role("button", name="Кто как ответил").click()
     expect(teacher.locator("dl dd").first).not_to_have_text("никто")
 

@@ -54,9 +54,10 @@ class AnswerLost:
 
 
 def stored(page: Page) -> list[str]:
-    """The texts of the chat in the server's order."""
+    """The texts of the chat in the server's order; a deleted message has none."""
     chat = page.url.rpartition("/")[2]
-    return [message["text"] for message in fetched(page, "GET", f"/api/messenger/chats/{chat}/messages")["messages"]]
+    messages = fetched(page, "GET", f"/api/messenger/chats/{chat}/messages")["messages"]
+    return [message["text"] for message in messages if message["text"] is not None]
 
 
 def shown(page: Page) -> list[str]:

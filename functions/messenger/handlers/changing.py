@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svyazka_common.api import WITH_BODY, answers
 from svyazka_common.problems import Code
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MESSAGE = "/api/messenger/chats/<chat_id>/messages/<message>"
-REFUSALS = (
+COMMON_REFUSALS = (
     Code.SESSION_REQUIRED,
     Code.CHAT_UNKNOWN,
     Code.CHAT_MUTED,
@@ -21,6 +24,6 @@ REFUSALS = (
 )
 
 
-def changes_message(summary: str, outcome: str, *refusals: Code) -> dict[str, Any]:
-    """Arguments of a route that changes a message; `outcome` describes its answer 200, `refusals` are its own ones."""
-    return {"summary": summary, "tags": ["messenger"], "responses": answers(200, outcome, *REFUSALS, *refusals)}
+def changes_message(summary: str, outcome: str, refusals: Sequence[Code]) -> dict[str, Any]:
+    """Arguments of a route that changes a message; `outcome` describes its answer 200."""
+    return {"summary": summary, "tags": ["messenger"], "responses": answers(200, outcome, *refusals)}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import PollEnd, Sent
 from functions.messenger.use_cases.changing import close_poll
@@ -14,10 +14,12 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = (*COMMON_REFUSALS, Code.MESSAGE_FOREIGN, Code.NOT_A_POLL)
+
 
 @app.post(
     f"{MESSAGE}/closing",
-    **changes_message("Close a poll", "The poll takes no more votes", Code.MESSAGE_FOREIGN, Code.NOT_A_POLL),
+    **changes_message("Close a poll", "The poll takes no more votes", REFUSALS),
 )
 def post_closing(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: PollEnd

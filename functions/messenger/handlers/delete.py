@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import Deletion, Sent
 from functions.messenger.use_cases.changing import delete_message
@@ -14,10 +14,12 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = (*COMMON_REFUSALS, Code.MESSAGE_FOREIGN)
+
 
 @app.post(
     f"{MESSAGE}/deletion",
-    **changes_message("Delete a message", "The message has no text any more", Code.MESSAGE_FOREIGN),
+    **changes_message("Delete a message", "The message has no text any more", REFUSALS),
 )
 def post_deletion(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: Deletion

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import EditedMessage, Sent
 from functions.messenger.use_cases.changing import edit_message
@@ -14,20 +14,21 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = (
+    *COMMON_REFUSALS,
+    Code.CHAT_ANNOUNCES,
+    Code.MESSAGE_EMPTY,
+    Code.MESSAGE_TOO_LONG,
+    Code.MESSAGE_OF_EMOJI,
+    Code.MESSAGE_FOREIGN,
+    Code.MENTION_UNKNOWN,
+    Code.POLL_FIXED,
+)
+
 
 @app.put(
     MESSAGE,
-    **changes_message(
-        "Edit a message",
-        "The message has the new text",
-        Code.CHAT_ANNOUNCES,
-        Code.MESSAGE_EMPTY,
-        Code.MESSAGE_TOO_LONG,
-        Code.MESSAGE_OF_EMOJI,
-        Code.MESSAGE_FOREIGN,
-        Code.MENTION_UNKNOWN,
-        Code.POLL_FIXED,
-    ),
+    **changes_message("Edit a message", "The message has the new text", REFUSALS),
 )
 def put_message(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: EditedMessage

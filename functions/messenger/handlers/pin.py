@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import NewPin, Sent
 from functions.messenger.use_cases.changing import pin
@@ -14,10 +14,12 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = (*COMMON_REFUSALS, Code.CHAT_NOT_RUN, Code.PINS_SPENT)
+
 
 @app.put(
     f"{MESSAGE}/pin",
-    **changes_message("Pin a message", "The message is pinned, or no longer", Code.CHAT_NOT_RUN, Code.PINS_SPENT),
+    **changes_message("Pin a message", "The message is pinned, or no longer", REFUSALS),
 )
 def put_pin(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: NewPin

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import ChosenReaction, Sent
 from functions.messenger.use_cases.changing import react
@@ -13,9 +13,12 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = COMMON_REFUSALS
+
 
 @app.put(
-    f"{MESSAGE}/reaction", **changes_message("React to a message", "The message has the caller's reaction, or none")
+    f"{MESSAGE}/reaction",
+    **changes_message("React to a message", "The message has the reaction, or none", REFUSALS),
 )
 def put_reaction(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: ChosenReaction

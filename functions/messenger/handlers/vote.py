@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import MESSAGE, changes_message
+from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas import NewVote, Sent
 from functions.messenger.use_cases.changing import vote
@@ -14,16 +14,12 @@ from svyazka_common.records.access import Session
 
 app = http_api()
 
+REFUSALS = (*COMMON_REFUSALS, Code.NOT_A_POLL, Code.POLL_CLOSED, Code.VOTE_INVALID)
+
 
 @app.put(
     f"{MESSAGE}/vote",
-    **changes_message(
-        "Vote in a poll",
-        "The caller's vote counts in place of an earlier one",
-        Code.NOT_A_POLL,
-        Code.POLL_CLOSED,
-        Code.VOTE_INVALID,
-    ),
+    **changes_message("Vote in a poll", "The caller's vote counts in place of an earlier one", REFUSALS),
 )
 def put_vote(
     session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, message: NamedMessage, body: NewVote

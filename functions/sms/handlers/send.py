@@ -9,7 +9,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import EventType, process_partial_response
 
 from functions.sms.gateways.sender import NotTakenError
-from functions.sms.use_cases.delivery import StatusLook, deliver_once, look_later, sms_of
+from functions.sms.use_cases.delivery import deliver_once, sms_of
+from functions.sms.use_cases.delivery_status import StatusLook, look_later
 from svyazka_common import clock
 from svyazka_common.batches import LoggingBatchProcessor
 from svyazka_common.metrics import metrics

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import ValidationError
 
-from functions.sms.use_cases.delivery import StatusLook, look_at
+from functions.sms.use_cases.delivery_status import StatusLook, look_at
 from svyazka_common.batches import consumer, refuse
 from svyazka_common.metrics import metrics
 from svyazka_common.settings import Setting

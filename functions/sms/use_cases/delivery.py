@@ -1,7 +1,6 @@
-"""The way of a text to its phone: handed over once, then a gateway says what became of it.
+"""Handing a text over to a gateway, once.
 
-Neither a repeated record of the stream nor an unknown outcome hands a text over again. A gateway is asked a few times
-within the hour, and the end is noted once.
+Neither a repeated record of the stream nor an unknown outcome hands a text over again.
 """
 
 from __future__ import annotations
@@ -15,13 +14,12 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAl
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from msgspec import Struct
 from msgspec.structs import asdict
-from pydantic import BaseModel, ConfigDict, Field
 
 from functions.sms.gateways.sender import PASSING, Message, NotTakenError, UnknownOutcomeError
 from functions.sms.gateways.stage import gateway, gateways
 from functions.sms.repository import deliveries
 from functions.sms.rules.texts import call_text, notice_text, sms_text
-from svyazka_common import aws, queues
+from svyazka_common import aws
 from svyazka_common.budgets import CODE_LIVES_SECONDS, DAY
 from svyazka_common.records.access import Sms, SmsDelivery, SmsNotice
 from svyazka_common.secrets import code_digits
@@ -30,7 +28,7 @@ from svyazka_common.settings import Setting
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from functions.sms.gateways.sender import DeliveryStatus, GatewayKind, Refusal, SmsSender
+    from functions.sms.gateways.sender import GatewayKind, Refusal, SmsSender
     from svyazka_common.records.base import Item
 
 
@@ -173,58 +171,3 @@ def _once() -> Callable[..., dict[str, Any]]:
         _send, data_keyword_argument="sms", config=CONFIG, persistence_store=store
     )
     return once
-
-
-LOOKS_AFTER_SECONDS = (20, 40, 60, 180, 300, 600, 900)
-"""How long each look comes after the look before; 900 is the longest that SQS delays a message."""
-
-
-class NotSentError(Exception):
-    """SQS did not take a message."""
-
-
-class StatusLook(BaseModel):
-    """A look at a text that is to come. It holds no phone."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    v: int = Field(default=1, ge=1, le=1)
-    sms_id: str = Field(min_length=1)
-    look: int = Field(default=0, ge=0, lt=len(LOOKS_AFTER_SECONDS))
-
-
-def look_later(look: StatusLook) -> None:
-    """Put a look into the queue, from where it comes after its delay. Raises NotSentError."""
-    message = {"MessageBody": look.model_dump_json(), "DelaySeconds": LOOKS_AFTER_SECONDS[look.look]}
-    if queues.send(Setting.SMS_STATUS_QUEUE_URL.read(), [message]):
-        raise NotSentError
-
-
-def look_at(look: StatusLook) -> DeliveryStatus | None:
-    """Ask the gateway once; the end of the text where this look shows it, `waiting` where another look follows.
-
-    None where there is nothing left to find out.
-    """
-    text = deliveries.read(look.sms_id)
-    if text is None or text[1].status != "waiting":
-        return None
-    status = _asked(*text)
-    if status == "waiting":
-        if look.look + 1 < len(LOOKS_AFTER_SECONDS):
-            look_later(StatusLook(sms_id=look.sms_id, look=look.look + 1))
-            return "waiting"
-        status = "not_told"
-    return status if deliveries.note_end(look.sms_id, status) else None
-
-
-def _asked(phone: str, delivery: SmsDelivery) -> DeliveryStatus:
-    sender = next((sender for sender in gateways() if sender.kind == delivery.gateway), None)
-    if sender is None or delivery.message_id is None:
-        return "not_told"
-    try:
-        return sender.status(delivery.message_id, phone)
-    except NotTakenError as error:
-        logger.warning("gateway told no status", gateway=sender.kind, refusal=error.kind)
-    except UnknownOutcomeError:
-        logger.warning("gateway told no status", gateway=sender.kind)
-    return "waiting"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from functions.events.rules.announcements import announcements
 from functions.manual_chats.use_cases import creating
 from manual_chats.world import act, everything, make, members, sync
+from svyazka_common.budgets import CHATS_A_DAY
 from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
 
@@ -59,7 +60,7 @@ def test_repeated_call_is_about_the_same_chat() -> None:
 
 
 def test_who_has_made_many_chats_today_makes_no_more_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(creating, "CHATS_A_DAY", replace(creating.CHATS_A_DAY, times=2))
+    monkeypatch.setattr(creating, "CHATS_A_DAY", replace(CHATS_A_DAY, times=2))
     first = make("pupil")
     assert act("direct", "tutor", "POST", "/direct", {"person_id": "parent"})[0] == 201
     before = everything()

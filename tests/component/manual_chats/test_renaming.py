@@ -17,6 +17,7 @@ from functions.events.rules.announcements import announcements
 from functions.manual_chats.use_cases import changing
 from manual_chats.test_crashes import around_calls
 from manual_chats.world import act, everything, make, members, sync
+from svyazka_common.budgets import RENAMES_A_DAY
 from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
 
@@ -49,7 +50,7 @@ def changes() -> list[Change]:
 
 
 def test_chat_is_renamed_so_many_times_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changing, "RENAMES_A_DAY", replace(changing.RENAMES_A_DAY, times=2))
+    monkeypatch.setattr(changing, "RENAMES_A_DAY", replace(RENAMES_A_DAY, times=2))
     chat_id = make("pupil")
     assert [rename(chat_id, title)[0] for title in ("Раз", "Два", "Два")] == [200, 200, 200]
     before = everything()

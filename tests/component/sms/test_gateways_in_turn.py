@@ -16,7 +16,7 @@ from link.steps import stream_event
 
 from functions.sms.handlers import send
 from functions.sms.repository import deliveries
-from functions.sms.use_cases.delivery import LOOKS_AFTER_SECONDS
+from functions.sms.use_cases.delivery_status import LOOKS_AFTER_SECONDS
 from svyazka_common import aws, budgets, outward, queues
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def test_gateway_that_does_not_tell_is_asked_seven_times_and_no_more(
 
 def test_gateway_that_the_stage_has_no_longer_is_not_asked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     delivered(town)
-    monkeypatch.setattr("functions.sms.use_cases.delivery.gateways", tuple)
+    monkeypatch.setattr("functions.sms.use_cases.delivery_status.gateways", tuple)
     town.look()
     assert town.deliveries()[0]["status"] == "not_told"
 

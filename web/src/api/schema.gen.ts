@@ -8222,7 +8222,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message has the caller's reaction, or none */
+            /** @description The message has the reaction, or none */
             200: {
                 headers: {
                     [name: string]: unknown;
