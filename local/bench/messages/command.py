@@ -28,7 +28,7 @@ def command(*, members: Sequence[int], people: int | None, as_json: bool) -> boo
         with opened() as messenger, step("What each call of the messenger uses"):
             made = region.document(people, messenger)
         print_document(made) if as_json else print_day(made)
-        return bool(made["dollars_a_day"] < region.AIM_DOLLARS * people / MILLION)
+        return bool(made["units_dollars_a_day"] < region.AIM_DOLLARS * people / MILLION)
     with opened() as messenger, step(f"What a message uses, by {', '.join(map(str, members))} members"):
         messages = [message_uses(messenger, count) for count in members]
     with stack.temporary() as emulator, step(f"Messages into {WINDOWS:,} open windows"):

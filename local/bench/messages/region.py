@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from local.bench.messages import school
@@ -75,17 +75,20 @@ def parts(people: int, costs: Costs, day: Day | None = None) -> Mapping[str, flo
 
 
 def document(people: int, messenger: Messenger) -> dict[str, Any]:
-    """As JSON, in whole cents."""
-    made = parts(people, measured_costs(messenger))
+    """As JSON, in whole cents; `units_dollars_a_day` is what DynamoDB's units cost of it, which the aim is about."""
+    uses = measured_uses(messenger)
+    made = parts(people, Costs(**{name: FEES.get(name, 0) + dollars(use) for name, use in uses.items()}))
+    units = parts(people, Costs(**{name: unit_dollars(use) for name, use in uses.items()}), replace(Day(), minutes=0))
     return {
         "people": people,
         "dollars_a_day": round(sum(made.values()), 2),
-        "parts": {name: round(dollars, 2) for name, dollars in made.items()},
+        "units_dollars_a_day": round(sum(units.values()), 2),
+        "parts": {name: round(part, 2) for name, part in made.items()},
     }
 
 
-def measured_costs(messenger: Messenger) -> Costs:
-    """Make each call as a person of `CHATS` chats does, and price what it uses."""
+def measured_uses(messenger: Messenger) -> Mapping[str, Use]:
+    """Make each call as a person of `CHATS` chats does; what each used, by the fields of `Costs`."""
     message = message_uses(messenger, MEMBERS)
     person_id = school.people(str(MEMBERS), MEMBERS)[-1]
     for number in range(CHATS - 1):
@@ -98,36 +101,46 @@ def measured_costs(messenger: Messenger) -> Costs:
         "requestContext": {"connectionId": "window"},
     }
 
-    def http(action: str, method: str, path: str, body: Any = None, **query: str) -> float:
-        return prices.HTTP_CALL + _price(lambda: messenger.ask(action, method, path, person_id, body, **query)[1])
+    def http(action: str, method: str, path: str, body: Any = None, **query: str) -> Use:
+        return _second(lambda: messenger.ask(action, method, path, person_id, body, **query)[1])
 
-    return Costs(
-        send=prices.HTTP_CALL + dollars(message.send),
-        head=dollars(message.head),
-        delivery=dollars(message.delivery),
-        handshake=prices.FRAME + _price(lambda: messenger.call("connect", handshake)[1]),
-        listed=http("chat_list", "GET", "/chats"),
-        history=http("history", "GET", f"{chat}/messages"),
-        mark=http("read", "PUT", f"{chat}/read", mark),
-        look=http("changes", "GET", f"{chat}/changes", known=str(last)),
-        # The answer is a frame, too.
-        ping=2 * prices.FRAME + _price(lambda: messenger.call("frame", {"body": '{"kind": "ping"}'})[1]),
-    )
+    return {
+        "send": message.send,
+        "head": message.head,
+        "delivery": message.delivery,
+        "handshake": _second(lambda: messenger.call("connect", handshake)[1]),
+        "listed": http("chat_list", "GET", "/chats"),
+        "history": http("history", "GET", f"{chat}/messages"),
+        "mark": http("read", "PUT", f"{chat}/read", mark),
+        "look": http("changes", "GET", f"{chat}/changes", known=str(last)),
+        "ping": _second(lambda: messenger.call("frame", {"body": '{"kind": "ping"}'})[1]),
+    }
+
+
+FEES = dict.fromkeys(("send", "listed", "history", "mark", "look"), prices.HTTP_CALL) | {
+    "handshake": prices.FRAME,
+    "ping": 2 * prices.FRAME,  # the answer is a frame, too
+}
+"""What the API asks for a call, whatever is in it."""
 
 
 def dollars(use: Use) -> float:
     """The price of a call of a function: DynamoDB, Lambda, and the frames that it posts."""
     seconds = prices.lambda_seconds(use.module, use.work)
     return (
-        use.write_units * prices.WRITE_UNIT
-        + use.read_units * prices.READ_UNIT
+        unit_dollars(use)
         + use.posts * prices.FRAME
         + prices.LAMBDA_CALL
         + seconds * prices.MEMORY[use.module] / 1024 * prices.GIGABYTE_SECOND
     )
 
 
-def _price(call: Callable[[], Use]) -> float:
-    """Of a second call: the first one loads modules."""
+def unit_dollars(use: Use) -> float:
+    """The price of the units of DynamoDB alone."""
+    return use.write_units * prices.WRITE_UNIT + use.read_units * prices.READ_UNIT
+
+
+def _second(call: Callable[[], Use]) -> Use:
+    """What a second call uses: the first loads modules."""
     call()
-    return dollars(call())
+    return call()

@@ -44,5 +44,6 @@ def print_day(made: Mapping[str, Any]) -> None:
     for name, dollars in made["parts"].items():
         table.add_row(name.replace("_", " "), f"{dollars:.2f}")
     table.add_row("[bold]in all[/]", f"[bold]{made['dollars_a_day']:.2f}[/]")
+    table.add_row("of it units of DynamoDB", f"{made['units_dollars_a_day']:.2f}")
     Console(highlight=False, soft_wrap=True).print(table)
     sys.stdout.flush()
