@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import Aws, Duration
 from aws_cdk.aws_iam import PolicyStatement, ServicePrincipal
-from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, LifecycleRule, ObjectOwnership
+from aws_cdk.aws_s3 import CfnBucket, LifecycleRule
 from constructs import Construct
+
+from infra_cdk.constructs.private_bucket import private_bucket
 
 if TYPE_CHECKING:
     from aws_cdk.aws_kms import IKey
@@ -28,34 +30,16 @@ class RosterInbox(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: IKey, queue: Queue) -> None:
         super().__init__(scope, construct_id)
-        removal = RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY
-        logs = Bucket(
-            self,
-            "AccessLogs",
-            encryption=BucketEncryption.S3_MANAGED,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            lifecycle_rules=[LifecycleRule(expiration=Duration.days(stage.log_days))],
-            removal_policy=removal,
-        )
         # The name is made here and not by CloudFormation: the queue's policy names the bucket and the bucket's
         # notification needs the policy, which would be a circle.
         self._name = f"{stage.prefix}-roster-{Aws.ACCOUNT_ID}-{Aws.REGION}"
-        self.bucket = Bucket(
+        self.bucket = private_bucket(
             self,
-            "Bucket",
-            bucket_name=self._name,
-            encryption=BucketEncryption.KMS,
-            encryption_key=key,
-            bucket_key_enabled=True,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
+            self._name,
+            stage=stage,
+            key=key,
+            rules=_lifecycle(),
             versioned=True,
-            server_access_logs_bucket=logs,
-            lifecycle_rules=_lifecycle(),
-            removal_policy=removal,
         )
         self._announce_uploads(queue)
 
