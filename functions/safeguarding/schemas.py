@@ -193,7 +193,7 @@ class Exports(Answer):
 
 
 class ExportFile(Answer):
-    """Where the file lies: the address opens it so many seconds long, for whoever has it."""
+    """Where the file lies: the address opens it for so many seconds, without a session."""
 
     url: str
     expires_in_seconds: int

@@ -1,4 +1,4 @@
-"""Reading people: what is known about each, and whom a change may concern.
+"""Reading people: their facts, and those that a change may concern.
 
 Of a person that is what decides their memberships today, and what could lead into a chat at all. A change may concern a
 pupil's linked guardians, or those tied to a chat's class or organisation. A pupil's guardians are kept in the pupil's

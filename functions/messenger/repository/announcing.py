@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.reading import get_all, key_reads, side_by_side
+from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Exclusion, chat_pk, member_sk, settings_sk
-from svyazka_common.records.roster import Person, SchoolClass, class_pk, person_pk
+from svyazka_common.records.roster import SchoolClass, class_pk, person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -35,9 +35,3 @@ def announcing_chats(chat_ids: Iterable[str], person_id: str) -> dict[str, Chat]
         if one.writing == "administrators" and one.history == "all" and one.chat_id not in removed
     }
     return {chat.chat_id: chat for chat in of_kind(Chat, items) if chat.chat_id in announcing}
-
-
-def names_of(person_ids: Iterable[str]) -> dict[str, str]:
-    """The names of people by id; those that the roster lacks are left out."""
-    keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted(set(person_ids))]
-    return {person.person_id: person.full_name for person in of_kind(Person, side_by_side(key_reads(keys)))}

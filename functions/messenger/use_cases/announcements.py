@@ -10,6 +10,7 @@ from functions.messenger.rules.announcing import addressed
 from functions.messenger.rules.texts import SOMEBODY, without_mentions
 from functions.messenger.schemas import Announcement, Announcements
 from svyazka_common import aws, chat_reading, clock
+from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import access_memberships, visible_from
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
@@ -53,9 +54,7 @@ def announcements_of(session: Session) -> Announcements:
         ),
         key=lambda message: (-message.sent_at_ms, message.chat_id),
     )[:MOST]
-    names = announcing.names_of(
-        person_id for message in announced for person_id in (message.person_id, *(message.mentions or ()))
-    )
+    names = names_of(person_id for message in announced for person_id in (message.person_id, *(message.mentions or ())))
     return Announcements(
         announcements=[
             Announcement(

@@ -21,7 +21,9 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_SCHOOL_ADMIN, Code.CHAT_UNKNOWN, Cod
     summary="Export a chat of my school",
     tags=["safeguarding"],
     responses=answers(
-        200, "The export waits for its file; it is on record, and who answers for the chat is told", *REFUSALS
+        200,
+        "The export waits for its file; it is on record, and the person who answers for the chat gets a notice",
+        *REFUSALS,
     ),
 )
 def post_export(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, body: NewExport) -> ExportOut:

@@ -20,7 +20,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.NOT_SCHOOL_ADMIN, Code.CHAT_UNKNOWN, *WI
     "/api/safeguarding/chats/<chat_id>/readings",
     summary="Read a chat of my school with a reason",
     tags=["safeguarding"],
-    responses=answers(200, "A page of the chat; the reading is on record, and its owner is told", *REFUSALS),
+    responses=answers(200, "A page of the chat; the reading is on record, and its owner gets a notice", *REFUSALS),
 )
 def post_reading(session: Annotated[Session, Depends(signed_in)], chat_id: NamedChat, body: NewReading) -> Reading:
     """Fifty rows of a chat. Each call is an entry in the audit trail, with the reason."""

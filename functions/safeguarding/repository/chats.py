@@ -10,7 +10,7 @@ from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
-from svyazka_common.records.roster import Account, Organisation, Person, person_pk
+from svyazka_common.records.roster import Account, Organisation, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import update
@@ -60,12 +60,6 @@ def titles_of(chat_ids: Iterable[str]) -> dict[str, str]:
     refs = [ChatRef.of(chat_id) for chat_id in sorted(set(chat_ids))]
     items = side_by_side(key_reads([key_of(ref.pk, ref.sk) for ref in refs]))
     return {chat.chat_id: chat.title for chat in of_kind(Chat, items)}
-
-
-def names_of(person_ids: Iterable[str]) -> dict[str, str]:
-    """The names of people by id; those that the roster lacks are left out."""
-    keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted(set(person_ids))]
-    return {person.person_id: person.full_name for person in of_kind(Person, side_by_side(key_reads(keys)))}
 
 
 def deletion(chat_id: str, target: int, by: str, client_id: str, now_ms: int) -> list[Action]:

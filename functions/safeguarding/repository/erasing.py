@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from svyazka_common.transactions import Action
 
 
-def person_items(person_id: str) -> list[Item]:
-    """All that the table `state` has of a person, ended relations too; a consistent read."""
-    return partition(person_pk(person_id))
-
-
 def is_in_chats(items: list[Item]) -> bool:
     """Whether somebody has a link or is in a chat: they could go on writing."""
     return bool(of_kind(Link, items) or of_kind(Member, items))

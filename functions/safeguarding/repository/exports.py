@@ -130,7 +130,7 @@ def store_file(export: ChatExport, file: IO[bytes]) -> None:
 
 
 def file_address(export: ChatExport) -> str:
-    """The address by which whoever has it reads the file for a minute; the browser saves what it gets."""
+    """The address that opens the file for a minute, without a session; the browser saves what it gets."""
     address: str = aws.client("s3").generate_presigned_url(
         "get_object",
         Params={

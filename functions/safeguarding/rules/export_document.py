@@ -89,7 +89,7 @@ class ExportedMember(Struct, frozen=True, kw_only=True):
 
 
 class ExportedChat(Struct, frozen=True, kw_only=True):
-    """The chat, and by whom and why it was exported."""
+    """The chat, who exported it, and why."""
 
     chat_id: str
     title: str
@@ -124,7 +124,7 @@ def named(person_id: str, name_of: NameOf) -> ExportedPerson:
 
 
 def people_in(message: Message) -> set[str]:
-    """The ids of everybody whom a message names."""
+    """The ids of all people that a message names."""
     return {message.person_id, *message.reactions, *(message.mentions or [])}
 
 

@@ -49,7 +49,7 @@ def file_name(page: int) -> str:
 
 
 def head_of(chat: ExportedChat, page: int) -> str:
-    """The beginning of a page; the first tells what was exported, by whom and why."""
+    """The beginning of a page; the first says what was exported, who did it, and why."""
     title = escape(chat.title or "Чат без названия")
     begun = (
         '<!doctype html>\n<html lang="ru">\n<head>\n<meta charset="utf-8">\n'

@@ -9,6 +9,7 @@ from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.schemas import PersonInReport, ReportDecision, ReportedMessage, ReportOut, Reports
 from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, clock
+from svyazka_common.accounts import names_of
 from svyazka_common.administrators import still_counts
 from svyazka_common.audit import audited
 from svyazka_common.chat_rights import manages
@@ -45,7 +46,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
     shown = [report for report in page if report.about_person_id != session.person_id]
     titles, names = aws.concurrently(
         lambda: chats.titles_of(report.chat_id for report in shown),
-        lambda: chats.names_of(person_id for report in shown for person_id in _people_in(report)),
+        lambda: names_of(person_id for report in shown for person_id in _people_in(report)),
     )
     return Reports(
         organisation_id=organisation_id,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from functions.safeguarding.repository import erasing, retention
 from functions.safeguarding.rules.erasing import pseudonym, without
+from svyazka_common.accounts import person_items
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def erase(person_id: str, further_organisations: Iterable[str] = ()) -> Erased:
 
     A second run finishes what a first one left. Raises StillInChatsError.
     """
-    items = erasing.person_items(person_id)
+    items = person_items(person_id)
     if erasing.is_in_chats(items):
         raise StillInChatsError
     organisations = erasing.organisations_in(items) | set(further_organisations)

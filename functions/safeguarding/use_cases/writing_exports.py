@@ -17,6 +17,7 @@ from functions.safeguarding.rules.export_document import (
 )
 from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, chat_reading, clock
+from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import settings_or_default
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _head(export: ChatExport) -> ExportedChat:
         lambda: chats.chat_and_member(chat_named(export.chat_id), export.by_person_id),
         lambda: chat_reading.members_by_index(export.chat_id),
         lambda: chats.organisation(export.organisation_id),
-        lambda: chats.names_of([export.by_person_id]),
+        lambda: names_of([export.by_person_id]),
     )
     settings = settings_or_default(export.chat_id, read.settings)
     return ExportedChat(
@@ -89,6 +90,6 @@ def _fill(archive: Archive, chat_id: str, has_time: Callable[[], bool]) -> None:
         if not has_time() or archive.size > LARGEST_BYTES:
             raise TooLargeError
         people = set[str]().union(*(people_in(message) for message in page)) - names.keys()
-        names |= dict.fromkeys(people, "") | chats.names_of(people)
+        names |= dict.fromkeys(people, "") | names_of(people)
         for message in page:
             archive.add(exported(message, names.__getitem__))

@@ -2022,7 +2022,7 @@ export interface components {
         };
         /**
          * ExportFile
-         * @description Where the file lies: the address opens it so many seconds long, for whoever has it.
+         * @description Where the file lies: the address opens it for so many seconds, without a session.
          */
         ExportFile: {
             /** Url */
@@ -11328,7 +11328,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The export waits for its file; it is on record, and who answers for the chat is told */
+            /** @description The export waits for its file; it is on record, and the person who answers for the chat gets a notice */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11474,7 +11474,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A page of the chat; the reading is on record, and its owner is told */
+            /** @description A page of the chat; the reading is on record, and its owner gets a notice */
             200: {
                 headers: {
                     [name: string]: unknown;
