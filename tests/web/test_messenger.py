@@ -59,7 +59,16 @@ def say(page: Page, text: str) -> None:
 
 
 def said(page: Page, text: str) -> None:
-    expect(page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)).to_have_count(1)
+    """What is new stands at the chat's end; whoever comes back begins at the first unread message, perhaps far above."""
+    to_end = page.get_by_role("button", name=re.compile("^К последним сообщениям"))
+    message = page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)
+
+    def times_shown() -> int:
+        to_end.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
+        return message.count()
+
+    assert until(times_shown, lambda times: times == 1, f"waiting for «{text}»")
+    expect(message).to_have_count(1)
 
 
 def fetched(page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> Any:

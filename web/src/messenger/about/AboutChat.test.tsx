@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { act, screen, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { talks } from "../../api/messenger";
 import type { About, MemberShown } from "../../api/manualChats";
 import { show } from "../../test/render";
 import { answer, callsOf, problem } from "../../test/server";
@@ -66,9 +68,13 @@ test("who may not decide only looks", async () => {
 });
 
 test("a setting holds at once, and not where it was refused", async () => {
-  answer("PUT", `${CHAT}/settings`, null);
+  answer("PUT", `${CHAT}/settings`, ({ body }) => {
+    answer("GET", CHAT, { ...ABOUT, settings: body as About["settings"] });
+    return null;
+  });
   const { user } = show(<AboutChat chatId="manual~1" />);
   await user.click(await screen.findByRole("switch", { name: "Закрытый чат" }));
+  await vi.waitFor(() => expect(screen.getByRole("switch", { name: "Закрытый чат" })).toBeEnabled());
   expect(screen.getByRole("switch", { name: "Закрытый чат" })).not.toBeChecked();
   expect(callsOf("PUT", `${CHAT}/settings`)[0]?.body).toEqual({ closed: false, history: "all", writing: "all" });
   answer("PUT", `${CHAT}/settings`, problem("member_rights", 403, { detail: "Это решают владелец и администраторы." }));
@@ -129,6 +135,39 @@ test("notices of a chat are switched off for oneself", async () => {
   await user.click(await screen.findByRole("switch", { name: "Уведомления" }));
   expect(await screen.findByText(/приходят беззвучно/)).toBeVisible();
   expect(callsOf("PUT", `${CHAT}/mute`)[0]?.body).toEqual({ muted: true });
+});
+
+/** An answer that has come is on the screen by then. */
+const SOON_MS = 50;
+
+/** Stands for the list beside, which is read anew at every frame. */
+function AskAgain() {
+  const client = useQueryClient();
+  return <button onClick={() => void client.invalidateQueries({ queryKey: talks.queryKey })}>Ask again</button>;
+}
+
+test("a list that was asked for before notices were switched off does not switch them on", async () => {
+  const { user } = show(
+    <>
+      <AboutChat chatId="manual~1" />
+      <AskAgain />
+    </>,
+  );
+  const notices = await screen.findByRole("switch", { name: "Уведомления" });
+  let arrive: (list: object) => void = () => undefined;
+  answer("GET", "/api/messenger/chats", () => new Promise((resolve) => (arrive = resolve)));
+  await user.click(screen.getByRole("button", { name: "Ask again" }));
+  await vi.waitFor(() => expect(callsOf("GET", "/api/messenger/chats")).toHaveLength(2));
+  let change: (answer: null) => void = () => undefined;
+  answer("PUT", `${CHAT}/mute`, () => new Promise((resolve) => (change = resolve)));
+  await user.click(notices);
+  arrive({ chats: [{ ...LISTED, muted: false }] });
+  await act(() => new Promise((resolve) => setTimeout(resolve, SOON_MS)));
+  expect(notices).not.toBeChecked();
+  answer("GET", "/api/messenger/chats", { chats: [{ ...LISTED, muted: true }] });
+  change(null);
+  await vi.waitFor(() => expect(notices).toBeEnabled());
+  expect(notices).not.toBeChecked();
 });
 
 test("who may change the chat renames it, here and wherever it is shown", async () => {

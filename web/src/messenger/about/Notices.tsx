@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../../api/client";
-import { talks, type ChatList } from "../../api/messenger";
+import { talks } from "../../api/messenger";
 import { problemFrom } from "../../api/problem";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { Setting } from "../make/SettingsFields";
@@ -10,30 +10,24 @@ import { Setting } from "../make/SettingsFields";
 export function Notices({ chatId }: { chatId: string }) {
   const client = useQueryClient();
   const { data } = useQuery(talks);
-  const { mutateAsync, error, isPending } = api.useMutation("put", "/api/messenger/chats/{chat_id}/mute");
+  const { mutate, error, isPending, variables } = api.useMutation("put", "/api/messenger/chats/{chat_id}/mute", {
+    // Pending until the list is read anew: a list that was asked for before the change would undo it on the screen.
+    onSettled: () => client.invalidateQueries({ queryKey: talks.queryKey }),
+  });
   const chat = data?.chats.find(({ chat_id }) => chat_id === chatId);
   if (!chat) {
     return null;
   }
-  const change = async (isOn: boolean) => {
-    const muted = !isOn;
-    client.setQueryData<ChatList>(talks.queryKey, (old) => old && withMute(old, chatId, muted));
-    try {
-      await mutateAsync({ params: { path: { chat_id: chatId } }, body: { muted } });
-    } catch {
-      // Said by `error`.
-    }
-    await client.invalidateQueries({ queryKey: talks.queryKey });
-  };
+  const muted = isPending ? variables.body.muted : chat.muted;
   return (
     <>
       <Setting
         name="Уведомления"
-        checked={!chat.muted}
+        checked={!muted}
         disabled={isPending}
-        onChange={(isOn) => void change(isOn)}
+        onChange={(isOn) => mutate({ params: { path: { chat_id: chatId } }, body: { muted: !isOn } })}
         meaning={
-          chat.muted
+          muted
             ? "Новые сообщения приходят беззвучно. Срочные объявления школы слышны всегда."
             : "О новых сообщениях вы узнаете сразу, кроме тихих часов."
         }
@@ -41,8 +35,4 @@ export function Notices({ chatId }: { chatId: string }) {
       <ProblemNotice problem={error && problemFrom(error)} />
     </>
   );
-}
-
-function withMute({ chats }: ChatList, chatId: string, muted: boolean): ChatList {
-  return { chats: chats.map((chat) => (chat.chat_id === chatId ? { ...chat, muted } : chat)) };
 }
