@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from infra_templates import synthesised as synthesised_stage
 from infra_templates import table_definitions
 from quick_moto import hasten_moto
-from scheduling import SharedScheduling
+from scheduling import MORE_WORKERS_THAN_CORES, SharedScheduling, longest_first
 from tracing import leave_out_aws
 
 from local.moto_statements import teach_moto
@@ -53,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Everything at once runs on all cores; a few tests that somebody names run without the ado."""
-    return (os.cpu_count() or 1) if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+    workers = (os.cpu_count() or 1) + MORE_WORKERS_THAN_CORES
+    return workers if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedScheduling:
@@ -61,8 +62,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedS
     return SharedScheduling(config, log)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on a stack are named, so that one may leave them out."""
+    """Tests on a stack are named, so that one may leave them out; whoever shuffles has done so."""
+    longest_first(items)
     for item in items:
         if any(folder in item.path.parents for folder in ON_A_STACK):
             item.add_marker(pytest.mark.e2e)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from local.bench.page import linked_session
 from local.browsing.visitor import DESKTOP, Device
-from web.test_messenger import at, fetched, say
+from web.messenger.windows import at, fetched, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -14,7 +14,7 @@ from local.demo.actor import Actor
 from local.demo.browser import COOKIE, Browser
 from local.demo.record import Record
 from local.demo.waiting import until
-from web.test_messenger import at, fetched, said, say
+from web.messenger.windows import at, fetched, said, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

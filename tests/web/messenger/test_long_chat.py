@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from local.bench.page import linked_session
-from web.test_invitations import a_chat
-from web.test_messenger import at, fetched
+from web.messenger.windows import at, fetched, make_chat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -97,7 +96,7 @@ def scrolled_to(box: Locator, top: int) -> None:
 def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str, cast: Cast, size: Device) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
-    chat_id = a_chat(page, f"Разговор {size.name}", closed=True)
+    chat_id = make_chat(page, f"Разговор {size.name}", closed=True)
     path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"long-{size.name}", "known": 0, "text": "Первое"})
     one = fetched(page, "GET", path)
@@ -163,7 +162,7 @@ class Unread:
 def test_chat_with_thousands_unread_opens_at_the_first(visit: Visit, address: str, cast: Cast, size: Device) -> None:
     page = at(visit(size), linked_session(address, cast))
     page.goto("/messenger")
-    chat_id = a_chat(page, f"Непрочитанное {size.name}", closed=True)
+    chat_id = make_chat(page, f"Непрочитанное {size.name}", closed=True)
     path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"unread-{size.name}", "known": 0, "text": "Первое"})
     unread = Unread(page, fetched(page, "GET", path))

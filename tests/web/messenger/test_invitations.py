@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from local.browsing.axe import violations
 from local.browsing.outside import Gosuslugi, take_gosuslugi_away
 from local.browsing.person import Person, unlink
 from local.browsing.visitor import DESKTOP, PHONE
-from web.test_messenger import at, fetched, said, say
+from web.messenger.windows import at, fetched, make_chat, said, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from local.browsing.visitor import Device
     from local.demo.cast import Cast
     from web.conftest import Visit
-
-
-def a_chat(page: Page, title: str, *, closed: bool) -> str:
-    """The teacher has made a chat without anybody else; what is known about it is open."""
-    page.goto("/chats")
-    settings = {"closed": closed, "history": "all", "writing": "all"}
-    new = {"client_id": secrets.token_hex(8), "title": title, "person_ids": [], "settings": settings}
-    chat_id = str(fetched(page, "POST", "/api/messenger/chats", new)["chat_id"])
-    page.goto(f"/messenger/{chat_id}/about")
-    return chat_id
 
 
 def a_link(page: Page) -> str:
@@ -55,7 +44,7 @@ def test_parent_who_is_logged_out_follows_a_link_links_and_talks(
     unlink(address, cast.logins["parent"])
     title = f"Концерт {size.name}"
     teacher = at(visit(DESKTOP, "dark"), linked_session(address, cast))
-    chat_id = a_chat(teacher, title, closed=False)
+    chat_id = make_chat(teacher, title, closed=False)
     link = a_link(teacher)
     assert violations(teacher) == []
     assert scanned(teacher, title) == link
@@ -93,7 +82,7 @@ def test_parent_who_comes_through_gosuslugi_arrives_in_the_chat(visit: Visit, ad
     unlink(address, account)
     take_gosuslugi_away(address, account)
     teacher = at(visit(DESKTOP), linked_session(address, cast))
-    chat_id = a_chat(teacher, "Поход", closed=False)
+    chat_id = make_chat(teacher, "Поход", closed=False)
     link = a_link(teacher)
     token = link.partition("#")[2]
 
@@ -135,7 +124,7 @@ def test_pupil_waits_for_approval_in_a_closed_chat_and_arrives(visit: Visit, add
     pupil.come()
     pupil.link()
     teacher = at(visit(DESKTOP), linked_session(address, cast))
-    chat_id = a_chat(teacher, "Стенгазета за закрытой дверью", closed=True)
+    chat_id = make_chat(teacher, "Стенгазета за закрытой дверью", closed=True)
     link = a_link(teacher)
 
     pupil.page.goto(link)

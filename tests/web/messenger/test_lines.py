@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from local.bench.page import linked_session
 from local.browsing.visitor import DESKTOP, PHONE
-from web.test_messenger import at, fetched, open_chat, pupil_session, said, say
+from web.messenger.windows import at, fetched, open_chat, pupil_session, said, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

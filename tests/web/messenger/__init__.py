@@ -1,0 +1,1 @@
+"""The messenger in real browsers, on a stack of its own beside the rest of the page."""
