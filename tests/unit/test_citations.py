@@ -1,7 +1,8 @@
 """What the documents and the code cite exists: paths, modules, constants, decisions, functions of the journey.
 
 A path in backticks that begins with a folder of the project is there. One that doesn't, such as `read/table.py`, is the
-end of a path that is there. `<…>` stands for any name, `{a,b}` for each of its names.
+end of a path that is there; so is the name of a Python file, and of a test's module with or without its suffix.
+`<…>` stands for any name, `{a,b}` for each of its names.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ PACKAGES = {
 IN_BACKTICKS = re.compile(r"`([^`\s]+)`")
 PATH = re.compile(r"\.?[\w<>{},*-]+(?:/[\w<>{},.*-]+)*/?")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+ONE_FILE = re.compile(r"`(\w+\.py|test_\w+)`")
 MODULE = re.compile(r"`((?:functions|infra_cdk|local|operations|svyazka_common)(?:\.\w+)+)`")
 CONSTANTS = re.compile(r"((?:`[A-Z][A-Z_0-9]+`(?:, | and )?)+) in `([\w./]+\.py)`")
 DECISION = re.compile(r"\b(?:docs/adr/(\d{4})|ADRs? (\d{1,2})\b)")
@@ -85,6 +87,11 @@ def sources() -> Iterator[Path]:
     return (path for path in paths if path != Path(__file__))
 
 
+def missing_files(text: str) -> list[str]:
+    """Names of Python files and of tests in backticks that no file of the project has."""
+    return [name for name in ONE_FILE.findall(text) if not exists(f"{name.removesuffix('.py')}.py")]
+
+
 @cache
 def names_in(module: Path) -> frozenset[str]:
     names: set[str] = set()
@@ -114,6 +121,7 @@ def test_paths_and_links_of_a_document_exist(document: Path) -> None:
     text = document.read_text("utf-8")
     missing = [cited for cited in paths_in(text) if not exists(cited)]
     missing += [link for link in LINK.findall(text) if not (document.parent / link).exists()]
+    missing += missing_files(text)
     assert missing == []
 
 
@@ -153,6 +161,7 @@ def test_paths_and_modules_that_the_code_cites_exist() -> None:
         text = path.read_text("utf-8")
         cited = [one for one in paths_in(text) if one.split("/")[0] in FOLDERS and not exists(one)]
         cited += [module for module in MODULE.findall(text) if not is_module(module)]
+        cited += missing_files(text)
         missing += [f"{path.relative_to(PROJECT)}: {one}" for one in cited]
     assert missing == []
 
@@ -196,6 +205,15 @@ def test_functions_that_the_journey_names_exist() -> None:
 )
 def test_a_path_that_is_not_there_is_found(cited: str, there: bool) -> None:  # noqa: FBT001
     assert exists(cited) is there
+
+
+def test_a_file_that_is_named_alone_and_not_there_is_found() -> None:
+    assert missing_files("`test_threats.py`, `test_threats`, `reconcile.py`") == []
+    assert missing_files("`test_of_nothing.py`, `test_of_nothing`, `nothing_here.py`") == [
+        "test_of_nothing.py",
+        "test_of_nothing",
+        "nothing_here.py",
+    ]
 
 
 @pytest.mark.parametrize(
