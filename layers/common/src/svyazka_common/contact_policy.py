@@ -178,7 +178,7 @@ def contact(
 
 
 def may_write_directly(one: KnownPerson, other: KnownPerson, today: str, presets: Mapping[str, ContactsPreset]) -> bool:
-    """Whether two people may have a chat of two today, whoever of them began it."""
+    """Whether two people may have a chat of two today, no matter which of them began it."""
     pairs = ((one, other), (other, one))
     contacts = (contact(writer, reached, today, presets) for writer, reached in pairs)
     return any(one is not None and one.level == "direct" for one in contacts)
