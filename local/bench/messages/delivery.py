@@ -134,9 +134,9 @@ async def _open(
             )
 
     windows = await asyncio.gather(*map(window, person_ids))
-    for one in windows:
-        opened.push_async_callback(one.close)
-    return [asyncio.create_task(arrivals.listen(one)) for one in windows]
+    for connection in windows:
+        opened.push_async_callback(connection.close)
+    return [asyncio.create_task(arrivals.listen(connection)) for connection in windows]
 
 
 async def _deliveries(

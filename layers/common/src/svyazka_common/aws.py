@@ -83,8 +83,8 @@ def _session() -> botocore.session.Session:
 
 def credentials() -> ReadOnlyCredentials:
     """Return the function's credentials as they are now, for what it signs without a client."""
-    held: Any = _session().get_credentials()
-    frozen: ReadOnlyCredentials = held.get_frozen_credentials()
+    current: Any = _session().get_credentials()
+    frozen: ReadOnlyCredentials = current.get_frozen_credentials()
     return frozen
 
 

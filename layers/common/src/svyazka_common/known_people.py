@@ -68,5 +68,5 @@ def read_presets(organisations: Iterable[str]) -> dict[str, ContactsPreset]:
 
 
 def _facts(items: Iterable[Item]) -> dict[str, Fact]:
-    found: list[Fact] = [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
-    return {ref_of(fact): fact for fact in found}
+    facts: list[Fact] = [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
+    return {ref_of(fact): fact for fact in facts}
