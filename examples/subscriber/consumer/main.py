@@ -1,4 +1,4 @@
-"""Events from the subscriber's queue: each is dealt with once, and a gap is told."""
+"""Events from the subscriber's queue: each is dealt with once, and a gap is reported."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ KINDS: dict[str, type[Any]] = {kind.entity: kind for kind in FACTS}
 
 
 def read_known(people: Iterable[str]) -> dict[str, KnownPerson]:
-    """What is known about people, by person id; also of those who don't exist, of whom nothing is known.
+    """What the roster has about people, by person id; for those who don't exist, nothing.
 
     Two rounds: what lies in their partitions, then the enrolments of their children.
     """
