@@ -24,7 +24,8 @@ from infra_cdk.functions import FUNCTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENTS = [*(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
+AT_THE_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+DOCUMENTS = [PROJECT / name for name in (*AT_THE_TOP, "web/README.md", "examples/subscriber/README.md")]
 DOCUMENTS += sorted((PROJECT / "docs").rglob("*.md"))
 FOLDERS = ("data", "docs", "examples", "functions", "infra_cdk", "layers", "local", "operations", "tests", "web")
 SOURCES = ("examples", "functions", "infra_cdk", "layers", "local", "operations", "tests", "web")
