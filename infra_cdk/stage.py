@@ -43,11 +43,11 @@ def _of_this_host(architecture: object) -> object:
 
 
 def _readable(ranges: str) -> str:
-    for one in ranges.split(",") if ranges != NONE else ():
+    for entry in ranges.split(",") if ranges != NONE else ():
         try:
-            frozen("", one.strip())
+            frozen("", entry.strip())
         except UnknownRangeError as error:
-            message = f"{one!r} is not a range of days such as summer=05-25/09-10"
+            message = f"{entry!r} is not a range of days such as summer=05-25/09-10"
             raise ValueError(message) from error
     return ranges
 

@@ -1,9 +1,9 @@
-"""What a request says of its browser: the cookies, the kind of device, the system, the networks.
+"""What a request shows of its browser: the cookies, the kind of device, the system, the networks.
 
-The cookies are its session, its device, and an identity that waits in it.
+The cookies are its session, its device, and its pending identity.
 
-A device cookie tells a browser that an account has been used in from strangers at log-in (OWASP, Device Cookies). It
-gives no rights: it says from which counter the next wrong password is taken (docs/adr/0005).
+By a device cookie log-in recognises a browser in which an account has been used before (OWASP, Device Cookies). The
+cookie gives no rights: it only selects the counter of the next wrong password (docs/adr/0005).
 """
 
 from __future__ import annotations

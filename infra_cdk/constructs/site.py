@@ -44,9 +44,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(site_package.__file__).parent
 ENTRANCE = "index.html"
 LISTING = "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk"
-NOT_LISTED = (
-    "Whoever asks for / gets the page, by the root object and by page.js; the bucket is not listed for anybody."
-)
+NOT_LISTED = "A request for / gets the page, by the root object and by page.js; the bucket is not listed for anybody."
 NOT_FOLLOWED = {
     "AwsSolutions-CFR1": "Families and teachers travel; a school's chats don't depend on the country they are in.",
 }

@@ -1,4 +1,4 @@
-// The API sees CloudFront's host and address: tell it the browser's. What a caller says of them is overwritten.
+// The API sees CloudFront's host and address: send the browser's. What a caller claims of them is overwritten.
 function handler(event) {
   var request = event.request;
   request.headers["x-viewer-host"] = { value: request.headers.host.value };

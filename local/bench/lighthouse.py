@@ -48,7 +48,7 @@ class Audit:
 
 def median(audits: Sequence[Audit]) -> Audit:
     """The one in the middle by performance, of an odd number: Lighthouse's own advice against a machine's moods."""
-    return sorted(audits, key=lambda one: one.scores["performance"])[len(audits) // 2]
+    return sorted(audits, key=lambda audit: audit.scores["performance"])[len(audits) // 2]
 
 
 def audit(url: str, *, cookie: str | None = None, categories: Sequence[str] = CATEGORIES) -> Audit:

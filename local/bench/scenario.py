@@ -31,6 +31,6 @@ class Scenario:
         return answer is None or not answer.get("batchItemFailures")
 
 
-def signed_in(method: str, path: str, person_id: str, **more: Any) -> Event:
+def signed_in(method: str, path: str, person_id: str, **fields: Any) -> Event:
     """A call of somebody of the school."""
-    return request(method, path, cookies=world.sign_in(person_id), **more)
+    return request(method, path, cookies=world.sign_in(person_id), **fields)

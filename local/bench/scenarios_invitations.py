@@ -45,11 +45,11 @@ def _follow(call: str, link: dict[str, Any]) -> Event:
     return signed_in("POST", f"/api/messenger/invitations/{call}", "pupil", body={"token": token})
 
 
-def _waiting(method: str, tail: str, **more: Any) -> Event:
+def _waiting(method: str, tail: str, **fields: Any) -> Event:
     """A call about those who wait for approval: the pupil has followed a link."""
     chat_id, link = _link(closed=True)
     _answer("accept_invitation", _follow("acceptance", link))
-    return signed_in(method, f"{CHATS}/{chat_id}/requests{tail}", "teacher", **more)
+    return signed_in(method, f"{CHATS}/{chat_id}/requests{tail}", "teacher", **fields)
 
 
 SCENARIOS: dict[str, Scenario] = {

@@ -21,10 +21,10 @@ def _create(*people: str) -> Event:
     return signed_in("POST", CHATS, "teacher", body=body)
 
 
-def _made(method: str, tail: str, *people: str, **more: Any) -> Event:
+def _made(method: str, tail: str, *people: str, **fields: Any) -> Event:
     """A call of the owner about a chat that was made with people."""
     answer = import_module("functions.manual_chats.handlers.create").handler(_create(*people), Context())
-    return signed_in(method, f"{CHATS}/{json.loads(answer['body'])['chat_id']}{tail}", "teacher", **more)
+    return signed_in(method, f"{CHATS}/{json.loads(answer['body'])['chat_id']}{tail}", "teacher", **fields)
 
 
 def _settings() -> Event:

@@ -21,10 +21,10 @@ def _send() -> Event:
     return signed_in("POST", f"{PATH}/messages", "pupil", body=body)
 
 
-def _sent(method: str, tail: str, **more: Any) -> Event:
+def _sent(method: str, tail: str, **fields: Any) -> Event:
     """A call about a chat in which a message stands."""
     import_module("functions.messenger.handlers.send").handler(_send(), Context())
-    return signed_in(method, f"{PATH}{tail}", "pupil", **more)
+    return signed_in(method, f"{PATH}{tail}", "pupil", **fields)
 
 
 def _run(method: str, tail: str, body: dict[str, Any] | None) -> Event:
@@ -34,8 +34,8 @@ def _run(method: str, tail: str, body: dict[str, Any] | None) -> Event:
     import_module("functions.messenger.handlers.send").handler(
         signed_in("POST", f"{PATH}/messages", "teacher", body=poll), Context()
     )
-    more = {} if body is None else {"body": body}
-    return signed_in(method, f"{PATH}/messages/1{tail}", "teacher", **more)
+    fields = {} if body is None else {"body": body}
+    return signed_in(method, f"{PATH}/messages/1{tail}", "teacher", **fields)
 
 
 def _stored() -> Event:

@@ -154,7 +154,7 @@ class Actor:
         wanted = sorted(expected)
         chats = until(
             self.chats,
-            lambda found: [chat["title"] for chat in found] == wanted,
+            lambda listed: [chat["title"] for chat in listed] == wanted,
             f"{self.name}: waiting for {len(wanted)} chats",
         )
         self.note(step, expected=", ".join(wanted), got=titles_of(chats))

@@ -108,8 +108,8 @@ class Browser:
             address = urljoin(address, response.headers["Location"])
         return Landing(address)
 
-    def _call(self, method: str, path: str, **more: Any) -> Answer:
-        response = self._client.request(method, f"/api{path}", headers=self._cookies(), **more)
+    def _call(self, method: str, path: str, **options: Any) -> Answer:
+        response = self._client.request(method, f"/api{path}", headers=self._cookies(), **options)
         self._keep_cookies(response)
         return Answer(response.status_code, _body(response))
 

@@ -22,7 +22,7 @@ class Step:
 
 @dataclass(slots=True)
 class Record:
-    """The steps so far; `on_step` hears of each as it comes."""
+    """The steps so far; `on_step` is called with each as it comes."""
 
     on_step: Callable[[Step], None] = lambda step: None  # noqa: ARG005 - nobody listens
     steps: list[Step] = field(default_factory=list)

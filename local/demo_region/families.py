@@ -38,9 +38,9 @@ class Families:
         """The first families are those of teachers."""
         waiting = list(teacher_parents)
         while self.places.left:
-            self.found(waiting.pop() if waiting else None)
+            self.add_family(waiting.pop() if waiting else None)
 
-    def found(self, teacher: Human | None) -> None:
+    def add_family(self, teacher: Human | None) -> None:
         """One family, that of a teacher if one is given."""
         culture = teacher.culture if teacher else self.register.culture()
         names = self.register.family_name(culture)

@@ -24,7 +24,7 @@ def appoint(staff: Staff, schools: list[School]) -> None:
     """Give each class its class teacher: somebody who teaches there, one class for each as far as that goes."""
     appointed: set[str] = set()
     classes = [school_class for school in schools for school_class in school.classes]
-    for school_class in sorted(classes, key=lambda one: (one.school_id, one.label) != DEMO_CLASS):
+    for school_class in sorted(classes, key=lambda each: (each.school_id, each.label) != DEMO_CLASS):
         candidates = _candidates(staff, school_class)
         chosen = [next((one for one in candidates if one not in appointed), candidates[0])]
         if (school_class.school_id, school_class.label) == CLASS_WITH_TWO_TEACHERS:
@@ -43,7 +43,7 @@ def _candidates(staff: Staff, school_class: SchoolClass) -> list[str]:
                 weight += 100
             for teacher_id in lesson.teacher_ids:
                 lessons[teacher_id] = lessons.get(teacher_id, 0) + weight
-    return sorted(lessons, key=lambda one: (-lessons[one], one))
+    return sorted(lessons, key=lambda teacher_id: (-lessons[teacher_id], teacher_id))
 
 
 def into_groups(lessons: list[Lesson]) -> list[Lesson]:

@@ -79,7 +79,7 @@ class Staff:
         hired = [self.hire(school_ids) for _ in range(ceil(total / HOURS_OF_A_TEACHER))]
         for school_class in classes if hired else []:
             subjects = wanted[school_class.class_id]
-            teacher = min(hired, key=lambda one: self.hours[one.person_id])
+            teacher = min(hired, key=lambda human: self.hours[human.person_id])
             self.hours[teacher.person_id] += _hours(subjects, school_class.grade)
             for subject in subjects:
                 self.lessons.append(Lesson(school_class, subject, (teacher.person_id,)))

@@ -31,7 +31,7 @@ def pass_events_as_aws_does() -> None:
     functions: Any = import_module("ministack.services.lambda_svc")
     run = functions._execute_function_with_config_scope  # noqa: SLF001 - it has no other place for this
 
-    def run_as_aws_does(function: Any, event: dict[str, Any], *more: Any, **named: Any) -> dict[str, Any]:
-        return with_body(run(function, with_cookies(event), *more, **named))
+    def run_as_aws_does(function: Any, event: dict[str, Any], *rest: Any, **named: Any) -> dict[str, Any]:
+        return with_body(run(function, with_cookies(event), *rest, **named))
 
     functions._execute_function_with_config_scope = run_as_aws_does  # noqa: SLF001

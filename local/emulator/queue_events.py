@@ -25,7 +25,7 @@ def attest_senders_as_aws_does() -> None:
     functions: Any = import_module("ministack.services.lambda_svc")
     run = functions._run_sqs_batch  # noqa: SLF001 - it has no other place for this
 
-    def run_with_senders(esm: Any, function: Any, event: dict[str, Any], batch: Any, *more: Any) -> Any:
-        return run(esm, function, with_senders(event, batch), batch, *more)
+    def run_with_senders(esm: Any, function: Any, event: dict[str, Any], batch: Any, *rest: Any) -> Any:
+        return run(esm, function, with_senders(event, batch), batch, *rest)
 
     functions._run_sqs_batch = run_with_senders  # noqa: SLF001

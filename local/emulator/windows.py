@@ -40,9 +40,9 @@ def windows() -> Asgi:
 
 async def _body(receive: Any) -> bytes:
     parts = []
-    more = True
-    while more:
+    more_body = True
+    while more_body:
         message = await receive()
         parts.append(message.get("body", b""))
-        more = message.get("more_body", False)
+        more_body = message.get("more_body", False)
     return b"".join(parts)

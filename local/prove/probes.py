@@ -1,4 +1,4 @@
-"""How each row of the table is asked, and how its answer tells whether the caller was given what it is about."""
+"""The call that probes each row of the table, and how its answer shows whether the caller got what it is about."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def imports(organisations: Iterable[str]) -> Imports:
     newest = _newest()
     missing = asked - {one.import_id for one in newest}
     older = of_kind(RosterImport, _read([key_of(Prefix.IMPORTS.key(), import_sk(one)) for one in missing]))
-    shown = sorted([*newest, *older], key=lambda one: one.import_id, reverse=True)
+    shown = sorted([*newest, *older], key=lambda imported: imported.import_id, reverse=True)
     return Imports(shown=shown, by_organisation=states)
 
 

@@ -22,7 +22,7 @@ def test_the_class_teacher_has_three_chats_and_the_subject_chat(chats: ChatLists
     assert kinds == ["class_parents", "class_pupils", "colleagues", "subject"]
 
 
-def test_whoever_links_later_is_in_the_subject_chat(chats: ChatLists, cast: Cast) -> None:
+def test_a_person_who_links_later_is_in_the_subject_chat(chats: ChatLists, cast: Cast) -> None:
     everybody = {cast.name_in_chats(actor) for actor in ("class_teacher", "parent", "pupil")}
     for actor in ("parent", "pupil"):
         subject = next(chat for chat in chats[actor] if chat["kind"] == "subject")

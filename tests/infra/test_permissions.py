@@ -102,7 +102,7 @@ def test_only_who_queries_the_inverse_index_may(prod: Templates, declared: Funct
 
 
 @each_function
-def test_whoever_reads_by_statement_may_not_read_the_whole_table(prod: Templates, declared: Function) -> None:
+def test_a_function_that_reads_by_statement_reads_no_whole_table(prod: Templates, declared: Function) -> None:
     granted = {grant for grant in grants(prod, function_of(prod, declared)) if grant.action == f"dynamodb:{SELECT}"}
     denied = dict(denials(prod, function_of(prod, declared)))
     assert granted <= denied.keys()

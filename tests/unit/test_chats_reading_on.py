@@ -1,4 +1,4 @@
-"""Chats that are archived: nobody comes, and whoever was in their class when it ended reads on."""
+"""Chats that are archived: nobody comes in, and people who were in the class when it ended go on reading."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What the documents and the code cite exists: paths, modules, constants, decisions, functions of the journey.
 
 A path in backticks that begins with a folder of the project is there. One that doesn't, such as `read/table.py`, is the
-end of a path that is there. `<…>` stands for any name, `{a,b}` for each of its names.
+end of a path that is there; so is the name of a Python file, and of a test's module with or without its suffix.
+`<…>` stands for any name, `{a,b}` for each of its names.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from infra_cdk.functions import FUNCTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENTS = [*(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
+AT_THE_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+DOCUMENTS = [PROJECT / name for name in (*AT_THE_TOP, "web/README.md", "examples/subscriber/README.md")]
 DOCUMENTS += sorted((PROJECT / "docs").rglob("*.md"))
 FOLDERS = ("data", "docs", "examples", "functions", "infra_cdk", "layers", "local", "operations", "tests", "web")
 SOURCES = ("examples", "functions", "infra_cdk", "layers", "local", "operations", "tests", "web")
@@ -40,7 +42,9 @@ PACKAGES = {
 IN_BACKTICKS = re.compile(r"`([^`\s]+)`")
 PATH = re.compile(r"\.?[\w<>{},*-]+(?:/[\w<>{},.*-]+)*/?")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+ONE_FILE = re.compile(r"`(\w+\.py|test_\w+)`")
 MODULE = re.compile(r"`((?:functions|infra_cdk|local|operations|svyazka_common)(?:\.\w+)+)`")
+IN_A_ROOM = re.compile(r"`((?:handlers|use_cases|rules|repository|records)(?:\.\w+)+)`")
 CONSTANTS = re.compile(r"((?:`[A-Z][A-Z_0-9]+`(?:, | and )?)+) in `([\w./]+\.py)`")
 DECISION = re.compile(r"\b(?:docs/adr/(\d{4})|ADRs? (\d{1,2})\b)")
 
@@ -85,6 +89,11 @@ def sources() -> Iterator[Path]:
     return (path for path in paths if path != Path(__file__))
 
 
+def missing_files(text: str) -> list[str]:
+    """Names of Python files and of tests in backticks that no file of the project has."""
+    return [name for name in ONE_FILE.findall(text) if not exists(f"{name.removesuffix('.py')}.py")]
+
+
 @cache
 def names_in(module: Path) -> frozenset[str]:
     names: set[str] = set()
@@ -102,11 +111,28 @@ def names_in(module: Path) -> frozenset[str]:
 def is_module(cited: str) -> bool:
     """Whether `functions.roster.use_cases.preview` is a module, or its last parts a name in one."""
     root, *parts = cited.split(".")
-    place = PACKAGES[root]
+    return _leads_to_a_name(PACKAGES[root], parts)
+
+
+def is_in_a_room(cited: str) -> bool:
+    """Whether `rules.budgets` is a module of some context or of the layer, or its last parts a name in one."""
+    room, *parts = cited.split(".")
+    places = (*(PROJECT / "functions").glob(f"**/{room}"), PACKAGES["svyazka_common"] / room)
+    return any(_leads_to_a_name(place, parts) for place in places)
+
+
+def _leads_to_a_name(place: Path, names: list[str]) -> bool:
+    parts = list(names)
     while parts and (place / parts[0]).is_dir():
         place /= parts.pop(0)
     module = place / (f"{parts.pop(0)}.py" if parts and (place / f"{parts[0]}.py").is_file() else "__init__.py")
     return not parts or (module.is_file() and parts[0] in names_in(module))
+
+
+def missing_modules(text: str) -> list[str]:
+    """Modules in backticks, named from the project's folder or from their room on, that are not there."""
+    missing = [cited for cited in MODULE.findall(text) if not is_module(cited)]
+    return missing + [cited for cited in IN_A_ROOM.findall(text) if not is_in_a_room(cited)]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
@@ -114,12 +140,13 @@ def test_paths_and_links_of_a_document_exist(document: Path) -> None:
     text = document.read_text("utf-8")
     missing = [cited for cited in paths_in(text) if not exists(cited)]
     missing += [link for link in LINK.findall(text) if not (document.parent / link).exists()]
+    missing += missing_files(text)
     assert missing == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_modules_that_a_document_names_exist(document: Path) -> None:
-    assert [cited for cited in MODULE.findall(document.read_text("utf-8")) if not is_module(cited)] == []
+    assert missing_modules(document.read_text("utf-8")) == []
 
 
 def test_constants_that_a_document_names_stand_in_their_module() -> None:
@@ -152,7 +179,7 @@ def test_paths_and_modules_that_the_code_cites_exist() -> None:
     for path in sources():
         text = path.read_text("utf-8")
         cited = [one for one in paths_in(text) if one.split("/")[0] in FOLDERS and not exists(one)]
-        cited += [module for module in MODULE.findall(text) if not is_module(module)]
+        cited += missing_modules(text) + missing_files(text)
         missing += [f"{path.relative_to(PROJECT)}: {one}" for one in cited]
     assert missing == []
 
@@ -196,6 +223,23 @@ def test_functions_that_the_journey_names_exist() -> None:
 )
 def test_a_path_that_is_not_there_is_found(cited: str, there: bool) -> None:  # noqa: FBT001
     assert exists(cited) is there
+
+
+def test_a_module_that_is_named_from_its_room_on_and_not_there_is_found() -> None:
+    assert missing_modules("`rules.membership_policy.POLICY`, `records.chats`") == []
+    assert missing_modules("`rules.nothing`, `rules.membership_policy.NOTHING`") == [
+        "rules.nothing",
+        "rules.membership_policy.NOTHING",
+    ]
+
+
+def test_a_file_that_is_named_alone_and_not_there_is_found() -> None:
+    assert missing_files("`test_threats.py`, `test_threats`, `reconcile.py`") == []
+    assert missing_files("`test_of_nothing.py`, `test_of_nothing`, `nothing_here.py`") == [
+        "test_of_nothing.py",
+        "test_of_nothing",
+        "nothing_here.py",
+    ]
 
 
 @pytest.mark.parametrize(

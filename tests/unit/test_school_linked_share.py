@@ -21,7 +21,7 @@ def of(people: str, linked: str = "") -> LinkStatistics:
     ],
     ids=["no organisation", "nobody", "one school", "all", "in two schools", "linked elsewhere, or gone"],
 )
-def test_whoever_has_a_role_counts_once_and_a_link_counts_everywhere(
+def test_a_person_with_a_role_counts_once_and_a_link_counts_everywhere(
     statistics: list[LinkStatistics], expected: Share, percent: float | None
 ) -> None:
     assert share(statistics) == expected

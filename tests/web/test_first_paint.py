@@ -65,7 +65,7 @@ def test_nothing_moves_while_a_screen_comes(
     assert page.evaluate(SHIFTS) == []
 
 
-def test_the_opening_is_dark_for_whoever_chose_so(visit: Visit) -> None:
+def test_the_opening_is_dark_where_a_person_chose_so(visit: Visit) -> None:
     page = visit(PHONE, "light").page
     page.goto("/sign-in")
     page.evaluate("localStorage.setItem('svyazka.color-scheme', 'dark')")

@@ -59,7 +59,7 @@ def fits(page: Page) -> None:
     assert violations(page) == []
 
 
-def test_whoever_logs_in_once_comes_through_gosuslugi_from_then_on(
+def test_after_one_log_in_a_person_comes_through_gosuslugi(
     visit: Visit, address: str, cast: Cast, device: Device
 ) -> None:
     account = cast.logins["class_teacher"]

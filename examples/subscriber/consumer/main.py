@@ -1,4 +1,4 @@
-"""Events from the subscriber's queue: each is dealt with once, and a gap is told."""
+"""Events from the subscriber's queue: each is dealt with once, and a gap is reported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def take(event: dict[str, Any]) -> None:
     after, verdict = observe(before, data["sequence"])
     if verdict == "repeated":
         return
-    # First the work, then the note: whoever dies in between does the work twice, never not at all.
+    # First the work, then the note: a run that dies in between does the work twice, and never not at all.
     deal_with(event)
     remember(data["person_id"], before, after)
     if after.missing:

@@ -133,8 +133,8 @@ def _by_hand(facts: Facts, old: Member, today: str) -> MemberChange:
     if link is None or facts.person is None or not open_ones:
         # Who was silenced is silenced still when they come back: by unlinking nobody gets round it.
         return MemberChange(old=old, new=_instead(old, Decision.of(old)), rests_on=_gone(facts, old, today))
-    held = [refs for refs in open_ones if set(refs) <= set(old.basis)]
-    basis = tuple(sorted((ref_of(link), *(held or open_ones)[0])))
+    in_basis = [refs for refs in open_ones if set(refs) <= set(old.basis)]
+    basis = tuple(sorted((ref_of(link), *(in_basis or open_ones)[0])))
     name = member_name(facts.person, old.role)
     chat = facts.chats.get(old.chat_id)
     title = old.title if chat is None else chat.title

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def announce(changes: Iterable[Change]) -> list[str]:
-    """Publish a batch's events, tell the messenger whose memberships have ended, and safeguarding what to export.
+    """Publish a batch's events; send ended memberships to the messenger, and ordered exports to safeguarding.
 
     Returns the sequence numbers of changes whose events EventBridge did not take. Raises NotSentError where SQS didn't
     take a message: the batch comes again.

@@ -132,7 +132,7 @@ def ask(request: JoinRequest, followed: Invitation, *, rests_on: Iterable[Action
 
 
 def refuse(request: JoinRequest, now: int) -> None:
-    """Refuse a request that waits, and tell the person. Raises ConditionFailedError, ProblemError(busy)."""
+    """Refuse a request that waits, with a notice to the person. Raises ConditionFailedError, ProblemError(busy)."""
     table = Setting.STATE_TABLE.read()
     refused = update(
         table, request.key, "SET #status = :refused", WAITING, names=STATUS, refused="refused", waiting="waiting"
@@ -156,7 +156,7 @@ def answered(request: JoinRequest, followed: Invitation | None, now: int) -> lis
 
 
 def notice_of(request: JoinRequest, kind: NoticeKind, now: int) -> Action:
-    """The action that tells a person in the journal what became of their request."""
+    """The action that writes a person a notice in the journal: what became of their request."""
     return notices.tell_owner(request.account_id, kind, now)
 
 

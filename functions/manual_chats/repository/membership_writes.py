@@ -37,14 +37,14 @@ class Joining(Struct, frozen=True, kw_only=True):
     instead_of: Exclusion | None = None
 
 
-def joining(one: Joining) -> Actions:
+def joining(coming: Joining) -> Actions:
     """The parts by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
-    member, table = one.member, Setting.STATE_TABLE.read()
-    actions = {ref: as_read(one.known_person.facts, ref) for ref in member.basis}
-    if one.instead_of is None:
+    member, table = coming.member, Setting.STATE_TABLE.read()
+    actions = {ref: as_read(coming.known_person.facts, ref) for ref in member.basis}
+    if coming.instead_of is None:
         actions[_row(member)] = put(table, member, ABSENT)
     else:
-        excluded, since = "entity = :exclusion AND since = :since", one.instead_of.since
+        excluded, since = "entity = :exclusion AND since = :since", coming.instead_of.since
         actions[_row(member)] = put(table, member, excluded, exclusion=Exclusion.entity, since=since)
     actions[f"SEQUENCE/{member.person_id}"] = sequence.chats_changed(member.person_id, [member.chat_id], [])
     return actions

@@ -28,7 +28,7 @@ MOST_INVITATIONS = 10
 KEPT_SECONDS = 30 * DAY_SECONDS
 """So long a link that no longer counts is kept, and who follows it reads why."""
 
-# The chat tells the partition; 144 bits in base64url are the secret.
+# The chat is the partition; 144 bits in base64url are the secret.
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{24})")
 
 

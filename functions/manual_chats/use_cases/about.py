@@ -87,7 +87,9 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
             write=not refused,
             leave=access.rights.leave,
         ),
-        members=sorted(members, key=lambda one: (PLACES.index(one.standing), ROLES.index(one.role), one.name)),
+        members=sorted(
+            members, key=lambda member: (PLACES.index(member.standing), ROLES.index(member.role), member.name)
+        ),
     )
 
 

@@ -135,13 +135,13 @@ def joinings(
     """
     coming: list[Joining] = []
     left_out: list[str] = []
-    for person_id, one in sorted(contacts.items()):
+    for person_id, reached in sorted(contacts.items()):
         row = rows.get(person_id)
         if isinstance(row, Member):
             continue
         # The owner noted in the chat owns it again.
         standing: Standing | None = "owner" if chat.owner_id == person_id else None
-        member = membership(chat, circle.others[person_id], one.tie, standing=standing)
+        member = membership(chat, circle.others[person_id], reached.tie, standing=standing)
         if member is None:
             left_out.append(person_id)
             continue

@@ -85,13 +85,13 @@ def _groups(
     family: set[str],
 ) -> Iterator[tuple[PeopleGroupKind, str | None, set[str]]]:
     yield "family", None, family
-    in_order = sorted(of_classes.labels.items(), key=lambda one: (one[0] not in led, natural(one[1]), one[0]))
+    in_order = sorted(of_classes.labels.items(), key=lambda entry: (entry[0] not in led, natural(entry[1]), entry[0]))
     for class_id, label in in_order:
         yield "class_pupils", label, of_classes.pupils.get(class_id, set())
         yield "class_parents", label, of_classes.parents.get(class_id, set())
         yield "teachers", label, of_classes.teachers.get(class_id, set())
-    yield "colleagues", None, {one for one, roles in colleagues.items() if roles != {"school_admin"}}
-    yield "administrators", None, {one for one, roles in staff.items() if "school_admin" in roles}
+    yield "colleagues", None, {person_id for person_id, roles in colleagues.items() if roles != {"school_admin"}}
+    yield "administrators", None, {person_id for person_id, roles in staff.items() if "school_admin" in roles}
 
 
 def _group(
@@ -101,7 +101,7 @@ def _group(
     return PeopleGroup(
         kind=kind,
         label=label,
-        people=sorted((one for one in shown if one.name), key=lambda one: (one.name, one.person_id)),
+        people=sorted((person for person in shown if person.name), key=lambda person: (person.name, person.person_id)),
     )
 
 
@@ -118,4 +118,4 @@ def _reachable(person_id: str, circle: Circle, contact: Contact) -> Reachable:
 
 
 def _in_order(classes: Iterable[SchoolClass]) -> list[SchoolClass]:
-    return sorted(classes, key=lambda one: (natural(one.label), one.class_id))
+    return sorted(classes, key=lambda school_class: (natural(school_class.label), school_class.class_id))

@@ -184,7 +184,7 @@ def _relation(template: RestsOnRows, rows: Resting, today: str) -> RestsOnRows:
     made = rest_on(made, (row.row for row in rows.values()), today, _frame(template))
     values = {"rows": _encoded(rows)}
     if isinstance(made, InClass):
-        # The class's own days are copied afterwards (`resolution.derive`).
+        # The class's own days are copied afterwards (`derive`).
         values |= {"starts_on": made.starts_on or "", "ends_on": made.ends_on or LAST_DAY}
     return replace(made, **values)
 

@@ -1,1 +1,1 @@
-"""Diff: what has to change for the table to be what a bundle asks for (`compute.compute_changes`). Pure."""
+"""Diff: what has to change for the table to be what a bundle asks for (`changes.Changes`). Pure."""

@@ -28,7 +28,7 @@ def split_announced(record: SQSRecord) -> None:
             begun = _split(upload)
             logger.info("bundle split", import_id=begun.import_id, schools=begun.schools, problems=begun.problems)
             metrics.add_metric("RosterProblems", MetricUnit.Count, sum(begun.problems.values()))
-            # A dry run tells its sender on the screen, and nobody has to be called for it.
+            # The sender of a dry run reads the refusal on the screen; it needs no letter and no alarm.
             if begun.refused is not None and not begun.dry_run:
                 refuse(record, Setting.IMPORT_DLQ_URL, begun.refused)
     except NotOursError as error:

@@ -1,6 +1,5 @@
-"""Read: from the bytes of a bundle to each organisation's part of it, and what is wrong (`stage.read`).
+"""Read: from the bytes of a bundle to each organisation's part of it, and the problems of its rows.
 
-A region's bundle goes through `split.split` first, which lays rows on disk, and then organisation by organisation
-through `school_bundle.read_school_bundle`: so the imports use it. `stage.read` does both for a bundle that fits in
-memory.
+An import calls `split.split` first, which writes the rows to disk, and then `school_bundle.read_school_bundle` for each
+organisation. `functions.roster.use_cases.preview.read` does both for a bundle that fits in memory.
 """

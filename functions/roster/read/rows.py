@@ -26,9 +26,9 @@ COMMON = ("sourcedId", "status", "dateLastModified")
 class Row(Struct, frozen=True, kw_only=True):
     """A row: `FILE` is its table's name, `COLUMNS` are all that are read of it, `REQUIRED` those that must be there.
 
-    `number` counts as a spreadsheet does; `version` is in ms since 1970; `removed` tells status `tobedeleted`. `owned`:
-    it is for this part to tell what is wrong with it, in `file`. `untold` are the columns of which nothing is known,
-    because the table hasn't them or the cell can't be read: what is stored of those stays, where a blank takes it away.
+    `number` counts as a spreadsheet does, `version` is in ms since 1970, `removed`: its status is `tobedeleted`.
+    `owned`: this part reports the row's problems, in `file`. `untold` are the columns without a value, because the
+    table hasn't them or the cell can't be read: what is stored of those stays, where a blank cell removes it.
     """
 
     FILE: ClassVar[str]
@@ -50,7 +50,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
     @property
     def bare(self) -> bool:
-        """Whether the row removes what its sourcedId names and doesn't say all that a row has to: the id tells it."""
+        """Whether the row only removes what its sourcedId names: other required cells are missing."""
         return self.removed and not self.untold.isdisjoint(self.REQUIRED)
 
     @classmethod
@@ -509,7 +509,7 @@ _sex = checks.one_of({word: (sex,) for word, sex in _SEXES.items()})
 class UserRow(Row, frozen=True, kw_only=True):
     """A human being; `agent_ids` names persons who represent them, or are represented by them: exports do both.
 
-    `enabled` is None where nobody can tell whether there is to be an account.
+    `enabled` is None where the row doesn't show whether there is to be an account.
     """
 
     FILE: ClassVar[str] = "users"

@@ -211,11 +211,11 @@ NEVER = 2**53
 class Region(Struct, frozen=True, kw_only=True):
     """The part of a bundle that belongs to no school.
 
-    `modes` are of the tables that were read: what the manifest calls bulk but could not be read tells nothing, and
-    nobody is absent from it. `named` contains, by table, the ids of rows that could not be read or laid in a part;
-    `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has the column of guardians at all.
+    `modes` are of the tables that were read: a table that the manifest calls bulk but could not be read counts as not
+    there, and nobody is absent from it. `named` contains, by table, the ids of rows that could not be read or put into
+    a part; `broken_off` are the tables of which rows are missing; `agents_told`: users.csv has a column of guardians.
     `placements`: see `Begins`. `dated`: see `bundle.Bundle`.
-    `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `cells.Source`.
+    `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `rows.Source`.
     `departments` are those that are parts of a school, with that school (`rows.departments`).
     `closed` are those of them that are organisations in the table. `uses_snils`: see `split.split`.
     `unused` are organisations of types that are not used.

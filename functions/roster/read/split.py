@@ -139,7 +139,7 @@ type Strays = Sequence[tuple[type[Row], list[str]]]
 
 
 class Splitter(Struct, frozen=True, kw_only=True):
-    """Lays rows in parts: a line is the row's table and `cells.Line`. A function that lays a row returns its strays.
+    """Puts rows into parts: a line is the row's table and `rows.Line`. A function that places a row returns its strays.
 
     `region` is `school_bundle.read_region`'s, `organisations` are those of the bundle, `parts` are by organisation.
     `followers` returns all organisations that may be concerned by a row that says only that a relation has gone.
@@ -434,7 +434,7 @@ def _counting(rows: list[ClassLine], there: str | None) -> tuple[int, str]:
 class Persons(Struct):
     """The rows about persons, until the organisations of the persons are known.
 
-    `elsewhere` finds the organisations of a person that the bundle doesn't tell: asked only where it need not tell all.
+    `elsewhere` finds organisations of a person outside the bundle; it is asked only where the bundle need not have all.
     """
 
     buckets: Buckets

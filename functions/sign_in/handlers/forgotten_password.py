@@ -17,7 +17,7 @@ REFUSALS = (Code.PHONE_INVALID, Code.PHONE_NOT_RUSSIAN, Code.SMS_TOO_SOON, Code.
     responses=answers(202, "The same for every login and phone", *REFUSALS),
 )
 def post_forgotten(body: ForgottenPassword) -> tuple[ResetStarted, int]:
-    """Begin to set a new password; the answer never tells whether the login exists."""
+    """Begin to set a new password; the answer never shows whether the login exists."""
     return started(start_reset(body)), 202
 
 

@@ -100,7 +100,7 @@ def people_with(snils_key: str) -> list[Person]:
 
 
 def commit_first_binding(person: Person, bindings: Sequence[tuple[Binding, Account]]) -> None:
-    """Bind all accounts of a person at once, end their sessions, note it in the audit and tell the owner.
+    """Bind all accounts of a person at once, end their sessions, note it in the audit and write the owner a notice.
 
     Nothing happens where a fact has changed since it was read, or one of the accounts is or was bound.
     Raises ProblemError(busy).
@@ -163,7 +163,7 @@ def _as_read(account: Account) -> Action:
 
 
 def commit_binding(session: Session, pending: PendingIdentity, binding: Binding, account: Account) -> None:
-    """Bind a waiting identity to an account, end the account's other sessions and tell its owner.
+    """Bind a waiting identity to an account, end the account's other sessions and write its owner a notice.
 
     The account must have no other identity, and the password that the binding rests on. Raises SessionEndedError,
     ProblemError: identity_expired, gosuslugi_bound_otherwise, busy.
@@ -198,7 +198,7 @@ def commit_binding(session: Session, pending: PendingIdentity, binding: Binding,
 
 
 def commit_unbinding(session: Session, binding: Binding) -> None:
-    """Take a binding away for good, end the account's other sessions and tell its owner.
+    """Take a binding away for good, end the account's other sessions and write its owner a notice.
 
     Raises SessionEndedError, ProblemError(busy).
     """

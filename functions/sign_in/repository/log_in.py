@@ -153,8 +153,8 @@ class WrongPasswords(Struct, frozen=True, kw_only=True):
 def from_unknown_devices(organisation_id: str, login: str, address: str) -> WrongPasswords:
     """Return the wrong passwords of a (normalised) login from all devices that it has not been used on.
 
-    `address` is where the next try comes from. Logins that don't exist are counted too, so that nothing tells them
-    apart from others.
+    `address` is where the next try comes from. Logins that don't exist are counted too, so that they look
+    like others.
     """
     limited = [
         (budget, network)

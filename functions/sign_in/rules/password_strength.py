@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MIN_LENGTH = 8
 MAX_LENGTH = 128
 GUESSES = 1_000_000
-"""A password that falls within so many guesses is refused; a hundred can be made in a row (`rules.budgets`)."""
+"""A password found within so many guesses is refused. A hundred can be made in a row (`svyazka_common.budgets`)."""
 LOOKED_AT = 40
 """Signs at the beginning: if they are hard to guess, so is the whole. The work grows with the square of this."""
 SHORTEST_PART = 3

@@ -48,7 +48,7 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class NotTakenError(Exception):
-    """The gateway is known to have sent nothing. It tells the kind only: a gateway's own words can hold the phone."""
+    """The gateway has certainly sent nothing. It has the kind only: a gateway's own words can hold the phone."""
 
     def __init__(self, kind: Refusal) -> None:
         super().__init__(kind)

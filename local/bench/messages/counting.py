@@ -93,7 +93,7 @@ class Messenger:
         self._units.watch(aws.dynamodb())
 
     def fill(self, name: str, members: int, *, online: float = ONLINE) -> list[str]:
-        """Make a chat; the ids of its members, of whom a share has a window open."""
+        """Make a chat, and return the ids of its members; a share of them has a window open."""
         ids = school.people(name, members)
         listening = ids[: round(members * online)]
         school.put_all(self.dynamodb, "state", (school.membership(person_id, name) for person_id in ids))

@@ -59,7 +59,7 @@ class Figures:
 
 @dataclass(slots=True)
 class Arrivals:
-    """When each window was told of a message, by the id that its sender gave it."""
+    """When each window got a message, by the id that its sender gave it."""
 
     at: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
@@ -134,9 +134,9 @@ async def _open(
             )
 
     windows = await asyncio.gather(*map(window, person_ids))
-    for one in windows:
-        opened.push_async_callback(one.close)
-    return [asyncio.create_task(arrivals.listen(one)) for one in windows]
+    for connection in windows:
+        opened.push_async_callback(connection.close)
+    return [asyncio.create_task(arrivals.listen(connection)) for connection in windows]
 
 
 async def _deliveries(
@@ -149,7 +149,7 @@ async def _deliveries(
         await _send(client, "delivery", ids[number % len(ids)], client_id)
         while len(arrivals.at[client_id]) < windows:
             if time.perf_counter() - begun > LONGEST_SECONDS:
-                message = f"Of {windows} windows only {len(arrivals.at[client_id])} were told of a message"
+                message = f"Of {windows} windows only {len(arrivals.at[client_id])} got a message"
                 raise LocalError(message)
             await asyncio.sleep(0.01)
         if number:  # before the first one the function has not started

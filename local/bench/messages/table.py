@@ -19,12 +19,12 @@ def print_messages(made: Mapping[str, Any], dollars_a_million: Sequence[float], 
     table = Table(title="A message, its head and its delivery; every tenth has a window open", title_justify="left")
     for column in ("members", "write units", "read units", "cpu, ms", "dollars a million, all of it"):
         table.add_column(column, justify="right")
-    for one, dollars in zip(made["by_members"], dollars_a_million, strict=True):
+    for row, dollars in zip(made["by_members"], dollars_a_million, strict=True):
         table.add_row(
-            f"{one['members']:,}",
-            f"{one['write_units']:g}",
-            f"{one['read_units']:g}",
-            f"{one['cpu_ms']:.1f}",
+            f"{row['members']:,}",
+            f"{row['write_units']:g}",
+            f"{row['read_units']:g}",
+            f"{row['cpu_ms']:.1f}",
             f"{dollars:.2f}",
         )
     console = Console(highlight=False, soft_wrap=True)

@@ -97,7 +97,9 @@ class Bench:
     def _check(self, folder: str) -> None:
         """Raises LocalError where the newest import of an upload has not taken everything."""
         listed = self.s3.list_objects_v2(Bucket=BUCKET, Prefix=folder)["Contents"]
-        newest = max((one for one in listed if one["Key"].endswith(".json")), key=lambda one: one["LastModified"])
+        newest = max(
+            (entry for entry in listed if entry["Key"].endswith(".json")), key=lambda entry: entry["LastModified"]
+        )
         summary = json.load(self.s3.get_object(Bucket=BUCKET, Key=newest["Key"])["Body"])
         if not summary["ok"]:
             message = f"The importer has not taken all rows: {json.dumps(summary)[:1000]}"

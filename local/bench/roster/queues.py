@@ -25,7 +25,7 @@ class Message:
     tries: int = 0
 
     def record(self, number: int) -> dict[str, Any]:
-        """As Lambda hands it over, but never as the last try: it is the bench that has to hear of that failure."""
+        """As Lambda hands it over, but never as the last try: the bench has to see that failure."""
         received = min(self.tries + 1, QUEUE_TRIES - 1)
         attributes = {"ApproximateReceiveCount": str(received), "SentTimestamp": "1773342238000"}
         if self.group is not None:

@@ -108,7 +108,7 @@ class _Day:
         uses = _uses(need)
         rates = {name: self.left[name] / use for name, use in uses.items() if use > 0}
         rates |= {f"calls of {module}": self._at_once(module) / use for module, use in need.seconds.items() if use > 0}
-        name = min(rates, key=lambda one: rates[one])
+        name = min(rates, key=lambda limit: rates[limit])
         rate = min(rates[name], wanted)
         if rate < wanted:
             self.bound.add(name)

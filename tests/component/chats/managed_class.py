@@ -1,4 +1,4 @@
-"""Class 7a with its chats and whoever answers for them, for the tests of what such people are told."""
+"""Class 7a with its chats and the people who answer for them, for the tests of what these people see."""
 
 from __future__ import annotations
 

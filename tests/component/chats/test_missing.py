@@ -1,4 +1,4 @@
-"""Who is missing in a chat, as whoever answers for it is told; nobody else is told."""
+"""Only a person who answers for a chat sees who is missing in it."""
 
 from __future__ import annotations
 

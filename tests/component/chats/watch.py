@@ -66,9 +66,9 @@ def begin_anew(*, linked: tuple[str, ...]) -> None:
 
 
 class Watch:
-    """Checks each write: whoever is new in a chat belongs there by what the table says at that moment.
+    """Checks each write: a new member of a chat belongs there by what the table says at that moment.
 
-    And whoever was taken out by hand comes back, and whoever was silenced may write, only if the roster had another
+    And a person who was taken out by hand comes back, and a silenced one may write, only if the roster had another
     reason at some moment since.
     """
 

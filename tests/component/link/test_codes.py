@@ -90,7 +90,7 @@ def test_only_the_newest_code_counts(school: Cloud) -> None:
 
 
 @pytest.mark.parametrize("other", [SON, MOTHER, STRANGER], ids=["other device", "family", "stranger"])
-def test_code_counts_for_its_session_whoever_else_asks_for_the_same_number(school: Cloud, other: Member) -> None:
+def test_code_counts_for_its_session_though_others_ask_for_the_number(school: Cloud, other: Member) -> None:
     owner = SON.browser()
     code = ask_code(school, owner, MOTHERS_PHONE)
     others = ask_code(school, other.browser(), MOTHERS_PHONE)

@@ -162,7 +162,7 @@ def test_member_who_is_renamed_is_called_so_in_the_chat() -> None:
     assert act("about", "parent", "GET", f"/chats/{direct['chat_id']}")[1]["title"] == "Новикова Саша Олегович"
 
 
-def test_chat_of_two_is_one_whoever_begins_it() -> None:
+def test_chat_of_two_is_one_no_matter_who_begins_it() -> None:
     status, answer = act("direct", "parent", "POST", "/direct", {"person_id": "tutor"})
     assert (status, answer["title"]) == (201, "Петров Саша Олегович")
     status, again = act("direct", "tutor", "POST", "/direct", {"person_id": "parent"})

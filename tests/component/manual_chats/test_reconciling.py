@@ -64,7 +64,7 @@ def test_late_reconciler_does_no_harm_by_what_it_read(
             reconcile("pupil")
         if not done[0]:
             break
-        # Whoever was out before the tie came back is not brought back; whoever is in stays in step.
+        # A person who was out before the tie came back is not brought back; one who is in stays in step.
         was_out = "pupil" not in members(chat_id)
         reconcile("pupil")
         assert ("pupil" in members(chat_id)) == (stays and not was_out)

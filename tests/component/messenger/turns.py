@@ -146,7 +146,7 @@ class Talk:
         self._patches.undo()
 
     def act(self, name: str, action: Callable[[], tuple[int, Any]]) -> None:
-        """Begin a call of somebody; whoever gets no answer repeats it."""
+        """Begin a call of somebody; without an answer they repeat it."""
 
         def work() -> None:
             self.statuses.setdefault(name, []).append(action()[0])

@@ -106,7 +106,7 @@ def night(here: World) -> None:
     here.follow()
 
 
-def test_whoever_leaves_from_day_to_day_is_not_held(here: World) -> None:
+def test_people_who_leave_from_day_to_day_are_not_held(here: World) -> None:
     deliver(here, *map(leaves, range(5)))
     assert (left(here), held(here)) == (5, [])
 
@@ -271,7 +271,7 @@ def test_a_year_with_classes_beyond_the_first_page_is_held(here: World, monkeypa
     assert [change.scope_id for change in held(here)] == ["y25"]
 
 
-def test_in_a_freeze_nobody_leaves_and_whoever_comes_is_there(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_freeze_nobody_leaves_and_newcomers_are_there(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROSTER_FREEZE", "all=01-01/12-31")
     deliver(here, leaves(0), removed(school_class(1, "k3"), 2), enrolment(1, "p1", "k1"))
     assert left(here) == 0

@@ -34,7 +34,7 @@ def expected(tables: dict[str, dict[str, Any]]) -> set[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("order", [("s1", "s2"), ("s2", "s1")])
 @pytest.mark.parametrize("dates", [True, False])
-def test_a_class_that_changes_school_keeps_its_people_whoever_is_first(
+def test_a_class_that_changes_school_keeps_its_people_in_either_order(
     here: World, expected: set[tuple[Any, ...]], order: tuple[str, str], *, dates: bool
 ) -> None:
     bodies = messages(here, packed(AFTER if dates else moved(), THIRD))

@@ -142,7 +142,7 @@ MOVED = changed(
 
 
 @pytest.mark.parametrize("reversed_order", [False, True])
-def test_a_pupil_who_changes_school_keeps_the_guardian_whoever_is_first(
+def test_a_pupil_who_changes_school_keeps_the_guardian_in_either_order(
     here: World, monkeypatch: pytest.MonkeyPatch, *, reversed_order: bool
 ) -> None:
     here.load(packed(TWO_SCHOOLS, SECOND))

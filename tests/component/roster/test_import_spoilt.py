@@ -30,9 +30,7 @@ if TYPE_CHECKING:
         ("classes.csv", "c1,7А,homeroom,homeroom,s1,y1,\n", "c1,7А\n"),
     ],
 )
-def test_whoever_stands_in_a_row_that_cannot_be_read_keeps_what_they_have(
-    here: World, file: str, row: str, spoilt: str
-) -> None:
+def test_a_person_in_an_unreadable_row_keeps_what_they_have(here: World, file: str, row: str, spoilt: str) -> None:
     before = standing(here, "t1")
 
     summary = here.load(packed(changed(file, row, spoilt), SECOND))
@@ -42,7 +40,7 @@ def test_whoever_stands_in_a_row_that_cannot_be_read_keeps_what_they_have(
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
 
 
-def test_whoever_has_an_id_of_another_alphabet_keeps_what_they_have_too(here: World) -> None:
+def test_a_person_with_an_id_of_another_alphabet_keeps_what_they_have(here: World) -> None:
     foreign = {name: text.replace("t1", "t1@school.ru") for name, text in SMALL.items()}
     here.load(packed(foreign, SECOND))
     before = standing(here, ours("t1@school.ru"))

@@ -46,7 +46,7 @@ def test_a_table_that_is_missing_or_cannot_be_read_takes_nothing_away(here: Worl
         ("classes.csv", "l1,Алгебра 7А,algebra,scheduled,s1,y1,c1", "l1,Алгебра 7А,algebra,scheduled,s1,y1,"),
     ],
 )
-def test_whoever_a_bad_row_names_keeps_what_they_have(here: World, file: str, old: str, new: str) -> None:
+def test_a_person_named_by_a_bad_row_keeps_what_they_have(here: World, file: str, old: str, new: str) -> None:
     before = standing(here, "t1")
 
     summary = here.load(packed(changed(file, old, new), SECOND))

@@ -63,7 +63,7 @@ def pair(name: str) -> KeyPair:
 
 
 def somebody(number: int) -> TestPerson:
-    """One of those who are known at ESIA and VK ID, whoever they are."""
+    """A person who has an account at ESIA and at VK ID."""
     return test_people()[number]
 
 

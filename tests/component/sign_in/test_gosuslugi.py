@@ -316,7 +316,7 @@ def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: Doors) 
         assert Caller().call("problem_text", path=f"/api/sign-in/problems/{odd}").code == "not_found"
 
 
-def test_whoever_is_not_in_binds_nothing(at: Doors) -> None:
+def test_without_a_session_nothing_is_bound(at: Doors) -> None:
     browser = Caller()
     assert browser.led("gosuslugi", "purpose=binding") == "/sign-in?problem=session_required"
     at.through(browser, ANNA)

@@ -10,7 +10,7 @@ export type MemberRole = components["schemas"]["MemberRole"];
 /** The chats that I am in. */
 export const myChats = api.queryOptions("get", "/api/chats");
 
-/** Whoever has just linked is in the first chats within seconds; nobody has to reload for that. */
+/** A person who has just linked is in the first chats within seconds, and need not reload for that. */
 const WHILE_NONE_MS = 5000;
 
 /** {@link myChats}, for a screen; asked again and again where a pause (ms) is given, and as long as there are none. */

@@ -20,13 +20,13 @@ export const BEYOND_THE_END = 999_999_999_999;
 /** My chats in the messenger, newest message first. */
 export const talks = api.queryOptions("get", "/api/messenger/chats");
 
-/** A part of a chat: where I left off, or what stands before a message. Asked for anew each time, and once: whoever asks decides whether to ask again. */
+/** A part of a chat: where I left off, or what stands before a message. Asked for anew each time, and once: the caller decides whether to ask again. */
 export function historyOf(chatId: string, before?: number, backTo = 0) {
   const params = { path: { chat_id: chatId }, ...(before ? { query: { before, back_to: backTo } } : {}) };
   return queryOptions({ ...api.queryOptions("get", "/api/messenger/chats/{chat_id}/messages", { params }), gcTime: 0, staleTime: 0, retry: false });
 }
 
-/** What has changed in a chat since a change that I have seen. Asked for anew each time, and once: whoever asks decides whether to ask again. */
+/** What has changed in a chat since a change that I have seen. Asked for anew each time, and once: the caller decides whether to ask again. */
 export function changesOf(chatId: string, known: number) {
   const params = { path: { chat_id: chatId }, query: { known } };
   return queryOptions({ ...api.queryOptions("get", "/api/messenger/chats/{chat_id}/changes", { params }), gcTime: 0, staleTime: 0, retry: false });

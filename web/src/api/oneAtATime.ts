@@ -3,7 +3,7 @@ import { useCallback, useRef } from "react";
 /**
  * An action that does nothing while it is still under way, so that a double click sends one call.
  *
- * Its failure is not thrown: whoever shows it reads `error` of the mutation.
+ * Its failure is not thrown: a component that shows it reads `error` of the mutation.
  */
 export function useOneAtATime<Given extends unknown[]>(
   action: (...given: Given) => Promise<unknown>,

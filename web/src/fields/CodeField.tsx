@@ -22,7 +22,7 @@ export function CodeField({ value, onChange, busy = false, describedBy, error, r
   const input = useRef<HTMLInputElement>(null);
   const received = useEffectEvent((code: string) => onChange(digitsOf(code)));
   useEffect(() => awaitCode((code) => received(code)), []);
-  // Whoever asked for a code is here to type it.
+  // A person who asked for a code is here to type it.
   useEffect(() => input.current?.focus(), [round]);
   return (
     <div className={styles["field"]}>

@@ -10,7 +10,7 @@ const TITLES = {
   release: "Администратор школы освободил номер",
 };
 
-/** The newest request for a number that others hold, and what came of it; for whoever has not linked yet. */
+/** The newest request for a number that others hold, and what came of it; for people who have not linked yet. */
 export function Claims() {
   const claim = useMyProfile().data?.claims[0];
   if (!claim) {

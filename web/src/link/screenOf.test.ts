@@ -23,7 +23,7 @@ test("whose number went to somebody else is asked for another one at once", () =
   expect(screenOf(status("phone", { phone_released: true }), undefined)).toBe("phone");
 });
 
-test("whoever has given a number goes on with it, unless they want to give another", () => {
+test("a person who has given a number goes on with it, unless they want to give another", () => {
   const begun = status("phone", { phone_given: { phone_masked: "+7 912 ***-**-89", resend_in_seconds: 0, call_offered: false } });
   expect(VIEWS.map((view) => screenOf(begun, view))).toEqual(["again", "phone", "again", "again"]);
 });

@@ -50,7 +50,7 @@ test("the title makes itself as class and subject are chosen", async () => {
   expect(screen.getByRole("status")).toHaveTextContent("Название сформируется само:Алгебра · 7А");
 });
 
-test("whoever comes for a chat finds its class and subject filled in", async () => {
+test("a teacher who comes for a chat finds its class and subject filled in", async () => {
   open(`?${new URLSearchParams({ chat: "Алгебра · 8Б" })}`);
   expect(await screen.findByLabelText("Класс")).toHaveDisplayValue("8Б");
   expect(screen.getByLabelText("Предмет")).toHaveDisplayValue("Алгебра");

@@ -12,7 +12,7 @@ type Subject = components["schemas"]["SubjectOut"];
 
 /** Type, class, subject; the title makes itself (journey, step 9). */
 export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: AddingChat }) {
-  // Whoever comes from «Мои чаты: почему» wants this very chat.
+  // A person who comes from «Мои чаты: почему» wants this very chat.
   const wanted = new URLSearchParams(useSearch()).get("chat");
   const named = classes.find(({ subjects }) => subjects.some(({ title }) => title === wanted));
   const [classId, setClassId] = useState((named ?? onlyOf(classes))?.class_id ?? "");

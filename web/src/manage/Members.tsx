@@ -19,7 +19,7 @@ type Member = components["schemas"]["MemberOut"];
 
 const ROW_HEIGHT = 60;
 
-/** Who is in a chat, and what can be done about a member; the server tells it only to whoever is in it too. */
+/** Who is in a chat, and what can be done about a member; the server answers only to members. */
 export function Members({ chatId }: { chatId: string }) {
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/{chat_id}/members", {
     params: { path: { chat_id: chatId } },

@@ -312,7 +312,7 @@ function useReading(chatId: string, seen: Message | undefined, read: number, cou
       document.removeEventListener("visibilitychange", mark);
     };
   }, [chatId, client, count, mutateAsync, number, read, sequence]);
-  // Whoever leaves the chat within the pause has read it all the same.
+  // A person who leaves the chat within the pause has read it all the same.
   const last = useRef({ sequence, number });
   useEffect(() => {
     last.current = { sequence, number };

@@ -24,7 +24,7 @@ export function listWith(list: ChatList, chatId: string, message: Message, me: s
   const counts = message.sequence_number > newest ? 1 : 0;
   const changed: Talk = {
     ...talk,
-    // Whoever says something has seen what was said before it.
+    // A person who writes has seen what was said before.
     unread: isOwn ? 0 : talk.unread + counts,
     mentions: isOwn ? 0 : talk.mentions + (message.mentions.includes(me) ? counts : 0),
     last: { sequence_number: message.sequence_number, own: isOwn, sent_at_ms: message.sent_at_ms, preview: previewOf(message) },

@@ -77,7 +77,7 @@ export function pinnedIn({ pins }: Talk): Message[] {
   return [...pins.values()].filter(({ pinned }) => pinned).sort((one, other) => other.sequence_number - one.sequence_number);
 }
 
-/** From where on a page is all that there is to see: whoever doesn't see what was said before they came has no more before it. */
+/** From where on a page is all that there is to see: where history is hidden from a newcomer, nothing stands before it. */
 function beginningOf({ first, more_before: hasMore }: History): number {
   return hasMore ? first : 1;
 }

@@ -58,7 +58,7 @@ test("a wrong code to unlink says how many tries are left, and undoes nothing", 
   expect(callsOf("DELETE", "/api/link")).toHaveLength(0);
 });
 
-test("whoever has lost the number unlinks by the code on paper, or asks the administrator", async () => {
+test("a person who has lost the number unlinks by the code on paper, or asks the administrator", async () => {
   answer("GET", "/api/session", TEACHER);
   answer("POST", "/api/link/unlink-proof", null);
   unlinked();

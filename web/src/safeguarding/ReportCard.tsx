@@ -14,7 +14,7 @@ import styles from "./safeguarding.module.css";
 
 interface ReportCardProps {
   report: Report;
-  /** Whether whoever decides may read the chat, too: an administrator of its school, not the authority. */
+  /** Whether the person who decides may read the chat, too: an administrator of its school may, an officer may not. */
   mayReadChat: boolean;
   /** Is given what was done, in words. */
   onDecided: (said: string) => void;

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { Screen } from "../shell/Screen";
 import { Empty } from "../states/Empty";
 
-/** For whoever opens the administrator's screens without being one. */
+/** For people who open the administrator's screens without being one. */
 export function NoAccess() {
   return (
     <Screen title="Нет доступа" width="narrow">

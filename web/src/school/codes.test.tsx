@@ -57,7 +57,7 @@ test("of several logins the administrator chooses one", async () => {
   expect(bodies()).toEqual([{ login: "elkin.old" }]);
 });
 
-test("there is no code for whoever has no login yet", async () => {
+test("there is no code for a person without a login", async () => {
   open({ ...MISHA, logins: [] });
   expect(await screen.findByRole("button", { name: "Выдать код для нового пароля: Ёлкин Миша" })).toBeDisabled();
   expect(screen.queryByRole("button", { name: "Коды для нового пароля" })).not.toBeInTheDocument();

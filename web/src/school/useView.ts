@@ -1,6 +1,6 @@
 import { useSearchParams } from "wouter";
 
-/** What is chosen on a list (tab, search, filter) stands in the address: whoever comes back finds it as it was. */
+/** What is chosen on a list (tab, search, filter) stands in the address, so a person who comes back finds it as it was. */
 export function useView() {
   const [params, setParams] = useSearchParams();
   const set = (name: string, value: string) => {

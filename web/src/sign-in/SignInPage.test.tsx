@@ -180,7 +180,7 @@ test("a school that has been closed since is not offered from memory", async () 
   await waitFor(() => expect(field()).toHaveValue(""));
 });
 
-test("whoever is signed in already goes on", async () => {
+test("a person who is signed in already goes on", async () => {
   history.replaceState(null, "", "/sign-in?next=%2Fchats");
   localStorage.setItem("svyazka.signed-in", "yes");
   answer("GET", "/api/session", TEACHER);
@@ -188,7 +188,7 @@ test("whoever is signed in already goes on", async () => {
   await waitFor(() => expect(location.pathname).toBe("/chats"));
 });
 
-test("whoever never was signed in here is not asked for", async () => {
+test("without an earlier sign-in the session is not asked for", async () => {
   show(<SignInPage />);
   await screen.findByRole("button", { name: "Войти" });
   expect(callsOf("GET", "/api/session")).toHaveLength(0);

@@ -15,7 +15,7 @@ import { SessionOver } from "./SessionOver";
 import { SignInForm } from "./SignInForm";
 import styles from "./SignIn.module.css";
 
-/** «Вход в систему» (journey, step 1); whoever is signed in already goes on to where they wanted to be. */
+/** «Вход в систему» (journey, step 1); a person who is signed in already goes on to where they wanted to be. */
 export default function SignInPage() {
   const search = useSearch();
   const [asks] = useState(wasSignedIn);

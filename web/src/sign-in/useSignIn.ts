@@ -20,7 +20,7 @@ export function useSignIn(to: string, onDone: () => void) {
   const signIn = useOneAtATime(async (body: Login) => {
     setCookiesBlocked(false);
     const person = await call.mutateAsync({ body });
-    // Whoever was here before left nothing behind for the next.
+    // The person before left nothing behind for the next one.
     client.clear();
     setChecking(true);
     try {

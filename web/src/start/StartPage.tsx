@@ -9,7 +9,7 @@ import { Announcements } from "./Announcements";
 import { Children } from "./Children";
 import { Roles } from "./Roles";
 
-/** The start page of whoever has not linked yet; who has lands in «Чаты». */
+/** The start page of a person who has not linked yet; a linked person lands in «Чаты». */
 export default function StartPage() {
   const person = usePerson();
   if (person.linked) {

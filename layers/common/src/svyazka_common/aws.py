@@ -44,7 +44,7 @@ CONFIG = Config(
 
 ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 ENDPOINTS = {"apigatewaymanagementapi": Setting.SOCKET_CALLBACK_URL}
-"""Services that answer at an address of their own, by the setting that tells it."""
+"""The services with an address of their own, and the setting that has it."""
 SIGNED_BY_QUERY = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 """Addresses of objects that a browser may read for a moment: signed as an object with a key of KMS asks for."""
 NEVER_AGAIN = frozenset({"sns"})
@@ -83,8 +83,8 @@ def _session() -> botocore.session.Session:
 
 def credentials() -> ReadOnlyCredentials:
     """Return the function's credentials as they are now, for what it signs without a client."""
-    held: Any = _session().get_credentials()
-    frozen: ReadOnlyCredentials = held.get_frozen_credentials()
+    current: Any = _session().get_credentials()
+    frozen: ReadOnlyCredentials = current.get_frozen_credentials()
     return frozen
 
 

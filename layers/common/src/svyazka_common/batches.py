@@ -44,15 +44,15 @@ class LoggingBatchProcessor(BatchProcessor):
 
 
 def consumer(
-    one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+    handle: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
 ) -> Callable[[dict[str, Any], Any], Any]:
     """Return the Lambda entry of a queue's consumer, which answers with `batchItemFailures`.
 
-    `one` does one message's work. It refuses a message that no retry will make right (`refuse`); whatever it raises
+    `handle` does one message's work. It refuses a message that no retry will make right (`refuse`); whatever it raises
     makes the message come again. For the end of the tries see `until_dead`.
     """
     processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    work = until_dead(one, dead_letters, given_up, noted)
+    work = until_dead(handle, dead_letters, given_up, noted)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
@@ -64,7 +64,9 @@ def consumer(
     return handler
 
 
-def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None) -> Work:
+def until_dead(
+    handle: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+) -> Work:
     """Return the work of one message, which after its last try sends it to the dead letters with the kind of failure.
 
     Before that, `given_up` notes what the end means for others; it is called again if it fails. `noted` returns
@@ -77,7 +79,7 @@ def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None
             give_up(record, NO_ANSWER)
             return
         try:
-            one(record)
+            handle(record)
         except Exception as error:
             if _received(record) < QUEUE_TRIES:
                 raise
@@ -114,9 +116,9 @@ def refuse(record: SQSRecord, dead_letters: Setting, reason: str) -> None:
     tell_refused(record, reason)
 
 
-def tell_refused(record: SQSRecord, reason: str, number: int = 1, **told: Any) -> None:
+def tell_refused(record: SQSRecord, reason: str, number: int = 1, **details: Any) -> None:
     """Log and count what was refused of a message."""
-    logger.warning("message refused", reason=reason, message_id=record.message_id, **told)
+    logger.warning("message refused", reason=reason, message_id=record.message_id, **details)
     metrics.add_metric(REFUSED, MetricUnit.Count, number)
 
 
@@ -127,7 +129,7 @@ def _received(record: SQSRecord) -> int:
 def _own_attributes(record: SQSRecord) -> dict[str, dict[str, Any]]:
     """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them."""
     came: Mapping[str, Mapping[str, Any]] = record.get("messageAttributes") or {}
-    return {name: {"DataType": one["dataType"], **_value(one)} for name, one in came.items()}
+    return {name: {"DataType": attribute["dataType"], **_value(attribute)} for name, attribute in came.items()}
 
 
 def _value(attribute: Mapping[str, Any]) -> dict[str, Any]:

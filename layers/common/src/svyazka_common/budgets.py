@@ -60,7 +60,7 @@ PASSWORD_NETWORKS = (
     (PASSWORD_56, PASSWORD_56_A_DAY),
     (PASSWORD_48, PASSWORD_48_A_DAY),
 )
-"""For each of the networks that an address lies in (`rules.source.networks_of`)."""
+"""For each of the networks that an address lies in (`functions.sign_in.browser.networks_of`)."""
 PASSWORD_DEVICE = Budget("password-device", 10, 10 * MINUTE, Code.TOO_MANY_ATTEMPTS)
 PASSWORD_DEVICE_A_DAY = Budget("password-device-day", 30, DAY, Code.TOO_MANY_ATTEMPTS)
 

@@ -177,44 +177,46 @@ def contact(
     return best
 
 
-def may_write_directly(one: KnownPerson, other: KnownPerson, today: str, presets: Mapping[str, ContactsPreset]) -> bool:
-    """Whether two people may have a chat of two today, whoever of them began it."""
-    pairs = ((one, other), (other, one))
+def may_write_directly(
+    first: KnownPerson, second: KnownPerson, today: str, presets: Mapping[str, ContactsPreset]
+) -> bool:
+    """Whether two people may have a chat of two today, no matter which of them began it."""
+    pairs = ((first, second), (second, first))
     contacts = (contact(writer, reached, today, presets) for writer, reached in pairs)
-    return any(one is not None and one.level == "direct" for one in contacts)
+    return any(reached is not None and reached.level == "direct" for reached in contacts)
 
 
-def positions(known: KnownPerson, today: str, session_organisation_id: str | None = None) -> list[Position]:
+def positions(person: KnownPerson, today: str, session_organisation_id: str | None = None) -> list[Position]:
     """What somebody is today; with a session's organisation, of the staff's positions only those in it."""
-    all_positions = [*_of_staff(known, today), *_of_pupil(known, today), *_of_parent(known, today)]
+    all_positions = [*_of_staff(person, today), *_of_pupil(person, today), *_of_parent(person, today)]
     if session_organisation_id is None:
         return all_positions
     return [
-        one
-        for one in all_positions
-        if one.part in {"pupil", "parent"} or one.organisation_id == session_organisation_id
+        position
+        for position in all_positions
+        if position.part in {"pupil", "parent"} or position.organisation_id == session_organisation_id
     ]
 
 
-def nearness(one: Position, other: Position) -> Nearness:
+def nearness(position: Position, other: Position) -> Nearness:
     """How near two positions are to each other."""
-    if one.organisation_id != other.organisation_id:
+    if position.organisation_id != other.organisation_id:
         return "others"
-    return "own_class" if one.class_ids & other.class_ids else "school"
+    return "own_class" if position.class_ids & other.class_ids else "school"
 
 
-def organisations_of(known: KnownPerson, today: str) -> set[str]:
+def organisations_of(person: KnownPerson, today: str) -> set[str]:
     """The organisations whose policies decide about a person."""
-    return {one.organisation_id for one in positions(known, today)}
+    return {position.organisation_id for position in positions(person, today)}
 
 
-def _level(one: Position, other: Position, presets: Mapping[str, ContactsPreset], *, is_family: bool) -> Level:
+def _level(own: Position, reached: Position, presets: Mapping[str, ContactsPreset], *, is_family: bool) -> Level:
     if is_family:
         return "direct"
-    near = nearness(one, other)
+    near = nearness(own, reached)
     # Between two organisations both policies have to allow it.
-    asked = {presets.get(place, "careful") for place in (one.organisation_id, other.organisation_id)}
-    levels = [PRESETS[preset].get((one.part, other.part), NEVER).level(near) for preset in asked]
+    asked = {presets.get(place, "careful") for place in (own.organisation_id, reached.organisation_id)}
+    levels = [PRESETS[preset].get((own.part, reached.part), NEVER).level(near) for preset in asked]
     return min(levels, key=LEVELS.index)
 
 
@@ -228,10 +230,10 @@ def _is_family(writer: KnownPerson, own: Position, other: KnownPerson, reached: 
             return False
 
 
-def _of_staff(known: KnownPerson, today: str) -> Iterator[Position]:
-    roles = {(role.organisation_id, role.role) for role in known.roles(today) if role.role in STAFF}
+def _of_staff(person: KnownPerson, today: str) -> Iterator[Position]:
+    roles = {(role.organisation_id, role.role) for role in person.roles(today) if role.role in STAFF}
     classes: dict[tuple[str, Part], set[str]] = {}
-    for duty in known.duties(today):
+    for duty in person.duties(today):
         part: Part = "homeroom_teacher" if duty.entity == "homeroom" else "teacher"
         classes.setdefault((duty.organisation_id, part), set()).add(duty.class_id)
     for organisation_id, role in sorted(roles):
@@ -246,18 +248,18 @@ def _of_staff(known: KnownPerson, today: str) -> Iterator[Position]:
             yield Position(part, organisation_id, frozenset(class_ids))
 
 
-def _of_pupil(known: KnownPerson, today: str) -> Iterator[Position]:
-    yield from _in_classes("pupil", known, [known.person_id], today)
+def _of_pupil(person: KnownPerson, today: str) -> Iterator[Position]:
+    yield from _in_classes("pupil", person, [person.person_id], today)
 
 
-def _of_parent(known: KnownPerson, today: str) -> Iterator[Position]:
-    yield from _in_classes("parent", known, sorted(known.children(today)), today)
+def _of_parent(person: KnownPerson, today: str) -> Iterator[Position]:
+    yield from _in_classes("parent", person, sorted(person.children(today)), today)
 
 
-def _in_classes(part: Part, known: KnownPerson, pupils: list[str], today: str) -> Iterator[Position]:
+def _in_classes(part: Part, person: KnownPerson, pupils: list[str], today: str) -> Iterator[Position]:
     classes: dict[str, set[str]] = {}
     for pupil in pupils:
-        for enrolment in known.enrolments(pupil):
+        for enrolment in person.enrolments(pupil):
             if counts(enrolment, today):
                 classes.setdefault(enrolment.organisation_id, set()).add(enrolment.class_id)
     for organisation_id, class_ids in sorted(classes.items()):

@@ -25,7 +25,7 @@ KINDS: dict[str, type[Any]] = {kind.entity: kind for kind in FACTS}
 
 
 def read_known(people: Iterable[str]) -> dict[str, KnownPerson]:
-    """What is known about people, by person id; also of those who don't exist, of whom nothing is known.
+    """What the roster has about people, by person id; for those who don't exist, nothing.
 
     Two rounds: what lies in their partitions, then the enrolments of their children.
     """
@@ -68,5 +68,5 @@ def read_presets(organisations: Iterable[str]) -> dict[str, ContactsPreset]:
 
 
 def _facts(items: Iterable[Item]) -> dict[str, Fact]:
-    found: list[Fact] = [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
-    return {ref_of(fact): fact for fact in found}
+    facts: list[Fact] = [KINDS[entity].from_item(item) for item in items if (entity := item["entity"]["S"]) in KINDS]
+    return {ref_of(fact): fact for fact in facts}

@@ -41,10 +41,10 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
-    """Tell whether `password` is the one behind `password_hash`.
+    """Return whether `password` is the one behind `password_hash`.
 
     None (no such account, or no password set yet) costs the same work and is never right, so that neither the
-    answer nor its time tells whether the account exists. Raises argon2's InvalidHashError where the stored text
+    answer nor its time shows whether the account exists. Raises argon2's InvalidHashError where the stored text
     is no hash.
     """
     from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415

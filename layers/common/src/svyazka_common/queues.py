@@ -16,8 +16,8 @@ MESSAGES_A_CALL = 10
 def send(url: str, messages: Sequence[dict[str, Any]]) -> set[int]:
     """Send messages (the fields of SQS's SendMessageBatch without `Id`); return the positions of those not taken."""
     failed: set[int] = set()
-    for some in batched(enumerate(messages), MESSAGES_A_CALL, strict=False):
-        entries = [{"Id": str(position), **message} for position, message in some]
+    for batch in batched(enumerate(messages), MESSAGES_A_CALL, strict=False):
+        entries = [{"Id": str(position), **message} for position, message in batch]
         answer = aws.client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
         failed |= {int(entry["Id"]) for entry in answer.get("Failed", [])}
     return failed

@@ -58,20 +58,20 @@ def get_all(
     A read that is not `consistent` may be a moment old, for half the units. Without keys there is no call. Raises
     ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
     """
-    found: list[Item] = []
+    items: list[Item] = []
     for batch in batched(keys, KEYS_A_CALL, strict=False):
-        found += _get_batch(table, list(batch), consistent, patience)
-    return found
+        items += _get_batch(table, list(batch), consistent, patience)
+    return items
 
 
 def _get_batch(table: str, keys: Any, consistent: bool, patience: Patience) -> list[Item]:  # noqa: FBT001 - private
-    found: list[Item] = []
+    items: list[Item] = []
     for attempt in range(patience.tries):
         asked: Any = {table: {"Keys": keys, "ConsistentRead": consistent}}
         answer = aws.dynamodb().batch_get_item(RequestItems=asked)
-        found += answer["Responses"].get(table, [])
+        items += answer["Responses"].get(table, [])
         if table not in answer["UnprocessedKeys"]:
-            return found
+            return items
         keys = answer["UnprocessedKeys"][table]["Keys"]
         pause(attempt, patience.first_wait_seconds)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
@@ -163,12 +163,12 @@ def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
 def key_reads(keys: Iterable[Key]) -> Iterator[Read]:
     """The reads of any number of different keys, for `side_by_side`; see `reading.get_all`."""
     table = Setting.STATE_TABLE.read()
-    return (partial(get_all, table, some) for some in batched(keys, KEYS_A_CALL, strict=False))
+    return (partial(get_all, table, batch) for batch in batched(keys, KEYS_A_CALL, strict=False))
 
 
-def side_by_side(some: Iterable[Read]) -> list[Item]:
+def side_by_side(reads: Iterable[Read]) -> list[Item]:
     """Run independent reads at the same time; return all their items, in the order of the reads."""
-    return list(chain.from_iterable(aws.concurrently(*some)))
+    return list(chain.from_iterable(aws.concurrently(*reads)))
 
 
 class _Side(NamedTuple):
@@ -220,13 +220,13 @@ def _select(side: _Side, span: _Span, pks: Sequence[str]) -> list[Item]:
 
 
 def _reads(side: _Side, span: _Span, pks: Iterable[str]) -> Iterator[Read]:
-    for some in batched(pks, PARTITIONS_A_STATEMENT, strict=False):
-        yield partial(_query, side, span, *some) if len(some) == 1 else partial(_select, side, span, some)
+    for batch in batched(pks, PARTITIONS_A_STATEMENT, strict=False):
+        yield partial(_query, side, span, *batch) if len(batch) == 1 else partial(_select, side, span, batch)
 
 
 def _apart(span: _Span, pks: Iterable[str]) -> Partitions:
     asked = sorted(set(pks))
-    found: Partitions = {pk: [] for pk in asked}
+    partitions: Partitions = {pk: [] for pk in asked}
     for item in side_by_side(_reads(_TABLE, span, asked)):
-        found[item["pk"]["S"]].append(item)
-    return {pk: sorted(items, key=lambda item: item["sk"]["S"]) for pk, items in found.items()}
+        partitions[item["pk"]["S"]].append(item)
+    return {pk: sorted(items, key=lambda item: item["sk"]["S"]) for pk, items in partitions.items()}

@@ -339,7 +339,7 @@ def access_roles(session: Session, roles: Iterable[RoleAssignment], today: str) 
 
 
 def access_account_roles(account: Account, roles: Iterable[RoleAssignment], today: str) -> list[RoleAssignment]:
-    """The roles that a session of an account would show today, for its owner to tell accounts apart by."""
+    """The roles that a session of an account would show today, by which its owner recognises the account."""
     return [
         role
         for role in roles

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from svyazka_common.records.access import SessionEnd
 
 
+SESSION_SECONDS = 12 * 3600
+"""How long a session lives."""
+STAY_SECONDS = 30 * 24 * 3600
+"""How long it lives where the person has ticked «Остаться в системе»."""
+
 COOKIE = "__Host-session"
-# `<account_id>.<token>`: the account tells the partition, 32 random bytes in base64url are the secret.
+# `<account_id>.<token>`: the account names the partition, 32 random bytes in base64url are the secret.
 # An identifier may hold a full stop, a token can't: so the last one parts them.
 _VALUE = re.compile(r"([A-Za-z0-9._-]{1,64})\.([A-Za-z0-9_-]{43})")
 
@@ -158,7 +163,3 @@ def devices_of(account_id: str, now: int) -> Devices:
     current = [session for session in of_kind(Session, items) if now < session.expires_at]
     counting = [session for session in current if counts(session, cutoff, now)]
     return Devices(counting, [session for session in current if session not in counting], cutoff)
-
-
-SESSION_SECONDS = 12 * 3600
-STAY_SECONDS = 30 * 24 * 3600

@@ -19,7 +19,7 @@ class Change(Struct, frozen=True, kw_only=True):
     """One change of one item.
 
     `old` is None for an insert, `new` for a removal; `at` are epoch seconds; `sequence_number` is what a failure is
-    reported by, `event_id` what tells a repeated record from another one.
+    reported by, `event_id` is the same for a repeated record.
     """
 
     event_id: str

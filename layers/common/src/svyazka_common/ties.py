@@ -87,33 +87,36 @@ def relations_of_tie(person_id: str, facts: Mapping[str, Fact], tie: Tie, today:
 
 def relations_that_keep(person_id: str, facts: Mapping[str, Fact], tie: Tie, today: str) -> list[tuple[str, ...]]:
     """The same for somebody who is in a chat already: a class whose year is over counts a while more (`grace_ends`)."""
-    known = KnownPerson(person_id=person_id, facts=dict(facts))
-    return _relations(known, tie, today, late=False) or _relations(known, tie, today, late=True)
+    person = KnownPerson(person_id=person_id, facts=dict(facts))
+    return _relations(person, tie, today, late=False) or _relations(person, tie, today, late=True)
 
 
-def basis_of(known: KnownPerson, tie: Tie, today: str) -> tuple[str, ...] | None:
+def basis_of(person: KnownPerson, tie: Tie, today: str) -> tuple[str, ...] | None:
     """The basis of a new membership by a tie, sorted; None where the person has no such tie, or no link."""
-    link = known.link()
-    relations = relations_of_tie(known.person_id, known.facts, tie, today)
+    link = person.link()
+    relations = relations_of_tie(person.person_id, person.facts, tie, today)
     return tuple(sorted((ref_of(link), *relations[0]))) if link is not None and relations else None
 
 
-def ties_of(known: KnownPerson, today: str) -> list[Tie]:
+def ties_of(person: KnownPerson, today: str) -> list[Tie]:
     """All ties that a person has today: those of the staff first, then as a pupil, then as a parent."""
-    staff = {role.organisation_id for role in known.roles(today) if role.role in STAFF}
-    pupil = {one.organisation_id for one in known.enrolments(known.person_id) if counts(one, today)}
+    staff = {role.organisation_id for role in person.roles(today) if role.role in STAFF}
+    pupil = {one.organisation_id for one in person.enrolments(person.person_id) if counts(one, today)}
     parent = {
-        one.organisation_id for child in known.children(today) for one in known.enrolments(child) if counts(one, today)
+        one.organisation_id
+        for child in person.children(today)
+        for one in person.enrolments(child)
+        if counts(one, today)
     }
     kinds: tuple[tuple[TieRole, set[str]], ...] = (("staff", staff), ("pupil", pupil), ("parent", parent))
-    return [{"role": role, "organisation_id": one} for role, found in kinds for one in sorted(found)]
+    return [{"role": role, "organisation_id": one} for role, organisations in kinds for one in sorted(organisations)]
 
 
-def member_role(known: KnownPerson, tie: Tie, today: str) -> MemberRole:
+def member_role(person: KnownPerson, tie: Tie, today: str) -> MemberRole:
     """In which role a person stands in a chat into which they came by a tie."""
     if tie["role"] != "staff":
         return tie["role"]
-    here = {role.role for role in known.roles(today) if role.organisation_id == tie["organisation_id"]}
+    here = {role.role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]}
     return "teacher" if here & TEACHERS else "colleague"
 
 
@@ -131,27 +134,35 @@ def grace_ends(enrolment: Enrolment) -> str:
     return (date.fromisoformat(last) + timedelta(days=1)).isoformat()
 
 
-def _relations(known: KnownPerson, tie: Tie, today: str, *, late: bool) -> list[tuple[str, ...]]:
+def _relations(person: KnownPerson, tie: Tie, today: str, *, late: bool) -> list[tuple[str, ...]]:
     match tie["role"]:
         case "staff":
-            here = [one for one in known.roles(today) if one.organisation_id == tie["organisation_id"]]
-            staff = sorted((one for one in here if one.role in PRECEDENCE), key=lambda one: PRECEDENCE.index(one.role))
-            return [(ref_of(one),) for one in staff]
+            here = [role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]]
+            staff = sorted(
+                (role for role in here if role.role in PRECEDENCE), key=lambda role: PRECEDENCE.index(role.role)
+            )
+            return [(ref_of(role),) for role in staff]
         case "pupil":
-            return [(ref_of(one),) for one in _enrolled(known, known.person_id, tie, today, late=late)]
+            return [(ref_of(enrolment),) for enrolment in _enrolled(person, person.person_id, tie, today, late=late)]
         case _:
             return [
-                (ref, ref_of(one))
-                for ref, fact in sorted(known.facts.items())
-                if isinstance(fact, Guardianship) and fact.guardian_id == known.person_id and counts(fact, today)
-                for one in _enrolled(known, fact.child_id, tie, today, late=late)
+                (ref, ref_of(enrolment))
+                for ref, fact in sorted(person.facts.items())
+                if isinstance(fact, Guardianship) and fact.guardian_id == person.person_id and counts(fact, today)
+                for enrolment in _enrolled(person, fact.child_id, tie, today, late=late)
             ]
 
 
-def _enrolled(known: KnownPerson, person_id: str, tie: Tie, today: str, *, late: bool) -> Iterator[Enrolment]:
+def _enrolled(person: KnownPerson, person_id: str, tie: Tie, today: str, *, late: bool) -> Iterator[Enrolment]:
     """Newest class first; with `late`, those too whose class has just ended with its year."""
-    here: list[Any] = [one for one in known.enrolments(person_id) if one.organisation_id == tie["organisation_id"]]
-    for one in sorted(here, key=lambda one: (one.starts_on, one.class_id), reverse=True):
-        in_grace = one.status == "active" and one.own_ends_on is None and one.ends_on < today < grace_ends(one)
-        if counts(one, today) or (late and in_grace):
-            yield one
+    here: list[Any] = [
+        enrolment for enrolment in person.enrolments(person_id) if enrolment.organisation_id == tie["organisation_id"]
+    ]
+    for enrolment in sorted(here, key=lambda enrolment: (enrolment.starts_on, enrolment.class_id), reverse=True):
+        in_grace = (
+            enrolment.status == "active"
+            and enrolment.own_ends_on is None
+            and enrolment.ends_on < today < grace_ends(enrolment)
+        )
+        if counts(enrolment, today) or (late and in_grace):
+            yield enrolment

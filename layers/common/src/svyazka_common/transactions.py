@@ -152,8 +152,8 @@ def insert(table: str, items: Iterable[Item]) -> list[bool]:
     refused this one or was overloaded: a write of that item alone shows which.
     """
     outcomes: list[bool] = []
-    for some in batched(items, INSERTS_A_CALL, strict=False):
-        outcomes += _insert(table, some)
+    for batch in batched(items, INSERTS_A_CALL, strict=False):
+        outcomes += _insert(table, batch)
     return outcomes
 
 

@@ -115,7 +115,7 @@ test("a member is taken out", async () => {
   expect(callsOf("DELETE", MEMBER).map(({ path }) => path)).toEqual(["/api/messenger/chats/manual~1/members/p3"]);
 });
 
-test("whoever leaves is told who answers for the chat then, and is back in the list", async () => {
+test("an owner who leaves reads who answers for the chat then, and is back in the list", async () => {
   answer("DELETE", MEMBER, null);
   history.replaceState(null, "", "/messenger/manual~1/about");
   const { user } = show(<AboutChat chatId="manual~1" />);

@@ -79,7 +79,7 @@ function TitleForm({ about, onClose }: { about: About; onClose: () => void }) {
   );
 }
 
-/** Keeps the title of «О чате» the newest, whoever has changed it, in whichever window. */
+/** Keeps the title of «О чате» the newest, no matter who changed it, and in which window. */
 export function useRenaming(chatId: string) {
   const client = useQueryClient();
   useEffect(() => {

@@ -38,7 +38,7 @@ test("the token leaves the address at once and waits in the tab, also where the 
   vi.restoreAllMocks();
 });
 
-test("whoever accepts arrives in the chat, by one call however often it is pressed", async () => {
+test("accepting leads into the chat, by one call however often it is pressed", async () => {
   follow("t1");
   answer("POST", PREVIEW, OFFERED);
   answer("POST", ACCEPTANCE, async () => {

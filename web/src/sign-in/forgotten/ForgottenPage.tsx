@@ -24,7 +24,7 @@ export default function ForgottenPage() {
   const given: ForgottenState | null = useHistoryState();
   const state = given ?? {};
   const [, navigate] = useLocation();
-  // Whoever goes back and asks again too soon can go on with the code that is on its way.
+  // A person who goes back and asks again too soon can go on with the code that is on its way.
   const [asked, setAsked] = useState<Asked | null>(null);
   const go = (next: ForgottenState, phone = "") => {
     if (next.challenge_id) {

@@ -52,7 +52,7 @@ test("an identity that has waited too long leads to Госуслуги again, or
   expect(screen.getByRole("link", { name: "Войти с логином и паролем" })).toHaveAttribute("href", "/sign-in");
 });
 
-test("whoever had to sign in on the way somewhere gets there", async () => {
+test("a person who had to sign in on the way somewhere gets there", async () => {
   history.replaceState(null, "", "/sign-in/account?next=%2Fchats%2Fc1");
   answer("GET", "/api/sign-in/accounts", { identity: IDENTITY, accounts: ACCOUNTS.map((one) => ({ ...one, current: false })) });
   answer("POST", "/api/sign-in/account", TEACHER);

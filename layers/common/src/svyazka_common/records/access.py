@@ -231,7 +231,7 @@ class PasswordReset(Record, frozen=True, kw_only=True):
     """A journey to a new password: `RESET#<challenge_id>` / `RESET`.
 
     `proven_at`: when the account's person proved the phone.
-    It is written for unknown accounts too (without `account_id`), so that neither answer nor time tells them apart.
+    It is written for unknown accounts too (without `account_id`), so that neither answer nor time shows a difference.
     """
 
     entity: ClassVar[str] = "password_reset"

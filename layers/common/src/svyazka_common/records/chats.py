@@ -68,9 +68,9 @@ class ChatRef(Struct, frozen=True, kw_only=True):
         return cls.parse(chat_id)
 
     @classmethod
-    def between(cls, one: str, other: str) -> ChatRef:
+    def between(cls, person_id: str, other_id: str) -> ChatRef:
         """The direct chat of two people; their order says nothing."""
-        both = "#".join(sorted((one, other)))
+        both = "#".join(sorted((person_id, other_id)))
         return cls(kind="manual", scope_id=f"{DIRECT}{_digest(both)}")
 
     @classmethod

@@ -42,7 +42,7 @@ class JoinRequest(Record, frozen=True, kw_only=True):
     """Somebody followed a link into a closed chat and waits, or was refused: `CHAT#<chat_id>` / `JOIN_REQUEST#p1`.
 
     It goes when the person comes in, by the `tie` that the link found. `account_id` is the account in whose session
-    they asked: the result is told there.
+    they asked: the notice of the result goes there.
     """
 
     entity: ClassVar[str] = "join_request"
