@@ -50,7 +50,7 @@ def say(page: Page, text: str) -> None:
 
 
 def said(page: Page, text: str) -> None:
-    """What is new stands at the chat's end; a person who was away begins at the first unread message, far above."""
+    """New messages stand at the chat's end; a person who comes back begins at the first unread one, perhaps far up."""
     to_end = page.get_by_role("button", name=re.compile("^К последним сообщениям"))
     message = page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)
 
