@@ -78,7 +78,7 @@ SAFEGUARDING = (
     Function(
         module="safeguarding.handlers.write_export",
         source=Messages(queue="chat_exports", at_once=1, concurrency=2),
-        state=(BATCH_GET, UPDATE),
+        state=(BATCH_GET, PUT),
         inverse=True,
         messages=(QUERY,),
         exports_written=True,

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 from svyazka_common import aws
 from svyazka_common.exports import LINK_SECONDS
 from svyazka_common.reading import get_all, query_each
-from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
+from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.exports import (
     ChatExport,
@@ -16,14 +16,13 @@ from svyazka_common.records.exports import (
     exports_pk,
     latest_export_sk,
 )
-from svyazka_common.records.messages import Message
+from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, row_sk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import ConditionFailedError, put, update, update_alone
+from svyazka_common.transactions import ConditionFailedError, put, transact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from svyazka_common.records.exports import ExportFailure
     from svyazka_common.transactions import Action
 
 NEW = "attribute_not_exists(pk)"
@@ -75,47 +74,27 @@ def newest(organisation_id: str, before: str | None, most: int) -> list[ChatExpo
     return of_kind(ChatExport, answer["Items"])
 
 
-def settle_ready(export: ChatExport, now_ms: int, messages: int, size: int) -> None:
-    """Note that the file is there, where the export waits still."""
-    _settle(
-        update(
-            _table(),
-            export.key,
-            "SET #state = :ready, settled_at_ms = :now, messages = :messages, #size = :size",
-            "#state = :waiting",
-            names={"#state": "state", "#size": "size"},
-            ready="ready",
-            waiting="waiting",
-            now=now_ms,
-            messages=messages,
-            size=size,
-        )
-    )
+def settle(export: ChatExport, following: ChatExport | None = None) -> None:
+    """Write what has become of an export, and order its next part, as one; nothing where it waits no longer."""
+    actions = [put(_table(), export, "#state = :waiting", names={"#state": "state"}, waiting="waiting")]
+    if following is not None:
+        actions.append(put(_table(), following, NEW))
+    try:
+        transact(actions)
+    except ConditionFailedError:
+        return
 
 
-def settle_failed(export: ChatExport, now_ms: int, failure: ExportFailure) -> None:
-    """Note that there will be no file, where the export waits still."""
-    _settle(
-        update(
-            _table(),
-            export.key,
-            "SET #state = :failed, settled_at_ms = :now, failure = :failure",
-            "#state = :waiting",
-            names={"#state": "state"},
-            failed="failed",
-            waiting="waiting",
-            now=now_ms,
-            failure=failure,
-        )
-    )
+def messages_of(chat_id: str, after: int, a_page: int) -> Iterator[Message]:
+    """Yield the messages of a chat behind a sequence number, the oldest first.
 
-
-def messages_of(chat_id: str, a_page: int) -> Iterator[Message]:
-    """Yield the messages of a chat, the oldest first; a page of its rows is read when those before are used up."""
+    A page of its rows is read when those before are used up.
+    """
+    first, last = row_sk(after + 1), row_sk(10**SEQUENCE_DIGITS - 1)
     items = query_each(
         TableName=Setting.MESSAGES_TABLE.read(),
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
-        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": first, ":last": last}),
         ConsistentRead=True,
         Limit=a_page,
     )
@@ -131,25 +110,19 @@ def store_file(export: ChatExport, file: IO[bytes]) -> None:
 
 def file_address(export: ChatExport) -> str:
     """The address that opens the file for a minute, without a session; the browser saves what it gets."""
+    name = "chat.zip" if export.part == 1 and export.continued_by is None else f"chat-{export.part}.zip"
     address: str = aws.client("s3").generate_presigned_url(
         "get_object",
         Params={
             "Bucket": Setting.EXPORTS_BUCKET.read(),
             "Key": export.file_key,
-            "ResponseContentDisposition": 'attachment; filename="chat.zip"',
+            "ResponseContentDisposition": f'attachment; filename="{name}"',
             "ResponseContentType": ZIP,
             "ResponseCacheControl": "no-store",
         },
         ExpiresIn=LINK_SECONDS,
     )
     return address
-
-
-def _settle(action: Action) -> None:
-    try:
-        update_alone(action)
-    except ConditionFailedError:
-        return
 
 
 def _table() -> str:

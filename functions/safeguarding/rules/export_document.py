@@ -89,7 +89,11 @@ class ExportedMember(Struct, frozen=True, kw_only=True):
 
 
 class ExportedChat(Struct, frozen=True, kw_only=True):
-    """The chat, who exported it, and why."""
+    """The chat, who exported it, and why.
+
+    `part` is the number of this file among those of the chat, from 1 on; it begins behind the message with the sequence
+    number `continues_after`, null in the first.
+    """
 
     chat_id: str
     title: str
@@ -103,15 +107,21 @@ class ExportedChat(Struct, frozen=True, kw_only=True):
     exported_at: str
     exported_by: ExportedPerson
     reason: str
+    part: int = 1
+    continues_after: int | None = None
 
 
 class ExportedDocument(Struct, frozen=True, kw_only=True):
-    """`messages.json`. `version` grows when a field gets another meaning or goes; new fields leave it."""
+    """`messages.json`. `version` grows when a field gets another meaning or goes; new fields leave it.
+
+    `continued` says whether the chat goes on in a file of its own, whose `part` is the next number.
+    """
 
     format: Literal["svyazka-chat-export"]
     version: Literal[1]
     chat: ExportedChat
     messages: list[ExportedMessage]
+    continued: bool = False
 
 
 type NameOf = Callable[[str], str]
