@@ -166,7 +166,7 @@ class NewExport(Request):
 
 
 class ExportOut(Answer):
-    """An export: `ready` until `available_until`, after that `expired`.
+    """An export: `ready` until `available_until`, after that `expired`; `erased` once its file was deleted sooner.
 
     A chat that fits no single file is several exports, each with the number of its `part` (from 1 on); `continued`
     says that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC;
@@ -179,7 +179,7 @@ class ExportOut(Answer):
     made_at: str
     by: PersonInReport
     reason: str
-    state: Literal["waiting", "ready", "failed", "expired"]
+    state: Literal["waiting", "ready", "failed", "expired", "erased"]
     available_until: str | None
     messages: int | None
     size: int | None

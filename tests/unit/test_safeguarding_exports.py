@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.safeguarding.repository import export_archive
-from functions.safeguarding.repository.export_archive import Archive
+from functions.safeguarding.repository.export_archive import Archive, names_person
 from functions.safeguarding.rules.export_document import (
     ERASED_NAME,
     ExportedChat,
@@ -176,6 +176,29 @@ def test_whole_chat_in_one_file_speaks_of_no_parts() -> None:
             assert "<dt>Часть</dt>" not in page
             assert "кончается" not in page
             assert json.loads(opened.read("messages.json"))["continued"] is False
+
+
+@pytest.mark.parametrize(
+    ("row", "chat_changes"),
+    [
+        ({"person_id": "p2"}, {}),
+        ({"reactions": {"p2": "👍"}}, {}),
+        ({"text": "<@p2>, ты идёшь?", "mentions": ["p2"]}, {}),
+        ({}, {"exported_by": ExportedPerson(person_id="p2", name="Ёлкин Лев")}),
+    ],
+)
+def test_file_is_known_by_each_place_that_names_a_person(row: dict[str, Any], chat_changes: dict[str, Any]) -> None:
+    with Archive(chat(**chat_changes)) as archive:
+        archive.add(message(**row))
+        file = archive.finish()
+        assert names_person(file, "p2")
+        assert not names_person(file, "p")
+
+
+def test_words_of_others_name_nobody() -> None:
+    with Archive(chat()) as archive:
+        archive.add(message('{"person_id":"p2"}'))
+        assert not names_person(archive.finish(), "p2")
 
 
 def test_written_schema_is_what_the_code_says() -> None:

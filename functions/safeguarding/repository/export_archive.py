@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 DOCUMENT = "messages.json"
 
 
+def names_person(file: IO[bytes], person_id: str) -> bool:
+    """Whether the ZIP of an exported chat names a person anywhere but in words of others."""
+    # A line is a message, or the head; quotes in what people wrote are escaped, so they make no such pair.
+    pair = b'"person_id":' + msgspec.json.encode(person_id)
+    with zipfile.ZipFile(file) as archive, archive.open(DOCUMENT) as document:
+        return any(pair in line for line in document)
+
+
 class Archive:
     """A ZIP on disk: `add` messages in order, then `finish`; the file goes with the context. `last` was added last.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from svyazka_common import aws
 from svyazka_common.exports import LINK_SECONDS
-from svyazka_common.reading import get_all, query_each
+from svyazka_common.reading import get_all, partition, query_each
 from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.exports import (
@@ -23,10 +25,12 @@ from svyazka_common.transactions import ConditionFailedError, put, transact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from svyazka_common.records.exports import ExportState
     from svyazka_common.transactions import Action
 
 NEW = "attribute_not_exists(pk)"
 ZIP = "application/zip"
+COPIED_BYTES = 1024**2
 
 
 def latest(organisation_id: str, chat_id: str, person_id: str) -> LatestExport | None:
@@ -76,11 +80,54 @@ def newest(organisation_id: str, before: str | None, most: int) -> list[ChatExpo
 
 def settle(export: ChatExport, following: ChatExport | None = None) -> None:
     """Write what has become of an export, and order its next part, as one; nothing where it waits no longer."""
-    actions = [put(_table(), export, "#state = :waiting", names={"#state": "state"}, waiting="waiting")]
-    if following is not None:
-        actions.append(put(_table(), following, NEW))
+    _replace(export, "waiting", *([put(_table(), following, NEW)] if following is not None else []))
+
+
+def settle_erased(export: ChatExport) -> None:
+    """Note that the file is no longer there, where the export offers it still."""
+    _replace(replace(export, state="erased"), "ready")
+
+
+def waiting_in(organisation_id: str) -> list[ChatExport]:
+    """The exports of an organisation without a file as yet; a consistent read."""
+    return [
+        export for export in of_kind(ChatExport, partition(exports_pk(organisation_id))) if export.state == "waiting"
+    ]
+
+
+def files_in(organisation_id: str) -> Iterator[str]:
+    """Yield the keys of all files of an organisation's exports."""
+    pages = (
+        aws.client("s3")
+        .get_paginator("list_objects_v2")
+        .paginate(Bucket=Setting.EXPORTS_BUCKET.read(), Prefix=f"{organisation_id}/")
+    )
+    return (one["Key"] for page in pages for one in page.get("Contents", []))
+
+
+def export_of(file_key: str) -> ChatExport | None:
+    """The export to which a file belongs."""
+    organisation_id, _, name = file_key.partition("/")
+    made_at, token, _ = name.split("-")
+    return export_at(organisation_id, int(made_at), token)
+
+
+def fetch_file(file_key: str, into: IO[bytes]) -> None:
+    """Copy a file out of the bucket."""
+    body = aws.client("s3").get_object(Bucket=Setting.EXPORTS_BUCKET.read(), Key=file_key)["Body"]
+    for chunk in body.iter_chunks(COPIED_BYTES):
+        into.write(chunk)
+
+
+def delete_file(file_key: str) -> None:
+    """Delete a file; the bucket keeps no versions."""
+    aws.client("s3").delete_object(Bucket=Setting.EXPORTS_BUCKET.read(), Key=file_key)
+
+
+def _replace(export: ChatExport, state: ExportState, *further: Action) -> None:
+    written = put(_table(), export, "#state = :before", names={"#state": "state"}, before=state)
     try:
-        transact(actions)
+        transact([written, *further])
     except ConditionFailedError:
         return
 

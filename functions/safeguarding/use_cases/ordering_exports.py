@@ -111,7 +111,7 @@ def export_file(session: Session, export_id: str) -> ExportFile:
     )
     role, export = access_export(session, administrator, read, clock.today())
     match state_at(export, clock.now_ms()):
-        case "expired":
+        case "expired" | "erased":
             raise ProblemError(Code.EXPORT_EXPIRED)
         case "waiting" | "failed":
             raise ProblemError(Code.EXPORT_NOT_READY)

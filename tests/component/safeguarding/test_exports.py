@@ -27,7 +27,6 @@ from safeguarding.world import Caller, appoint, store
 from svyazka_common import aws, budgets
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.exports import ChatExport
-from svyazka_common.records.roster import Person
 from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES
 from svyazka_common.streams import Change
 
@@ -36,18 +35,6 @@ pytestmark = pytest.mark.usefixtures("bucket")
 REASON = "Запрос комиссии по делам несовершеннолетних"
 PATH = f"/api/safeguarding/chats/{CHAT}/exports"
 MODULE = "safeguarding.handlers.write_export"
-
-
-@pytest.fixture
-def bucket(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bucket of the files, and the dead letters of their queue."""
-    del chat
-    monkeypatch.setenv("EXPORTS_BUCKET", "exports")
-    monkeypatch.setenv("AWS_REGION", "eu-central-1")
-    aws.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    queue = aws.client("sqs").create_queue(QueueName="chat_exports_dlq")["QueueUrl"]
-    monkeypatch.setenv("CHAT_EXPORTS_DLQ_URL", queue)
-    store(Person(person_id="admin", family_name="Старших", given_name="Нина", version=1))
 
 
 def order(by: Caller, path: str = PATH, reason: str = REASON) -> tuple[int, dict[str, Any]]:

@@ -2032,7 +2032,7 @@ export interface components {
         };
         /**
          * ExportOut
-         * @description An export: `ready` until `available_until`, after that `expired`.
+         * @description An export: `ready` until `available_until`, after that `expired`; `erased` once its file was deleted sooner.
          *
          *     A chat that fits no single file is several exports, each with the number of its `part` (from 1 on); `continued`
          *     says that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC;
@@ -2054,7 +2054,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "ready" | "failed" | "expired";
+            state: "waiting" | "ready" | "failed" | "expired" | "erased";
             /** Available Until */
             available_until: string | null;
             /** Messages */

@@ -66,6 +66,8 @@ function stateInWords(chatExport: ChatExport): string {
       return `${partInWords(chatExport)}${counted(messages ?? 0, MESSAGES)}, ${sizeInWords(size ?? 0)}. Файл хранится до ${moment(available_until ?? "")}.`;
     case "expired":
       return "Файл удалён: прошла неделя. Если он нужен, закажите выгрузку снова.";
+    case "erased":
+      return "Файл удалён раньше срока: в нём были данные человека, которого удалили из чатов. Если переписка нужна, закажите выгрузку снова: в ней этих данных не будет.";
     case "failed":
       return part > 1 ? `Часть ${part} не получилась. Закажите выгрузку ещё раз.` : "Файл не получился. Закажите выгрузку ещё раз.";
   }

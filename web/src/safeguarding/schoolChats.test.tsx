@@ -104,6 +104,7 @@ test.each([
   [{ state: "failed", part: 2 }, /Часть 2 не получилась\. Закажите выгрузку ещё раз/],
   [{ state: "waiting", part: 2 }, /Готовим часть 2/],
   [{ state: "expired" }, /прошла неделя/],
+  [{ state: "erased" }, /удалён раньше срока/],
 ])("what has become of an export is said: %o", async (more, words) => {
   answer("GET", EXPORTS, { organisation_id: "s1", exports: [{ ...EXPORT, ...more }], before: null });
   openSchool("chats/class_pupils~7a");

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from svyazka_common.records.base import Prefix, Record
 
-type ExportState = Literal["waiting", "ready", "failed"]
+type ExportState = Literal["waiting", "ready", "failed", "erased"]
+"""`erased`: the file was deleted, since it held somebody who was erased from the chats."""
 
 
 class ExportOrder(Struct, frozen=True):
