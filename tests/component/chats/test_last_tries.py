@@ -79,6 +79,16 @@ def test_the_last_failure_is_told_with_the_letter_by_its_kind_only(
     assert (logged["kind"], logged["given_up"]) == (kind, True)
 
 
+def test_what_a_sender_writes_in_place_of_a_letters_reason_is_left_out() -> None:
+    came = event(QUEUE_TRIES)
+    for name in ("reason", "fields", "failure"):
+        came["Records"][0]["messageAttributes"][name] = {"dataType": "String", "stringValue": SECRET}
+    assert failing(KeyError("x"))(came, CONTEXT) == {"batchItemFailures": []}
+    (letter,) = waiting(LETTERS)
+    told = {name: one.get("StringValue") for name, one in letter["MessageAttributes"].items()}
+    assert told == {"trace": "t1", "raw": None, "failure": "KeyError"}
+
+
 def test_a_message_whose_last_try_was_killed_is_not_tried_again_but_noted() -> None:
     tried, noted = list[str](), list[tuple[str, str]]()
     handler = consumer(

@@ -10,7 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from svyazka_common.metrics import metrics
-from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.queues import LETTER_ATTRIBUTES, send_to_dead_letters
 from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 type Work = Callable[[SQSRecord], None]
 type GivenUp = Callable[[SQSRecord, str], None]
 type Noted = Callable[[SQSRecord], dict[str, str]]
+type Kept = Callable[[str], str]
 
 REFUSED = "MessagesRefused"
 NO_ANSWER = "no_answer"
@@ -44,7 +45,11 @@ class LoggingBatchProcessor(BatchProcessor):
 
 
 def consumer(
-    one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+    one: Work,
+    dead_letters: Setting,
+    given_up: GivenUp | None = None,
+    noted: Noted | None = None,
+    kept: Kept | None = None,
 ) -> Callable[[dict[str, Any], Any], Any]:
     """Return the Lambda entry of a queue's consumer, which answers with `batchItemFailures`.
 
@@ -52,7 +57,7 @@ def consumer(
     makes the message come again. For the end of the tries see `until_dead`.
     """
     processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    work = until_dead(one, dead_letters, given_up, noted)
+    work = until_dead(one, dead_letters, given_up, noted, kept)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
@@ -64,12 +69,19 @@ def consumer(
     return handler
 
 
-def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None) -> Work:
+def until_dead(
+    one: Work,
+    dead_letters: Setting,
+    given_up: GivenUp | None = None,
+    noted: Noted | None = None,
+    kept: Kept | None = None,
+) -> Work:
     """Return the work of one message, which after its last try sends it to the dead letters with the kind of failure.
 
     Before that, `given_up` notes what the end means for others; it is called again if it fails. `noted` returns
-    attributes that the letter has beside those of the message, or in their place. A message whose last try was killed
-    or ran out of time comes once more (`settings.QUEUE_RECEIVES`). It is not tried then, but ended in the same way.
+    attributes that the letter has beside those of the message, or in their place. `kept` returns what of the body the
+    letter keeps. A message whose last try was killed or ran out of time comes once more (`settings.QUEUE_RECEIVES`). It
+    is not tried then, but ended in the same way.
     """
 
     def work(record: SQSRecord) -> None:
@@ -89,7 +101,8 @@ def until_dead(one: Work, dead_letters: Setting, given_up: GivenUp | None = None
             given_up(record, failure)
         group, own = record.attributes.message_group_id, _own_attributes(record)
         attributes = noted(record) if noted is not None else {}
-        send_to_dead_letters(dead_letters.read(), record.body, group=group, own=own, failure=failure, **attributes)
+        body = kept(record.body) if kept is not None else record.body
+        send_to_dead_letters(dead_letters.read(), body, group=group, own=own, failure=failure, **attributes)
 
     return work
 
@@ -125,9 +138,13 @@ def _received(record: SQSRecord) -> int:
 
 
 def _own_attributes(record: SQSRecord) -> dict[str, dict[str, Any]]:
-    """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them."""
+    """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them.
+
+    Those that a letter has from us are left out: what a sender writes there is none of ours, and would be printed.
+    """
     came: Mapping[str, Mapping[str, Any]] = record.get("messageAttributes") or {}
-    return {name: {"DataType": one["dataType"], **_value(one)} for name, one in came.items()}
+    own = {name: one for name, one in came.items() if name not in LETTER_ATTRIBUTES}
+    return {name: {"DataType": one["dataType"], **_value(one)} for name, one in own.items()}
 
 
 def _value(attribute: Mapping[str, Any]) -> dict[str, Any]:
