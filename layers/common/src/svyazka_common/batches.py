@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from botocore.exceptions import BotoCoreError, ClientError
 
+from svyazka_common import aws
 from svyazka_common.metrics import metrics
 from svyazka_common.queues import LETTER_ATTRIBUTES, send_to_dead_letters
 from svyazka_common.settings import QUEUE_TRIES
@@ -28,6 +30,12 @@ type Noted = Callable[[SQSRecord], dict[str, str]]
 type Kept = Callable[[str], str]
 
 REFUSED = "MessagesRefused"
+PAUSES_SECONDS = (60, 240, 720, 1440)
+"""How long a message stays hidden after each failed try but the last: 41 minutes in all.
+
+Without that it would stay hidden for six times its function's limit, up to an hour and a half. That time is meant for
+tries that were killed, of which nobody knows whether they still run.
+"""
 NO_ANSWER = "no_answer"
 """The failure of a message whose tries have ended without a word: the function ran out of time or memory."""
 
@@ -91,7 +99,8 @@ def until_dead(
         try:
             one(record)
         except Exception as error:
-            if _received(record) < QUEUE_TRIES:
+            if (received := _received(record)) < QUEUE_TRIES:
+                _come_again_after(record, PAUSES_SECONDS[received - 1])
                 raise
             give_up(record, kind_of(error))
 
@@ -131,6 +140,16 @@ def tell_refused(record: SQSRecord, reason: str, number: int = 1, **told: Any) -
     """Log and count what was refused of a message."""
     logger.warning("message refused", reason=reason, message_id=record.message_id, **told)
     metrics.add_metric(REFUSED, MetricUnit.Count, number)
+
+
+def _come_again_after(record: SQSRecord, seconds: int) -> None:
+    """Hide a message that is to come again for so long; where SQS doesn't answer, its queue's own time holds."""
+    try:
+        aws.client("sqs").change_message_visibility(
+            QueueUrl=record.queue_url, ReceiptHandle=record.receipt_handle, VisibilityTimeout=seconds
+        )
+    except (BotoCoreError, ClientError) as error:
+        logger.warning("message comes again late", kind=kind_of(error), message_id=record.message_id)
 
 
 def _received(record: SQSRecord) -> int:
