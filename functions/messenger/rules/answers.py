@@ -20,9 +20,10 @@ def _asks_for_pong(frame: str) -> bool:
     if len(frame) > MOST_FRAME_CHARACTERS:
         return False
     try:
-        return json.loads(frame) == {"kind": "ping"}
+        asked = json.loads(frame)
     except (ValueError, RecursionError):
         return False
+    return bool(asked == {"kind": "ping"})
 
 
 def _not_understood() -> dict[str, object]:
