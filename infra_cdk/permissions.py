@@ -214,7 +214,9 @@ def _source(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
     match function.source:
         case Messages(queue=name):
             queue = state.queues[name].queue.queue_arn
-            yield _allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue)
+            # A message whose try has failed is hidden for less than the queue's own time (`svyazka_common.batches`).
+            actions = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
+            yield _allow([f"sqs:{action}" for action in actions], queue)
         case Stream(table=name):
             reading = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
             yield _allow([f"dynamodb:{action}" for action in reading], state.tables.stream_of(name))

@@ -89,10 +89,14 @@ def erase_person(
     stage: Stage = None,
     as_json: Json = False,
 ) -> None:
-    """Take a person out of all that was said in the chats; what they said stays, unsigned. It can't be undone."""
+    """Take a person out of all that was said in the chats; what they said stays, unsigned. It can't be undone.
+
+    Files of exported chats that name them are deleted. Exits 1 while an export is being written that may name them.
+    """
     from operations.erasing import command  # noqa: PLC0415
 
-    command(person, organisations or [], stage=stage, as_json=as_json)
+    if not command(person, organisations or [], stage=stage, as_json=as_json):
+        raise typer.Exit(1)
 
 
 @roster.command(epilog=examples("svyazka roster status --stage prod", "svyazka roster status --json"))

@@ -166,9 +166,11 @@ class NewExport(Request):
 
 
 class ExportOut(Answer):
-    """An export: `ready` until `available_until`, after that `expired`; `failure` says why there is no file.
+    """An export: `ready` until `available_until`, after that `expired`; `erased` once its file was deleted sooner.
 
-    Instants are ISO 8601, UTC; `messages` and `size` (bytes) are given once the file is there.
+    A chat that fits no single file is several exports, each with the number of its `part` (from 1 on); `continued`
+    says that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC;
+    `messages`, `size` (bytes) and `until` are given once the file is there.
     """
 
     export_id: str
@@ -177,11 +179,13 @@ class ExportOut(Answer):
     made_at: str
     by: PersonInReport
     reason: str
-    state: Literal["waiting", "ready", "failed", "expired"]
+    state: Literal["waiting", "ready", "failed", "expired", "erased"]
     available_until: str | None
-    failure: Literal["too_large", "not_made"] | None
     messages: int | None
     size: int | None
+    part: int
+    continued: bool
+    until: str | None
 
 
 class Exports(Answer):

@@ -74,11 +74,11 @@ SAFEGUARDING = (
         access=(BATCH_GET, PUT),
         exports_read=True,
     ),
-    # Tries follow one another after six times as long: a long limit would let an administrator wait for hours.
+    # A try that is killed is followed by the next after six times as long: a long limit would mean hours of waiting.
     Function(
         module="safeguarding.handlers.write_export",
         source=Messages(queue="chat_exports", at_once=1, concurrency=2),
-        state=(BATCH_GET, UPDATE),
+        state=(BATCH_GET, PUT),
         inverse=True,
         messages=(QUERY,),
         exports_written=True,

@@ -16,6 +16,7 @@ from operations.errors import CommandError
 from operations.target import enter
 from operations.terminal import print_document
 from svyazka_common import aws, clock
+from svyazka_common.queues import LETTER_ATTRIBUTES
 
 if TYPE_CHECKING:
     from operations.dead_letters.letters import Letter
@@ -31,7 +32,6 @@ WORDS: dict[Outcome, str] = {
     "failed_again": "kept: its function failed again, see the function's log",
     "gone_from_stream": "kept: the stream no longer has it (a day is over); the table itself has lost nothing",
 }
-LETTER_ATTRIBUTES = frozenset({"reason", "fields", "failure"})
 SENDER_DECIDES = "RosterChanges"
 """The queue whose messages are checked by their sender. What is sent back keeps its first sender, not the operator."""
 

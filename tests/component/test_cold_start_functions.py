@@ -28,7 +28,8 @@ RUNNING: dict[str, set[str]] = {
     "chats.handlers.create": set(),
     "chats.handlers.provision": {"msgspec.json"},
     "link.handlers.status": set(),
-    "sms.handlers.status": set(),
+    "sms.handlers.status": {"msgspec.json"},
+    "roster.handlers.follow_up": set(),
     "roster.handlers.import_school": {"asyncio", "dateutil.parser", "dateutil.tz"},
 }
 """Functions, and what is put off that a call of theirs needs: S3 gives dates, a message of a queue is JSON."""

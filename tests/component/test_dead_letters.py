@@ -110,6 +110,15 @@ def changes_letter(attributes: dict[str, str], *, told: str | None) -> Letter:
     return letters._letter(changes(), message | {"MessageAttributes": own})
 
 
+def test_attributes_of_a_letter_that_sqs_has_moved_are_not_told() -> None:
+    secret = {"DataType": "String", "StringValue": "Секретов Иван"}
+    attributes = {"SentTimestamp": "1", "SenderId": "AROASTRANGER:1", letters.MOVED_FROM: "arn:q"}
+    message = {"Body": "{}", "MessageId": "1", "Attributes": attributes}
+    own = dict.fromkeys(("reason", "fields", "failure"), secret)
+    letter = letters._letter(changes(), message | {"MessageAttributes": own})
+    assert (letter.kind, letter.reason, letter.fields) == ("failed", "failed", ())
+
+
 def changes() -> DeadLetters:
     return DeadLetters(
         name="RosterChanges",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from infra_templates import Templates, synthesised
+from policies import grants
 
 from functions.chats.rules.messages import WATCHED
 from infra_cdk.functions import FUNCTIONS
@@ -105,6 +106,15 @@ def test_queues_are_encrypted_and_take_nothing_in_the_clear(prod: Templates) -> 
         if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     }
     assert closed == set(queues)
+
+
+def test_no_function_reads_a_dead_letter(prod: Templates) -> None:
+    functions = prod.resources("AWS::Lambda::Function").values()
+    allowed = [grant for function in functions for grant in grants(prod, function) if "DeadLetters" in grant.resource]
+    assert {grant.action for grant in allowed} == {"sqs:SendMessage"}
+    named = [policy["Properties"]["PolicyDocument"] for policy in prod.resources("AWS::SQS::QueuePolicy").values()]
+    opened = [one for policy in named for one in policy["Statement"] if one["Effect"] == "Allow"]
+    assert not any("ReceiveMessage" in json.dumps(one["Action"]) for one in opened)
 
 
 @pytest.mark.parametrize("declared", CONSUMERS, ids=lambda declared: declared.module)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from functions.messenger.rules.answers import answer_to
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW, WINDOW_MS, check_pace, own_copy, unseen
-from functions.messenger.rules.frames import answer_to, change_frame
+from functions.messenger.rules.frames import change_frame
 from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI, PREVIEW_CHARACTERS, preview_of, tidy_text
 from svyazka_common.message_changes import next_place
 from svyazka_common.problems import Code, ProblemError

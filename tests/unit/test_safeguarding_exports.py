@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.safeguarding.repository import export_archive
-from functions.safeguarding.repository.export_archive import Archive
+from functions.safeguarding.repository.export_archive import Archive, names_person
 from functions.safeguarding.rules.export_document import (
     ERASED_NAME,
     ExportedChat,
@@ -152,6 +152,53 @@ def test_document_comes_back_as_it_went_in_and_pages_hold_all(texts: list[str]) 
     assert len(pages) == max(1, -(-len(texts) // 3))
     assert sum(page.count("<article") for page in pages) == len(texts)
     assert [page.count('rel="next"') for page in pages] == [1] * (len(pages) - 1) + [0]
+
+
+def test_part_says_where_it_begins_and_where_it_ends() -> None:
+    second = chat(part=2, continues_after=41)
+    with Archive(second) as archive:
+        archive.add(message(sequence_number=42))
+        with zipfile.ZipFile(archive.finish(continued=True)) as opened:
+            page, whole = opened.read("index.html").decode(), opened.read("messages.json")
+    assert "<dt>Часть</dt><dd>2: сообщения после № 41, до него — в части 1</dd>" in page
+    assert "Здесь кончается часть 2." in page
+    assert "№ 42, отправлено 30.11.2026 в 03:53. Чат продолжается в части 3" in page
+    document = msgspec.json.decode(whole, type=ExportedDocument)
+    assert (document.chat.part, document.chat.continues_after, document.continued) == (2, 41, True)
+    jsonschema.validate(json.loads(whole), json.loads(SCHEMA.read_text("utf-8")))
+
+
+def test_whole_chat_in_one_file_speaks_of_no_parts() -> None:
+    with Archive(chat()) as archive:
+        archive.add(message())
+        with zipfile.ZipFile(archive.finish()) as opened:
+            page = opened.read("index.html").decode()
+            assert "<dt>Часть</dt>" not in page
+            assert "кончается" not in page
+            assert json.loads(opened.read("messages.json"))["continued"] is False
+
+
+@pytest.mark.parametrize(
+    ("row", "chat_changes"),
+    [
+        ({"person_id": "p2"}, {}),
+        ({"reactions": {"p2": "👍"}}, {}),
+        ({"text": "<@p2>, ты идёшь?", "mentions": ["p2"]}, {}),
+        ({}, {"exported_by": ExportedPerson(person_id="p2", name="Ёлкин Лев")}),
+    ],
+)
+def test_file_is_known_by_each_place_that_names_a_person(row: dict[str, Any], chat_changes: dict[str, Any]) -> None:
+    with Archive(chat(**chat_changes)) as archive:
+        archive.add(message(**row))
+        file = archive.finish()
+        assert names_person(file, "p2")
+        assert not names_person(file, "p")
+
+
+def test_words_of_others_name_nobody() -> None:
+    with Archive(chat()) as archive:
+        archive.add(message('{"person_id":"p2"}'))
+        assert not names_person(archive.finish(), "p2")
 
 
 def test_written_schema_is_what_the_code_says() -> None:

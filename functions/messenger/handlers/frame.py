@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.messenger.rules.frames import answer_to
+from functions.messenger.rules.answers import answer_to
 
 
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Frames that open windows are sent, and how those that they send are read."""
+"""Frames that open windows are sent."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from functions.messenger.schemas import message_out, own_votes_out
-from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from svyazka_common.records.messages import ChatTitle, Message, Vote
-
-MOST_FRAME_CHARACTERS = 1_000
-"""A window asks for nothing that is longer."""
 
 
 def change_frame(message: Message, *, notify: bool) -> str:
@@ -40,18 +36,6 @@ def vote_frame(vote: Vote) -> str:
 def title_frame(title: ChatTitle) -> str:
     """Return the frame that tells a chat's windows what it was renamed to."""
     return _to_json({"kind": "title", "chat_id": title.chat_id, "title": title.title, "version": title.version})
-
-
-def answer_to(frame: str) -> str:
-    """The answer to a frame of a window: `{"kind": "pong"}` to `{"kind": "ping"}`, to all others a problem document."""
-    if len(frame) <= MOST_FRAME_CHARACTERS:
-        try:
-            request = json.loads(frame)
-        except (ValueError, RecursionError):
-            request = None
-        if request == {"kind": "ping"}:
-            return _to_json({"kind": "pong"})
-    return _to_json({"kind": "problem", "problem": ProblemError(Code.FIELDS_INVALID).document()})
 
 
 def _to_json(frame: dict[str, Any]) -> str:

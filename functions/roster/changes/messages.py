@@ -7,6 +7,7 @@ other records have to be brought up to date.
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,12 +19,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from functions.roster.changes import schemas
 from functions.roster.changes.rules import kind_of
 from functions.roster.changes.schemas import PersonUpserted, Removed
+from functions.roster.rules import checks
 from svyazka_common import clock, queues
 from svyazka_common.fields import Identifier
 from svyazka_common.queues import send_to_dead_letters
 from svyazka_common.records.roster import Person
-from svyazka_common.secrets import snils_key
+from svyazka_common.secrets import snils_key, uses_snils
 from svyazka_common.settings import Setting
+from svyazka_common.snils import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +83,7 @@ class Entry(Struct, frozen=True):
             return self.content.removal()
         record = self.content.record()
         if isinstance(self.content, PersonUpserted) and isinstance(record, Person) and self.content.snils is not None:
-            return replace(record, snils_key=snils_key(self.content.snils))
+            return replace(record, snils_key=_hash_of(self.content.snils))
         return record
 
     @property
@@ -120,6 +123,13 @@ def parse(body: str) -> Parsed:
         except RefusedError as error:
             parsed.refused.append(Refusal(raw, error))
     return parsed
+
+
+def _hash_of(snils: str) -> str | None:
+    """The hash of a number, or the one that a dead letter brings; None where the stage uses none."""
+    if checks.is_hash(snils):
+        return snils if uses_snils() else None
+    return snils_key(snils)
 
 
 def without_mark(body: str) -> str:
@@ -162,13 +172,56 @@ def _where(entry: Any) -> str:
     return f"{'.'.join(map(str, place))}:{code}"
 
 
+def kept(body: str) -> str:
+    """What a dead letter keeps of a message: all of it, but in the place of a СНИЛС its hash, which is taken likewise.
+
+    What can't be a СНИЛС is `checks.WRONG_SNILS`, and is refused again. Where the stage uses none, the field is left
+    out. In a text that is no JSON each number that can be a СНИЛС is `checks.WRONG_SNILS`.
+    """
+    try:
+        message = json.loads(without_mark(body))
+        without = _without_snils(message)
+    except (ValueError, RecursionError):
+        return _NUMBER.sub(lambda found: checks.WRONG_SNILS if digits_of(found[0]) else found[0], body)
+    return body if without == message else json.dumps(without, ensure_ascii=False)
+
+
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{2}(?![0-9])")
+_SNILS_FIELD = re.compile("snils|снилс", re.IGNORECASE)
+_LEFT_OUT = object()
+
+
+def _without_snils(value: Any) -> Any:
+    match value:
+        case list():
+            return [_without_snils(one) for one in value]
+        case dict():
+            # A field of a wrong name is refused, and holds the number all the same.
+            fields = {
+                name: _snils_kept(one) if _SNILS_FIELD.search(name) else _without_snils(one)
+                for name, one in value.items()
+            }
+            return {name: one for name, one in fields.items() if one is not _LEFT_OUT}
+        case _:
+            return value
+
+
+def _snils_kept(told: object) -> object:
+    if told is None or (isinstance(told, str) and checks.is_hash(told)):
+        return told
+    digits = digits_of(told) if isinstance(told, str) else None
+    if digits is None:
+        return checks.WRONG_SNILS
+    return snils_key(digits) or _LEFT_OUT
+
+
 def refuse(body: str, error: RefusedError, sender_id: str) -> None:
-    """Send a whole message to the dead-letter queue.
+    """Send a whole message to the dead-letter queue, without the number of a СНИЛС (`kept`).
 
     The letter keeps who sent it, so that a redrive doesn't make it the operator's.
     """
     send_to_dead_letters(
-        Setting.CHANGES_DLQ_URL.read(), body, reason=error.reason, fields=error.fields, sender=sender_id
+        Setting.CHANGES_DLQ_URL.read(), kept(body), reason=error.reason, fields=error.fields, sender=sender_id
     )
 
 

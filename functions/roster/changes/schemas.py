@@ -98,7 +98,7 @@ Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
 
 Snils = Annotated[
     str,
-    StringConstraints(max_length=20),
+    StringConstraints(max_length=64),
     _as_in_files(checks.snils),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$"}),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.roster.changes.messages import RefusalReason, RefusedError, parse, refuse, refuse_entries
+from functions.roster.changes.messages import RefusalReason, RefusedError, kept, parse, refuse, refuse_entries
 from functions.roster.changes.senders import noted, sender_of
 from functions.roster.changes.use_cases.authorise import authorise
 from functions.roster.changes.use_cases.held_changes import apply_with_guard
@@ -49,4 +49,4 @@ def _report_refused(record: SQSRecord, parsed: Parsed, sender: Sender) -> None:
         tell_refused(record, first.reason, len(parsed.refused), where=first.fields)
 
 
-handler = consumer(apply_message, Setting.CHANGES_DLQ_URL, noted=noted)
+handler = consumer(apply_message, Setting.CHANGES_DLQ_URL, noted=noted, kept=kept)

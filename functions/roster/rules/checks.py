@@ -107,9 +107,9 @@ def password(text: str) -> str:
 
 
 _SNILS = re.compile(r"\{\s*(?:SNILS|СНИЛС)\s*:([^{}]*)\}", re.IGNORECASE)
-_is_hash = re.compile(r"[0-9a-f]{64}").fullmatch
+is_hash = re.compile(r"[0-9a-f]{64}").fullmatch
 WRONG_SNILS = "wrong"
-"""What stands in a part in the place of a text that can't be a СНИЛС."""
+"""What stands in a part, or a dead letter, in the place of a text that can't be a СНИЛС."""
 
 
 def without_numbers(user_ids: str, hashed: Callable[[str], str | None]) -> str:
@@ -122,8 +122,8 @@ def without_numbers(user_ids: str, hashed: Callable[[str], str | None]) -> str:
 
 
 def snils(text: str) -> str:
-    """The digits of a СНИЛС whose check digits fit."""
-    digits = digits_of(text)
+    """The digits of a СНИЛС whose check digits fit, or the hash that a dead letter has in their place."""
+    digits = text if is_hash(text) else digits_of(text)
     if digits is None:
         raise UnacceptableError(ReportCode.SNILS)
     return digits
@@ -131,7 +131,7 @@ def snils(text: str) -> str:
 
 def hashed_snils(text: str) -> str:
     """The hash that `without_numbers` has left."""
-    if not _is_hash(text):
+    if not is_hash(text):
         raise UnacceptableError(ReportCode.SNILS)
     return text
 

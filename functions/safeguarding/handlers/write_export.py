@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 WRITING_SECONDS = 200
-"""After that no further page is read: the file has to reach the bucket within the function's limit."""
+"""After that no further page is read: the file has to reach the bucket within the function's limit.
+
+The rest of the chat is another part.
+"""
 
 
 def write_ordered(record: SQSRecord) -> None:

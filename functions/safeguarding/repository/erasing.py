@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from functions.safeguarding.repository.retention import delete, head_of, marks_of, votes_of
-from svyazka_common.reading import partition, query_each
+from svyazka_common.reading import key_reads, partition, query_each, side_by_side
 from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
-from svyazka_common.records.chats import Exclusion, Member, chat_pk
+from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Member, chat_pk
 from svyazka_common.records.hours import hours_sk
 from svyazka_common.records.link import Link
 from svyazka_common.records.messages import Message, MessageChange
@@ -19,7 +19,7 @@ from svyazka_common.transactions import ConditionFailedError, put, transact
 from svyazka_common.transactions import delete as deletion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from svyazka_common.records.base import Item
     from svyazka_common.records.messages import Row
@@ -41,6 +41,13 @@ def organisations_in(items: list[Item]) -> set[str]:
 def chats_left(items: list[Item]) -> set[str]:
     """The chats out of which a person was taken by hand."""
     return {exclusion.chat_id for exclusion in of_kind(Exclusion, items)}
+
+
+def organisations_of(chat_ids: Iterable[str]) -> set[str]:
+    """The organisations of chats."""
+    refs = [ChatRef.of(chat_id) for chat_id in sorted(set(chat_ids))]
+    chats = of_kind(Chat, side_by_side(key_reads([key_of(ref.pk, ref.sk) for ref in refs])))
+    return {chat.organisation_id for chat in chats}
 
 
 def rows_of(chat_id: str) -> Iterator[Row]:

@@ -12,6 +12,7 @@ import msgspec
 
 from functions.safeguarding.rules.export_html import (
     MESSAGES_A_PAGE,
+    continued_html,
     day_of,
     file_name,
     head_of,
@@ -27,14 +28,23 @@ if TYPE_CHECKING:
 DOCUMENT = "messages.json"
 
 
+def names_person(file: IO[bytes], person_id: str) -> bool:
+    """Whether the ZIP of an exported chat names a person anywhere but in words of others."""
+    # A line is a message, or the head; quotes in what people wrote are escaped, so they make no such pair.
+    pair = b'"person_id":' + msgspec.json.encode(person_id)
+    with zipfile.ZipFile(file) as archive, archive.open(DOCUMENT) as document:
+        return any(pair in line for line in document)
+
+
 class Archive:
-    """A ZIP on disk: `add` messages in order, then `finish`; the file goes with the context.
+    """A ZIP on disk: `add` messages in order, then `finish`; the file goes with the context. `last` was added last.
 
     A ZIP takes one entry at a time, so the pages are written into it and the document beside it.
     """
 
     def __init__(self, chat: ExportedChat) -> None:
         self.messages = 0
+        self.last: ExportedMessage | None = None
         self._chat = chat
         self._day = ""
 
@@ -74,14 +84,17 @@ class Archive:
         self._write(message_html(message))
         self._document.write((b",\n" if self.messages > 0 else b"\n") + msgspec.json.encode(message))
         self.messages += 1
+        self.last = message
 
-    def finish(self) -> IO[bytes]:
-        """The whole ZIP."""
-        if self.messages == 0:
+    def finish(self, *, continued: bool = False) -> IO[bytes]:
+        """The whole ZIP; `continued` says whether the chat goes on in another."""
+        if self.last is None:
             self._write('<p class="quiet">В чате ничего не сказано.</p>\n')
+        elif continued:
+            self._write(continued_html(self.last, self._chat.part))
         self._write(tail_of(max(0, self.messages - 1) // MESSAGES_A_PAGE + 1, is_last=True))
         self._page.close()
-        self._document.write(b"\n]}\n")
+        self._document.write(b'\n],"continued":true}\n' if continued else b'\n],"continued":false}\n')
         self._document.seek(0)
         with self._zip.open(DOCUMENT, "w", force_zip64=True) as entry:
             shutil.copyfileobj(self._document, entry)

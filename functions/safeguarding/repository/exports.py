@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from svyazka_common import aws
 from svyazka_common.exports import LINK_SECONDS
-from svyazka_common.reading import get_all, query_each
-from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
+from svyazka_common.reading import get_all, partition, query_each
+from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.exports import (
     ChatExport,
@@ -16,18 +18,19 @@ from svyazka_common.records.exports import (
     exports_pk,
     latest_export_sk,
 )
-from svyazka_common.records.messages import Message
+from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, row_sk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import ConditionFailedError, put, update, update_alone
+from svyazka_common.transactions import ConditionFailedError, put, transact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from svyazka_common.records.exports import ExportFailure
+    from svyazka_common.records.exports import ExportState
     from svyazka_common.transactions import Action
 
 NEW = "attribute_not_exists(pk)"
 ZIP = "application/zip"
+COPIED_BYTES = 1024**2
 
 
 def latest(organisation_id: str, chat_id: str, person_id: str) -> LatestExport | None:
@@ -75,47 +78,70 @@ def newest(organisation_id: str, before: str | None, most: int) -> list[ChatExpo
     return of_kind(ChatExport, answer["Items"])
 
 
-def settle_ready(export: ChatExport, now_ms: int, messages: int, size: int) -> None:
-    """Note that the file is there, where the export waits still."""
-    _settle(
-        update(
-            _table(),
-            export.key,
-            "SET #state = :ready, settled_at_ms = :now, messages = :messages, #size = :size",
-            "#state = :waiting",
-            names={"#state": "state", "#size": "size"},
-            ready="ready",
-            waiting="waiting",
-            now=now_ms,
-            messages=messages,
-            size=size,
-        )
+def settle(export: ChatExport, following: ChatExport | None = None) -> None:
+    """Write what has become of an export, and order its next part, as one; nothing where it waits no longer."""
+    _replace(export, "waiting", *([put(_table(), following, NEW)] if following is not None else []))
+
+
+def settle_erased(export: ChatExport) -> None:
+    """Note that the file is no longer there, where the export offers it still."""
+    _replace(replace(export, state="erased"), "ready")
+
+
+def waiting_in(organisation_id: str) -> list[ChatExport]:
+    """The exports of an organisation without a file as yet; a consistent read."""
+    return [
+        export for export in of_kind(ChatExport, partition(exports_pk(organisation_id))) if export.state == "waiting"
+    ]
+
+
+def files_in(organisation_id: str) -> Iterator[str]:
+    """Yield the keys of all files of an organisation's exports."""
+    pages = (
+        aws.client("s3")
+        .get_paginator("list_objects_v2")
+        .paginate(Bucket=Setting.EXPORTS_BUCKET.read(), Prefix=f"{organisation_id}/")
     )
+    return (one["Key"] for page in pages for one in page.get("Contents", []))
 
 
-def settle_failed(export: ChatExport, now_ms: int, failure: ExportFailure) -> None:
-    """Note that there will be no file, where the export waits still."""
-    _settle(
-        update(
-            _table(),
-            export.key,
-            "SET #state = :failed, settled_at_ms = :now, failure = :failure",
-            "#state = :waiting",
-            names={"#state": "state"},
-            failed="failed",
-            waiting="waiting",
-            now=now_ms,
-            failure=failure,
-        )
-    )
+def export_of(file_key: str) -> ChatExport | None:
+    """The export to which a file belongs."""
+    organisation_id, _, name = file_key.partition("/")
+    made_at, token, _ = name.split("-")
+    return export_at(organisation_id, int(made_at), token)
 
 
-def messages_of(chat_id: str, a_page: int) -> Iterator[Message]:
-    """Yield the messages of a chat, the oldest first; a page of its rows is read when those before are used up."""
+def fetch_file(file_key: str, into: IO[bytes]) -> None:
+    """Copy a file out of the bucket."""
+    body = aws.client("s3").get_object(Bucket=Setting.EXPORTS_BUCKET.read(), Key=file_key)["Body"]
+    for chunk in body.iter_chunks(COPIED_BYTES):
+        into.write(chunk)
+
+
+def delete_file(file_key: str) -> None:
+    """Delete a file; the bucket keeps no versions."""
+    aws.client("s3").delete_object(Bucket=Setting.EXPORTS_BUCKET.read(), Key=file_key)
+
+
+def _replace(export: ChatExport, state: ExportState, *further: Action) -> None:
+    written = put(_table(), export, "#state = :before", names={"#state": "state"}, before=state)
+    try:
+        transact([written, *further])
+    except ConditionFailedError:
+        return
+
+
+def messages_of(chat_id: str, after: int, a_page: int) -> Iterator[Message]:
+    """Yield the messages of a chat behind a sequence number, the oldest first.
+
+    A page of its rows is read when those before are used up.
+    """
+    first, last = row_sk(after + 1), row_sk(10**SEQUENCE_DIGITS - 1)
     items = query_each(
         TableName=Setting.MESSAGES_TABLE.read(),
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :row)",
-        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":row": Prefix.MESSAGE.key("")}),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues=serialise({":pk": chat_pk(chat_id), ":first": first, ":last": last}),
         ConsistentRead=True,
         Limit=a_page,
     )
@@ -131,25 +157,19 @@ def store_file(export: ChatExport, file: IO[bytes]) -> None:
 
 def file_address(export: ChatExport) -> str:
     """The address that opens the file for a minute, without a session; the browser saves what it gets."""
+    name = "chat.zip" if export.part == 1 and export.continued_by is None else f"chat-{export.part}.zip"
     address: str = aws.client("s3").generate_presigned_url(
         "get_object",
         Params={
             "Bucket": Setting.EXPORTS_BUCKET.read(),
             "Key": export.file_key,
-            "ResponseContentDisposition": 'attachment; filename="chat.zip"',
+            "ResponseContentDisposition": f'attachment; filename="{name}"',
             "ResponseContentType": ZIP,
             "ResponseCacheControl": "no-store",
         },
         ExpiresIn=LINK_SECONDS,
     )
     return address
-
-
-def _settle(action: Action) -> None:
-    try:
-        update_alone(action)
-    except ConditionFailedError:
-        return
 
 
 def _table() -> str:

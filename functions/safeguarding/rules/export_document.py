@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from functions.safeguarding.rules.erasing import ERASED
 from svyazka_common.records.chats import (  # noqa: TC001 - msgspec decodes by them
@@ -61,7 +61,7 @@ class ExportedMessage(Struct, frozen=True, kw_only=True):
     """A message as it was when the file was written; a deleted one has no `text`. Instants are ISO 8601, UTC.
 
     `sequence_number` is its place among the changes of the chat, which a `reply_to` names. Mentions stand in the text
-    as `@name`.
+    as `@name`, and the people mentioned in `mentions`.
     """
 
     sequence_number: int
@@ -76,6 +76,7 @@ class ExportedMessage(Struct, frozen=True, kw_only=True):
     automatic: bool
     reactions: list[ExportedReaction]
     poll: ExportedPoll | None
+    mentions: list[ExportedPerson] = field(default_factory=list)
 
 
 class ExportedMember(Struct, frozen=True, kw_only=True):
@@ -89,7 +90,11 @@ class ExportedMember(Struct, frozen=True, kw_only=True):
 
 
 class ExportedChat(Struct, frozen=True, kw_only=True):
-    """The chat, who exported it, and why."""
+    """The chat, who exported it, and why.
+
+    `part` is the number of this file among those of the chat, from 1 on; it begins behind the message with the sequence
+    number `continues_after`, null in the first.
+    """
 
     chat_id: str
     title: str
@@ -103,15 +108,21 @@ class ExportedChat(Struct, frozen=True, kw_only=True):
     exported_at: str
     exported_by: ExportedPerson
     reason: str
+    part: int = 1
+    continues_after: int | None = None
 
 
 class ExportedDocument(Struct, frozen=True, kw_only=True):
-    """`messages.json`. `version` grows when a field gets another meaning or goes; new fields leave it."""
+    """`messages.json`. `version` grows when a field gets another meaning or goes; new fields leave it.
+
+    `continued` says whether the chat goes on in a file of its own, whose `part` is the next number.
+    """
 
     format: Literal["svyazka-chat-export"]
     version: Literal[1]
     chat: ExportedChat
     messages: list[ExportedMessage]
+    continued: bool = False
 
 
 type NameOf = Callable[[str], str]
@@ -131,9 +142,11 @@ def people_in(message: Message) -> set[str]:
 def exported(message: Message, name_of: NameOf) -> ExportedMessage:
     """A message as the document has it."""
     text = message.text if message.deleted_at_ms is None else None
+    mentions: list[ExportedPerson] = []
     if text is not None:
-        for person_id in message.mentions or []:
-            text = text.replace(f"<@{person_id}>", f"@{named(person_id, name_of).name}")
+        mentions = [named(person_id, name_of) for person_id in message.mentions or []]
+        for person in mentions:
+            text = text.replace(f"<@{person.person_id}>", f"@{person.name}")
     return ExportedMessage(
         sequence_number=message.sequence_number,
         person=named(message.person_id, name_of),
@@ -147,6 +160,7 @@ def exported(message: Message, name_of: NameOf) -> ExportedMessage:
         automatic=message.automatic is True,
         reactions=_reactions(message, name_of),
         poll=_poll(message.poll) if message.poll is not None and message.deleted_at_ms is None else None,
+        mentions=mentions,
     )
 
 

@@ -68,6 +68,16 @@ def tail_of(page: int, *, is_last: bool) -> str:
     return f"<nav>{before}{behind}</nav>\n</body>\n</html>\n"
 
 
+def continued_html(message: ExportedMessage, part: int) -> str:
+    """Where a part ends that another one continues; `message` is its last."""
+    at = _moscow(message.sent_at)
+    return (
+        f'<p role="note"><b>Здесь кончается часть {part}.</b> Последнее сообщение в ней, № {message.sequence_number},'
+        f" отправлено {at:%d.%m.%Y} в {at:%H:%M}. Чат продолжается в части {part + 1}: это отдельный файл, он в том"
+        " же списке выгрузок.</p>\n"
+    )
+
+
 def day_of(message: ExportedMessage) -> str:
     """The day in Moscow on which a message was sent: `29.11.2026`."""
     return _moscow(message.sent_at).strftime("%d.%m.%Y")
@@ -104,6 +114,8 @@ def _facts(chat: ExportedChat) -> str:
         "Выгружено": f"{_moscow(chat.exported_at):%d.%m.%Y %H:%M}, {chat.exported_by.name}",
         "Причина": chat.reason,
     }
+    if chat.continues_after is not None:
+        facts["Часть"] = f"{chat.part}: сообщения после № {chat.continues_after}, до него — в части {chat.part - 1}"
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>\n" for name, text in facts.items())
     members = "".join(f"<li>{_member(member)}</li>\n" for member in chat.members)
     return (

@@ -13,7 +13,7 @@ DAY_MS = 24 * 3600 * 1000
 LONGEST_WAIT_MS = DAY_MS
 """All tries are over by then; an export that waits still has been lost, and may be asked for again."""
 
-type ShownState = Literal["waiting", "ready", "failed", "expired"]
+type ShownState = Literal["waiting", "ready", "failed", "expired", "erased"]
 
 
 def available_until_ms(export: ChatExport) -> int | None:

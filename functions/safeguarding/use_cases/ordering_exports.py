@@ -111,7 +111,7 @@ def export_file(session: Session, export_id: str) -> ExportFile:
     )
     role, export = access_export(session, administrator, read, clock.today())
     match state_at(export, clock.now_ms()):
-        case "expired":
+        case "expired" | "erased":
             raise ProblemError(Code.EXPORT_EXPIRED)
         case "waiting" | "failed":
             raise ProblemError(Code.EXPORT_NOT_READY)
@@ -124,10 +124,13 @@ def export_file(session: Session, export_id: str) -> ExportFile:
 
 
 def _waiting(session: Session, latest: LatestExport | None, now_ms: int) -> ChatExport | None:
-    """The export that a mark names, while it waits."""
+    """The export that a mark names, while it waits; of one in parts, the part that does."""
     if latest is None:
         return None
     export = exports.export_at(session.organisation_id, latest.made_at_ms, latest.token)
+    while export is not None and export.continued_by is not None:
+        made_at, token = _named(session, export.continued_by)
+        export = exports.export_at(session.organisation_id, int(made_at), token)
     return export if export is not None and state_at(export, now_ms) == "waiting" else None
 
 
@@ -163,9 +166,11 @@ def _shown(export: ChatExport, titles: Mapping[str, str], names: Mapping[str, st
         reason=export.reason,
         state=state,
         available_until=_iso(until) if until is not None else None,
-        failure=(export.failure or "not_made") if state == "failed" else None,
         messages=export.messages,
         size=export.size,
+        part=export.part,
+        continued=export.continued_by is not None,
+        until=_iso(export.last_sent_at_ms) if export.last_sent_at_ms is not None else None,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from aws_lambda_powertools.metrics import MetricUnit
-from pydantic import ValidationError
 
 from functions.sms.use_cases.delivery_status import StatusLook, look_at
 from svyazka_common.batches import consumer, refuse
@@ -28,8 +28,8 @@ COUNTED: dict[DeliveryStatus, str] = {
 def look(record: SQSRecord) -> None:
     """Ask a gateway once what became of a text; count the outcome where it is final."""
     try:
-        due = StatusLook.model_validate_json(record.body)
-    except ValidationError:
+        due = msgspec.json.decode(record.body, type=StatusLook)
+    except msgspec.MsgspecError:
         refuse(record, Setting.SMS_STATUS_DLQ_URL, "not_ours")
         return
     status = look_at(due)

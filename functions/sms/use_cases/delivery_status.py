@@ -5,10 +5,11 @@ Apart from `delivery`, which loads Powertools' idempotency.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 from aws_lambda_powertools import Logger
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
 from functions.sms.gateways.sender import NotTakenError, UnknownOutcomeError
 from functions.sms.gateways.stage import gateways
@@ -27,19 +28,17 @@ LOOKS_AFTER_SECONDS = (20, 40, 60, 180, 300, 600, 900)
 logger = Logger()
 
 
-class StatusLook(BaseModel):
+class StatusLook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A look at a text that is to come. It holds no phone."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    v: int = Field(default=1, ge=1, le=1)
-    sms_id: str = Field(min_length=1)
-    look: int = Field(default=0, ge=0, lt=len(LOOKS_AFTER_SECONDS))
+    v: Literal[1] = 1
+    sms_id: Annotated[str, Meta(min_length=1)]
+    look: Annotated[int, Meta(ge=0, lt=len(LOOKS_AFTER_SECONDS))] = 0
 
 
 def look_later(look: StatusLook) -> None:
     """Put a look into the queue, from where it comes after its delay. Raises NotSentError."""
-    message = {"MessageBody": look.model_dump_json(), "DelaySeconds": LOOKS_AFTER_SECONDS[look.look]}
+    message = {"MessageBody": msgspec.json.encode(look).decode(), "DelaySeconds": LOOKS_AFTER_SECONDS[look.look]}
     queues.send_all(Setting.SMS_STATUS_QUEUE_URL.read(), [message])
 
 

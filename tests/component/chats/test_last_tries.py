@@ -14,7 +14,7 @@ from chats.cloud import waiting
 from chats.provisioning import DONE
 from functions.chats.handlers import provision
 from functions.chats.use_cases.reconcile import reconcile_batch
-from svyazka_common import batches
+from svyazka_common import aws, batches
 from svyazka_common.batches import NO_ANSWER, consumer
 from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES, Setting
 
@@ -38,7 +38,16 @@ def event(received: int, body: str = "body") -> dict[str, Any]:
         "raw": {"dataType": "Binary", "binaryValue": base64.b64encode(b"\x01").decode()},
     }
     return {
-        "Records": [{"messageId": "m0", "body": body, "attributes": attributes, "messageAttributes": own}],
+        "Records": [
+            {
+                "messageId": "m0",
+                "body": body,
+                "attributes": attributes,
+                "messageAttributes": own,
+                "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:svyazka-dev-provisioning",
+                "receiptHandle": "r0",
+            }
+        ],
     }
 
 
@@ -53,6 +62,36 @@ def test_before_the_last_try_a_message_comes_again() -> None:
     handler = failing(KeyError(SECRET))
     assert handler(event(QUEUE_TRIES - 1), CONTEXT) == AGAIN
     assert waiting(LETTERS) == []
+
+
+@pytest.fixture
+def hidden(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What SQS is asked to hide, and for how long."""
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(aws.client("sqs"), "change_message_visibility", lambda **one: asked.append(one))
+    return asked
+
+
+def test_after_each_failed_try_a_message_is_hidden_for_longer(hidden: list[dict[str, Any]]) -> None:
+    handler = failing(KeyError(SECRET))
+    for received in range(1, QUEUE_TRIES + 1):
+        handler(event(received), CONTEXT)
+    assert [one["VisibilityTimeout"] for one in hidden] == [60, 240, 720, 1440]
+    assert {one["ReceiptHandle"] for one in hidden} == {"r0"}
+    assert {one["QueueUrl"].rpartition("/")[2] for one in hidden} == {"svyazka-dev-provisioning"}
+
+
+def test_message_that_is_done_or_killed_is_not_hidden_anew(hidden: list[dict[str, Any]]) -> None:
+    consumer(lambda _: None, LETTERS)(event(1), CONTEXT)
+    failing(KeyError(SECRET))(event(QUEUE_RECEIVES), CONTEXT)
+    assert hidden == []
+
+
+def test_where_sqs_hides_nothing_the_failure_is_told_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    assert failing(KeyError(SECRET))(event(1), CONTEXT) == AGAIN
+    told = [(record.message, vars(record)["kind"]) for record in caplog.records]
+    assert [message for message, _ in told] == ["message comes again late", "work failed"]
+    assert told[1] == ("work failed", "KeyError")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +116,16 @@ def test_the_last_failure_is_told_with_the_letter_by_its_kind_only(
     assert SECRET not in str(letter) + caplog.text
     (logged,) = [vars(record) for record in caplog.records if record.message == "work failed"]
     assert (logged["kind"], logged["given_up"]) == (kind, True)
+
+
+def test_what_a_sender_writes_in_place_of_a_letters_reason_is_left_out() -> None:
+    came = event(QUEUE_TRIES)
+    for name in ("reason", "fields", "failure"):
+        came["Records"][0]["messageAttributes"][name] = {"dataType": "String", "stringValue": SECRET}
+    assert failing(KeyError("x"))(came, CONTEXT) == {"batchItemFailures": []}
+    (letter,) = waiting(LETTERS)
+    told = {name: one.get("StringValue") for name, one in letter["MessageAttributes"].items()}
+    assert told == {"trace": "t1", "raw": None, "failure": "KeyError"}
 
 
 def test_a_message_whose_last_try_was_killed_is_not_tried_again_but_noted() -> None:

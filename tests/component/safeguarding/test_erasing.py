@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from declared import unwatched
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of, update_all_heads
 
-from functions.safeguarding.repository import erasing
+from functions.safeguarding.repository import erasing, exports
 from functions.safeguarding.use_cases.erasing import StillInChatsError, erase
+from operations import erasing as erasing_command
+from operations.target import Target
+from safeguarding.test_exports import deliver, files, listed, message_of_queue, order, take
 from safeguarding.test_reports import said, stored
 from safeguarding.world import Caller, store
 from svyazka_common import aws
@@ -18,7 +23,7 @@ from svyazka_common.records.hours import OwnHours
 from svyazka_common.records.messages import Vote
 from svyazka_common.records.roster import Enrolment, SchoolClass
 
-pytestmark = pytest.mark.usefixtures("chat")
+pytestmark = pytest.mark.usefixtures("bucket")
 YEAR: dict[str, Any] = {"starts_on": "2025-09-01", "ends_on": "2026-05-31", "version": 1}
 
 
@@ -146,3 +151,101 @@ def test_chats_of_other_schools_are_searched_where_they_are_named() -> None:
     leave("mate")
     assert erase("mate").rows == 0
     assert erase("mate", ["school2"]).rows == 1
+
+
+def export() -> dict[str, Any]:
+    """The chat's export, with its file."""
+    assert order(Caller("admin"))[0] == 200
+    assert deliver(message_of_queue()) == []
+    return listed(Caller("admin"))[0]
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables of the test are those of a stage."""
+    target = Target(stage="dev", outputs={"MessagesTable": "messages", "ExportsBucket": "exports"})
+    monkeypatch.setattr(erasing_command, "enter", lambda _stage: target)
+
+
+def test_file_that_names_the_person_goes_and_the_list_says_so() -> None:
+    talk()
+    made = export()
+    leave("mate")
+    (gone,) = erase("mate").files
+    assert (gone.chat_id, files()) == (CHAT, [])
+    assert datetime.fromtimestamp((gone.made_at_ms or 0) / 1000, UTC) == datetime.fromisoformat(made["made_at"])
+    until = datetime.fromisoformat(made["available_until"])
+    assert datetime.fromtimestamp((gone.available_until_ms or 0) / 1000, UTC) == until
+    (shown,) = listed(Caller("admin"))
+    assert (shown["state"], shown["available_until"]) == ("erased", None)
+    assert take(Caller("admin"), made["export_id"])[1]["code"] == "export_expired"
+
+
+def test_file_without_the_person_stays() -> None:
+    talk()
+    leave("mate")
+    erase("mate")
+    export()
+    assert erase("mate").files == []
+    assert len(files()) == 1
+    assert listed(Caller("admin"))[0]["state"] == "ready"
+
+
+def test_file_that_a_crash_has_left_goes_with_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk()
+    export()
+    leave("mate")
+    with monkeypatch.context() as broken:
+        broken.setattr(exports, "delete_file", crash)
+        with pytest.raises(OSError, match="S3"):
+            erase("mate")
+    assert len(files()) == 1
+    assert len(erase("mate").files) == 1
+    assert files() == []
+
+
+def crash(_file_key: str) -> None:
+    message = "S3"
+    raise OSError(message)
+
+
+@pytest.mark.usefixtures("stage")
+def test_command_names_the_files_that_it_has_deleted(capsys: pytest.CaptureFixture[str]) -> None:
+    talk()
+    made = export()
+    leave("mate")
+    assert erasing_command.command("mate", [], stage="dev", as_json=False)
+    told = capsys.readouterr().err
+    assert f"Deleted a file of the chat {CHAT}, exported on {made['made_at'][:19]}" in told
+    assert f"would have gone on {made['available_until'][:19]}" in told
+    assert "export_downloaded" in told
+
+
+@pytest.mark.usefixtures("stage")
+def test_command_is_not_done_while_a_file_is_being_written(capsys: pytest.CaptureFixture[str]) -> None:
+    talk()
+    assert order(Caller("admin"))[0] == 200
+    leave("mate")
+    assert not erasing_command.command("mate", [], stage="dev", as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["ok"], document["exports_waiting"], document["files_deleted"]) == (False, 1, [])
+    deliver(message_of_queue())
+    assert erasing_command.command("mate", [], stage="dev", as_json=True)
+
+
+def test_file_read_before_the_rows_were_erased_is_never_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk()
+    order(Caller("admin"))
+    leave("mate")
+    write = exports.store_file
+
+    def late(done: Any, file: Any) -> None:
+        with unwatched():
+            assert erase("mate").exports_waiting == 1
+        write(done, file)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(exports, "store_file", late)
+        deliver(message_of_queue())
+    again = erase("mate")
+    assert (len(again.files), again.exports_waiting, files()) == (1, 0, [])

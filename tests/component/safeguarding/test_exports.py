@@ -19,13 +19,14 @@ from functions.events.rules.announcements import ordered_exports
 from functions.safeguarding.handlers import write_export as worker
 from functions.safeguarding.repository import exports
 from functions.safeguarding.rules.export_document import ExportedDocument
+from functions.safeguarding.use_cases import writing_exports
 from local.bench.roster.units import of_transaction
 from safeguarding.test_reading_chats import open_teachers_account
-from safeguarding.test_reports import notices, stored
+from safeguarding.test_reports import notices, said, stored
 from safeguarding.world import Caller, appoint, store
 from svyazka_common import aws, budgets
 from svyazka_common.records.chats import Chat
-from svyazka_common.records.roster import Person
+from svyazka_common.records.exports import ChatExport
 from svyazka_common.settings import QUEUE_RECEIVES, QUEUE_TRIES
 from svyazka_common.streams import Change
 
@@ -34,18 +35,6 @@ pytestmark = pytest.mark.usefixtures("bucket")
 REASON = "Запрос комиссии по делам несовершеннолетних"
 PATH = f"/api/safeguarding/chats/{CHAT}/exports"
 MODULE = "safeguarding.handlers.write_export"
-
-
-@pytest.fixture
-def bucket(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bucket of the files, and the dead letters of their queue."""
-    del chat
-    monkeypatch.setenv("EXPORTS_BUCKET", "exports")
-    monkeypatch.setenv("AWS_REGION", "eu-central-1")
-    aws.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    queue = aws.client("sqs").create_queue(QueueName="chat_exports_dlq")["QueueUrl"]
-    monkeypatch.setenv("CHAT_EXPORTS_DLQ_URL", queue)
-    store(Person(person_id="admin", family_name="Старших", given_name="Нина", version=1))
 
 
 def order(by: Caller, path: str = PATH, reason: str = REASON) -> tuple[int, dict[str, Any]]:
@@ -65,7 +54,7 @@ def take(by: Caller, export_id: str) -> tuple[int, dict[str, Any]]:
 
 def message_of_queue() -> str:
     """What the stream brings to the queue for the newest record."""
-    new = max(stored("chat_export", "state"), key=lambda export: export["made_at_ms"])
+    new = max(stored("chat_export", "state"), key=lambda export: (export["made_at_ms"], export.get("part", 1)))
     (ordered,) = ordered_exports([Change(event_id="e", sequence_number="1", at=0, old=None, new=new)])
     return msgspec.json.encode(ordered).decode()
 
@@ -87,13 +76,14 @@ def files() -> list[str]:
     return [one["Key"] for one in aws.client("s3").list_objects_v2(Bucket="exports").get("Contents", [])]
 
 
-def opened() -> zipfile.ZipFile:
-    (key,) = files()
-    return zipfile.ZipFile(io.BytesIO(aws.client("s3").get_object(Bucket="exports", Key=key)["Body"].read()))
+def opened(key: str | None = None) -> zipfile.ZipFile:
+    """A file by its key, or the only one."""
+    chosen = key if key is not None else files()[0]
+    return zipfile.ZipFile(io.BytesIO(aws.client("s3").get_object(Bucket="exports", Key=chosen)["Body"].read()))
 
 
-def document() -> ExportedDocument:
-    return msgspec.json.decode(opened().read("messages.json"), type=ExportedDocument)
+def document(key: str | None = None) -> ExportedDocument:
+    return msgspec.json.decode(opened(key).read("messages.json"), type=ExportedDocument)
 
 
 def test_export_waits_stands_in_the_audit_trail_and_tells_who_answers() -> None:
@@ -185,7 +175,7 @@ def test_message_that_comes_twice_leaves_one_file_and_one_state() -> None:
     assert len(files()) == 1
 
 
-@pytest.mark.parametrize("step", ["store_file", "settle_ready", "messages_of"])
+@pytest.mark.parametrize("step", ["store_file", "settle", "messages_of"])
 @pytest.mark.parametrize("after", [False, True])
 def test_crash_at_any_call_leaves_one_file_and_one_state(step: str, after: bool) -> None:  # noqa: FBT001
     Window("pupil").send("Привет", "c1")
@@ -210,18 +200,114 @@ def test_dead_letter_makes_the_export_failed_and_says_so(received: int) -> None:
     with mock.patch.object(exports, "store_file", side_effect=OSError):
         assert deliver(message_of_queue(), received) == []
     (failed,) = listed(Caller("admin"))
-    assert (failed["state"], failed["failure"]) == ("failed", "not_made")
+    assert failed["state"] == "failed"
     assert take(Caller("admin"), export["export_id"])[1]["code"] == "export_not_ready"
     assert order(Caller("admin"))[1]["export_id"] != export["export_id"]
 
 
-def test_chat_without_end_fails_with_its_reason() -> None:
-    Window("pupil").send("Привет", "c1")
-    order(Caller("admin"))
-    with mock.patch.object(worker, "WRITING_SECONDS", -1):
+@pytest.fixture
+def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file holds more than a page of two messages."""
+    monkeypatch.setattr(writing_exports, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(worker, "WRITING_SECONDS", -1)
+
+
+def make_all_parts() -> None:
+    while any(export["state"] == "waiting" for export in listed(Caller("admin"))):
         assert deliver(message_of_queue()) == []
-    (failed,) = listed(Caller("admin"))
-    assert (failed["state"], failed["failure"], files()) == ("failed", "too_large", [])
+
+
+def documents() -> list[ExportedDocument]:
+    """What the files of all exports hold, by their parts."""
+    items = aws.dynamodb().scan(TableName="state", ConsistentRead=True)["Items"]
+    settled = [ChatExport.from_item(item) for item in items if item["entity"]["S"] == ChatExport.entity]
+    return [document(export.file_key) for export in sorted(settled, key=lambda export: export.part)]
+
+
+@pytest.mark.usefixtures("little_time")
+def test_chat_that_fits_no_file_is_made_in_parts_to_its_end() -> None:
+    said("pupil", "раз", "два", "три", "четыре", "пять")
+    order(Caller("admin"))
+    make_all_parts()
+    parts = sorted(listed(Caller("admin")), key=lambda export: export["part"])
+    assert [(part["part"], part["messages"], part["continued"]) for part in parts] == [
+        (1, 2, True),
+        (2, 2, True),
+        (3, 1, False),
+    ]
+    assert {part["state"] for part in parts} == {"ready"}
+    assert {part["reason"] for part in parts} == {REASON}
+    read = documents()
+    assert [[message.text for message in one.messages] for one in read] == [["раз", "два"], ["три", "четыре"], ["пять"]]
+    assert [(one.chat.part, one.chat.continues_after, one.continued) for one in read] == [
+        (1, None, True),
+        (2, 2, True),
+        (3, 4, False),
+    ]
+    last_sent = [one.messages[-1].sent_at for one in read]
+    assert [datetime.fromisoformat(part["until"]) for part in parts] == [datetime.fromisoformat(at) for at in last_sent]
+    names = [take(Caller("admin"), part["export_id"])[1]["url"] for part in parts]
+    assert [f"chat-{number}.zip" in url for number, url in enumerate(names, 1)] == [True] * 3
+
+
+@pytest.mark.usefixtures("little_time")
+def test_parts_are_one_order_on_record_and_in_the_days_count() -> None:
+    said("pupil", "раз", "два", "три")
+    order(Caller("admin"))
+    make_all_parts()
+    assert [entry["action"] for entry in stored("audit", "access")] == ["chat_exported"]
+    assert len(stored("chat_export", "state")) == 2
+
+
+@pytest.mark.usefixtures("little_time")
+def test_asking_again_while_a_part_waits_is_that_part() -> None:
+    said("pupil", "раз", "два", "три")
+    order(Caller("admin"))
+    deliver(message_of_queue())
+    _, again = order(Caller("admin"))
+    assert (again["part"], again["state"]) == (2, "waiting")
+    assert len(stored("chat_export", "state")) == 2
+
+
+@pytest.mark.usefixtures("little_time")
+@pytest.mark.parametrize("step", ["store_file", "settle"])
+@pytest.mark.parametrize("after", [False, True])
+def test_crash_between_parts_loses_no_message_and_orders_none_twice(step: str, after: bool) -> None:  # noqa: FBT001
+    said("pupil", "раз", "два", "три")
+    order(Caller("admin"))
+    body, real = message_of_queue(), getattr(exports, step)
+
+    def crash(*arguments: Any) -> Any:
+        if after:
+            real(*arguments)
+        raise OSError
+
+    with mock.patch.object(exports, step, crash):
+        assert deliver(body) == ["m0"]
+    assert deliver(body, 2) == []
+    make_all_parts()
+    assert [message.text for one in documents() for message in one.messages] == ["раз", "два", "три"]
+    assert len(stored("chat_export", "state")) == 2
+
+
+@pytest.mark.usefixtures("little_time")
+def test_slower_worker_with_the_same_order_takes_no_message_from_the_parts() -> None:
+    said("pupil", "раз", "два", "три")
+    order(Caller("admin"))
+    body, store_file = message_of_queue(), exports.store_file
+
+    def late(export: Any, file: Any) -> None:
+        with (
+            mock.patch.object(exports, "store_file", store_file),
+            mock.patch.object(writing_exports, "ROWS_A_PAGE", 3),
+        ):
+            deliver(body)
+            make_all_parts()
+        store_file(export, file)
+
+    with mock.patch.object(exports, "store_file", late):
+        assert deliver(body) == []
+    assert [message.text for one in documents() for message in one.messages] == ["раз", "два", "три"]
 
 
 def test_message_that_is_not_ours_is_laid_aside() -> None:
@@ -298,11 +384,11 @@ def test_export_that_was_lost_on_the_way_can_be_asked_for_again() -> None:
     tomorrow = int((datetime.now(UTC) + timedelta(days=1, minutes=1)).timestamp() * 1000)
     with mock.patch("functions.safeguarding.use_cases.ordering_exports.clock.now_ms", return_value=tomorrow):
         (failed,) = listed(Caller("admin"))
-        assert (failed["state"], failed["failure"]) == ("failed", "not_made")
+        assert failed["state"] == "failed"
         assert order(Caller("admin"))[1]["export_id"] != lost["export_id"]
 
 
-def test_export_costs_twelve_write_units_and_its_file_four() -> None:
+def test_export_costs_twelve_write_units_and_its_file_two_and_four() -> None:
     open_teachers_account()
     written: list[int] = []
 
@@ -317,5 +403,4 @@ def test_export_costs_twelve_write_units_and_its_file_four() -> None:
         take(Caller("admin"), export["export_id"])
     finally:
         events.unregister("provide-client-params.dynamodb.TransactWriteItems", unique_id="export-units")
-    # Settling the state is one more, alone.
-    assert written == [12, 4]
+    assert written == [12, 2, 4]

@@ -2032,9 +2032,11 @@ export interface components {
         };
         /**
          * ExportOut
-         * @description An export: `ready` until `available_until`, after that `expired`; `failure` says why there is no file.
+         * @description An export: `ready` until `available_until`, after that `expired`; `erased` once its file was deleted sooner.
          *
-         *     Instants are ISO 8601, UTC; `messages` and `size` (bytes) are given once the file is there.
+         *     A chat that fits no single file is several exports, each with the number of its `part` (from 1 on); `continued`
+         *     says that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC;
+         *     `messages`, `size` (bytes) and `until` are given once the file is there.
          */
         ExportOut: {
             /** Export Id */
@@ -2052,15 +2054,19 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "ready" | "failed" | "expired";
+            state: "waiting" | "ready" | "failed" | "expired" | "erased";
             /** Available Until */
             available_until: string | null;
-            /** Failure */
-            failure: ("too_large" | "not_made") | null;
             /** Messages */
             messages: number | null;
             /** Size */
             size: number | null;
+            /** Part */
+            part: number;
+            /** Continued */
+            continued: boolean;
+            /** Until */
+            until: string | null;
         };
         /**
          * Exports

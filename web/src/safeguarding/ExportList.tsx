@@ -10,6 +10,7 @@ import styles from "./safeguarding.module.css";
 
 const MESSAGES = ["сообщение", "сообщения", "сообщений"] as const;
 const KIB = 1024;
+const MIB = KIB * KIB;
 
 /** The exports of the school, or those of one of its chats, with what has become of each. */
 export function ExportList({ chatId }: { chatId?: string }) {
@@ -56,17 +57,31 @@ function ExportCard({ chatExport }: { chatExport: ChatExport }) {
   );
 }
 
-function stateInWords({ state, available_until, failure, messages, size }: ChatExport): string {
+function stateInWords(chatExport: ChatExport): string {
+  const { state, available_until, messages, size, part } = chatExport;
   switch (state) {
     case "waiting":
-      return "Готовим файл…";
+      return part > 1 ? `Готовим часть ${part}…` : "Готовим файл…";
     case "ready":
-      return `${counted(messages ?? 0, MESSAGES)}, ${Math.max(1, Math.round((size ?? 0) / KIB)).toLocaleString("ru")} КБ. Файл хранится до ${moment(available_until ?? "")}.`;
+      return `${partInWords(chatExport)}${counted(messages ?? 0, MESSAGES)}, ${sizeInWords(size ?? 0)}. Файл хранится до ${moment(available_until ?? "")}.`;
     case "expired":
       return "Файл удалён: прошла неделя. Если он нужен, закажите выгрузку снова.";
+    case "erased":
+      return "Файл удалён раньше срока: в нём были данные человека, которого удалили из чатов. Если переписка нужна, закажите выгрузку снова: в ней этих данных не будет.";
     case "failed":
-      return failure === "too_large"
-        ? "Файла не будет: чат слишком велик. Напишите в поддержку, она выгрузит его по частям."
-        : "Файл не получился. Закажите выгрузку ещё раз.";
+      return part > 1 ? `Часть ${part} не получилась. Закажите выгрузку ещё раз.` : "Файл не получился. Закажите выгрузку ещё раз.";
   }
+}
+
+/** Which part of a chat that fits no single file this is, and where it ends. */
+function partInWords({ part, continued, until }: ChatExport): string {
+  if (continued) {
+    return `Чат не поместился в один файл. Часть ${part} кончается сообщением от ${moment(until ?? "")}, дальше — часть ${part + 1}. `;
+  }
+  return part > 1 ? `Часть ${part}, последняя. ` : "";
+}
+
+function sizeInWords(bytes: number): string {
+  const [amount, unit] = bytes < MIB ? [bytes / KIB, "КБ"] : [bytes / MIB, "МБ"];
+  return `${Math.max(1, Math.round(amount)).toLocaleString("ru")} ${unit}`;
 }

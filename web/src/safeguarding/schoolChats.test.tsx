@@ -30,9 +30,11 @@ const EXPORT = {
   reason: REASON,
   state: "waiting",
   available_until: null as string | null,
-  failure: null as string | null,
   messages: null as number | null,
   size: null as number | null,
+  part: 1,
+  continued: false,
+  until: null as string | null,
 };
 
 beforeEach(() => {
@@ -98,14 +100,27 @@ test("an export that was refused says why and can be asked for again", async () 
 });
 
 test.each([
-  [{ state: "failed", failure: "too_large" }, /чат слишком велик/],
-  [{ state: "failed", failure: "not_made" }, /Закажите выгрузку ещё раз/],
+  [{ state: "failed" }, /Файл не получился\. Закажите выгрузку ещё раз/],
+  [{ state: "failed", part: 2 }, /Часть 2 не получилась\. Закажите выгрузку ещё раз/],
+  [{ state: "waiting", part: 2 }, /Готовим часть 2/],
   [{ state: "expired" }, /прошла неделя/],
+  [{ state: "erased" }, /удалён раньше срока/],
 ])("what has become of an export is said: %o", async (more, words) => {
   answer("GET", EXPORTS, { organisation_id: "s1", exports: [{ ...EXPORT, ...more }], before: null });
   openSchool("chats/class_pupils~7a");
   expect(await screen.findByText(words)).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Скачать" })).not.toBeInTheDocument();
+});
+
+test("a chat that fits no single file comes in parts, and each says where it ends", async () => {
+  const ready = { ...EXPORT, state: "ready", available_until: "2026-11-27T09:15:00+00:00", messages: 3, size: 3 * 1024 * 1024 };
+  const first = { ...ready, continued: true, until: "2024-09-12T07:15:00+00:00" };
+  const second = { ...ready, export_id: "s1~00000000000002~000000000000000b", part: 2 };
+  answer("GET", EXPORTS, { organisation_id: "s1", exports: [second, first], before: null });
+  openSchool("chats/class_pupils~7a");
+  expect(await screen.findByText(/Часть 1 кончается сообщением от 12 сентября 2024 г\. в .*, дальше — часть 2\. 3 сообщения, 3 МБ/)).toBeInTheDocument();
+  expect(screen.getByText(/^Часть 2, последняя\. 3 сообщения/)).toBeInTheDocument();
+  expect(screen.getAllByRole("button", { name: "Скачать" })).toHaveLength(2);
 });
 
 test("a chat that is not among the school's is not found", async () => {

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from botocore.exceptions import BotoCoreError, ClientError
 
+from svyazka_common import aws
 from svyazka_common.metrics import metrics
-from svyazka_common.queues import send_to_dead_letters
+from svyazka_common.queues import LETTER_ATTRIBUTES, send_to_dead_letters
 from svyazka_common.settings import QUEUE_TRIES
 
 if TYPE_CHECKING:
@@ -25,8 +27,15 @@ if TYPE_CHECKING:
 type Work = Callable[[SQSRecord], None]
 type GivenUp = Callable[[SQSRecord, str], None]
 type Noted = Callable[[SQSRecord], dict[str, str]]
+type Kept = Callable[[str], str]
 
 REFUSED = "MessagesRefused"
+PAUSES_SECONDS = (60, 240, 720, 1440)
+"""How long a message stays hidden after each failed try but the last: 41 minutes in all.
+
+Without that it would stay hidden for six times its function's limit, up to an hour and a half. That time is meant for
+tries that were killed, of which nobody knows whether they still run.
+"""
 NO_ANSWER = "no_answer"
 """The failure of a message whose tries have ended without a word: the function ran out of time or memory."""
 
@@ -44,7 +53,11 @@ class LoggingBatchProcessor(BatchProcessor):
 
 
 def consumer(
-    handle: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+    handle: Work,
+    dead_letters: Setting,
+    given_up: GivenUp | None = None,
+    noted: Noted | None = None,
+    kept: Kept | None = None,
 ) -> Callable[[dict[str, Any], Any], Any]:
     """Return the Lambda entry of a queue's consumer, which answers with `batchItemFailures`.
 
@@ -52,7 +65,7 @@ def consumer(
     makes the message come again. For the end of the tries see `until_dead`.
     """
     processor = LoggingBatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    work = until_dead(handle, dead_letters, given_up, noted)
+    work = until_dead(handle, dead_letters, given_up, noted, kept)
 
     @logger.inject_lambda_context(clear_state=True)
     @metrics.log_metrics
@@ -65,13 +78,18 @@ def consumer(
 
 
 def until_dead(
-    handle: Work, dead_letters: Setting, given_up: GivenUp | None = None, noted: Noted | None = None
+    handle: Work,
+    dead_letters: Setting,
+    given_up: GivenUp | None = None,
+    noted: Noted | None = None,
+    kept: Kept | None = None,
 ) -> Work:
     """Return the work of one message, which after its last try sends it to the dead letters with the kind of failure.
 
     Before that, `given_up` notes what the end means for others; it is called again if it fails. `noted` returns
-    attributes that the letter has beside those of the message, or in their place. A message whose last try was killed
-    or ran out of time comes once more (`settings.QUEUE_RECEIVES`). It is not tried then, but ended in the same way.
+    attributes that the letter has beside those of the message, or in their place. `kept` returns what of the body the
+    letter keeps. A message whose last try was killed or ran out of time comes once more (`settings.QUEUE_RECEIVES`). It
+    is not tried then, but ended in the same way.
     """
 
     def work(record: SQSRecord) -> None:
@@ -81,7 +99,8 @@ def until_dead(
         try:
             handle(record)
         except Exception as error:
-            if _received(record) < QUEUE_TRIES:
+            if (received := _received(record)) < QUEUE_TRIES:
+                _come_again_after(record, PAUSES_SECONDS[received - 1])
                 raise
             give_up(record, kind_of(error))
 
@@ -91,7 +110,8 @@ def until_dead(
             given_up(record, failure)
         group, own = record.attributes.message_group_id, _own_attributes(record)
         attributes = noted(record) if noted is not None else {}
-        send_to_dead_letters(dead_letters.read(), record.body, group=group, own=own, failure=failure, **attributes)
+        body = kept(record.body) if kept is not None else record.body
+        send_to_dead_letters(dead_letters.read(), body, group=group, own=own, failure=failure, **attributes)
 
     return work
 
@@ -122,14 +142,28 @@ def tell_refused(record: SQSRecord, reason: str, number: int = 1, **details: Any
     metrics.add_metric(REFUSED, MetricUnit.Count, number)
 
 
+def _come_again_after(record: SQSRecord, seconds: int) -> None:
+    """Hide a message that is to come again for so long; where SQS doesn't answer, its queue's own time holds."""
+    try:
+        aws.client("sqs").change_message_visibility(
+            QueueUrl=record.queue_url, ReceiptHandle=record.receipt_handle, VisibilityTimeout=seconds
+        )
+    except (BotoCoreError, ClientError) as error:
+        logger.warning("message comes again late", kind=kind_of(error), message_id=record.message_id)
+
+
 def _received(record: SQSRecord) -> int:
     return int(record.attributes.get("ApproximateReceiveCount") or 1)
 
 
 def _own_attributes(record: SQSRecord) -> dict[str, dict[str, Any]]:
-    """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them."""
+    """Return the attributes of a message that Lambda has handed over, in the form in which SQS takes them.
+
+    Those that a letter has from us are left out: what a sender writes there is none of ours, and would be printed.
+    """
     came: Mapping[str, Mapping[str, Any]] = record.get("messageAttributes") or {}
-    return {name: {"DataType": attribute["dataType"], **_value(attribute)} for name, attribute in came.items()}
+    own = {name: attribute for name, attribute in came.items() if name not in LETTER_ATTRIBUTES}
+    return {name: {"DataType": attribute["dataType"], **_value(attribute)} for name, attribute in own.items()}
 
 
 def _value(attribute: Mapping[str, Any]) -> dict[str, Any]:

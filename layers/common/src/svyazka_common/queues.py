@@ -33,6 +33,10 @@ def send_all(url: str, messages: Sequence[dict[str, Any]]) -> None:
         raise NotSentError
 
 
+LETTER_ATTRIBUTES = frozenset({"reason", "fields", "failure"})
+"""What a dead letter says of itself. The operator's list prints them, so they hold codes and names of fields alone."""
+
+
 def send_to_dead_letters(
     url: str, body: str, *, group: str | None = None, own: Mapping[str, Any] | None = None, **attributes: str
 ) -> None:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from svyazka_common.records.base import Prefix, Record
 
-type ExportState = Literal["waiting", "ready", "failed"]
-type ExportFailure = Literal["too_large", "not_made"]
+type ExportState = Literal["waiting", "ready", "failed", "erased"]
+"""`erased`: the file was deleted, since it held somebody who was erased from the chats."""
 
 
 class ExportOrder(Struct, frozen=True):
@@ -23,9 +23,12 @@ class ExportOrder(Struct, frozen=True):
 class ChatExport(Record, frozen=True, kw_only=True):
     """An export of a chat that an administrator has asked for: `EXPORTS#5f3…` / `EXPORT#01787626800123#x1y2`.
 
-    `made_at_ms` (milliseconds since 1970) and `token` make the key, and the name of the file. A new item is the order
-    to write the file: the stream brings it to the queue. `settled_at_ms` is given once the state is no longer
-    `waiting`, `messages` and `size` (bytes) once it is `ready`, `failure` once it is `failed`.
+    `made_at_ms` (milliseconds since 1970) and `token` make the key. A new item is the order to write the file: the
+    stream brings it to the queue. `settled_at_ms` is given once the state is no longer `waiting`; `messages`, `size`
+    (bytes) and, where there are messages, the sequence number of the `last` one and its moment once it is `ready`.
+
+    A chat that fits no single file is several exports. Each has the number of its `part`, and begins behind the
+    message `after`; `continued_by` is the id of the export with the next part.
     """
 
     entity: ClassVar[str] = "chat_export"
@@ -35,11 +38,15 @@ class ChatExport(Record, frozen=True, kw_only=True):
     chat_id: str
     reason: str
     by_person_id: str
+    part: int = 1
+    after: int = 0
     state: ExportState = "waiting"
     settled_at_ms: int | None = None
-    failure: ExportFailure | None = None
     messages: int | None = None
     size: int | None = None
+    last: int | None = None
+    last_sent_at_ms: int | None = None
+    continued_by: str | None = None
 
     @property
     def export_id(self) -> str:
@@ -48,8 +55,12 @@ class ChatExport(Record, frozen=True, kw_only=True):
 
     @property
     def file_key(self) -> str:
-        """Where the file lies in the bucket; it names no chat and no person."""
-        return f"{self.organisation_id}/{self.made_at_ms:014}-{self.token}.zip"
+        """Where the file lies in the bucket; it names no chat and no person.
+
+        It says how far the file goes: of two workers with one order, the later file must not take the place of one
+        behind which the next part begins.
+        """
+        return f"{self.organisation_id}/{self.made_at_ms:014}-{self.token}-{self.last or 0}.zip"
 
     @property
     def pk(self) -> str:
