@@ -59,7 +59,7 @@ def say(page: Page, text: str) -> None:
 
 
 def said(page: Page, text: str) -> None:
-    """What is new stands at the chat's end; whoever comes back begins at the first unread message, perhaps far above."""
+    """What is new stands at the chat's end; whoever comes back begins at the first unread message, far above."""
     to_end = page.get_by_role("button", name=re.compile("^К последним сообщениям"))
     message = page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)
 

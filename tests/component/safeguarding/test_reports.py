@@ -6,7 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from messenger.world import CHAT, Window, join, leave, rows_of
+from messenger.world import CHAT, Window, join, rows_of
 from msgspec.structs import replace
 
 from functions.chats.rules.exclusions import Decision, upheld
@@ -148,14 +148,6 @@ def test_teacher_who_answers_for_the_chat_is_not_silenced() -> None:
     report_id = reported("pupil", "teacher")
     assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_answers"
     assert Caller("admin").reports()[0]["decision"] is None
-
-
-def test_who_has_left_is_not_silenced_but_the_message_goes() -> None:
-    report_id = reported()
-    leave("mate")
-    assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_unknown"
-    assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
-    assert rows_of()[0]["deleted_at_ms"]
 
 
 def test_report_is_decided_once() -> None:
