@@ -168,6 +168,7 @@ def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) 
                 person=person(said["person_id"]),
                 sent_at_ms=said["sent_at_ms"],
                 text=said.get("text"),
+                options=said.get("options", []),
             )
             for said in report.said
         ],

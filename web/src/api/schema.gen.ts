@@ -3245,7 +3245,7 @@ export interface components {
         };
         /**
          * ReadingMessage
-         * @description A message as it is now; `text` is null where it was deleted.
+         * @description A message as it is now; `text` is null where it was deleted, `options` as in `ReportedMessage`.
          */
         ReadingMessage: {
             /** Sequence Number */
@@ -3255,6 +3255,8 @@ export interface components {
             sent_at_ms: number;
             /** Text */
             text: string | null;
+            /** Options */
+            options: string[];
         };
         /**
          * Reminded
@@ -3308,6 +3310,8 @@ export interface components {
         /**
          * ReportedMessage
          * @description A message as it was when it was reported; `text` is null where it was deleted by then.
+         *
+         *     `options` are those of its poll, whose question is the text; empty where it is none.
          */
         ReportedMessage: {
             /** Sequence Number */
@@ -3317,6 +3321,8 @@ export interface components {
             sent_at_ms: number;
             /** Text */
             text: string | null;
+            /** Options */
+            options: string[];
         };
         /**
          * Reports
