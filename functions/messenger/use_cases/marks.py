@@ -11,6 +11,7 @@ from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas import Readers
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, access_running, visible_from
+from svyazka_common.message_changes import place_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from functions.messenger.schemas import NewReadMark
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import ChatSettings, Member
+    from svyazka_common.records.messages import Row
 
 
 def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
@@ -61,14 +63,21 @@ def begun_mark(member: Member, mark: ReadMark | None, last: int) -> ReadMark:
     `mark` is the one that there is, `last` the place of the chat's last message. The times of some log2(`last`) rows
     are looked at, once for a membership.
     """
-    before = last_before(
-        _joined_at_ms(member), last, lambda place: next(iter(chat_reading.rows_from(member.chat_id, place, 1)), None)
-    )
+
+    def row_from(place: int) -> Row | None:
+        return next(iter(chat_reading.rows_from(member.chat_id, place, 1)), None)
+
+    before = last_before(_joined_at_ms(member), last, row_from)
+    at, number = (before.sequence_number, before.number) if before is not None else (0, 0)
+    if before is None and (oldest := row_from(1)) is not None:
+        # What stood before it is kept no longer, and nobody has it to read.
+        place = place_of(oldest)
+        at, number = place.sequence_number - 1, place.messages_before
     begun = ReadMark(
         chat_id=member.chat_id,
         person_id=member.person_id,
-        sequence_number=before.sequence_number if before is not None else 0,
-        number=before.number if before is not None else 0,
+        sequence_number=at,
+        number=number,
         joined_at_ms=_joined_at_ms(member),
     )
     heads.begin_mark(begun)
