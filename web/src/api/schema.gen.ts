@@ -9720,7 +9720,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Это может администратор чата; Запрос с чужого сайта */
+            /** @description Это может администратор чата; Вам запретили писать; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9728,7 +9728,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "member_rights" | "cross_site";
+                        code?: "member_rights" | "chat_muted" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };
