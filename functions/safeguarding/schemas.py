@@ -54,12 +54,16 @@ class PersonInReport(Answer):
 
 
 class ReportedMessage(Answer):
-    """A message as it was when it was reported; `text` is null where it was deleted by then."""
+    """A message as it was when it was reported; `text` is null where it was deleted by then.
+
+    `options` are those of its poll, whose question is the text; empty where it is none.
+    """
 
     sequence_number: int
     person: PersonInReport
     sent_at_ms: int
     text: str | None
+    options: list[str]
 
 
 class ReportDecision(Answer):
@@ -115,12 +119,13 @@ class NewReading(Request):
 
 
 class ReadingMessage(Answer):
-    """A message as it is now; `text` is null where it was deleted."""
+    """A message as it is now; `text` is null where it was deleted, `options` as in `ReportedMessage`."""
 
     sequence_number: int
     person: PersonInReport
     sent_at_ms: int
     text: str | None
+    options: list[str]
 
 
 class Reading(Answer):

@@ -34,7 +34,7 @@ SAFEGUARDING = (
     Function(
         module="safeguarding.handlers.decide",
         source=Route("POST", "/api/safeguarding/reports/{report_id}/decision"),
-        state=(BATCH_GET, CHECK, UPDATE),
+        state=(BATCH_GET, CHECK, PUT, UPDATE),
         access=(BATCH_GET, PUT),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
     ),

@@ -17,6 +17,7 @@ from chats_facts import (
     archived,
     enrolment,
     facts_of,
+    homeroom,
     link,
     member,
     new_member,
@@ -185,6 +186,40 @@ def test_a_silence_notes_the_reasons_that_are_gone() -> None:
     (change,) = membership_changes(facts_of(link(), enrolment("7a"), members=(held,)), TODAY, NOW)
     gone_since = {"PERSON#me/HOMEROOM#7a@2026": TODAY}
     assert new_member(change).muted == silence | {"reasons": [REASON], "gone_since": gone_since}
+
+
+def test_removal_of_a_silenced_member_keeps_the_silence() -> None:
+    removal = exclusion(was_muted=True)
+    assert membership_changes(with_exclusion(facts_of(link(), enrolment("7a")), removal), TODAY, NOW) == []
+    ended = replace(enrolment("7a"), status="ended")
+    (change,) = membership_changes(with_exclusion(facts_of(link(), ended), removal), TODAY, NOW)
+    assert change.new == exclusion(reasons=[], gone_since={REASON: TODAY}, was_muted=True)
+
+
+WAITING = exclusion(kind="muted", reasons=[])
+"""Silenced while they were out of the chat."""
+
+
+@pytest.mark.parametrize("out", [facts_of(enrolment("7a")), facts_of(link())], ids=["no link", "no class"])
+def test_a_silence_waits_for_who_is_out(out: Facts) -> None:
+    assert membership_changes(with_exclusion(out, WAITING), TODAY, NOW) == []
+
+
+def test_a_silence_that_waited_rests_on_the_reasons_of_the_return() -> None:
+    (change,) = membership_changes(with_exclusion(facts_of(link(), enrolment("7a")), WAITING), TODAY, NOW)
+    assert new_member(change).muted == {"by": "tutor", "since": 1, "reasons": [REASON]}
+
+
+def test_a_silence_waits_for_nobody_who_answers_for_the_chat() -> None:
+    facts = with_exclusion(facts_of(link(), homeroom("7a")), WAITING)
+    changes = {new_member(change).chat_id: change for change in membership_changes(facts, TODAY, NOW)}
+    assert new_member(changes["class_pupils~7a"]).muted is None
+
+
+def test_who_is_taken_out_while_a_silence_waits_stays_out_and_silenced() -> None:
+    removal = exclusion(reasons=[], was_muted=True)
+    (change,) = membership_changes(with_exclusion(facts_of(link(), enrolment("7a")), removal), TODAY, NOW)
+    assert (change.new, change.joins) == (exclusion(was_muted=True), False)
 
 
 @given(any_facts, st.data())

@@ -11,7 +11,8 @@ doesn't know.
 | it is gone for longer, and back | it is a new one: the roster has changed for the person |
 | the class goes on into the next year, under its id or another one | it is a new one |
 
-The link is no reason: unlinking and linking again brings nobody back.
+The link is no reason: unlinking and linking again brings nobody back. Whoever was out of the chat when they were
+silenced had no reasons to be there: their silence waits, and rests on those by which they come back.
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ class Decision(Struct, frozen=True, kw_only=True):
     reasons: list[str]
     gone_since: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is known yet of the reasons: the person was out of the chat."""
+        return not (self.reasons or self.gone_since)
+
     @classmethod
     def of(cls, row: Exclusion | Member) -> Decision | None:
         """The decision that a row contains; None for a member who isn't silenced."""
@@ -77,6 +83,7 @@ class Decision(Struct, frozen=True, kw_only=True):
             since=self.since,
             reasons=self.reasons,
             gone_since=self.gone_since or None,
+            was_muted=row.was_muted if isinstance(row, Exclusion) else None,
         )
 
 

@@ -108,6 +108,9 @@ def _entitled(
     stored = facts.chats.get(chat_id)
     chat = stored or new_automatic_chat(deciding.path, facts.place_of(deciding.path.relation), today, now)
     decision = None if old is None else _upheld(facts, old, entitlements, today)
+    if _waits(old) and deciding.path.role in POLICY.irremovable_roles:
+        # When it was decided nobody could see that the person answers for the chat.
+        decision = None
     is_closed = chat.status == "archived" and not isinstance(old, Member)
     if isinstance(old, Exclusion) and (is_closed or (decision is not None and old.kind == "removed")):
         return MemberChange(old=old, new=_instead(old, decision), rests_on=())
@@ -153,7 +156,14 @@ def _upheld(facts: Facts, row: Row, entitlements: list[Entitlement], today: str)
     # Without the link it isn't known what the roster has; a reason that is gone is noticed when the person links.
     if decision is None or facts.link() is None:
         return decision
-    return upheld(decision, entitling_reasons(entitlements, facts), facts, today)
+    current = entitling_reasons(entitlements, facts)
+    return replace(decision, reasons=current) if _waits(row) else upheld(decision, current, facts, today)
+
+
+def _waits(row: Row | None) -> bool:
+    """Whether a row's decision was made while the person was out of the chat (`Decision.waits`)."""
+    decision = Decision.of(row) if isinstance(row, Exclusion) else None
+    return decision is not None and decision.waits
 
 
 def _instead(row: Row, decision: Decision | None) -> Exclusion | None:

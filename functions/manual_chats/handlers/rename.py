@@ -18,6 +18,7 @@ REFUSALS = (
     Code.CHAT_BY_ROSTER,
     Code.CHAT_OF_TWO,
     Code.MEMBER_RIGHTS,
+    Code.CHAT_MUTED,
     Code.RENAMES_SPENT,
     *WITH_BODY,
 )

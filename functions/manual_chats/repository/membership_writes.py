@@ -75,6 +75,13 @@ def still_member(member: Member) -> Actions:
     }
 
 
+def still_unsilenced(member: Member) -> Actions:
+    """`still_member`, of a member whom nobody has silenced."""
+    standing, values = same("standing", member.standing)
+    condition = f"attribute_exists(basis) AND attribute_not_exists(muted) AND {standing}"
+    return {_row(member): check(Setting.STATE_TABLE.read(), member.key, condition, **values)}
+
+
 def still_open(chat: Chat) -> Actions:
     """A check that a chat is there, open, called as it was read, and noted as owned by the same person.
 

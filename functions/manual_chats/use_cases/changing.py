@@ -13,6 +13,7 @@ from functions.manual_chats.repository.membership_writes import (
     owned_by,
     renamed,
     still_open,
+    still_unsilenced,
     with_standing,
     write,
     write_in_turn,
@@ -57,19 +58,24 @@ def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> Set
 def rename(session: Session, chat_id: str, title: str) -> TitleOut:
     """Call a chat made by hand something else, in one write; the titles in its members' rows follow by the stream.
 
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, renames_spent, busy.
+    A title is read by everybody, so who is silenced says nothing by it.
+    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, chat_muted, renames_spent, busy.
     """
 
     def attempt() -> TitleOut:
         access = _made_by_hand(session, chat_id)
+        mine = access.read.mine
         if not access.rights.change:
             raise ProblemError(Code.MEMBER_RIGHTS)
+        if mine is not None and mine.muted is not None:
+            raise ProblemError(Code.CHAT_MUTED)
         old = access.read.settings
         if access.chat.title == title:
             return TitleOut(title=title, version=old.version)
         new = replace(old, title=title, version=old.version + 1)
         one_more = reservation(RENAMES_A_DAY, chat_id, clock.now())
-        write(renamed(access.chat, old, new), _still_there(session, access), within=[one_more])
+        unsilenced = still_unsilenced(mine) if mine is not None else {}
+        write(renamed(access.chat, old, new), _still_there(session, access), unsilenced, within=[one_more])
         return TitleOut(title=title, version=new.version)
 
     return retry_on_conflict(attempt)

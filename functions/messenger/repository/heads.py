@@ -56,13 +56,26 @@ def marks_in(chat_id: str) -> dict[str, ReadMark]:
     return {mark.person_id: mark for mark in _set(items)}
 
 
-def move_mark(mark: ReadMark) -> None:
-    """Move a person's mark forward; one that is farther already stays. Mentions that are read are forgotten."""
+def begin_mark(mark: ReadMark) -> None:
+    """Move a person's mark forward, as `move_mark` does, and note for which joining (`joined_at_ms`) that was done."""
+    if not move_mark(mark):
+        noted = update(
+            _table(), mark.key, "SET joined_at_ms = :joined", "attribute_exists(pk)", joined=mark.joined_at_ms
+        )
+        _write(noted)
+
+
+def move_mark(mark: ReadMark) -> bool:
+    """Move a person's mark forward; False where a farther one stays. Mentions that are read are forgotten.
+
+    The joining is noted with it where the mark names one.
+    """
+    joined = {} if mark.joined_at_ms is None else {"joined": mark.joined_at_ms}
     moved = update(
         _table(),
         mark.key,
         "SET entity = :entity, chat_id = :chat_id, person_id = :person_id, #number = :number,"
-        " sequence_number = :sequence_number",
+        f" sequence_number = :sequence_number{', joined_at_ms = :joined' if joined else ''}",
         "attribute_not_exists(sequence_number) OR sequence_number < :sequence_number",
         names={"#number": "number"},
         entity=mark.entity,
@@ -70,14 +83,16 @@ def move_mark(mark: ReadMark) -> None:
         person_id=mark.person_id,
         number=mark.number,
         sequence_number=mark.sequence_number,
+        **joined,
     )
     moved["Update"]["ReturnValues"] = "ALL_NEW"
     try:
         now = ReadMark.from_item(update_alone(moved)["Attributes"])
     except ConditionFailedError:
-        return
+        return False
     if now.sequence_number is not None and (read := {at for at in now.mentioned_at if at <= now.sequence_number}):
         _write(update(_table(), mark.key, "DELETE mentioned_at :read", read=read))
+    return True
 
 
 def note_mention(chat_id: str, person_id: str, message: int) -> None:

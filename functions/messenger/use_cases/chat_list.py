@@ -11,7 +11,7 @@ from functions.messenger.repository import heads, memberships, quiet
 from functions.messenger.rules.ringing import Quiet
 from functions.messenger.schemas import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
-from functions.messenger.use_cases.marks import first_mark
+from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from svyazka_common import aws, clock
 from svyazka_common.chat_rights import access_memberships, visible_from, writing_refused
 
@@ -40,11 +40,13 @@ def chat_list_of(session: Session) -> ChatList:
         if (head := by_chat.get(member.chat_id)) is not None
         and head.sent_at_ms >= visible_from(settings.get(member.chat_id), member)
     }
-    unmarked = [member for member in members if member.chat_id in by_chat and not _is_set(marks.get(member.chat_id))]
-    made = aws.concurrently(*(partial(first_mark, member, by_chat[member.chat_id].last) for member in unmarked))
-    for mark in made:
-        earlier = marks.get(mark.chat_id)
-        marks[mark.chat_id] = replace(mark, mentioned_at=earlier.mentioned_at) if earlier is not None else mark
+    begin = [
+        partial(begun_mark, member, marks.get(member.chat_id), head.last)
+        for member in members
+        if (head := by_chat.get(member.chat_id)) is not None
+        and needs_beginning(member, settings.get(member.chat_id), marks.get(member.chat_id), head.last)
+    ]
+    marks |= {mark.chat_id: mark for mark in aws.concurrently(*begin)}
 
     def order(member: Member) -> tuple[int, str, str]:
         head = by_chat.get(member.chat_id)
@@ -95,7 +97,3 @@ def _listed(
         mentions=min(unread, mentions),
         last=last,
     )
-
-
-def _is_set(mark: ReadMark | None) -> bool:
-    return mark is not None and mark.sequence_number is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.schemas import History, MissedChanges, message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
-from functions.messenger.use_cases.marks import first_mark
+from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from functions.messenger.use_cases.writing import announces, refused
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, may_pin, runs_chat, visible_from
@@ -45,8 +45,8 @@ def open_chat(session: Session, chat_id: str) -> History:
         lambda: chat_reading.rows_before(chat_id, None, A_PAGE),
     )
     mine = access_membership(session, place.member)
-    if mark is None and newest:
-        mark = first_mark(mine, newest[-1].sequence_number)
+    if newest and needs_beginning(mine, place.settings, mark, newest[-1].sequence_number):
+        mark = begun_mark(mine, mark, newest[-1].sequence_number)
     opened = _Opened(session, mine, place, mark, pins)
     if mark is None or mark.sequence_number is None or mark.sequence_number >= newest[0].sequence_number - 1:
         return _history(opened, newest, newest[-1:])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas import Readers
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, access_running, visible_from
+from svyazka_common.message_changes import place_of
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
 
 if TYPE_CHECKING:
     from functions.messenger.schemas import NewReadMark
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Member
+    from svyazka_common.records.chats import ChatSettings, Member
+    from svyazka_common.records.messages import Row
 
 
 def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
@@ -41,23 +45,46 @@ def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
     )
 
 
-def first_mark(member: Member, last: int) -> ReadMark:
-    """The mark of a member who has read nothing: behind what was said before they came. It is kept.
+def needs_beginning(member: Member, settings: ChatSettings | None, mark: ReadMark | None, last: int) -> bool:
+    """Whether a member's mark has yet to be put behind what was said before they came (`begun_mark`).
 
-    `last` is the place of the chat's last message. The times of some log2(`last`) rows are looked at, once for a
-    membership.
+    It has where they have read nothing, and where they came back into a chat that hides what was said meanwhile.
+    `last` is the place of the chat's last message.
     """
-    before = last_before(
-        _joined_at_ms(member), last, lambda place: next(iter(chat_reading.rows_from(member.chat_id, place, 1)), None)
-    )
-    mark = ReadMark(
+    if mark is None or mark.sequence_number is None:
+        return True
+    is_hidden = visible_from(settings, member) > 0
+    return is_hidden and mark.sequence_number < last and mark.joined_at_ms != _joined_at_ms(member)
+
+
+def begun_mark(member: Member, mark: ReadMark | None, last: int) -> ReadMark:
+    """A member's mark behind what was said before they came, or farther where they have read farther. It is kept.
+
+    `mark` is the one that there is, `last` the place of the chat's last message. The times of some log2(`last`) rows
+    are looked at, once for a membership.
+    """
+
+    def row_from(place: int) -> Row | None:
+        return next(iter(chat_reading.rows_from(member.chat_id, place, 1)), None)
+
+    before = last_before(_joined_at_ms(member), last, row_from)
+    at, number = (before.sequence_number, before.number) if before is not None else (0, 0)
+    if before is None and (oldest := row_from(1)) is not None:
+        # What stood before it is kept no longer, and nobody has it to read.
+        place = place_of(oldest)
+        at, number = place.sequence_number - 1, place.messages_before
+    begun = ReadMark(
         chat_id=member.chat_id,
         person_id=member.person_id,
-        sequence_number=before.sequence_number if before is not None else 0,
-        number=before.number if before is not None else 0,
+        sequence_number=at,
+        number=number,
+        joined_at_ms=_joined_at_ms(member),
     )
-    heads.move_mark(mark)
-    return mark
+    heads.begin_mark(begun)
+    if mark is None:
+        return begun
+    farther = max(begun, mark, key=lambda one: one.sequence_number or 0)
+    return replace(farther, mentioned_at=mark.mentioned_at)
 
 
 def readers(session: Session, chat_id: str, place: int) -> Readers:

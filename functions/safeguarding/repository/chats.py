@@ -8,12 +8,12 @@ from svyazka_common import chat_reading
 from svyazka_common.message_changes import deleted, next_place, placed
 from svyazka_common.reading import get_all, inverse, key_reads, side_by_side
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
-from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member, chat_pk, member_sk, settings_sk
+from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Exclusion, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
 from svyazka_common.records.roster import Account, Organisation, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import update
+from svyazka_common.transactions import put, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +25,12 @@ LAST_PLACE = 10**SEQUENCE_DIGITS - 1
 
 
 class ChatAndMember(NamedTuple):
-    """A chat with its settings, and a person's membership of it, as far as they exist."""
+    """A chat with its settings, and a person's membership of it or the exclusion in its place, as far as they exist."""
 
     chat: Chat | None
     settings: ChatSettings | None
     member: Member | None
+    exclusion: Exclusion | None
 
 
 def chat_and_member(ref: ChatRef, person_id: str) -> ChatAndMember:
@@ -40,7 +41,7 @@ def chat_and_member(ref: ChatRef, person_id: str) -> ChatAndMember:
         key_of(person_pk(person_id), member_sk(ref.chat_id)),
     ]
     items = get_all(Setting.STATE_TABLE.read(), keys)
-    return ChatAndMember(first(Chat, items), first(ChatSettings, items), first(Member, items))
+    return ChatAndMember(first(Chat, items), first(ChatSettings, items), first(Member, items), first(Exclusion, items))
 
 
 def accounts_of(person_id: str, today: str) -> list[Account]:
@@ -99,4 +100,26 @@ def muted(member: Member, by: str, now: int) -> Action:
         muted={"by": by, "since": now, "reasons": reasons},
         member=Member.entity,
         basis=member.basis,
+    )
+
+
+def muted_once_back(waiting: Exclusion) -> Action:
+    """The part that silences who is not in a chat, for the day when they come in, while nothing stands in its place.
+
+    Its reasons are none yet: the reconciler notes those by which the person comes back.
+    """
+    return put(Setting.STATE_TABLE.read(), waiting, "attribute_not_exists(pk)")
+
+
+def muted_where_removed(removal: Exclusion) -> Action:
+    """The part that silences who was taken out of a chat by hand, for the day when they are put back."""
+    return update(
+        Setting.STATE_TABLE.read(),
+        removal.key,
+        "SET was_muted = :yes",
+        "entity = :exclusion AND kind = :removed AND since = :since",
+        yes=True,
+        exclusion=Exclusion.entity,
+        removed="removed",
+        since=removal.since,
     )

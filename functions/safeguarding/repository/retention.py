@@ -1,4 +1,7 @@
-"""Deleting what is older than a school keeps it: rows, votes, previews, and marks of those who have left."""
+"""Deleting what is older than a school keeps it: rows, votes, previews, and marks of those who have left.
+
+The marks of those who are there follow.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 from functions.safeguarding.repository.school_chats import roster_chats
 from svyazka_common import aws
 from svyazka_common.chat_reading import members_by_index
+from svyazka_common.message_changes import place_of
 from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind, serialise
 from svyazka_common.records.chats import Chat, chat_pk
@@ -84,10 +88,21 @@ def empty_head(chat_id: str, from_ms: int) -> None:
     _write(update(_table(), key, "REMOVE preview", condition, kept_from=from_ms))
 
 
-def forget_marks(chat_id: str) -> None:
-    """Delete the read marks of people who are no members any more."""
+def settle_marks(chat_id: str, oldest: Row) -> None:
+    """Move read marks behind what went before the oldest row, and delete those of people who are no members any more.
+
+    What is kept no longer is not unread.
+    """
     members = {member.person_id for member in members_by_index(chat_id)}
-    delete(mark.key for mark in marks_of(chat_id) if mark.person_id not in members)
+    marks = marks_of(chat_id)
+    delete(mark.key for mark in marks if mark.person_id not in members)
+    place = place_of(oldest)
+    read_to, number = place.sequence_number - 1, place.messages_before
+    for mark in marks:
+        if mark.person_id in members and mark.sequence_number is not None and mark.sequence_number < read_to:
+            expression, behind = "SET sequence_number = :read_to, #number = :number", "sequence_number < :read_to"
+            names = {"#number": "number"}
+            _write(update(_table(), mark.key, expression, behind, names=names, read_to=read_to, number=number))
 
 
 def marks_of(chat_id: str) -> list[ReadMark]:

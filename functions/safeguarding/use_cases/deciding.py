@@ -15,6 +15,7 @@ from svyazka_common.audit import audited
 from svyazka_common.chat_rights import manages
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.safeguarding import report_sk
 from svyazka_common.rights import access_report, access_reports
 
@@ -58,6 +59,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
 def decide(session: Session, report_id: str, asked: NewDecision) -> None:
     """Decide about a report, and tell the reporter; the message goes and its sender is silenced where that is asked.
 
+    The silence holds for that person in that chat, in it or out of it. `member_unknown`: who is gone from the roster.
     Raises ProblemError: not_school_admin, report_unknown, report_decided, member_unknown, member_answers, busy.
     """
     organisation_id, sk = _named(session, report_id)
@@ -98,12 +100,30 @@ def _deletion(report: Report, session: Session, now_ms: int) -> list[Action]:
 
 
 def _muting(report: Report, session: Session, now: int) -> list[Action]:
-    member = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id).member
-    if member is None:
+    """The parts that silence a message's sender in its chat; who is out of it now only reads once they are back."""
+    read = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id)
+    member, exclusion = read.member, read.exclusion
+    if member is not None:
+        if member.kind != "manual" and manages(member):
+            raise ProblemError(Code.MEMBER_ANSWERS)
+        return [] if member.muted is not None else [chats.muted(member, session.person_id, now)]
+    if exclusion is not None:
+        is_silenced = exclusion.kind == "muted" or exclusion.was_muted
+        return [] if is_silenced else [chats.muted_where_removed(exclusion)]
+    names = names_of([report.about_person_id])
+    if read.chat is None or report.about_person_id not in names:
+        # Neither will anybody come back.
         raise ProblemError(Code.MEMBER_UNKNOWN)
-    if member.kind != "manual" and manages(member):
-        raise ProblemError(Code.MEMBER_ANSWERS)
-    return [] if member.muted is not None else [chats.muted(member, session.person_id, now)]
+    waiting = Exclusion(
+        person_id=report.about_person_id,
+        chat_id=report.chat_id,
+        kind="muted",
+        organisation_id=read.chat.organisation_id,
+        name=names[report.about_person_id],
+        by=session.person_id,
+        since=now,
+    )
+    return [chats.muted_once_back(waiting)]
 
 
 def _named(session: Session, report_id: str) -> tuple[str, str]:
@@ -148,6 +168,7 @@ def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) 
                 person=person(said["person_id"]),
                 sent_at_ms=said["sent_at_ms"],
                 text=said.get("text"),
+                options=said.get("options", []),
             )
             for said in report.said
         ],

@@ -72,6 +72,7 @@ def _page(chat: Chat, owner_id: str | None, before: int | None) -> Reading:
                 person=person(message.person_id),
                 sent_at_ms=message.sent_at_ms,
                 text=message.text,
+                options=message.poll["options"] if message.poll is not None else [],
             )
             for message in messages
         ],

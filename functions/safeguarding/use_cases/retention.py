@@ -61,7 +61,7 @@ def _shorten(chat_id: str, from_ms: int) -> int:
     last = rows[-1] if rows else None
     if len(rows) < ROWS_A_PAGE and isinstance(last, Message) and is_outdated(last, from_ms):
         retention.empty_last(last, clock.now_ms())
-    if deleted > 0 or (last is not None and is_outdated(last, from_ms)):
+    if rows and (deleted > 0 or is_outdated(rows[-1], from_ms)):
         retention.empty_head(chat_id, from_ms)
-        retention.forget_marks(chat_id)
+        retention.settle_marks(chat_id, rows[len(old)])
     return deleted

@@ -67,6 +67,30 @@ def test_silence_in_a_chat_made_by_hand_outlives_unlinking() -> None:
     assert members(chat_id)["mate"].muted is not None
 
 
+def test_who_is_silenced_says_nothing_by_the_title_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat_id = make("mate", by="pupil")
+    rename = ("PUT", f"/chats/{chat_id}/title", {"title": "Стенгазета 7А"})
+    assert act("rename", "pupil", *rename)[0] == 200
+    silence("pupil", chat_id)
+    before = everything()
+    status, answer = act("rename", "pupil", "PUT", f"/chats/{chat_id}/title", {"title": "Марк никто"})
+    assert (status, answer["code"]) == (403, "chat_muted")
+    assert everything() == before
+
+    unsilenced, late = members(chat_id)["pupil"], [1]
+    store(replace(unsilenced, muted=None))
+
+    def silenced_amid(actions: Any) -> None:
+        if late:
+            late.clear()
+            store(unsilenced)
+            TABLE.touched.clear()
+        transact(actions)
+
+    monkeypatch.setattr(budgets, "transact", silenced_amid)
+    assert act("rename", "pupil", "PUT", f"/chats/{chat_id}/title", {"title": "Марк никто"})[1]["code"] == "chat_muted"
+
+
 def test_repetition_makes_no_chat_larger_than_chats_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creating, "MOST_MEMBERS", 4)
     chat_id = make("algebraist", "pupil", "mate")

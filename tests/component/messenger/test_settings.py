@@ -8,8 +8,9 @@ import pytest
 from chats.school import TODAY, enrolment, load, person, role
 from msgspec.structs import replace
 
+from functions.messenger.use_cases import marks
 from messenger.test_windows import Windows, deliver_all
-from messenger.world import CHAT, Window, join, rows_of, update_all_heads
+from messenger.world import CHAT, Window, join, leave, rows_of, update_all_heads
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import ChatRef, ChatSettings
 
@@ -152,3 +153,56 @@ def test_chat_of_two_is_only_read_once_its_reason_has_ended(ended: Record) -> No
         assert window.send("Ещё", "c3", DIRECT)[1]["code"] == "contact_not_allowed"
         status, part = window.history(DIRECT)
         assert (status, part["writing"], len(part["messages"])) == (200, "no_contact", 2)
+
+
+@pytest.fixture
+def returned(moment: list[int]) -> Window:
+    """Somebody who had read the first message, left, and is back after seventy more that are hidden from them."""
+    pupil, teacher = Window("pupil"), Window("teacher")
+    teacher.send("раз", "t1")
+    assert pupil.read(1, 1) == 204
+    teacher.send("<@pupil>, ответь", "t2", mentions=["pupil"])
+    leave("pupil")
+    for number in range(70):
+        teacher.send(f"без вас {number}", f"h{number}")
+    update_all_heads()
+    moment[0] = JOINED_MS * 2
+    store(replace(join("pupil"), joined_at=moment[0] // 1000, joined_at_ms=moment[0]))
+    settings(history="from_joining")
+    return pupil
+
+
+def unread_of(window: Window) -> tuple[int, int]:
+    update_all_heads()
+    (listed,) = window.chat_list()
+    return listed["unread"], listed["mentions"]
+
+
+def test_list_counts_only_what_who_came_back_may_see(returned: Window) -> None:
+    assert unread_of(returned) == (0, 0)
+    assert Window("teacher").send("снова с нами", "n1")[0] == 200
+    assert unread_of(returned) == (1, 0)
+    assert Window("teacher").send("<@pupil>!", "n2", mentions=["pupil"])[0] == 200
+    assert unread_of(returned) == (2, 1)
+    assert unread_of(returned) == (2, 1)
+
+
+def test_chat_opens_at_the_first_message_that_who_came_back_may_see(returned: Window) -> None:
+    Window("teacher").send("снова с нами", "n1")
+    part = returned.history()[1]
+    assert ([one["text"] for one in part["messages"]], part["read"], part["count"]) == (["снова с нами"], 72, 73)
+    assert (part["more_before"], part["more_after"]) == (False, False)
+
+
+def test_list_counts_for_who_came_back_what_is_shown_of_old(returned: Window) -> None:
+    settings(history="all")
+    assert unread_of(returned) == (71, 1)
+    assert returned.history()[1]["messages"][0]["text"] == "раз"
+
+
+def test_look_for_the_first_visible_message_is_taken_once(returned: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    Window("teacher").send("снова с нами", "n1")
+    assert unread_of(returned) == (1, 0)
+    monkeypatch.setattr(marks, "last_before", lambda *_: pytest.fail("looked at again"))
+    assert unread_of(returned) == (1, 0)
+    assert returned.history()[0] == 200

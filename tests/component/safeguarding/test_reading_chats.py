@@ -45,6 +45,15 @@ def test_reading_shows_the_chat_and_who_was_told_of_it() -> None:
     assert notices("teacher") == ["chat_read_by_school"]
 
 
+def test_reading_shows_the_options_of_polls() -> None:
+    window = Window("pupil")
+    window.poll("Едем?", "c1", "Да", "Нет")
+    window.poll("Кто самый глупый?", "c2", "Пётр", "Марк")
+    window.delete(2, "d1")
+    reading = read(Caller("admin"))[1]
+    assert [(one["text"], one["options"]) for one in reading["messages"]] == [("Едем?", ["Да", "Нет"]), (None, [])]
+
+
 def test_each_reading_stands_in_the_audit_trail_with_its_reason() -> None:
     read(Caller("admin"))
     read(Caller("admin"), reason="Ещё раз: проверяю жалобу")

@@ -6,7 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from messenger.world import CHAT, Window, join, leave, rows_of
+from messenger.world import CHAT, Window, join, rows_of
 from msgspec.structs import replace
 
 from functions.chats.rules.exclusions import Decision, upheld
@@ -63,6 +63,33 @@ def test_report_stays_as_it_was_where_the_message_is_deleted() -> None:
     assert window.delete(1, "d1")[0] == 200
     (report,) = Caller("admin").reports()
     assert [message["text"] for message in report["messages"]] == [BAD]
+
+
+def test_report_of_a_poll_shows_its_options_and_those_of_polls_around_it() -> None:
+    window = Window("mate")
+    assert window.poll("Кого позовём?", "p1", "Всех", "Никого")[0] == 200
+    assert window.poll("Кто самый глупый?", "p2", "Пётр", "Марк")[0] == 200
+    said("teacher", "Прекратите")
+    assert Caller("pupil").report(2)[0] == 204
+    window.catch_up()
+    assert window.delete(2, "d1")[0] == 200
+    (report,) = Caller("admin").reports()
+    assert [(one["text"], one["options"]) for one in report["messages"]] == [
+        ("Кого позовём?", ["Всех", "Никого"]),
+        ("Кто самый глупый?", ["Пётр", "Марк"]),
+        ("Прекратите", []),
+    ]
+
+
+def test_report_among_the_longest_polls_is_kept_with_its_options() -> None:
+    options = [f"{number}{'𝒜' * 99}" for number in range(10)]
+    with mock.patch("functions.messenger.rules.appending.WINDOW_MS", 0):
+        window = Window("mate")
+        for number in range(21):
+            assert window.poll("𝒜" * 4000, f"p{number}", *options)[0] == 200
+    assert Caller("pupil").report(11)[0] == 204
+    (report,) = Caller("admin").reports()
+    assert [len(one["options"]) for one in report["messages"]] == [0] * 10 + [10] + [0] * 10
 
 
 def test_second_report_of_the_same_person_is_the_first() -> None:
@@ -148,14 +175,6 @@ def test_teacher_who_answers_for_the_chat_is_not_silenced() -> None:
     report_id = reported("pupil", "teacher")
     assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_answers"
     assert Caller("admin").reports()[0]["decision"] is None
-
-
-def test_who_has_left_is_not_silenced_but_the_message_goes() -> None:
-    report_id = reported()
-    leave("mate")
-    assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_unknown"
-    assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
-    assert rows_of()[0]["deleted_at_ms"]
 
 
 def test_report_is_decided_once() -> None:

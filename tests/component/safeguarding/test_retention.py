@@ -149,6 +149,39 @@ def test_read_marks_go_with_those_who_have_left() -> None:
     assert [mark["person_id"] for mark in stored("read_mark")] == ["mate"]
 
 
+def counted(person_id: str) -> tuple[int, int]:
+    update_all_heads()
+    (listed,) = Window(person_id).chat_list()
+    return listed["unread"], listed["mentions"]
+
+
+@pytest.mark.parametrize("reader", ["mate", "teacher"])
+def test_list_counts_nothing_that_is_kept_no_longer(reader: str) -> None:
+    window = Window("pupil")
+    assert window.send("раз", "c1")[0] == 200
+    if reader == "mate":
+        assert Window("mate").read(1, 1) == 204
+    assert window.send(f"<@{reader}>, два", "c2", mentions=[reader])[0] == 200
+    assert window.react(2, "👍", "c3")[0] == 200
+    assert window.send(f"<@{reader}>, три", "c4", mentions=[reader])[0] == 200
+    assert window.send("четыре", "c5")[0] == 200
+    age(400, until=3)
+    sweep()
+    assert counted(reader) == (2, 1)
+    assert Window(reader).history()[1]["read"] == 3
+    window.send("пять", "c6")
+    assert counted(reader) == (3, 1)
+
+
+def test_mark_that_is_farther_than_what_went_stays() -> None:
+    said("pupil", "раз", "два", "три")
+    assert Window("mate").read(3, 3) == 204
+    age(400, until=1)
+    sweep()
+    (mark,) = stored("read_mark")
+    assert (mark["sequence_number"], mark["number"]) == (3, 3)
+
+
 def test_long_chat_is_shortened_page_by_page_and_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "ROWS_A_PAGE", 3)
     monkeypatch.setattr(retention, "PAGES_A_CHAT", 2)

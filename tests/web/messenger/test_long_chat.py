@@ -23,15 +23,17 @@ CHANGES_AT_ONCE = 200
 READ = 1000
 ROWS_AT_MOST = 80
 AT_REST = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# Where a row ends: above its text a date and a name may come and go.
 SEEN = """box => {
-    const top = box.getBoundingClientRect().top;
-    const rows = [...box.querySelectorAll('li')].map(row => [row.dataset.key, row.getBoundingClientRect().top - top]);
-    return rows.find(([, place]) => place >= 0);
+    const ends = row => row.getBoundingClientRect().bottom - box.getBoundingClientRect().top;
+    return [...box.querySelectorAll('li')].map(row => [row.dataset.key, ends(row)]).find(([, end]) => end >= 0);
 }"""
 PLACE_OF = """(box, key) => {
     const row = [...box.querySelectorAll('li')].find(row => row.dataset.key === key);
-    return row.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    return row.getBoundingClientRect().bottom - box.getBoundingClientRect().top;
 }"""
+ROWS_ABOVE, FIRST_ROW_CUT, AT_THE_TOP = 350, 90, 0
+"""How far from the list's beginning somebody is when earlier messages come."""
 
 
 def pages(one: dict[str, Any]) -> Any:
@@ -114,10 +116,11 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
     rows = box.get_by_role("listitem")
     expect(rows.last).to_contain_text(f"№{MESSAGES}")
 
-    for _ in range(5):
+    for there in (ROWS_ABOVE, FIRST_ROW_CUT, AT_THE_TOP, FIRST_ROW_CUT, ROWS_ABOVE):
         scrolled_to(box, 600)
         with page.expect_request(re.compile("before=")):
-            scrolled_to(box, 350)
+            scrolled_to(box, ROWS_ABOVE)
+        scrolled_to(box, there)
         page.evaluate(AT_REST)
         key, place = box.evaluate(SEEN)
         before = box.evaluate("box => box.scrollHeight")

@@ -3251,7 +3251,7 @@ export interface components {
         };
         /**
          * ReadingMessage
-         * @description A message as it is now; `text` is null where it was deleted.
+         * @description A message as it is now; `text` is null where it was deleted, `options` as in `ReportedMessage`.
          */
         ReadingMessage: {
             /** Sequence Number */
@@ -3261,6 +3261,8 @@ export interface components {
             sent_at_ms: number;
             /** Text */
             text: string | null;
+            /** Options */
+            options: string[];
         };
         /**
          * Reminded
@@ -3314,6 +3316,8 @@ export interface components {
         /**
          * ReportedMessage
          * @description A message as it was when it was reported; `text` is null where it was deleted by then.
+         *
+         *     `options` are those of its poll, whose question is the text; empty where it is none.
          */
         ReportedMessage: {
             /** Sequence Number */
@@ -3323,6 +3327,8 @@ export interface components {
             sent_at_ms: number;
             /** Text */
             text: string | null;
+            /** Options */
+            options: string[];
         };
         /**
          * Reports
@@ -9720,7 +9726,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description Это может администратор чата; Запрос с чужого сайта */
+            /** @description Это может администратор чата; Вам запретили писать; Запрос с чужого сайта */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9728,7 +9734,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "member_rights" | "cross_site";
+                        code?: "member_rights" | "chat_muted" | "cross_site";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { createRef } from "react";
+import { createRef, useRef, useState } from "react";
 import { expect, test, vi } from "vitest";
 
 import type { Message } from "../api/messenger";
@@ -61,6 +61,27 @@ test("earlier messages are asked for once at a time", async () => {
   expect(load).toHaveBeenCalledTimes(1);
   arrive();
   expect(await screen.findByRole("button", { name: "Показать более ранние" })).toBeVisible();
+});
+
+test("what one looks at stays where the button above goes and no message comes", async () => {
+  function Loading() {
+    const [hasMore, setMore] = useState(true);
+    const handle = useRef<ListHandle>(null);
+    const load = () => {
+      setMore(false);
+      return Promise.resolve();
+    };
+    return (
+      <MessageList ref={handle} rows={[row(5), row(6)]} beginAt={undefined} loadEarlier={hasMore ? load : undefined} empty="">
+        {({ message }) => <p>{message?.text}</p>}
+      </MessageList>
+    );
+  }
+  const { user } = show(<Loading />);
+  const box = screen.getByRole("region", { name: "Сообщения" });
+  box.scrollTop = 100;
+  await user.click(screen.getByRole("button", { name: "Показать более ранние" }));
+  expect(box.scrollTop).toBe(52);
 });
 
 test("later messages are asked for, and the button to the end counts them and loads the end", async () => {

@@ -85,8 +85,11 @@ export function MessageList({ rows, beginAt, loadEarlier, loadLater, loadEnd, un
       }
     },
   });
-  // A row above loses its date when earlier messages of that day come: what one looks at stays, also while one scrolls back.
-  list.shouldAdjustScrollPositionOnItemSizeChange = ({ end }, _, { scrollOffset }) => end <= (scrollOffset ?? 0);
+  const cameAbove = useCameAbove(rows);
+  // What one looks at stays, also while one scrolls back: rows above get their height once they are there, and the row that was the first
+  // loses its date and name when earlier messages of that day come, also where one sees it.
+  list.shouldAdjustScrollPositionOnItemSizeChange = ({ index, end }, _, { scrollOffset }) =>
+    end <= (scrollOffset ?? 0) || index <= cameAbove;
   const { getVirtualItems, getTotalSize, measureElement, scrollToIndex, scrollToEnd } = list;
   const toRow = (key: string, align: "center" | "auto" = "center") => {
     const index = rows.findIndex((row) => row.key === key);
@@ -123,6 +126,17 @@ export function MessageList({ rows, beginAt, loadEarlier, loadLater, loadEnd, un
   useLayoutEffect(() => {
     wasPartial.current = loadLater !== undefined;
   });
+  // Where nothing was said before and no row comes, the room of the button goes all the same.
+  const room = loadEarlier ? EDGE_PX : 0;
+  const firstKey = rows[0]?.key;
+  const above = useRef({ room, firstKey });
+  useLayoutEffect(() => {
+    const gone = above.current.room - room;
+    if (place.current && gone !== 0 && above.current.firstKey === firstKey) {
+      place.current.scrollTop -= gone;
+    }
+    above.current = { room, firstKey };
+  }, [firstKey, room]);
   const goToEnd = async () => {
     await loadEnd?.();
     // The rows are there one drawing after their messages.
@@ -243,6 +257,26 @@ function Edge({ load, place, side }: EdgeProps) {
       )}
     </div>
   );
+}
+
+/**
+ * How many rows have just come above those that were there, so the place of the row that was the first; -1 where none have, and once the
+ * rows have their heights.
+ */
+function useCameAbove(rows: readonly Row[]): number {
+  const key = rows[0]?.key;
+  const [before, setBefore] = useState({ key, cameAbove: -1 });
+  if (before.key !== key) {
+    setBefore({ key, cameAbove: rows.findIndex((row) => row.key === before.key) });
+  }
+  useEffect(() => {
+    // Rows are measured before the next frame is painted, and that may be the one that begins here.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setBefore({ key, cameAbove: -1 }));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [key]);
+  return before.cameAbove;
 }
 
 function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {

@@ -5,6 +5,7 @@ import { problemFrom } from "../api/problem";
 import { useOrderExport } from "../api/safeguarding";
 import { Said } from "../lists/Said";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { onRecord } from "./reasons";
 import { WithReason } from "./WithReason";
 
 /** Lets an administrator take what was said in a chat of the school out of it: with a reason, which stays on record. */
@@ -25,7 +26,7 @@ export function ExportChat({ chatId }: { chatId: string }) {
         <WithReason
           id={`export-${chatId}`}
           question="Зачем вам выгрузка?"
-          below="Причина останется в журнале действий школы и в самом файле, а тот, кто отвечает за чат, узнает о выгрузке."
+          below={onRecord(" и в самом файле")}
           reason={reason}
           onReason={setReason}
           go="Заказать выгрузку"

@@ -4,12 +4,11 @@ import { useState } from "react";
 import { api } from "../api/client";
 import { problemFrom } from "../api/problem";
 import type { Reading } from "../api/safeguarding";
-import { DELETED } from "../messenger/words";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
-import { readable } from "../words/mentioned";
-import { UNKNOWN } from "./reasons";
+import { onRecord, UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
+import { WhatWasSaid } from "./WhatWasSaid";
 import { WithReason } from "./WithReason";
 
 /** Lets an administrator read a chat of the school that they are not in: with a reason, which stays on record. */
@@ -34,7 +33,7 @@ export function ReadChat({ chatId }: { chatId: string }) {
       <WithReason
         id={`reason-${chatId}`}
         question="Зачем вам эта переписка?"
-        below="Причина останется в журнале действий школы. Тому, кто отвечает за чат, придёт уведомление."
+        below={onRecord()}
         reason={reason}
         onReason={setReason}
         go="Прочитать"
@@ -52,7 +51,9 @@ export function ReadChat({ chatId }: { chatId: string }) {
   return (
     <section aria-label={`Чат «${title}»`} className={styles["reading"]}>
       <p role="status" className={styles["quiet"]}>
-        {owner ? `О том, что вы прочитали чат, узнает ${owner.name || "тот, кто за него отвечает"}.` : "За этот чат отвечает администратор школы."}
+        {owner
+          ? `Уведомление о том, что вы открыли чат, получит ${owner.name || "тот, кто за него отвечает"}.`
+          : "За этот чат отвечает администратор школы, поэтому уведомления никто не получит."}
       </p>
       {before !== null && (
         <Button mode="tertiary" size="s" loading={isPending} onClick={() => read(before)}>
@@ -63,9 +64,9 @@ export function ReadChat({ chatId }: { chatId: string }) {
       <ol className={styles["said"]} aria-label="Сообщения чата">
         {pages
           .flatMap(({ messages }) => messages)
-          .map(({ sequence_number, person, sent_at_ms, text }) => (
-            <li key={sequence_number}>
-              <b>{person.name || UNKNOWN}</b>, {moment(new Date(sent_at_ms).toISOString())}: {text === null ? DELETED : readable(text, people)}
+          .map((message) => (
+            <li key={message.sequence_number}>
+              <b>{message.person.name || UNKNOWN}</b>, {moment(new Date(message.sent_at_ms).toISOString())}: <WhatWasSaid message={message} people={people} />
             </li>
           ))}
       </ol>

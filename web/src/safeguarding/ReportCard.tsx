@@ -4,13 +4,12 @@ import { useState } from "react";
 import { isDirect } from "../api/manualChats";
 import { problemFrom } from "../api/problem";
 import { type Report, useDecide } from "../api/safeguarding";
-import { DELETED } from "../messenger/words";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
-import { readable } from "../words/mentioned";
 import { ReadChat } from "./ReadChat";
 import { reasonInWords, UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
+import { WhatWasSaid } from "./WhatWasSaid";
 
 interface ReportCardProps {
   report: Report;
@@ -56,7 +55,7 @@ export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) 
       <ol className={styles["said"]} aria-label="Что было в чате">
         {shown.map((message) => (
           <li key={message.sequence_number} data-reported={message.sequence_number === report.message}>
-            <b>{message.person.name || UNKNOWN}:</b> {message.text === null ? DELETED : readable(message.text, people)}
+            <b>{message.person.name || UNKNOWN}:</b> <WhatWasSaid message={message} people={people} />
           </li>
         ))}
       </ol>

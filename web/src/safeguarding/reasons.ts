@@ -16,3 +16,11 @@ export function reasonInWords(reason: ReportReason): string {
 
 /** How somebody is called whom the roster has no more. */
 export const UNKNOWN = "Удалённый участник";
+
+/**
+ * What becomes of the reason for opening or exporting a chat, and who learns of it. Where no teacher or owner answers for the chat, the
+ * school's administrators do, and nobody is notified. `alsoIn`: where the reason stays beside the school's record.
+ */
+export function onRecord(alsoIn = ""): string {
+  return `Причина останется в журнале действий школы${alsoIn}. Учитель или владелец, который отвечает за чат, получит уведомление.`;
+}

@@ -6,6 +6,7 @@ import SchoolPage from "../school/SchoolPage";
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import HoursPage from "./HoursPage";
+import { onRecord } from "./reasons";
 import ReportMessage from "./ReportMessage";
 
 const REPORTS = "/api/safeguarding/reports";
@@ -21,7 +22,7 @@ const POLICY = {
   version: 4,
 };
 const person = (name: string) => ({ person_id: name, name });
-const said = (sequence_number: number, text: string | null) => ({ sequence_number, person: person("Ёлкин Лев"), sent_at_ms: 1, text });
+const said = (sequence_number: number, text: string | null, options: string[] = []) => ({ sequence_number, person: person("Ёлкин Лев"), sent_at_ms: 1, text, options });
 const REPORT = {
   report_id: "s1~00000000000001~0000000a",
   chat_id: "class_pupils~7a",
@@ -70,6 +71,13 @@ test("a report shows the message, and what stood around it when asked", async ()
   expect(within(list).getAllByRole("listitem")[2]).toHaveTextContent("Сообщение удалено");
 });
 
+test("a report of a poll shows its options", async () => {
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, messages: [said(2, "Кто самый глупый?", ["Пётр", "Марк"])] }], before: null });
+  openSchool("reports");
+  const options = await screen.findByRole("list", { name: "Варианты ответа" });
+  expect(within(options).getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Пётр", "Марк"]);
+});
+
 test("a report names who is mentioned, never by an identifier", async () => {
   const messages = [said(2, "<@p1> и <@p9>")];
   answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, reporter: { person_id: "p1", name: "Воронцова Мария" }, messages }], before: null });
@@ -110,28 +118,37 @@ test("an administrator reads a chat with a reason, page after page, and is told 
     title: "7А",
     owner: person("Яковлева Алёна"),
     ...((body as { before: number | null }).before === null
-      ? { messages: [said(51, "Последнее")], before: 51 }
+      ? { messages: [said(51, "Последнее", ["Да", "Нет"])], before: 51 }
       : { messages: [said(1, "Первое")], before: null }),
   }));
   const { user } = openSchool("reports");
   await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
+  expect(screen.getByText(onRecord())).toBeVisible();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба");
   expect(screen.getByRole("button", { name: "Прочитать" })).toBeDisabled();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), " родителя на травлю");
   await user.click(screen.getByRole("button", { name: "Прочитать" }));
   const read = await screen.findByRole("region", { name: "Чат «7А»" });
-  expect(read).toHaveTextContent("узнает Яковлева Алёна");
+  expect(read).toHaveTextContent("Уведомление о том, что вы открыли чат, получит Яковлева Алёна.");
+  expect(within(read).getByRole("list", { name: "Варианты ответа" })).toHaveTextContent("Да");
   await user.click(within(read).getByRole("button", { name: "Показать более ранние" }));
   expect(await within(read).findByText(/Первое/)).toBeVisible();
-  expect(within(read).getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-    expect.stringContaining("Первое"),
-    expect.stringContaining("Последнее"),
-  ]);
+  expect(within(read).getByText(/Первое/).compareDocumentPosition(within(read).getByText(/Последнее/))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   const reason = "Жалоба родителя на травлю";
   expect(callsOf("POST", READINGS).map(({ body }) => body)).toEqual([
     { reason, before: null },
     { reason, before: 51 },
   ]);
+});
+
+test("who opens a chat for which only the school's administrators answer is told that nobody gets a notice", async () => {
+  answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
+  answer("POST", "/api/safeguarding/chats/class_pupils~7a/readings", { chat_id: "class_pupils~7a", title: "7А", owner: null, messages: [], before: null });
+  const { user } = openSchool("reports");
+  await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
+  await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба родителя");
+  await user.click(screen.getByRole("button", { name: "Прочитать" }));
+  expect(await screen.findByText(/поэтому уведомления никто не получит/)).toBeInTheDocument();
 });
 
 test("a decided report shows by whom and what, and no buttons", async () => {

@@ -5,6 +5,7 @@ import { Route } from "wouter";
 import SchoolPage from "../school/SchoolPage";
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
+import { onRecord } from "./reasons";
 
 const CHATS = "/api/safeguarding/chats";
 const EXPORTS = "/api/safeguarding/exports";
@@ -75,6 +76,7 @@ test("a chat is exported with a reason, and its file taken once it is there", as
   const { user } = openSchool("chats/class_pupils~7a");
   await user.click(await screen.findByRole("button", { name: "Выгрузить" }));
   expect(screen.getByRole("button", { name: "Заказать выгрузку" })).toBeDisabled();
+  expect(screen.getByText(onRecord(" и в самом файле"))).toBeVisible();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам выгрузка?" }), REASON);
   answer("POST", ORDER, EXPORT);
   answer("GET", EXPORTS, { organisation_id: "s1", exports: [EXPORT], before: null });

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svyazka_common.records.base import key_of
-from svyazka_common.records.messages import pins_sk
+from svyazka_common.records.messages import Message, pins_sk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import put, update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svyazka_common.records.messages import Message, MessageChange, Row
+    from svyazka_common.records.messages import MessageChange, Row
     from svyazka_common.transactions import Action
 
 FREE = "attribute_not_exists(pk)"
@@ -66,7 +66,7 @@ def touched(
 
 
 class Place(NamedTuple):
-    """Where a change is put: its sequence number, and how many messages stand before it."""
+    """Where a change stands or is put: its sequence number, and how many messages stand before it."""
 
     sequence_number: int
     messages_before: int
@@ -75,3 +75,8 @@ class Place(NamedTuple):
 def next_place(rows: Sequence[Row]) -> Place:
     """The place behind the last of a chat's rows, which are in order and reach to its end."""
     return Place(rows[-1].sequence_number + 1, rows[-1].number) if rows else Place(1, 0)
+
+
+def place_of(row: Row) -> Place:
+    """The place at which a row stands; the rows before it may have been deleted."""
+    return Place(row.sequence_number, row.number - 1 if isinstance(row, Message) else row.number)

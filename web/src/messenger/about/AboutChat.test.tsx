@@ -195,6 +195,7 @@ test.each([
   ["a plain member", { standing: "member" as const, rights: NONE }],
   ["who is in a chat of two", { direct: true, standing: null }],
   ["who is in a chat of the roster", { kind: "class_pupils" as const }],
+  ["who is silenced", { members: ABOUT.members.map((member) => ({ ...member, muted: member.person_id === "p1" })) }],
 ])("%s doesn't rename it", async (_, more) => {
   answer("GET", CHAT, { ...ABOUT, ...more });
   show(<AboutChat chatId="manual~1" />);

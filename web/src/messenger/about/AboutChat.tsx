@@ -30,6 +30,7 @@ const ROW_PX = 56;
 /** «О чате»: what it is, its settings, who is in it, and what I may do there; `isBeside` where the chat stands next to it. */
 export default function AboutChat({ chatId, isBeside = false }: { chatId: string; isBeside?: boolean }) {
   const { data, error, isPending, refetch } = useQuery(aboutChat(chatId));
+  const { person_id: me } = usePerson();
   useRenaming(chatId);
   return (
     <Screen
@@ -52,7 +53,7 @@ export default function AboutChat({ chatId, isBeside = false }: { chatId: string
             >
               {data.title}
             </SimpleCell>
-            {data.kind === "manual" && !data.direct && data.rights.change && <Title about={data} />}
+            {mayRename(data, me) && <Title about={data} />}
             <Notices chatId={chatId} />
           </Group>
           {!data.direct && <ChatSettings about={data} />}
@@ -80,6 +81,11 @@ function Hide({ href }: { href: string }) {
 function whatItIs({ direct, kind, members, status }: About): string {
   const words = direct ? "Личная переписка" : `${KIND_WORDS[kind]} · ${counted(members.length, MEMBERS)}`;
   return status === "archived" ? `${words} · в архиве` : words;
+}
+
+/** A title is read by everybody: who is silenced says nothing by it. */
+function mayRename({ direct, kind, members, rights }: About, me: string): boolean {
+  return kind === "manual" && !direct && rights.change && !members.some(({ person_id, muted }) => person_id === me && muted);
 }
 
 function Members({ about }: { about: About }) {

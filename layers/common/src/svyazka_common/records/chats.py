@@ -238,8 +238,9 @@ class Exclusion(Record, frozen=True, kw_only=True):
     `PERSON#p1` / `MEMBER#<chat_id>`, the key of the membership, so that there is never both; inverse `CHAT#<chat_id>` /
     `EXCLUDED#p1`. `removed` keeps the person out; `muted` keeps the silence for the day when they come back. Either
     counts until the roster gives a new reason for the person to be in the chat. `reasons` are the reasons of then that
-    still hold, `gone_since` the others, with the day on which that was noticed (ISO 8601). `was_muted` is true where a
-    silenced member was removed: when they are put back, they are still silenced.
+    still hold, `gone_since` the others, with the day on which that was noticed (ISO 8601). With neither, it is the
+    decision of a moment when the person was out, and takes the reasons by which they come back. `was_muted` is true
+    where a silenced member was removed: when they are put back, they are still silenced.
     """
 
     entity: ClassVar[str] = "exclusion"

@@ -190,6 +190,7 @@ class ReadMark(Record, frozen=True, kw_only=True):
 
     Both are None where a mention was noted before anything was read, and 0 before the first message. `mentioned_at` are
     the sequence numbers of messages that mention the person; those that are read may still be among them.
+    `joined_at_ms` is when the person came into the chat, as it was when the mark was put behind what was said before.
     """
 
     entity: ClassVar[str] = "read_mark"
@@ -198,6 +199,7 @@ class ReadMark(Record, frozen=True, kw_only=True):
     sequence_number: int | None = None
     number: int | None = None
     mentioned_at: set[int] = field(default_factory=set)
+    joined_at_ms: int | None = None
 
     @property
     def pk(self) -> str:

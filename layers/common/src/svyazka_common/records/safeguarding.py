@@ -16,12 +16,16 @@ REPORT_KEPT_SECONDS = 365 * 24 * 3600
 
 
 class Said(TypedDict):
-    """A message as it was when it was reported; without a text where it was deleted already."""
+    """A message as it was when it was reported; without a text where it was deleted already.
+
+    `options` are those of its poll. Messages around the reported one may lack theirs (`rules.reports.context_of`).
+    """
 
     sequence_number: int
     person_id: str
     sent_at_ms: int
     text: NotRequired[str]
+    options: NotRequired[list[str]]
 
 
 class Report(Record, frozen=True, kw_only=True):

@@ -1,0 +1,251 @@
+"""A decision silences who was out of the chat at that moment: whichever way they come back, they only read."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+from chats.http_calls import call
+from chats.school import (
+    SCHOOL,
+    TODAY,
+    enrolment,
+    homeroom,
+    joined,
+    link,
+    memberships,
+    organisation,
+    person,
+    remove,
+    role,
+    school_class,
+    store,
+)
+from declared import held_to_declaration, unwatched
+from messenger.world import CHAT, Window, leave
+
+from functions.chats.use_cases.reconcile import reconcile
+from functions.safeguarding.repository import chats
+from safeguarding.test_reports import stored
+from safeguarding.world import Caller
+from svyazka_common import clock, secrets
+from svyazka_common.records.chats import Chat, ChatRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PEOPLE = ("tutor", "pupil", "mate")
+
+
+@pytest.fixture(autouse=True)
+def school(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """A class whose people are in its chat as the roster has them."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    monkeypatch.setenv("SECRET_ID", "stage")
+    monkeypatch.setenv("SITE_DOMAIN", "journal.test")
+    monkeypatch.setattr(secrets, "_stage_secret", lambda secret_id: b"secret of " + secret_id.encode())
+    for one in ("teacher", *PEOPLE):
+        leave(one)
+    remove(Chat(kind="class_pupils", scope_id="7a", organisation_id=SCHOOL, title="7А", created_at=1))
+    store(organisation(), school_class(), *joined(*PEOPLE), role("tutor", "homeroom_teacher"), homeroom("tutor"))
+    store(enrolment("pupil"), enrolment("mate"))
+    sync(*PEOPLE)
+
+
+def sync(*people: str) -> None:
+    """The reconciler has looked at people, where nobody is named at the mate."""
+    for one in people or ("mate",):
+        reconcile(one)
+
+
+def act(action: str, by: str, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
+    """Call a handler of another context by its module's name."""
+    cookies = Window(by).cookies
+    with held_to_declaration(action):
+        handler = import_module(f"functions.{action}").handler
+        return call(handler, method, f"/api{path}", cookies=cookies, body=body)
+
+
+def by_hand(action: str, by: str, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    status, answer = act(f"manual_chats.handlers.{action}", by, method, f"/messenger{path}", body)
+    assert status in {200, 201, 204}, answer
+    return answer
+
+
+def a_chat_by_hand() -> str:
+    body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["pupil", "mate"]}
+    return str(by_hand("create", "tutor", "POST", "/chats", body)["chat_id"])
+
+
+def reported_in(chat_id: str) -> str:
+    """The pupil has reported what the mate said in a chat."""
+    assert Window("mate").send("Ты никто", "m1", chat_id)[0] == 200
+    assert Caller("pupil").report(1, chat_id)[0] == 204
+    return str(Caller("admin").reports()[0]["report_id"])
+
+
+def silence(report_id: str) -> None:
+    assert Caller("admin").decide(report_id, removes_message=True, mute_author=True)[0] == 204
+
+
+def only_reads(chat_id: str) -> None:
+    assert Window("mate").history(chat_id)[0] == 200
+    assert Window("mate").send("Опять я", "m2", chat_id)[1]["code"] == "chat_muted"
+    sync()
+    assert Window("mate").send("Опять я", "m3", chat_id)[1]["code"] == "chat_muted"
+
+
+@pytest.mark.parametrize("way", ["invitation", "member_by_hand"])
+@pytest.mark.parametrize("gone", ["left", "unlinked"])
+def test_who_left_a_chat_made_by_hand_is_silenced_once_back(way: str, gone: str) -> None:
+    chat_id = a_chat_by_hand()
+    by_hand(
+        "settings", "tutor", "PUT", f"/chats/{chat_id}/settings", {"closed": False, "history": "all", "writing": "all"}
+    )
+    report_id = reported_in(chat_id)
+    if gone == "left":
+        by_hand("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
+    else:
+        remove(link("mate"))
+        sync()
+        store(link("mate", "l2"))
+    silence(report_id)
+    if way == "invitation":
+        invitation = by_hand("invite", "tutor", "POST", f"/chats/{chat_id}/invitations", {})
+        token = invitation["link"].partition("#")[2]
+        by_hand("accept_invitation", "mate", "POST", "/invitations/acceptance", {"token": token})
+    else:
+        by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+    only_reads(chat_id)
+
+
+def test_who_was_taken_out_by_hand_is_silenced_once_back() -> None:
+    chat_id = a_chat_by_hand()
+    report_id = reported_in(chat_id)
+    by_hand("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/mate")
+    silence(report_id)
+    by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+    only_reads(chat_id)
+
+
+def test_silence_in_a_chat_of_two_holds_for_who_was_out() -> None:
+    by_hand("direct", "tutor", "POST", "/direct", {"person_id": "mate"})
+    chat_id = ChatRef.between("tutor", "mate").chat_id
+    assert Window("mate").send("Ты никто", "m1", chat_id)[0] == 200
+    assert Caller("tutor").report(1, chat_id)[0] == 204
+    remove(link("mate"))
+    sync()
+    silence(str(Caller("admin").reports()[0]["report_id"]))
+    store(link("mate", "l2"))
+    by_hand("direct", "tutor", "POST", "/direct", {"person_id": "mate"})
+    only_reads(chat_id)
+
+
+def out_by_unlinking() -> Callable[[], None]:
+    remove(link("mate"))
+    return lambda: store(link("mate", "l2"))
+
+
+def out_by_the_roster() -> Callable[[], None]:
+    store(enrolment("mate", version=2, status="ended"))
+    return lambda: store(enrolment("mate", version=3))
+
+
+def out_by_hand() -> Callable[[], None]:
+    path = f"/chats/{CHAT}/removals"
+    assert act("chats.handlers.remove", "tutor", "POST", path, {"person_id": "mate"})[0] == 204
+
+    def back() -> None:
+        assert act("chats.handlers.restore", "tutor", "DELETE", f"{path}/mate")[0] == 204
+
+    return back
+
+
+@pytest.mark.parametrize("go_out", [out_by_unlinking, out_by_the_roster, out_by_hand])
+def test_who_was_out_of_a_class_chat_is_silenced_once_back(go_out: Callable[[], Callable[[], None]]) -> None:
+    report_id = reported_in(CHAT)
+    come_back = go_out()
+    sync()
+    assert CHAT not in memberships("mate")
+    silence(report_id)
+    sync()
+    come_back()
+    sync()
+    only_reads(CHAT)
+    assert act("chats.handlers.unmute", "tutor", "DELETE", f"/chats/{CHAT}/mutes/mate")[0] == 204
+    assert Window("mate").send("Извините", "m4")[0] == 200
+
+
+def test_silence_that_waited_rests_on_the_reasons_of_the_return() -> None:
+    report_id = reported_in(CHAT)
+    remove(link("mate"))
+    sync()
+    silence(report_id)
+    store(link("mate", "l2"))
+    sync()
+    muted = memberships("mate")[CHAT].muted
+    assert muted is not None
+    assert muted["reasons"] == ["PERSON#mate/ENROLMENT#7a@2026"]
+
+
+def test_teacher_who_answers_for_the_chat_comes_back_unsilenced() -> None:
+    assert Window("tutor").send("Ты никто", "m1")[0] == 200
+    assert Caller("pupil").report(1)[0] == 204
+    report_id = str(Caller("admin").reports()[0]["report_id"])
+    remove(link("tutor"))
+    sync("tutor")
+    silence(report_id)
+    store(link("tutor", "l2"))
+    sync("tutor")
+    assert Window("tutor").send("Собрание в среду", "m2")[0] == 200
+
+
+def test_who_comes_back_amid_the_decision_is_silenced() -> None:
+    report_id = reported_in(CHAT)
+    remove(link("mate"))
+    sync()
+    read, before = chats.chat_and_member, [1]
+
+    def late(*asked: Any) -> Any:
+        found = read(*asked)
+        if before:
+            before.clear()
+            with unwatched():
+                store(link("mate", "l2"))
+                sync()
+        return found
+
+    with mock.patch.object(chats, "chat_and_member", late):
+        silence(report_id)
+    only_reads(CHAT)
+
+
+def test_who_leaves_amid_the_decision_is_silenced_once_back() -> None:
+    chat_id = a_chat_by_hand()
+    report_id = reported_in(chat_id)
+    read, before = chats.chat_and_member, [1]
+
+    def late(*asked: Any) -> Any:
+        found = read(*asked)
+        if before:
+            before.clear()
+            with unwatched():
+                by_hand("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
+        return found
+
+    with mock.patch.object(chats, "chat_and_member", late):
+        silence(report_id)
+    by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+    only_reads(chat_id)
+
+
+def test_who_was_erased_is_not_silenced_but_the_message_goes() -> None:
+    report_id = reported_in(CHAT)
+    remove(link("mate"))
+    sync()
+    remove(person("mate"))
+    assert Caller("admin").decide(report_id, mute_author=True)[1]["code"] == "member_unknown"
+    assert stored("exclusion", "state") == []
+    assert Caller("admin").decide(report_id, removes_message=True)[0] == 204
