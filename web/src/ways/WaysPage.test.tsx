@@ -82,6 +82,25 @@ test.each(["Да, это я", "Не добавлять"])("who was on the way to
   await waitFor(() => expect(location.pathname).toBe("/join"));
 });
 
+test.each([
+  ["bind=gosuslugi&next=%2Fjoin", "Войти на Госуслугах ещё раз"],
+  ["problem=gosuslugi_denied&next=%2Fjoin", "Добавить Госуслуги"],
+])("the way to an invitation leads there over another try at Госуслуги, or without them (%s)", async (search, again) => {
+  history.replaceState(null, "", `/ways?${search}`);
+  answer("GET", "/api/sign-in/accounts", { identity: null, accounts: [] });
+  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_denied", title: "Отменён", detail: "Ещё раз." });
+  const { user } = show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: again })).toHaveAttribute("href", `${ADD}&next=%2Fjoin`);
+  await user.click(screen.getByText("Не добавлять"));
+  await waitFor(() => expect(location.pathname).toBe("/join"));
+});
+
+test("a page of another site is led to by no button", async () => {
+  history.replaceState(null, "", "/ways?next=%2F%2Fevil.example");
+  show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: "Не добавлять" })).toHaveAttribute("href", "/");
+});
+
 test("a person who denies the identity adds nothing", async () => {
   history.replaceState(null, "", "/ways?bind=gosuslugi");
   const { user } = show(<WaysPage />);

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearch } from "wouter";
 
 import { useConfig } from "../api/config";
 import { useWays } from "../api/ways";
-import { addressAfter } from "../shell/returning";
+import { addressAfter, forgottenAddress } from "../shell/returning";
 import { Screen } from "../shell/Screen";
 import { LedProblem } from "../states/LedProblem";
 import { FormSkeleton } from "../states/Loading";
@@ -20,11 +20,11 @@ export default function WaysPage() {
   const { data: ways, error, refetch } = useWays();
   const asked = search.get("bind") === "gosuslugi";
   // Who was on the way somewhere, as to the chat of an invitation, goes on there.
-  const after = search.has("next") ? addressAfter(search.toString()) : "/ways";
+  const next = search.has("next") ? addressAfter(search.toString()) : null;
   return (
     <Screen title="Способы входа" width="narrow">
       <LedProblem />
-      {asked && <AddGosuslugi onDone={() => go(after, { replace: true })} />}
+      {asked && <AddGosuslugi next={next} onDone={() => go(next ?? "/ways", { replace: true })} />}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
       {!ways && !error && <FormSkeleton />}
       {ways && (
@@ -38,14 +38,14 @@ export default function WaysPage() {
           >
             {ways.login}
           </SimpleCell>
-          <Link href="/forgotten" asChild>
+          <Link href={forgottenAddress("/ways")} asChild>
             <SimpleCell Component="a" chevron="always" multiline subtitle="По коду из SMS или с листка из школы">
               Сменить пароль
             </SimpleCell>
           </Link>
         </Group>
       )}
-      {ways && !asked && (providers.includes("gosuslugi") || ways.gosuslugi) && <GosuslugiWay way={ways.gosuslugi ?? null} />}
+      {ways && !asked && (providers.includes("gosuslugi") || ways.gosuslugi) && <GosuslugiWay way={ways.gosuslugi ?? null} next={next} />}
     </Screen>
   );
 }
