@@ -239,6 +239,10 @@ test("nothing is sent while something is missing", async () => {
   const { user } = show(<SignInPage />);
   await user.click(screen.getByRole("button", { name: "Войти" }));
   expect(await screen.findByText("Введите логин.")).toBeVisible();
+  expect(screen.getByLabelText("Логин")).toBeInvalid();
+  expect(screen.getByLabelText("Логин")).toHaveAccessibleDescription("Введите логин.");
+  expect(screen.getByLabelText("Пароль")).toBeInvalid();
+  expect(screen.getByLabelText("Пароль")).toHaveAccessibleDescription("Введите пароль.");
   expect(callsOf("POST", "/api/session")).toHaveLength(0);
 });
 
