@@ -24,6 +24,16 @@ test("the login is there, and Госуслуги can be added", async () => {
   expect(screen.getByRole("link", { name: "Добавить Госуслуги" })).toHaveAttribute("href", ADD);
 });
 
+test("one gets back to the profile, but not past the question that is asked", async () => {
+  const { unmount } = show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: "Профиль" })).toHaveAttribute("href", "/profile");
+  unmount();
+  history.replaceState(null, "", "/ways?bind=gosuslugi");
+  show(<WaysPage />);
+  expect(await screen.findByRole("button", { name: "Да, это я" })).toBeVisible();
+  expect(screen.queryByRole("link", { name: "Профиль" })).toBeNull();
+});
+
 test("a region without Госуслуги offers none", async () => {
   answer("GET", "/config.json", {});
   show(<WaysPage />);

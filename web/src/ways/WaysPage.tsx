@@ -1,9 +1,10 @@
-import { Icon28KeyOutline } from "@vkontakte/icons";
+import { Icon28KeyOutline, Icon28LockOutline } from "@vkontakte/icons";
 import { Group, Header, SimpleCell } from "@vkontakte/vkui";
 import { Link, useLocation, useSearch } from "wouter";
 
 import { useConfig } from "../api/config";
 import { useWays } from "../api/ways";
+import { Back } from "../lists/Back";
 import { addressAfter, forgottenAddress } from "../shell/returning";
 import { Screen } from "../shell/Screen";
 import { LedProblem } from "../states/LedProblem";
@@ -22,7 +23,7 @@ export default function WaysPage() {
   // Who was on the way somewhere, as to the chat of an invitation, goes on there.
   const next = search.has("next") ? addressAfter(search.toString()) : null;
   return (
-    <Screen title="Способы входа" width="narrow">
+    <Screen title="Способы входа" width="narrow" above={!asked && next === null && <Back href="/profile">Профиль</Back>}>
       <LedProblem />
       {asked && <AddGosuslugi next={next} onDone={() => go(next ?? "/ways", { replace: true })} />}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
@@ -39,7 +40,7 @@ export default function WaysPage() {
             {ways.login}
           </SimpleCell>
           <Link href={forgottenAddress("/ways")} asChild>
-            <SimpleCell Component="a" chevron="always" multiline subtitle="По коду из SMS или с листка из школы">
+            <SimpleCell Component="a" before={<Icon28LockOutline />} chevron="always" multiline subtitle="По коду из SMS или с листка из школы">
               Сменить пароль
             </SimpleCell>
           </Link>
