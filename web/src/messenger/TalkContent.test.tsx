@@ -96,10 +96,12 @@ test("a poll is asked with its options, and not before it is whole", async () =>
   const { user } = show(<MessengerPage />);
   await user.click(await screen.findByRole("button", { name: "Создать опрос" }));
   const form = screen.getByRole("form", { name: "Новый опрос" });
+  expect(within(form).getByRole("textbox", { name: "Вопрос" })).toHaveFocus();
   await user.type(within(form).getByRole("textbox", { name: "Вопрос" }), "Что взять?");
   await user.type(within(form).getByRole("textbox", { name: "Вариант 1" }), "Воду");
   await user.type(within(form).getByRole("textbox", { name: "Вариант 2" }), "воду");
   expect(within(form).getByText("Варианты не должны повторяться.")).toBeVisible();
+  expect(within(form).getByRole("textbox", { name: "Вариант 2" })).toHaveAccessibleDescription("Такой вариант уже есть");
   expect(within(form).getByRole("button", { name: "Задать вопрос" })).toBeDisabled();
   await user.type(within(form).getByRole("textbox", { name: "Вариант 2" }), " и хлеб");
   await user.click(within(form).getByRole("checkbox", { name: /Анонимно/ }));
@@ -108,6 +110,7 @@ test("a poll is asked with its options, and not before it is whole", async () =>
     text: "Что взять?",
     poll: { options: ["Воду", "воду и хлеб"], multiple: false, anonymous: true },
   });
+  expect(screen.getByRole("button", { name: "Создать опрос" })).toHaveFocus();
 });
 
 test("somebody chosen behind an @ is sent as an id and shown by name", async () => {
