@@ -290,4 +290,5 @@ test("whose session is over is told why they are asked again", () => {
   history.replaceState({ over: true }, "", "/sign-in");
   show(<SignInPage />);
   expect(screen.getByText("Сеанс завершён")).toBeVisible();
+  expect(screen.getByText(/вы вышли в другой вкладке или с другого устройства/)).toBeVisible();
 });

@@ -134,9 +134,11 @@ test("an identity that has waited too long leads to Госуслуги again", a
   expect(await screen.findByRole("link", { name: "Войти на Госуслугах ещё раз" })).toHaveAttribute("href", ADD);
 });
 
-test("what went wrong on the way back is said", async () => {
+test("what went wrong on the way back is said, without sending who is in to the log-in", async () => {
   history.replaceState(null, "", "/ways?problem=gosuslugi_down");
-  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_down", title: "Госуслуги не отвечают", detail: "Позже." });
+  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_down", title: "Госуслуги не отвечают", detail: "Войдите с паролем." });
   show(<WaysPage />);
   expect(await screen.findByText("Госуслуги не отвечают")).toBeVisible();
+  expect(screen.getByText("Попробуйте добавить их через несколько минут.")).toBeVisible();
+  expect(screen.queryByText("Войдите с паролем.")).toBeNull();
 });

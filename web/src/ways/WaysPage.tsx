@@ -13,6 +13,15 @@ import { ProblemNotice } from "../states/ProblemNotice";
 import { AddGosuslugi } from "./AddGosuslugi";
 import { GosuslugiWay } from "./GosuslugiWay";
 
+/** Who adds Госуслуги is signed in already: the log-in by password is no way out for them. */
+const TO_ADD = {
+  gosuslugi_denied: "Вы не разрешили Госуслугам сообщить журналу, кто вы. Добавить их можно в любой момент.",
+  gosuslugi_expired: "Время на вход истекло, или вы начали его в другом браузере. Добавьте Госуслуги ещё раз.",
+  gosuslugi_unconfirmed: "Подтвердите её на Госуслугах, в МФЦ или в приложении банка и добавьте ещё раз.",
+  gosuslugi_refused: "Это ошибка на нашей стороне, не ваша. Попробуйте добавить Госуслуги позже.",
+  gosuslugi_down: "Попробуйте добавить их через несколько минут.",
+};
+
 /** «Способы входа»: what opens one's account since when, what was used last, and what can be taken away. */
 export default function WaysPage() {
   const [, go] = useLocation();
@@ -24,7 +33,7 @@ export default function WaysPage() {
   const next = search.has("next") ? addressAfter(search.toString()) : null;
   return (
     <Screen title="Способы входа" width="narrow" above={!asked && next === null && <Back href="/profile">Профиль</Back>}>
-      <LedProblem />
+      <LedProblem instead={TO_ADD} />
       {asked && <AddGosuslugi next={next} onDone={() => go(next ?? "/ways", { replace: true })} />}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
       {!ways && !error && <FormSkeleton />}
