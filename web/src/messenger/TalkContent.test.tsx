@@ -229,6 +229,15 @@ test("who runs the chat sees who has read a message, and others don't", async ()
   expect(screen.queryByRole("button", { name: "Закрепить" })).toBeNull();
 });
 
+test("of a message from before others came it is said that nobody else was there", async () => {
+  answer("GET", `${MESSAGE}/readers`, { read: [], unread: [] });
+  const { user } = show(<MessengerPage />);
+  await user.click(await screen.findByRole("button", { name: "Действия с сообщением" }));
+  await user.click(screen.getByRole("button", { name: "Кто прочитал" }));
+  expect(await screen.findByText("Когда это написали, больше никого в чате не было.")).toBeVisible();
+  expect(screen.queryByText(/Прочитали/)).toBeNull();
+});
+
 test("mentions go there and back, the longer name first", () => {
   const people: [string, string][] = [
     ["Иванов Пётр", "p1"],
