@@ -32,7 +32,7 @@ export default function WaysPage() {
   // Who was on the way somewhere, as to the chat of an invitation, goes on there.
   const next = search.has("next") ? addressAfter(search.toString()) : null;
   return (
-    <Screen title="Способы входа" width="narrow" above={!asked && next === null && <Back href="/profile">Профиль</Back>}>
+    <Screen title="Способы входа" width="narrow" above={!asked && <Back href="/profile">Профиль</Back>}>
       <LedProblem instead={TO_ADD} />
       {asked && <AddGosuslugi next={next} onDone={() => go(next ?? "/ways", { replace: true })} />}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
