@@ -115,9 +115,7 @@ def test_a_reminder_is_seen_at_the_next_log_in_and_leads_to_the_link(
     expect(teacher.get_by_role("status").filter(has_text="когда войдут в журнал")).to_be_focused()
     parent = Person(visit(size), cast.logins["parent"], address)
     parent.come()
-    reminder = parent.page.get_by_role("region", name="Важное о вашей учётной записи").filter(
-        has_text="Вас ждут в чатах"
-    )
+    reminder = parent.page.get_by_role("region", name="Важное для вас").filter(has_text="Вас ждут в чатах")
     expect(reminder).to_contain_text("школа напомнила: привяжите учебный профиль")
     reminder.get_by_role("link", name="Привязать").click()
     expect(parent.page.get_by_role("heading", name="Учебный профиль Сферум", level=1)).to_be_visible()

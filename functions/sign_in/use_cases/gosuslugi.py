@@ -113,7 +113,7 @@ def _led(request: AuthorisationRequest, answer: Answer, visitor: Visitor, origin
         return Led(page=request.page, opened=open_session(sole, visitor.session, stay=request.stay))
     secret = _wait(identity, person.name, request)
     if request.purpose == "binding":
-        return Led(page=with_query(PAGES["binding"], bind="gosuslugi"), pending=secret)
+        return Led(page=with_query(PAGES["binding"], bind="gosuslugi", next=request.page), pending=secret)
     page = "/sign-in/account" if open_to else "/sign-in/gosuslugi"
     return Led(page=with_query(page, next=request.page), pending=secret)
 

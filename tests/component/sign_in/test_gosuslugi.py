@@ -155,14 +155,20 @@ def test_the_page_that_was_wanted_is_where_the_way_through_gosuslugi_ends(at: Do
     assert at.through(Caller(), BORIS, WANTED_QUERY) == f"/sign-in/gosuslugi?{WANTED_QUERY}"
     at.bind(SON, ANNA)
     assert at.through(Caller(), ANNA, WANTED_QUERY) == f"/sign-in/account?{WANTED_QUERY}"
+    browser = login(Caller(), MOTHER)
+    assert at.through(browser, ANNA, f"purpose=binding&{WANTED_QUERY}") == f"/ways?bind=gosuslugi&{WANTED_QUERY}"
 
 
 def test_the_page_that_was_wanted_is_kept_where_somebody_refuses(at: Doors) -> None:
     del at
-    browser = Caller()
-    asked = dict(parse_qsl(urlsplit(browser.led("gosuslugi", WANTED_QUERY)).query))
-    denied = urlencode({"error": "access_denied", "state": asked["state"]})
-    assert browser.led("gosuslugi_callback", denied) == f"/sign-in?{WANTED_QUERY}&problem=gosuslugi_denied"
+    for browser, purpose, page in (
+        (Caller(), "sign_in", "/sign-in"),
+        (login(Caller(), MOTHER), "binding", "/ways"),
+    ):
+        led = browser.led("gosuslugi", f"purpose={purpose}&{WANTED_QUERY}")
+        asked = dict(parse_qsl(urlsplit(led).query))
+        denied = urlencode({"error": "access_denied", "state": asked["state"]})
+        assert browser.led("gosuslugi_callback", denied) == f"{page}?{WANTED_QUERY}&problem=gosuslugi_denied"
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,10 @@ export function gosuslugiAddress(
   return query.size > 0 ? `/api/sign-in/gosuslugi?${query}` : "/api/sign-in/gosuslugi";
 }
 
-/** Where the journal sends the browser on to Госуслуги, to add them to the account of the session. */
-export const ADD_GOSUSLUGI = "/api/sign-in/gosuslugi?purpose=binding";
+/** Where the journal sends the browser on to Госуслуги, to add them to the account of the session and go on to the page `next`. */
+export function addGosuslugiAddress(next: string | null): string {
+  return `/api/sign-in/gosuslugi?${new URLSearchParams({ purpose: "binding", ...(next !== null && { next }) })}`;
+}
 
 const waysKey = ["get", "/api/sign-in/ways"] as const;
 

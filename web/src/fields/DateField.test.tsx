@@ -32,4 +32,6 @@ test.each(["31.02.2011", "30022011", "45.13.2011"])("%s is refused where it is t
   await user.type(screen.getByLabelText("Дата рождения"), typed);
   expect(screen.getByLabelText("Дата рождения")).toHaveValue(typed.replace(/^(\d\d)\.?(\d\d)\.?(\d{4})$/, "$1.$2.$3"));
   expect(screen.getByText(/Такой даты нет/)).toBeVisible();
+  expect(screen.getByLabelText("Дата рождения")).toBeInvalid();
+  expect(screen.getByLabelText("Дата рождения")).toHaveAccessibleDescription(/Такой даты нет/);
 });

@@ -6,6 +6,7 @@ import { useId, useRef } from "react";
 import { DATE_MASK } from "./dateMask";
 import styles from "./DateField.module.css";
 import { checkedBirthDate, isoFrom, shownDate } from "./dates";
+import { saidBelow } from "./saidBelow";
 
 const WHOLE = "28.02.2011".length;
 
@@ -29,14 +30,12 @@ export function DateField({ label, value, onChange, error: refused }: DateFieldP
     <FormItem top={label} htmlFor={id} bottom={error} bottomId={`${id}-below`} status={error ? "error" : "default"}>
       <Input
         id={id}
-        slotProps={{ input: { getRootRef: masked } }}
+        slotProps={{ input: { getRootRef: masked, ...saidBelow(error ? `${id}-below` : undefined, error) } }}
         inputMode="numeric"
         placeholder="дд.мм.гггг"
         autoComplete="off"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        aria-describedby={error ? `${id}-below` : undefined}
-        aria-invalid={error !== undefined}
         after={
           <>
             <input

@@ -3,6 +3,8 @@ import { FormItem, IconButton, Input } from "@vkontakte/vkui";
 import { useId, useState } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 
+import { saidBelow } from "./saidBelow";
+
 interface PasswordFieldProps {
   label: string;
   autoComplete: "current-password" | "new-password";
@@ -22,13 +24,11 @@ export function PasswordField({ label, autoComplete, registered, error, hint }: 
       <Input
         {...input}
         id={id}
-        slotProps={{ input: { getRootRef: ref } }}
+        slotProps={{ input: { getRootRef: ref, ...saidBelow(below ? `${id}-below` : undefined, error) } }}
         type={shown ? "text" : "password"}
         autoComplete={autoComplete}
         autoCapitalize="none"
         spellCheck={false}
-        aria-describedby={below ? `${id}-below` : undefined}
-        aria-invalid={error !== undefined}
         after={
           <IconButton
             hoverMode="opacity"

@@ -87,3 +87,9 @@ test("a foreign number typed figure by figure stays what it is", async () => {
   await user.type(screen.getByRole("textbox"), "+12025550123");
   expect(screen.getByRole("textbox")).toHaveValue("+12025550123");
 });
+
+test("what is wrong with a number is said of its field", () => {
+  show(<PhoneField value="+7 912" onChange={() => undefined} error="Введите номер целиком." hint="Номер из России" />);
+  expect(screen.getByRole("textbox")).toBeInvalid();
+  expect(screen.getByRole("textbox")).toHaveAccessibleDescription("Введите номер целиком.");
+});

@@ -3,6 +3,7 @@ import { FormItem, Input } from "@vkontakte/vkui";
 import { useEffect, useId } from "react";
 
 import { PHONE_MASK } from "./phoneMask";
+import { saidBelow } from "./saidBelow";
 
 interface PhoneFieldProps {
   value: string;
@@ -33,15 +34,13 @@ export function PhoneField({ value, onChange, error, hint, only = false }: Phone
     >
       <Input
         id={id}
-        slotProps={{ input: { getRootRef: masked } }}
+        slotProps={{ input: { getRootRef: masked, ...saidBelow(below ? `${id}-below` : undefined, error) } }}
         type="tel"
         inputMode="tel"
         autoComplete="tel"
         placeholder="+7 912 345-67-89"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        aria-describedby={below ? `${id}-below` : undefined}
-        aria-invalid={error !== undefined}
       />
     </FormItem>
   );

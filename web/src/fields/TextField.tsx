@@ -2,6 +2,8 @@ import { FormItem, Input, type InputProps } from "@vkontakte/vkui";
 import { useId, type ReactNode } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 
+import { saidBelow } from "./saidBelow";
+
 interface TextFieldProps extends Pick<InputProps, "autoComplete" | "autoCapitalize" | "inputMode" | "placeholder"> {
   label: string;
   registered: UseFormRegisterReturn;
@@ -20,9 +22,7 @@ export function TextField({ label, registered, error, hint, ...more }: TextField
         {...more}
         {...input}
         id={id}
-        slotProps={{ input: { getRootRef: ref } }}
-        aria-describedby={below ? `${id}-below` : undefined}
-        aria-invalid={error !== undefined}
+        slotProps={{ input: { getRootRef: ref, ...saidBelow(below ? `${id}-below` : undefined, error) } }}
       />
     </FormItem>
   );

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState
 
 import { type Draft, draftOf, keepDraft } from "../api/drafts";
 import type { Message } from "../api/messenger";
+import { takeFocus } from "../lists/takeFocus";
 import { begunMention, decoded, encoded, type Person, suggested } from "./mentions";
 import styles from "./messenger.module.css";
 import { plainText } from "./Text";
@@ -22,6 +23,8 @@ interface ComposerProps {
   nameOf: (personId: string) => string;
   /** Whether it takes the focus where it comes in the place of one that had it. */
   takesFocus: boolean;
+  /** Whether «Создать опрос» takes it, where the form of a poll has been closed. */
+  pollTakesFocus: boolean;
   /** Whether what is written may be marked to ring in quiet hours, too. */
   mayMarkUrgent: boolean;
   onSay: (text: string, mentions: string[], urgent: boolean) => void;
@@ -33,7 +36,7 @@ interface ComposerProps {
  * Where a message is written. Enter sends it where there is a keyboard, Shift and Enter begin a line; `@` offers whom to mention. What is
  * begun stays on the device until it is sent.
  */
-export function Composer({ chatId, me, people, answered, edited, nameOf, takesFocus, mayMarkUrgent, onSay, onCancel, onPoll }: ComposerProps) {
+export function Composer({ chatId, me, people, answered, edited, nameOf, takesFocus, pollTakesFocus, mayMarkUrgent, onSay, onCancel, onPoll }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const caretAt = useRef<number | null>(null);
   const listId = useId();
@@ -164,7 +167,7 @@ export function Composer({ chatId, me, people, answered, edited, nameOf, takesFo
       )}
       <div className={styles["write"]}>
         {!edited && (
-          <IconButton label="Создать опрос" onClick={onPoll} className={styles["pollButton"] ?? ""}>
+          <IconButton label="Создать опрос" getRootRef={pollTakesFocus ? takeFocus : undefined} onClick={onPoll} className={styles["pollButton"] ?? ""}>
             <Icon28PollSquareOutline />
           </IconButton>
         )}

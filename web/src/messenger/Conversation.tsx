@@ -51,6 +51,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
   const [answered, setAnswered] = useState<Message | null>(null);
   const [edited, setEdited] = useState<Message | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
+  const [hasAsked, setHasAsked] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
   const [reported, setReported] = useState<number | null>(null);
   const messages = useMemo(() => (talk ? inOrder(talk) : []), [talk]);
@@ -96,6 +97,10 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
     }
   }, [soughtKey, target]);
   const people = useMemo(() => [...(names ?? [])].filter(([id]) => id !== me).map(([id, name]) => ({ id, name })), [me, names]);
+  const stopAsking = () => {
+    setAsking(false);
+    setHasAsked(true);
+  };
   const loadEarlier = () => attempt(chat.earlier());
   const loadLater = () => attempt(chat.later());
   const onSeen = (key: string) => {
@@ -150,16 +155,18 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
         title={page?.title ?? (problem ? "Чат не открылся" : "Чат")}
         above={isAlone && <WayBack href="/messenger">Все чаты</WayBack>}
         aside={
-          <span className={styles["headTools"]}>
-            <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
-              <Icon28SearchOutline />
-            </IconButton>
-            <Way href={pathOf(chatId, "about")}>
-              <IconButton Component="a" label="О чате">
-                <Icon28InfoCircleOutline />
+          (page || !problem) && (
+            <span className={styles["headTools"]}>
+              <IconButton label="Поиск в чате" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
+                <Icon28SearchOutline />
               </IconButton>
-            </Way>
-          </span>
+              <Way href={pathOf(chatId, "about")}>
+                <IconButton Component="a" label="О чате">
+                  <Icon28InfoCircleOutline />
+                </IconButton>
+              </Way>
+            </span>
+          )
         }
       >
         {problem && <ProblemNotice problem={problem} onRetry={() => void chat.open()} />}
@@ -179,7 +186,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
               onSeen={onSeen}
               empty={
                 <Empty icon={<Icon56MessagesOutline />} title="Сообщений пока нет">
-                  {page.writing === "allowed" ? "Напишите первое: его увидят все участники." : "Здесь никто ещё ничего не написал."}
+                  {page.writing === "allowed" ? "Начните разговор: напишите первое сообщение." : "Здесь никто ещё ничего не написал."}
                 </Empty>
               }
             >
@@ -207,10 +214,10 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
               <PollForm
                 onAsk={(question, poll) => {
                   chat.say({ text: question, poll });
-                  setAsking(false);
+                  stopAsking();
                   list.current?.toEnd();
                 }}
-                onCancel={() => setAsking(false)}
+                onCancel={stopAsking}
               />
             )}
             {page.writing === "allowed" && !isAsking && (
@@ -223,6 +230,7 @@ export function Conversation({ chatId, isAlone }: { chatId: string; isAlone: boo
                 edited={edited}
                 nameOf={nameOf}
                 takesFocus={hasEdited}
+                pollTakesFocus={hasAsked}
                 mayMarkUrgent={page.may_mark_urgent && !edited}
                 onSay={say}
                 onCancel={() => {

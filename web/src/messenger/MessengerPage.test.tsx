@@ -184,6 +184,7 @@ test("a chat that one is not in says so, and goes on to", async () => {
   answer("GET", MESSAGES, problem("chat_unknown", 404, { title: "Чат не найден", detail: "Такого чата нет среди ваших чатов." }));
   show(<MessengerPage />);
   expect(await screen.findByText("Такого чата нет среди ваших чатов.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Поиск в чате" })).toBeNull();
   dispatchEvent(new Event("online"));
   await Promise.resolve();
   expect(await screen.findByText("Такого чата нет среди ваших чатов.")).toBeVisible();

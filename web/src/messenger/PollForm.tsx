@@ -2,15 +2,22 @@ import { Button, Checkbox, FormItem, Input } from "@vkontakte/vkui";
 import { useId, useState } from "react";
 
 import type { NewPoll } from "../api/messenger";
+import { saidBelow } from "../fields/saidBelow";
+import { takeFocus } from "../lists/takeFocus";
 import styles from "./messenger.module.css";
 
 const MOST_OPTIONS = 10;
 const LONGEST_OPTION = 100;
 const LONGEST_QUESTION = 4000;
+const REPEATED = "Такой вариант уже есть";
 
 interface PollFormProps {
   onAsk: (question: string, poll: NewPoll) => void;
   onCancel: () => void;
+}
+
+function plain(option: string): string {
+  return option.trim().toLocaleLowerCase("ru");
 }
 
 /** Where a poll is made: a question and two to ten options. */
@@ -21,7 +28,8 @@ export function PollForm({ onAsk, onCancel }: PollFormProps) {
   const [isMultiple, setMultiple] = useState(false);
   const [isAnonymous, setAnonymous] = useState(false);
   const given = options.map((option) => option.trim()).filter(Boolean);
-  const repeated = new Set(given.map((option) => option.toLocaleLowerCase("ru"))).size < given.length;
+  const repeats = (option: string, at: number) => options.slice(0, at).some((before) => option.trim() !== "" && plain(before) === plain(option));
+  const repeated = options.some(repeats);
   const isReady = question.trim() !== "" && given.length >= 2 && !repeated;
   const change = (at: number, text: string) => {
     const changed = options.map((option, place) => (place === at ? text : option));
@@ -43,6 +51,7 @@ export function PollForm({ onAsk, onCancel }: PollFormProps) {
       <FormItem top="Вопрос" htmlFor={`${id}-question`}>
         <Input
           id={`${id}-question`}
+          slotProps={{ input: { getRootRef: takeFocus } }}
           maxLength={LONGEST_QUESTION}
           placeholder="Кто едет на экскурсию?"
           value={question}
@@ -50,9 +59,15 @@ export function PollForm({ onAsk, onCancel }: PollFormProps) {
         />
       </FormItem>
       {options.map((option, at) => (
-        <FormItem key={at} top={`Вариант ${at + 1}`} htmlFor={`${id}-${at}`}>
+        <FormItem
+          key={at}
+          top={`Вариант ${at + 1}`}
+          htmlFor={`${id}-${at}`}
+          {...(repeats(option, at) && { status: "error", bottom: REPEATED, bottomId: `${id}-${at}-repeated` })}
+        >
           <Input
             id={`${id}-${at}`}
+            slotProps={{ input: saidBelow(repeats(option, at) ? `${id}-${at}-repeated` : undefined, repeats(option, at) ? REPEATED : undefined) }}
             maxLength={LONGEST_OPTION}
             value={option}
             onChange={({ currentTarget }) => change(at, currentTarget.value)}

@@ -24,6 +24,9 @@ export function Readers({ chatId, message, nameOf }: ReadersProps) {
   if (!data) {
     return <Spinner size="s">Загружаем</Spinner>;
   }
+  if (data.read.length + data.unread.length === 0) {
+    return <p className={styles["answers"]}>Когда это написали, больше никого в чате не было.</p>;
+  }
   return (
     <dl className={styles["answers"]} aria-label="Кто прочитал">
       <Names title="Прочитали" people={data.read} nameOf={nameOf} />

@@ -71,7 +71,7 @@ export function SearchPanel({ chatId, nameOf, onOpen }: SearchPanelProps) {
   return (
     <section aria-label="Поиск в чате" className={styles["search"]}>
       {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the field was asked for by a button */}
-      <Search autoFocus aria-label="Что найти" placeholder="Слово или его начало" maxLength={LONGEST} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />
+      <Search autoFocus slotProps={{ input: { "aria-label": "Что найти" } }} placeholder="Слово или его начало" maxLength={LONGEST} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />
       <p role="status" className={styles["left"]}>
         {hits && !isLooking && toldOf(hits)}
       </p>

@@ -96,10 +96,12 @@ test("a poll is asked with its options, and not before it is whole", async () =>
   const { user } = show(<MessengerPage />);
   await user.click(await screen.findByRole("button", { name: "Создать опрос" }));
   const form = screen.getByRole("form", { name: "Новый опрос" });
+  expect(within(form).getByRole("textbox", { name: "Вопрос" })).toHaveFocus();
   await user.type(within(form).getByRole("textbox", { name: "Вопрос" }), "Что взять?");
   await user.type(within(form).getByRole("textbox", { name: "Вариант 1" }), "Воду");
   await user.type(within(form).getByRole("textbox", { name: "Вариант 2" }), "воду");
   expect(within(form).getByText("Варианты не должны повторяться.")).toBeVisible();
+  expect(within(form).getByRole("textbox", { name: "Вариант 2" })).toHaveAccessibleDescription("Такой вариант уже есть");
   expect(within(form).getByRole("button", { name: "Задать вопрос" })).toBeDisabled();
   await user.type(within(form).getByRole("textbox", { name: "Вариант 2" }), " и хлеб");
   await user.click(within(form).getByRole("checkbox", { name: /Анонимно/ }));
@@ -108,6 +110,7 @@ test("a poll is asked with its options, and not before it is whole", async () =>
     text: "Что взять?",
     poll: { options: ["Воду", "воду и хлеб"], multiple: false, anonymous: true },
   });
+  expect(screen.getByRole("button", { name: "Создать опрос" })).toHaveFocus();
 });
 
 test("somebody chosen behind an @ is sent as an id and shown by name", async () => {
@@ -224,6 +227,15 @@ test("who runs the chat sees who has read a message, and others don't", async ()
   await other.user.click(await screen.findByRole("button", { name: "Действия с сообщением" }));
   expect(screen.queryByRole("button", { name: "Кто прочитал" })).toBeNull();
   expect(screen.queryByRole("button", { name: "Закрепить" })).toBeNull();
+});
+
+test("of a message from before others came it is said that nobody else was there", async () => {
+  answer("GET", `${MESSAGE}/readers`, { read: [], unread: [] });
+  const { user } = show(<MessengerPage />);
+  await user.click(await screen.findByRole("button", { name: "Действия с сообщением" }));
+  await user.click(screen.getByRole("button", { name: "Кто прочитал" }));
+  expect(await screen.findByText("Когда это написали, больше никого в чате не было.")).toBeVisible();
+  expect(screen.queryByText(/Прочитали/)).toBeNull();
 });
 
 test("mentions go there and back, the longer name first", () => {

@@ -13,6 +13,7 @@ import { Link } from "wouter";
 import { useColorScheme } from "../shell/colorScheme";
 import { holds } from "../api/session";
 import { usePerson } from "../shell/person";
+import { forgottenAddress } from "../shell/returning";
 import { Screen } from "../shell/Screen";
 import { Children } from "../start/Children";
 import { Roles } from "../start/Roles";
@@ -47,7 +48,7 @@ export default function ProfilePage() {
         </Group>
       )}
       <Group mode="card" header={<Header>Способы входа</Header>}>
-        <Link href="/forgotten" asChild>
+        <Link href={forgottenAddress("/profile")} asChild>
           <SimpleCell
             Component="a"
             before={<Icon28KeyOutline />}

@@ -5,6 +5,7 @@ import { useProveAndUnlink } from "../api/link";
 import { problemFrom } from "../api/problem";
 import { OldNumberByCode } from "../link/OldNumberByCode";
 import { OldNumberByPaper } from "../link/OldNumberByPaper";
+import { Phone } from "../link/Phone";
 import type { Proving } from "../link/proving";
 import { useOldNumberCode } from "../link/useOldNumberCode";
 import { ProblemNotice } from "../states/ProblemNotice";
@@ -46,9 +47,12 @@ export default function Unlink({ phone, onClosed }: UnlinkProps) {
       dismissLabel="Закрыть"
       title={TITLES[step]}
       description={
-        step === "ask"
-          ? `Вы выйдете из чатов школы. Переписка сохранится, и после новой привязки вы вернётесь в те же чаты. Чтобы убедиться, что это вы, пришлём код на ${phone}.`
-          : undefined
+        step === "ask" ? (
+          <>
+            Вы выйдете из чатов школы. Переписка сохранится, и после новой привязки вы вернётесь в те же чаты. Чтобы убедиться, что это вы, пришлём
+            код на <Phone>{phone}</Phone>.
+          </>
+        ) : undefined
       }
       actions={
         step === "ask" ? (

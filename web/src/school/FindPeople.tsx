@@ -25,7 +25,7 @@ export function FindPeople({ children }: { children: ReactNode }) {
   return (
     <>
       <Search
-        placeholder="Найти человека в школе"
+        placeholder="Найти человека"
         slotProps={{ input: { "aria-label": "Найти человека в школе", onFocus: () => setTouched(true) } }}
         value={typed}
         onChange={({ currentTarget }) => view.set("q", currentTarget.value)}

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 
 import { answer, callsOf, problem } from "../test/server";
@@ -33,6 +33,17 @@ test("a reminder of the school leads to the link", () => {
   expect(screen.getByText("Вас ждут в чатах")).toBeVisible();
   expect(screen.getByText(text)).toBeVisible();
   expect(screen.getByRole("link", { name: "Привязать" })).toHaveAttribute("href", "/link");
+});
+
+test.each([
+  ["phone_changed", "Важное о вашей учётной записи"],
+  ["chat_exported_by_school", "Важное о вашем чате"],
+  ["report_set_aside", "Ответ на ваше обращение"],
+  ["join_accepted", "Вас приняли в чат"],
+  ["join_refused", "Вас не приняли в чат"],
+] as const)("a notice (%s) is headed by what it is about: «%s»", (kind, title) => {
+  show(<Notices notices={[{ notice_id: "n1", kind, noticed_at: "2026-11-29T06:00:00+00:00", text: TEXT }]} />);
+  expect(within(screen.getByRole("region", { name: "Важное для вас" })).getByText(title)).toBeVisible();
 });
 
 test("without notices nothing is said", () => {

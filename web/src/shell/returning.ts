@@ -2,8 +2,16 @@ const HERE = "http://here.invalid";
 
 /** The address of the sign-in that leads back to where one was. */
 export function signInAddress(path: string, search: string): string {
-  const here = search ? `${path}?${search}` : path;
-  return here === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next: here })}`;
+  return leadingTo("/sign-in", search ? `${path}?${search}` : path);
+}
+
+/** The address of «Забыли пароль?», from which signing in with the new password leads to the page that was wanted. */
+export function forgottenAddress(wanted: string): string {
+  return leadingTo("/forgotten", wanted);
+}
+
+function leadingTo(page: string, wanted: string): string {
+  return wanted === "/" ? page : `${page}?${new URLSearchParams({ next: wanted })}`;
 }
 
 /** Where to go after signing in; an address of another site is not followed. */

@@ -8,7 +8,7 @@ export function SessionOver() {
     state?.over === true && (
       <FormItem role="status">
         <FormStatus title="Сеанс завершён">
-          {state.why ?? "Его время вышло, или вы вышли отсюда с другого устройства."} Потом вы вернётесь туда, где были.
+          {state.why ?? "Его время вышло, или вы вышли в другой вкладке или с другого устройства."} Потом вы вернётесь туда, где были.
         </FormStatus>
       </FormItem>
     )

@@ -44,7 +44,7 @@ export function SignInForm({ to, before }: SignInFormProps) {
         />
         <div className={styles["stay"]}>
           <CheckboxField registered={form.register("stay_signed_in")}>Остаться в системе</CheckboxField>
-          <ForgottenLink />
+          <ForgottenLink to={to} />
         </div>
         <ProblemNotice problem={problem} />
         <SubmitButton busy={busy}>Войти</SubmitButton>

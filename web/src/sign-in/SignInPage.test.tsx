@@ -239,6 +239,10 @@ test("nothing is sent while something is missing", async () => {
   const { user } = show(<SignInPage />);
   await user.click(screen.getByRole("button", { name: "Войти" }));
   expect(await screen.findByText("Введите логин.")).toBeVisible();
+  expect(screen.getByLabelText("Логин")).toBeInvalid();
+  expect(screen.getByLabelText("Логин")).toHaveAccessibleDescription("Введите логин.");
+  expect(screen.getByLabelText("Пароль")).toBeInvalid();
+  expect(screen.getByLabelText("Пароль")).toHaveAccessibleDescription("Введите пароль.");
   expect(callsOf("POST", "/api/session")).toHaveLength(0);
 });
 
@@ -286,4 +290,5 @@ test("whose session is over is told why they are asked again", () => {
   history.replaceState({ over: true }, "", "/sign-in");
   show(<SignInPage />);
   expect(screen.getByText("Сеанс завершён")).toBeVisible();
+  expect(screen.getByText(/вы вышли в другой вкладке или с другого устройства/)).toBeVisible();
 });

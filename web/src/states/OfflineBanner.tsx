@@ -16,10 +16,10 @@ function subscribe(changed: () => void): () => void {
 export function OfflineBanner() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
-    <div role="status">
+    <div role="status" className={styles["above"]} data-offline={!online}>
       {!online && (
         <Footnote className={styles["offline"] ?? ""}>
-          Нет подключения к интернету. Как только связь появится, всё обновится само.
+          Нет подключения к интернету. Появится связь, и всё обновится само.
         </Footnote>
       )}
     </div>

@@ -1,15 +1,21 @@
 import { Button, ButtonGroup, FormItem, Group, Header } from "@vkontakte/vkui";
 
 import { useOneAtATime } from "../api/oneAtATime";
-import { ADD_GOSUSLUGI, useAccounts, useAddGosuslugi, useWays } from "../api/ways";
+import { addGosuslugiAddress, useAccounts, useAddGosuslugi, useWays } from "../api/ways";
 import { GosuslugiButton } from "../brands/GosuslugiButton";
 import { usePerson } from "../shell/person";
 import { FormSkeleton } from "../states/Loading";
 import { ProblemNotice } from "../states/ProblemNotice";
 import styles from "./ways.module.css";
 
+interface AddGosuslugiProps {
+  /** The page that was wanted before, if any. */
+  next: string | null;
+  onDone: () => void;
+}
+
 /** Asks whether the identity that this browser has just proven shall open the account: others may use the browser, too. */
-export function AddGosuslugi({ onDone }: { onDone: () => void }) {
+export function AddGosuslugi({ next, onDone }: AddGosuslugiProps) {
   const person = usePerson();
   const { data: ways } = useWays();
   const { data, error, refetch, isPending } = useAccounts();
@@ -57,7 +63,12 @@ export function AddGosuslugi({ onDone }: { onDone: () => void }) {
       {data && !identity && (
         <FormItem>
           <p className={styles["text"]}>От входа на Госуслугах прошло больше 15 минут, или он был в другом браузере.</p>
-          <GosuslugiButton href={ADD_GOSUSLUGI}>Войти на Госуслугах ещё раз</GosuslugiButton>
+          <ButtonGroup mode="vertical" gap="s" stretched>
+            <GosuslugiButton href={addGosuslugiAddress(next)}>Войти на Госуслугах ещё раз</GosuslugiButton>
+            <Button size="l" mode="secondary" stretched onClick={onDone}>
+              Не добавлять
+            </Button>
+          </ButtonGroup>
         </FormItem>
       )}
       {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}

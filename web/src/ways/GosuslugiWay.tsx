@@ -1,9 +1,10 @@
 import { Icon28CheckCircleFill, Icon28WarningTriangleOutline } from "@vkontakte/icons";
-import { Button, FormItem, Group, Header, ModalCard, ButtonGroup, SimpleCell } from "@vkontakte/vkui";
+import { Button, ButtonGroup, FormItem, Group, Header, ModalCard, SimpleCell } from "@vkontakte/vkui";
 import { useState } from "react";
+import { Link } from "wouter";
 
 import { useOneAtATime } from "../api/oneAtATime";
-import { ADD_GOSUSLUGI, useTakeGosuslugiAway, type Ways } from "../api/ways";
+import { addGosuslugiAddress, useTakeGosuslugiAway, type Ways } from "../api/ways";
 import { GosuslugiButton } from "../brands/GosuslugiButton";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { day, moment } from "../words/dates";
@@ -11,16 +12,22 @@ import styles from "./ways.module.css";
 
 type Way = NonNullable<Ways["gosuslugi"]>;
 
+interface GosuslugiWayProps {
+  way: Way | null;
+  /** The page that was wanted before, if any. */
+  next: string | null;
+}
+
 /** Госуслуги as a way in: to be added, or since when they are there, and how to take them away. */
-export function GosuslugiWay({ way }: { way: Way | null }) {
+export function GosuslugiWay({ way, next }: GosuslugiWayProps) {
   return (
     <Group mode="card" header={<Header>Госуслуги</Header>}>
-      {way ? <Added way={way} /> : <NotAdded />}
+      {way ? <Added way={way} next={next} /> : <NotAdded next={next} />}
     </Group>
   );
 }
 
-function NotAdded() {
+function NotAdded({ next }: { next: string | null }) {
   return (
     <>
       <p className={styles["text"]}>
@@ -28,13 +35,22 @@ function NotAdded() {
         изменит.
       </p>
       <FormItem>
-        <GosuslugiButton href={ADD_GOSUSLUGI}>Добавить Госуслуги</GosuslugiButton>
+        <ButtonGroup mode="vertical" gap="s" stretched>
+          <GosuslugiButton href={addGosuslugiAddress(next)}>Добавить Госуслуги</GosuslugiButton>
+          {next !== null && (
+            <Link href={next} replace asChild>
+              <Button Component="a" size="l" mode="secondary" stretched>
+                Не добавлять
+              </Button>
+            </Link>
+          )}
+        </ButtonGroup>
       </FormItem>
     </>
   );
 }
 
-function Added({ way }: { way: Way }) {
+function Added({ way, next }: { way: Way; next: string | null }) {
   const [asked, setAsked] = useState(false);
   return (
     <>
@@ -60,7 +76,7 @@ function Added({ way }: { way: Way }) {
             добавьте их ещё раз.
           </p>
           <FormItem>
-            <GosuslugiButton href={ADD_GOSUSLUGI}>Добавить ещё раз</GosuslugiButton>
+            <GosuslugiButton href={addGosuslugiAddress(next)}>Добавить ещё раз</GosuslugiButton>
           </FormItem>
         </>
       )}

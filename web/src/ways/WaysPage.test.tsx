@@ -24,6 +24,16 @@ test("the login is there, and Госуслуги can be added", async () => {
   expect(screen.getByRole("link", { name: "Добавить Госуслуги" })).toHaveAttribute("href", ADD);
 });
 
+test("one gets back to the profile, but not past the question that is asked", async () => {
+  const { unmount } = show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: "Профиль" })).toHaveAttribute("href", "/profile");
+  unmount();
+  history.replaceState(null, "", "/ways?bind=gosuslugi");
+  show(<WaysPage />);
+  expect(await screen.findByRole("button", { name: "Да, это я" })).toBeVisible();
+  expect(screen.queryByRole("link", { name: "Профиль" })).toBeNull();
+});
+
 test("a region without Госуслуги offers none", async () => {
   answer("GET", "/config.json", {});
   show(<WaysPage />);
@@ -82,6 +92,25 @@ test.each(["Да, это я", "Не добавлять"])("who was on the way to
   await waitFor(() => expect(location.pathname).toBe("/join"));
 });
 
+test.each([
+  ["bind=gosuslugi&next=%2Fjoin", "Войти на Госуслугах ещё раз"],
+  ["problem=gosuslugi_denied&next=%2Fjoin", "Добавить Госуслуги"],
+])("the way to an invitation leads there over another try at Госуслуги, or without them (%s)", async (search, again) => {
+  history.replaceState(null, "", `/ways?${search}`);
+  answer("GET", "/api/sign-in/accounts", { identity: null, accounts: [] });
+  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_denied", title: "Отменён", detail: "Ещё раз." });
+  const { user } = show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: again })).toHaveAttribute("href", `${ADD}&next=%2Fjoin`);
+  await user.click(screen.getByText("Не добавлять"));
+  await waitFor(() => expect(location.pathname).toBe("/join"));
+});
+
+test("a page of another site is led to by no button", async () => {
+  history.replaceState(null, "", "/ways?next=%2F%2Fevil.example");
+  show(<WaysPage />);
+  expect(await screen.findByRole("link", { name: "Не добавлять" })).toHaveAttribute("href", "/");
+});
+
 test("a person who denies the identity adds nothing", async () => {
   history.replaceState(null, "", "/ways?bind=gosuslugi");
   const { user } = show(<WaysPage />);
@@ -105,9 +134,11 @@ test("an identity that has waited too long leads to Госуслуги again", a
   expect(await screen.findByRole("link", { name: "Войти на Госуслугах ещё раз" })).toHaveAttribute("href", ADD);
 });
 
-test("what went wrong on the way back is said", async () => {
+test("what went wrong on the way back is said, without sending who is in to the log-in", async () => {
   history.replaceState(null, "", "/ways?problem=gosuslugi_down");
-  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_down", title: "Госуслуги не отвечают", detail: "Позже." });
+  answer("GET", "/api/sign-in/problems/{code}", { code: "gosuslugi_down", title: "Госуслуги не отвечают", detail: "Войдите с паролем." });
   show(<WaysPage />);
   expect(await screen.findByText("Госуслуги не отвечают")).toBeVisible();
+  expect(screen.getByText("Попробуйте добавить их через несколько минут.")).toBeVisible();
+  expect(screen.queryByText("Войдите с паролем.")).toBeNull();
 });

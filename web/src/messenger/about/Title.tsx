@@ -56,10 +56,9 @@ function TitleForm({ about, onClose }: { about: About; onClose: () => void }) {
       <FormItem top="Название чата" htmlFor="chat-title" bottom={`Не длиннее ${LONGEST_TITLE} знаков`} bottomId="chat-title-below">
         <Input
           id="chat-title"
-          slotProps={{ input: { getRootRef: field } }}
+          slotProps={{ input: { getRootRef: field, "aria-describedby": "chat-title-below" } }}
           autoComplete="off"
           maxLength={LONGEST_TITLE}
-          aria-describedby="chat-title-below"
           value={title}
           onChange={({ currentTarget }) => setTitle(currentTarget.value)}
         />

@@ -113,10 +113,15 @@ test.each([
   [false, "Отклонить", "Иванова Анна: просьба отклонена."],
 ])("who waits is decided on, once (accepted: %s)", async (accepted, button, said) => {
   answer("GET", REQUESTS, { requests: [ANNA] });
-  answer("PUT", REQUEST, null);
+  answer("GET", LINKS, { invitations: [{ ...MADE, uses: 0 }] });
+  answer("PUT", REQUEST, () => {
+    answer("GET", LINKS, { invitations: [{ ...MADE, uses: accepted ? 1 : 0 }] });
+    return null;
+  });
   const { user } = panel();
   await user.dblClick(await screen.findByRole("button", { name: `${button}: Иванова Анна` }));
   expect(await screen.findByText(said)).toHaveFocus();
   expect(callsOf("PUT", REQUEST).map(({ path, body }) => [path.split("/").at(-1), body])).toEqual([["p7", { accepted }]]);
   expect(screen.queryByRole("button", { name: `${button}: Иванова Анна` })).toBeNull();
+  expect(await screen.findByText(accepted ? /вошёл 1 из 50/i : /ещё никто не вошёл/i)).toBeVisible();
 });

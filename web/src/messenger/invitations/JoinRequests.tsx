@@ -32,6 +32,8 @@ export function JoinRequests({ chatId }: { chatId: string }) {
       (old) => old && { requests: old.requests.filter((one) => one.person_id !== person_id) },
     );
     void client.invalidateQueries({ queryKey: ["get", "/api/messenger/chats/{chat_id}", of] });
+    // A link counts those who have come by it.
+    void client.invalidateQueries({ queryKey: ["get", "/api/messenger/chats/{chat_id}/invitations", of] });
     setSaid(accepted ? `${name}: в чате.` : `${name}: просьба отклонена.`);
     done.current?.focus();
   });

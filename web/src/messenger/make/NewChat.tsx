@@ -86,7 +86,7 @@ function Name({ title, onChange, onNext }: { title: string; onChange: (title: st
               placeholder="Например, Стенгазета"
               autoComplete="off"
               maxLength={LONGEST_TITLE}
-              aria-describedby="title-below"
+              slotProps={{ input: { "aria-describedby": "title-below" } }}
               value={title}
               onChange={({ currentTarget }) => onChange(currentTarget.value)}
             />

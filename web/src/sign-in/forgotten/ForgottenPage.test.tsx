@@ -68,6 +68,17 @@ test("with a code on paper no phone is needed", async () => {
   });
 });
 
+test("who was on the way to an invitation signs in with the new password on the way there", async () => {
+  history.replaceState({ organisation: ORGANISATION, login: "petrov", step: "paper" }, "", "/forgotten?next=%2Fjoin");
+  answer("POST", "/api/password/by-paper-code", null);
+  const { user } = show(<ForgottenPage />);
+  expect(screen.getByRole("link", { name: "Вернуться ко входу" })).toHaveAttribute("href", "/sign-in?next=%2Fjoin");
+  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.type(screen.getByLabelText("Новый пароль"), "nadezhda-23");
+  await user.click(screen.getByRole("button", { name: "Сохранить пароль" }));
+  expect(await screen.findByRole("link", { name: "Войти" })).toHaveAttribute("href", "/sign-in?next=%2Fjoin");
+});
+
 test("a password that is too simple is said, and what was typed stays", async () => {
   history.replaceState({ organisation: ORGANISATION, login: "petrov", step: "paper" }, "", "/forgotten");
   answer("POST", "/api/password/by-paper-code", problem("password_weak", 422, { detail: "Придумайте подлиннее." }));

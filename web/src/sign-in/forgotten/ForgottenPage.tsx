@@ -1,8 +1,9 @@
 import { Footnote, Title } from "@vkontakte/vkui";
 import { useEffect, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 
+import { addressAfter, forgottenAddress, signInAddress } from "../../shell/returning";
 import { Door } from "../Door";
 import { lastOrganisation } from "../lastOrganisation";
 import styles from "../SignIn.module.css";
@@ -24,13 +25,14 @@ export default function ForgottenPage() {
   const given: ForgottenState | null = useHistoryState();
   const state = given ?? {};
   const [, navigate] = useLocation();
+  const after = addressAfter(useSearch());
   // A person who goes back and asks again too soon can go on with the code that is on its way.
   const [asked, setAsked] = useState<Asked | null>(null);
   const go = (next: ForgottenState, phone = "") => {
     if (next.challenge_id) {
       setAsked({ ...state, ...next, phone: phone || (asked?.phone ?? "") });
     }
-    navigate("/forgotten", { state: { ...state, ...next } });
+    navigate(forgottenAddress(after), { state: { ...state, ...next } });
   };
   const known = { ...asked, ...state };
   const account = { organisation: known.organisation ?? lastOrganisation(), login: known.login ?? "" };
@@ -41,10 +43,10 @@ export default function ForgottenPage() {
       {step === "ask" && <AskCode account={account} asked={asked} go={go} />}
       {step === "phone" && <ByPhone challenge={state} go={go} />}
       {step === "paper" && <ByPaper account={account} go={go} />}
-      {step === "changed" && <Changed />}
+      {step === "changed" && <Changed after={after} />}
       {step !== "changed" && (
         <Footnote className={styles["back"] ?? ""}>
-          <Link href="/sign-in">Вернуться ко входу</Link>
+          <Link href={signInAddress(after, "")}>Вернуться ко входу</Link>
         </Footnote>
       )}
     </Door>

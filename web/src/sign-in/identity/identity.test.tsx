@@ -44,6 +44,15 @@ test("a person without a binding logs in once, and confirms it then", async () =
   await waitFor(() => expect(location.pathname + location.search).toBe("/ways?bind=gosuslugi"));
 });
 
+test("who has forgotten the password is asked about Госуслуги after it, and goes on to an invitation", async () => {
+  history.replaceState(null, "", "/sign-in/gosuslugi?next=%2Fjoin");
+  answer("GET", "/api/sign-in/accounts", { identity: IDENTITY, accounts: [] });
+  const { user } = show(<LoginOncePage />);
+  await user.click(await screen.findByRole("link", { name: "Забыли пароль?" }));
+  expect(location.pathname).toBe("/forgotten");
+  expect(new URLSearchParams(location.search).get("next")).toBe("/ways?bind=gosuslugi&next=%2Fjoin");
+});
+
 test("an identity that has waited too long leads to Госуслуги again, or to the password", async () => {
   answer("GET", "/api/sign-in/accounts", { identity: null, accounts: [] });
   show(<LoginOncePage />);
