@@ -13,6 +13,7 @@ from functions.chats.rules.explanation import OF_LINK, about_person, affiliation
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_memberships
 from svyazka_common.problems import Code, ProblemError
+from svyazka_common.records.chats import is_direct
 from svyazka_common.records.roster import Guardianship
 from svyazka_common.rights import access_person, is_of_session
 
@@ -75,9 +76,11 @@ def _in_session(session: Session, facts: Facts) -> Facts:
 def _to_administrator(explanation: PersonExplanation, school: str, *, is_affiliated: bool) -> PersonExplanation:
     """What of an explanation concerns the school; `is_affiliated` tells that the person is of it now.
 
-    The school may no longer know whether a person who has left is linked: the link may be another school's.
+    With whom somebody has a chat of two is correspondence, and no matter of the school. The school may no longer know whether a person who has left is linked: the link may be another school's.
     """
-    of_school = [chat for chat in explanation.chats if chat.organisation_id == school]
+    of_school = [
+        chat for chat in explanation.chats if chat.organisation_id == school and not is_direct(chat.chat_id)
+    ]
     if is_affiliated:
         of_link = [reason for reason in explanation.about_person if reason.code in OF_LINK]
         return replace(explanation, about_person=of_link, chats=of_school)

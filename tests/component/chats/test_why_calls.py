@@ -13,7 +13,7 @@ from chats.school import SCHOOL, enrolment, guardianship, homeroom, link, load, 
 from functions.chats.handlers import why
 from functions.chats.schemas import why as view
 from functions.chats.use_cases.why import explain_to_operator
-from svyazka_common.records.chats import Exclusion, Member
+from svyazka_common.records.chats import ChatRef, Exclusion, Member
 from svyazka_common.records.roster import Organisation, SchoolClass
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -162,6 +162,28 @@ def test_administrator_sees_only_the_schools_chats_and_no_family_matters() -> No
     store(guardianship("mother", "anna", status="ended"))
     assert set(codes(ask("admin", "teacher")[1])) == {PUPILS, PARENTS, SUBJECT, COLLEAGUES}
     assert [reason["code"] for reason in ask("admin", "mother")[1]["because"]] == ["not_linked"]
+
+
+def test_with_whom_somebody_has_a_chat_of_two_is_theirs_alone() -> None:
+    a_class()
+    of_two, by_hand = ChatRef.between("anna", "ivan").chat_id, "manual~newspaper"
+    for chat_id in (of_two, by_hand):
+        store(
+            Member(
+                person_id="anna",
+                chat_id=chat_id,
+                kind="manual",
+                title="Иванов Иван",
+                organisation_id=SCHOOL,
+                name="Белова Саша",
+                role="pupil",
+                joined_at=1_790_000_000,
+            )
+        )
+    assert {of_two, by_hand} <= set(codes(ask("anna")[1]))
+    of_administrator = set(codes(ask("admin", "anna")[1]))
+    assert by_hand in of_administrator
+    assert of_two not in of_administrator
 
 
 def test_administrator_is_told_of_a_guardian_who_has_no_role_here() -> None:

@@ -229,19 +229,21 @@ function Edge({ load, place, side }: EdgeProps) {
     isAsking.current = false;
     setLoading(false);
   }, [load]);
+  // It outlives the listener: rows that are drawn anew between a scroll and its event would hide where the scroll began.
+  const last = useRef<number | null>(null);
   useEffect(() => {
     const box = place.current;
-    let last = box?.scrollTop ?? 0;
+    last.current ??= box?.scrollTop ?? 0;
     const look = () => {
       if (!box) {
         return;
       }
-      const top = box.scrollTop;
-      const isNear = side === "earlier" ? top < last && top < NEAR_EDGE_PX : top > last && fromEnd(box) < NEAR_EDGE_PX;
+      const [before, top] = [last.current ?? 0, box.scrollTop];
+      const isNear = side === "earlier" ? top < before && top < NEAR_EDGE_PX : top > before && fromEnd(box) < NEAR_EDGE_PX;
       if (isNear) {
         void ask();
       }
-      last = top;
+      last.current = top;
     };
     box?.addEventListener("scroll", look, { passive: true });
     return () => box?.removeEventListener("scroll", look);
