@@ -63,6 +63,29 @@ test("earlier messages are asked for once at a time", async () => {
   expect(await screen.findByRole("button", { name: "Показать более ранние" })).toBeVisible();
 });
 
+test("rows that are drawn anew between a scroll and its event don't hide that one has come near", async () => {
+  const load = vi.fn(() => Promise.resolve());
+  function Redrawn() {
+    const [drawn, setDrawn] = useState(0);
+    return (
+      <>
+        <MessageList ref={null} rows={FIVE_THOUSAND} beginAt={undefined} loadEarlier={() => load()} empty="">
+          {({ message }) => <p>{message?.text}</p>}
+        </MessageList>
+        <button onClick={() => setDrawn(drawn + 1)}>Draw anew</button>
+      </>
+    );
+  }
+  const { user } = show(<Redrawn />);
+  const box = screen.getByRole("region", { name: "Сообщения" });
+  box.scrollTop = 5000;
+  box.dispatchEvent(new Event("scroll"));
+  box.scrollTop = 350;
+  await user.click(screen.getByRole("button", { name: "Draw anew" }));
+  box.dispatchEvent(new Event("scroll"));
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
 test("what one looks at stays where the button above goes and no message comes", async () => {
   function Loading() {
     const [hasMore, setMore] = useState(true);
