@@ -26,7 +26,7 @@ test("what is reported about a school's only administrator stands above the scho
     reporter: person("Воронцова Мария"),
     about: person("Старших Нина"),
     message: 1,
-    messages: [{ sequence_number: 1, person: person("Старших Нина"), sent_at_ms: 1, text: "Ты никто" }],
+    messages: [{ sequence_number: 1, person: person("Старших Нина"), sent_at_ms: 1, text: "Ты никто", options: [] }],
     decision: null,
   };
   answer("GET", "/api/authority/schools", { schools: [school("1", 1)], next: null });
