@@ -95,6 +95,9 @@ class World:
     def decide(self, *, accepted: bool, by: str = "tutor", person_id: str = "parent") -> Call:
         return self.call("decide_join_request", by, "PUT", f"/requests/{person_id}", {"accepted": accepted})
 
+    def rename(self) -> Call:
+        return self.call("rename", "tutor", "PUT", "/title", {"title": "Школьная газета"})
+
     def begin(self, *calls: Call) -> None:
         for call in calls:
             status, answer = call()
@@ -129,6 +132,16 @@ def asked() -> World:
     world.begin(world.appoint("algebraist", "administrator"))
     world.make_link()
     world.begin(world.follow())
+    return world
+
+
+def asked_of_a_parent() -> World:
+    """The same, where who decides may have the person there by the maker of the link alone."""
+    world = World(closed=True)
+    world.begin(world.add("parent"), world.appoint("parent", "administrator"))
+    world.begin(world.appoint("algebraist", "administrator"))
+    world.make_link()
+    world.begin(world.follow("mate"))
     return world
 
 
@@ -175,10 +188,17 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
     "come in and a month later": (opened, lambda w: (w.follow(), a_month_goes_by)),
     "ask and a month later": (closed, lambda w: (w.follow(), a_month_goes_by)),
     "come in and archive": (opened, lambda w: (w.follow(), w.archive())),
+    "come in and maker out": (opened, lambda w: (w.follow(), w.out("algebraist"))),
+    "come in and revoke": (opened, lambda w: (w.follow(), w.revoke())),
+    "come in and rename": (opened, lambda w: (w.follow(), w.rename())),
     "refuse and accept": (asked, lambda w: (w.decide(accepted=False), w.decide(accepted=True, by="algebraist"))),
     "refuse and refuse": (asked, lambda w: (w.decide(accepted=False), w.decide(accepted=False, by="algebraist"))),
     "accept and refuse": (asked, lambda w: (w.decide(accepted=True), w.decide(accepted=False, by="algebraist"))),
     "accept and accept": (asked, lambda w: (w.decide(accepted=True), w.decide(accepted=True, by="algebraist"))),
+    "accept and come and go": (
+        asked,
+        lambda w: (w.decide(accepted=True), doing(w.decide(accepted=True, by="algebraist"), w.out("parent", "parent"))),
+    ),
     "accept and add": (asked, lambda w: (w.decide(accepted=True), w.add("parent"))),
     "accept and archive": (asked, lambda w: (w.decide(accepted=True), w.archive())),
     "accept and decider out": (asked, lambda w: (w.decide(accepted=True, by="algebraist"), w.out("algebraist"))),
@@ -186,10 +206,20 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
         asked,
         lambda w: (w.decide(accepted=True, by="algebraist"), w.appoint("algebraist", "member")),
     ),
+    "accept and maker out": (
+        asked_of_a_parent,
+        lambda w: (w.decide(accepted=True, by="parent", person_id="mate"), w.out("algebraist")),
+    ),
+    "accept and maker demoted": (
+        asked_of_a_parent,
+        lambda w: (w.decide(accepted=True, by="parent", person_id="mate"), w.appoint("algebraist", "member")),
+    ),
+    "accept and rename": (asked, lambda w: (w.decide(accepted=True), w.rename())),
     "accept and unlink": (asked, lambda w: (w.decide(accepted=True), lambda: unstore(link("parent")))),
     "add and adder out": (opened, lambda w: (w.add("mate", by="algebraist"), w.out("algebraist"))),
     "add and archive": (opened, lambda w: (w.add("mate"), w.archive())),
     "add and demoted": (closed, lambda w: (w.add("mate", by="algebraist"), w.appoint("algebraist", "member"))),
+    "add and rename": (opened, lambda w: (w.add("mate"), w.rename())),
     "add and taken out": (opened, lambda w: (w.add("mate"), doing(w.add("mate"), w.out("mate")))),
     "settings and settings": (opened, lambda w: (w.settings(history="from_joining"), w.settings(closed=False))),
     "settings twice and settings": (
@@ -225,6 +255,7 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
 }
 SAME_END = {
     "accept and accept",
+    "accept and come and go",
     "appoint and out",
     "ask and be refused",
     "come in and close for a moment",
@@ -279,3 +310,27 @@ def test_two_calls_at_one_moment_end_as_one_after_the_other(pair: str) -> None:
             break
         assert end in in_turn, between
     assert between >= 4
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if not pair.endswith("a month later")])
+def test_what_ends_before_a_call_writes_has_ended_for_it(pair: str) -> None:
+    prepare, of = PAIRS[pair]
+    world = prepare()
+    begun = dict(TABLE.items)
+    first, second = of(world)
+    after_it = ended(begun, second, first)
+    TABLE.items = dict(begun)
+    with around_calls(lambda _: None, lambda _: None) as made:
+        first()
+    writes = made.index("TransactWriteItems")
+
+    def meanwhile(number: int) -> None:
+        if number == writes:
+            with other_functions():
+                quiet(second)
+
+    def interrupted() -> None:
+        with around_calls(meanwhile, lambda _: None):
+            first()
+
+    assert ended(begun, interrupted) == after_it
