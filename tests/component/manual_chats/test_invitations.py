@@ -218,6 +218,12 @@ def test_parents_link_brings_in_nobody_whom_they_may_not_write_to(by: str, of_sc
     refused(token_of(invite(chat_id, by="parent")), by, code, school=of_school)
 
 
+def test_parent_who_teaches_elsewhere_invites_no_staff_as_a_parent() -> None:
+    store(*elsewhere(role("parent")))
+    chat_id = an_open_chat(by="parent")
+    refused(token_of(invite(chat_id, by="parent")), "stranger", "invitation_not_for_you", school="school2")
+
+
 def test_staff_of_the_region_comes_in_by_a_link_in_a_session_of_their_own() -> None:
     chat_id = an_open_chat()
     token = token_of(invite(chat_id))
@@ -283,6 +289,34 @@ def test_link_ends_with_its_makers_membership() -> None:
     store(role("algebraist", version=2, status="ended"))
     sync("algebraist")
     refused(token, "pupil", "invitation_revoked")
+
+
+def a_link_by_the_school(chat_id: str) -> str:
+    """The token of a link that the school's administrator makes in a chat which nobody owns any more."""
+    remove(link("tutor"))
+    sync("tutor")
+    return token_of(invite(chat_id, by="admin"))
+
+
+def test_link_made_by_the_school_ends_with_the_administrators_role() -> None:
+    token = a_link_by_the_school(an_open_chat("algebraist"))
+    assert look(token, "parent")[0] == 200
+    store(role("admin", "school_admin", version=2, status="ended"))
+    refused(token, "parent", "invitation_revoked")
+
+
+def test_administrator_of_another_school_who_has_left_keeps_no_link() -> None:
+    chat_id = an_open_chat("algebraist")
+    follow(token_of(invite(chat_id)), "stranger", school="school2")
+    status, made = act("invite", "stranger", "POST", f"/chats/{chat_id}/invitations", {}, school="school2")
+    assert status == 200, made
+    token = token_of(made)
+    store(*elsewhere(role("stranger", "school_admin")))
+    a_link_by_the_school(chat_id)
+    assert follow(token, "admin")[1]["outcome"] == "joined"
+    status, answer = act("take_out", "stranger", "DELETE", f"/chats/{chat_id}/members/stranger", school="school2")
+    assert status == 204, answer
+    refused(token, "other_tutor", "invitation_revoked")
 
 
 def test_members_of_a_closed_chat_neither_see_links_nor_make_them() -> None:

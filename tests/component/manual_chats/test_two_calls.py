@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats.memory import TABLE
-from chats.school import link
+from chats.school import link, role
 from chats.school import remove as unstore
 from chats.school import store as put_in
 from msgspec.structs import replace
 
 from manual_chats.test_crashes import around_calls
 from manual_chats.test_invitations_crashes import quiet
-from manual_chats.world import act, everything, make, members
+from manual_chats.world import act, everything, make, members, sync
 from svyazka_common import aws, clock, secrets
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Chat
@@ -145,6 +145,27 @@ def asked_of_a_parent() -> World:
     return world
 
 
+def left_to_the_school() -> World:
+    """A chat that nobody owns, and a link that the school's administrator has made."""
+    world = World(closed=False)
+    unstore(link("tutor"))
+    sync("tutor")
+    world.make_link("admin")
+    return world
+
+
+def role_ends() -> None:
+    put_in(role("admin", "school_admin", version=2, status="ended"))
+
+
+def left_in_silence() -> World:
+    """An open chat that a silenced pupil has left."""
+    world = opened()
+    world.mute("pupil")()
+    world.begin(world.out("pupil", "pupil"))
+    return world
+
+
 def closed() -> World:
     world = World(closed=True)
     world.begin(world.appoint("algebraist", "administrator"))
@@ -189,6 +210,11 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
     "ask and a month later": (closed, lambda w: (w.follow(), a_month_goes_by)),
     "come in and archive": (opened, lambda w: (w.follow(), w.archive())),
     "come in and maker out": (opened, lambda w: (w.follow(), w.out("algebraist"))),
+    "come in and maker's role ends": (left_to_the_school, lambda w: (w.follow(), role_ends)),
+    "come in and removed": (
+        left_in_silence,
+        lambda w: (w.follow("pupil"), doing(w.add("pupil"), w.out("pupil"))),
+    ),
     "come in and revoke": (opened, lambda w: (w.follow(), w.revoke())),
     "come in and rename": (opened, lambda w: (w.follow(), w.rename())),
     "refuse and accept": (asked, lambda w: (w.decide(accepted=False), w.decide(accepted=True, by="algebraist"))),
