@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from functions.events.rules.announcements import announcements
 from functions.manual_chats.use_cases import creating
 from manual_chats.world import act, everything, make, members, sync
+from svyazka_common import clock
 from svyazka_common.budgets import CHATS_A_DAY
 from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
@@ -57,6 +58,30 @@ def test_repeated_call_is_about_the_same_chat() -> None:
     assert make("pupil") == first
     assert everything() == before
     assert make("pupil", client_id="c2") != first
+
+
+def test_repeated_call_of_who_owns_the_chat_no_more_adds_nobody() -> None:
+    chat_id = make("algebraist")
+    for who, standing, by in (("algebraist", "owner", "tutor"), ("tutor", "member", "algebraist")):
+        path = f"/chats/{chat_id}/members/{who}/standing"
+        assert act("appoint", by, "PUT", path, {"standing": standing})[0] == 204
+    before = everything()
+    body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["algebraist", "pupil"]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["not_added"]) == (200, ["pupil"])
+    assert everything() == before
+
+
+def test_call_repeated_after_a_while_brings_back_nobody_who_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat_id = make("pupil", "mate")
+    act("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + creating.GOES_ON_SECONDS + 1)
+    before = everything()
+    body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["pupil", "mate"]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["not_added"]) == (200, ["mate"])
+    assert everything() == before
 
 
 def test_who_has_made_many_chats_today_makes_no_more_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
