@@ -95,8 +95,13 @@ class World:
     def decide(self, *, accepted: bool, by: str = "tutor", person_id: str = "parent") -> Call:
         return self.call("decide_join_request", by, "PUT", f"/requests/{person_id}", {"accepted": accepted})
 
-    def rename(self) -> Call:
-        return self.call("rename", "tutor", "PUT", "/title", {"title": "Школьная газета"})
+    def rename(self, by: str = "tutor") -> Call:
+        return self.call("rename", by, "PUT", "/title", {"title": "Школьная газета"})
+
+    def go_on(self, *people: str) -> Call:
+        """The call that has made the chat, once more, for those who are still missing."""
+        body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["algebraist", "pupil", *people]}
+        return lambda: act("create", "tutor", "POST", "/chats", body)
 
     def begin(self, *calls: Call) -> None:
         for call in calls:
@@ -148,10 +153,14 @@ def asked_of_a_parent() -> World:
 def left_to_the_school() -> World:
     """A chat that nobody owns, and a link that the school's administrator has made."""
     world = World(closed=False)
-    unstore(link("tutor"))
-    sync("tutor")
+    tutor_unlinks()
     world.make_link("admin")
     return world
+
+
+def tutor_unlinks() -> None:
+    unstore(link("tutor"))
+    sync("tutor")
 
 
 def role_ends() -> None:
@@ -254,6 +263,10 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
     ),
     "settings and demoted": (closed, lambda w: (w.settings("algebraist"), w.appoint("algebraist", "member"))),
     "settings and caller out": (closed, lambda w: (w.settings("algebraist"), w.out("algebraist"))),
+    "rename and demoted": (closed, lambda w: (w.rename("algebraist"), w.appoint("algebraist", "member"))),
+    "go on and hand over": (opened, lambda w: (w.go_on("mate"), w.appoint("algebraist", "owner"))),
+    "go on and owner unlinks": (opened, lambda w: (w.go_on("mate"), tutor_unlinks)),
+    "go on and archive": (opened, lambda w: (w.go_on("mate"), w.archive())),
     "appoint and out": (opened, lambda w: (w.appoint("pupil", "administrator"), w.out("pupil", "pupil"))),
     "appoint and archive": (opened, lambda w: (w.appoint("pupil", "administrator"), w.archive())),
     "appoint and hand over": (
