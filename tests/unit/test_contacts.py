@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from known_people import SCHOOL, known
+from known_people import SCHOOL, facts_of, known, of_facts
 
 from local.paths import PROJECT
 from svyazka_common.contact_policy import (
@@ -23,6 +23,7 @@ from svyazka_common.contact_policy import (
     may_write_directly,
     positions,
 )
+from svyazka_common.records.roster import RoleAssignment
 
 if TYPE_CHECKING:
     from svyazka_common.contact_policy import Level, Nearness, Part
@@ -150,6 +151,13 @@ def test_position_that_does_not_count_reaches_nobody(today: str) -> None:
     for part in ("pupil", "parent"):
         assert positions(known("me", part), today) == []
     assert contact(known("teacher", "teacher"), known("pupil", "pupil"), today, {}) is None
+
+
+def test_class_without_a_role_in_its_school_is_no_position() -> None:
+    facts = facts_of("teacher", "teacher", "7a", SCHOOL)
+    without_role = of_facts("teacher", *(fact for fact in facts if not isinstance(fact, RoleAssignment)))
+    assert positions(without_role, TODAY) == []
+    assert contact(without_role, known("pupil", "pupil"), TODAY, {}) is None
 
 
 def test_nobody_writes_to_themselves() -> None:

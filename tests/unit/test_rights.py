@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,7 +30,7 @@ from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import chat_rights, rights
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
-from svyazka_common.records.chats import ChatRef
+from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.link import Conflict
 from svyazka_common.records.roster import Account
 
@@ -171,6 +172,25 @@ def test_administrator_finds_nothing_of_another_school(ask: Any, thing: Any, cod
     items = [ADMIN.to_item(), LYCEUM.to_item()]
     assert code_of(lambda: ask(session(), items, elsewhere(thing), TODAY)) == code
     assert code_of(lambda: ask(session(), items, None, TODAY)) == code
+
+
+def test_administrator_reads_chats_of_their_school_but_none_of_two() -> None:
+    items = [ADMIN.to_item(), LYCEUM.to_item()]
+    chat = Chat(kind="manual", scope_id="0a", organisation_id=HERE, title="Поход", created_at=1)
+    of_two = replace(chat, direct=True)
+    assert rights.access_supervised(session(), items, chat, TODAY) == (ADMIN, chat)
+    hidden = [
+        code_of(partial(rights.access_supervised, session(), items, one, TODAY))
+        for one in (elsewhere(chat), of_two, None)
+    ]
+    assert set(hidden) == {Code.CHAT_UNKNOWN}
+    assert rights.access_supervised_chats(session(), items, [elsewhere(chat), of_two, chat], TODAY) == [chat]
+
+
+def test_administrator_administers_no_other_school_than_the_sessions() -> None:
+    items = [ADMIN.to_item(), LYCEUM.to_item()]
+    assert rights.administers(session(), HERE, items, TODAY)
+    assert not rights.administers(session(), ELSEWHERE, items, TODAY)
 
 
 def test_administrator_finds_no_ended_account_and_no_stranger() -> None:

@@ -88,7 +88,7 @@ def test_class_that_is_over_keeps_its_people_but_lets_nobody_in(ends_on: str, ke
 
 def test_pupil_who_left_before_the_end_is_not_kept() -> None:
     (enrolment,) = facts_of("me", "pupil", "7a", "school1")
-    for left in ({"status": "ended"}, {"ends_on": "2027-03-01", "own_ends_on": "2027-03-01"}):
+    for left in ({"status": "ended"}, {"ends_on": "2027-05-20", "own_ends_on": "2027-05-20"}):
         facts = of_facts("me", replace(enrolment, **left)).facts
         assert relations_that_keep("me", facts, tie("pupil"), "2027-06-05") == []
 

@@ -76,11 +76,11 @@ def _in_session(session: Session, facts: Facts) -> Facts:
 def _to_administrator(explanation: PersonExplanation, school: str, *, is_affiliated: bool) -> PersonExplanation:
     """What of an explanation concerns the school; `is_affiliated` tells that the person is of it now.
 
-    With whom somebody has a chat of two is correspondence, and no matter of the school. The school may no longer know whether a person who has left is linked: the link may be another school's.
+    With whom somebody has a chat of two is correspondence, and no matter of the school.
+
+    The school may no longer know whether a person who has left is linked: the link may be another school's.
     """
-    of_school = [
-        chat for chat in explanation.chats if chat.organisation_id == school and not is_direct(chat.chat_id)
-    ]
+    of_school = [chat for chat in explanation.chats if chat.organisation_id == school and not is_direct(chat.chat_id)]
     if is_affiliated:
         of_link = [reason for reason in explanation.about_person if reason.code in OF_LINK]
         return replace(explanation, about_person=of_link, chats=of_school)

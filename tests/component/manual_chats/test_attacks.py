@@ -91,6 +91,15 @@ def test_who_is_silenced_says_nothing_by_the_title_either(monkeypatch: pytest.Mo
     assert act("rename", "pupil", "PUT", f"/chats/{chat_id}/title", {"title": "Марк никто"})[1]["code"] == "chat_muted"
 
 
+def test_silence_outlives_being_taken_out_and_added_again() -> None:
+    chat_id = make("pupil", "mate")
+    silence("mate", chat_id)
+    assert act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/mate")[0] == 204
+    assert "mate" not in members(chat_id)
+    assert act("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})[0] == 200
+    assert members(chat_id)["mate"].muted is not None
+
+
 def test_repetition_makes_no_chat_larger_than_chats_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creating, "MOST_MEMBERS", 4)
     chat_id = make("algebraist", "pupil", "mate")

@@ -9,6 +9,7 @@ from chats.memory import TABLE
 from chats.school import link, memberships, remove, role, store
 
 from functions.chats.use_cases.reconcile import reconcile
+from functions.manual_chats.repository import chats
 from manual_chats.world import act, everything, make, members, sync
 
 pytestmark = pytest.mark.usefixtures("school")
@@ -156,6 +157,17 @@ def test_owner_who_unlinks_is_followed_by_the_first_administrator_at_once() -> N
     heir = min(members(chat_id).values(), key=lambda one: (one.standing is None, one.joined_at_ms, one.person_id))
     assert about(chat_id, "pupil")["owner_id"] == heir.person_id
     assert change(chat_id, by=heir.person_id, closed=True) == (200, None)
+
+
+def test_owner_whom_the_index_still_shows_after_they_left_owns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat_id = make("pupil", "algebraist")
+    appoint(chat_id, "algebraist", "administrator")
+    late = list(members(chat_id).values())
+    remove(link("tutor"))
+    reconcile("tutor")
+    monkeypatch.setattr(chats, "members_by_index", lambda _: late)
+    assert about(chat_id, "algebraist")["owner_id"] == "algebraist"
+    assert appoint(chat_id, "pupil", "administrator", by="algebraist") == (204, None)
 
 
 def test_chat_without_any_administrator_is_the_schools() -> None:

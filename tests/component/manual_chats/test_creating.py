@@ -7,9 +7,13 @@ from chats.memory import TABLE
 from chats.school import enrolment, guardianship, joined, link, person, remove, role, store
 from msgspec.structs import replace
 
+from functions.chats.use_cases.reconcile import reconcile
 from functions.events.rules.announcements import announcements
 from functions.manual_chats.use_cases import creating
+from manual_chats.test_crashes import around_calls
+from manual_chats.test_invitations_crashes import quiet
 from manual_chats.world import act, everything, make, members, sync
+from svyazka_common import clock
 from svyazka_common.budgets import CHATS_A_DAY
 from svyazka_common.records.base import deserialise
 from svyazka_common.streams import Change
@@ -57,6 +61,30 @@ def test_repeated_call_is_about_the_same_chat() -> None:
     assert make("pupil") == first
     assert everything() == before
     assert make("pupil", client_id="c2") != first
+
+
+def test_repeated_call_of_who_owns_the_chat_no_more_adds_nobody() -> None:
+    chat_id = make("algebraist")
+    for who, standing, by in (("algebraist", "owner", "tutor"), ("tutor", "member", "algebraist")):
+        path = f"/chats/{chat_id}/members/{who}/standing"
+        assert act("appoint", by, "PUT", path, {"standing": standing})[0] == 204
+    before = everything()
+    body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["algebraist", "pupil"]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["not_added"]) == (200, ["pupil"])
+    assert everything() == before
+
+
+def test_call_repeated_after_a_while_brings_back_nobody_who_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat_id = make("pupil", "mate")
+    act("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + creating.GOES_ON_SECONDS + 1)
+    before = everything()
+    body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["pupil", "mate"]}
+    status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["not_added"]) == (200, ["mate"])
+    assert everything() == before
 
 
 def test_who_has_made_many_chats_today_makes_no_more_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +164,12 @@ def test_staff_position_of_another_school_opens_nothing_in_this_session() -> Non
     assert (status, answer["code"]) == (403, "contact_not_allowed")
 
 
+def test_nobody_comes_into_their_own_chat_as_staff_of_another_school() -> None:
+    body = {"client_id": "c", "title": "Чат", "person_ids": []}
+    status, answer = act("create", "tutor", "POST", "/chats", body, school="school2")
+    assert (status, answer["code"]) == (409, "not_linked")
+
+
 def test_more_people_than_one_call_takes_are_refused_in_words() -> None:
     body = {"client_id": "c", "title": "Чат", "person_ids": [f"p{number}" for number in range(91)]}
     status, answer = act("create", "tutor", "POST", "/chats", body)
@@ -187,3 +221,26 @@ def test_many_come_in_by_further_transactions() -> None:
     chat_id = make(*people)
     rows = [row for row in TABLE.rows() if row["entity"] == "member" and row["chat_id"] == chat_id]
     assert {row["person_id"] for row in rows} == {*people, "tutor"}
+
+
+def test_owner_who_unlinks_amid_a_large_call_brings_in_nobody_more() -> None:
+    people = [f"p{number}" for number in range(60)]
+    for one in people:
+        store(*joined(one), enrolment(one))
+    written: list[str] = []
+
+    def unlink() -> None:
+        remove(link("tutor"))
+        reconcile("tutor")
+
+    def after(call: str) -> None:
+        written.append(call)
+        if call == "TransactWriteItems" and written.count(call) == 1:
+            quiet(unlink)
+
+    with around_calls(lambda _: None, lambda _: None):
+        TABLE.after = after
+        body = {"client_id": "c1", "title": "Поход", "person_ids": people}
+        status, answer = act("create", "tutor", "POST", "/chats", body)
+    assert (status, answer["code"]) == (404, "chat_unknown")
+    assert len([row for row in TABLE.rows() if row["entity"] == "member"]) < len(people)

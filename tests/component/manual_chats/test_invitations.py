@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats.memory import TABLE
-from chats.school import enrolment, guardianship, link, remove, role, store
+from chats.school import enrolment, guardianship, link, load, remove, role, store
 from msgspec.structs import replace
 
+from functions.manual_chats.use_cases import approving, following
 from manual_chats.world import act, elsewhere, everything, make, members, sync
 from svyazka_common import clock, secrets
+from svyazka_common.records.base import of_kind
+from svyazka_common.records.chats import Chat
 from svyazka_common.records.school_policy import SchoolPolicy
 
 if TYPE_CHECKING:
@@ -215,6 +218,12 @@ def test_parents_link_brings_in_nobody_whom_they_may_not_write_to(by: str, of_sc
     refused(token_of(invite(chat_id, by="parent")), by, code, school=of_school)
 
 
+def test_parent_who_teaches_elsewhere_invites_no_staff_as_a_parent() -> None:
+    store(*elsewhere(role("parent")))
+    chat_id = an_open_chat(by="parent")
+    refused(token_of(invite(chat_id, by="parent")), "stranger", "invitation_not_for_you", school="school2")
+
+
 def test_staff_of_the_region_comes_in_by_a_link_in_a_session_of_their_own() -> None:
     chat_id = an_open_chat()
     token = token_of(invite(chat_id))
@@ -280,6 +289,34 @@ def test_link_ends_with_its_makers_membership() -> None:
     store(role("algebraist", version=2, status="ended"))
     sync("algebraist")
     refused(token, "pupil", "invitation_revoked")
+
+
+def a_link_by_the_school(chat_id: str) -> str:
+    """The token of a link that the school's administrator makes in a chat which nobody owns any more."""
+    remove(link("tutor"))
+    sync("tutor")
+    return token_of(invite(chat_id, by="admin"))
+
+
+def test_link_made_by_the_school_ends_with_the_administrators_role() -> None:
+    token = a_link_by_the_school(an_open_chat("algebraist"))
+    assert look(token, "parent")[0] == 200
+    store(role("admin", "school_admin", version=2, status="ended"))
+    refused(token, "parent", "invitation_revoked")
+
+
+def test_administrator_of_another_school_who_has_left_keeps_no_link() -> None:
+    chat_id = an_open_chat("algebraist")
+    follow(token_of(invite(chat_id)), "stranger", school="school2")
+    status, made = act("invite", "stranger", "POST", f"/chats/{chat_id}/invitations", {}, school="school2")
+    assert status == 200, made
+    token = token_of(made)
+    store(*elsewhere(role("stranger", "school_admin")))
+    a_link_by_the_school(chat_id)
+    assert follow(token, "admin")[1]["outcome"] == "joined"
+    status, answer = act("take_out", "stranger", "DELETE", f"/chats/{chat_id}/members/stranger", school="school2")
+    assert status == 204, answer
+    refused(token, "other_tutor", "invitation_revoked")
 
 
 def test_members_of_a_closed_chat_neither_see_links_nor_make_them() -> None:
@@ -406,6 +443,71 @@ def test_request_is_let_in_though_the_maker_of_its_link_has_gone() -> None:
     act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/algebraist")
     assert decide(chat_id, "parent", accepted=True)[0] == 204
     assert "parent" in members(chat_id)
+
+
+@pytest.mark.parametrize("ends", ["taken out", "appointed no more"])
+def test_maker_who_may_invite_no_more_lends_the_approver_no_contact(ends: str) -> None:
+    chat_id = make("parent", "algebraist")
+    for administrator in ("parent", "algebraist"):
+        path = f"/chats/{chat_id}/members/{administrator}/standing"
+        act("appoint", "tutor", "PUT", path, {"standing": "administrator"})
+    follow(token_of(invite(chat_id, by="algebraist")), "mate")
+    if ends == "taken out":
+        act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/algebraist")
+    else:
+        act("appoint", "tutor", "PUT", f"/chats/{chat_id}/members/algebraist/standing", {"standing": "member"})
+    before = everything()
+    status, answer = decide(chat_id, "mate", accepted=True, by="parent")
+    assert (status, answer["code"]) == (403, "contact_not_allowed")
+    assert everything() == before
+    # Who may have them there by their own right lets them in.
+    assert decide(chat_id, "mate", accepted=True)[0] == 204
+
+
+def test_approver_as_staff_of_another_school_lets_in_none_of_their_pupils() -> None:
+    chat_id = make("algebraist")
+    follow(token_of(invite(chat_id)), "stranger", school="school2")
+    assert decide(chat_id, "stranger", accepted=True)[0] == 204
+    for administrator in ("stranger", "algebraist"):
+        path = f"/chats/{chat_id}/members/{administrator}/standing"
+        assert act("appoint", "tutor", "PUT", path, {"standing": "administrator"})[0] == 204
+    follow(token_of(invite(chat_id, by="algebraist")), "mate")
+    act("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/algebraist")
+    # They teach the pupil too, and are signed in as staff of the other school.
+    store(role("stranger"), load("stranger"))
+    path = f"/chats/{chat_id}/requests/mate"
+    status, answer = act("decide_join_request", "stranger", "PUT", path, {"accepted": True}, school="school2")
+    assert (status, answer["code"]) == (403, "contact_not_allowed")
+    assert "mate" not in members(chat_id)
+
+
+def test_full_chat_lets_in_nobody_who_follows_a_link_or_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, closed = an_open_chat("pupil", client_id="c1"), make("pupil", client_id="c2")
+    token = token_of(invite(opened))
+    follow(token_of(invite(closed)), "parent")
+    for module in (following, approving):
+        monkeypatch.setattr(module, "MOST_MEMBERS", 2)
+    refused(token, "parent", "chat_full")
+    before = everything()
+    status, answer = decide(closed, "parent", accepted=True)
+    assert (status, answer["code"]) == (409, "chat_full")
+    assert everything() == before
+
+
+def test_archived_chat_gets_no_links_and_nobody_new() -> None:
+    chat_id = make("pupil")
+    token = token_of(invite(chat_id))
+    follow(token, "parent")
+    [chat] = of_kind(Chat, TABLE.items.values())
+    store(replace(chat, status="archived"))
+    refused(token, "mate", "chat_closed")
+    before = everything()
+    calls = [
+        act("invite", "tutor", "POST", f"/chats/{chat_id}/invitations", {}),
+        decide(chat_id, "parent", accepted=True),
+    ]
+    assert [(status, answer["code"]) for status, answer in calls] == [(409, "chat_closed")] * 2
+    assert everything() == before
 
 
 def test_administrator_accepts_whom_only_the_maker_of_the_link_may_have() -> None:

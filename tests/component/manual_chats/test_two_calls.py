@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chats.memory import TABLE
-from chats.school import link
+from chats.school import link, role
 from chats.school import remove as unstore
 from chats.school import store as put_in
 from msgspec.structs import replace
 
 from manual_chats.test_crashes import around_calls
 from manual_chats.test_invitations_crashes import quiet
-from manual_chats.world import act, everything, make, members
+from manual_chats.world import act, everything, make, members, sync
 from svyazka_common import aws, clock, secrets
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Chat
@@ -95,6 +95,14 @@ class World:
     def decide(self, *, accepted: bool, by: str = "tutor", person_id: str = "parent") -> Call:
         return self.call("decide_join_request", by, "PUT", f"/requests/{person_id}", {"accepted": accepted})
 
+    def rename(self, by: str = "tutor") -> Call:
+        return self.call("rename", by, "PUT", "/title", {"title": "Школьная газета"})
+
+    def go_on(self, *people: str) -> Call:
+        """The call that has made the chat, once more, for those who are still missing."""
+        body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["algebraist", "pupil", *people]}
+        return lambda: act("create", "tutor", "POST", "/chats", body)
+
     def begin(self, *calls: Call) -> None:
         for call in calls:
             status, answer = call()
@@ -129,6 +137,41 @@ def asked() -> World:
     world.begin(world.appoint("algebraist", "administrator"))
     world.make_link()
     world.begin(world.follow())
+    return world
+
+
+def asked_of_a_parent() -> World:
+    """The same, where who decides may have the person there by the maker of the link alone."""
+    world = World(closed=True)
+    world.begin(world.add("parent"), world.appoint("parent", "administrator"))
+    world.begin(world.appoint("algebraist", "administrator"))
+    world.make_link()
+    world.begin(world.follow("mate"))
+    return world
+
+
+def left_to_the_school() -> World:
+    """A chat that nobody owns, and a link that the school's administrator has made."""
+    world = World(closed=False)
+    tutor_unlinks()
+    world.make_link("admin")
+    return world
+
+
+def tutor_unlinks() -> None:
+    unstore(link("tutor"))
+    sync("tutor")
+
+
+def role_ends() -> None:
+    put_in(role("admin", "school_admin", version=2, status="ended"))
+
+
+def left_in_silence() -> World:
+    """An open chat that a silenced pupil has left."""
+    world = opened()
+    world.mute("pupil")()
+    world.begin(world.out("pupil", "pupil"))
     return world
 
 
@@ -175,10 +218,22 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
     "come in and a month later": (opened, lambda w: (w.follow(), a_month_goes_by)),
     "ask and a month later": (closed, lambda w: (w.follow(), a_month_goes_by)),
     "come in and archive": (opened, lambda w: (w.follow(), w.archive())),
+    "come in and maker out": (opened, lambda w: (w.follow(), w.out("algebraist"))),
+    "come in and maker's role ends": (left_to_the_school, lambda w: (w.follow(), role_ends)),
+    "come in and removed": (
+        left_in_silence,
+        lambda w: (w.follow("pupil"), doing(w.add("pupil"), w.out("pupil"))),
+    ),
+    "come in and revoke": (opened, lambda w: (w.follow(), w.revoke())),
+    "come in and rename": (opened, lambda w: (w.follow(), w.rename())),
     "refuse and accept": (asked, lambda w: (w.decide(accepted=False), w.decide(accepted=True, by="algebraist"))),
     "refuse and refuse": (asked, lambda w: (w.decide(accepted=False), w.decide(accepted=False, by="algebraist"))),
     "accept and refuse": (asked, lambda w: (w.decide(accepted=True), w.decide(accepted=False, by="algebraist"))),
     "accept and accept": (asked, lambda w: (w.decide(accepted=True), w.decide(accepted=True, by="algebraist"))),
+    "accept and come and go": (
+        asked,
+        lambda w: (w.decide(accepted=True), doing(w.decide(accepted=True, by="algebraist"), w.out("parent", "parent"))),
+    ),
     "accept and add": (asked, lambda w: (w.decide(accepted=True), w.add("parent"))),
     "accept and archive": (asked, lambda w: (w.decide(accepted=True), w.archive())),
     "accept and decider out": (asked, lambda w: (w.decide(accepted=True, by="algebraist"), w.out("algebraist"))),
@@ -186,10 +241,20 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
         asked,
         lambda w: (w.decide(accepted=True, by="algebraist"), w.appoint("algebraist", "member")),
     ),
+    "accept and maker out": (
+        asked_of_a_parent,
+        lambda w: (w.decide(accepted=True, by="parent", person_id="mate"), w.out("algebraist")),
+    ),
+    "accept and maker demoted": (
+        asked_of_a_parent,
+        lambda w: (w.decide(accepted=True, by="parent", person_id="mate"), w.appoint("algebraist", "member")),
+    ),
+    "accept and rename": (asked, lambda w: (w.decide(accepted=True), w.rename())),
     "accept and unlink": (asked, lambda w: (w.decide(accepted=True), lambda: unstore(link("parent")))),
     "add and adder out": (opened, lambda w: (w.add("mate", by="algebraist"), w.out("algebraist"))),
     "add and archive": (opened, lambda w: (w.add("mate"), w.archive())),
     "add and demoted": (closed, lambda w: (w.add("mate", by="algebraist"), w.appoint("algebraist", "member"))),
+    "add and rename": (opened, lambda w: (w.add("mate"), w.rename())),
     "add and taken out": (opened, lambda w: (w.add("mate"), doing(w.add("mate"), w.out("mate")))),
     "settings and settings": (opened, lambda w: (w.settings(history="from_joining"), w.settings(closed=False))),
     "settings twice and settings": (
@@ -198,6 +263,10 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
     ),
     "settings and demoted": (closed, lambda w: (w.settings("algebraist"), w.appoint("algebraist", "member"))),
     "settings and caller out": (closed, lambda w: (w.settings("algebraist"), w.out("algebraist"))),
+    "rename and demoted": (closed, lambda w: (w.rename("algebraist"), w.appoint("algebraist", "member"))),
+    "go on and hand over": (opened, lambda w: (w.go_on("mate"), w.appoint("algebraist", "owner"))),
+    "go on and owner unlinks": (opened, lambda w: (w.go_on("mate"), tutor_unlinks)),
+    "go on and archive": (opened, lambda w: (w.go_on("mate"), w.archive())),
     "appoint and out": (opened, lambda w: (w.appoint("pupil", "administrator"), w.out("pupil", "pupil"))),
     "appoint and archive": (opened, lambda w: (w.appoint("pupil", "administrator"), w.archive())),
     "appoint and hand over": (
@@ -225,6 +294,7 @@ PAIRS: dict[str, tuple[Callable[[], World], Callable[[World], tuple[Call, Call]]
 }
 SAME_END = {
     "accept and accept",
+    "accept and come and go",
     "appoint and out",
     "ask and be refused",
     "come in and close for a moment",
@@ -279,3 +349,27 @@ def test_two_calls_at_one_moment_end_as_one_after_the_other(pair: str) -> None:
             break
         assert end in in_turn, between
     assert between >= 4
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if not pair.endswith("a month later")])
+def test_what_ends_before_a_call_writes_has_ended_for_it(pair: str) -> None:
+    prepare, of = PAIRS[pair]
+    world = prepare()
+    begun = dict(TABLE.items)
+    first, second = of(world)
+    after_it = ended(begun, second, first)
+    TABLE.items = dict(begun)
+    with around_calls(lambda _: None, lambda _: None) as made:
+        first()
+    writes = made.index("TransactWriteItems")
+
+    def meanwhile(number: int) -> None:
+        if number == writes:
+            with other_functions():
+                quiet(second)
+
+    def interrupted() -> None:
+        with around_calls(meanwhile, lambda _: None):
+            first()
+
+    assert ended(begun, interrupted) == after_it

@@ -239,7 +239,11 @@ def test_window_that_is_gone_is_forgotten(windows: Windows) -> None:
     assert connections.online(SCHOOL, 0) == []
 
 
-def test_staff_get_in_a_session_of_that_school_only(windows: Windows) -> None:
+@pytest.mark.parametrize("is_parent", [False, True], ids=["staff", "a parent there too"])
+def test_staff_get_in_a_session_of_that_school_only(windows: Windows, is_parent: bool) -> None:  # noqa: FBT001
+    if is_parent:
+        # Their window hears of the school's chats then, and of those of its staff it has to hear nothing.
+        join("teacher", "class_parents~9b", role="parent", kind="class_parents")
     (cookie,) = Window("teacher", "school2").cookies
     windows.open("pupil")
     status = connect.handler(

@@ -6,15 +6,16 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from messenger.world import CHAT, Window, join, rows_of
+from messenger.world import CHAT, SCHOOL, Window, join, rows_of
 from msgspec.structs import replace
 
 from functions.chats.rules.exclusions import Decision, upheld
 from functions.chats.rules.facts import Facts
 from functions.safeguarding.repository import chats
-from safeguarding.world import AUTHORITY, Caller, appoint
+from safeguarding.world import AUTHORITY, Caller, appoint, store
 from svyazka_common import aws, chat_reading
 from svyazka_common.records.base import deserialise
+from svyazka_common.records.chats import ChatSettings
 
 pytestmark = pytest.mark.usefixtures("chat")
 
@@ -222,6 +223,45 @@ def test_what_is_refused_leaves_no_report(caller: str, message: int, body: dict[
     assert Caller(caller).report(message, **body)[1]["code"] == code
     assert stored("report") == []
     assert stored("reported") == []
+
+
+def test_what_was_said_before_a_newcomer_came_is_not_theirs_to_report() -> None:
+    said("mate", BAD)
+    sent_at_ms = rows_of()[0]["sent_at_ms"]
+    store(ChatSettings(chat_id=CHAT, history="from_joining", version=1))
+    store(replace(join("newcomer"), joined_at_ms=sent_at_ms + 1))
+    assert Caller("newcomer").report(1)[1]["code"] == "message_unknown"
+    assert stored("report") == []
+    store(replace(join("newcomer"), joined_at_ms=sent_at_ms))
+    assert Caller("newcomer").report(1)[0] == 204
+
+
+def test_report_goes_to_the_school_of_the_chat_not_of_who_makes_it() -> None:
+    said("mate", BAD)
+    join("guest", organisation_id="school2")
+    assert Caller("guest", "school2").report(1)[0] == 204
+    assert [report["reporter"]["person_id"] for report in Caller("admin").reports()] == ["guest"]
+
+
+def test_decision_stands_in_the_audit_trail() -> None:
+    report_id = reported()
+    Caller("admin").decide(report_id)
+    [entry] = stored("audit", "access")
+    assert (entry["action"], entry["by_person_id"], entry["organisation_id"]) == ("report_decided", "admin", SCHOOL)
+    assert (entry["about_person_id"], entry["about_chat_id"]) == ("mate", CHAT)
+
+
+def test_administrator_pages_through_the_reports_of_no_other_school() -> None:
+    report_id = reported()
+    said("mate", "ещё")
+    Caller("pupil").report(2)
+    appoint("elsewhere", organisation_id="school2")
+    newest = Caller("admin").reports()[0]["report_id"]
+    asking = Caller("elsewhere", "school2")
+    for before in (report_id, newest):
+        status, answer = asking.call("reports", "GET", "/api/safeguarding/reports", before=before)
+        assert (status, answer["code"]) == (403, "not_school_admin")
+    assert asking.decide(report_id)[0] in {403, 404}
 
 
 def test_pages_of_reports_follow_each_other_without_gap() -> None:
