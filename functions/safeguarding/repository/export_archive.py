@@ -89,7 +89,7 @@ class Archive:
     def finish(self, *, continued: bool = False) -> IO[bytes]:
         """The whole ZIP; `continued` says whether the chat goes on in another."""
         if self.last is None:
-            self._write('<p class="quiet">В чате ничего не сказано.</p>\n')
+            self._write('<p class="quiet">Сообщений в чате нет.</p>\n')
         elif continued:
             self._write(continued_html(self.last, self._chat.part))
         self._write(tail_of(max(0, self.messages - 1) // MESSAGES_A_PAGE + 1, is_last=True))

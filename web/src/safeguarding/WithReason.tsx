@@ -32,7 +32,14 @@ export function WithReason({ id, question, below, reason, onReason, go, back, bu
       }}
     >
       <FormItem noPadding top={question} htmlFor={id} bottom={below} bottomId={`${id}-below`}>
-        <Textarea id={id} aria-describedby={`${id}-below`} value={reason} maxLength={LONGEST_REASON} rows={2} onChange={({ target }) => onReason(target.value)} />
+        <Textarea
+          id={id}
+          slotProps={{ textArea: { "aria-describedby": `${id}-below` } }}
+          value={reason}
+          maxLength={LONGEST_REASON}
+          rows={2}
+          onChange={({ target }) => onReason(target.value)}
+        />
       </FormItem>
       {children}
       <div className={styles["choices"]}>

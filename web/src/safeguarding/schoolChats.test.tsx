@@ -64,7 +64,7 @@ test("all pages of the school's chats are one list, which is searched and filter
   const [first] = await rows(3);
   expect(first).toHaveTextContent("7А");
   expect(first).toHaveTextContent("Ученики класса · 24 человека");
-  expect(first).toHaveTextContent("Яковлева Алёна · пока ничего не сказано");
+  expect(first).toHaveTextContent("Яковлева Алёна · сообщений пока нет");
   await user.type(screen.getByRole("searchbox", { name: "Найти чат школы" }), "алг");
   expect((await rows(1))[0]).toHaveTextContent("Алгебра · 7А");
   await user.clear(screen.getByRole("searchbox", { name: "Найти чат школы" }));
@@ -77,6 +77,7 @@ test("a chat is exported with a reason, and its file taken once it is there", as
   await user.click(await screen.findByRole("button", { name: "Выгрузить" }));
   expect(screen.getByRole("button", { name: "Заказать выгрузку" })).toBeDisabled();
   expect(screen.getByText(onRecord(" и в самом файле"))).toBeVisible();
+  expect(screen.getByRole("textbox", { name: "Зачем вам выгрузка?" })).toHaveAccessibleDescription(/останется в записях|журнал|причин/i);
   await user.type(screen.getByRole("textbox", { name: "Зачем вам выгрузка?" }), REASON);
   answer("POST", ORDER, EXPORT);
   answer("GET", EXPORTS, { organisation_id: "s1", exports: [EXPORT], before: null });

@@ -5,5 +5,5 @@ import { UNKNOWN } from "./reasons";
 /** Who answers for a chat, and when something was said in it last: «Яковлева Алёна · 29 ноября 2026 г.». */
 export function factsOf({ owner, last_said_at_ms }: SchoolChat): string {
   const who = owner ? owner.name || UNKNOWN : "Отвечает администратор школы";
-  return `${who} · ${last_said_at_ms === null ? "пока ничего не сказано" : day(new Date(last_said_at_ms).toISOString())}`;
+  return `${who} · ${last_said_at_ms === null ? "сообщений пока нет" : day(new Date(last_said_at_ms).toISOString())}`;
 }
