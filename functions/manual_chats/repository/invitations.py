@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.records.access import NoticeKind
-    from svyazka_common.records.chats import ChatSettings
+    from svyazka_common.records.chats import Chat, ChatSettings
 
 MOST_FORGOTTEN = 50
 """Links that one call clears away."""
@@ -131,13 +131,13 @@ def ask(request: JoinRequest, followed: Invitation, *, rests_on: Iterable[Action
     transact([request_put, lets_in(followed, request.asked_at), *rests_on])
 
 
-def refuse(request: JoinRequest, now: int) -> None:
+def refuse(chat: Chat, request: JoinRequest, now: int) -> None:
     """Refuse a request that waits, with a notice to the person. Raises ConditionFailedError, ProblemError(busy)."""
     table = Setting.STATE_TABLE.read()
     refused = update(
         table, request.key, "SET #status = :refused", WAITING, names=STATUS, refused="refused", waiting="waiting"
     )
-    transact([refused, notice_of(request, "join_refused", now)])
+    transact([refused, notice_of(request, "join_refused", now, chat)])
 
 
 def drop(request: JoinRequest) -> None:
@@ -145,19 +145,19 @@ def drop(request: JoinRequest) -> None:
     transact([forgotten(request.chat_id, request.person_id)])
 
 
-def answered(request: JoinRequest, followed: Invitation | None, now: int) -> list[Action]:
+def answered(chat: Chat, request: JoinRequest, followed: Invitation | None, now: int) -> list[Action]:
     """The actions that go with an accepted request's membership: it ends, counts, and the person gets a notice.
 
     `followed` is the link, where it is still remembered.
     """
     gone = delete(Setting.STATE_TABLE.read(), request.key, "attribute_exists(pk)")
     counting = [counted(followed)] if followed is not None else []
-    return [gone, *counting, notice_of(request, "join_accepted", now)]
+    return [gone, *counting, notice_of(request, "join_accepted", now, chat)]
 
 
-def notice_of(request: JoinRequest, kind: NoticeKind, now: int) -> Action:
+def notice_of(request: JoinRequest, kind: NoticeKind, now: int, chat: Chat) -> Action:
     """The action that writes a person a notice in the journal: what became of their request."""
-    return notices.tell_owner(request.account_id, kind, now)
+    return notices.tell_owner(request.account_id, kind, now, chat)
 
 
 def _revoked(ended: Invitation, now: int) -> Action:

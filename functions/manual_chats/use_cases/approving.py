@@ -67,7 +67,7 @@ def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) 
         if asked.accepted:
             _let_in(session, chat, read, request, still_in_place(session, chat, read, place))
         elif request.status == "waiting":
-            invitations.refuse(request, clock.now())
+            invitations.refuse(chat, request, clock.now())
 
     retry_on_conflict(attempt)
 
@@ -90,7 +90,7 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
         invitations.drop(request)
         raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
     comes, inviter = _comes(session, chat, read, request, rows)
-    answer_actions = invitations.answered(request, followed, now)
+    answer_actions = invitations.answered(chat, request, followed, now)
     write(
         joining(comes),
         still_open(chat),

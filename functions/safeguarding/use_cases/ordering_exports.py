@@ -69,7 +69,7 @@ def order_export(session: Session, chat_id: str, asked: NewExport) -> ExportOut:
             *exports.ordered(export, before),
             still_counts(role),
             audited(session, "chat_exported", chat_id=chat_id, reason=asked.reason),
-            *(tell_owner(account.account_id, "chat_exported_by_school", now) for account in notified),
+            *(tell_owner(account.account_id, "chat_exported_by_school", now, chat) for account in notified),
         )
     except ConditionFailedError:
         return _with_names(_asked_meanwhile(session, chat_id, now_ms), now_ms)

@@ -28,8 +28,8 @@ A_PAGE = 50
 def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     """A page of a chat of the administrator's school; nothing is read before its entry in the audit trail stands.
 
-    Who answers for the chat gets a notice, one a day. Chats of two are nobody's but theirs: a report brings what was
-    said in them. Raises ProblemError: not_school_admin, chat_unknown, busy.
+    Who answers for the chat gets a notice, one a day for each chat. Chats of two are nobody's but theirs: a report
+    brings what was said in them. Raises ProblemError: not_school_admin, chat_unknown, busy.
     """
     ref, today = chat_named(chat_id), clock.today()
     administrator, read, members = aws.concurrently(
@@ -45,7 +45,7 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
         [
             still_counts(role),
             audited(session, "chat_read", chat_id=chat_id, reason=asked.reason),
-            *(tell_owner(account.account_id, "chat_read_by_school", now) for account in notified),
+            *(tell_owner(account.account_id, "chat_read_by_school", now, chat) for account in notified),
         ]
     )
     if failed:

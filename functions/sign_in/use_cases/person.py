@@ -71,7 +71,7 @@ def described(items: list[Item], notices: list[Notice], session: Session, today:
                 notice_id=notice.notice_id,
                 kind=notice.kind,
                 noticed_at=iso(notice.noticed_at),
-                text=notice_text(notice.kind, notice.noticed_at),
+                text=notice_text(notice),
             )
             for notice in notices
             # A reminder has done its work once the profile is there.
@@ -102,21 +102,22 @@ NOTICES: dict[NoticeKind, str] = {
     "report_acted_on": "{day} ваше обращение о сообщении в чате рассмотрено: меры приняты. Спасибо, что не промолчали.",
     "report_set_aside": "{day} ваше обращение о сообщении в чате рассмотрено: нарушения не нашли. Если это повторится,"
     " сообщите снова или поговорите с классным руководителем.",
-    "chat_read_by_school": "{day} администратор школы открыл чат, за который вы отвечаете, и указал причину. Она"
+    "chat_read_by_school": "{day} администратор школы открыл чат{named}, за который вы отвечаете, и указал причину. Она"
     " записана в журнале действий школы.",
-    "chat_exported_by_school": "{day} администратор школы выгрузил переписку чата, за который вы отвечаете, и указал"
-    " причину. Она записана в журнале действий школы.",
+    "chat_exported_by_school": "{day} администратор школы выгрузил переписку чата{named}, за который вы отвечаете, и"
+    " указал причину. Она записана в журнале действий школы.",
     "gosuslugi_bound_by_snils": "{day} вход через Госуслуги добавлен к вашей учётной записи сам: СНИЛС на Госуслугах и"
     " в школе один. Если это сделали не вы, уберите его в разделе «Способы входа» и сообщите в школу.",
-    "join_accepted": "{day} вас приняли в чат, в который вы просились по ссылке. Он среди ваших чатов.",
-    "join_refused": "{day} вас не приняли в чат, в который вы просились по ссылке. Если это ошибка, поговорите с тем,"
-    " кто прислал ссылку.",
+    "join_accepted": "{day} вас приняли в чат{named}, в который вы просились по ссылке. Он среди ваших чатов.",
+    "join_refused": "{day} вас не приняли в чат{named}, в который вы просились по ссылке. Если это ошибка, поговорите"
+    " с тем, кто прислал ссылку.",
 }
 
 
-def notice_text(kind: NoticeKind, noticed_at: int) -> str:
-    """«29 ноября администратор школы выдал код…»; `noticed_at` in epoch seconds, the day is Moscow's."""
-    return NOTICES[kind].format(day=day_in_words(noticed_at))
+def notice_text(notice: Notice) -> str:
+    """«29 ноября администратор школы открыл чат «7А · ученики», за который…»; the day is Moscow's."""
+    named = f" «{notice.chat_title}»" if notice.chat_title else ""
+    return NOTICES[notice.kind].format(day=day_in_words(notice.noticed_at), named=named)
 
 
 def day_in_words(moment: int) -> str:

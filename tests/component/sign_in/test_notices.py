@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from link.http_calls import Browser
 from link.steps import link
 
 from svyazka_common.notices import tell_owner
+from svyazka_common.records.chats import Chat
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
@@ -51,6 +53,20 @@ def test_what_happens_again_on_a_day_is_told_once(school: Cloud) -> None:
         school.clock.forward(60)
     (notice,) = MOTHER.browser().call("who_am_i").body["notices"]
     assert datetime.fromisoformat(notice["noticed_at"]).timestamp() == school.clock.now - 60
+
+
+def test_each_chat_that_the_school_exported_on_a_day_is_named(school: Cloud) -> None:
+    chats = [
+        Chat(kind="class_pupils", scope_id=scope_id, organisation_id="s1", title=title, created_at=1)
+        for scope_id, title in (("7a", "7А · ученики"), ("7b", "7Б · ученики"))
+    ]
+    for chat in (*chats, *chats):
+        transact([tell_owner(MOTHER.account_id, "chat_exported_by_school", school.clock.now, chat)])
+    browser = MOTHER.browser()
+    shown = browser.call("who_am_i").body["notices"]
+    assert sorted(re.findall("«.*?»", notice["text"])[0] for notice in shown) == ["«7А · ученики»", "«7Б · ученики»"]
+    assert browser.call("dismiss_notice", path=f"/api/notices/{shown[0]['notice_id']}").status == 204
+    assert browser.call("who_am_i").body["notices"] == shown[1:]
 
 
 def test_notice_of_another_account_can_not_be_dismissed(school: Cloud) -> None:

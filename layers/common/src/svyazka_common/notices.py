@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from svyazka_common.budgets import DAY, SMS_NOTICE_WINDOW_SECONDS
@@ -12,17 +13,22 @@ from svyazka_common.transactions import Action, put
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import NoticeKind, NoticePurpose
+    from svyazka_common.records.chats import Chat
     from svyazka_common.records.link import VkId
 
 
-def tell_owner(account_id: str, kind: NoticeKind, now: int) -> Action:
+def tell_owner(account_id: str, kind: NoticeKind, now: int, chat: Chat | None = None) -> Action:
     """Return the action that writes a notice for an account's owner; `now` in epoch seconds.
 
-    A second notice of a kind on the same day in Moscow replaces the first.
+    `chat` is the chat that the notice is about, where it is about one. A second notice of a kind about the same chat on
+    the same day in Moscow replaces the first.
     """
+    # A notice's id stands in an address, which no chat's id fits into.
+    about = [] if chat is None else [blake2s(chat.chat_id.encode(), digest_size=8).hexdigest()]
     notice = Notice(
         account_id=account_id,
-        notice_id=f"{kind}.{day_of(now)}",
+        notice_id=".".join([kind, day_of(now), *about]),
+        chat_title=None if chat is None else chat.title,
         kind=kind,
         noticed_at=now,
         expires_at=now + YEAR_SECONDS,

@@ -428,6 +428,7 @@ class Notice(Record, frozen=True, kw_only=True):
 
     The journal's page shows it from the next log-in on, until the owner dismisses it or a year has passed.
     `noticed_at` is in epoch seconds. The words follow from the kind (`functions.sign_in.use_cases.person`).
+    `chat_title` is what the chat that the notice is about was called then.
     """
 
     entity: ClassVar[str] = "notice"
@@ -436,6 +437,7 @@ class Notice(Record, frozen=True, kw_only=True):
     kind: NoticeKind
     noticed_at: int
     expires_at: int
+    chat_title: str | None = None
 
     @property
     def pk(self) -> str:
