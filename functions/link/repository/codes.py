@@ -14,7 +14,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, update
 
 if TYPE_CHECKING:
-    from functions.link.use_cases.challenge import Challenge
+    from functions.link.repository.challenges import Challenge
     from svyazka_common.records.access import Session
 
 

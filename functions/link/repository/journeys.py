@@ -41,9 +41,7 @@ from svyazka_common.write_conflicts import WriteConflictError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.link.use_cases.challenge import Challenge
-    from functions.link.use_cases.old_phone import OldPhone
-    from functions.link.use_cases.phone_proof import Proof
+    from functions.link.repository.challenges import Challenge, OldPhone
     from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import PaperCode, Session
     from svyazka_common.records.base import Item, Key
@@ -131,6 +129,25 @@ class CodeConsumedError(Exception):
 
 class PhoneChangedError(WriteConflictError):
     """Somebody has proven the phone, or the person another phone, since it was read."""
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """A phone that was proven for an account, and what is needed to decide whose it is.
+
+    `number` is E.164. A code of ours proved it (`challenge`), or VK ID did: then `user_id` is VK's id of the owner and
+    `offered` the personal data that VK gave. `taken` are the reservations that a right code gives back.
+    """
+
+    session: Session
+    number: str
+    phone_key: str
+    phone: Phone
+    kin: frozenset[str]
+    now: int
+    challenge: Challenge | None = None
+    taken: Sequence[Reservation] = ()
+    user_id: str | None = None
+    offered: dict[str, str] | None = None
 
 
 class Accepted(Struct, frozen=True, kw_only=True):

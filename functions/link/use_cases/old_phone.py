@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
-from functions.link.use_cases.challenge import Challenge, new_challenge, typable
+from functions.link.repository.challenges import Challenge, OldPhone, new_challenge, typable
 from svyazka_common import aws, budgets, clock, paper_codes
-from svyazka_common.budgets import HOUR, reservation, take_all
+from svyazka_common.budgets import reservation, take_all
 from svyazka_common.paper_codes import right_paper_code
 from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, strangers
 from svyazka_common.problems import Code, ProblemError
@@ -20,29 +19,6 @@ if TYPE_CHECKING:
     from functions.link.repository.journeys import LinkItems
     from svyazka_common.records.access import Session
     from svyazka_common.records.link import VkId
-
-
-PROOF_COUNTS_SECONDS = HOUR
-
-
-class OldPhone(Struct, frozen=True, kw_only=True):
-    """The proof, kept in a session, that its person has the number of the profile; `proven_at` in epoch seconds."""
-
-    phone_key: str
-    proven_at: int
-
-    def to_plain(self) -> dict[str, Any]:
-        """As it is kept in the session item."""
-        return asdict(self)
-
-    @classmethod
-    def of(cls, session: Session, vk_id: VkId | None, now: int) -> Self | None:
-        """The session's proof, while it counts and the profile still has the number."""
-        if session.old_phone is None or vk_id is None:
-            return None
-        proof = cls(**session.old_phone)
-        fresh = now - proof.proven_at < PROOF_COUNTS_SECONDS
-        return proof if fresh and proof.phone_key == vk_id.phone_key else None
 
 
 def send_unlink_code(session: Session) -> Challenge:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
+from functions.link.repository.challenges import Challenge, OldPhone, call_offered, new_challenge, typable
 from functions.link.repository.journeys import (
     Accepted,
     CodeConsumedError,
     PhoneChangedError,
+    Proof,
     link_items_and_phone,
     owner_of_vk_user,
 )
-from functions.link.use_cases.challenge import Challenge, call_offered, new_challenge, typable
-from functions.link.use_cases.old_phone import OldPhone
 from functions.link.use_cases.status import LinkState, read_journey
 from svyazka_common import aws, clock
 from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, judge
@@ -28,12 +27,8 @@ from svyazka_common.secrets import code_digits, same
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from functions.link.repository.journeys import LinkItems
-    from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import Channel, Session
-    from svyazka_common.records.link import Phone
 
 
 def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms") -> LinkState:
@@ -103,25 +98,6 @@ def verify_code(session: Session, typed_code: str) -> LinkState:
         phone=phone,
     )
     return accept(proof, items)
-
-
-class Proof(Struct, frozen=True, kw_only=True):
-    """A phone that was proven for an account, and what is needed to decide whose it is.
-
-    `number` is E.164. A code of ours proved it (`challenge`), or VK ID did: then `user_id` is VK's id of the owner and
-    `offered` the personal data that VK gave. `taken` are the reservations that a right code gives back.
-    """
-
-    session: Session
-    number: str
-    phone_key: str
-    phone: Phone
-    kin: frozenset[str]
-    now: int
-    challenge: Challenge | None = None
-    taken: Sequence[Reservation] = ()
-    user_id: str | None = None
-    offered: dict[str, str] | None = None
 
 
 def accept(proof: Proof, items: LinkItems) -> LinkState:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from functions.link.repository.challenges import Challenge, call_offered
 from functions.link.repository.journeys import link_items, outcome_of
 from functions.link.rules.next_step import Progress, Step, next_step
 from functions.link.schemas import CodeOnItsWay, KnownData, LinkStatus, PhoneGiven
-from functions.link.use_cases.challenge import Challenge, call_offered
 from svyazka_common import aws, clock, sessions
 from svyazka_common.phone_numbers import masked
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from functions.link.repository import journeys
-from functions.link.use_cases.old_phone import OldPhone
+from functions.link.repository.challenges import OldPhone
 from functions.link.use_cases.status import LinkState, read_state
 from svyazka_common import accounts, clock
 from svyazka_common.problems import Code, ProblemError

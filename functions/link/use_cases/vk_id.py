@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from aws_lambda_powertools import Logger
 from msgspec import Struct
 
-from functions.link.repository.journeys import link_items_and_phone
+from functions.link.repository.journeys import Proof, link_items_and_phone
 from functions.link.settings import vk_id
-from functions.link.use_cases.phone_proof import Proof, accept
+from functions.link.use_cases.phone_proof import accept
 from functions.link.use_cases.status import LinkState, read_state
 from svyazka_common import authorisation, aws, clock, phone_holders
 from svyazka_common.other_parties import absolute

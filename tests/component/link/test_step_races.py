@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from functions.link.repository import codes, journeys
+from functions.link.repository.challenges import new_challenge
 from functions.link.schemas import PersonalData
-from functions.link.use_cases.challenge import new_challenge
 from functions.link.use_cases.phone_proof import send_code, verify_code
 from functions.link.use_cases.study_profile import confirm_profile
 from link.families import FATHER, MOTHER, MOTHERS_PHONE, SON, STRANGER, TEACHER, TEACHERS_PHONE

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
-from functions.link.use_cases.challenge import new_challenge
+from functions.link.repository.challenges import new_challenge
 from functions.sign_in.repository import log_in
 from link.families import MOTHER, MOTHERS_PHONE, SON, STRANGER
 from link.http_calls import new_session
@@ -22,7 +22,7 @@ from svyazka_common.records.link import Journey, Phone, VkId
 from svyazka_common.transactions import ConditionFailedError, transact
 
 if TYPE_CHECKING:
-    from functions.link.use_cases.challenge import Challenge
+    from functions.link.repository.challenges import Challenge
     from link.cloud import Cloud
     from link.families import Member
     from svyazka_common.records.access import Session

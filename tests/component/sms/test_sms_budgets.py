@@ -11,7 +11,7 @@ from link.http_calls import new_session
 from msgspec.structs import replace
 
 from functions.link.repository import codes
-from functions.link.use_cases.challenge import new_challenge
+from functions.link.repository.challenges import new_challenge
 from svyazka_common import budgets, clock
 from svyazka_common.problems import ProblemError
 

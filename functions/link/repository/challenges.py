@@ -1,4 +1,7 @@
-"""A code on its way to a phone: made, kept in the session, compared. The digits themselves are stored nowhere."""
+"""What a session keeps of a phone's proof: the code on its way, and that the old number was proven.
+
+The digits of a code are stored nowhere.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ import secrets
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from svyazka_common.budgets import CODE_LIVES_SECONDS, CODE_TRIES, DAY, SMS_PAUSE_SECONDS
+from svyazka_common.budgets import CODE_LIVES_SECONDS, CODE_TRIES, DAY, HOUR, SMS_PAUSE_SECONDS
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Channel, Session
+    from svyazka_common.records.link import VkId
 
 
 NUMBER_IS_KNOWN_SECONDS = DAY
+PROOF_COUNTS_SECONDS = HOUR
 
 type SessionPurpose = Literal["link", "unlink"]
 
@@ -122,3 +127,23 @@ def call_offered(challenge: Challenge) -> bool:
     """Whether the number of a challenge may be called: after the second text, where a gateway of the stage calls."""
     enough = challenge.purpose == "link" and challenge.texts >= TEXTS_BEFORE_CALL
     return enough and Setting.SMS_CALLS.read_or("") == "yes"
+
+
+class OldPhone(Struct, frozen=True, kw_only=True):
+    """The proof, kept in a session, that its person has the number of the profile; `proven_at` in epoch seconds."""
+
+    phone_key: str
+    proven_at: int
+
+    def to_plain(self) -> dict[str, Any]:
+        """As it is kept in the session item."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, session: Session, vk_id: VkId | None, now: int) -> Self | None:
+        """The session's proof, while it counts and the profile still has the number."""
+        if session.old_phone is None or vk_id is None:
+            return None
+        proof = cls(**session.old_phone)
+        fresh = now - proof.proven_at < PROOF_COUNTS_SECONDS
+        return proof if fresh and proof.phone_key == vk_id.phone_key else None
