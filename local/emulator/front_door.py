@@ -17,11 +17,9 @@ from local.stand_ins.addresses import NAMES as STAND_INS
 from local.stand_ins.addresses import PREFIX, STREET
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    type Scope = dict[str, Any]
-    type Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
+    from starlette.types import ASGIApp, Message, Scope, Send
 
 READING = frozenset({"GET", "HEAD"})
 HOSTS = frozenset({b"localhost", b"127.0.0.1"})
@@ -38,7 +36,13 @@ class FrontDoor:
     """
 
     def __init__(  # noqa: PLR0913, PLR0917
-        self, inner: Asgi, site: Asgi, api_id_file: Path, stand_ins: Asgi, socket_id_file: Path, windows: Asgi
+        self,
+        inner: ASGIApp,
+        site: ASGIApp,
+        api_id_file: Path,
+        stand_ins: ASGIApp,
+        socket_id_file: Path,
+        windows: ASGIApp,
     ) -> None:
         self._inner = inner
         self._site = site
@@ -100,10 +104,10 @@ def is_for_site(scope: Scope) -> bool:
     )
 
 
-def with_headers(send: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[[dict[str, Any]], Awaitable[None]]:
+def with_headers(send: Send) -> Send:
     """Return a channel to the caller that adds the site's headers to every answer."""
 
-    async def sending(message: dict[str, Any]) -> None:
+    async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             kept = [(name, text) for name, text in message.get("headers", []) if name.lower() not in NAMES]
             message = {**message, "headers": [*kept, *OUR_HEADERS]}

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from local.emulator.front_door import Asgi, Scope
+    from starlette.types import ASGIApp, Scope
 
 PATH = re.compile(r"/_aws/execute-api/(?P<api_id>[^/]+)/(?P<stage>[^/]+)/@connections/(?P<connection_id>[^/]+)")
 
@@ -20,7 +20,7 @@ def is_for_window(scope: Scope) -> bool:
     return "/@connections/" in scope["path"] and PATH.fullmatch(scope["path"]) is not None
 
 
-def windows() -> Asgi:
+def windows() -> ASGIApp:
     """Return the app that answers the calls for which `is_for_window` holds."""
     answer: Any = import_module("ministack.services.apigateway").handle_connections_api
 
