@@ -1,11 +1,16 @@
+from __future__ import annotations
+
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from infra_cdk.site.headers import HEADERS
 from local.emulator.front_door import FrontDoor, is_for_site
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Scope
 
 SIGNED = [(b"host", b"localhost:4566"), (b"authorization", b"AWS4-HMAC-SHA256 Credential=test")]
 
@@ -21,20 +26,20 @@ def http(path: str, method: str = "GET", headers: Any = (), query: bytes = b"") 
     }
 
 
-def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, Scope]:
     """Who got the call, and as what."""
-    seen: list[tuple[str, dict[str, Any]]] = []
+    seen: list[tuple[str, Scope]] = []
 
-    async def emulator(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+    async def emulator(scope: Scope, _receive: Any, _send: Any) -> None:
         seen.append(("emulator", scope))
 
-    async def site(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+    async def site(scope: Scope, _receive: Any, _send: Any) -> None:
         seen.append(("site", scope))
 
-    async def stand_ins(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+    async def stand_ins(scope: Scope, _receive: Any, _send: Any) -> None:
         seen.append(("stand-ins", scope))
 
-    async def windows(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+    async def windows(scope: Scope, _receive: Any, _send: Any) -> None:
         seen.append(("windows", scope))
 
     asyncio.run(
@@ -46,13 +51,13 @@ def went_to(api_id_file: Path, scope: dict[str, Any]) -> tuple[str, dict[str, An
 
 
 def answered_headers(scope: dict[str, Any], answer: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def answering(_scope: dict[str, Any], _receive: Any, send: Any) -> None:
+    async def answering(_scope: Scope, _receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": answer})
         await send({"type": "http.response.body", "body": b""})
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     asyncio.run(FrontDoor(answering, answering, Path("none"), answering, Path("none"), answering)(scope, None, send))
