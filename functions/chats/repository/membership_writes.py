@@ -174,7 +174,8 @@ def _row_as_read(row: Row) -> dict[str, Any]:
     # Only a membership has a basis, only an exclusion has reasons: so neither is taken for the other.
     if not isinstance(row, Member):
         gone, values = same("gone_since", row.gone_since)
-        return {"condition": f"reasons = :reasons AND {gone}", "reasons": row.reasons, **values}
+        muted, silenced = same("was_muted", row.was_muted)
+        return {"condition": f"reasons = :reasons AND {gone} AND {muted}", "reasons": row.reasons, **values, **silenced}
     muted, values = same("muted", row.muted)
     return {"condition": f"basis = :basis AND {muted}", "basis": row.basis, **values}
 

@@ -44,8 +44,7 @@ def joining(coming: Joining) -> Actions:
     if coming.instead_of is None:
         actions[_row(member)] = put(table, member, ABSENT)
     else:
-        excluded, since = "entity = :exclusion AND since = :since", coming.instead_of.since
-        actions[_row(member)] = put(table, member, excluded, exclusion=Exclusion.entity, since=since)
+        actions[_row(member)] = put(table, member, **_exclusion_as_read(coming.instead_of))
     actions[f"SEQUENCE/{member.person_id}"] = sequence.chats_changed(member.person_id, [member.chat_id], [])
     return actions
 
@@ -152,6 +151,17 @@ def member_as_read(member: Member) -> dict[str, Any]:
     muted, silenced = same("muted", member.muted)
     condition = f"basis = :basis AND {standing} AND {muted}"
     return {"condition": condition, "basis": member.basis, **values, **silenced}
+
+
+def _exclusion_as_read(exclusion: Exclusion) -> dict[str, Any]:
+    """The condition that nobody has decided otherwise meanwhile: the membership says whether its person is silenced."""
+    muted, values = same("was_muted", exclusion.was_muted)
+    return {
+        "condition": f"entity = :exclusion AND since = :since AND {muted}",
+        "exclusion": Exclusion.entity,
+        "since": exclusion.since,
+        **values,
+    }
 
 
 def _open_as_read(chat: Chat) -> dict[str, Any]:

@@ -8,56 +8,27 @@ from unittest import mock
 
 import pytest
 from chats.http_calls import call
-from chats.school import (
-    SCHOOL,
-    TODAY,
-    enrolment,
-    homeroom,
-    joined,
-    link,
-    memberships,
-    organisation,
-    person,
-    remove,
-    role,
-    school_class,
-    store,
-)
+from chats.school import enrolment, link, memberships, person, remove, store
 from declared import held_to_declaration, unwatched
-from messenger.world import CHAT, Window, leave
+from messenger.world import CHAT, Window
 
-from functions.chats.use_cases.reconcile import reconcile
+from functions.chats.use_cases import reconcile as reconciling
+from functions.manual_chats.use_cases import changing
 from functions.safeguarding.repository import chats
 from safeguarding.test_reports import stored
 from safeguarding.world import Caller
-from svyazka_common import clock, secrets
-from svyazka_common.records.chats import Chat, ChatRef
+from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PEOPLE = ("tutor", "pupil", "mate")
-
-
-@pytest.fixture(autouse=True)
-def school(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
-    """A class whose people are in its chat as the roster has them."""
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-    monkeypatch.setenv("SECRET_ID", "stage")
-    monkeypatch.setenv("SITE_DOMAIN", "journal.test")
-    monkeypatch.setattr(secrets, "_stage_secret", lambda secret_id: b"secret of " + secret_id.encode())
-    for one in ("teacher", *PEOPLE):
-        leave(one)
-    remove(Chat(kind="class_pupils", scope_id="7a", organisation_id=SCHOOL, title="7А", created_at=1))
-    store(organisation(), school_class(), *joined(*PEOPLE), role("tutor", "homeroom_teacher"), homeroom("tutor"))
-    store(enrolment("pupil"), enrolment("mate"))
-    sync(*PEOPLE)
+pytestmark = pytest.mark.usefixtures("school")
 
 
 def sync(*people: str) -> None:
     """The reconciler has looked at people, where nobody is named at the mate."""
     for one in people or ("mate",):
-        reconcile(one)
+        reconciling.reconcile(one)
 
 
 def act(action: str, by: str, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
@@ -97,6 +68,39 @@ def only_reads(chat_id: str) -> None:
     assert Window("mate").send("Опять я", "m3", chat_id)[1]["code"] == "chat_muted"
 
 
+def amid(owner: Any, name: str, happening: Callable[[], None]) -> Any:
+    """Something happens once between what a function of `owner` reads and what follows from it."""
+    read, left = getattr(owner, name), [1]
+
+    def late(*asked: Any, **more: Any) -> Any:
+        answer = read(*asked, **more)
+        if left:
+            left.clear()
+            with unwatched():
+                happening()
+        return answer
+
+    return mock.patch.object(owner, name, late)
+
+
+def go_out(chat_id: str, by: str = "mate") -> None:
+    """The mate leaves a chat made by hand, or is taken out of it."""
+    by_hand("take_out", by, "DELETE", f"/chats/{chat_id}/members/mate")
+
+
+def put_back(chat_id: str) -> None:
+    """The owner brings the mate back into a chat made by hand."""
+    by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+
+
+def removed_from_a_chat_by_hand() -> tuple[str, str]:
+    """A chat out of which the owner has taken the mate, and the report about what they said there."""
+    chat_id = a_chat_by_hand()
+    report_id = reported_in(chat_id)
+    go_out(chat_id, "tutor")
+    return chat_id, report_id
+
+
 @pytest.mark.parametrize("way", ["invitation", "member_by_hand"])
 @pytest.mark.parametrize("gone", ["left", "unlinked"])
 def test_who_left_a_chat_made_by_hand_is_silenced_once_back(way: str, gone: str) -> None:
@@ -106,7 +110,7 @@ def test_who_left_a_chat_made_by_hand_is_silenced_once_back(way: str, gone: str)
     )
     report_id = reported_in(chat_id)
     if gone == "left":
-        by_hand("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
+        go_out(chat_id)
     else:
         remove(link("mate"))
         sync()
@@ -117,16 +121,14 @@ def test_who_left_a_chat_made_by_hand_is_silenced_once_back(way: str, gone: str)
         token = invitation["link"].partition("#")[2]
         by_hand("accept_invitation", "mate", "POST", "/invitations/acceptance", {"token": token})
     else:
-        by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+        put_back(chat_id)
     only_reads(chat_id)
 
 
 def test_who_was_taken_out_by_hand_is_silenced_once_back() -> None:
-    chat_id = a_chat_by_hand()
-    report_id = reported_in(chat_id)
-    by_hand("take_out", "tutor", "DELETE", f"/chats/{chat_id}/members/mate")
+    chat_id, report_id = removed_from_a_chat_by_hand()
     silence(report_id)
-    by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+    put_back(chat_id)
     only_reads(chat_id)
 
 
@@ -206,18 +208,12 @@ def test_who_comes_back_amid_the_decision_is_silenced() -> None:
     report_id = reported_in(CHAT)
     remove(link("mate"))
     sync()
-    read, before = chats.chat_and_member, [1]
 
-    def late(*asked: Any) -> Any:
-        found = read(*asked)
-        if before:
-            before.clear()
-            with unwatched():
-                store(link("mate", "l2"))
-                sync()
-        return found
+    def come_back() -> None:
+        store(link("mate", "l2"))
+        sync()
 
-    with mock.patch.object(chats, "chat_and_member", late):
+    with amid(chats, "chat_and_member", come_back):
         silence(report_id)
     only_reads(CHAT)
 
@@ -225,20 +221,28 @@ def test_who_comes_back_amid_the_decision_is_silenced() -> None:
 def test_who_leaves_amid_the_decision_is_silenced_once_back() -> None:
     chat_id = a_chat_by_hand()
     report_id = reported_in(chat_id)
-    read, before = chats.chat_and_member, [1]
-
-    def late(*asked: Any) -> Any:
-        found = read(*asked)
-        if before:
-            before.clear()
-            with unwatched():
-                by_hand("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
-        return found
-
-    with mock.patch.object(chats, "chat_and_member", late):
+    with amid(chats, "chat_and_member", lambda: go_out(chat_id)):
         silence(report_id)
-    by_hand("add_members", "tutor", "POST", f"/chats/{chat_id}/members", {"person_ids": ["mate"]})
+    put_back(chat_id)
     only_reads(chat_id)
+
+
+def test_who_is_put_back_is_silenced_where_that_is_decided_meanwhile() -> None:
+    chat_id, report_id = removed_from_a_chat_by_hand()
+    with amid(changing, "rows_of", lambda: silence(report_id)):
+        put_back(chat_id)
+    only_reads(chat_id)
+
+
+def test_look_at_a_removal_forgets_no_silence_that_came_meanwhile() -> None:
+    report_id = reported_in(CHAT)
+    out_by_hand()
+    sync()
+    store(enrolment("mate", version=2, status="ended"))
+    with amid(reconciling, "read_facts_of", lambda: silence(report_id)):
+        sync()
+    (exclusion,) = stored("exclusion", "state")
+    assert exclusion["was_muted"]
 
 
 def test_who_was_erased_is_not_silenced_but_the_message_goes() -> None:
