@@ -67,12 +67,17 @@ class ReportedMessage(Answer):
 
 
 class ReportDecision(Answer):
-    """What was decided; the message stays and its sender may write where neither was done. `decided_at` is ISO 8601."""
+    """What was decided; the message stays and its sender may write where neither was done. `decided_at` is ISO 8601.
+
+    `mute_lifted_at` (ISO 8601) and `mute_lifted_by` are null unless the sender was let write again.
+    """
 
     decided_at: str
     by: PersonInReport
     message_deleted: bool
     author_muted: bool
+    mute_lifted_at: str | None
+    mute_lifted_by: PersonInReport | None
 
 
 class ReportOut(Answer):

@@ -5,6 +5,7 @@ from infra_cdk.specification import (
     BATCH_GET,
     BATCH_WRITE,
     CHECK,
+    DELETE,
     PUT,
     QUERY,
     SELECT,
@@ -37,6 +38,13 @@ SAFEGUARDING = (
         state=(BATCH_GET, CHECK, PUT, UPDATE),
         access=(BATCH_GET, PUT),
         messages=(QUERY, BATCH_GET, PUT, UPDATE),
+    ),
+    Function(
+        module="safeguarding.handlers.lift_mute",
+        source=Route("DELETE", "/api/safeguarding/reports/{report_id}/mute"),
+        state=(BATCH_GET, CHECK, UPDATE, DELETE),
+        access=(BATCH_GET, PUT),
+        messages=(BATCH_GET, UPDATE),
     ),
     Function(
         module="safeguarding.handlers.read_chat",

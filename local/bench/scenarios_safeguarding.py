@@ -27,11 +27,17 @@ def _report() -> Event:
     return signed_in("POST", f"{CHAT}/messages/1/reports", "teacher", body={"reason": "threat"})
 
 
-def _decide() -> Event:
+def _decide(*, mute_author: bool = False) -> Event:
     _call("safeguarding.handlers.report", _report())
     report = Report.from_item(world.stored("messages", "report"))
     path = f"/api/safeguarding/reports/{report.report_id}/decision"
-    return signed_in("POST", path, "admin", body={"removes_message": True})
+    return signed_in("POST", path, "admin", body={"removes_message": True, "mute_author": mute_author})
+
+
+def _lift_mute() -> Event:
+    _call("safeguarding.handlers.decide", _decide(mute_author=True))
+    report = Report.from_item(world.stored("messages", "report"))
+    return signed_in("DELETE", f"/api/safeguarding/reports/{report.report_id}/mute", "admin")
 
 
 def _order_export() -> Event:
@@ -56,6 +62,7 @@ SCENARIOS: dict[str, Scenario] = {
     "safeguarding.handlers.report": Scenario(_report, 204),
     "safeguarding.handlers.reports": Scenario(partial(signed_in, "GET", "/api/safeguarding/reports", "admin"), 200),
     "safeguarding.handlers.decide": Scenario(_decide, 204),
+    "safeguarding.handlers.lift_mute": Scenario(_lift_mute, 204),
     "safeguarding.handlers.retain": Scenario(dict),
     "safeguarding.handlers.school_chats": Scenario(partial(signed_in, "GET", "/api/safeguarding/chats", "admin"), 200),
     "safeguarding.handlers.order_export": Scenario(_order_export, 200),

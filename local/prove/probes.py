@@ -329,6 +329,9 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/safeguarding/reports/{report_id}/decision", "a report to my organisation"): Probe(
         path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/decision", body=_nothing
     ),
+    ("DELETE /api/safeguarding/reports/{report_id}/mute", "a report to my organisation"): Probe(
+        path=lambda case: f"/safeguarding/reports/{case.role_asked[1]}~{NO_REPORT}/mute"
+    ),
     ("POST /api/safeguarding/chats/{chat_id}/readings", "a chat of a class"): Probe(
         path=lambda case: f"/safeguarding/chats/{case.class_chat}/readings",
         body=lambda _: {"reason": "Проверка прав доступа"},

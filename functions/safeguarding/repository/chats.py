@@ -13,7 +13,7 @@ from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageCha
 from svyazka_common.records.roster import Account, Organisation, person_pk
 from svyazka_common.rights import counts
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import put, update
+from svyazka_common.transactions import delete, put, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,3 +123,18 @@ def muted_where_removed(removal: Exclusion) -> Action:
         removed="removed",
         since=removal.since,
     )
+
+
+def unmuted(member: Member) -> Action:
+    """The part that lets a silenced member write again, while they are one."""
+    return update(Setting.STATE_TABLE.read(), member.key, "REMOVE muted", "entity = :member", member=Member.entity)
+
+
+def unmuted_once_back(waiting: Exclusion) -> Action:
+    """The part that takes away a silence which waits for who is not in a chat, while nothing else stands there."""
+    return delete(Setting.STATE_TABLE.read(), waiting.key, "kind = :muted", muted="muted")
+
+
+def unmuted_where_removed(removal: Exclusion) -> Action:
+    """The part by which who was taken out of a chat by hand may write once they are put back, while they are out."""
+    return update(Setting.STATE_TABLE.read(), removal.key, "REMOVE was_muted", "kind = :removed", removed="removed")

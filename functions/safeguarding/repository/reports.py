@@ -91,6 +91,19 @@ def decided(report: Report, by: str, now_ms: int, *, message_deleted: bool, auth
     )
 
 
+def mute_lifted(report: Report, by: str, now_ms: int) -> Action:
+    """The part of a transaction that notes that the silence of a decision is lifted, once for each report."""
+    return update(
+        _table(),
+        report.key,
+        "SET mute_lifted_at_ms = :now, mute_lifted_by = :by",
+        "author_muted = :yes AND attribute_not_exists(mute_lifted_at_ms)",
+        now=now_ms,
+        by=by,
+        yes=True,
+    )
+
+
 def commit(actions: Sequence[Action]) -> frozenset[int]:
     """Run the parts as one; the positions of those that did not fit, none where all is written."""
     try:

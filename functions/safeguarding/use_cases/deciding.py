@@ -18,6 +18,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.safeguarding import report_sk
 from svyazka_common.rights import access_report, access_reports
+from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +96,39 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
+def lift_mute(session: Session, report_id: str) -> None:
+    """Let who was silenced by the decision about a report write in that chat again, in it or out of it.
+
+    It lifts whatever silence stands there: other decisions may have asked for the same. Nobody is told. Lifted a second
+    time, or where the person may write already, it changes nothing more in the chat.
+    Raises ProblemError: not_school_admin, report_unknown, report_without_mute, busy.
+    """
+    organisation_id, sk = _named(session, report_id)
+
+    def attempt() -> None:
+        deciding, stored = aws.concurrently(
+            lambda: reports.deciding_items(session), lambda: reports.report_at(organisation_id, sk)
+        )
+        role, report = access_report(session, deciding, stored, clock.today())
+        if not report.author_muted:
+            raise ProblemError(Code.REPORT_WITHOUT_MUTE)
+        if report.mute_lifted_at_ms is not None:
+            # A call that comes late must not lift what was decided since.
+            return
+        failed = reports.commit(
+            [
+                reports.mute_lifted(report, session.person_id, clock.now_ms()),
+                still_counts(role),
+                audited(session, "report_mute_lifted", report.about_person_id, chat_id=report.chat_id),
+                *_unmuting(report),
+            ]
+        )
+        if failed:
+            raise WriteConflictError
+
+    retry_on_conflict(attempt)
+
+
 def _deletion(report: Report, session: Session, now_ms: int) -> list[Action]:
     return chats.deletion(report.chat_id, report.message, session.person_id, f"report-{report.token}", now_ms)
 
@@ -126,6 +160,18 @@ def _muting(report: Report, session: Session, now: int) -> list[Action]:
     return [chats.muted_once_back(waiting)]
 
 
+def _unmuting(report: Report) -> list[Action]:
+    """The parts that undo what `_muting` does; none where nothing is silenced any more."""
+    read = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id)
+    member, exclusion = read.member, read.exclusion
+    if member is not None:
+        return [] if member.muted is None else [chats.unmuted(member)]
+    if exclusion is None:
+        return []
+    unmuting = chats.unmuted_once_back if exclusion.kind == "muted" else chats.unmuted_where_removed
+    return [unmuting(exclusion)]
+
+
 def _named(session: Session, report_id: str) -> tuple[str, str]:
     """Organisation and sort key of a report's id. Raises ProblemError where it is no report of the session's own."""
     organisation_id, made_at, token = report_id.split("~")
@@ -135,9 +181,9 @@ def _named(session: Session, report_id: str) -> tuple[str, str]:
 
 
 def _people_in(report: Report) -> set[str]:
-    decided_by = {report.decided_by} if report.decided_by is not None else set()
+    deciding = {person_id for person_id in (report.decided_by, report.mute_lifted_by) if person_id is not None}
     senders = {said["person_id"] for said in report.said}
-    return {report.about_person_id, report.reporter_person_id, *senders, *decided_by}
+    return {report.about_person_id, report.reporter_person_id, *senders, *deciding}
 
 
 def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) -> ReportOut:
@@ -151,6 +197,8 @@ def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) 
             by=person(report.decided_by),
             message_deleted=bool(report.message_deleted),
             author_muted=bool(report.author_muted),
+            mute_lifted_at=_iso(report.mute_lifted_at_ms) if report.mute_lifted_at_ms is not None else None,
+            mute_lifted_by=person(report.mute_lifted_by) if report.mute_lifted_by is not None else None,
         )
     return ReportOut(
         report_id=report.report_id,

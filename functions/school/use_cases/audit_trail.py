@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 A_PAGE = 100
+ABOUT_REPORTS = frozenset({"report_decided", "report_mute_lifted"})
+"""What was done because somebody's message was reported."""
 
 
 def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
@@ -38,7 +40,7 @@ def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
 
 def _is_shown(entry: Audit, person_id: str) -> bool:
     """Whether an administrator sees an entry: no one learns here that a message of theirs was reported."""
-    return entry.action != "report_decided" or entry.about_person_id != person_id
+    return entry.action not in ABOUT_REPORTS or entry.about_person_id != person_id
 
 
 def _shown(entry: Audit, people: dict[str, Person]) -> AuditEntry:

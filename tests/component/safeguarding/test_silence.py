@@ -68,7 +68,7 @@ def only_reads(chat_id: str) -> None:
     assert Window("mate").send("Опять я", "m3", chat_id)[1]["code"] == "chat_muted"
 
 
-def amid(owner: Any, name: str, happening: Callable[[], None]) -> Any:
+def amid(owner: Any, name: str, happening: Callable[[], Any]) -> Any:
     """Something happens once between what a function of `owner` reads and what follows from it."""
     read, left = getattr(owner, name), [1]
 

@@ -79,3 +79,7 @@ class Caller:
     def decide(self, report_id: str, **body: bool) -> tuple[int, dict[str, Any]]:
         """Decide about a report."""
         return self.call("decide", "POST", f"/api/safeguarding/reports/{report_id}/decision", body)
+
+    def lift_mute(self, report_id: str) -> tuple[int, dict[str, Any]]:
+        """Let who was silenced by a decision write again."""
+        return self.call("lift_mute", "DELETE", f"/api/safeguarding/reports/{report_id}/mute")

@@ -113,6 +113,7 @@ class Code(StrEnum):
     REPORTS_SPENT = "reports_spent"
     REPORT_UNKNOWN = "report_unknown"
     REPORT_DECIDED = "report_decided"
+    REPORT_WITHOUT_MUTE = "report_without_mute"
     EXPORT_UNKNOWN = "export_unknown"
     EXPORT_NOT_READY = "export_not_ready"
     EXPORT_EXPIRED = "export_expired"
@@ -371,7 +372,8 @@ MEANINGS: dict[Code, Meaning] = {
     Code.CHAT_MUTED: Meaning(
         403,
         "Вам запретили писать",
-        "В этом чате вы можете только читать. Если это ошибка, спросите учителя, который отвечает за чат.",
+        "В этом чате вы можете только читать. Снять запрет может администратор школы, а в чате класса или предмета и"
+        " учитель, который за него отвечает.",
     ),
     Code.CHAT_ANNOUNCES: Meaning(
         403, "Здесь только объявления", "В этом чате пишут только владелец и администраторы. Вы можете его читать."
@@ -413,6 +415,9 @@ MEANINGS: dict[Code, Meaning] = {
     Code.REPORT_UNKNOWN: Meaning(404, "Обращение не найдено", "Такого обращения нет. Обновите список обращений."),
     Code.REPORT_DECIDED: Meaning(
         409, "Уже решено", "По этому обращению уже есть решение. Обновите страницу: вы увидите какое."
+    ),
+    Code.REPORT_WITHOUT_MUTE: Meaning(
+        409, "Запрета нет", "По этому обращению никому не запрещали писать. Обновите список обращений."
     ),
     Code.EXPORT_UNKNOWN: Meaning(404, "Выгрузка не найдена", "Такой выгрузки нет. Обновите список выгрузок."),
     Code.EXPORT_NOT_READY: Meaning(409, "Файла ещё нет", "Выгрузка не готова. Обновите список: вы увидите, что с ней."),

@@ -43,6 +43,7 @@ type AuditedAction = Literal[
     "conflict_released",
     "conflict_kept",
     "report_decided",
+    "report_mute_lifted",
     "chat_read",
     "chat_exported",
     "export_downloaded",

@@ -34,7 +34,8 @@ class Report(Record, frozen=True, kw_only=True):
     `organisation_id` is whose administrators or officers decide. `made_at_ms` (milliseconds since 1970) and `token`
     make the key. `message` is the sequence number of the message, `about_person_id` its sender, `said` the message
     with those around it. `reporter_account_id` gets the notice of the result. `decided_at_ms`, `decided_by` and
-    what was done are given once somebody has decided.
+    what was done are given once somebody has decided, `mute_lifted_at_ms` and `mute_lifted_by` once somebody who
+    decides about the report has let its sender write again.
     """
 
     entity: ClassVar[str] = "report"
@@ -53,6 +54,8 @@ class Report(Record, frozen=True, kw_only=True):
     decided_by: str | None = None
     message_deleted: bool | None = None
     author_muted: bool | None = None
+    mute_lifted_at_ms: int | None = None
+    mute_lifted_by: str | None = None
     expires_at: int
 
     @property
