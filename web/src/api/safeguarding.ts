@@ -40,6 +40,15 @@ export function useDecide(onDecided: () => void) {
   });
 }
 
+/** Lets who was silenced by a decision write again; after that the list is read anew, whatever came of it. */
+export function useLiftMute(onLifted: () => void) {
+  const client = useQueryClient();
+  return api.useMutation("delete", "/api/safeguarding/reports/{report_id}/mute", {
+    onSuccess: onLifted,
+    onSettled: () => client.invalidateQueries({ queryKey: reportsKey.slice(0, 2) }),
+  });
+}
+
 const CHATS = "/api/safeguarding/chats";
 
 /** All chats of my school, by their titles: they come in pages, each asked for as soon as the one before is there. */

@@ -6,6 +6,7 @@ import { problemFrom } from "../api/problem";
 import { type Report, useDecide } from "../api/safeguarding";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { moment } from "../words/dates";
+import { DecisionMade } from "./DecisionMade";
 import { ReadChat } from "./ReadChat";
 import { reasonInWords, UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
@@ -15,7 +16,7 @@ interface ReportCardProps {
   report: Report;
   /** Whether the person who decides may read the chat, too: an administrator of its school may, an officer may not. */
   mayReadChat: boolean;
-  /** Is given what was done, in words. */
+  /** Is given what was done, in words: the decision, or that its silence was lifted. */
   onDecided: (said: string) => void;
 }
 
@@ -67,7 +68,7 @@ export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) 
       {mayReadChat && !isDirect(report.chat_id) && <ReadChat chatId={report.chat_id} />}
       <ProblemNotice problem={error && problemFrom(error)} />
       {report.decision ? (
-        <p className={styles["quiet"]}>{decidedInWords(report.decision)}</p>
+        <DecisionMade reportId={report.report_id} decision={report.decision} onLifted={() => onDecided("Автор снова может писать в этом чате.")} />
       ) : (
         <div className={styles["choices"]}>
           {WAYS.map((one, at) => (
@@ -79,9 +80,4 @@ export function ReportCard({ report, mayReadChat, onDecided }: ReportCardProps) 
       )}
     </article>
   );
-}
-
-function decidedInWords({ decided_at, by, message_deleted, author_muted }: NonNullable<Report["decision"]>): string {
-  const done = [message_deleted && "сообщение удалено", author_muted && "автору запрещено писать"].filter(Boolean).join(", ");
-  return `${moment(decided_at)}, ${by.name || UNKNOWN}: ${done || "нарушения не нашли"}.`;
 }

@@ -37,6 +37,23 @@ const REPORT = {
   decision: null,
 };
 
+const MUTE: `/${string}` = `${REPORTS}/${encodeURIComponent(REPORT.report_id)}/mute`;
+const DECISION = {
+  decided_at: "2026-11-21T09:15:00+00:00",
+  by: person("Старших Нина"),
+  message_deleted: true,
+  author_muted: true,
+  mute_lifted_at: null,
+  mute_lifted_by: null,
+};
+const LIFTED = { mute_lifted_at: "2026-11-22T09:15:00+00:00", mute_lifted_by: person("Громова Ольга") };
+
+/** Opens the report after its decision, which differs from `DECISION` in what `changes` gives at that moment. */
+function showDecided(changes: () => object = () => ({})) {
+  answer("GET", REPORTS, () => ({ organisation_id: "s1", reports: [{ ...REPORT, decision: { ...DECISION, ...changes() } }], before: null }));
+  return openSchool("reports");
+}
+
 function openSchool(path: string) {
   answer("GET", "/api/school/conflicts", { conflicts: [] });
   history.replaceState(null, "", `/school/${path}`);
@@ -152,11 +169,39 @@ test("who opens a chat for which only the school's administrators answer is told
 });
 
 test("a decided report shows by whom and what, and no buttons", async () => {
-  const decision = { decided_at: "2026-11-21T09:15:00+00:00", by: person("Старших Нина"), message_deleted: true, author_muted: false };
-  answer("GET", REPORTS, { organisation_id: "s1", reports: [{ ...REPORT, decision }], before: null });
-  openSchool("reports");
+  showDecided(() => ({ author_muted: false }));
   expect(await screen.findByText(/Старших Нина: сообщение удалено/)).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Нарушения нет" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Разрешить писать" })).not.toBeInTheDocument();
+});
+
+test("who was silenced by a decision is let write again, and the report says by whom", async () => {
+  let isLifted = false;
+  const { user } = showDecided(() => (isLifted ? LIFTED : {}));
+  answer("DELETE", MUTE, () => {
+    isLifted = true;
+    return null;
+  });
+  expect(await screen.findByText(/автор снова сможет отвечать в этом чате/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Разрешить писать" }));
+  expect(await screen.findByText("Автор снова может писать в этом чате.")).toHaveFocus();
+  expect(await screen.findByText(/22 ноября.*, Громова Ольга: автору снова разрешено писать/)).toBeVisible();
+  expect(screen.getByText(/Старших Нина: сообщение удалено, автору запрещено писать/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Разрешить писать" })).not.toBeInTheDocument();
+  expect(callsOf("DELETE", MUTE)).toHaveLength(1);
+});
+
+test("a silence that could not be lifted says why, and can be lifted again", async () => {
+  const { user } = showDecided();
+  answer("DELETE", MUTE, problem("busy", 503, { detail: "Сервис занят." }));
+  await user.click(await screen.findByRole("button", { name: "Разрешить писать" }));
+  expect(await screen.findByText("Сервис занят.")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Разрешить писать" })).toBeEnabled();
+});
+
+test("whom the roster has no more is named by no empty name where they let somebody write", async () => {
+  showDecided(() => ({ ...LIFTED, mute_lifted_by: person("") }));
+  expect(await screen.findByText(/Удалённый участник: автору снова разрешено писать/)).toBeVisible();
 });
 
 test("open contacts can be chosen only without the safe mode; the policy is saved with its version", async () => {
