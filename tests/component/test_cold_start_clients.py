@@ -52,10 +52,17 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("dynamodb", "transact_write_items", {"TransactItems": [{"Put": {"TableName": "state", "Item": KEY}}]}),
     ("dynamodb", "update_item", {"TableName": "state", "Key": KEY, "UpdateExpression": "REMOVE a"}),
     ("events", "put_events", {"Entries": [{"EventBusName": "b", "Source": "s", "DetailType": "t", "Detail": "{}"}]}),
+    ("s3", "delete_object", {"Bucket": "exports", "Key": "школа 1/1.zip"}),
     ("s3", "get_object", {"Bucket": "bundles", "Key": "uploads/школа 1.zip"}),
+    ("s3", "list_objects_v2", {"Bucket": "exports", "Prefix": "школа 1/", "ContinuationToken": "1+="}),
     ("s3", "put_object", {"Bucket": "bundles", "Key": "reports/1.json", "Body": "отчёт", "ContentType": "text/plain"}),
     ("secretsmanager", "get_secret_value", {"SecretId": "svyazka"}),
     ("sns", "publish", {"PhoneNumber": "+79120000000", "Message": "Код 123456"}),
+    (
+        "sqs",
+        "change_message_visibility",
+        {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/q", "ReceiptHandle": "AQEB+/=", "VisibilityTimeout": 60},
+    ),
     (
         "sqs",
         "send_message",

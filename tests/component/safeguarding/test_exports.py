@@ -310,15 +310,6 @@ def test_slower_worker_with_the_same_order_takes_no_message_from_the_parts() -> 
     assert [message.text for one in documents() for message in one.messages] == ["раз", "два", "три"]
 
 
-def test_chat_larger_than_the_disk_fails_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    Window("pupil").send("Привет", "c1")
-    order(Caller("admin"))
-    monkeypatch.setattr("functions.safeguarding.use_cases.writing_exports.LARGEST_BYTES", 0)
-    assert deliver(message_of_queue()) == []
-    (failed,) = listed(Caller("admin"))
-    assert (failed["state"], failed["failure"], files()) == ("failed", "too_large", [])
-
-
 def test_late_dead_letter_takes_no_file_away_that_is_there() -> None:
     _, export = order(Caller("admin"))
     body = message_of_queue()
