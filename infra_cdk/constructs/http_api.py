@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Aws, RemovalPolicy
 from aws_cdk.aws_apigatewayv2 import CfnStage, HttpApi, HttpMethod, HttpStage, ThrottleSettings
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from aws_cdk.aws_iam import ServicePrincipal
+from aws_cdk.aws_lambda import Function
 from aws_cdk.aws_logs import LogGroup
 from constructs import Construct
 
@@ -35,6 +38,16 @@ LOGGED = {
 """What the access log holds: no query, no path (it holds identifiers), no address, nothing of the caller's."""
 
 
+def may_be_called_by(route: Route, function: IFunction) -> None:
+    """Let a route of the account's APIs call a function. The API's own id is not there yet when the function is."""
+    path = re.sub(r"{[^}]+}", "*", route.path)
+    function.add_permission(
+        "Api",
+        principal=ServicePrincipal("apigateway.amazonaws.com"),
+        source_arn=f"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:*/*/{route.method}{path}",
+    )
+
+
 class JourneyApi(Construct):
     """The API of one stage. The site and the API are one origin, so there is no CORS."""
 
@@ -55,11 +68,21 @@ class JourneyApi(Construct):
         )
 
     def serve(self, route: Route, function: IFunction, construct_id: str, rate_share: float | None) -> None:
-        """Give a route to a function, and with a share a rate of its own."""
+        """Give a route to a function, and with a share a rate of its own.
+
+        The function's own stack lets the API call it (`may_be_called_by`).
+        """
+        called = Function.from_function_attributes(
+            self,
+            f"{construct_id}Called",
+            function_arn=function.function_arn,
+            same_environment=False,  # else each route would bring a permission into this stack (docs/adr/0025)
+            skip_permissions=True,
+        )
         for added in self.api.add_routes(
             path=route.path,
             methods=[HttpMethod(route.method)],
-            integration=HttpLambdaIntegration(construct_id, function),
+            integration=HttpLambdaIntegration(construct_id, called),
         ):
             acknowledge(
                 added,

@@ -11,13 +11,14 @@ from infra_cdk.assets.code_asset import code_asset
 from infra_cdk.assets.senders import senders_folder
 from infra_cdk.constructs.daily_call import DailyCall
 from infra_cdk.constructs.function import ARCHITECTURES, LambdaFunction
+from infra_cdk.constructs.http_api import may_be_called_by
 from infra_cdk.constructs.measures import Measures
 from infra_cdk.constructs.queue_consumer import QueueConsumer
 from infra_cdk.constructs.socket_api import SocketApi
 from infra_cdk.constructs.stream_consumer import StreamConsumer
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.permissions import environment, exceptions, statements
-from infra_cdk.specification import Daily, Messages, Socket, Stream
+from infra_cdk.specification import Daily, Messages, Route, Socket, Stream
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ContextStack(Stack):
         for declared in declarations:
             made = self._function(declared, code)
             self.functions[declared.module] = made.called
-            self._connect(declared, made.function)
+            self._connect(declared, made)
         if self.socket is not None:
             CfnOutput(self, "SocketApiIdOutput", value=self.socket.api.api_id).override_logical_id("SocketApiId")
         Measures(self, "Measures", context=context, stage=stage, topic=state.alarm_topic)
@@ -109,9 +110,11 @@ class ContextStack(Stack):
     def _any_window(self, declared: Function) -> dict[str, str]:
         return dict([self.socket.exception()]) if self.socket is not None and declared.posts_to_windows else {}
 
-    def _connect(self, declared: Function, function: aws_lambda.Function) -> None:
-        construct_id = f"{declared.construct_id}Source"
+    def _connect(self, declared: Function, made: LambdaFunction) -> None:
+        construct_id, function = f"{declared.construct_id}Source", made.function
         match declared.source:
+            case Route() as route:
+                may_be_called_by(route, made.called)
             case Messages() as messages:
                 queue = self._state.queues[messages.queue].queue
                 QueueConsumer(self, construct_id, source=messages, queue=queue, function=function)
@@ -130,5 +133,3 @@ class ContextStack(Stack):
                     failed=self._state.failed_batches[declared.module],
                     topic=self._state.alarm_topic,
                 )
-            case _:
-                pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,23 @@ def test_each_route_leads_to_the_function_that_declares_it(stage: str, absent: s
         routes[route["Properties"]["RouteKey"]] = functions[target]["Properties"]["Handler"]
     offered = [declared for declared in HTTP if declared.party not in absent]
     assert routes == {one.source.key: one.handler for one in offered if isinstance(one.source, Route)}
+
+
+def test_a_route_may_call_its_function_and_no_other_route_may(prod: Templates) -> None:
+    functions = prod.resources("AWS::Lambda::Function")
+    may_call: dict[str, str] = {}
+    for permission in prod.resources("AWS::Lambda::Permission").values():
+        granted = permission["Properties"]
+        handler = functions[function_called(prod, granted["FunctionName"])]["Properties"]["Handler"]
+        _, parts = granted["SourceArn"]["Fn::Join"]
+        if granted["Principal"] == "apigateway.amazonaws.com" and handler in {declared.handler for declared in HTTP}:
+            assert handler not in may_call
+            may_call[handler] = parts[-1]
+    assert may_call == {
+        declared.handler: f":*/*/{declared.source.method}{re.sub('{.*?}', '*', declared.source.path)}"
+        for declared in HTTP
+        if isinstance(declared.source, Route)
+    }
 
 
 @pytest.mark.parametrize("declared", HTTP, ids=lambda declared: declared.module)

@@ -55,7 +55,7 @@ def test_the_api_may_call_the_aliases_and_nothing_beside_them() -> None:
     integrations = templates.resources("AWS::ApiGatewayV2::Integration").values()
     permissions = templates.resources("AWS::Lambda::Permission").values()
     called = {
-        str(integration["Properties"]["IntegrationUri"])
+        str(templates.resolved(integration["Properties"]["IntegrationUri"]))
         for integration in integrations
         if "PayloadFormatVersion" in integration["Properties"]  # of the HTTP API, not of the WebSocket API
     }

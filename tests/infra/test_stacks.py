@@ -11,8 +11,6 @@ from infra_cdk.functions import CONTEXTS, FUNCTIONS
 
 MOST_RESOURCES = 300
 """CloudFormation takes 500; a context grows by some six resources for a function."""
-MOST_RESOURCES_OF_THE_API = 400
-"""Its stack has three resources for each route, and none of them could stand in a context's (docs/adr/0025)."""
 MOST_OUTPUTS = 200
 
 each_stage = pytest.mark.parametrize("stage", ["local", "dev", "prod"])
@@ -26,8 +24,7 @@ def stacks(templates: Templates) -> dict[str, Template]:
 @each_stage
 def test_no_stack_comes_near_the_limits_of_cloudformation(stage: str) -> None:
     for name, template in stacks(synthesised(stage)).items():
-        most = MOST_RESOURCES_OF_THE_API if name == "api" else MOST_RESOURCES
-        assert len(template["Resources"]) < most, name
+        assert len(template["Resources"]) < MOST_RESOURCES, name
         assert len(template.get("Outputs", {})) < MOST_OUTPUTS, name
 
 
