@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from infra_templates import Templates, synthesised
 
+from infra_cdk.assets.build_folder import PROJECT
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route, Socket
 
@@ -37,6 +38,13 @@ def test_prod_keeps_snapshots_of_the_functions_of_routes_alone() -> None:
     functions = with_snapshots(synthesised("prod"))
     assert {function["Handler"] for function in functions.values()} == HTTP
     assert all(function["EphemeralStorage"]["Size"] <= LARGEST_DISK for function in functions.values())
+
+
+def test_the_price_of_snapshots_is_that_of_all_of_them() -> None:
+    functions = with_snapshots(synthesised("prod")).values()
+    gigabytes = sum(function["MemorySize"] for function in functions) / 1024
+    costs = (PROJECT / "docs" / "costs.md").read_text("utf-8")
+    assert f"| {len(functions)} versions, {gigabytes:.1f} GB together | 30.4 days |" in costs
 
 
 def test_each_of_them_is_called_by_the_alias_of_the_version_published_last() -> None:
