@@ -25,7 +25,7 @@ REFUSALS = (
 
 @app.delete(
     "/api/safeguarding/reports/<report_id>/mute",
-    summary="Let who was silenced by a decision write again",
+    summary="Lift the silence that a decision made",
     tags=["safeguarding"],
     responses=answers(204, "The person may write in the chat again", *REFUSALS),
 )

@@ -104,15 +104,16 @@ def muted(member: Member, by: str, now: int) -> Action:
 
 
 def muted_once_back(waiting: Exclusion) -> Action:
-    """The part that silences who is not in a chat, for the day when they come in, while nothing stands in its place.
+    """Return the action that silences a person who is out of the chat, from the moment when they come back.
 
-    Its reasons are none yet: the reconciler notes those by which the person comes back.
+    It holds while nothing stands in the membership's place. It has no reasons yet: the reconciler notes those by which
+    the person comes back.
     """
     return put(Setting.STATE_TABLE.read(), waiting, "attribute_not_exists(pk)")
 
 
 def muted_where_removed(removal: Exclusion) -> Action:
-    """The part that silences who was taken out of a chat by hand, for the day when they are put back."""
+    """Return the action that silences a person who was removed by hand, from the moment when they are put back."""
     return update(
         Setting.STATE_TABLE.read(),
         removal.key,
@@ -126,15 +127,15 @@ def muted_where_removed(removal: Exclusion) -> Action:
 
 
 def unmuted(member: Member) -> Action:
-    """The part that lets a silenced member write again, while they are one."""
+    """Return the action that lets a silenced member write again; it holds while they are a member."""
     return update(Setting.STATE_TABLE.read(), member.key, "REMOVE muted", "entity = :member", member=Member.entity)
 
 
 def unmuted_once_back(waiting: Exclusion) -> Action:
-    """The part that takes away a silence which waits for who is not in a chat, while nothing else stands there."""
+    """Return the action that deletes a silence which waits for a person's return; it holds while they are out."""
     return delete(Setting.STATE_TABLE.read(), waiting.key, "kind = :muted", muted="muted")
 
 
 def unmuted_where_removed(removal: Exclusion) -> Action:
-    """The part by which who was taken out of a chat by hand may write once they are put back, while they are out."""
+    """Return the action that lets a removed person write once they are put back; it holds while they are removed."""
     return update(Setting.STATE_TABLE.read(), removal.key, "REMOVE was_muted", "kind = :removed", removed="removed")

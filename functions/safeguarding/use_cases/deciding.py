@@ -58,10 +58,11 @@ def reports_to(session: Session, before: str | None) -> Reports:
 
 
 def decide(session: Session, report_id: str, asked: NewDecision) -> None:
-    """Decide about a report, and tell the reporter; the message goes and its sender is silenced where that is asked.
+    """Decide about a report and write the reporter a notice; delete the message and silence its sender if asked.
 
-    The silence holds for that person in that chat, in it or out of it. `member_unknown`: who is gone from the roster.
-    Raises ProblemError: not_school_admin, report_unknown, report_decided, member_unknown, member_answers, busy.
+    The silence holds for that person in that chat, also while they are out of it. Raises ProblemError:
+    not_school_admin, report_unknown, report_decided, member_unknown (the sender has left the roster), member_answers,
+    busy.
     """
     organisation_id, sk = _named(session, report_id)
     deciding, stored = aws.concurrently(
@@ -97,10 +98,10 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
 
 
 def lift_mute(session: Session, report_id: str) -> None:
-    """Let who was silenced by the decision about a report write in that chat again, in it or out of it.
+    """Lift the silence that the decision about a report made, also while the person is out of the chat.
 
-    It lifts whatever silence stands there: other decisions may have asked for the same. Nobody is told. Lifted a second
-    time, or where the person may write already, it changes nothing more in the chat.
+    It lifts whatever silence stands there: other decisions may have asked for the same. Nobody gets a notice. A second
+    call changes nothing more in the chat, nor does a call for a person who may write already.
     Raises ProblemError: not_school_admin, report_unknown, report_without_mute, busy.
     """
     organisation_id, sk = _named(session, report_id)
@@ -134,7 +135,7 @@ def _deletion(report: Report, session: Session, now_ms: int) -> list[Action]:
 
 
 def _muting(report: Report, session: Session, now: int) -> list[Action]:
-    """The parts that silence a message's sender in its chat; who is out of it now only reads once they are back."""
+    """Return the actions that silence a message's sender in its chat, from their return on if they are out of it."""
     read = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id)
     member, exclusion = read.member, read.exclusion
     if member is not None:
@@ -161,7 +162,7 @@ def _muting(report: Report, session: Session, now: int) -> list[Action]:
 
 
 def _unmuting(report: Report) -> list[Action]:
-    """The parts that undo what `_muting` does; none where nothing is silenced any more."""
+    """Return the actions that undo what `_muting` does; none where nothing is silenced any more."""
     read = chats.chat_and_member(chat_named(report.chat_id), report.about_person_id)
     member, exclusion = read.member, read.exclusion
     if member is not None:

@@ -1160,7 +1160,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let who was silenced by a decision write again */
+        /** Lift the silence that a decision made */
         delete: operations["delete_report_mute"];
         options?: never;
         head?: never;
