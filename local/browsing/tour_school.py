@@ -19,7 +19,7 @@ COUNTING_MS = 60_000
 
 
 def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page]]:
-    """Classes, a class, somebody of it, a code on paper, staff, disputed numbers, reports, the policy of chats."""
+    """Classes, a class, somebody of it, a code on paper, staff, disputed numbers, reports, exports, the policy."""
     page = person.page
     pupil = cast.logins["pupil"]
     person.come()
@@ -60,6 +60,22 @@ def of_the_administrator(person: Person, cast: Cast) -> Iterator[tuple[str, Page
     page.goto("/school/reports")
     page.get_by_text("Обращений нет").wait_for()
     yield "school-reports", page
+    yield from _exporting(page, f"{cast.class_label} · ученики")
     page.goto("/school/policy")
     page.get_by_role("radio", name=re.compile("Осторожно")).wait_for()
     yield "school-policy", page
+
+
+def _exporting(page: Page, title: str) -> Iterator[tuple[str, Page]]:
+    """The school's chats, and the export of the one with a title."""
+    page.goto("/school/chats")
+    page.get_by_role("list", name="Чаты школы").get_by_role("link").first.wait_for()
+    yield "school-chats", page
+    page.get_by_role("searchbox", name="Найти чат школы").fill(title)
+    page.get_by_role("list", name="Чаты школы").get_by_role("link").first.click()
+    page.get_by_role("button", name="Выгрузить").click()
+    page.get_by_role("textbox", name="Зачем вам выгрузка?").fill("Запрос комиссии по делам несовершеннолетних")
+    yield "school-export", page
+    page.get_by_role("button", name="Заказать выгрузку").click()
+    page.get_by_role("list", name="Выгрузки").get_by_role("button", name="Скачать").first.wait_for(timeout=COUNTING_MS)
+    yield "school-exported", page
