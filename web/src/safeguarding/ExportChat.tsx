@@ -39,8 +39,8 @@ export function ExportChat({ chatId }: { chatId: string }) {
         </WithReason>
       ) : (
         <Button
-          mode="tertiary"
-          size="s"
+          mode="secondary"
+          size="m"
           onClick={() => {
             say("");
             setAsked(true);

@@ -23,7 +23,7 @@ export function ReadChat({ chatId }: { chatId: string }) {
   const read = (before: number | null) => mutate({ params: { path: { chat_id: chatId } }, body: { reason, before } });
   if (!isAsked) {
     return (
-      <Button mode="tertiary" size="s" onClick={() => setAsked(true)}>
+      <Button mode="secondary" size="m" onClick={() => setAsked(true)}>
         Читать с причиной
       </Button>
     );

@@ -64,7 +64,7 @@ test("all pages of the school's chats are one list, which is searched and filter
   const [first] = await rows(3);
   expect(first).toHaveTextContent("7А");
   expect(first).toHaveTextContent("Ученики класса · 24 человека");
-  expect(first).toHaveTextContent("Яковлева Алёна · сообщений пока нет");
+  expect(first).toHaveTextContent("Отвечает Яковлева Алёна · сообщений пока нет");
   await user.type(screen.getByRole("searchbox", { name: "Найти чат школы" }), "алг");
   expect((await rows(1))[0]).toHaveTextContent("Алгебра · 7А");
   await user.clear(screen.getByRole("searchbox", { name: "Найти чат школы" }));
