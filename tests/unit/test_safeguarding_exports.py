@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -106,6 +107,20 @@ def test_pages_run_nothing_and_ask_nothing_of_the_network() -> None:
     assert "https://" not in page
 
 
+@pytest.mark.parametrize(
+    ("reply_to", "leads_to"),
+    [(12, 'href="#m12"'), (10, 'href="#m10"'), (9, 'href="page-2.html#m9"'), (3, 'href="index.html#m3"')],
+)
+def test_a_reply_leads_to_the_page_of_what_it_answers(reply_to: int, leads_to: str) -> None:
+    assert leads_to in message_html(message(reply_to=reply_to), [3, 7, 10])
+
+
+def test_a_reply_to_an_earlier_part_says_so_and_leads_nowhere() -> None:
+    page = message_html(message(reply_to=2), [3, 7, 10])
+    assert "сообщение 2 из более ранней части" in page
+    assert "href" not in page
+
+
 def test_deleted_message_has_no_text_even_where_the_row_kept_one() -> None:
     gone = message("Лишнее", deleted_at_ms=SENT_AT_MS + 1)
     assert gone.text is None
@@ -152,6 +167,19 @@ def test_document_comes_back_as_it_went_in_and_pages_hold_all(texts: list[str]) 
     assert len(pages) == max(1, -(-len(texts) // 3))
     assert sum(page.count("<article") for page in pages) == len(texts)
     assert [page.count('rel="next"') for page in pages] == [1] * (len(pages) - 1) + [0]
+
+
+def test_replies_lead_to_their_messages_over_pages_and_parts() -> None:
+    replies = {43: 40, 44: 42, 45: None, 46: 43, 47: 46}
+    with mock.patch.object(export_archive, "MESSAGES_A_PAGE", 3), Archive(chat(part=2, continues_after=41)) as archive:
+        archive.add(message(sequence_number=42))
+        for number, reply_to in replies.items():
+            archive.add(message(sequence_number=number, reply_to=reply_to))
+        with zipfile.ZipFile(archive.finish()) as opened:
+            pages = {name: opened.read(name).decode() for name in ("index.html", "page-2.html")}
+    links = {name: re.findall('<a href="(.*?)">сообщение', page) for name, page in pages.items()}
+    assert links == {"index.html": ["#m42"], "page-2.html": ["index.html#m43", "#m46"]}
+    assert "сообщение 40 из более ранней части" in pages["index.html"]
 
 
 def test_part_says_where_it_begins_and_where_it_ends() -> None:

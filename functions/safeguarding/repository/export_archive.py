@@ -47,6 +47,7 @@ class Archive:
         self.last: ExportedMessage | None = None
         self._chat = chat
         self._day = ""
+        self._page_beginnings: list[int] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -78,10 +79,14 @@ class Archive:
             self._write(tail_of(number, is_last=False))
             self._page.close()
             self._open_page(number + 1)
+        if self.messages % MESSAGES_A_PAGE == 0:
+            # Before the chat's first part there is none that a reply could lead to.
+            begins_chat = self.messages == 0 and self._chat.part == 1
+            self._page_beginnings.append(0 if begins_chat else message.sequence_number)
         if (day := day_of(message)) != self._day:
             self._day = day
             self._write(f"<h2>{day}</h2>\n")
-        self._write(message_html(message))
+        self._write(message_html(message, self._page_beginnings))
         self._document.write((b",\n" if self.messages > 0 else b"\n") + msgspec.json.encode(message))
         self.messages += 1
         self.last = message

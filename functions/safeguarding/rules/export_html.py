@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from svyazka_common.clock import MOSCOW
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from functions.safeguarding.rules.export_document import ExportedChat, ExportedMember, ExportedMessage, ExportedPoll
 
 MESSAGES_A_PAGE = 2000
@@ -83,11 +86,14 @@ def day_of(message: ExportedMessage) -> str:
     return _moscow(message.sent_at).strftime("%d.%m.%Y")
 
 
-def message_html(message: ExportedMessage) -> str:
-    """A message, with a place that a reply can lead to."""
+def message_html(message: ExportedMessage, page_beginnings: Sequence[int] = (0,)) -> str:
+    """A message, with a place that a reply can lead to.
+
+    `page_beginnings` are the sequence numbers with which the pages of the file begin, the first page's first.
+    """
     parts = [f"<b>{escape(message.person.name)}</b> <small>{_moscow(message.sent_at):%H:%M}{_marks(message)}</small>"]
     if message.reply_to is not None:
-        parts.append(f'<small>В ответ на <a href="#m{message.reply_to}">сообщение {message.reply_to}</a></small>')
+        parts.append(f"<small>В ответ на {_answered(message.reply_to, page_beginnings)}</small>")
     if message.text is None:
         parts.append('<p class="quiet">Сообщение удалено</p>')
     else:
@@ -98,6 +104,14 @@ def message_html(message: ExportedMessage) -> str:
         people = ", ".join(escape(person.name) for person in reaction.people)
         parts.append(f"<small>{escape(reaction.reaction)} {len(reaction.people)}: {people}</small>")
     return f'<article id="m{message.sequence_number}">\n' + "\n".join(parts) + "\n</article>\n"
+
+
+def _answered(sequence_number: int, page_beginnings: Sequence[int]) -> str:
+    page = bisect_right(page_beginnings, sequence_number)
+    if page == 0:
+        return f"сообщение {sequence_number} из более ранней части"
+    file = "" if page == len(page_beginnings) else file_name(page)
+    return f'<a href="{file}#m{sequence_number}">сообщение {sequence_number}</a>'
 
 
 def _facts(chat: ExportedChat) -> str:
