@@ -1,7 +1,8 @@
-import { Button, ButtonGroup, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import type { components } from "../api/schema.gen";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 import styles from "./manage.module.css";
 import { type Decision, useByHand } from "./useByHand";
@@ -29,12 +30,11 @@ export function MemberCard({ chatId, member, onRemoved, onClosed, focusAfterward
   // While the card closes its buttons are still there.
   const act = (decision: Decision) => (open ? () => void decide(decision, member) : undefined);
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClosed}
       restoreFocus={focusAfterwards}
-      dismissLabel="Закрыть"
       title={member.name}
       actions={
         <ButtonGroup mode="vertical" gap="s" stretched>
@@ -62,6 +62,6 @@ export function MemberCard({ chatId, member, onRemoved, onClosed, focusAfterward
         </li>
       </ul>
       <ProblemNotice problem={problem} />
-    </ModalCard>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { useProveAndUnlink } from "../api/link";
@@ -8,6 +8,7 @@ import { OldNumberByPaper } from "../link/OldNumberByPaper";
 import { Phone } from "../link/Phone";
 import type { Proving } from "../link/proving";
 import { useOldNumberCode } from "../link/useOldNumberCode";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 
 interface UnlinkProps {
@@ -40,11 +41,10 @@ export default function Unlink({ phone, onClosed }: UnlinkProps) {
     reset: call.reset,
   };
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClosed}
-      dismissLabel="Закрыть"
       title={TITLES[step]}
       description={
         step === "ask" ? (
@@ -83,6 +83,6 @@ export default function Unlink({ phone, onClosed }: UnlinkProps) {
         />
       )}
       {step === "paper" && <OldNumberByPaper proving={proving} action="Отвязать" />}
-    </ModalCard>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, ButtonGroup, FormItem, ModalCard, Radio, RadioGroup, Textarea } from "@vkontakte/vkui";
+import { Button, ButtonGroup, FormItem, Radio, RadioGroup, Textarea } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { api } from "../api/client";
 import { problemFrom } from "../api/problem";
 import type { ReportReason } from "../api/safeguarding";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { REASONS } from "./reasons";
 
@@ -23,11 +24,10 @@ export default function ReportMessage({ chatId, message, onClose }: ReportMessag
   const close = () => setOpen(false);
   const send = () => mutate({ params: { path: { chat_id: chatId, message } }, body: { reason, comment } });
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClose}
-      dismissLabel="Закрыть"
       title={isSuccess ? "Обращение отправлено" : "Пожаловаться"}
       description={
         isSuccess
@@ -68,6 +68,6 @@ export default function ReportMessage({ chatId, message, onClose }: ReportMessag
           <ProblemNotice problem={error && problemFrom(error)} />
         </>
       )}
-    </ModalCard>
+    </Dialog>
   );
 }

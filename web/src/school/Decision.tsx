@@ -1,7 +1,8 @@
-import { Button, ButtonGroup, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { problemFrom } from "../api/problem";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { type Choice, type Conflict, holdersOf } from "./ConflictCard";
 import styles from "./school.module.css";
@@ -59,12 +60,11 @@ export function Decision({ decided, onSettled, onClose, focusAfterwards }: Decis
   });
   const { title, confirm, consequences } = WORDS[decided.decision];
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClose}
       restoreFocus={focusAfterwards}
-      dismissLabel="Закрыть"
       title={title}
       actions={
         <ButtonGroup mode="vertical" gap="s" stretched>
@@ -89,6 +89,6 @@ export function Decision({ decided, onSettled, onClose, focusAfterwards }: Decis
         ))}
       </ul>
       <ProblemNotice problem={error && problemFrom(error)} />
-    </ModalCard>
+    </Dialog>
   );
 }

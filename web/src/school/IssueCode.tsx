@@ -1,9 +1,10 @@
 import { Icon56KeyOutline } from "@vkontakte/icons";
-import { Button, ButtonGroup, FormItem, ModalCard, NativeSelect } from "@vkontakte/vkui";
+import { Button, ButtonGroup, FormItem, NativeSelect } from "@vkontakte/vkui";
 import { useState } from "react";
 
 import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom } from "../api/problem";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 import type { SchoolPerson } from "./classPeople";
 import { CodeShown } from "./CodeShown";
@@ -24,11 +25,10 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
   const ask = useOneAtATime(() => issue(person, person.logins.length > 1 ? login : undefined));
   const close = () => setOpen(false);
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClose}
-      dismissLabel="Закрыть"
       icon={<Icon56KeyOutline />}
       title={code ? "Код готов" : "Код для нового пароля"}
       description={code ? undefined : `${person.name}: по этому коду можно один раз задать новый пароль. Прежний код, если он был, перестанет действовать.`}
@@ -69,6 +69,6 @@ export function IssueCode({ person, of, onClose }: IssueCodeProps) {
           <Slips codes={[{ ...code, children: person.children }]} of={of} />
         </>
       )}
-    </ModalCard>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, ButtonGroup, FormItem, Group, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup, FormItem, Group } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "../api/client";
 import { useOneAtATime } from "../api/oneAtATime";
 import { problemFrom } from "../api/problem";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 
 interface UnlinkPersonProps {
@@ -30,10 +31,9 @@ export function UnlinkPerson({ personId, name }: UnlinkPersonProps) {
           Отвязать учебный профиль
         </Button>
       </FormItem>
-      <ModalCard
+      <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        dismissLabel="Закрыть"
         title="Отвязать учебный профиль?"
         description={`${name ?? "Человек"}: выйдет из чатов школы и сможет привязать профиль снова, с любым номером. Переписка сохранится. На прежний номер придёт SMS. Убедитесь, что просит сам владелец; если его пароль мог узнать кто-то ещё, лучше выдайте код на бумаге.`}
         actions={
@@ -55,7 +55,7 @@ export function UnlinkPerson({ personId, name }: UnlinkPersonProps) {
         }
       >
         <ProblemNotice problem={call.error && problemFrom(call.error)} />
-      </ModalCard>
+      </Dialog>
     </Group>
   );
 }

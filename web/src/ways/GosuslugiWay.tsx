@@ -1,11 +1,12 @@
 import { Icon28CheckCircleFill, Icon28WarningTriangleOutline } from "@vkontakte/icons";
-import { Button, ButtonGroup, FormItem, Group, Header, ModalCard, SimpleCell } from "@vkontakte/vkui";
+import { Button, ButtonGroup, FormItem, Group, Header, SimpleCell } from "@vkontakte/vkui";
 import { useState } from "react";
 import { Link } from "wouter";
 
 import { useOneAtATime } from "../api/oneAtATime";
 import { addGosuslugiAddress, useTakeGosuslugiAway, type Ways } from "../api/ways";
 import { GosuslugiButton } from "../brands/GosuslugiButton";
+import { Dialog } from "../shell/Dialog";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { day, moment } from "../words/dates";
 import styles from "./ways.module.css";
@@ -99,11 +100,10 @@ function TakeAway({ onClosed }: { onClosed: () => void }) {
     close();
   });
   return (
-    <ModalCard
+    <Dialog
       open={open}
       onClose={close}
       onClosed={onClosed}
-      dismissLabel="Закрыть"
       title="Убрать Госуслуги?"
       description="Вы будете входить с логином и паролем. На других ваших устройствах вход завершится. Добавить Госуслуги снова можно в любой момент."
       actions={
@@ -118,6 +118,6 @@ function TakeAway({ onClosed }: { onClosed: () => void }) {
       }
     >
       <ProblemNotice problem={call.error} />
-    </ModalCard>
+    </Dialog>
   );
 }

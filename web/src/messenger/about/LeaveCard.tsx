@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup } from "@vkontakte/vkui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -8,6 +8,7 @@ import type { About } from "../../api/manualChats";
 import { talks } from "../../api/messenger";
 import { useOneAtATime } from "../../api/oneAtATime";
 import { problemFrom } from "../../api/problem";
+import { Dialog } from "../../shell/Dialog";
 import { usePerson } from "../../shell/person";
 import { ProblemNotice } from "../../states/ProblemNotice";
 
@@ -25,11 +26,10 @@ export function LeaveCard({ about, onClosed }: { about: About; onClosed: () => v
   });
   const close = () => setOpen(false);
   return (
-    <ModalCard
+    <Dialog
       open={isOpen}
       onClose={close}
       onClosed={onClosed}
-      dismissLabel="Закрыть"
       title="Выйти из чата?"
       description={`Вы больше не увидите переписку. Вернуться можно, если вас снова добавят или пришлют ссылку.${afterMe(about)}`}
       actions={
@@ -44,7 +44,7 @@ export function LeaveCard({ about, onClosed }: { about: About; onClosed: () => v
       }
     >
       <ProblemNotice problem={error && problemFrom(error)} />
-    </ModalCard>
+    </Dialog>
   );
 }
 

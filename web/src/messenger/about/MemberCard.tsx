@@ -1,8 +1,9 @@
-import { Button, ButtonGroup, ModalCard } from "@vkontakte/vkui";
+import { Button, ButtonGroup } from "@vkontakte/vkui";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { peopleOf, type About, type MemberShown, type Standing } from "../../api/manualChats";
+import { Dialog } from "../../shell/Dialog";
 import { ProblemNotice } from "../../states/ProblemNotice";
 import { useWriteTo } from "../make/useWriteTo";
 import { useMembers } from "./useMembers";
@@ -36,12 +37,11 @@ export function MemberCard({ about, member, onDone, onClosed, focusAfterwards }:
   // While the card closes its buttons are still there.
   const act = (decision: Standing | "out") => (isOpen ? () => void decide(member, decision) : undefined);
   return (
-    <ModalCard
+    <Dialog
       open={isOpen}
       onClose={close}
       onClosed={onClosed}
       restoreFocus={focusAfterwards}
-      dismissLabel="Закрыть"
       title={isHandingOver ? "Передать чат?" : member.name}
       description={isHandingOver ? `${member.name} станет владельцем чата, а вы останетесь администратором.` : wordsOf(member)}
       actions={
@@ -87,6 +87,6 @@ export function MemberCard({ about, member, onDone, onClosed, focusAfterwards }:
       }
     >
       <ProblemNotice problem={problem ?? writing.problem} />
-    </ModalCard>
+    </Dialog>
   );
 }
