@@ -66,7 +66,9 @@ def test_a_wrong_number_is_refused_by_the_fields_name_alone(
     if not accepted:
         ((_, attributes),) = here.letters
         assert "snils" in str(attributes)
-        assert "445" not in f"{attributes}{capsys.readouterr()}"
+        seen = f"{attributes}{capsys.readouterr()}"
+        # Three digits alone would stand in many a time of the log.
+        assert not any(part in seen for part in ("233-445", "2233445"))
 
 
 REFUSED = [
