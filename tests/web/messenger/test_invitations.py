@@ -124,7 +124,7 @@ def test_pupil_waits_for_approval_in_a_closed_chat_and_arrives(visit: Visit, add
     pupil.come()
     pupil.link()
     teacher = at(visit(DESKTOP), linked_session(address, cast))
-    chat_id = make_chat(teacher, "Стенгазета за закрытой дверью", closed=True)
+    chat_id = make_chat(teacher, "Кружок шитья", closed=True)
     link = a_link(teacher)
 
     pupil.page.goto(link)

@@ -12,7 +12,7 @@ from local.bench.page import linked_session
 from local.browsing.axe import violations
 from local.browsing.visitor import DESKTOP, PHONE
 from local.demo.waiting import until
-from web.messenger.windows import at, fetched, open_chat, pupil_session, said, say
+from web.messenger.windows import at, at_the_end, fetched, open_chat, pupil_session, said, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -73,7 +73,9 @@ def test_polls_pins_mentions_and_search_in_two_browsers(visit: Visit, address: s
     form.get_by_role("textbox", name="Вариант 2").fill("Остаюсь дома")
     assert violations(teacher) == []
     form.get_by_role("button", name="Задать вопрос").click()
-    pupil.get_by_role("button", name="Еду с классом").click()
+    answer = pupil.get_by_role("button", name="Еду с классом")
+    at_the_end(pupil, answer)
+    answer.click()
     expect(pupil.get_by_role("button", name="Еду с классом", pressed=True)).to_be_visible()
     expect(teacher.get_by_text("Ответил 1 человек")).to_be_visible()
     teacher.get_by_role("button", name="Кто как ответил").click()

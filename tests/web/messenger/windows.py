@@ -14,7 +14,7 @@ from local.demo.record import Record
 from local.demo.waiting import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from local.browsing.visitor import Visitor
     from local.demo.cast import Cast
@@ -50,16 +50,21 @@ def say(page: Page, text: str) -> None:
 
 
 def said(page: Page, text: str) -> None:
-    """New messages stand at the chat's end; a person who comes back begins at the first unread one, perhaps far up."""
-    to_end = page.get_by_role("button", name=re.compile("^К последним сообщениям"))
+    """Wait for a message at the chat's end."""
     message = page.get_by_role("region", name="Сообщения").get_by_text(text, exact=True)
+    at_the_end(page, message)
+    expect(message).to_have_count(1)
+
+
+def at_the_end(page: Page, shown: Locator) -> None:
+    """Go to the chat's end, where new messages stand; a person who comes back begins at the first unread one."""
+    to_end = page.get_by_role("button", name=re.compile("^К последним сообщениям"))
 
     def times_shown() -> int:
         to_end.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
-        return message.count()
+        return shown.count()
 
-    assert until(times_shown, lambda times: times == 1, f"waiting for «{text}»")
-    expect(message).to_have_count(1)
+    assert until(times_shown, lambda times: times == 1, f"waiting for {shown}")
 
 
 def fetched(page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
