@@ -64,7 +64,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedS
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on a stack are named, so that one may leave them out; whoever shuffles has done so."""
+    """Tests on a stack are named, so that one may leave them out; the order is set after the shuffling."""
     longest_first(items)
     for item in items:
         if any(folder in item.path.parents for folder in ON_A_STACK):

@@ -11,8 +11,8 @@ doesn't know.
 | it is gone for longer, and back | it is a new one: the roster has changed for the person |
 | the class goes on into the next year, under its id or another one | it is a new one |
 
-The link is no reason: unlinking and linking again brings nobody back. Whoever was out of the chat when they were
-silenced had no reasons to be there: their silence waits, and rests on those by which they come back.
+The link is no reason: unlinking and linking again brings nobody back. A person who was silenced while out of the chat
+had no reasons to be there: the silence waits, and rests on the reasons by which the person comes back.
 """
 
 from __future__ import annotations

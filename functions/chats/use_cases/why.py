@@ -76,7 +76,7 @@ def _in_session(session: Session, facts: Facts) -> Facts:
 def _to_administrator(explanation: PersonExplanation, school: str, *, is_affiliated: bool) -> PersonExplanation:
     """What of an explanation concerns the school; `is_affiliated` tells that the person is of it now.
 
-    With whom somebody has a chat of two is correspondence, and no matter of the school.
+    Chats of two are left out: they are correspondence, and no matter of the school.
 
     The school may no longer know whether a person who has left is linked: the link may be another school's.
     """

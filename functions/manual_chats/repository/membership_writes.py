@@ -75,7 +75,7 @@ def still_member(member: Member) -> Actions:
 
 
 def still_unsilenced(member: Member) -> Actions:
-    """`still_member`, of a member whom nobody has silenced."""
+    """A check as `still_member`, and that nobody has silenced the member."""
     standing, values = same("standing", member.standing)
     condition = f"attribute_exists(basis) AND attribute_not_exists(muted) AND {standing}"
     return {_row(member): check(Setting.STATE_TABLE.read(), member.key, condition, **values)}

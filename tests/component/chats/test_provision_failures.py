@@ -74,10 +74,10 @@ def test_a_failing_system_returns_only_the_messages_that_it_hit(
     assert work(*messages) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert memberships("parent").keys() == {"class_parents~7a"}
     assert waiting("PROVISIONING_DLQ_URL") == []
-    told = [(record.message, getattr(record, "kind", None)) for record in caplog.records]
+    logged = [(record.message, getattr(record, "kind", None)) for record in caplog.records]
     # The messages of this test lie in no queue, so SQS hides none for less.
-    told = [one for one in told if one[0] != "message comes again late"]
-    assert told == [("seen to one by one", "InternalServerError"), ("work failed", "InternalServerError")]
+    logged = [entry for entry in logged if entry[0] != "message comes again late"]
+    assert logged == [("seen to one by one", "InternalServerError"), ("work failed", "InternalServerError")]
 
 
 def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Whoever decides about a report lifts the silence of its decision, in a chat of any kind, in it or out of it."""
+"""The silence of a decision is lifted in chats of every kind, for people who are in them or out of them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ interface DecisionMadeProps {
   onLifted: () => void;
 }
 
-/** What was decided about a report and by whom; where that silenced the sender, they can be let write again. */
+/** A decision about a report with its author, and the button that lifts a silence it made. */
 export function DecisionMade({ reportId, decision, onLifted }: DecisionMadeProps) {
   const { mutate, isPending, error } = useLiftMute(onLifted);
   const { author_muted, mute_lifted_at, mute_lifted_by } = decision;

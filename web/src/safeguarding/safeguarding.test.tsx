@@ -158,7 +158,7 @@ test("an administrator reads a chat with a reason, page after page, and is told 
   ]);
 });
 
-test("who opens a chat for which only the school's administrators answer is told that nobody gets a notice", async () => {
+test("a chat for which only the school's administrators answer opens with the word that nobody gets a notice", async () => {
   answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
   answer("POST", "/api/safeguarding/chats/class_pupils~7a/readings", { chat_id: "class_pupils~7a", title: "7А", owner: null, messages: [], before: null });
   const { user } = openSchool("reports");
@@ -175,7 +175,7 @@ test("a decided report shows by whom and what, and no buttons", async () => {
   expect(screen.queryByRole("button", { name: "Разрешить писать" })).not.toBeInTheDocument();
 });
 
-test("who was silenced by a decision is let write again, and the report says by whom", async () => {
+test("a silence made by a decision is lifted, and the report names the administrator", async () => {
   let isLifted = false;
   const { user } = showDecided(() => (isLifted ? LIFTED : {}));
   answer("DELETE", MUTE, () => {
@@ -199,7 +199,7 @@ test("a silence that could not be lifted says why, and can be lifted again", asy
   expect(screen.getByRole("button", { name: "Разрешить писать" })).toBeEnabled();
 });
 
-test("whom the roster has no more is named by no empty name where they let somebody write", async () => {
+test("an administrator who has left the roster has no empty name where they lifted a silence", async () => {
   showDecided(() => ({ ...LIFTED, mute_lifted_by: person("") }));
   expect(await screen.findByText(/Удалённый участник: автору снова разрешено писать/)).toBeVisible();
 });
