@@ -120,24 +120,24 @@ def _show(url: str, handle: str) -> None:
 
 def _letter(queue: DeadLetters, message: dict[str, Any]) -> Letter:
     # A letter that SQS has moved came as its sender sent it, who may set any attribute.
-    told = {} if MOVED_FROM in message["Attributes"] else message
-    kind, reason = _reason(queue, message, told)
+    trusted = {} if MOVED_FROM in message["Attributes"] else message
+    kind, reason = _reason(queue, message, trusted)
     return Letter(
         queue=queue.name,
         message_id=message["MessageId"],
         kind=kind,
         reason=reason,
-        fields=tuple(_attribute(told, "fields").split()),
+        fields=tuple(_attribute(trusted, "fields").split()),
         sent_at=int(message["Attributes"]["SentTimestamp"]),
         message=message,
     )
 
 
-def _reason(queue: DeadLetters, message: dict[str, Any], told: dict[str, Any]) -> tuple[Kind, str]:
-    if refusal := _attribute(told, "reason"):
+def _reason(queue: DeadLetters, message: dict[str, Any], trusted: dict[str, Any]) -> tuple[Kind, str]:
+    if refusal := _attribute(trusted, "reason"):
         return "refused", refusal
     if queue.source is not None:
-        return "failed", _attribute(told, "failure") or "failed"
+        return "failed", _attribute(trusted, "failure") or "failed"
     return "stream", str(json.loads(message["Body"])["requestContext"]["condition"])
 
 

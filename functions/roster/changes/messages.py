@@ -194,22 +194,22 @@ _LEFT_OUT = object()
 def _without_snils(value: Any) -> Any:
     match value:
         case list():
-            return [_without_snils(one) for one in value]
+            return [_without_snils(item) for item in value]
         case dict():
             # A field of a wrong name is refused, and holds the number all the same.
             fields = {
-                name: _snils_kept(one) if _SNILS_FIELD.search(name) else _without_snils(one)
-                for name, one in value.items()
+                name: _snils_kept(item) if _SNILS_FIELD.search(name) else _without_snils(item)
+                for name, item in value.items()
             }
-            return {name: one for name, one in fields.items() if one is not _LEFT_OUT}
+            return {name: item for name, item in fields.items() if item is not _LEFT_OUT}
         case _:
             return value
 
 
-def _snils_kept(told: object) -> object:
-    if told is None or (isinstance(told, str) and checks.is_hash(told)):
-        return told
-    digits = digits_of(told) if isinstance(told, str) else None
+def _snils_kept(number: object) -> object:
+    if number is None or (isinstance(number, str) and checks.is_hash(number)):
+        return number
+    digits = digits_of(number) if isinstance(number, str) else None
     if digits is None:
         return checks.WRONG_SNILS
     return snils_key(digits) or _LEFT_OUT
