@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.use_cases.erasing import StillInChatsError, erase
@@ -11,6 +10,7 @@ from operations.errors import CommandError
 from operations.people import person_id_of
 from operations.target import enter
 from operations.terminal import print_document, say, step
+from svyazka_common import clock
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -84,6 +84,4 @@ def _in_words(file: ErasedFile) -> str:
 
 
 def _iso(moment_ms: int | None) -> str | None:
-    return (
-        datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat(timespec="seconds") if moment_ms is not None else None
-    )
+    return clock.iso(moment_ms // 1000) if moment_ms is not None else None
