@@ -48,6 +48,43 @@ ran = [name for name in here if sys.modules[name].__spec__.loader.has_run]
 print(json.dumps([here, ran]), file=out)
 """
 
+FIRST_CHUNK = 2_045
+"""Words of the chunk in which Python keeps a thread's first frames (16 KiB, `DATA_STACK_CHUNK_SIZE` in CPython)."""
+RUNTIME = 100
+"""Words that the frames of Lambda's runtime may take below a handler's import."""
+DEEPEST = """
+import json, os, sys
+from importlib import import_module
+LINKS = 10
+words_of = {}
+def words(code):
+    if code not in words_of:
+        cells = set(code.co_cellvars) - set(code.co_varnames)
+        words_of[code] = len(code.co_varnames) + len(cells) + len(code.co_freevars) + code.co_stacksize + LINKS
+    return words_of[code]
+def deepest(module):
+    depths, most = [0], [0]
+    def gauge(frame, event, _):
+        if event == "call":
+            depths.append(depths[-1] + words(frame.f_code))
+            most[0] = max(most[0], depths[-1])
+        elif event == "return" and len(depths) > 1:
+            depths.pop()
+    sys.setprofile(gauge)
+    import_module(module)
+    sys.setprofile(None)
+    return most[0]
+measured = {}
+for module in json.loads(sys.argv[1]):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, str(deepest(f"functions.{module}")).encode())
+        os._exit(0)
+    os.wait()
+    measured[module] = int(os.read(reading, 20))
+print(json.dumps(measured))
+"""
+
 
 @pytest.fixture(scope="module")
 def environment() -> Iterator[dict[str, str]]:
@@ -81,6 +118,15 @@ def test_what_is_put_off_is_met_and_stays_off(environment: dict[str, str]) -> No
         assert set(ran) <= running, module
         met |= set(here)
     assert met == set(DEFERRED)
+
+
+@pytest.mark.parametrize("context", sorted({function.context for function in FUNCTIONS}))
+def test_imports_stay_in_the_first_chunk_of_the_stack(context: str, environment: dict[str, str]) -> None:
+    """Beyond it, a loop that calls across the edge maps and unmaps memory at each call."""
+    modules = [function.module for function in FUNCTIONS if function.context == context]
+    depths = on_layer(DEEPEST, modules, context=context, **environment)
+    assert depths.keys() == set(modules)
+    assert {module: depth for module, depth in depths.items() if depth > FIRST_CHUNK - RUNTIME} == {}
 
 
 def test_the_layer_is_small() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from svyazka_common.cold_start import DEFERRED, DOCSTRINGS, Deferrals, on_call
+from svyazka_common.cold_start import DEFERRED, DOCSTRINGS, LEAVES, Deferrals, LeavesFirst, on_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,6 +164,28 @@ def test_what_stands_in_is_like_the_original() -> None:
         f"assert all(inspect.isclass(getattr(docstring, name)) for name in {DOCSTRINGS!r})\n"
     )
     _run_apart(program)
+
+
+@pytest.mark.parametrize("listed", ["late.top", "top"])
+def test_leaves_are_imported_once_and_before_what_needs_them(
+    put: Put, monkeypatch: pytest.MonkeyPatch, listed: str
+) -> None:
+    put({"top": "from late import leaf\n", "leaf": "", "other": ""})
+    finder = LeavesFirst({listed: ("late.other", "late.leaf")})
+    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+    importlib.import_module("late.top")
+    assert ran() == ["other", "leaf", "top"]
+    finder.find_spec("late.top", None)
+    assert ran() == ["other", "leaf", "top"]
+
+
+def test_leaves_exist_and_stand_outside_of_what_they_are_imported_ahead_of() -> None:
+    """A package that is being found can't be imported: its own modules would make it a second time."""
+    for name, leaves in LEAVES.items():
+        assert not [leaf for leaf in leaves if leaf == name or leaf.startswith(f"{name}.")], name
+        _run_apart(
+            "import sys\nfrom importlib import import_module\nfor name in sys.argv[1:]: import_module(name)", *leaves
+        )
 
 
 def _run_apart(program: str, *arguments: str) -> str:

@@ -1,7 +1,7 @@
-"""A quick start of a function: third-party modules are loaded only when something in them is used.
+"""A quick start of a function: modules are loaded only when something in them is used, and imports nest less deeply.
 
 `install()` comes before third-party packages are imported (functions/__init__.py calls it); nothing else knows of it.
-`DEFERRED` lists what is put off and why; docs/adr/0004-cold-start.md has the figures.
+`DEFERRED` lists what is put off and why, `LEAVES` what is imported ahead; docs/adr/0004-cold-start.md has the figures.
 
 Where Lambda SnapStart saves a function's memory after the handler's import and restores it many times, hooks are
 registered by `snapshot_restore_py`, a part of Lambda's Python runtime (https://docs.aws.amazon.com/lambda/latest/dg/
@@ -32,7 +32,7 @@ YOUNG_OBJECTS = 100_000
 
 
 def install() -> None:
-    """Defer the listed modules that are imported from now on, and run the garbage collector less often.
+    """Defer and reorder the listed modules that are imported from now on, and run the garbage collector less often.
 
     Where Lambda takes a snapshot of the function, its hooks are registered. A second call changes nothing.
     """
@@ -40,7 +40,7 @@ def install() -> None:
         return
     # Importing makes objects that stay: looking through them every 2,000 takes a tenth of a cold start.
     gc.set_threshold(YOUNG_OBJECTS)
-    sys.meta_path.insert(0, Deferrals(DEFERRED))
+    sys.meta_path[:0] = [LeavesFirst(LEAVES), Deferrals(DEFERRED)]
     _prepare_snapshots()
 
 
@@ -208,6 +208,23 @@ def run(module: ModuleType) -> None:
         loader.run(module)
 
 
+class LeavesFirst:
+    """Imports what a module needs before the module itself: imports then nest less deeply.
+
+    It finds nothing itself. The first time that a listed name, or a name that ends in one, is looked for, it imports
+    the modules of the name's list.
+    """
+
+    def __init__(self, leaves: Mapping[str, Sequence[str]]) -> None:
+        self._leaves = dict(leaves)
+
+    def find_spec(self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None) -> None:
+        """Import the leaves of a listed module; the finders behind this one find the module."""
+        for name in (fullname, fullname.rpartition(".")[2]):
+            for leaf in self._leaves.pop(name, ()):
+                import_module(leaf)
+
+
 POWERTOOLS = "aws_lambda_powertools"
 DOCSTRINGS = ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring")
 
@@ -254,3 +271,28 @@ DEFERRED: Mapping[str, Provided] = {
     "msgspec.yaml": {},
     "pydantic.plugin._loader": {"get_plugins": lambda _module: tuple},
 }
+
+OF_BOTOCORE = ("botocore.exceptions", "botocore.awsrequest", "botocore.config", "botocore.client", "botocore.session")
+
+# Python keeps the frames of a thread in chunks of 16 KiB and gives a chunk back when its first frame returns. An import
+# opens five or six frames, so a dozen nested ones fill the first chunk. A loop that calls across its edge then has the
+# operating system map and unmap memory at each call: urllib3's regular expressions did so up to 5,700 times in a start.
+LEAVES: Mapping[str, Sequence[str]] = {
+    "pydantic": ("pydantic_core.core_schema",),
+    "botocore": (
+        "logging",
+        "string",
+        "configparser",
+        "calendar",
+        "email.utils",
+        "email.charset",
+        "email.header",
+        "http.client",
+        "urllib3.util",
+    ),
+    # A handler imports Powertools, its use cases or both before anything below them.
+    POWERTOOLS: OF_BOTOCORE,
+    "use_cases": OF_BOTOCORE,
+    "svyazka_common.aws": OF_BOTOCORE,
+}
+"""What is imported ahead of a module, leaves first. No list names a module of the package that it stands for."""
