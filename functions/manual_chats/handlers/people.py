@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas import AskedClass, People
+from functions.manual_chats.schemas.chats import AskedClass, People
 from functions.manual_chats.use_cases.people import reachable_people
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from functions.manual_chats.repository.chats import read_chat
 from functions.manual_chats.repository.membership_writes import still_member
-from functions.manual_chats.schemas import AboutChat, ChatRights, MemberShown, SettingsOut
+from functions.manual_chats.schemas.chats import AboutChat, ChatRights, MemberShown, SettingsOut
 from svyazka_common import clock
 from svyazka_common.administrators import still_counts
 from svyazka_common.chat_rights import PlaceInChat, access_chat, manages, rights_of, writing_refused

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.manual_chats.invitation_schemas import JoinRequestOut, JoinRequests
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import rows_of
 from functions.manual_chats.repository.membership_writes import joining, still_open, write
-from functions.manual_chats.schemas import MOST_MEMBERS
+from functions.manual_chats.schemas.chats import MOST_MEMBERS
+from functions.manual_chats.schemas.invitations import JoinRequestOut, JoinRequests
 from functions.manual_chats.use_cases.about import still_in_place
 from functions.manual_chats.use_cases.following import Inviter, inviter_of, newcomer, tie_of
 from functions.manual_chats.use_cases.inviting import GONE, chat_to_invite_into
@@ -20,9 +20,9 @@ from svyazka_common.ties import member_name, member_role
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
-    from functions.manual_chats.invitation_schemas import JoinDecision
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.repository.membership_writes import Actions, Joining
+    from functions.manual_chats.schemas.invitations import JoinDecision
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat
     from svyazka_common.records.invitations import JoinRequest

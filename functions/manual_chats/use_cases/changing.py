@@ -18,7 +18,7 @@ from functions.manual_chats.repository.membership_writes import (
     write,
     write_in_turn,
 )
-from functions.manual_chats.schemas import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
+from functions.manual_chats.schemas.chats import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
 from functions.manual_chats.use_cases.about import accessed, still_in_place
 from functions.manual_chats.use_cases.joining import joinings, reachable_only, read_circle
 from svyazka_common import clock
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from functions.manual_chats.repository.membership_writes import Actions
-    from functions.manual_chats.schemas import NewStanding, SettingsGiven
+    from functions.manual_chats.schemas.chats import NewStanding, SettingsGiven
     from functions.manual_chats.use_cases.about import Accessed
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import ExclusionKind

@@ -14,7 +14,7 @@ from functions.manual_chats.repository.membership_writes import (
 )
 from functions.manual_chats.repository.membership_writes import joining as actions_of
 from functions.manual_chats.rules.titles import DIRECT_TITLE
-from functions.manual_chats.schemas import MOST_MEMBERS, MadeChat
+from functions.manual_chats.schemas.chats import MOST_MEMBERS, MadeChat
 from functions.manual_chats.use_cases.joining import (
     joining_instead_of,
     joinings,
@@ -31,7 +31,7 @@ from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
-    from functions.manual_chats.schemas import NewManualChat
+    from functions.manual_chats.schemas.chats import NewManualChat
     from functions.manual_chats.use_cases.joining import Circle
     from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import Session

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.manual_chats.invitation_schemas import InvitationAccepted, InvitationPreview
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import read_chat, rows_of
 from functions.manual_chats.repository.membership_writes import Joining, joining, still_member, still_open, write
 from functions.manual_chats.rules.invitations import Token, refusal_to, tie_by_invitation
-from functions.manual_chats.schemas import MOST_MEMBERS
+from functions.manual_chats.schemas.chats import MOST_MEMBERS
+from functions.manual_chats.schemas.invitations import InvitationAccepted, InvitationPreview
 from functions.manual_chats.use_cases.joining import joining_instead_of, membership
 from svyazka_common import clock
 from svyazka_common.as_read import as_read

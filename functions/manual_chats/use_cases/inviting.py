@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from functions.manual_chats.invitation_schemas import InvitationOut, Invitations
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import read_chat
 from functions.manual_chats.repository.membership_writes import still_open
@@ -19,6 +18,7 @@ from functions.manual_chats.rules.invitations import (
     state_of,
 )
 from functions.manual_chats.rules.qr_codes import qr_pictures
+from functions.manual_chats.schemas.invitations import InvitationOut, Invitations
 from functions.manual_chats.use_cases.about import still_in_place
 from svyazka_common import chat_rights, clock
 from svyazka_common.chat_rights import PlaceInChat, rights_of
@@ -29,8 +29,8 @@ from svyazka_common.secrets import derived_token
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
-    from functions.manual_chats.invitation_schemas import NewInvitation
     from functions.manual_chats.repository.chats import ChatAsRead
+    from functions.manual_chats.schemas.invitations import NewInvitation
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat
 

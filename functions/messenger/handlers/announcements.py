@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.schemas import Announcements
+from functions.messenger.schemas.chat_list import Announcements
 from functions.messenger.use_cases.announcements import announcements_of
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

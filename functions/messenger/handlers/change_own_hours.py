@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.schemas import NewOwnHours, OwnHoursOut
+from functions.messenger.schemas.hours import NewOwnHours, OwnHoursOut
 from functions.messenger.use_cases.own_hours import change_hours
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

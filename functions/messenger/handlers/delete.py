@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
-from functions.messenger.schemas import Deletion, Sent
+from functions.messenger.schemas.messages import Deletion, Sent
 from functions.messenger.use_cases.changing import delete_message
 from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
-from functions.messenger.schemas import EditedMessage, Sent
+from functions.messenger.schemas.messages import EditedMessage, Sent
 from functions.messenger.use_cases.changing import edit_message
 from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat, Seen
-from functions.messenger.schemas import History
+from functions.messenger.schemas.history import History
 from functions.messenger.use_cases.history import history_before, open_chat
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat
-from functions.messenger.schemas import NewMute
+from functions.messenger.schemas.chat_list import NewMute
 from functions.messenger.use_cases.own_hours import mute
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

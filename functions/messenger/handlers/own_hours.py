@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.schemas import OwnHoursOut
+from functions.messenger.schemas.hours import OwnHoursOut
 from functions.messenger.use_cases.own_hours import hours_of
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
-from functions.messenger.schemas import NewPin, Sent
+from functions.messenger.schemas.marking import NewPin
+from functions.messenger.schemas.messages import Sent
 from functions.messenger.use_cases.changing import pin
 from svyazka_common.api import entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat
-from functions.messenger.schemas import NewMessage, Sent
+from functions.messenger.schemas.messages import NewMessage, Sent
 from functions.messenger.use_cases.sending import send_message
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

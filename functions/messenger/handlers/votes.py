@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat, NamedMessage
-from functions.messenger.schemas import Votes
+from functions.messenger.schemas.history import Votes
 from functions.messenger.use_cases.polls import votes_in
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from functions.messenger.schemas import message_out, own_votes_out
+from functions.messenger.schemas.messages import message_out, own_votes_out
 
 if TYPE_CHECKING:
     from svyazka_common.records.messages import ChatTitle, Message, Vote

@@ -12,7 +12,7 @@ from svyazka_common.problems import Code, ProblemError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.messenger.schemas import NewPoll
+    from functions.messenger.schemas.messages import NewPoll
     from svyazka_common.records.messages import Poll
 
 FEWEST_OPTIONS = 2

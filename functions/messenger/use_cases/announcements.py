@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from functions.messenger.repository import announcing, memberships
 from functions.messenger.rules.announcing import addressed
 from functions.messenger.rules.texts import SOMEBODY, without_mentions
-from functions.messenger.schemas import Announcement, Announcements
+from functions.messenger.schemas.chat_list import Announcement, Announcements
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import access_memberships, visible_from

@@ -12,7 +12,7 @@ from functions.messenger.rules.appending import (
     own_copy,
     unseen,
 )
-from functions.messenger.schemas import Sent, message_out, own_votes_out
+from functions.messenger.schemas.messages import Sent, message_out, own_votes_out
 from functions.messenger.use_cases.writing import access_change
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.chat_rights import visible_from
@@ -24,7 +24,7 @@ from svyazka_common.transactions import pause
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from functions.messenger.schemas import OwnVote
+    from functions.messenger.schemas.messages import OwnVote
     from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row

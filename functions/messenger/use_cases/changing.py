@@ -18,7 +18,8 @@ from svyazka_common.records.messages import MessageChange
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewPin, NewVote, PollEnd, Sent
+    from functions.messenger.schemas.marking import ChosenReaction, NewPin, NewVote, PollEnd
+    from functions.messenger.schemas.messages import Deletion, EditedMessage, Sent
     from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Message, MessageChangeKind, Poll, Row

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from functions.messenger.repository import heads, memberships, quiet
 from functions.messenger.rules.ringing import Quiet
-from functions.messenger.schemas import ChatList, LastMessage, ListedChat
+from functions.messenger.schemas.chat_list import ChatList, LastMessage, ListedChat
 from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from svyazka_common import aws, clock

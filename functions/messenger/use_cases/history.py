@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import heads, memberships, rows
-from functions.messenger.schemas import History, MissedChanges, message_out
+from functions.messenger.schemas.history import History, MissedChanges
+from functions.messenger.schemas.messages import message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
 from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from functions.messenger.use_cases.writing import announces, refused

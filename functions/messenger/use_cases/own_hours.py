@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships, quiet
-from functions.messenger.schemas import OfficeHours, OwnHoursOut, QuietHours
+from functions.messenger.schemas.hours import OfficeHours, OwnHoursOut, QuietHours
 from svyazka_common.chat_rights import access_membership
 from svyazka_common.hours import hours, quiet_hours
 from svyazka_common.records.hours import OwnHours
 
 if TYPE_CHECKING:
-    from functions.messenger.schemas import NewOwnHours
+    from functions.messenger.schemas.hours import NewOwnHours
     from svyazka_common.records.access import Session
 
 

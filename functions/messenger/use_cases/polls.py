@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships, rows
-from functions.messenger.schemas import ChosenOption, Votes
+from functions.messenger.schemas.history import ChosenOption, Votes
 from functions.messenger.use_cases.changing import poll_in
 from svyazka_common import aws
 from svyazka_common.chat_rights import access_membership, visible_from

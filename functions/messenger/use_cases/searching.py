@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships
 from functions.messenger.rules.searching import has_words, query_of
-from functions.messenger.schemas import Found, message_out
+from functions.messenger.schemas.history import Found
+from functions.messenger.schemas.messages import message_out
 from functions.messenger.use_cases.appending import own_votes
 from svyazka_common import chat_reading
 from svyazka_common.chat_rights import access_membership, visible_from
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
-    from functions.messenger.schemas import Search
+    from functions.messenger.schemas.history import Search
     from svyazka_common.records.access import Session
 
 ROWS_A_CALL = 1_000

@@ -17,7 +17,7 @@ from svyazka_common.records.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.messenger.schemas import NewMessage, Sent
+    from functions.messenger.schemas.messages import NewMessage, Sent
     from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.browser import waiting_secret
-from functions.sign_in.schemas import Accounts
+from functions.sign_in.schemas.accounts import Accounts
 from functions.sign_in.use_cases.accounts import accounts, knocking
 from svyazka_common.api import READING, answers, cookies_of, entry, http_api
 from svyazka_common.problems import Code

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.browser import IDENTITY_COOKIE, waiting_secret
-from functions.sign_in.schemas import Ways
+from functions.sign_in.schemas.accounts import Ways
 from functions.sign_in.use_cases.bindings import bind
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.navigation import without_cookie

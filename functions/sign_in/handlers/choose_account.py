@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.browser import IDENTITY_COOKIE, session_cookie, waiting_secret
-from functions.sign_in.schemas import AccountChosen, WhoAmI
+from functions.sign_in.schemas.accounts import AccountChosen
+from functions.sign_in.schemas.person import WhoAmI
 from functions.sign_in.use_cases.accounts import choose, knocking
 from svyazka_common.api import WITH_BODY, answers, cookies_of, entry, http_api
 from svyazka_common.navigation import without_cookie

@@ -1,6 +1,6 @@
 """POST /api/password/forgotten: a code to the linked phone, if phone and account belong together."""
 
-from functions.sign_in.schemas import ForgottenPassword, ResetStarted
+from functions.sign_in.schemas.before_log_in import ForgottenPassword, ResetStarted
 from functions.sign_in.use_cases.password_recovery import start_reset, started
 from svyazka_common.api import WITH_BODY, answers, entry, http_api
 from svyazka_common.problems import Code

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.sign_in.browser import Device, device_cookie, device_of, session_cookie
-from functions.sign_in.schemas import Login, WhoAmI
+from functions.sign_in.schemas.person import Login, WhoAmI
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common.api import WITH_BODY, answers, browser_cookie, caller_address, entry, http_api
 from svyazka_common.problems import Code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.sign_in.schemas import OrganisationOut, Organisations
+from functions.sign_in.schemas.before_log_in import OrganisationOut, Organisations
 from svyazka_common.api import READING, answers, entry, http_api
 from svyazka_common.names import natural
 from svyazka_common.organisations import directory

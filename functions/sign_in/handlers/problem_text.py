@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from functions.sign_in.schemas import ProblemText
+from functions.sign_in.schemas.before_log_in import ProblemText
 from svyazka_common.api import READING, answers, entry, http_api
 from svyazka_common.problems import Code, ProblemError
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.sign_in.schemas import Ways
+from functions.sign_in.schemas.accounts import Ways
 from functions.sign_in.use_cases.bindings import ways
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

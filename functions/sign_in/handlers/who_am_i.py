@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.sign_in.schemas import WhoAmI
+from functions.sign_in.schemas.person import WhoAmI
 from functions.sign_in.use_cases.person import who_am_i
 from svyazka_common.api import READING, answers, entry, http_api, signed_in_or_nobody, user_agent_of
 from svyazka_common.problems import Code

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from functions.sign_in.repository import identities, log_in
 from functions.sign_in.repository.person import notices_of
-from functions.sign_in.schemas import AccountOut, Accounts, IdentityShown, RoleOut
+from functions.sign_in.schemas.accounts import AccountOut, Accounts, IdentityShown
+from functions.sign_in.schemas.person import RoleOut
 from functions.sign_in.use_cases.bindings import counts
 from functions.sign_in.use_cases.person import described
 from svyazka_common import aws, clock
@@ -25,7 +26,7 @@ from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, cookie_value,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.sign_in.schemas import WhoAmI
+    from functions.sign_in.schemas.person import WhoAmI
     from svyazka_common.records.access import Binding, PendingIdentity
     from svyazka_common.records.base import Item
     from svyazka_common.records.roster import Account

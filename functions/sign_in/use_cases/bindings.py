@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from functions.sign_in.repository import identities
 from functions.sign_in.rules.first_binding import holder
-from functions.sign_in.schemas import GosuslugiWay, Ways
+from functions.sign_in.schemas.accounts import GosuslugiWay, Ways
 from svyazka_common import aws, clock
 from svyazka_common.clock import iso
 from svyazka_common.problems import Code, ProblemError

@@ -26,7 +26,7 @@ from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, token_hash
 if TYPE_CHECKING:
     from functions.sign_in.browser import Device, Proof
     from functions.sign_in.repository.log_in import WrongPasswords
-    from functions.sign_in.schemas import Login, WhoAmI
+    from functions.sign_in.schemas.person import Login, WhoAmI
     from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
 

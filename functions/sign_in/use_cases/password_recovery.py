@@ -13,7 +13,7 @@ from msgspec import Struct
 from functions.sign_in.browser import source_of
 from functions.sign_in.repository import recovery
 from functions.sign_in.rules.password_strength import facts_of, names_of, too_weak
-from functions.sign_in.schemas import ResetStarted
+from functions.sign_in.schemas.before_log_in import ResetStarted
 from svyazka_common import aws, budgets, clock, paper_codes
 from svyazka_common.budgets import CODE_LIVES_SECONDS, DAY, SMS_PAUSE_SECONDS, reservation, take_all
 from svyazka_common.paper_codes import paper_hash
@@ -25,7 +25,7 @@ from svyazka_common.records.roster import normalise_login
 from svyazka_common.secrets import code_digits, keyed_hash, same
 
 if TYPE_CHECKING:
-    from functions.sign_in.schemas import ForgottenPassword, NewPasswordByPaper, NewPasswordByPhone
+    from functions.sign_in.schemas.before_log_in import ForgottenPassword, NewPasswordByPaper, NewPasswordByPhone
     from svyazka_common.budgets import Reservation
     from svyazka_common.records.link import Phone
     from svyazka_common.records.roster import Account

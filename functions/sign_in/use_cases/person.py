@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from functions.sign_in.browser import device_and_system
 from functions.sign_in.repository import person
-from functions.sign_in.schemas import (
+from functions.sign_in.schemas.person import (
     ChildInClasses,
     ChildOut,
     NoticeOut,

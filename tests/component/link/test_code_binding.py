@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from functions.link.use_cases.phone_proof import send_code, verify_code
-from functions.sign_in.schemas import ForgottenPassword, NewPasswordByPhone
+from functions.sign_in.schemas.before_log_in import ForgottenPassword, NewPasswordByPhone
 from functions.sign_in.use_cases.password_recovery import reset_by_phone, start_reset
 from link.cloud import code_in
 from link.families import FATHER, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SECOND_SCHOOL

@@ -9,9 +9,9 @@ import pytest
 from chats.http_calls import open_organisation, session_of
 from chats.school import enrolment, homeroom, joined, memberships, role, school_class, store
 
-from functions.manual_chats.invitation_schemas import NewInvitation
 from functions.manual_chats.repository.invitations import invitations_of
-from functions.manual_chats.schemas import NewManualChat, SettingsGiven
+from functions.manual_chats.schemas.chats import NewManualChat, SettingsGiven
+from functions.manual_chats.schemas.invitations import NewInvitation
 from functions.manual_chats.use_cases.creating import create_chat
 from functions.manual_chats.use_cases.following import accept
 from functions.manual_chats.use_cases.inviting import invite

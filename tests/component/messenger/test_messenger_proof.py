@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from functions.messenger.schemas import ChosenReaction, Deletion, EditedMessage, NewMessage, NewReadMark
+from functions.messenger.schemas.chat_list import NewReadMark
+from functions.messenger.schemas.marking import ChosenReaction
+from functions.messenger.schemas.messages import Deletion, EditedMessage, NewMessage
 from functions.messenger.use_cases.changing import delete_message, edit_message, react
 from functions.messenger.use_cases.marks import mark_read
 from functions.messenger.use_cases.sending import send_message

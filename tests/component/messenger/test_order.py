@@ -12,7 +12,7 @@ import pytest
 from declared import unwatched
 from round_trips import Trips
 
-from functions.messenger.schemas import NewMessage
+from functions.messenger.schemas.messages import NewMessage
 from functions.messenger.use_cases.sending import send_message
 from messenger.world import CHAT, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock

@@ -11,7 +11,8 @@ from link.interleaving import Turns, orders
 from link.steps import code_for, link
 
 from functions.sign_in.browser import Device
-from functions.sign_in.schemas import Login, NewPasswordByPaper, NewPasswordByPhone
+from functions.sign_in.schemas.before_log_in import NewPasswordByPaper, NewPasswordByPhone
+from functions.sign_in.schemas.person import Login
 from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases import password_recovery
 from svyazka_common.problems import ProblemError

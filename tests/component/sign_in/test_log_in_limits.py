@@ -29,7 +29,7 @@ from round_trips import counted
 
 from functions.sign_in.browser import Device
 from functions.sign_in.repository import log_in as repository
-from functions.sign_in.schemas import Login
+from functions.sign_in.schemas.person import Login
 from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common import passwords

@@ -12,7 +12,7 @@ from memory_table import MemoryTable
 from round_trips import Trips
 
 from functions.link.use_cases.phone_proof import send_code
-from functions.sign_in.schemas import ForgottenPassword
+from functions.sign_in.schemas.before_log_in import ForgottenPassword
 from functions.sign_in.use_cases.password_recovery import start_reset
 from svyazka_common import aws, secrets
 from svyazka_common.problems import ProblemError

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field, StringConstraints
 
-from functions.manual_chats.schemas import MOST_MEMBERS, MemberRole
+from functions.manual_chats.schemas.chats import MOST_MEMBERS, MemberRole
 from svyazka_common.fields import Answer, Request
 
 INVITATION_ID = r"^[0-9a-f]{64}$"
