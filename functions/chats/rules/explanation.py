@@ -12,13 +12,13 @@ Also which organisations a person is affiliated with: whose administrator may as
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
 from functions.chats.rules.facts import FIRST_MOMENT_MS
 from functions.chats.rules.membership_policy import POLICY, PRECEDENCE
+from svyazka_common.clock import iso
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import (
     Enrolment,
@@ -201,7 +201,7 @@ def _explanation(
         title=title,
         organisation_id=organisation_id,
         is_member=member is not None,
-        since=None if member is None else _instant(member.joined_at),
+        since=None if member is None else iso(member.joined_at),
         because=tuple(
             _present(member, chain, lacking) if member is not None else _absent(paths[0], chat_id, lacking, facts)
         ),
@@ -225,7 +225,7 @@ def _present(member: Member, chain: list[Reason], lacking: list[Reason]) -> list
         return [ARCHIVED_READING, *lacking] if member.status == "archived" else [*lacking, LEAVING]
     if member.muted is None:
         return chain
-    return [*chain, Reason(code="muted", text=MUTED, holds=True, since=_instant(member.muted["since"]))]
+    return [*chain, Reason(code="muted", text=MUTED, holds=True, since=iso(member.muted["since"]))]
 
 
 def _absent(path: MembershipPath, chat_id: str, lacking: list[Reason], facts: Facts) -> list[Reason]:
@@ -233,7 +233,7 @@ def _absent(path: MembershipPath, chat_id: str, lacking: list[Reason], facts: Fa
     if lacking:
         return lacking
     if exclusion is not None and exclusion.kind == "removed":
-        return [Reason(code="removed_by_hand", text=REMOVED, holds=False, since=_instant(exclusion.since))]
+        return [Reason(code="removed_by_hand", text=REMOVED, holds=False, since=iso(exclusion.since))]
     if chat is None and not path.line.chat_type.makes_itself:
         return [NOT_CREATED]
     return [ARCHIVED] if chat is not None and chat.status == "archived" else [ON_THE_WAY]
@@ -260,7 +260,7 @@ def _lacking(chain: list[Reason]) -> int:
 def _of_link(facts: Facts) -> Reason:
     """The reason that follows from the link: without a link that counts, nobody is in a chat."""
     if (link := facts.link()) is not None:
-        return Reason(code=Link.entity, text="Учебный профиль привязан", holds=True, since=_instant(link.linked_at))
+        return Reason(code=Link.entity, text="Учебный профиль привязан", holds=True, since=iso(link.linked_at))
     if any(isinstance(fact, Link) for fact in facts.facts.values()):
         return ACCOUNT_ENDED
     return NOT_LINKED
@@ -327,9 +327,4 @@ def _names(fact: Fact, child: str | None) -> dict[str, str]:
 
 
 def _moment(version: int) -> str | None:
-    return _instant(version // 1000) if version >= FIRST_MOMENT_MS else None
-
-
-def _instant(seconds: int) -> str:
-    """An instant in ISO 8601, UTC."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    return iso(version // 1000) if version >= FIRST_MOMENT_MS else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -22,6 +21,7 @@ from functions.events.schemas import (
     PersonChatsChanged,
     PersonChatsData,
 )
+from svyazka_common.clock import iso
 from svyazka_common.records.chats import Chat, ChatRef, EndedMembership, Exclusion, Member
 from svyazka_common.records.exports import ChatExport, ExportOrder
 from svyazka_common.records.link import Sequence as PersonSequence
@@ -116,8 +116,7 @@ def _of_members(group: Sequence[Change]) -> ChatMembersChanged:
 
 def _envelope(group: Sequence[Change], source: str) -> dict[str, Any]:
     digest = hashlib.sha256("\n".join(change.event_id for change in group).encode()).hexdigest()
-    at = datetime.fromtimestamp(group[0].at, UTC).isoformat(timespec="seconds")
-    return {"id": digest[:32], "source": source, "time": at}
+    return {"id": digest[:32], "source": source, "time": iso(int(group[0].at))}
 
 
 def _person_event(image: dict[str, Any], envelope: dict[str, Any]) -> AnyEvent:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
 from functions.safeguarding.rules.erasing import ERASED
+from svyazka_common.clock import iso_ms
 from svyazka_common.records.chats import (  # noqa: TC001 - msgspec decodes by them
     ChatKind,
     HistoryShown,
@@ -150,10 +150,10 @@ def exported(message: Message, name_of: NameOf) -> ExportedMessage:
     return ExportedMessage(
         sequence_number=message.sequence_number,
         person=named(message.person_id, name_of),
-        sent_at=iso_of(message.sent_at_ms),
+        sent_at=iso_ms(message.sent_at_ms),
         text=text,
-        edited_at=iso_of(message.edited_at_ms) if message.edited_at_ms is not None else None,
-        deleted_at=iso_of(message.deleted_at_ms) if message.deleted_at_ms is not None else None,
+        edited_at=iso_ms(message.edited_at_ms) if message.edited_at_ms is not None else None,
+        deleted_at=iso_ms(message.deleted_at_ms) if message.deleted_at_ms is not None else None,
         reply_to=message.reply_to,
         pinned=message.pinned_at_ms is not None,
         urgent=message.urgent is True,
@@ -172,13 +172,8 @@ def exported_member(member: Member) -> ExportedMember:
         role=member.role,
         standing=member.standing,
         muted=member.muted is not None,
-        joined_at=iso_of(joined_at_ms),
+        joined_at=iso_ms(joined_at_ms),
     )
-
-
-def iso_of(moment_ms: int) -> str:
-    """A moment (milliseconds since 1970) as ISO 8601 in UTC."""
-    return datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def _reactions(message: Message, name_of: NameOf) -> list[ExportedReaction]:
@@ -198,5 +193,5 @@ def _poll(poll: Poll) -> ExportedPoll:
         voters=int(poll["voters"]),
         multiple=poll["multiple"],
         anonymous=poll["anonymous"],
-        closed_at=iso_of(int(closed_at_ms)) if closed_at_ms is not None else None,
+        closed_at=iso_ms(int(closed_at_ms)) if closed_at_ms is not None else None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository import chats, reports
@@ -194,18 +193,18 @@ def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) 
     decision = None
     if report.decided_at_ms is not None and report.decided_by is not None:
         decision = ReportDecision(
-            decided_at=_iso(report.decided_at_ms),
+            decided_at=clock.iso_ms(report.decided_at_ms),
             by=person(report.decided_by),
             message_deleted=bool(report.message_deleted),
             author_muted=bool(report.author_muted),
-            mute_lifted_at=_iso(report.mute_lifted_at_ms) if report.mute_lifted_at_ms is not None else None,
+            mute_lifted_at=clock.iso_ms(report.mute_lifted_at_ms) if report.mute_lifted_at_ms is not None else None,
             mute_lifted_by=person(report.mute_lifted_by) if report.mute_lifted_by is not None else None,
         )
     return ReportOut(
         report_id=report.report_id,
         chat_id=report.chat_id,
         chat_title=titles.get(report.chat_id, ""),
-        made_at=_iso(report.made_at_ms),
+        made_at=clock.iso_ms(report.made_at_ms),
         reason=report.reason,
         comment=report.comment,
         reporter=person(report.reporter_person_id),
@@ -223,7 +222,3 @@ def _shown(report: Report, titles: Mapping[str, str], names: Mapping[str, str]) 
         ],
         decision=decision,
     )
-
-
-def _iso(moment_ms: int) -> str:
-    return datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat(timespec="milliseconds")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository import chats, exports, reports
@@ -161,18 +160,14 @@ def _shown(export: ChatExport, titles: Mapping[str, str], names: Mapping[str, st
         export_id=export.export_id,
         chat_id=export.chat_id,
         chat_title=titles.get(export.chat_id, ""),
-        made_at=_iso(export.made_at_ms),
+        made_at=clock.iso_ms(export.made_at_ms),
         by=PersonInReport(person_id=export.by_person_id, name=names.get(export.by_person_id, "")),
         reason=export.reason,
         state=state,
-        available_until=_iso(until) if until is not None else None,
+        available_until=clock.iso_ms(until) if until is not None else None,
         messages=export.messages,
         size=export.size,
         part=export.part,
         continued=export.continued_by is not None,
-        until=_iso(export.last_sent_at_ms) if export.last_sent_at_ms is not None else None,
+        until=clock.iso_ms(export.last_sent_at_ms) if export.last_sent_at_ms is not None else None,
     )
-
-
-def _iso(moment_ms: int) -> str:
-    return datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat()

@@ -17,7 +17,6 @@ from functions.safeguarding.rules.export_document import (
     ExportedChat,
     exported,
     exported_member,
-    iso_of,
     named,
     people_in,
 )
@@ -105,7 +104,7 @@ def _head(export: ChatExport) -> ExportedChat:
         history=settings.history,
         writing=settings.writing,
         members=[exported_member(member) for member in sorted(members, key=lambda member: member.name)],
-        exported_at=iso_of(export.made_at_ms),
+        exported_at=clock.iso_ms(export.made_at_ms),
         exported_by=named(export.by_person_id, lambda person_id: names.get(person_id, "")),
         reason=export.reason,
         part=export.part,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.school.repository import audit
@@ -46,7 +45,7 @@ def _is_shown(entry: Audit, person_id: str) -> bool:
 def _shown(entry: Audit, people: dict[str, Person]) -> AuditEntry:
     return AuditEntry(
         action=entry.action,
-        done_at=datetime.fromtimestamp(entry.done_at_ms / 1000, UTC).isoformat(timespec="milliseconds"),
+        done_at=clock.iso_ms(entry.done_at_ms),
         by=_person(entry.by_person_id, people),
         about=_person(entry.about_person_id, people) if entry.about_person_id is not None else None,
         account_id=entry.about_account_id,

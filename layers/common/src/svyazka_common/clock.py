@@ -37,3 +37,8 @@ def midnight_ms(day: str) -> int:
 def iso(moment: int) -> str:
     """A moment (epoch seconds) as ISO 8601 in UTC: `2026-11-29T12:00:00+00:00`."""
     return datetime.fromtimestamp(moment, UTC).isoformat()
+
+
+def iso_ms(moment_ms: int) -> str:
+    """A moment (milliseconds since 1970) as ISO 8601 in UTC: `2026-11-29T12:00:00.250+00:00`."""
+    return datetime.fromtimestamp(moment_ms / 1000, UTC).isoformat(timespec="milliseconds")
