@@ -10,6 +10,7 @@ import { PeopleList } from "../lists/PeopleList";
 import { Said } from "../lists/Said";
 import { Empty } from "../states/Empty";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { childrenInWords } from "../words/roles";
 import styles from "./manage.module.css";
 import { Remind } from "./Remind";
 import { useByHand } from "./useByHand";
@@ -111,5 +112,5 @@ function PrintedList({ title, people }: { title: string; people: Person[] }) {
 }
 
 function whoIs({ role, children }: Person): string {
-  return children.length > 0 ? `Ребёнок: ${children.join(", ")}` : ROLE_WORDS[role];
+  return children.length > 0 ? childrenInWords(children) : ROLE_WORDS[role];
 }

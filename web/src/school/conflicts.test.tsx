@@ -42,9 +42,9 @@ test("the safe answer is the first and the primary one", async () => {
 });
 
 test.each([
-  ["release", "Освободить номер", /ещё раз введя код из SMS/],
-  ["keep", "Оставить как есть", /сможет привязать только другой номер/],
-])("«%s» is explained, confirmed, sent once, and off the list", async (decision, button, consequence) => {
+  ["release", "Освободить номер", /ещё раз введя код из SMS/, /^Номер освобождён\. Воронцова Мария может привязать его/],
+  ["keep", "Оставить как есть", /сможет привязать только другой номер/, /^Номер остался у прежних владельцев\. Воронцова Мария может привязать другой/],
+])("«%s» is explained, confirmed, sent once, and off the list", async (decision, button, consequence, outcome) => {
   answer("POST", SETTLE, null);
   const { user } = open(CONFLICT);
   await user.click(await screen.findByRole("button", { name: `${button}: Воронцова Мария` }));
@@ -54,7 +54,7 @@ test.each([
   await user.dblClick(within(dialog).getByRole("button", { name: button }));
   expect(await screen.findByText("Споров о номерах нет")).toBeInTheDocument();
   expect(callsOf("POST", SETTLE).map(({ body }) => body)).toEqual([{ conflict_id: "c1", decision }]);
-  expect(screen.getByText(/Воронцова Мария может привязать/)).toBeInTheDocument();
+  expect(screen.getByText(outcome)).toBeInTheDocument();
 });
 
 test("when a conflict is settled the focus goes to what came of it", async () => {
