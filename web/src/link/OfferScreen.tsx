@@ -59,7 +59,7 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
       {providers.includes("vk_id") ? (
         <FormItem>
           <VkIdButton>{BEGIN}</VkIdButton>
-          <p className={styles["under"]}>VK ID подтвердит ваш номер: код из SMS не понадобится</p>
+          <p className={styles["under"]}>VK ID подтвердит ваш номер: код из SMS не понадобится.</p>
           <Button mode="tertiary" size="l" stretched onClick={onBegin}>
             <span className={styles["whole"]}>Нет VK ID? Продолжить по номеру телефона</span>
           </Button>

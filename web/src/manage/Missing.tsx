@@ -38,7 +38,7 @@ export function Missing({ chatId, title, people, isRemoved = false }: MissingPro
         <Said text={said} place={saying} focused />
         <Empty icon={<Icon56CheckCircleOutline />} title={isRemoved ? "Больше никто не убран" : "Все на месте"}>
           {isRemoved
-            ? "Кого вернули, тот снова в чате через несколько секунд."
+            ? "Те, кого вернули, появятся в чате через несколько секунд."
             : "Никого ждать не нужно: в чате все, кто должен в нём быть по журналу."}
         </Empty>
       </>

@@ -29,7 +29,8 @@ test("a conflict names the number, who wants it and who holds it, with what they
   expect(await screen.findByRole("heading", { name: "+7 912 ***-**-89" })).toBeInTheDocument();
   expect(screen.getByText("Родитель, 7А · ребёнок: Воронцов Лев")).toBeInTheDocument();
   expect(screen.getByText("Учитель")).toBeInTheDocument();
-  expect(screen.getByText("человека не из вашей школы")).toBeInTheDocument();
+  expect(screen.getByText("Владельцы номера сейчас")).toBeInTheDocument();
+  expect(screen.getByText("человек не из вашей школы")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: /Спорные номера\s*1/ })).toHaveAttribute("aria-current", "page");
 });
 
