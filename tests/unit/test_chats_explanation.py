@@ -233,8 +233,14 @@ def test_texts_are_words_for_people() -> None:
     assert "Чат этого предмета ещё не создан" in told
     parents = facts_of(link(), ended(guardianship("anna")), ended(enrolment("7a", "anna")))
     assert [reason.text for reason in answers(parents)[PARENTS].because] == [
-        "Больше не законный представитель: Петрова Аня",
+        "Больше не законный представитель ребёнка: Петрова Аня",
         "Петрова Аня: больше не учится в классе 7A",
+    ]
+    inside = replace(facts_of(link(), guardianship("anna"), enrolment("7a", "anna")), members=(member(PARENTS),))
+    assert [reason.text for reason in answers(inside)[PARENTS].because] == [
+        "Учебный профиль привязан",
+        "Ребёнок: Петрова Аня",
+        "Петрова Аня: учится в классе 7A",
     ]
 
 

@@ -72,7 +72,7 @@ def test_the_devices_are_listed_and_one_signs_out_there(visit: Visit, address: s
     # Which of the two was used last is the browsers' affair: they ask again when they like.
     [stays] = [person for person in (there, third) if not is_signed_out(person)]
     here.page.get_by_role("button", name="Выйти на всех других устройствах").click()
-    expect(here.page.get_by_text("Больше вы нигде не вошли.")).to_be_visible()
+    expect(here.page.get_by_text("Вы вошли только здесь.")).to_be_visible()
     stays.page.reload()
     expect(stays.page.get_by_text("Вы вышли отсюда с другого устройства")).to_be_visible()
     expect(here.page.get_by_role("button", name="Выйти здесь")).to_be_visible()

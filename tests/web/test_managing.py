@@ -56,7 +56,7 @@ def test_a_parent_sees_whose_class_a_chat_is(visit: Visit, address: str, cast: C
     page = with_session(visit(size).page, linked_and_in(title, "parent", address, cast))
     page.goto("/chats")
     row = page.get_by_role("list", name="Мои чаты").get_by_role("listitem").filter(has_text=title)
-    expect(row).to_contain_text(f"Вы родитель: {cast.logins['pupil'].given_name}")
+    expect(row).to_contain_text(f"Вы родитель · ребёнок: {cast.logins['pupil'].given_name}")
 
 
 def open_chat(page: Page, title: str) -> None:

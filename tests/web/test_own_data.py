@@ -56,9 +56,7 @@ def test_a_date_that_does_not_exist_is_refused_where_it_is_typed(pupil: Person) 
 
 def test_what_others_see_is_said_by_role_and_is_the_journals_name(pupil: Person) -> None:
     at_step(pupil.page, "study_profile")
-    expect(
-        pupil.page.get_by_text("В чатах видны только фамилия и имя, и такими, как они записаны в журнале.")
-    ).to_be_visible()
+    expect(pupil.page.get_by_text("В чатах видны только фамилия и имя, как они записаны в журнале.")).to_be_visible()
     expect(pupil.journey.create).to_be_visible()
 
 

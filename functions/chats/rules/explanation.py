@@ -86,7 +86,7 @@ CHILD_IN_GROUP = Words(
 WORDS: dict[type[Fact], Words] = {
     Enrolment: ENROLMENT,
     GroupEnrolment: GROUP,
-    Guardianship: Words("Законный представитель: {child}", "Больше не законный представитель: {child}", "", ""),
+    Guardianship: Words("Ребёнок: {child}", "Больше не законный представитель ребёнка: {child}", "", ""),
     TeachingLoad: Words(
         "Ведёт предмет «{subject}» в классе {label}",
         "Больше не ведёт предмет «{subject}» в классе {label}",

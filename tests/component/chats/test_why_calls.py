@@ -199,7 +199,7 @@ def test_administrator_reads_when_a_guardianship_ended(roles: tuple[Any, ...]) -
     store(person("father"), link("father"), *roles)
     store(guardianship("father", "anna", status="ended", version=LEFT_MS))
     _, body = ask("admin", "father")
-    ended = {"code": "guardianship_ended", "text": "Больше не законный представитель: Саша", "since": LEFT}
+    ended = {"code": "guardianship_ended", "text": "Больше не законный представитель ребёнка: Саша", "since": LEFT}
     assert {one["chat_id"]: one["because"] for one in body["chats"]} == {PARENTS: [ended], SUBJECT: [ended]}
     assert body["because"] == []
 

@@ -107,7 +107,7 @@ def test_the_schools_chats_fit_each_window_and_are_reached_by_keyboard(
     page.get_by_role("searchbox", name="Найти чат школы").fill(cast.class_label)
     chats.get_by_role("link").first.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Читать с причиной")).to_be_visible()
+    expect(page.get_by_role("button", name="Прочитать, указав причину")).to_be_visible()
     page.get_by_role("button", name="Выгрузить").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Заказать выгрузку")).to_be_disabled()

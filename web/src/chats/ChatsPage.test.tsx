@@ -76,7 +76,7 @@ test("who may only read sees it in the chat's line, a parent sees whose the chat
   answer("GET", "/api/chats", { chats: [{ ...CHAT, role: "parent", muted: true, child_ids: ["k"] }] });
   show(<ChatsPage />, { ...TEACHER, children });
   const chat = await screen.findByRole("link", { name: /7А · родители/ });
-  expect(chat).toHaveTextContent("Вы родитель: Анна");
+  expect(chat).toHaveTextContent("Вы родитель · ребёнок: Анна");
   expect(chat).toHaveTextContent("Вам запретили писать: можно только читать");
 });
 

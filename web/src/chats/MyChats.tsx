@@ -67,7 +67,7 @@ export function MyChats({ current, chosen }: { current: boolean; chosen: string 
           </div>
         )}
       </Group>
-      {!isPending && <KeepToYourself />}
+      {!isPending && <KeepToYourself roles={person.roles} />}
     </Screen>
   );
 }

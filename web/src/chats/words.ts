@@ -1,4 +1,5 @@
 import type { MemberRole, MyChat } from "../api/chats";
+import { withChildren } from "../words/roles";
 
 /** What a member of a chat is in it. */
 export const ROLE_WORDS: Record<MemberRole, string> = {
@@ -9,11 +10,10 @@ export const ROLE_WORDS: Record<MemberRole, string> = {
   colleague: "Сотрудник школы",
 };
 
-/** What I am in a chat; as a parent, whose: «Вы родитель: Роман, Анна». */
+/** What I am in a chat; as a parent, whose: «Вы родитель · дети: Роман, Анна». */
 export function myRole({ role }: MyChat, children: readonly string[], isFemale: boolean): string {
   if (role === "pupil" && isFemale) {
     return "Вы ученица";
   }
-  const word = `Вы ${ROLE_WORDS[role].toLowerCase()}`;
-  return children.length > 0 ? `${word}: ${children.join(", ")}` : word;
+  return withChildren(`Вы ${ROLE_WORDS[role].toLowerCase()}`, children);
 }

@@ -2,11 +2,11 @@ import { Link } from "wouter";
 
 import styles from "./link.module.css";
 
-/** «Подробнее о VK ID» (journey, step 5): what it is, and what one agrees to by going on. */
-export function AboutVkId() {
+/** «Подробнее о VK ID» (journey, steps 2, 5 and 6): what it is, and what one agrees to give by going on. */
+export function AboutVkId({ given = "эти данные" }: { given?: string }) {
   return (
     <p className={styles["about"]}>
-      Продолжая, вы соглашаетесь передать эти данные в VK ID.{" "}
+      Продолжая, вы соглашаетесь передать {given} в VK ID.{" "}
       <Link href="/about-vk-id" className={styles["more"] ?? ""}>
         Подробнее о VK ID
       </Link>

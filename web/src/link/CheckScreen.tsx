@@ -15,7 +15,7 @@ import { bodyOf, valuesFrom } from "./personalValues";
 /** What others see of somebody in the chats: the journal's name, of pupils without the patronymic. */
 function lead(roles: WhoAmI["roles"]): string {
   const shown = roles.every(({ role }) => role === "pupil") ? "фамилия и имя" : "Ф. И. О.";
-  return `Проверьте данные. В чатах видны только ${shown}, и такими, как они записаны в журнале.`;
+  return `Проверьте данные. В чатах видны только ${shown}, как они записаны в журнале.`;
 }
 
 interface CheckScreenProps {

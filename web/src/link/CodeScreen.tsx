@@ -73,11 +73,11 @@ export function CodeScreen({ status, since, onOtherPhone, onProven }: CodeScreen
       lead={
         sent?.channel === "call" ? (
           <>
-            Сейчас позвоним на номер <Phone>{sent.phone_masked}</Phone> и дважды продиктуем код
+            Сейчас позвоним на номер <Phone>{sent.phone_masked}</Phone> и дважды продиктуем код.
           </>
         ) : (
           <>
-            Мы отправили код на номер <Phone>{sent?.phone_masked ?? ""}</Phone>
+            Мы отправили код на номер <Phone>{sent?.phone_masked ?? ""}</Phone>.
           </>
         )
       }

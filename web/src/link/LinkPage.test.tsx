@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 
 import type { LinkStatus } from "../api/link";
-import { show } from "../test/render";
+import { show, TEACHER } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import LinkPage from "./LinkPage";
 
@@ -385,6 +385,22 @@ test.each([
   open({ ...LINKED, ended_elsewhere });
   await title("Учебный профиль привязан");
   expect(screen.queryAllByText(/на других устройствах сеанс завершён/)).toHaveLength(times);
+});
+
+test("the offer says what is agreed to, and where to read more of VK ID", async () => {
+  open(PHONE);
+  expect(await screen.findByText(/вы соглашаетесь передать номер телефона и информацию о себе в VK ID/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Подробнее о VK ID" })).toHaveAttribute("href", "/about-vk-id");
+});
+
+test.each([
+  [["Попов Роман"], "Чаты класса и предметов вашего ребёнка откроются сразу, без приглашений"],
+  [["Попов Роман", "Попова Анна"], "Чаты классов и предметов ваших детей откроются сразу, без приглашений"],
+])("the offer names a parent's chats by the children: %j", async (names, text) => {
+  answer("GET", "/api/link", PHONE);
+  const children = names.map((name) => ({ person_id: name, name }));
+  show(<LinkPage />, { ...TEACHER, roles: [{ role: "parent", organisation_id: "s1", organisation_name: "Школа № 1" }], children });
+  expect(await screen.findByText(text)).toBeVisible();
 });
 
 test("what is agreed to stands beside the data, and «Подробнее о VK ID» leads to it", async () => {

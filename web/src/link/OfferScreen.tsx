@@ -2,10 +2,11 @@ import { Icon28ChatsOutline, Icon28EducationOutline, Icon28PrivacyOutline } from
 import { Button, FormItem, SimpleCell } from "@vkontakte/vkui";
 
 import { useConfig } from "../api/config";
-import type { Role } from "../api/session";
+import type { Role, WhoAmI } from "../api/session";
 import { VkIdButton } from "../brands/VkIdButton";
 import { usePerson } from "../shell/person";
 import { LedProblem } from "../states/LedProblem";
+import { AboutVkId } from "./AboutVkId";
 import { Card } from "./Card";
 import { Claims } from "./Claims";
 import styles from "./link.module.css";
@@ -22,9 +23,11 @@ const CHATS: Record<Role, string> = {
 
 const BEGIN = "Привязать учебный профиль VK ID";
 
-function gains(role: Role | undefined) {
+function gains({ roles, children }: WhoAmI) {
+  const role = roles[0]?.role ?? "pupil";
+  const whose = role === "parent" && children.length > 1 ? "классов и предметов ваших детей" : CHATS[role];
   return [
-    { icon: <Icon28ChatsOutline />, text: `Чаты ${CHATS[role ?? "pupil"]} откроются сразу, без приглашений` },
+    { icon: <Icon28ChatsOutline />, text: `Чаты ${whose} откроются сразу, без приглашений` },
     { icon: <Icon28PrivacyOutline />, text: "Общение в защищённом от посторонних лиц пространстве: в чатах только те, кто есть в журнале" },
     {
       icon: <Icon28EducationOutline />,
@@ -35,7 +38,7 @@ function gains(role: Role | undefined) {
 
 /** What the link is for, and its beginning (journey, step 2): by VK ID where the region has it, else by the number. */
 export function OfferScreen({ onBegin }: { onBegin: () => void }) {
-  const { roles } = usePerson();
+  const person = usePerson();
   const { identity_providers: providers } = useConfig();
   return (
     <Card
@@ -44,7 +47,7 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
     >
       <Claims />
       <ul className={styles["gains"]}>
-        {gains(roles[0]?.role).map(({ icon, text }) => (
+        {gains(person).map(({ icon, text }) => (
           <li key={text}>
             <SimpleCell before={icon} multiline hasHover={false} hasActive={false}>
               {text}
@@ -56,7 +59,7 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
       {providers.includes("vk_id") ? (
         <FormItem>
           <VkIdButton>{BEGIN}</VkIdButton>
-          <p className={styles["under"]}>VK ID подтвердит ваш номер: код из SMS не понадобится</p>
+          <p className={styles["under"]}>VK ID подтвердит ваш номер: код из SMS не понадобится.</p>
           <Button mode="tertiary" size="l" stretched onClick={onBegin}>
             <span className={styles["whole"]}>Нет VK ID? Продолжить по номеру телефона</span>
           </Button>
@@ -68,6 +71,7 @@ export function OfferScreen({ onBegin }: { onBegin: () => void }) {
           </Button>
         </FormItem>
       )}
+      <AboutVkId given="номер телефона и информацию о себе" />
     </Card>
   );
 }

@@ -57,8 +57,8 @@ export function PhoneDiffers({ problem, phone, onOtherPhone }: PhoneDiffersProps
   return (
     <Card title={problem.title}>
       <p className={styles["about"]}>
-        Ваш учебный профиль связан с номером {phone}. Чтобы профиль не увели с чужим паролем, новый номер можно указать
-        только после прежнего.
+        Ваш учебный профиль связан с номером {phone}. Чтобы профиль не достался тому, кто узнал ваш пароль, новый номер
+        можно указать только после того, как вы подтвердите прежний.
       </p>
       <ProblemNotice problem={sending.error && problemFrom(sending.error)} />
       <FormItem>

@@ -27,7 +27,7 @@ export function PhoneTaken({ problem, onOtherPhone }: { problem: Problem; onOthe
       >
         <Placeholder.Title Component="h2">Этот номер уже связан с другим человеком</Placeholder.Title>
         <Placeholder.Description>
-          Если номер ваш, ждите ответа: администратор школы уже видит вашу заявку и решит, чей он. Ответ появится на этой
+          Если номер ваш, подождите ответа: администратор школы уже видит вашу заявку и решит, чей он. Ответ появится на этой
           странице и на главной. Если номер не ваш, введите свой.
         </Placeholder.Description>
       </Placeholder>

@@ -136,9 +136,9 @@ test("the chat of a group is made beside that of the whole class, and the form s
   await user.selectOptions(await screen.findByLabelText("Предмет"), "Алгебра");
   expect(screen.queryByText(/В чате будут/)).not.toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText("Предмет"), "Английский язык · весь класс");
-  expect(screen.getByText("В чате будут все ученики класса и их родители")).toBeInTheDocument();
+  expect(screen.getByText("В чате будут все ученики класса и их родители.")).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText("Предмет"), "Английский язык · группа 2");
-  expect(screen.getByText("В чате будут только ученики этой группы и их родители")).toBeInTheDocument();
+  expect(screen.getByText("В чате будут только ученики этой группы и их родители.")).toBeInTheDocument();
   expect(screen.getByRole("status")).toHaveTextContent("Английский язык · 7А · группа 2");
   await user.click(screen.getByRole("button", { name: "Добавить" }));
   expect(await screen.findByRole("heading", { name: "Чат создан" })).toBeInTheDocument();

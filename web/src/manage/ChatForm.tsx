@@ -54,7 +54,7 @@ export function ChatForm({ classes, adding }: { classes: SchoolClass[]; adding: 
       <FormItem
         top="Предмет"
         htmlFor="subject"
-        bottom={schoolClass ? membersOf(subject, subjects) : "Сначала выберите класс"}
+        bottom={schoolClass ? membersOf(subject, subjects) : "Сначала выберите класс."}
       >
         <NativeSelect
           id="subject"
@@ -106,8 +106,8 @@ function membersOf(subject: Subject | undefined, subjects: Subject[]): string | 
     return undefined;
   }
   return subject.group_id === null
-    ? "В чате будут все ученики класса и их родители"
-    : "В чате будут только ученики этой группы и их родители";
+    ? "В чате будут все ученики класса и их родители."
+    : "В чате будут только ученики этой группы и их родители.";
 }
 
 /** A subject of a class, or a group of it; no id holds a space. */

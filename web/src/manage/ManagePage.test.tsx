@@ -78,7 +78,7 @@ test("a list that did not come can be asked for again", async () => {
 test("the note on keeping one's login to oneself is there", async () => {
   answer("GET", "/api/chats/managed", { chats: [] });
   open("/manage");
-  expect(await screen.findByText(/друзьям, коллегам или руководителю/)).toBeInTheDocument();
+  expect(await screen.findByText(/даже коллегам или руководителю/)).toBeInTheDocument();
 });
 
 test("who was taken out by hand is found in a tab of their own", async () => {

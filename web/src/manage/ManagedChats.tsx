@@ -17,7 +17,8 @@ const ROW_HEIGHT = 88;
 
 /** The chats that I answer for: how full each one is, and the way to a new one. */
 export function ManagedChats() {
-  const teaches = holds(usePerson(), "teacher", "homeroom_teacher");
+  const person = usePerson();
+  const teaches = holds(person, "teacher", "homeroom_teacher");
   const { data, error, isPending, refetch } = api.useQuery("get", "/api/chats/managed");
   return (
     <Screen title="Управление чатами" aside={teaches && <AddButton />}>
@@ -46,7 +47,7 @@ export function ManagedChats() {
           </SimpleCell>
         </Link>
       </Group>
-      <KeepToYourself />
+      <KeepToYourself roles={person.roles} />
     </Screen>
   );
 }

@@ -10,6 +10,7 @@ import { PeopleList } from "../lists/PeopleList";
 import { Said } from "../lists/Said";
 import { Empty } from "../states/Empty";
 import { ProblemNotice } from "../states/ProblemNotice";
+import { childrenInWords } from "../words/roles";
 import styles from "./manage.module.css";
 import { Remind } from "./Remind";
 import { useByHand } from "./useByHand";
@@ -37,7 +38,7 @@ export function Missing({ chatId, title, people, isRemoved = false }: MissingPro
         <Said text={said} place={saying} focused />
         <Empty icon={<Icon56CheckCircleOutline />} title={isRemoved ? "Больше никто не убран" : "Все на месте"}>
           {isRemoved
-            ? "Кого вернули, тот снова в чате через несколько секунд."
+            ? "Те, кого вернули, появятся в чате через несколько секунд."
             : "Никого ждать не нужно: в чате все, кто должен в нём быть по журналу."}
         </Empty>
       </>
@@ -111,5 +112,5 @@ function PrintedList({ title, people }: { title: string; people: Person[] }) {
 }
 
 function whoIs({ role, children }: Person): string {
-  return children.length > 0 ? `Ребёнок: ${children.join(", ")}` : ROLE_WORDS[role];
+  return children.length > 0 ? childrenInWords(children) : ROLE_WORDS[role];
 }

@@ -46,7 +46,7 @@ export function Why({ personId }: { personId?: string }) {
       <Chats title={oneself ? "Здесь я есть" : "В этих чатах человек есть"} chats={mine} />
       {data.chats.length === 0 && (
         <Group mode="card">
-          <Empty icon={<Icon56MessagesOutline />} title="Журнал пока не ведёт ни в один чат">
+          <Empty icon={<Icon56MessagesOutline />} title="Чатов пока нет">
             Чаты появляются вместе с классом, уроками или работой в школе. Если в журнале чего-то не хватает, скажите об этом
             в школе: чат появится сам, как только запись исправят.
           </Empty>

@@ -42,7 +42,7 @@ test("who hasn't linked is led to where it is done", async () => {
 
 test("no chat at all is explained", async () => {
   why({});
-  expect(await screen.findByText("Журнал пока не ведёт ни в один чат")).toBeInTheDocument();
+  expect(await screen.findByText("Чатов пока нет")).toBeInTheDocument();
 });
 
 test("a failure says what to do", async () => {

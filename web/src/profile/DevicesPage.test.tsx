@@ -48,7 +48,7 @@ test("signing out everywhere else leaves this device only", async () => {
   });
   const { user } = show(<DevicesPage />);
   await user.click(await screen.findByRole("button", { name: "Выйти на всех других устройствах" }));
-  expect(await screen.findByText("Больше вы нигде не вошли.")).toBeVisible();
+  expect(await screen.findByText("Вы вошли только здесь.")).toBeVisible();
   expect(callsOf("DELETE", "/api/sessions")).toHaveLength(1);
 });
 

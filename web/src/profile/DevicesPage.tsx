@@ -74,7 +74,7 @@ export default function DevicesPage() {
             ))}
           </ul>
         )}
-        {data && others.length === 0 && <p className={styles["only"]}>Больше вы нигде не вошли.</p>}
+        {data && others.length === 0 && <p className={styles["only"]}>Вы вошли только здесь.</p>}
         {others.length > 0 && (
           <div className={styles["everywhere"]}>
             <Button

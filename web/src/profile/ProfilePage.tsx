@@ -76,7 +76,7 @@ export default function ProfilePage() {
           Выйти
         </SimpleCell>
       </Group>
-      <KeepToYourself />
+      <KeepToYourself roles={person.roles} />
     </Screen>
   );
 }

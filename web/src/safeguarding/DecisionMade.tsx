@@ -24,7 +24,7 @@ export function DecisionMade({ reportId, decision, onLifted }: DecisionMadeProps
       <p className={styles["quiet"]}>{decidedInWords(decision)}</p>
       {mute_lifted_at !== null && (
         <p className={styles["quiet"]}>
-          {moment(mute_lifted_at)}, {mute_lifted_by?.name || UNKNOWN}: автору снова разрешено писать.
+          Запрет снят {moment(mute_lifted_at)}, {mute_lifted_by?.name || UNKNOWN}: автору снова разрешено писать.
         </p>
       )}
       <ProblemNotice problem={error && problemFrom(error)} />
@@ -46,5 +46,5 @@ export function DecisionMade({ reportId, decision, onLifted }: DecisionMadeProps
 
 function decidedInWords({ decided_at, by, message_deleted, author_muted }: Decision): string {
   const done = [message_deleted && "сообщение удалено", author_muted && "автору запрещено писать"].filter(Boolean).join(", ");
-  return `${moment(decided_at)}, ${by.name || UNKNOWN}: ${done || "нарушения не нашли"}.`;
+  return `Решено ${moment(decided_at)}, ${by.name || UNKNOWN}: ${done || "нарушения не нашли"}.`;
 }

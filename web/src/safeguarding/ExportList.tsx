@@ -4,7 +4,7 @@ import { problemFrom } from "../api/problem";
 import { type ChatExport, useExports, useTakeExport } from "../api/safeguarding";
 import { ProblemNotice } from "../states/ProblemNotice";
 import { counted } from "../words/counted";
-import { moment } from "../words/dates";
+import { moment, momentOnPaper } from "../words/dates";
 import { UNKNOWN } from "./reasons";
 import styles from "./safeguarding.module.css";
 
@@ -63,7 +63,7 @@ function stateInWords(chatExport: ChatExport): string {
     case "waiting":
       return part > 1 ? `Готовим часть ${part}…` : "Готовим файл…";
     case "ready":
-      return `${partInWords(chatExport)}${counted(messages ?? 0, MESSAGES)}, ${sizeInWords(size ?? 0)}. Файл хранится до ${moment(available_until ?? "")}.`;
+      return `${partInWords(chatExport)}${counted(messages ?? 0, MESSAGES)}, ${sizeInWords(size ?? 0)}. Файл хранится до ${momentOnPaper(available_until ?? "")}.`;
     case "expired":
       return "Файл удалён: прошла неделя. Если он нужен, закажите выгрузку снова.";
     case "erased":
@@ -76,7 +76,7 @@ function stateInWords(chatExport: ChatExport): string {
 /** Which part of a chat that fits no single file this is, and where it ends. */
 function partInWords({ part, continued, until }: ChatExport): string {
   if (continued) {
-    return `Чат не поместился в один файл. Часть ${part} кончается сообщением от ${moment(until ?? "")}, дальше — часть ${part + 1}. `;
+    return `Чат не поместился в один файл. Часть ${part} кончается сообщением от ${momentOnPaper(until ?? "")}, дальше — часть ${part + 1}. `;
   }
   return part > 1 ? `Часть ${part}, последняя. ` : "";
 }

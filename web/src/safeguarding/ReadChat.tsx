@@ -24,7 +24,7 @@ export function ReadChat({ chatId }: { chatId: string }) {
   if (!isAsked) {
     return (
       <Button mode="secondary" size="m" onClick={() => setAsked(true)}>
-        Читать с причиной
+        Прочитать, указав причину
       </Button>
     );
   }

@@ -139,7 +139,7 @@ test("an administrator reads a chat with a reason, page after page, and is told 
       : { messages: [said(1, "Первое")], before: null }),
   }));
   const { user } = openSchool("reports");
-  await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
+  await user.click(await screen.findByRole("button", { name: "Прочитать, указав причину" }));
   expect(screen.getByText(onRecord())).toBeVisible();
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба");
   expect(screen.getByRole("button", { name: "Прочитать" })).toBeDisabled();
@@ -162,7 +162,7 @@ test("a chat for which only the school's administrators answer opens with the wo
   answer("GET", REPORTS, { organisation_id: "s1", reports: [REPORT], before: null });
   answer("POST", "/api/safeguarding/chats/class_pupils~7a/readings", { chat_id: "class_pupils~7a", title: "7А", owner: null, messages: [], before: null });
   const { user } = openSchool("reports");
-  await user.click(await screen.findByRole("button", { name: "Читать с причиной" }));
+  await user.click(await screen.findByRole("button", { name: "Прочитать, указав причину" }));
   await user.type(screen.getByRole("textbox", { name: "Зачем вам эта переписка?" }), "Жалоба родителя");
   await user.click(screen.getByRole("button", { name: "Прочитать" }));
   expect(await screen.findByText(/поэтому уведомления никто не получит/)).toBeInTheDocument();

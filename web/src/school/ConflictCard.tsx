@@ -30,16 +30,16 @@ export function ConflictCard({ conflict, onDecide }: ConflictCardProps) {
           </dd>
         </div>
         <div>
-          <dt>Номер сейчас у</dt>
+          <dt>{conflict.holders.length > 1 ? "Владельцы номера сейчас" : "Владелец номера сейчас"}</dt>
           {conflict.holders.map((holder, at) => (
             <dd key={holder.name ?? at}>
-              {holder.name ?? "человека не из вашей школы"}
+              {holder.name ?? "человек не из вашей школы"}
               <Affiliation of={holder} />
             </dd>
           ))}
         </div>
       </dl>
-      <Text className={styles["quiet"] ?? ""}>Верный код из SMS введён {moment(noticed_at)}</Text>
+      <Text className={styles["quiet"] ?? ""}>Верный код из SMS введён {moment(noticed_at)}.</Text>
       <div className={styles["choices"]}>
         <Button size="m" onClick={() => onDecide("keep")} aria-label={`Оставить как есть: ${person.name}`}>
           Оставить как есть

@@ -72,6 +72,6 @@ export function ConflictsPage() {
 
 function outcome({ conflict, decision }: Decided): string {
   return decision === "release"
-    ? `Номер освобождён. ${conflict.person.name} может привязать его ещё раз.`
-    : `Номер остался у прежнего владельца. ${conflict.person.name} может привязать другой.`;
+    ? `Номер освобождён. ${conflict.person.name} может привязать его, ещё раз введя код из SMS.`
+    : `Номер остался у ${conflict.holders.length > 1 ? "прежних владельцев" : "прежнего владельца"}. ${conflict.person.name} может привязать другой.`;
 }

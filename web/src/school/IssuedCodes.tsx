@@ -72,7 +72,11 @@ export function IssuedCodes({ issuing, of, onDone }: IssuedCodesProps) {
       {isLeaving && (
         <Alert
           title="Закрыть, не напечатав?"
-          description="Показать эти коды снова нельзя. Прежние коды этих людей уже не действуют, придётся выдавать новые."
+          description={
+            codes.length === 1
+              ? "Показать этот код снова нельзя. Прежний код этого человека уже не действует, придётся выдавать новый."
+              : "Показать эти коды снова нельзя. Прежние коды этих людей уже не действуют, придётся выдавать новые."
+          }
           actions={[
             { title: "Вернуться к кодам", mode: "cancel" },
             { title: "Закрыть", mode: "destructive", autoCloseDisabled: true, action: onDone },

@@ -52,7 +52,7 @@ export function People({ people, of }: PeopleProps) {
       )}
       <div className={styles["tools"]}>
         <Checkbox checked={onlyMissing} onChange={({ currentTarget }) => turnMissing(currentTarget.checked)}>
-          Только не привязавшие
+          Ещё не привязали
         </Checkbox>
         {withLogin.length > 0 && (
           <Button

@@ -3,6 +3,7 @@ import { IconButton, SimpleCell } from "@vkontakte/vkui";
 import { Link, useLocation, useSearch } from "wouter";
 
 import { Face } from "../lists/Face";
+import { childrenInWords } from "../words/roles";
 import type { SchoolPerson } from "./classPeople";
 import styles from "./school.module.css";
 
@@ -26,7 +27,7 @@ export function PersonRow({ person, about, onCode }: PersonRowProps) {
           Component="a"
           multiline
           before={<Face name={name} />}
-          subtitle={about ?? (children.length > 0 ? `Ребёнок: ${children.join(", ")}` : undefined)}
+          subtitle={about ?? (children.length > 0 ? childrenInWords(children) : undefined)}
           extraSubtitle={
             <>
               <span className={linked ? styles["linked"] : undefined}>{linked ? "Профиль привязан" : "Профиль не привязан"}</span>

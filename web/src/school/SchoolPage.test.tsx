@@ -113,7 +113,7 @@ test("a class shows who has not linked, and on demand everybody", async () => {
   const { user } = open("/school/classes/k7a");
   expect(await screen.findByText("Ёлкин Миша")).toBeInTheDocument();
   expect(screen.queryByText("Белова Аня")).not.toBeInTheDocument();
-  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
+  await user.click(screen.getByRole("checkbox", { name: "Ещё не привязали" }));
   expect(screen.getByText("Белова Аня")).toBeInTheDocument();
 });
 

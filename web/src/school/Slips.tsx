@@ -1,6 +1,7 @@
 import { createPortal } from "react-dom";
 
 import { momentOnPaper } from "../words/dates";
+import { childrenInWords } from "../words/roles";
 import { useSchoolInCharge } from "./schoolInCharge";
 import styles from "./Slips.module.css";
 import type { IssuedCode } from "./useIssueCode";
@@ -23,7 +24,7 @@ export function Slips({ codes, of }: SlipsProps) {
             {of && ` · ${of}`}
           </p>
           <p className={styles["name"]}>{code.name}</p>
-          {code.children.length > 0 && <p>Ребёнок: {code.children.join(", ")}</p>}
+          {code.children.length > 0 && <p>{childrenInWords(code.children)}</p>}
           <p>
             Логин: <b>{code.login}</b>
           </p>

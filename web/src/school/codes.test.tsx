@@ -123,6 +123,14 @@ test("when the codes are closed, or there were to be none, the focus goes back t
   await waitFor(() => expect(screen.getByRole("button", { name: "Коды для нового пароля" })).toBeVisible());
 });
 
+test("who would close a single code unprinted is asked about that one", async () => {
+  const { user } = open(MISHA);
+  await user.click(await screen.findByRole("button", { name: "Коды для нового пароля" }));
+  await user.click(screen.getByRole("button", { name: "Выдать 1 код" }));
+  await user.click(await screen.findByRole("button", { name: "Закрыть" }));
+  expect(await screen.findByRole("alertdialog")).toHaveTextContent("Показать этот код снова нельзя.");
+});
+
 test("a parent's slip names the child, and printed codes are closed without a question", async () => {
   vi.stubGlobal("print", vi.fn());
   const { user, baseElement } = open({ ...MISHA, children: ["Ёлкин Лёва"] });
@@ -137,10 +145,10 @@ test("a parent's slip names the child, and printed codes are closed without a qu
 
 test("the checkbox keeps the focus when it takes the button away and brings it back", async () => {
   const { user } = open({ ...MISHA, linked: true }, { ...ANYA, logins: [] });
-  await user.click(await screen.findByRole("checkbox", { name: "Только не привязавшие" }));
+  await user.click(await screen.findByRole("checkbox", { name: "Ещё не привязали" }));
   await user.click(screen.getByRole("button", { name: "Коды для нового пароля" }));
   await user.click(screen.getByRole("button", { name: "Отмена" }));
-  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
-  await user.click(screen.getByRole("checkbox", { name: "Только не привязавшие" }));
-  expect(screen.getByRole("checkbox", { name: "Только не привязавшие" })).toHaveFocus();
+  await user.click(screen.getByRole("checkbox", { name: "Ещё не привязали" }));
+  await user.click(screen.getByRole("checkbox", { name: "Ещё не привязали" }));
+  expect(screen.getByRole("checkbox", { name: "Ещё не привязали" })).toHaveFocus();
 });

@@ -44,7 +44,7 @@ export function deadline(iso: string, now = new Date()): string {
   return /^\d/.test(said) ? `до ${said}, ${timeOf(at)}` : `${said} до ${timeOf(at)}`;
 }
 
-/** The same on paper, where no day is near: «1 сентября 2026 г. в 14:05». */
+/** The same where no day is near, on paper or after «от» and «до»: «1 сентября 2026 г. в 14:05». */
 export function momentOnPaper(iso: string): string {
   return `${day(iso)} в ${timeOf(new Date(iso))}`;
 }

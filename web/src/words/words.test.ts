@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { agreed, counted, PEOPLE } from "./counted";
 import { day, deadline, moment } from "./dates";
 import { readable } from "./mentioned";
+import { affiliation, childrenInWords } from "./roles";
 import { matches } from "./search";
 
 test.each([
@@ -55,4 +56,12 @@ test.each([
 
 test("who is mentioned has a name outside the chat too, and never an identifier", () => {
   expect(readable("<@p1>, спросите <@p-2>", [{ person_id: "p1", name: "Попов Роман" }])).toBe("@Попов Роман, спросите @участник");
+});
+
+test.each([
+  [["Попов Роман"], "Ребёнок: Попов Роман", "Родитель, 7А · ребёнок: Попов Роман"],
+  [["Попов Роман", "Попова Анна"], "Дети: Попов Роман, Попова Анна", "Родитель, 7А · дети: Попов Роман, Попова Анна"],
+])("the children %j are «%s», after a role «%s»", (children, alone, after) => {
+  expect(childrenInWords(children)).toBe(alone);
+  expect(affiliation({ roles: ["parent"], classes: ["7А"], children })).toBe(after);
 });

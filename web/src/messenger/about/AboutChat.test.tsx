@@ -175,7 +175,7 @@ test("who may change the chat renames it, here and wherever it is shown", async 
   const { user } = show(<AboutChat chatId="manual~1" />);
   await user.click(await screen.findByRole("button", { name: "Изменить название" }));
   const field = screen.getByRole("textbox", { name: "Название чата" });
-  expect(field).toHaveAccessibleDescription("Не длиннее 60 знаков");
+  expect(field).toHaveAccessibleDescription("Не длиннее 60 знаков.");
   expect(field).toHaveValue("Стенгазета");
   await user.clear(field);
   expect(screen.getByRole("button", { name: "Сохранить" })).toBeDisabled();

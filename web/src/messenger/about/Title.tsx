@@ -53,7 +53,7 @@ function TitleForm({ about, onClose }: { about: About; onClose: () => void }) {
         }
       }}
     >
-      <FormItem top="Название чата" htmlFor="chat-title" bottom={`Не длиннее ${LONGEST_TITLE} знаков`} bottomId="chat-title-below">
+      <FormItem top="Название чата" htmlFor="chat-title" bottom={`Не длиннее ${LONGEST_TITLE} знаков.`} bottomId="chat-title-below">
         <Input
           id="chat-title"
           slotProps={{ input: { getRootRef: field, "aria-describedby": "chat-title-below" } }}

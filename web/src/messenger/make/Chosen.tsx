@@ -7,7 +7,7 @@ import styles from "../messenger.module.css";
 export function Chosen({ count, children }: { count: number; children: ReactNode }) {
   return (
     <div className={styles["chosen"]}>
-      <p role="status">{count > 0 ? `Выбрано: ${counted(count, PEOPLE)}` : "Никто не выбран. Пригласить можно и позже, по ссылке или QR-коду"}</p>
+      <p role="status">{count > 0 ? `Выбрано: ${counted(count, PEOPLE)}` : "Никто не выбран. Пригласить можно и позже, по ссылке или QR-коду."}</p>
       {children}
     </div>
   );

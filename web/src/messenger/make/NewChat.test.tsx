@@ -111,7 +111,7 @@ test("what is refused is told, and asked again it is about the same chat", async
 test("a step that nothing leads to begins at the first", async () => {
   history.replaceState(null, "", "/messenger/new/settings");
   show(<MessengerPage />);
-  expect(await screen.findByRole("textbox", { name: "Название чата" })).toHaveAccessibleDescription("Не длиннее 60 знаков");
+  expect(await screen.findByRole("textbox", { name: "Название чата" })).toHaveAccessibleDescription("Не длиннее 60 знаков.");
 });
 
 test("one person is written to alone, if that may be", async () => {

@@ -80,10 +80,10 @@ function Name({ title, onChange, onNext }: { title: string; onChange: (title: st
             }
           }}
         >
-          <FormItem top="Название чата" htmlFor="title" bottom={`Не длиннее ${LONGEST_TITLE} знаков`} bottomId="title-below">
+          <FormItem top="Название чата" htmlFor="title" bottom={`Не длиннее ${LONGEST_TITLE} знаков.`} bottomId="title-below">
             <Input
               id="title"
-              placeholder="Например, Стенгазета"
+              placeholder="Например, «Стенгазета»"
               autoComplete="off"
               maxLength={LONGEST_TITLE}
               slotProps={{ input: { "aria-describedby": "title-below" } }}
