@@ -1,6 +1,6 @@
-"""Conditional writes: of both tables at once, of one item, or of new items by the batch.
+"""Writes: conditional ones of both tables at once, of one item, or of new items; and batches without conditions.
 
-Refusals carry their reasons, for use cases to read.
+A refused condition carries the item that it met, for repositories to read.
 """
 
 from __future__ import annotations
@@ -135,6 +135,37 @@ def pause(attempt: int, first_seconds: float) -> None:
     How much of it is chance (full jitter), so that those who met once don't meet again.
     """
     time.sleep(random.uniform(0, first_seconds * 2**attempt))  # noqa: S311 - no secret
+
+
+WRITES_A_CALL = 25
+
+
+def put_all(table: str, records: Iterable[Record]) -> None:
+    """Write records of different keys, each in place of what has its key. Raises ProblemError(busy)."""
+    _write_all(table, ({"PutRequest": {"Item": record.to_item()}} for record in records), FIRST_WAIT_SECONDS)
+
+
+def delete_all(table: str, keys: Iterable[Key], *, first_wait_seconds: float = FIRST_WAIT_SECONDS) -> None:
+    """Remove the items of these keys, all different; missing ones are no failure. Raises ProblemError(busy).
+
+    Part of them may be gone then: DynamoDB takes of a batch what it can.
+    """
+    _write_all(table, ({"DeleteRequest": {"Key": key}} for key in keys), first_wait_seconds)
+
+
+def _write_all(table: str, requests: Iterable[Item], first_wait_seconds: float) -> None:
+    for batch in batched(requests, WRITES_A_CALL, strict=False):
+        _write_batch(table, batch, first_wait_seconds)
+
+
+def _write_batch(table: str, requests: Any, first_wait_seconds: float) -> None:
+    for attempt in range(CONFLICT_TRIES):
+        answer = aws.dynamodb().batch_write_item(RequestItems={table: requests})
+        requests = answer["UnprocessedItems"].get(table)
+        if not requests:
+            return
+        pause(attempt, first_wait_seconds)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
 INSERTS_A_CALL = 25
