@@ -5,8 +5,6 @@ A refused condition carries the item that it met, for repositories to read.
 
 from __future__ import annotations
 
-import random
-import time
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from botocore.exceptions import ClientError
 from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import serialise
-from svyazka_common.write_conflicts import WriteConflictError
+from svyazka_common.write_conflicts import WriteConflictError, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -127,14 +125,6 @@ def _condition(condition: str | None, values: Mapping[str, Any]) -> dict[str, An
     if values:
         parts["ExpressionAttributeValues"] = serialise({f":{name}": value for name, value in values.items()})
     return parts
-
-
-def pause(attempt: int, first_seconds: float) -> None:
-    """Wait after a try that was in vain (the first is 0): at most `first_seconds`, and twice as long each time.
-
-    How much of it is chance (full jitter), so that those who met once don't meet again.
-    """
-    time.sleep(random.uniform(0, first_seconds * 2**attempt))  # noqa: S311 - no secret
 
 
 WRITES_A_CALL = 25
