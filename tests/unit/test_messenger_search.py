@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.messenger.rules.newcomers import last_before
-from functions.messenger.rules.searching import _stem, has_words, query_of, words_of
+from functions.messenger.rules.search_words import _stem, has_words, query_of, words_of
 from svyazka_common.records.messages import Message
 
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"

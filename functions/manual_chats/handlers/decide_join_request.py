@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.manual_chats.schemas.chats import NamedChat, NamedPerson
 from functions.manual_chats.schemas.invitations import JoinDecision
-from functions.manual_chats.use_cases.approving import decide
+from functions.manual_chats.use_cases.join_requests import decide
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.request import Request
 
 from functions.manual_chats.schemas.chats import NamedChat
 from functions.manual_chats.schemas.invitations import Invitations
-from functions.manual_chats.use_cases.inviting import invitations_into
+from functions.manual_chats.use_cases.invitations import invitations_into
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.navigation import origin
 from svyazka_common.problems import Code

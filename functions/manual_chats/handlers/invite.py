@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.request import Request
 
 from functions.manual_chats.schemas.chats import NamedChat
 from functions.manual_chats.schemas.invitations import InvitationOut, NewInvitation
-from functions.manual_chats.use_cases.inviting import invite
+from functions.manual_chats.use_cases.invitations import invite
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.navigation import origin
 from svyazka_common.problems import Code

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.handlers.following import LINK_REFUSALS
+from functions.manual_chats.handlers.invitation_refusals import LINK_REFUSALS
 from functions.manual_chats.schemas.invitations import InvitationPreview, InvitationToken
 from functions.manual_chats.use_cases.following import preview
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in

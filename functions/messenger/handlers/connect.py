@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from functions.messenger.use_cases.connecting import connect
+from functions.messenger.use_cases.connect import connect
 from svyazka_common.problems import ProblemError
 
 logger = Logger()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from functions.messenger.use_cases.delivering import deliver
+from functions.messenger.use_cases.deliver import deliver
 from svyazka_common.streams import changes, retry_from
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat
 from functions.messenger.schemas.history import Found, Search
-from functions.messenger.use_cases.searching import search
+from functions.messenger.use_cases.search import search
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session

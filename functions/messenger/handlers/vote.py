@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.messenger.handlers.changing import COMMON_REFUSALS, MESSAGE, changes_message
+from functions.messenger.handlers.message_route import COMMON_REFUSALS, MESSAGE, changes_message
 from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas.marking import NewVote
 from functions.messenger.schemas.messages import Sent

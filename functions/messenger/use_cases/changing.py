@@ -9,7 +9,7 @@ from functions.messenger.repository.rows import PlaceTakenError
 from functions.messenger.rules.polls import checked_choice
 from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
-from functions.messenger.use_cases.sending import check_mentioned
+from functions.messenger.use_cases.send import check_mentioned
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_own_message, access_pinning, runs_chat
 from svyazka_common.message_changes import deleted

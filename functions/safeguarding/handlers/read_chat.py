@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.safeguarding.handlers.path import NamedChat
 from functions.safeguarding.schemas import NewReading, Reading
-from functions.safeguarding.use_cases.reading_chats import read_chat
+from functions.safeguarding.use_cases.read_chat import read_chat
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.safeguarding.use_cases.retention import delete_outdated
+from functions.safeguarding.use_cases.retain import delete_outdated
 from svyazka_common.metrics import metrics
 
 ENOUGH_MS = 60_000

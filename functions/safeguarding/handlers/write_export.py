@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.safeguarding.use_cases.writing_exports import give_up_export, write_export
+from functions.safeguarding.use_cases.write_export import give_up_export, write_export
 from svyazka_common.batches import consumer, refuse
 from svyazka_common.metrics import metrics
 from svyazka_common.records.exports import ExportOrder

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from functions.chats.use_cases.reconcile import reconcile
 from functions.events.rules.announcements import announcements
-from functions.manual_chats.use_cases import creating
+from functions.manual_chats.use_cases import create, direct
 from manual_chats.test_crashes import around_calls
 from manual_chats.test_invitations_crashes import quiet
 from manual_chats.world import act, everything, make, members, sync
@@ -79,7 +79,7 @@ def test_call_repeated_after_a_while_brings_back_nobody_who_left(monkeypatch: py
     chat_id = make("pupil", "mate")
     act("take_out", "mate", "DELETE", f"/chats/{chat_id}/members/mate")
     now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now + creating.GOES_ON_SECONDS + 1)
+    monkeypatch.setattr(clock, "now", lambda: now + create.GOES_ON_SECONDS + 1)
     before = everything()
     body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["pupil", "mate"]}
     status, answer = act("create", "tutor", "POST", "/chats", body)
@@ -88,7 +88,8 @@ def test_call_repeated_after_a_while_brings_back_nobody_who_left(monkeypatch: py
 
 
 def test_who_has_made_many_chats_today_makes_no_more_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(creating, "CHATS_A_DAY", replace(CHATS_A_DAY, times=2))
+    for module in (create, direct):
+        monkeypatch.setattr(module, "CHATS_A_DAY", replace(CHATS_A_DAY, times=2))
     first = make("pupil")
     assert act("direct", "tutor", "POST", "/direct", {"person_id": "parent"})[0] == 201
     before = everything()

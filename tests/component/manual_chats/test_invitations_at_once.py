@@ -12,9 +12,9 @@ from chats.school import enrolment, homeroom, joined, memberships, role, school_
 from functions.manual_chats.repository.invitations import invitations_of
 from functions.manual_chats.schemas.chats import NewManualChat, SettingsGiven
 from functions.manual_chats.schemas.invitations import NewInvitation
-from functions.manual_chats.use_cases.creating import create_chat
+from functions.manual_chats.use_cases.create import create_chat
 from functions.manual_chats.use_cases.following import accept
-from functions.manual_chats.use_cases.inviting import invite
+from functions.manual_chats.use_cases.invitations import invite
 from svyazka_common import secrets
 from svyazka_common.problems import Code, ProblemError
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from functions.messenger.handlers import connect
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW
-from functions.messenger.use_cases.connecting import MOST_WINDOWS
+from functions.messenger.use_cases.connect import MOST_WINDOWS
 from messenger.test_windows import Windows, deliver_all, windows  # noqa: F401 - a fixture
 from messenger.world import CHAT, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock

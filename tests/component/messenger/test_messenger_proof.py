@@ -14,7 +14,7 @@ from functions.messenger.schemas.marking import ChosenReaction
 from functions.messenger.schemas.messages import Deletion, EditedMessage, NewMessage
 from functions.messenger.use_cases.changing import delete_message, edit_message, react
 from functions.messenger.use_cases.marks import mark_read
-from functions.messenger.use_cases.sending import send_message
+from functions.messenger.use_cases.send import send_message
 from messenger.turns import Talk
 from messenger.world import CHAT, opened, rows_of
 from svyazka_common import aws

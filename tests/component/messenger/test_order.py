@@ -13,7 +13,7 @@ from declared import unwatched
 from round_trips import Trips
 
 from functions.messenger.schemas.messages import NewMessage
-from functions.messenger.use_cases.sending import send_message
+from functions.messenger.use_cases.send import send_message
 from messenger.world import CHAT, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import ChatSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.messenger.use_cases import searching
+from functions.messenger.use_cases import search
 from messenger.world import CHAT, Window, join
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatSettings
@@ -63,8 +63,8 @@ def test_options_of_a_poll_are_found_and_ids_of_the_mentioned_are_not() -> None:
 
 
 def test_each_call_looks_at_a_part_and_says_where_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "ROWS_A_CALL", 20)
-    monkeypatch.setattr(searching, "ROWS_A_READ", 10)
+    monkeypatch.setattr(search, "ROWS_A_CALL", 20)
+    monkeypatch.setattr(search, "ROWS_A_READ", 10)
     lay("иголка", *["сено"] * 50)
     places: list[int] = []
     before: int | None = 0
@@ -77,7 +77,7 @@ def test_each_call_looks_at_a_part_and_says_where_to_go_on(monkeypatch: pytest.M
 
 
 def test_many_hits_are_told_in_parts_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "MOST_FOUND", 7)
+    monkeypatch.setattr(search, "MOST_FOUND", 7)
     lay(*["сено"] * 20)
     places: list[int] = []
     before: int | None = 0
@@ -97,7 +97,7 @@ def test_search_skips_what_was_said_before_joining_a_hidden_history() -> None:
 
 
 def test_call_looks_at_so_many_letters_and_the_next_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "LETTERS_A_CALL", 30)
+    monkeypatch.setattr(search, "LETTERS_A_CALL", 30)
     lay("экскурсия", *["длинный текст ни о чём"] * 4)
     pages = [found("экскурсия")]
     while (before := pages[-1][1]) is not None:

@@ -19,7 +19,7 @@ from functions.events.rules.announcements import ordered_exports
 from functions.safeguarding.handlers import write_export as worker
 from functions.safeguarding.repository import exports
 from functions.safeguarding.rules.export_document import ExportedDocument
-from functions.safeguarding.use_cases import writing_exports
+from functions.safeguarding.use_cases import write_export
 from local.bench.roster.units import of_transaction
 from safeguarding.test_reading_chats import open_teachers_account
 from safeguarding.test_reports import notices, said, stored
@@ -213,7 +213,7 @@ def test_dead_letter_makes_the_export_failed_and_says_so(received: int) -> None:
 @pytest.fixture
 def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """No file holds more than a page of two messages."""
-    monkeypatch.setattr(writing_exports, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(write_export, "ROWS_A_PAGE", 2)
     monkeypatch.setattr(worker, "WRITING_SECONDS", -1)
 
 
@@ -295,7 +295,7 @@ def test_slower_worker_with_the_same_order_takes_no_message_from_the_parts() -> 
     def late(export: Any, file: Any) -> None:
         with (
             mock.patch.object(exports, "store_file", store_file),
-            mock.patch.object(writing_exports, "ROWS_A_PAGE", 3),
+            mock.patch.object(write_export, "ROWS_A_PAGE", 3),
         ):
             deliver(body)
             make_all_parts()

@@ -95,7 +95,7 @@ def test_chat_that_is_none_is_unknown(chat_id: str) -> None:
 
 
 def test_pages_lead_back_to_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.safeguarding.use_cases.reading_chats.A_PAGE", 2)
+    monkeypatch.setattr("functions.safeguarding.use_cases.read_chat.A_PAGE", 2)
     window = Window("pupil")
     for number in range(1, 6):
         window.send(str(number), f"c{number}")

@@ -9,8 +9,8 @@ import pytest
 from declared import held_to_declaration
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of, update_all_heads
 
-from functions.safeguarding.handlers import retain
-from functions.safeguarding.use_cases import retention
+from functions.safeguarding.handlers import retain as worker
+from functions.safeguarding.use_cases import retain
 from safeguarding.test_reports import said, stored
 from safeguarding.world import Caller, store
 from svyazka_common import aws, clock, organisations
@@ -54,7 +54,7 @@ def kept_a_year(chat: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             class_id="7a", organisation_id=SCHOOL, label="7А", starts_on="2026-09-01", ends_on="2027-05-31", version=1
         ),
     )
-    monkeypatch.setattr(retention, "due_today", lambda ids, _: list(ids))
+    monkeypatch.setattr(retain, "due_today", lambda ids, _: list(ids))
     organisations.forget()
     yield
     organisations.forget()
@@ -78,7 +78,7 @@ def age(days: int, chat_id: str = CHAT, *, until: int = 10**6) -> None:
 
 def sweep(context: Context | None = None) -> None:
     with held_to_declaration("safeguarding.handlers.retain"):
-        retain.handler({}, context or Context())
+        worker.handler({}, context or Context())
 
 
 def test_what_is_older_goes_and_what_is_newer_stays() -> None:
@@ -99,7 +99,7 @@ def test_rows_that_the_table_does_not_delete_fail_the_round(monkeypatch: pytest.
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(aws.dynamodb(), "batch_write_item", lambda **asked: {"UnprocessedItems": asked["RequestItems"]})
     with pytest.raises(ProblemError) as raised:
-        retention.delete_outdated(lambda: True)
+        retain.delete_outdated(lambda: True)
     assert raised.value.code == Code.BUSY
     assert len(rows_of()) == 3
 
@@ -196,8 +196,8 @@ def test_mark_that_is_farther_than_what_went_stays() -> None:
 
 
 def test_long_chat_is_shortened_page_by_page_and_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "ROWS_A_PAGE", 3)
-    monkeypatch.setattr(retention, "PAGES_A_CHAT", 2)
+    monkeypatch.setattr(retain, "ROWS_A_PAGE", 3)
+    monkeypatch.setattr(retain, "PAGES_A_CHAT", 2)
     said("pupil", *map(str, range(1, 9)))
     age(400, until=7)
     sweep()

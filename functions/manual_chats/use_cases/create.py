@@ -1,4 +1,4 @@
-"""Making a chat by hand, and the chat of two: once, however often it is asked for."""
+"""Making a chat by hand: once, however often it is asked for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from functions.manual_chats.repository.membership_writes import (
     write_in_turn,
 )
 from functions.manual_chats.repository.membership_writes import joining as actions_of
-from functions.manual_chats.rules.titles import DIRECT_TITLE
 from functions.manual_chats.schemas.chats import MOST_MEMBERS, MadeChat
 from functions.manual_chats.use_cases.joining import (
-    joining_instead_of,
     joinings,
     membership,
     own_tie,
@@ -26,14 +24,13 @@ from functions.manual_chats.use_cases.joining import (
 from svyazka_common import clock
 from svyazka_common.budgets import CHATS_A_DAY, reservation
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.chats import Chat, ChatRef, ChatSettings, Member
+from svyazka_common.records.chats import Chat, ChatRef, ChatSettings
 from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.schemas.chats import NewManualChat
     from functions.manual_chats.use_cases.joining import Circle
-    from svyazka_common.budgets import Reservation
     from svyazka_common.records.access import Session
 
 GOES_ON_SECONDS = 600
@@ -60,52 +57,6 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
     return retry_on_conflict(attempt)
 
 
-def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
-    """The chat of the caller and another person, made where there is none yet, and whether somebody came into it.
-
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chats_spent, busy.
-    """
-    ref = ChatRef.between(session.person_id, person_id)
-
-    def attempt() -> tuple[MadeChat, bool]:
-        circle = read_circle(session, {person_id})
-        if person_id not in circle.others:
-            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
-        other, reached = circle.others[person_id], reachable_only(circle, [person_id])[person_id]
-        if reached.level != "direct":
-            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
-        read = read_chat(session, ref)
-        chat = read.chat or Chat(
-            kind="manual",
-            scope_id=ref.scope_id,
-            organisation_id=session.organisation_id,
-            title=DIRECT_TITLE,
-            direct=True,
-            created_at=clock.now(),
-        )
-        tie = own_tie(circle.me, session.organisation_id, circle.today)
-        both = [
-            (circle.me, membership(chat, circle.me, tie, peer=other)),
-            (other, membership(chat, other, reached.tie, peer=circle.me)),
-        ]
-        rows = rows_of(ref.chat_id, [session.person_id, person_id])
-        coming = []
-        for known_person, member in both:
-            if member is None:
-                raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known_person.person_id])
-            row = rows.get(known_person.person_id)
-            if not isinstance(row, Member):
-                coming.append(joining_instead_of(row, known_person, member))
-        if coming or read.chat is None:
-            is_new = read.chat is None
-            begin = new_chat(chat, None) if is_new else still_open(chat)
-            write_in_turn(begin, coming, {}, within=[_one_more(session)] if is_new else [])
-        shown = next(member.title for known_person, member in both if member is not None and known_person is circle.me)
-        return MadeChat(chat_id=ref.chat_id, title=shown, not_added=[]), bool(coming)
-
-    return retry_on_conflict(attempt)
-
-
 def _begin(session: Session, ref: ChatRef, asked: NewManualChat, circle: Circle) -> MadeChat:
     contacts = reachable_only(circle, circle.others)
     chat = Chat(
@@ -126,13 +77,9 @@ def _begin(session: Session, ref: ChatRef, asked: NewManualChat, circle: Circle)
         raise ProblemError(Code.NOT_LINKED)
     coming, left_out = joinings(chat, circle, contacts, {})
     begin = new_chat(chat, settings) | actions_of(Joining(known_person=circle.me, member=owner))
-    write_in_turn(begin, coming, still_open(chat) | still_member(owner), within=[_one_more(session)])
+    chats_today = [reservation(CHATS_A_DAY, session.person_id, clock.now())]
+    write_in_turn(begin, coming, still_open(chat) | still_member(owner), within=chats_today)
     return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=left_out)
-
-
-def _one_more(session: Session) -> Reservation:
-    """The new chat counts among those that the caller may make in a day."""
-    return reservation(CHATS_A_DAY, session.person_id, clock.now())
 
 
 def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships
-from functions.messenger.rules.searching import has_words, query_of
+from functions.messenger.rules.search_words import has_words, query_of
 from functions.messenger.schemas.history import Found
 from functions.messenger.schemas.messages import message_out
 from functions.messenger.use_cases.appending import own_votes

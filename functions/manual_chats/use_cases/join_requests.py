@@ -11,7 +11,7 @@ from functions.manual_chats.schemas.chats import MOST_MEMBERS
 from functions.manual_chats.schemas.invitations import JoinRequestOut, JoinRequests
 from functions.manual_chats.use_cases.about import still_in_place
 from functions.manual_chats.use_cases.following import Inviter, inviter_of, newcomer, tie_of
-from functions.manual_chats.use_cases.inviting import GONE, chat_to_invite_into
+from functions.manual_chats.use_cases.invitations import GONE, chat_to_invite_into
 from svyazka_common import clock
 from svyazka_common.known_people import read_known
 from svyazka_common.problems import Code, ProblemError
