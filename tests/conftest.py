@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from link.cloud import Cloud
     from xdist.remote import Producer
 
-pytest.register_assert_rewrite("chats.moderation", "chats.watch", "roster.commands", "statement_checks")
+pytest.register_assert_rewrite(
+    "chats.moderation", "chats.watch", "messenger.windows", "roster.commands", "statement_checks"
+)
 
 # Powertools reads these when the first module that counts is imported, whichever that is.
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Svyazka")
@@ -97,6 +99,12 @@ def cloud(tables: Tables) -> Generator[None]:
 
     with opened(tables):
         yield
+
+
+@pytest.fixture
+def dead_letter_queues(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Queues of dead letters in this cloud that are looked at without a wait."""
+    monkeypatch.setattr("operations.dead_letters.letters.LOOK_SECONDS", 0)
 
 
 @pytest.fixture(scope="module")

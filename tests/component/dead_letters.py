@@ -1,17 +1,6 @@
-"""Queues of dead letters on moto that are looked at without a wait."""
+"""The moment at which tests look at queues of dead letters."""
 
-from __future__ import annotations
-
-import pytest
-
-from operations.dead_letters import letters
 from svyazka_common import clock
-
-
-@pytest.fixture(autouse=True)
-def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    request.getfixturevalue("cloud")  # before any other fixture of the module
-    monkeypatch.setattr(letters, "LOOK_SECONDS", 0)
 
 
 def later() -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from dead_letters import later, opened  # noqa: F401
+from dead_letters import later
 
 from operations.dead_letters.command import letters_in, send_back
 from operations.queues import DeadLetters
@@ -18,6 +18,8 @@ from svyazka_common import aws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+pytestmark = pytest.mark.usefixtures("dead_letter_queues")
 
 STREAM_ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/state/stream/2026"
 FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:svyazka-dev-chats-relay"

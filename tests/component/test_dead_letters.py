@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from chats.cloud import waiting
-from dead_letters import later, opened  # noqa: F401
+from dead_letters import later
 
 from operations.dead_letters import command as dead_letters
 from operations.dead_letters import letters
@@ -23,6 +23,8 @@ from svyazka_common.queues import send_to_dead_letters
 
 if TYPE_CHECKING:
     from operations.dead_letters.letters import Letter
+
+pytestmark = pytest.mark.usefixtures("dead_letter_queues")
 
 BODY = json.dumps({"kind": "reconcile_person", "person_id": "anna"})
 
@@ -179,7 +181,7 @@ def test_letter_that_was_sent_and_not_deleted_is_still_there(monkeypatch: pytest
 
 
 @pytest.fixture
-def target(monkeypatch: pytest.MonkeyPatch) -> Target:
+def target(dead_letter_queues: None, monkeypatch: pytest.MonkeyPatch) -> Target:  # noqa: ARG001
     found = Target(
         stage="dev",
         outputs={

@@ -10,7 +10,7 @@ from chats.memory import TABLE
 from chats.school import TODAY
 
 from manual_chats.world import a_school
-from svyazka_common import aws, clock
+from svyazka_common import aws, clock, secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,3 +33,11 @@ def school() -> Iterator[None]:
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls that are made side by side are made one after another, so that each run has the same order."""
     monkeypatch.setattr(aws, "concurrently", lambda *calls: [call() for call in calls])
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What links are made of: the stage's secret and the site's domain."""
+    monkeypatch.setenv("SECRET_ID", "stage")
+    monkeypatch.setenv("SITE_DOMAIN", "journal.test")
+    monkeypatch.setattr(secrets, "_stage_secret", lambda secret_id: b"secret of " + secret_id.encode())

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.use_cases import create
-from manual_chats.test_invitations import secret  # noqa: F401 - a fixture
 from manual_chats.world import act, everything, make, members, sync
 from svyazka_common import budgets
 from svyazka_common.records.chats import ChatRef

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from functions.manual_chats.use_cases import following, join_requests
 from manual_chats.world import act, elsewhere, everything, make, members, sync
-from svyazka_common import clock, secrets
+from svyazka_common import clock
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.school_policy import SchoolPolicy
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("school", "secret")
 
 DAY = 24 * 3600
-
-
-@pytest.fixture
-def secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SECRET_ID", "stage")
-    monkeypatch.setenv("SITE_DOMAIN", "journal.test")
-    monkeypatch.setattr(secrets, "_stage_secret", lambda secret_id: b"secret of " + secret_id.encode())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The tables in which the messenger's tests talk."""
+"""The tables in which the messenger's tests talk, and the windows that they open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from functions.messenger.repository import connections
+from messenger.windows import Windows
 from messenger.world import opened
 
 if TYPE_CHECKING:
@@ -24,3 +26,12 @@ def locking(tables: dict[str, dict[str, Any]], dynamodb_local: str) -> Iterator[
     """The same on DynamoDB Local, which has the locks that moto hasn't."""
     with opened(tables, dynamodb_local):
         yield
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    """The open windows, none at first, in the place of API Gateway."""
+    opened_windows = Windows()
+    monkeypatch.setattr(connections, "post", opened_windows.post)
+    monkeypatch.setattr(connections, "close", opened_windows.close)
+    return opened_windows

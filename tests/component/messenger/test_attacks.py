@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from functions.messenger.handlers import connect
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW
 from functions.messenger.use_cases.connect import MOST_WINDOWS
-from messenger.test_windows import Windows, deliver_all, windows  # noqa: F401 - a fixture
+from messenger.windows import Windows, deliver_all
 from messenger.world import CHAT, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import ChatSettings
@@ -103,7 +103,7 @@ def test_origin_that_is_no_page_of_ours_opens_no_window(origin: str) -> None:
 
 
 def test_who_opens_window_after_window_makes_no_message_dearer(
-    windows: Windows,  # noqa: F811
+    windows: Windows,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     began = clock.now()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from messenger.test_windows import Windows, deliver_all, windows
+from messenger.windows import Windows, deliver_all
 from messenger.world import CHAT, SCHOOL, Window, join, rows_of, update_all_heads
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import ChatSettings
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from svyazka_common.records.base import Record
 
 pytestmark = pytest.mark.usefixtures("talking")
-__all__ = ["windows"]
 
 NIGHT, DAY = "2026-11-29T22:00", "2026-11-29T15:00"
 

@@ -9,7 +9,7 @@ from chats.school import TODAY, enrolment, load, person, role
 from msgspec.structs import replace
 
 from functions.messenger.use_cases import marks
-from messenger.test_windows import Windows, deliver_all
+from messenger.windows import Windows, deliver_all
 from messenger.world import CHAT, Window, join, leave, rows_of, update_all_heads
 from svyazka_common import aws, clock
 from svyazka_common.records.chats import ChatRef, ChatSettings
@@ -107,12 +107,7 @@ def test_newcomer_gets_none_of_it_by_writing_either(newcomer: Window) -> None:
 
 
 @pytest.mark.usefixtures("newcomer")
-def test_newcomers_window_hears_nothing_of_an_edit_of_what_was_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.messenger.repository import connections  # noqa: PLC0415 - to be patched
-
-    windows = Windows()
-    monkeypatch.setattr(connections, "post", windows.post)
-    monkeypatch.setattr(connections, "close", windows.close)
+def test_newcomers_window_hears_nothing_of_an_edit_of_what_was_said_before(windows: Windows) -> None:
     windows.open("new")
     windows.open("pupil")
     teacher = Window("teacher")

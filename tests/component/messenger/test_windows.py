@@ -10,81 +10,19 @@ from chats.http_calls import TOKEN, Context, session_of
 from declared import held_to_declaration
 from msgspec.structs import replace
 
-from functions.messenger.handlers import close_departed, close_signed_out, connect, deliver, frame
+from functions.messenger.handlers import close_departed, close_signed_out, connect, frame
 from functions.messenger.repository import connections
+from messenger.windows import HOST, OURS, Windows, deliver_all
 from messenger.world import CHAT, SCHOOL, Window, join, leave, rows_of
 from svyazka_common import aws, clock
 from svyazka_common.records.access import Cutoff
-from svyazka_common.records.base import deserialise, serialise
+from svyazka_common.records.base import deserialise
 from svyazka_common.records.messages import ChatTitle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from svyazka_common.records.access import Session
 
 pytestmark = pytest.mark.usefixtures("talking")
-
-HOST = "journal.test:8443"
-OURS = {"Host": HOST, "Origin": f"https://{HOST}"}
-
-
-class Windows:
-    """The windows that API Gateway holds open: what each of them has been sent."""
-
-    def __init__(self) -> None:
-        self.got: dict[str, list[dict[str, Any]]] = {}
-
-    def open(self, person_id: str, headers: dict[str, str] = OURS, cookie: str | None = None) -> int:
-        """A handshake; the status of the answer."""
-        (own,) = Window(person_id).cookies
-        number = f"{person_id}-{len(self.got)}"
-        event = {
-            "headers": headers | {"Cookie": own if cookie is None else cookie},
-            "requestContext": {"connectionId": number},
-        }
-        with held_to_declaration("messenger.handlers.connect"):
-            status = int(connect.handler(event, Context())["statusCode"])
-        if status == 200:
-            self.got[number] = []
-        return status
-
-    def post(self, connection_id: str, frame: str) -> bool:
-        """In the place of API Gateway's own."""
-        if connection_id not in self.got:
-            return False
-        self.got[connection_id].append(json.loads(frame))
-        return True
-
-    def close(self, connection_id: str) -> None:
-        """In the place of API Gateway's own."""
-        self.got.pop(connection_id, None)
-
-    def texts(self, person_id: str) -> list[list[str | None]]:
-        """What has been said in each window of somebody."""
-        mine = (frames for number, frames in self.got.items() if number.startswith(f"{person_id}-"))
-        return [[frame["message"]["text"] for frame in frames] for frames in mine]
-
-
-@pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
-    opened = Windows()
-    monkeypatch.setattr(connections, "post", opened.post)
-    monkeypatch.setattr(connections, "close", opened.close)
-    return opened
-
-
-def deliver_all(rows: Iterable[dict[str, Any]] | None = None) -> None:
-    records = [
-        {
-            "eventID": f"e{at}",
-            "eventName": "INSERT",
-            "dynamodb": {"SequenceNumber": str(at), "NewImage": serialise(row)},
-        }
-        for at, row in enumerate(rows_of() if rows is None else rows, start=1)
-    ]
-    with held_to_declaration("messenger.handlers.deliver"):
-        assert deliver.handler({"Records": records}, None) == {"batchItemFailures": []}
 
 
 def test_what_is_said_comes_to_every_window_of_every_member(windows: Windows) -> None:

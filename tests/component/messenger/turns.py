@@ -16,7 +16,7 @@ from declared import unwatched
 from functions.messenger.handlers import deliver, update_heads
 from functions.messenger.repository import connections
 from messenger.stream import event_of
-from messenger.test_windows import Windows
+from messenger.windows import Windows
 from messenger.world import Window, join, leave, rows_of
 from svyazka_common import aws, clock
 
