@@ -136,7 +136,7 @@ class ReadingMessage(Answer):
 class Reading(Answer):
     """A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
 
-    `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+    `owner` got a notice of the reading; null where nobody but the school's administrators answers for the chat.
     """
 
     chat_id: str

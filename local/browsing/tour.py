@@ -221,7 +221,7 @@ def _talking(person: Person, title: str) -> Iterator[Stop]:
 
 
 def making_a_chat(person: Person) -> Iterator[Stop]:
-    """The guide's last page: «Создать чат», and what is known of the chat then."""
+    """«Создать чат» after the journey, and «О чате» of the new chat."""
     page = person.page
     page.goto("/messenger")
     page.get_by_role("button", name="Новый чат").click()

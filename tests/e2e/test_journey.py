@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from local.demo.record import Record
 
 
-def test_every_step_of_the_guide_goes_as_expected(record: Record) -> None:
+def test_every_step_of_the_journey_goes_as_expected(record: Record) -> None:
     assert [step for step in record.steps if not step.ok] == []
 
 

@@ -35,9 +35,7 @@ def automatic(cast: Cast) -> list[str]:
     return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {cast.logins['class_teacher'].organisation_name}"]
 
 
-def test_teacher_parent_and_pupil_go_the_whole_way_of_the_guide(
-    visit: Visit, address: str, cast: Cast, device: Device
-) -> None:
+def test_teacher_parent_and_pupil_go_the_whole_journey(visit: Visit, address: str, cast: Cast, device: Device) -> None:
     teacher, parent, pupil = (
         Person(visit(device), cast.logins[actor], address) for actor in ("class_teacher", "parent", "pupil")
     )

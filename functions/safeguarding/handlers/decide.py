@@ -29,7 +29,7 @@ REFUSALS = (
     "/api/safeguarding/reports/<report_id>/decision",
     summary="Decide about a report",
     tags=["safeguarding"],
-    responses=answers(204, "It is done, and the reporter is told", *REFUSALS),
+    responses=answers(204, "It is done, and the reporter gets a notice", *REFUSALS),
 )
 def post_decision(
     session: Annotated[Session, Depends(signed_in)], report_id: NamedReport, body: NewDecision

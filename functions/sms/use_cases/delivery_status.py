@@ -66,7 +66,7 @@ def _asked(phone: str, delivery: SmsDelivery) -> DeliveryStatus:
     try:
         return sender.status(delivery.message_id, phone)
     except NotTakenError as error:
-        logger.warning("gateway told no status", gateway=sender.kind, refusal=error.kind)
+        logger.warning("gateway gave no status", gateway=sender.kind, refusal=error.kind)
     except UnknownOutcomeError:
-        logger.warning("gateway told no status", gateway=sender.kind)
+        logger.warning("gateway gave no status", gateway=sender.kind)
     return "waiting"

@@ -34,7 +34,7 @@ def page(scenarios: Iterable[Scenario], before: Mapping[str, str]) -> str:
 
 
 def _row(scenario: Scenario) -> str:
-    steps = "; then ".join(text for text, _ in scenario.steps)
+    steps = ". Then ".join(text for text, _ in scenario.steps)
     after = [
         f"`{chat}`{_notes(one.title, one.status)}: {one.members or 'nobody'}" for chat, one in scenario.after.items()
     ]

@@ -24,7 +24,7 @@ DECISIONS: tuple[Scenario, ...] = (
         steps=(
             DECIDED,
             (
-                "everything is sent again, with new versions; Boris gets another name for his class",
+                "everything is sent again, with new versions and another name of Boris's class",
                 (
                     enrolment("boris", version=9),
                     enrolment("anna", version=9),
@@ -52,12 +52,12 @@ DECISIONS: tuple[Scenario, ...] = (
         events=(f"{PUPILS} -boris",),
     ),
     Scenario(
-        name="A file forgets those about whom was decided by hand",
+        name="A file forgets people after decisions by hand",
         steps=(
             DECIDED,
             ("Boris and Anna are in no file", (ended(enrolment("boris")), ended(enrolment("anna")))),
             (
-                "thirty days later they are in the file again",
+                "thirty days later both are in it again",
                 ("2026-11-14", enrolment("boris", version=3), enrolment("anna", version=3)),
             ),
         ),
@@ -65,7 +65,7 @@ DECISIONS: tuple[Scenario, ...] = (
         events=(f"{PUPILS} -boris",),
     ),
     Scenario(
-        name="Those about whom was decided by hand go and come back later",
+        name="People go after decisions by hand, and come back later",
         steps=(
             DECIDED,
             ("Boris and Anna leave", (ended(enrolment("boris")), ended(enrolment("anna")))),

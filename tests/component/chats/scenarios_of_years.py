@@ -204,7 +204,7 @@ YEARS: tuple[Scenario, ...] = (
         more=(guardianship("double", "boris"),),
         steps=(
             (
-                "the mother was known twice: what the double had is hers, and the double's account ends",
+                "the mother has two records; she gets the double's guardianship, and the double's account ends",
                 (
                     ended(guardianship("double", "boris")),
                     guardianship("mother", "boris"),

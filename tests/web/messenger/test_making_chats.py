@@ -1,4 +1,4 @@
-"""A chat made by hand, as the guide's last page has it, and what its settings do (journey, step 10)."""
+"""A chat made by hand after the journey, and what its settings do (journey, step 10)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from local.demo.cast import ActorName, Cast
     from web.conftest import Visit
 
-GUIDES_PHONE = Device(name="360x740", width=360, height=740, touch=True)
+SMALL_PHONE = Device(name="360x740", width=360, height=740, touch=True)
 TITLE = "Стенгазета"
 
 
@@ -63,10 +63,10 @@ def sessions(address: str, cast: Cast) -> dict[ActorName, str]:
     return {actor: session_of(address, cast, actor) for actor in ("class_teacher", "pupil", "parent")}
 
 
-def test_teacher_makes_a_chat_by_the_guide_and_two_browsers_talk_in_it(
+def test_teacher_makes_a_chat_by_hand_and_two_browsers_talk_in_it(
     visit: Visit, cast: Cast, sessions: dict[ActorName, str]
 ) -> None:
-    teacher = at(visit(GUIDES_PHONE), sessions["class_teacher"])
+    teacher = at(visit(SMALL_PHONE), sessions["class_teacher"])
     open_messenger(teacher)
     teacher.get_by_role("button", name="Новый чат").click()
     teacher.get_by_text("Создать чат", exact=True).click()
@@ -106,7 +106,7 @@ def test_teacher_makes_a_chat_by_the_guide_and_two_browsers_talk_in_it(
 
 
 def test_settings_of_a_chat_do_what_they_say(visit: Visit, cast: Cast, sessions: dict[ActorName, str]) -> None:
-    teacher, pupil = at(visit(GUIDES_PHONE), sessions["class_teacher"]), at(visit(DESKTOP), sessions["pupil"])
+    teacher, pupil = at(visit(SMALL_PHONE), sessions["class_teacher"]), at(visit(DESKTOP), sessions["pupil"])
     open_messenger(teacher)
     open_messenger(pupil)
     pupil_id = fetched(pupil, "GET", "/api/session")["person_id"]
@@ -150,7 +150,7 @@ def test_teacher_and_parent_write_to_each_other_alone(visit: Visit, cast: Cast, 
     heading(teacher, parent_name)
     say(teacher, "Здравствуйте! Роман забыл тетрадь.")
 
-    parent = at(visit(GUIDES_PHONE), sessions["parent"])
+    parent = at(visit(SMALL_PHONE), sessions["parent"])
     open_messenger(parent)
     in_list(parent, cast.name_in_chats("class_teacher"))
     said(parent, "Здравствуйте! Роман забыл тетрадь.")
@@ -169,7 +169,7 @@ def test_teacher_and_parent_write_to_each_other_alone(visit: Visit, cast: Cast, 
 def test_pupil_writes_alone_to_no_parents_but_their_own(
     visit: Visit, cast: Cast, sessions: dict[ActorName, str]
 ) -> None:
-    pupil = at(visit(GUIDES_PHONE), sessions["pupil"])
+    pupil = at(visit(SMALL_PHONE), sessions["pupil"])
     pupil.goto("/messenger/write")
     heading(pupil, "Кому написать")
     expect(pupil.get_by_role("button", name=re.compile(cast.name_in_chats("class_teacher"))).first).to_be_visible()

@@ -3253,7 +3253,7 @@ export interface components {
          * Reading
          * @description A page of a chat, oldest message first, for an administrator who is not in it; `before` asks for the one before.
          *
-         *     `owner` is who was told of the reading, null where nobody answers for the chat but the school's administrators.
+         *     `owner` got a notice of the reading; null where nobody but the school's administrators answers for the chat.
          */
         Reading: {
             /** Chat Id */
@@ -11962,7 +11962,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is done, and the reporter is told */
+            /** @description It is done, and the reporter gets a notice */
             204: {
                 headers: {
                     [name: string]: unknown;
