@@ -107,8 +107,8 @@ class Function:
         posts_to_windows: it sends frames to open windows, and closes them.
         inbox_reads, inbox_writes: the folders of the roster bucket whose objects it reads and writes.
         exports_read, exports_written: it reads, or writes, the files of exported chats.
-        rate_share: the part of the API's rate that its route may take, for a call that is dear (argon2, a text) or that
-            strangers guess at: flooded, it leaves the rest to the others. The web ACL counts such calls apart.
+        rate_share: the part of the API's rate that its route may take; a flooded route leaves the rest to the others.
+            Calls have one that are dear (argon2, a text) or that strangers guess at. The web ACL counts them apart.
         removes: it takes people out of the roster, within the stage's limits.
         judges_senders: it gets the list of who may send which roster changes.
         watches_senders: it notices which systems have stopped to send.

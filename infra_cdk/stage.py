@@ -195,10 +195,10 @@ class Stage(BaseModel):
         inclusive_end_dates: systems, by the `source.systemCode` of their files, that write the last day of a period
             where the standard asks for the day after it.
         silent_hours: an alarm goes off where a system that sent a file every night has sent none for longer.
-        most_unlinked_percent: an alarm goes off while more of the people have not linked; 100 is never, as it has to be
-            where most are people of a demo, or while a region is only beginning.
+        most_unlinked_percent: an alarm goes off while more of the people have not linked. 100 means never. It has to
+            be 100 where most are people of a demo, or while a region is only beginning.
         warm_writes: write units a second that the table of roster, links and chats and its index take from their first
-            moment; a new one takes 4,000, and a region's first day needs more (`svyazka bench region`).
+            moment. A new table takes 4,000, and a region's first day needs more (`svyazka bench region`).
         gosuslugi: ESIA as the region has registered with it; without it nobody logs in through Госуслуги.
         vk_id: VK ID as the region has registered with it; without it a phone is proven by SMS alone.
     """

@@ -18,8 +18,8 @@ class DataKey(aws_kms.Key):
     """One key of the stage for tables, bucket, secret and the alarms' topic.
 
     It can be used only through these services and from this account. A role that may use the table, object or secret
-    may use the key through the service: so a function's role names what it reads, and none names the key. (AWS's own
-    keys, `aws/dynamodb` and the like, work in the same way, but can't be disabled or audited for one application.)
+    may use the key through the service. So a function's role names what it reads, and none names the key. (AWS's own
+    keys, such as `aws/dynamodb`, work in the same way. But nobody can disable or audit them for one application.)
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:

@@ -42,9 +42,9 @@ class DeadLetterQueue(aws_sqs.Queue):
 class GuardedQueue(Construct):
     """A queue, its dead-letter queue, an alarm for each dead letter and one for a queue that is not kept up with.
 
-    `consumer` is the time limit of the function that reads it: a message stays hidden six times as long, as AWS
-    advises, so that throttled calls don't make it visible while it is being worked on. After a try that is known to
-    have failed the function asks for less (`svyazka_common.batches`).
+    `consumer` is the time limit of the function that reads it. A message stays hidden six times as long, as AWS
+    advises. So throttled calls don't make it visible while it is being worked on. After a try that is known to have
+    failed the function asks for less (`svyazka_common.batches`).
     """
 
     def __init__(  # noqa: PLR0913 - keyword arguments, each a fact about the queue

@@ -15,8 +15,8 @@ SOCKET = "socket"
 def page_settings(stage: str, *, parties: Iterable[str] = (), sms_panel: str | None = None) -> dict[str, Any]:
     """The settings of a stage's page.
 
-    `identity_providers` are the other parties that are set up: `gosuslugi` to log in, `vk_id` to prove a phone;
-    `messenger_url` is where «VK Мессенджер» leads, None where it opens the messenger on the page; `sms_panel` tells
+    `identity_providers` are the other parties that are set up: `gosuslugi` to log in, `vk_id` to prove a phone.
+    `messenger_url` is where «VK Мессенджер» leads, None where it opens the messenger on the page. `sms_panel` tells
     where texts can be read, on the local stack only.
     """
     return {"stage": stage, "identity_providers": list(parties), "messenger_url": None, "sms_panel": sms_panel}

@@ -32,8 +32,8 @@ class Letter:
     Attributes:
         queue: the name of its dead-letter queue (`DeadLetters.name`).
         kind: `refused` (not one of our messages), `failed` (at every attempt), or `stream` (a failed batch).
-        reason: the code of a refusal; the kind of the last failure, `no_answer` where the function ran out of time or
-            memory, `failed` where nothing is known of it; of a failed batch, Lambda's condition.
+        reason: the code of a refusal; of a failed batch, Lambda's condition; else the kind of the last failure. That is
+            `no_answer` where the function ran out of time or memory, `failed` where nothing is known of it.
         fields: of a refusal, what is wrong where, such as `family_name:too_long`; the first ten.
         sent_at: when it was given up, in milliseconds since 1970; where SQS itself moved it, when it was first sent.
         message: as SQS returned it. It may hold personal data, so it is never shown.

@@ -12,9 +12,12 @@ type Step = Literal["phone", "code", "vk_id", "study_profile", "linked"]
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a caller has come on the way to the link.
 
-    linked: the account has its link. phone_released: somebody else has proven the number since, so that the
-    page asks for another. phone_proven: this account has proven the phone of the person's VK ID by a code. code_sent:
-    a live code is on its way to this session, asked for since that proof. data_given: the personal data exist.
+    Attributes:
+        linked: the account has its link.
+        phone_released: somebody else has proven the number since, so that the page asks for another.
+        phone_proven: this account has proven the phone of the person's VK ID by a code.
+        code_sent: a live code is on its way to this session, asked for since that proof.
+        data_given: the personal data exist.
     """
 
     linked: bool = False

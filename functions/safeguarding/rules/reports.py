@@ -35,7 +35,7 @@ def addressee(organisation: Organisation, administrators: Collection[str], about
 def context_of(rows: Sequence[Row], target: int) -> list[Said]:
     """The message at `target` with at most `AROUND` messages on either side, in order.
 
-    Those around it are without the options of their polls where all together would be too much for one item: nobody
+    Where all together would be too much for one item, those around it are without the options of their polls. So nobody
     keeps a message from being reported by what they write around it.
     """
     messages = [row for row in rows if isinstance(row, Message)]

@@ -76,7 +76,7 @@ def bind_by_snils(claim: SnilsClaim, identity: str) -> None:
     """Bind an identity to the accounts of the one person of the region with its СНИЛС (docs/threats.md, 6).
 
     Nothing happens where that isn't certain, where anybody's Госуслуги opens or has opened one of the accounts, and
-    where no account has a password: the owner logs in by password once, as everybody does without a СНИЛС.
+    where no account has a password. Then the owner logs in by password once, as everybody does without a СНИЛС.
     Raises ProblemError(busy).
     """
     person = holder(identities.people_with(claim.snils_key), claim)

@@ -20,9 +20,14 @@ type GatewayKind = Literal["sns", "smsc", "sms_aero"]
 type Refusal = Literal["unreachable", "busy", "login", "money", "blocked", "parameters", "text", "number"]
 """Why a gateway sent nothing.
 
-`unreachable` no connection came about · `busy` too many requests · `login` wrong or missing keys · `money` no money
-· `blocked` the account or our address is barred · `parameters` a malformed request, or no reason given
-· `text` text or sender's name is forbidden · `number` the phone does not exist or gets no messages.
+- `unreachable`: no connection came about.
+- `busy`: too many requests.
+- `login`: wrong or missing keys.
+- `money`: no money.
+- `blocked`: the account or our address is barred.
+- `parameters`: a malformed request, or no reason given.
+- `text`: text or sender's name is forbidden.
+- `number`: the phone does not exist or gets no messages.
 """
 type DeliveryStatus = Literal["waiting", "delivered", "undelivered", "not_told"]
 """`waiting` may change · `delivered` is on the phone · `undelivered` never will be · `not_told` nothing was said."""

@@ -1,8 +1,10 @@
 """What DynamoDB would charge, from what it says about each call, and by AWS's rule where its stand-ins say otherwise.
 
-DynamoDB Local adds up the bytes of a transaction (12 units for twelve rows and a check, of which AWS charges 38), the
-emulator counts half of a consistent read. So both are counted here: each action of a transaction takes two units for
-each KB, and a row that stands in the index one more for it; a read one unit for each 4 KB, half where it may be late.
+DynamoDB Local adds up the bytes of a transaction (12 units for twelve rows and a check, of which AWS charges 38). The
+emulator counts half of a consistent read. So both are counted here. Each action of a transaction takes two units for
+each KB, and a row that stands in the index one more for it. A read takes one unit for each 4 KB, half where it may be
+late.
+
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 """
 

@@ -2051,9 +2051,9 @@ export interface components {
          * ExportOut
          * @description An export: `ready` until `available_until`, after that `expired`; `erased` once its file was deleted sooner.
          *
-         *     A chat that fits no single file is several exports, each with the number of its `part` (from 1 on); `continued`
-         *     says that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC;
-         *     `messages`, `size` (bytes) and `until` are given once the file is there.
+         *     A chat that fits no single file is several exports, each with the number of its `part` (from 1 on). `continued` says
+         *     that another follows, `until` when the last message of the file was sent. Instants are ISO 8601, UTC; `messages`,
+         *     `size` (bytes) and `until` are given once the file is there.
          */
         ExportOut: {
             /** Export Id */

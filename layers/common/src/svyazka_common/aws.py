@@ -100,9 +100,9 @@ def load_descriptions() -> None:
 def return_answers_unparsed(events: BaseEventHooks, service: str) -> None:
     """Let clients of a service that speaks JSON return successful answers as they come; errors are parsed as ever.
 
-    An item's form on the wire is what botocore returns, but for binary values, of which no record has any, and times,
-    which stay numbers. botocore would walk through each value by the service's description: four fifths of the time
-    that a page of fifty items takes (docs/adr/0016). `before-parse` is an event for such handlers.
+    An item's form on the wire is what botocore returns, but for two: binary values, of which no record has any, and
+    times, which stay numbers. botocore would walk through each value by the service's description. That takes four
+    fifths of the time of a page of fifty items (docs/adr/0016). `before-parse` is an event for such handlers.
     """
     events.register(f"before-parse.{service}", _return_body)
 
@@ -127,7 +127,7 @@ def _pool() -> ThreadPoolExecutor:
 def concurrently(*calls: Callable[[], Any]) -> list[Any]:
     """The results of independent AWS calls made side by side, in order; the first failure is raised after all ended.
 
-    The first time in a process they go one after another: they load the modules that were put off until then
+    The first time in a process they go one after another. They load the modules that were put off until then
     (`svyazka_common.cold_start`), and threads that load modules which need each other's would wait for ever.
     """
     ended = _outcomes(calls) if len(calls) > 1 and _loaded.is_set() else [_outcome(call) for call in calls]

@@ -47,8 +47,8 @@ def install() -> None:
 def _prepare_snapshots() -> None:
     """Have Lambda load what clients are made of before it takes a snapshot, and seed chance anew after a restore.
 
-    Nothing else has to be made anew: secrets, credentials, clients and connections are first asked for by a call, so
-    that no snapshot holds any, and `secrets` and `uuid4` take their bytes from the operating system.
+    Nothing else has to be made anew. Secrets, credentials, clients and connections are first asked for by a call, so
+    that no snapshot holds any. `secrets` and `uuid4` take their bytes from the operating system.
     """
     if find_spec("snapshot_restore_py") is None:
         return

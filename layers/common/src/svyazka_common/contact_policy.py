@@ -13,8 +13,8 @@ Who holds several positions has the best of what follows from each. Staff positi
 session of that organisation (`svyazka_common.rights`), all of the person written to. A family is no matter of policy.
 
 The safe mode is on in every school until its administrator turns it off; no call of a pupil or parent does. While it is
-on, the open table is not in force, and the careful one is in its place: pupils reach the pupils and teachers of their
-class, and nobody else reaches them, by a link neither.
+on, the open table is not in force, and the careful one is in its place. Then pupils reach the pupils and teachers of
+their class. Nobody else reaches them, by a link neither.
 """
 
 from __future__ import annotations

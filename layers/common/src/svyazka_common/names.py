@@ -2,8 +2,8 @@
 
 There is one definition for the roster, the queue and the forms of the journal's page.
 
-Who is in the roster can confirm the name as it stands there, unless it has Latin letters among Cyrillic ones; and
-nobody has to type what the roster would refuse.
+A person in the roster can confirm their name as it stands there, unless it has Latin letters among Cyrillic ones.
+Nobody has to type what the roster would refuse.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is derived from the stage's secret: keyed hashes and the digits of a code.
 
-One random secret for each stage lies in Secrets Manager; each use has its own key by HMAC with the use's name
-(NIST SP 800-108, a KDF in feedback-free counter form needs no more for one block).
+One random secret for each stage lies in Secrets Manager. Each use has its own key by HMAC with the use's name (NIST SP
+800-108: a KDF in feedback-free counter form needs no more for one block).
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Session(Record, frozen=True, kw_only=True):
     """A browser that has logged in: `ACCOUNT#a1` / `SESSION#<sha256 of the token>`.
 
     It counts only if the account has no later `Cutoff`. `created_at_ms` are milliseconds since 1970.
-    `seen_at` is when the page was opened with it last, to the hour and in epoch seconds, 0 before the first time;
+    `seen_at` is when the page was opened with it last, to the hour and in epoch seconds, 0 before the first time.
     `device` and `system` ("Android") are what it was opened on.
     `challenge` is the code on its way to this session's phone (`Challenge.to_plain`), `unlinking` the one to the number
     that the profile has already, None when there is none. `old_phone` is the proof of that number

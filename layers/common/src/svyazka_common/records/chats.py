@@ -190,8 +190,8 @@ class Member(Record, frozen=True, kw_only=True):
     Title, kind, status and name are copies for reading in one query. `muted` is
     `{"by": person_id, "since": epoch seconds, "reasons": […], "gone_since": {…}}` while the member is silenced
     (`Exclusion`; without `gone_since` where nothing is).
-    In a chat made by hand `organisation_id` is the organisation of the `tie`, the person has a `standing` where they
-    are more than a member, and `joined_at_ms` is the moment exactly. In a chat of two the title is the other's name,
+    In a chat made by hand `organisation_id` is the organisation of the `tie`, and `joined_at_ms` is the moment exactly.
+    The person has a `standing` there where they are more than a member. In a chat of two the title is the other's name,
     and `peer_id` the other person.
     """
 

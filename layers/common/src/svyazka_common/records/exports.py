@@ -24,8 +24,9 @@ class ChatExport(Record, frozen=True, kw_only=True):
     """An export of a chat that an administrator has asked for: `EXPORTS#5f3…` / `EXPORT#01787626800123#x1y2`.
 
     `made_at_ms` (milliseconds since 1970) and `token` make the key. A new item is the order to write the file: the
-    stream brings it to the queue. `settled_at_ms` is given once the state is no longer `waiting`; `messages`, `size`
-    (bytes) and, where there are messages, the sequence number of the `last` one and its moment once it is `ready`.
+    stream brings it to the queue. `settled_at_ms` is given once the state is no longer `waiting`. Once it is `ready`,
+    `messages` and `size` (bytes) are there, and the sequence number and moment of the `last` message where there are
+    messages.
 
     A chat that fits no single file is several exports. Each has the number of its `part`, and begins behind the
     message `after`; `continued_by` is the id of the export with the next part.

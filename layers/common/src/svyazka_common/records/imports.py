@@ -28,8 +28,8 @@ class RosterImport(Record, frozen=True, kw_only=True):
 
     Attributes:
         upload: the object's key in the bucket; `bucket` is where it lies.
-        state: `refused` where nothing could be taken (`refused` has the code); `done` when every school is settled;
-            `failed` where it could not be split (`failure` has the kind of what was raised last), until it begins anew.
+        state: `refused` where nothing could be taken (`refused` has the code), `done` when every school is settled.
+            `failed` where it could not be split, until it begins anew; `failure` has the kind of what was raised last.
         dry_run: only the difference was worked out.
         whole: at least one of its tables is a full list (`bulk`).
         version: how new the file is, ms since 1970 (`functions.roster.rules.file_versions`).

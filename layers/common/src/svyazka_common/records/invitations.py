@@ -13,8 +13,8 @@ type JoinRequestStatus = Literal["waiting", "refused"]
 class Invitation(Record, frozen=True, kw_only=True):
     """A link into a chat: `CHAT#manual~9f…` / `INVITATION#<invitation_id>`.
 
-    `invitation_id` is the hash of the link's secret, which follows from `seed` and the stage's secret: who reads the
-    table can follow no link, and who may invite is shown theirs again. `made_by` is who invites, as if they added each
+    `invitation_id` is the hash of the link's secret, which follows from `seed` and the stage's secret. So who reads the
+    table can follow no link, and who may invite sees theirs again. `made_by` is who invites, as if they added each
     person by hand. `uses` counts those who came in. Instants are in epoch seconds.
     """
 
