@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.safeguarding.handlers.path import NamedChat, NamedMessage
 from functions.safeguarding.schemas import NewReport
-from functions.safeguarding.use_cases.reporting import report_message
+from functions.safeguarding.use_cases.report import report_message
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.safeguarding.handlers.path import ReportBefore
 from functions.safeguarding.schemas import Reports
-from functions.safeguarding.use_cases.deciding import reports_to
+from functions.safeguarding.use_cases.decide import reports_to
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session

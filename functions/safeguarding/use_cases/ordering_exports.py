@@ -11,7 +11,7 @@ from functions.safeguarding.repository.supervised_acts import RoleChangedError
 from functions.safeguarding.rules.exports import available_until_ms, state_at
 from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import ExportFile, ExportOut, Exports, PersonInReport
-from functions.safeguarding.use_cases.reporting import chat_named
+from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.accounts import names_of
 from svyazka_common.administrators import administrator_items, still_counts

@@ -20,7 +20,7 @@ from functions.safeguarding.rules.export_document import (
     named,
     people_in,
 )
-from functions.safeguarding.use_cases.reporting import chat_named
+from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import settings_or_default

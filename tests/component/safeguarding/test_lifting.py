@@ -13,7 +13,7 @@ from messenger.world import CHAT, Window, join
 from functions.chats.use_cases import reconcile as reconciling
 from functions.manual_chats.use_cases import changing
 from functions.safeguarding.repository import chats, reports
-from functions.safeguarding.use_cases.deciding import lift_mute
+from functions.safeguarding.use_cases.decide import lift_mute
 from safeguarding.test_reports import notices, said, stored
 from safeguarding.test_silence import (
     a_chat_by_hand,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.repository.reports import ReportDecidedError
 from functions.safeguarding.schemas import PersonInReport, ReportDecision, ReportedMessage, ReportOut, Reports
-from functions.safeguarding.use_cases.reporting import chat_named
+from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, clock
 from svyazka_common.accounts import names_of
 from svyazka_common.administrators import still_counts
