@@ -107,8 +107,8 @@ def test_actions_say_what_they_are_given_and_no_more() -> None:
     }
 
 
-def failed(code: str, **more: Any) -> ClientError:
-    answer: Any = {"Error": {"Code": code}, **more}
+def failed(code: str, **fields: Any) -> ClientError:
+    answer: Any = {"Error": {"Code": code}, **fields}
     return ClientError(answer, "UpdateItem")
 
 
