@@ -9,6 +9,7 @@ from aws_cdk.aws_iam import Effect, PolicyStatement
 
 from infra_cdk.nag import finding
 from infra_cdk.specification import QUERY, SELECT, Messages, Route, Socket, Stream
+from svyazka_common.passwords import ALLOCATOR
 from svyazka_common.records.base import INVERSE_INDEX
 from svyazka_common.settings import Setting
 
@@ -76,11 +77,13 @@ def environment(function: Function, state: StateStack, stage: Stage) -> dict[str
         variables[QUEUE_URLS[name]] = state.queues[name].queue.queue_url
     for name in function.dead_letters_of:
         variables[DEAD_LETTER_URLS[name]] = state.queues[name].dead_letters.queue_url
-    return {setting.value: value for setting, value in variables.items()} | {
+    powertools = {
         "POWERTOOLS_SERVICE_NAME": function.context,
         "POWERTOOLS_METRICS_NAMESPACE": "Svyazka",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
+    allocator = ALLOCATOR if function.hashes_passwords else {}
+    return {setting.value: value for setting, value in variables.items()} | powertools | allocator
 
 
 def _of_the_secret(function: Function, state: StateStack, stage: Stage) -> dict[Setting, str]:

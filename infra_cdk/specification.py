@@ -112,6 +112,7 @@ class Function:
         removes: it takes people out of the roster, within the stage's limits.
         judges_senders: it gets the list of who may send which roster changes.
         watches_senders: it notices which systems have stopped to send.
+        hashes_passwords: its allocator keeps the memory of a hash (`svyazka_common.passwords.ALLOCATOR`).
         disk: megabytes under /tmp.
         memory: megabytes; a whole processor comes with 1769.
         seconds: its time limit.
@@ -144,6 +145,7 @@ class Function:
     removes: bool = False
     judges_senders: bool = False
     watches_senders: bool = False
+    hashes_passwords: bool = False
     disk: int = 512
     memory: int = 1024
     seconds: int = 10

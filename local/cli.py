@@ -7,7 +7,7 @@ ends with examples.
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -17,6 +17,7 @@ from local.signals import stop_like_ctrl_c, stop_with_uv
 from operations import commands, target
 from operations.errors import CommandError
 from operations.terminal import examples, print_document
+from svyazka_common.problems import ProblemError
 
 app = typer.Typer(
     help="Svyazka: the whole product on this machine, and an operator's commands for a stage in the cloud.",
@@ -260,7 +261,13 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        if "--json" in sys.argv:
-            print_document({"ok": False, "error": str(error)})
-        sys.stderr.write(f"svyazka: {error}\n")
-        sys.exit(1)
+        _fail(str(error))
+    except ProblemError as problem:
+        _fail(f"The stage answers {problem.code}. Run the command again in a minute: it goes on where it stopped.")
+
+
+def _fail(message: str) -> NoReturn:
+    if "--json" in sys.argv:
+        print_document({"ok": False, "error": message})
+    sys.stderr.write(f"svyazka: {message}\n")
+    sys.exit(1)

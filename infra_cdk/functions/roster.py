@@ -84,6 +84,7 @@ ROSTER = (
         inbox_writes=("parts/", "reports/"),
         removes=True,
         dead_letters_of=("roster_school",),
+        hashes_passwords=True,
         memory=WHOLE_CPU,
         seconds=300,
     ),

@@ -22,6 +22,7 @@ SIGN_IN = (
         state=(BATCH_GET, QUERY, CHECK),
         access=(QUERY, PUT, UPDATE, DELETE, CHECK),
         secret=True,
+        hashes_passwords=True,
         memory=WHOLE_CPU,
     ),
     Function(
@@ -68,6 +69,7 @@ SIGN_IN = (
         state=(BATCH_GET, UPDATE, DELETE, CHECK),
         access=(BATCH_GET, PUT, UPDATE, DELETE),
         secret=True,
+        hashes_passwords=True,
         memory=WHOLE_CPU,
     ),
     Function(
@@ -77,6 +79,7 @@ SIGN_IN = (
         state=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
         access=(BATCH_GET, PUT, UPDATE, DELETE),
         secret=True,
+        hashes_passwords=True,
         memory=WHOLE_CPU,
     ),
     Function(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from infra_cdk.assets import build_function_code, build_layer, host_architecture
 from infra_cdk.assets.senders import senders_folder
 from infra_cdk.functions import FUNCTIONS
+from infra_cdk.specification import Route
 from infra_cdk.stage import stage_named
 from local import environment
 from local.aws import STAGE
@@ -23,6 +24,7 @@ from local.bench.scenarios import SCENARIOS
 from local.bench.table import print_table
 from local.errors import LocalError
 from operations.terminal import print_document, step
+from svyazka_common.passwords import ALLOCATOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 
 AIM = 1.1
 AIM_OF_HASHING = 1.35
-HASHING = frozenset(f"sign_in.handlers.{name}" for name in ("log_in", "password_by_paper_code", "password_by_phone"))
-"""The functions that hash a password, which is slow on purpose."""
+HASHING = frozenset(
+    function.module for function in FUNCTIONS if function.hashes_passwords and isinstance(function.source, Route)
+)
+"""The functions of which each call hashes a password, which is slow on purpose; an import hashes those of its file."""
 
 
 class Pair(NamedTuple):
@@ -100,6 +104,8 @@ def _measure(function: Function, subject: Subject, runs: int, env: Mapping[str, 
     path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
     if function.judges_senders:
         path.append(senders_folder(stage_named(STAGE).roster_senders) / "python")
+    if function.hashes_passwords:
+        env = {**env, **ALLOCATOR}
     pairs: list[Pair] = []
     for _ in range(runs):
         bare_cost = start(subject).cost

@@ -104,8 +104,8 @@ def _at_the_log_in(person: Person) -> Iterator[Stop]:
     log_in.forgotten.click()
     page.get_by_role("heading", name="Забыли пароль?").wait_for()
     yield "forgotten", page
-    page.get_by_role("button", name="У меня есть код из школы").click()
-    page.get_by_role("heading", name="Код из школы").wait_for()
+    page.get_by_role("button", name="У меня есть код на бумаге").click()
+    page.get_by_role("heading", name="Код на бумаге").wait_for()
     yield "forgotten-by-paper", page
 
 

@@ -9,7 +9,9 @@ from infra_templates import Templates, synthesised
 
 from infra_cdk.assets import host_architecture
 from infra_cdk.functions import FUNCTIONS
+from infra_cdk.functions.sizes import WHOLE_CPU
 from infra_cdk.specification import Function, Route
+from svyazka_common.passwords import ALLOCATOR
 from svyazka_common.settings import Setting
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
@@ -66,7 +68,22 @@ def test_functions_that_a_person_waits_for_give_up_within_15_seconds(prod: Templ
 def test_variables_are_settings_that_the_code_knows(prod: Templates, declared: Function) -> None:
     variables = deployed(prod, declared)["Environment"]["Variables"]
     assert set(variables) >= POWERTOOLS
-    assert set(variables) - POWERTOOLS <= {setting.value for setting in Setting}
+    allocator = set(ALLOCATOR) if declared.hashes_passwords else set()
+    assert set(variables) - POWERTOOLS - allocator <= {setting.value for setting in Setting}
+
+
+def test_functions_that_hash_passwords_keep_the_memory_of_a_hash(prod: Templates) -> None:
+    hashing = [declared for declared in FUNCTIONS if declared.hashes_passwords]
+    assert [declared.module for declared in hashing] == [
+        "sign_in.handlers.log_in",
+        "sign_in.handlers.password_by_phone",
+        "sign_in.handlers.password_by_paper_code",
+        "roster.handlers.import_school",
+    ]
+    for declared in hashing:
+        function = deployed(prod, declared)
+        assert function["Environment"]["Variables"].items() >= ALLOCATOR.items()
+        assert function["MemorySize"] == WHOLE_CPU
 
 
 @each_function

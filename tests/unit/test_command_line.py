@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from local import cli
+from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,3 +86,24 @@ def test_an_example_that_does_not_parse_is_found() -> None:
 def test_operators_commands_stand_together_in_the_overview() -> None:
     overview = shown_help()
     assert overview.index("For the operator") < overview.index("dead-letters")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["text", "json"])
+def test_a_refusal_of_the_stage_is_one_line_for_the_operator(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    def busy(*_arguments: object, **_options: object) -> None:
+        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+    monkeypatch.setattr("operations.erasing.enter", busy)
+    monkeypatch.setattr(cli, "stop_like_ctrl_c", lambda: None)
+    monkeypatch.setattr(cli, "stop_with_uv", lambda: None)
+    monkeypatch.setattr(sys, "argv", [PROGRAM, "erase-person", "p1", "--stage", "dev", *options])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    printed = capsys.readouterr()
+    message = "The stage answers busy. Run the command again in a minute: it goes on where it stopped."
+    assert printed.err == f"svyazka: {message}\n"
+    document = json.loads(printed.out) if options else None
+    assert document == ({"ok": False, "error": message} if options else None)

@@ -12,6 +12,7 @@ from svyazka_common.transactions import (
     ConditionFailedError,
     check,
     delete,
+    delete_all,
     transact,
     update,
     update_alone,
@@ -105,6 +106,41 @@ def test_actions_say_what_they_are_given_and_no_more() -> None:
         "UpdateExpression": "REMOVE holders.#person",
         "ExpressionAttributeNames": {"#person": "p"},
     }
+
+
+class FullTable:
+    """A client that leaves what it is asked to write, but for the first of each call while there is `room`."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.calls: list[int] = []
+
+    def batch_write_item(self, *, RequestItems: dict[str, list[Any]]) -> dict[str, Any]:  # noqa: N803
+        self.calls.append(len(RequestItems["t"]))
+        left = RequestItems["t"][1:] if self.room else RequestItems["t"]
+        self.room -= self.room > 0
+        return {"UnprocessedItems": {"t": left} if left else {}}
+
+
+def deleting(monkeypatch: pytest.MonkeyPatch, number: int, room: int) -> FullTable:
+    full = FullTable(room)
+    monkeypatch.setattr(aws, "dynamodb", lambda: full)
+    keys = ({"pk": {"S": "p"}, "sk": {"S": str(at)}} for at in range(number))
+    try:
+        delete_all("t", keys, first_wait_seconds=0)
+    finally:
+        assert full.room == 0
+    return full
+
+
+def test_what_a_batch_left_is_written_by_further_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert deleting(monkeypatch, 3, room=3).calls == [3, 2, 1]
+
+
+def test_batch_of_which_something_stays_unwritten_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ProblemError) as raised:
+        deleting(monkeypatch, CONFLICT_TRIES + 1, room=CONFLICT_TRIES)
+    assert raised.value.code == Code.BUSY
 
 
 def failed(code: str, **fields: Any) -> ClientError:

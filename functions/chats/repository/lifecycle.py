@@ -7,14 +7,12 @@ people and classes to look at then, when something begins or ends without a chan
 from __future__ import annotations
 
 import zlib
-from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from functions.chats.rules.facts import class_ref, organisation_ref
-from svyazka_common import aws, reading
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common import reading
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Cutoff
 from svyazka_common.records.base import Prefix, key_of, key_parts, of_kind
@@ -22,7 +20,7 @@ from svyazka_common.records.chats import Chat, ChatRef, Due, due_pk
 from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.roster import Organisation, SchoolClass, class_pk, person_pk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS, Action, check, pause, put, transact, update
+from svyazka_common.transactions import Action, check, delete_all, put, put_all, transact, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 NEWER = "attribute_not_exists(pk) OR version < :version"
 SHARDS = 64
 """The parts of a day: all classes of a region can be stored at once, and are looked at in parallel."""
-WRITES_A_CALL = 25
 
 
 class PlaceAndChats(Struct, frozen=True, kw_only=True):
@@ -117,28 +114,12 @@ def read_due(on: str, shard: int) -> list[Due]:
 
 def store_due(dues: Sequence[Due]) -> None:
     """Store entries; an entry that exists already stays as it is. Raises ProblemError(busy)."""
-    _write_all([{"PutRequest": {"Item": due.to_item()}} for due in dues])
+    put_all(Setting.STATE_TABLE.read(), dues)
 
 
 def delete_due(dues: Sequence[Due]) -> None:
     """Delete entries for which messages were sent. Raises ProblemError(busy)."""
-    _write_all([{"DeleteRequest": {"Key": due.key}} for due in dues])
-
-
-def _write_all(requests: list[Any]) -> None:
-    for together in batched(requests, WRITES_A_CALL, strict=False):
-        _write(list(together))
-
-
-def _write(requests: list[Any]) -> None:
-    table = Setting.STATE_TABLE.read()
-    for attempt in range(CONFLICT_TRIES):
-        answer = aws.dynamodb().batch_write_item(RequestItems={table: requests})
-        requests = list(answer["UnprocessedItems"].get(table, []))
-        if not requests:
-            return
-        pause(attempt, FIRST_WAIT_SECONDS)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    delete_all(Setting.STATE_TABLE.read(), (due.key for due in dues))
 
 
 def _shard(identifier: str) -> int:

@@ -25,6 +25,7 @@ from svyazka_common.records.messages import (
 )
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, put, transact, update
+from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,35 +41,40 @@ def messages_at(chat_id: str, sequence_numbers: Iterable[int]) -> list[Message]:
     return of_kind(Message, get_all(_table(), keys))
 
 
-def append(message: Message) -> bool:
-    """Put a message at its place; False where something stands there already (also a copy whose answer was lost)."""
+class PlaceTakenError(WriteConflictError):
+    """Something stands at a change's place already, or what it is about is no longer as it was read."""
+
+
+def append(message: Message) -> None:
+    """Put a message at its place.
+
+    Raises PlaceTakenError where something stands there already (also a copy whose answer was lost).
+    """
     client = aws.dynamodb()
     try:
         client.put_item(TableName=_table(), Item=message.to_item(), ConditionExpression=FREE)
     except client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+        raise PlaceTakenError from None
 
 
-def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> bool:
-    """Put an automatic answer at its place, unless one went out that evening; False where its place is taken."""
+def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> None:
+    """Put an automatic answer at its place, unless one went out that evening. Raises PlaceTakenError."""
     try:
         transact([put(_table(), evening, FREE), put(_table(), message, FREE)])
     except ConditionFailedError as error:
-        return 0 in error.failed
-    return True
+        if 0 not in error.failed:
+            raise PlaceTakenError from None
 
 
-def append_change(change: MessageChange, touching: Iterable[Action]) -> bool:
+def append_change(change: MessageChange, touching: Iterable[Action]) -> None:
     """Put a change at its place and change what it is about, as one.
 
-    False where the place is taken, or something is no longer as `touching` asks: a new read tells which.
+    Raises PlaceTakenError, also where something is no longer as `touching` asks: a new read tells which.
     """
     try:
         transact([placed(change), *touching])
     except ConditionFailedError:
-        return False
-    return True
+        raise PlaceTakenError from None
 
 
 def edited(message: Message, change: MessageChange, text: str, mentions: list[str]) -> Action:

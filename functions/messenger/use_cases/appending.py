@@ -19,26 +19,25 @@ from svyazka_common.chat_rights import visible_from
 from svyazka_common.message_changes import next_place
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
-from svyazka_common.transactions import pause
+from svyazka_common.write_conflicts import Wait, retry_on_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from functions.messenger.schemas.messages import OwnVote
     from svyazka_common.message_changes import Place
     from svyazka_common.records.access import Session
     from svyazka_common.records.messages import Row
 
-    type Put = Callable[[Place, Sequence[Row], int], Row | None]
-    """Writes the change at a place, after the rows; the row that it wrote, None where the place is taken.
+    type Put = Callable[[Place, Sequence[Row], int], Row]
+    """Writes the change at a place, after the rows; the row that it wrote. Raises PlaceTakenError.
 
     The third is from when on the sender sees what was said (ms since 1970): what is older they can't change.
     """
 
-TRIES = 40
-"""Twenty writers of one moment need some five tries each; so many fail only where something is wrong."""
-FIRST_WAIT_SECONDS = 0.005
-LONGEST_DOUBLING = 4
+ATTEMPTS = 40
+"""Twenty writers of one moment need some five attempts each; so many fail only where something is wrong."""
+FOR_A_PLACE = Wait(first_seconds=0.005, doublings=4)
 MOST_IN_AN_ANSWER = 200
 
 
@@ -64,17 +63,18 @@ def append_once(  # noqa: PLR0913 - a change of a chat by somebody
         lambda: _rows_around(chat_id, known),
     )
     shown_from = visible_from(place.settings, access_change(session, place, says=says))
-    for attempt in range(TRIES):
+    reads = _with_what_comes(chat_id, read)
+
+    def attempt() -> Appended:
+        read = next(reads)
         copy = own_copy(read, session.person_id, client_id)
         if copy is not None:
             return Appended(copy, _up_to(copy, read, known), shown_from)
         check_pace(read[-ROWS_BEFORE - 1 :], session.person_id, clock.now_ms())
         row = write(next_place(read), read, shown_from)
-        if row is not None:
-            return Appended(row, _up_to(row, [*read, row], known), shown_from)
-        pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
-        read += chat_reading.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        return Appended(row, _up_to(row, [*read, row], known), shown_from)
+
+    return retry_on_conflict(attempt, attempts=ATTEMPTS, wait=FOR_A_PLACE)
 
 
 def sent(session: Session, chat_id: str, own: int, appended: Appended) -> Sent:
@@ -119,6 +119,13 @@ def _rows_around(chat_id: str, known: int) -> list[Row]:
         # show their pace as anybody's.
         return chat_reading.rows_before(chat_id, None, ROWS_BEFORE + 1)
     return read
+
+
+def _with_what_comes(chat_id: str, read: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows as they were read, and then each time with those that have come since."""
+    while True:
+        yield read
+        read = [*read, *chat_reading.rows_from(chat_id, next_place(read).sequence_number, FARTHEST_BEHIND)]
 
 
 def _up_to(own: Row, read: Sequence[Row], known: int) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import memberships, rows
+from functions.messenger.repository.rows import PlaceTakenError
 from functions.messenger.rules.polls import checked_choice
 from functions.messenger.rules.texts import mentioned, tidy_text
 from functions.messenger.use_cases.appending import append_once, sent
@@ -135,12 +136,12 @@ class _Wish(NamedTuple):
 
 
 def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
-    def write(place: Place, _: Sequence[Row], shown_from: int) -> MessageChange | None:
+    def write(place: Place, _: Sequence[Row], shown_from: int) -> MessageChange:
         message = next(iter(rows.messages_at(chat_id, [wish.target])), None)
         if message is None or message.deleted_at_ms is not None or message.sent_at_ms < shown_from:
             raise ProblemError(Code.MESSAGE_UNKNOWN)
         if wish.target >= place.sequence_number:
-            return None  # the message has come since the rows were read, and stands at that place
+            raise PlaceTakenError  # the message has come since the rows were read, and stands at that place
         change = MessageChange(
             chat_id=chat_id,
             sequence_number=place.sequence_number,
@@ -151,7 +152,8 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
             target=wish.target,
             changed_at_ms=clock.now_ms(),
         )
-        return change if rows.append_change(change, touch(message, change)) else None
+        rows.append_change(change, touch(message, change))
+        return change
 
     says = wish.kind == "edit"
     appended = append_once(session, chat_id, wish.client_id, wish.known, write, says=says)

@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 
 from functions.messenger.repository import memberships, quiet, rows
 from functions.messenger.rules.office_hours import asks_somebody, is_out
+from functions.messenger.use_cases.appending import FOR_A_PLACE
 from svyazka_common import chat_reading, clock
 from svyazka_common.chat_rights import writing_refused
 from svyazka_common.hours import evening_of
 from svyazka_common.message_changes import next_place
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import AutomaticAnswer, Message
-from svyazka_common.transactions import pause
+from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.streams import Change
 
-TRIES = 20
-FIRST_WAIT_SECONDS = 0.005
-LONGEST_DOUBLING = 4
+ATTEMPTS = 20
 REMEMBERED_SECONDS = 7 * 24 * 3600
 """A record of the stream is at most a day late."""
 
@@ -55,7 +53,8 @@ def _answer(message: Message) -> None:
         evening=evening_of(message.sent_at_ms),
         expires_at=message.sent_at_ms // 1000 + REMEMBERED_SECONDS,
     )
-    for attempt in range(TRIES):
+
+    def attempt() -> None:
         place = next_place(chat_reading.rows_before(message.chat_id, None, 1))
         answer = Message(
             chat_id=message.chat_id,
@@ -63,12 +62,11 @@ def _answer(message: Message) -> None:
             number=place.messages_before + 1,
             version=place.sequence_number,
             client_id=f"automatic-{evening.evening}",
-            person_id=asking.peer_id,
+            person_id=evening.person_id,
             sent_at_ms=clock.now_ms(),
             text=own.office_answer,
             automatic=True,
         )
-        if rows.append_once_an_evening(answer, evening):
-            return
-        pause(min(attempt, LONGEST_DOUBLING), FIRST_WAIT_SECONDS)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        rows.append_once_an_evening(answer, evening)
+
+    retry_on_conflict(attempt, attempts=ATTEMPTS, wait=FOR_A_PLACE)

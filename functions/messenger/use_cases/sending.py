@@ -35,7 +35,7 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
     if asked.urgent:
         _check_announces(session, chat_id)
 
-    def write(place: Place, read: Sequence[Row], shown_from: int) -> Message | None:
+    def write(place: Place, read: Sequence[Row], shown_from: int) -> Message:
         if asked.reply_to is not None:
             _check_answered(chat_id, asked.reply_to, read, shown_from)
         check_mentioned(chat_id, mentions)
@@ -53,7 +53,8 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
             mentions=mentions or None,
             poll=poll,
         )
-        return message if rows.append(message) else None
+        rows.append(message)
+        return message
 
     appended = append_once(session, chat_id, asked.client_id, asked.known, write)
     return sent(session, chat_id, appended.row.sequence_number, appended)

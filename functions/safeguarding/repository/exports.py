@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 from msgspec.structs import replace
 
 from svyazka_common import aws
+from svyazka_common.budgets import EXPORTS_A_DAY, reservation, take_all
 from svyazka_common.exports import LINK_SECONDS
 from svyazka_common.reading import get_all, partition, query_each
 from svyazka_common.records.base import first, key_of, of_kind, serialise
@@ -23,7 +24,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError, put, transact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from svyazka_common.records.exports import ExportState
     from svyazka_common.transactions import Action
@@ -45,10 +46,14 @@ def export_at(organisation_id: str, made_at_ms: int, token: str) -> ChatExport |
     return first(ChatExport, get_all(_table(), [key]))
 
 
-def ordered(export: ChatExport, before: LatestExport | None) -> list[Action]:
-    """The parts of a transaction that write an export; `before` is what `latest` gave.
+class OrderOvertakenError(Exception):
+    """The same person has asked for the same chat meanwhile, or another part of the order doesn't fit any more."""
 
-    The first fails where the same person has asked for the same chat meanwhile.
+
+def commit_order(export: ChatExport, before: LatestExport | None, others: Sequence[Action]) -> None:
+    """Write an export and the other parts as one, and count it; `before` is what `latest` gave.
+
+    Raises OrderOvertakenError, ProblemError: exports_spent, busy.
     """
     mark = LatestExport(
         organisation_id=export.organisation_id,
@@ -58,9 +63,14 @@ def ordered(export: ChatExport, before: LatestExport | None) -> list[Action]:
         token=export.token,
     )
     if before is None:
-        return [put(_table(), mark, NEW), put(_table(), export, NEW)]
-    names = {"#token": "token"}
-    return [put(_table(), mark, "#token = :before", names=names, before=before.token), put(_table(), export, NEW)]
+        marked = put(_table(), mark, NEW)
+    else:
+        marked = put(_table(), mark, "#token = :before", names={"#token": "token"}, before=before.token)
+    budget = reservation(EXPORTS_A_DAY, export.organisation_id, export.made_at_ms // 1000)
+    try:
+        take_all([budget], marked, put(_table(), export, NEW), *others)
+    except ConditionFailedError:
+        raise OrderOvertakenError from None
 
 
 def newest(organisation_id: str, before: str | None, most: int) -> list[ChatExport]:

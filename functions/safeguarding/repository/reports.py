@@ -77,40 +77,48 @@ def report_at(organisation_id: str, sk: str) -> Report | None:
     return first(Report, get_all(_table(), [key_of(reports_pk(organisation_id), sk)]))
 
 
-def decided(report: Report, by: str, now_ms: int, *, message_deleted: bool, author_muted: bool) -> Action:
-    """The part of a transaction that notes a decision, where there is none yet."""
-    return update(
+class ReportDecidedError(Exception):
+    """Somebody has decided about the report already."""
+
+
+def commit_decision(decided: Report, others: Sequence[Action]) -> None:
+    """Note on a report the decision that `decided` has, and write the other parts, as one.
+
+    Raises ReportDecidedError where a decision stands there; WriteConflictError where another part doesn't fit any more.
+    """
+    noted = update(
         _table(),
-        report.key,
+        decided.key,
         "SET decided_at_ms = :now, decided_by = :by, message_deleted = :deleted, author_muted = :muted",
         "attribute_exists(pk) AND attribute_not_exists(decided_at_ms)",
-        now=now_ms,
-        by=by,
-        deleted=message_deleted,
-        muted=author_muted,
+        now=decided.decided_at_ms,
+        by=decided.decided_by,
+        deleted=decided.message_deleted,
+        muted=decided.author_muted,
     )
+    try:
+        transact([noted, *others])
+    except ConditionFailedError as error:
+        if 0 in error.failed:
+            raise ReportDecidedError from None
+        raise
 
 
-def mute_lifted(report: Report, by: str, now_ms: int) -> Action:
-    """The part of a transaction that notes that the silence of a decision is lifted, once for each report."""
-    return update(
+def commit_lifting(lifted: Report, others: Sequence[Action]) -> None:
+    """Note on a report, once, that the silence of its decision is lifted, and write the other parts, as one.
+
+    Raises WriteConflictError where the silence was lifted meanwhile, or a part doesn't fit any more.
+    """
+    noted = update(
         _table(),
-        report.key,
+        lifted.key,
         "SET mute_lifted_at_ms = :now, mute_lifted_by = :by",
         "author_muted = :yes AND attribute_not_exists(mute_lifted_at_ms)",
-        now=now_ms,
-        by=by,
+        now=lifted.mute_lifted_at_ms,
+        by=lifted.mute_lifted_by,
         yes=True,
     )
-
-
-def commit(actions: Sequence[Action]) -> frozenset[int]:
-    """Run the parts as one; the positions of those that did not fit, none where all is written."""
-    try:
-        transact(actions)
-    except ConditionFailedError as error:
-        return frozenset(error.failed)
-    return frozenset()
+    transact([noted, *others])
 
 
 def _table() -> str:

@@ -5,11 +5,9 @@ The marks of those who are there follow.
 
 from __future__ import annotations
 
-from itertools import batched
 from typing import TYPE_CHECKING
 
 from functions.safeguarding.repository.school_chats import roster_chats
-from svyazka_common import aws
 from svyazka_common.chat_reading import members_by_index
 from svyazka_common.message_changes import place_of
 from svyazka_common.reading import get_all, inverse, partition, query_all
@@ -29,7 +27,7 @@ from svyazka_common.records.messages import (
 )
 from svyazka_common.records.school_policy import SchoolPolicy, policy_or_default, policy_sk
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import CONFLICT_TRIES, ConditionFailedError, pause, update, update_alone
+from svyazka_common.transactions import ConditionFailedError, delete_all, update, update_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +35,8 @@ if TYPE_CHECKING:
     from svyazka_common.records.base import Key
     from svyazka_common.records.messages import Row
 
-KEYS_A_WRITE = 25
 FIRST_WAIT_SECONDS = 0.1
+"""Nobody waits for these deletions."""
 
 
 def policy_of(organisation_id: str) -> SchoolPolicy:
@@ -128,14 +126,8 @@ def delete_exports(organisation_id: str, from_ms: int) -> None:
 
 
 def delete(keys: Iterable[Key], table: str | None = None) -> None:
-    """Delete items by their keys, of the table `messages` where no other is named."""
-    for batch in batched(keys, KEYS_A_WRITE, strict=False):
-        requests = {table or _table(): [{"DeleteRequest": {"Key": key}} for key in batch]}
-        for attempt in range(CONFLICT_TRIES):
-            requests = aws.dynamodb().batch_write_item(RequestItems=requests)["UnprocessedItems"]  # type: ignore[arg-type, assignment]
-            if not requests:
-                break
-            pause(attempt, FIRST_WAIT_SECONDS)
+    """Delete items by their keys, of the table `messages` where no other is named. Raises ProblemError(busy)."""
+    delete_all(table or _table(), keys, first_wait_seconds=FIRST_WAIT_SECONDS)
 
 
 def _all_of(pk: str) -> list[dict[str, object]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from functions.safeguarding.repository import chats, reports
+from functions.safeguarding.repository.reports import ReportDecidedError
 from functions.safeguarding.schemas import PersonInReport, ReportDecision, ReportedMessage, ReportOut, Reports
 from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, clock
@@ -17,7 +20,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.safeguarding import report_sk
 from svyazka_common.rights import access_report, access_reports
-from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict
+from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from svyazka_common.transactions import Action
 
 A_PAGE = 20
-TRIES = 20
+ATTEMPTS = 20
 """Each time somebody has written in the chat between the read and the write."""
 
 
@@ -69,17 +72,19 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
     )
     role, report = access_report(session, deciding, stored, clock.today())
     acted = asked.removes_message or asked.mute_author
-    for _ in range(TRIES):
+
+    def attempt() -> None:
         now_ms = clock.now_ms()
-        failed = reports.commit(
+        decided = replace(
+            report,
+            decided_at_ms=now_ms,
+            decided_by=session.person_id,
+            message_deleted=asked.removes_message,
+            author_muted=asked.mute_author,
+        )
+        reports.commit_decision(
+            decided,
             [
-                reports.decided(
-                    report,
-                    session.person_id,
-                    now_ms,
-                    message_deleted=asked.removes_message,
-                    author_muted=asked.mute_author,
-                ),
                 still_counts(role),
                 audited(session, "report_decided", report.about_person_id, chat_id=report.chat_id),
                 tell_owner(
@@ -87,13 +92,13 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
                 ),
                 *(_deletion(report, session, now_ms) if asked.removes_message else []),
                 *(_muting(report, session, now_ms // 1000) if asked.mute_author else []),
-            ]
+            ],
         )
-        if not failed:
-            return
-        if 0 in failed:
-            raise ProblemError(Code.REPORT_DECIDED)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+
+    try:
+        retry_on_conflict(attempt, attempts=ATTEMPTS)
+    except ReportDecidedError:
+        raise ProblemError(Code.REPORT_DECIDED) from None
 
 
 def lift_mute(session: Session, report_id: str) -> None:
@@ -115,16 +120,14 @@ def lift_mute(session: Session, report_id: str) -> None:
         if report.mute_lifted_at_ms is not None:
             # A call that comes late must not lift what was decided since.
             return
-        failed = reports.commit(
+        reports.commit_lifting(
+            replace(report, mute_lifted_at_ms=clock.now_ms(), mute_lifted_by=session.person_id),
             [
-                reports.mute_lifted(report, session.person_id, clock.now_ms()),
                 still_counts(role),
                 audited(session, "report_mute_lifted", report.about_person_id, chat_id=report.chat_id),
                 *_unmuting(report),
-            ]
+            ],
         )
-        if failed:
-            raise WriteConflictError
 
     retry_on_conflict(attempt)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from functions.safeguarding.repository import chats, exports, reports
+from functions.safeguarding.repository import chats, exports, supervised_acts
+from functions.safeguarding.repository.exports import OrderOvertakenError
+from functions.safeguarding.repository.supervised_acts import RoleChangedError
 from functions.safeguarding.rules.exports import available_until_ms, state_at
 from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import ExportFile, ExportOut, Exports, PersonInReport
@@ -14,13 +16,11 @@ from svyazka_common import aws, chat_reading, clock
 from svyazka_common.accounts import names_of
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
-from svyazka_common.budgets import EXPORTS_A_DAY, reservation, take_all
 from svyazka_common.exports import LINK_SECONDS
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.exports import ChatExport, export_sk
 from svyazka_common.rights import access_export, access_school, access_supervised
-from svyazka_common.transactions import ConditionFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,14 +63,16 @@ def order_export(session: Session, chat_id: str, asked: NewExport) -> ExportOut:
     )
     now = now_ms // 1000
     try:
-        take_all(
-            [reservation(EXPORTS_A_DAY, session.organisation_id, now)],
-            *exports.ordered(export, before),
-            still_counts(role),
-            audited(session, "chat_exported", chat_id=chat_id, reason=asked.reason),
-            *(tell_owner(account.account_id, "chat_exported_by_school", now, chat) for account in notified),
+        exports.commit_order(
+            export,
+            before,
+            [
+                still_counts(role),
+                audited(session, "chat_exported", chat_id=chat_id, reason=asked.reason),
+                *(tell_owner(account.account_id, "chat_exported_by_school", now, chat) for account in notified),
+            ],
         )
-    except ConditionFailedError:
+    except OrderOvertakenError:
         return _with_names(_asked_meanwhile(session, chat_id, now_ms), now_ms)
     return _with_names(export, now_ms)
 
@@ -117,8 +119,10 @@ def export_file(session: Session, export_id: str) -> ExportFile:
         case "ready":
             pass
     entry = audited(session, "export_downloaded", chat_id=export.chat_id, reason=export.reason)
-    if reports.commit([still_counts(role), entry]):
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    try:
+        supervised_acts.record(role, [entry])
+    except RoleChangedError:
+        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
     return ExportFile(url=exports.file_address(export), expires_in_seconds=LINK_SECONDS)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.safeguarding.repository import chats, reports
+from functions.safeguarding.repository import chats, supervised_acts
+from functions.safeguarding.repository.supervised_acts import RoleChangedError
 from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import PersonInReport, Reading, ReadingMessage
 from functions.safeguarding.use_cases.reporting import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.accounts import names_of
-from svyazka_common.administrators import administrator_items, still_counts
+from svyazka_common.administrators import administrator_items
 from svyazka_common.audit import audited
 from svyazka_common.notices import tell_owner
 from svyazka_common.problems import Code, ProblemError
@@ -41,15 +42,12 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     owner_id = answers_for(chat, members)
     notified = chats.accounts_of(owner_id, today) if owner_id is not None else []
     now = clock.now()
-    failed = reports.commit(
-        [
-            still_counts(role),
-            audited(session, "chat_read", chat_id=chat_id, reason=asked.reason),
-            *(tell_owner(account.account_id, "chat_read_by_school", now, chat) for account in notified),
-        ]
-    )
-    if failed:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    entry = audited(session, "chat_read", chat_id=chat_id, reason=asked.reason)
+    notices = [tell_owner(account.account_id, "chat_read_by_school", now, chat) for account in notified]
+    try:
+        supervised_acts.record(role, [entry, *notices])
+    except RoleChangedError:
+        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
     return _page(chat, owner_id, asked.before)
 
 

@@ -9,7 +9,7 @@ from declared import unwatched
 from messenger.world import Window, join, leave, rows_of
 from msgspec.structs import replace
 
-from functions.safeguarding.repository import reports
+from functions.safeguarding.repository import reports, supervised_acts
 from safeguarding.test_exports import deliver, listed, message_of_queue, order, take
 from safeguarding.test_reading_chats import read
 from safeguarding.test_reports import notices, reported, said, stored
@@ -36,7 +36,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
                 waiting.pop()()
         transact(actions)
 
-    for module in (budgets, reports):
+    for module in (budgets, reports, supervised_acts):
         monkeypatch.setattr(module, "transact", late)
     return waiting.append
 

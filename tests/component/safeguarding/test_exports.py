@@ -151,14 +151,14 @@ def test_asking_again_while_it_waits_is_the_same_export() -> None:
 
 
 def test_two_windows_at_once_make_one_export() -> None:
-    ordered = exports.ordered
+    commit = exports.commit_order
 
     def late(*asked: Any) -> Any:
-        with mock.patch.object(exports, "ordered", ordered):
+        with mock.patch.object(exports, "commit_order", commit):
             order(Caller("admin"))
-        return ordered(*asked)
+        return commit(*asked)
 
-    with mock.patch.object(exports, "ordered", late):
+    with mock.patch.object(exports, "commit_order", late):
         status, export = order(Caller("admin"))
     assert status == 200
     (made,) = stored("chat_export", "state")

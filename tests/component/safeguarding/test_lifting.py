@@ -32,6 +32,7 @@ from safeguarding.world import AUTHORITY, Caller, appoint, open_school
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.roster import Person
+from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -310,7 +311,7 @@ def test_nothing_is_lifted_where_the_write_fails() -> None:
     report_id = reported_in(chat_id)
     silence(report_id)
     before = stored("report"), stored("audit", "access")
-    with mock.patch.object(reports, "commit", return_value=frozenset({1})):
+    with mock.patch.object(reports, "commit_lifting", side_effect=WriteConflictError):
         assert Caller("admin").lift_mute(report_id)[1]["code"] == "busy"
     assert (stored("report"), stored("audit", "access")) == before
     only_reads(chat_id)

@@ -15,6 +15,7 @@ from safeguarding.test_reports import said, stored
 from safeguarding.world import Caller, store
 from svyazka_common import aws, clock, organisations
 from svyazka_common.names import normalise
+from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.exports import ChatExport, LatestExport
 from svyazka_common.records.messages import Message
@@ -89,6 +90,18 @@ def test_what_is_older_goes_and_what_is_newer_stays() -> None:
     status, page = window.history()
     assert (status, [one["text"] for one in page["messages"]]) == (200, ["новое"])
     assert window.call("history", "GET", f"/chats/{CHAT}/messages", before=3)[1]["messages"] == []
+
+
+def test_rows_that_the_table_does_not_delete_fail_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round that ended well would count them as deleted, and nobody would hear of them."""
+    said("pupil", "старое", "ещё старое", "новое")
+    age(400, until=2)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr(aws.dynamodb(), "batch_write_item", lambda **asked: {"UnprocessedItems": asked["RequestItems"]})
+    with pytest.raises(ProblemError) as raised:
+        retention.delete_outdated(lambda: True)
+    assert raised.value.code == Code.BUSY
+    assert len(rows_of()) == 3
 
 
 def test_last_row_stays_for_the_count_and_says_nothing_any_more() -> None:

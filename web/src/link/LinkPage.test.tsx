@@ -287,7 +287,7 @@ test("who has lost the old number types the code on paper", async () => {
   await title("Другой номер");
   answer("POST", "/api/link/unlink-proof", problem("paper_code_wrong", 422, { detail: "Проверьте знаки и срок." }));
   await user.click(screen.getByRole("button", { name: "Нет доступа к номеру" }));
-  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.type(await screen.findByLabelText("Код на бумаге"), "ABCD-EFGH-1234");
   await user.click(screen.getByRole("button", { name: "Продолжить" }));
   expect(await screen.findByText("Проверьте знаки и срок.")).toBeVisible();
 });

@@ -19,11 +19,11 @@ export function OldNumberByPaper({ proving, action }: { proving: Proving; action
         него есть такая кнопка на вашей странице.
       </p>
       <TextField
-        label="Код с листка"
+        label="Код на бумаге"
         placeholder="ABCD-EFGH-1234"
         autoComplete="off"
         autoCapitalize="characters"
-        registered={form.register("paper_code", { required: "Введите код с листка." })}
+        registered={form.register("paper_code", { required: "Введите код на бумаге." })}
         error={form.formState.errors.paper_code?.message}
       />
       <ProblemNotice problem={proving.problem} />

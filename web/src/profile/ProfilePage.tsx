@@ -54,7 +54,7 @@ export default function ProfilePage() {
             before={<Icon28KeyOutline />}
             chevron="always"
             multiline
-            subtitle="По коду из SMS или с листка из школы"
+            subtitle="По коду из SMS или коду на бумаге из школы"
           >
             Сменить пароль
           </SimpleCell>

@@ -67,7 +67,7 @@ test("a person who has lost the number unlinks by the code on paper, or asks the
   await user.click(await screen.findByRole("button", { name: "Нет доступа к номеру", hidden: true }));
   const dialog = screen.getByRole("dialog");
   expect(dialog).toHaveTextContent("попросите администратора отвязать профиль");
-  await user.type(within(dialog).getByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.type(within(dialog).getByLabelText("Код на бумаге"), "ABCD-EFGH-1234");
   await user.click(within(dialog).getByRole("button", { name: "Отвязать", hidden: true }));
   expect(await screen.findByRole("link", { name: /Привязать учебный профиль VK ID/ })).toBeVisible();
   expect(callsOf("POST", "/api/link/unlink-proof").map((call) => call.body)).toEqual([{ paper_code: "ABCD-EFGH-1234" }]);

@@ -49,7 +49,7 @@ export default function WaysPage() {
             {ways.login}
           </SimpleCell>
           <Link href={forgottenAddress("/ways")} asChild>
-            <SimpleCell Component="a" before={<Icon28LockOutline />} chevron="always" multiline subtitle="По коду из SMS или с листка из школы">
+            <SimpleCell Component="a" before={<Icon28LockOutline />} chevron="always" multiline subtitle="По коду из SMS или коду на бумаге из школы">
               Сменить пароль
             </SimpleCell>
           </Link>

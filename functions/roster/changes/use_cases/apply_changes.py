@@ -43,6 +43,7 @@ from svyazka_common import aws, clock
 from svyazka_common.records.base import Prefix
 from svyazka_common.records.changes import Waiting
 from svyazka_common.records.roster import AccountClaim
+from svyazka_common.write_conflicts import WriteConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ class Plan(Struct, frozen=True):
         return "unchanged" if self.derived == self.stored else "written"
 
 
-class RelationLostError(Exception):
+class RelationLostError(WriteConflictError):
     """A change would end a relation of several rows that was to go on by another row."""
 
 

@@ -23,7 +23,6 @@ from functions.roster.changes.messages import FollowUp, entry_of
 from functions.roster.changes.rules import CLASSES_A_DAY, PEOPLE_A_DAY, counts, may_take, takes
 from functions.roster.changes.use_cases.apply_changes import (
     TRIES,
-    RelationLostError,
     WritesOvertakenError,
     apply_changes,
 )
@@ -55,6 +54,7 @@ from svyazka_common.records.roster import (
     year_pk,
 )
 from svyazka_common.settings import Setting
+from svyazka_common.write_conflicts import retry_on_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,18 +107,18 @@ def apply_with_guard(entries: Sequence[Entry], sender_id: str, waits_as: str | N
 
     `waits_as`: see `apply_changes`. Changes that take nothing away go first. Raises what `apply_changes` raises.
     """
-    for _ in range(TRIES):
+
+    def attempt() -> Counter[str]:
         giving, takings = apart(entries)
-        try:
-            counted: Counter[str] = Counter(apply_changes((one.change for one in giving), waits_as, keeps=True))
-        except RelationLostError:
-            continue  # another worker has ended the other row meanwhile; what is applied already stays as it is
+        # Where another worker has ended the other row meanwhile (RelationLostError), what is applied stays as it is.
+        counted: Counter[str] = Counter(apply_changes((one.change for one in giving), waits_as, keeps=True))
         if takings:
             passed, withheld = withhold(takings, sender_id)
             counted += apply_changes((entry.change for entry in passed), waits_as)
             counted.update(NAMES[one.because] for one in withheld)
         return counted
-    raise WritesOvertakenError
+
+    return retry_on_conflict(attempt, attempts=TRIES, otherwise=WritesOvertakenError)
 
 
 def apart(entries: Sequence[Entry]) -> tuple[list[Entry], list[Taking]]:

@@ -10,7 +10,8 @@ from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import INVERSE_INDEX, serialise
 from svyazka_common.settings import Setting
-from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS, pause
+from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
+from svyazka_common.write_conflicts import pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,12 +1,10 @@
-"""Conditional writes: of both tables at once, of one item, or of new items by the batch.
+"""Writes: conditional ones of both tables at once, of one item, or of new items; and batches without conditions.
 
-Refusals carry their reasons, for use cases to read.
+A refused condition carries the item that it met, for repositories to read.
 """
 
 from __future__ import annotations
 
-import random
-import time
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from botocore.exceptions import ClientError
 from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import serialise
-from svyazka_common.write_conflicts import WriteConflictError
+from svyazka_common.write_conflicts import WriteConflictError, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -129,12 +127,35 @@ def _condition(condition: str | None, values: Mapping[str, Any]) -> dict[str, An
     return parts
 
 
-def pause(attempt: int, first_seconds: float) -> None:
-    """Wait after a try that was in vain (the first is 0): at most `first_seconds`, and twice as long each time.
+WRITES_A_CALL = 25
 
-    How much of it is chance (full jitter), so that those who met once don't meet again.
+
+def put_all(table: str, records: Iterable[Record]) -> None:
+    """Write records of different keys, each in place of what has its key. Raises ProblemError(busy)."""
+    _write_all(table, ({"PutRequest": {"Item": record.to_item()}} for record in records), FIRST_WAIT_SECONDS)
+
+
+def delete_all(table: str, keys: Iterable[Key], *, first_wait_seconds: float = FIRST_WAIT_SECONDS) -> None:
+    """Remove the items of these keys, all different; missing ones are no failure. Raises ProblemError(busy).
+
+    Part of them may be gone then: DynamoDB takes of a batch what it can.
     """
-    time.sleep(random.uniform(0, first_seconds * 2**attempt))  # noqa: S311 - no secret
+    _write_all(table, ({"DeleteRequest": {"Key": key}} for key in keys), first_wait_seconds)
+
+
+def _write_all(table: str, requests: Iterable[Item], first_wait_seconds: float) -> None:
+    for batch in batched(requests, WRITES_A_CALL, strict=False):
+        _write_batch(table, batch, first_wait_seconds)
+
+
+def _write_batch(table: str, requests: Any, first_wait_seconds: float) -> None:
+    for attempt in range(CONFLICT_TRIES):
+        answer = aws.dynamodb().batch_write_item(RequestItems={table: requests})
+        requests = answer["UnprocessedItems"].get(table)
+        if not requests:
+            return
+        pause(attempt, first_wait_seconds)
+    raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
 
 INSERTS_A_CALL = 25

@@ -80,7 +80,7 @@ export function AskCode({ account, asked, go }: AskCodeProps) {
             go({ step: "paper", organisation, login });
           }}
         >
-          У меня есть код из школы
+          У меня есть код на бумаге
         </Button>
       </FormItem>
     </FormProvider>

@@ -38,11 +38,11 @@ export function ByPaper({ account, go }: ByPaperProps) {
         </p>
         <AccountFields />
         <TextField
-          label="Код с листка"
+          label="Код на бумаге"
           placeholder="ABCD-EFGH-1234"
           autoComplete="off"
           autoCapitalize="characters"
-          registered={form.register("paper_code", { required: "Введите код с листка." })}
+          registered={form.register("paper_code", { required: "Введите код на бумаге." })}
           error={errors.paper_code?.message}
         />
         <PasswordField
@@ -61,6 +61,6 @@ export function ByPaper({ account, go }: ByPaperProps) {
 
 /** The refusal is one for both ways; here nobody has been asked for a birth date. */
 function withoutBirthDate(problem: Problem): Problem {
-  const detail = "Данные не подошли. Проверьте организацию, логин и код с листка. Если листок старый, попросите в школе новый.";
+  const detail = "Данные не подошли. Проверьте организацию, логин и код на бумаге. Если листок старый, попросите в школе новый.";
   return problem.code === "reset_refused" ? { ...problem, detail } : problem;
 }

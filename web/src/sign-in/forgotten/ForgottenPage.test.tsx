@@ -55,8 +55,8 @@ test("code, birth date and a new password change the password", async () => {
 test("with a code on paper no phone is needed", async () => {
   answer("POST", "/api/password/by-paper-code", null);
   const { user } = show(<ForgottenPage />);
-  await user.click(screen.getByRole("button", { name: "У меня есть код из школы" }));
-  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.click(screen.getByRole("button", { name: "У меня есть код на бумаге" }));
+  await user.type(await screen.findByLabelText("Код на бумаге"), "ABCD-EFGH-1234");
   await user.type(screen.getByLabelText("Новый пароль"), "nadezhda-23");
   await user.click(screen.getByRole("button", { name: "Сохранить пароль" }));
   expect(await title("Пароль изменён")).toBeVisible();
@@ -73,7 +73,7 @@ test("who was on the way to an invitation signs in with the new password on the 
   answer("POST", "/api/password/by-paper-code", null);
   const { user } = show(<ForgottenPage />);
   expect(screen.getByRole("link", { name: "Вернуться ко входу" })).toHaveAttribute("href", "/sign-in?next=%2Fjoin");
-  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.type(await screen.findByLabelText("Код на бумаге"), "ABCD-EFGH-1234");
   await user.type(screen.getByLabelText("Новый пароль"), "nadezhda-23");
   await user.click(screen.getByRole("button", { name: "Сохранить пароль" }));
   expect(await screen.findByRole("link", { name: "Войти" })).toHaveAttribute("href", "/sign-in?next=%2Fjoin");
@@ -83,9 +83,9 @@ test("a password that is too simple is said, and what was typed stays", async ()
   history.replaceState({ organisation: ORGANISATION, login: "petrov", step: "paper" }, "", "/forgotten");
   answer("POST", "/api/password/by-paper-code", problem("password_weak", 422, { detail: "Придумайте подлиннее." }));
   const { user } = show(<ForgottenPage />);
-  await user.type(await screen.findByLabelText("Код с листка"), "ABCD-EFGH-1234");
+  await user.type(await screen.findByLabelText("Код на бумаге"), "ABCD-EFGH-1234");
   await user.type(screen.getByLabelText("Новый пароль"), "1");
   await user.click(screen.getByRole("button", { name: "Сохранить пароль" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("Придумайте подлиннее.");
-  expect(screen.getByLabelText("Код с листка")).toHaveValue("ABCD-EFGH-1234");
+  expect(screen.getByLabelText("Код на бумаге")).toHaveValue("ABCD-EFGH-1234");
 });

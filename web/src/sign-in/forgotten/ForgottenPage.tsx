@@ -16,7 +16,7 @@ import type { Asked, ForgottenState } from "./state";
 const TITLES = {
   ask: "Забыли пароль?",
   phone: "Новый пароль",
-  paper: "Код из школы",
+  paper: "Код на бумаге",
   changed: "Пароль изменён",
 } as const;
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -5,7 +6,7 @@ import pytest
 from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 
-from svyazka_common.passwords import DUMMY_HASH, hash_password, verify_password
+from svyazka_common.passwords import ALLOCATOR, DUMMY_HASH, MEMORY_COST_KIB, hash_password, verify_password
 
 
 def test_right_password_is_accepted_and_another_is_not() -> None:
@@ -49,3 +50,24 @@ def test_argon2_is_not_imported_before_it_is_needed() -> None:
     code = "import sys, svyazka_common.passwords; sys.exit('argon2' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+FAULTS_OF_THE_SECOND_HASH = """
+from resource import RUSAGE_SELF, getrusage
+from svyazka_common.passwords import hash_password
+hash_password("a")
+before = getrusage(RUSAGE_SELF).ru_minflt
+hash_password("b")
+print(getrusage(RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+def faults_of_the_second_hash(**variables: str) -> int:
+    command = [sys.executable, "-c", FAULTS_OF_THE_SECOND_HASH]
+    return int(subprocess.run(command, env=os.environ | variables, check=True, capture_output=True, text=True).stdout)  # noqa: S603
+
+
+def test_the_memory_of_a_hash_is_kept_for_the_next_one() -> None:
+    pages = MEMORY_COST_KIB // 4
+    assert faults_of_the_second_hash(**ALLOCATOR) < pages // 10
+    assert faults_of_the_second_hash() > pages // 2, "the allocator keeps it unasked: the variables are moot"
