@@ -122,7 +122,7 @@ def screens(*, as_json: Json = False) -> None:
 
 @prove.command("rights", epilog=examples("svyazka prove rights --json"))
 def prove_rights(*, as_json: Json = False) -> None:
-    """Make every call by every role in every standing, and compare with docs/rights.md."""
+    """Make every call by every role in every situation, and compare with docs/rights.md."""
     from local.prove.command import rights as run  # noqa: PLC0415
 
     _exit(ok=run(as_json=as_json))

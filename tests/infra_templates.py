@@ -72,7 +72,7 @@ class Exceptions:
     """What is taken out of the checks' rules, as (path of the resource, rule), and what they find without that."""
 
     asked: list[tuple[str, str]]
-    found: list[tuple[str, str]]
+    findings: list[tuple[str, str]]
 
 
 @cache
@@ -81,7 +81,7 @@ def exceptions() -> Exceptions:
     folder = _folder() / "prod-without-exceptions"
     asked = json.loads((folder / "exceptions.json").read_text())
     return Exceptions(
-        asked=[(path, rule) for path, rule in asked], found=findings(json.loads((folder / REPORT).read_text()))
+        asked=[(path, rule) for path, rule in asked], findings=findings(json.loads((folder / REPORT).read_text()))
     )
 
 
@@ -133,8 +133,8 @@ def ttl_attribute(table: str) -> str | None:
 
 
 def _only(tables: dict[str, dict[str, Any]], prefix: str) -> dict[str, Any]:
-    (found,) = (table["Properties"] for name, table in tables.items() if name.startswith(prefix))
-    properties: dict[str, Any] = found
+    (only_table,) = (table["Properties"] for name, table in tables.items() if name.startswith(prefix))
+    properties: dict[str, Any] = only_table
     return properties
 
 

@@ -46,9 +46,9 @@ def send_apart(messages: Sequence[AnyMessage], group: str | None) -> None:
         raise queues.NotSentError
 
 
-def refuse(body: str, reason: str) -> None:
-    """Send a text that is none of our messages to the dead-letter queue, with the reason as an attribute."""
-    queues.send_to_dead_letters(Setting.PROVISIONING_DLQ_URL.read(), body, reason=reason)
+def refuse(body: str, code: str) -> None:
+    """Send a text that is none of our messages to the dead-letter queue, with the code as its attribute `reason`."""
+    queues.send_to_dead_letters(Setting.PROVISIONING_DLQ_URL.read(), body, reason=code)
 
 
 def batch_messages(outgoing: Sequence[Outgoing]) -> list[MessageBatch]:

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+from svyazka_common.records import chats
+
+type ChatKind = chats.ChatKind
 
 
 class Model(BaseModel):

@@ -29,9 +29,9 @@ class NotOursReason(StrEnum):
 class NotOursError(Exception):
     """A message with which no retry can succeed."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Upload(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from svyazka_common.fields import Answer, Request
 from svyazka_common.names import BLANK, visible
+from svyazka_common.records.chats import ChatKind
 from svyazka_common.records.safeguarding import ReportReason
 
 LONGEST_COMMENT = 500
@@ -153,7 +154,7 @@ class SupervisedChat(Answer):
     """
 
     chat_id: str
-    kind: Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+    kind: ChatKind
     title: str
     archived: bool
     members: int

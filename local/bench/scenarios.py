@@ -8,12 +8,12 @@ from typing import Any
 
 from local.asyncapi.examples import RECEIVED
 from local.bench import (
-    scenarios_doors,
     scenarios_invitations,
     scenarios_manual_chats,
     scenarios_messenger,
     scenarios_safeguarding,
     scenarios_school,
+    scenarios_ways_in,
     world,
 )
 from local.bench.bundle import small_bundle
@@ -208,7 +208,7 @@ SCENARIOS: dict[str, Scenario] = {
     "roster.handlers.import_bundle": Scenario(_import_bundle),
     "roster.handlers.import_school": Scenario(_import_school),
     **scenarios_school.SCENARIOS,
-    **scenarios_doors.SCENARIOS,
+    **scenarios_ways_in.SCENARIOS,
     **scenarios_manual_chats.SCENARIOS,
     **scenarios_messenger.SCENARIOS,
     **scenarios_invitations.SCENARIOS,

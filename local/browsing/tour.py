@@ -51,7 +51,7 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     teacher, newcomer = person("class_teacher"), person(plan.newcomer)
     teacher.come()
     teacher.link()
-    yield from _at_the_door(newcomer)
+    yield from _at_the_log_in(newcomer)
     newcomer.come()
     yield from _linking(newcomer, person(plan.newcomer))
     newcomer.visitor.close()
@@ -91,17 +91,17 @@ def tour(sit_down: Callable[[], Visitor], address: str, cast: Cast, plan: Plan) 
     yield from of_the_administrator(person("school_admin"), cast)
 
 
-def _at_the_door(person: Person) -> Iterator[Stop]:
-    page, door = person.page, person.sign_in
+def _at_the_log_in(person: Person) -> Iterator[Stop]:
+    page, log_in = person.page, person.sign_in
     page.goto("/")
-    door.heading.wait_for()
+    log_in.heading.wait_for()
     yield "sign-in", page
-    door.choose_organisation(person.account.organisation_kind, person.account.organisation_name)
-    door.fill(person.account.login, "not the password")
-    door.enter.click()
+    log_in.choose_organisation(person.account.organisation_kind, person.account.organisation_name)
+    log_in.fill(person.account.login, "not the password")
+    log_in.enter.click()
     page.get_by_text("Не удалось войти").wait_for()
     yield "sign-in-refused", page
-    door.forgotten.click()
+    log_in.forgotten.click()
     page.get_by_role("heading", name="Забыли пароль?").wait_for()
     yield "forgotten", page
     page.get_by_role("button", name="У меня есть код на бумаге").click()

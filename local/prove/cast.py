@@ -2,7 +2,7 @@
 
 A bundle comes first, then the groups of the subject by queue. At the end the queue takes some of it back.
 
-There are two schools and an authority. Each role has a person for each standing of their own. Things of another
+There are two schools and an authority. Each role has a person for each situation of their own. Things of another
 school, class or family are asked for by the person whose role counts.
 """
 
@@ -22,9 +22,9 @@ from local.prove.table import ROLES
 if TYPE_CHECKING:
     from datetime import date
 
-    from local.prove.table import Role, Standing
+    from local.prove.table import Role, Situation
 
-OWN_STANDINGS: tuple[Standing, ...] = ("counts", "over", "taken back", "to come", "other account")
+OWN_SITUATIONS: tuple[Situation, ...] = ("counts", "over", "taken back", "to come", "other account")
 """Those for which there is a person of their own."""
 IN_FILE: dict[Role, str] = {
     "pupil": "student",
@@ -91,8 +91,8 @@ class Cast:
         for place in (self.own, self.other_class, self.other_school):
             self._class(place)
         for role in ROLES:
-            for standing in OWN_STANDINGS:
-                self._person(role, standing)
+            for situation in OWN_SITUATIONS:
+                self._person(role, situation)
         for school in (self.school, self.second_school):
             self._user(self.id(f"claimant-{school}"), ("parent", school))
         self._user(self.id("administrator-2"), ("principal", self.second_school))
@@ -131,24 +131,24 @@ class Cast:
         """An identifier of this run."""
         return name if name.startswith(self.run) else f"{self.run}-{name}"
 
-    def person(self, role: Role, standing: Standing) -> str:
-        """The person with a role in a standing; where it is about another's things, the one whose role counts."""
-        own = standing if standing in OWN_STANDINGS else "counts"
+    def person(self, role: Role, situation: Situation) -> str:
+        """The person with a role in a situation; where it is about another's things, the one whose role counts."""
+        own = situation if situation in OWN_SITUATIONS else "counts"
         return self.id(f"{role}-{own}".replace(" ", "-"))
 
-    def account(self, role: Role, standing: Standing) -> Account:
+    def account(self, role: Role, situation: Situation) -> Account:
         """In whose session such a case is asked."""
         home = self.authority if role == "officer" else self.school
-        organisation = self.second_school if standing == "other account" else home
-        return self.account_of(self.person(role, standing), organisation)
+        organisation = self.second_school if situation == "other account" else home
+        return self.account_of(self.person(role, situation), organisation)
 
     def account_of(self, person_id: str, organisation_id: str) -> Account:
         """An account of anybody."""
         return Account(person_id, organisation_id, person_id, self.password)
 
-    def child_of(self, standing: Standing) -> str:
-        """The child of the parent of that standing."""
-        return self.id(f"child-of-{standing}".replace(" ", "-"))
+    def child_of(self, situation: Situation) -> str:
+        """The child of the parent of that situation."""
+        return self.id(f"child-of-{situation}".replace(" ", "-"))
 
     def bundle(self) -> bytes:
         """OneRoster 1.2, a list of changes: it leaves everything else on the stack as it is."""
@@ -217,11 +217,11 @@ class Cast:
         for group_id in (GROUP, OTHER_GROUP):
             self._teach(place.mathematician, place.class_id, group_id)
 
-    def _person(self, role: Role, standing: Standing) -> None:
-        person_id, days = self.person(role, standing), self._days(standing)
+    def _person(self, role: Role, situation: Situation) -> None:
+        person_id, days = self.person(role, situation), self._days(situation)
         home = self.authority if role == "officer" else self.school
         elsewhere = [("relative" if role != "pupil" else "student", self.second_school)]
-        self._user(person_id, (IN_FILE[role], home), *(elsewhere if standing == "other account" else []), **days)
+        self._user(person_id, (IN_FILE[role], home), *(elsewhere if situation == "other account" else []), **days)
         class_id = self.own.class_id
         relations: list[tuple[str, Row]] = []
         match role:
@@ -229,7 +229,7 @@ class Cast:
                 self._enrol(person_id, class_id, home, "student", **days)
                 relations = [("enrolment", {"person_id": person_id, "class_id": class_id})]
             case "parent":
-                child = self.child_of(standing)
+                child = self.child_of(situation)
                 self._user(child, ("student", home), agents=person_id)
                 self._enrol(child, class_id, home, "student", **days)
                 relations = [("guardianship", {"guardian_id": person_id, "child_id": child})]
@@ -244,7 +244,7 @@ class Cast:
                 relations.append(("role", self._role(person_id, "homeroom_teacher", home)))
             case _:
                 pass
-        if standing == "taken back":
+        if situation == "taken back":
             relations.append(("role", self._role(person_id, IN_ROSTER[role], home)))
             self._taken_back += [(f"{kind}.removed", data) for kind, data in relations]
 
@@ -273,9 +273,9 @@ class Cast:
         cells = {"classSourcedId": class_id, "schoolSourcedId": school_id, "userSourcedId": person_id, "role": role}
         self._add("enrollments", self.id(f"e{len(self._tables.get('enrollments', []))}"), **cells, **days)
 
-    def _days(self, standing: Standing) -> dict[str, str]:
+    def _days(self, situation: Situation) -> dict[str, str]:
         # A day apart on either side, whether a source's last day is the last one or the one after.
-        match standing:
+        match situation:
             case "over":
                 return {"beginDate": self._day(-50), "endDate": self._day(-2)}
             case "to come":

@@ -78,7 +78,7 @@ def _port() -> Generator[int]:
 def _show(made: dict[str, Any]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if made["violations"]:
-        columns = ("call", "what", "role", "standing", "the table says", "answer")
+        columns = ("call", "what", "role", "situation", "the table says", "answer")
         printed = Printed(*columns, title="Not as docs/rights.md says")
         for violation in made["violations"]:
             allowed = "yes" if violation["allowed"] else "no"
@@ -86,7 +86,7 @@ def _show(made: dict[str, Any]) -> None:
                 violation["call"],
                 violation["what"],
                 violation["role"],
-                violation["standing"],
+                violation["situation"],
                 allowed,
                 violation["answer"],
             )

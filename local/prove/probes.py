@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from local.demo.browser import Answer
     from local.prove.cast import Cast, Place
-    from local.prove.table import Role, Standing
+    from local.prove.table import Role, Situation
 
 REFUSALS = frozenset(
     {
@@ -66,14 +66,14 @@ class Case:
 
     cast: Cast
     role: Role
-    standing: Standing
+    situation: Situation
     place: Place
     conflicts: dict[str, str]
 
     @property
     def caller(self) -> str:
         """Who asks."""
-        return self.cast.person(self.role, self.standing)
+        return self.cast.person(self.role, self.situation)
 
     @property
     def class_chat(self) -> str:
@@ -98,24 +98,24 @@ class Case:
     @property
     def own_chat(self) -> str:
         """A chat that follows from the role: the colleagues' for administrators and officers, else one of the class."""
-        if self.role not in {"administrator", "officer"} or self.standing in {"other class", "other family"}:
+        if self.role not in {"administrator", "officer"} or self.situation in {"other class", "other family"}:
             return self.class_chat
-        if self.standing == "other school":
+        if self.situation == "other school":
             return f"colleagues~{self.cast.second_school}"
         return f"colleagues~{self.cast.authority if self.role == 'officer' else self.cast.school}"
 
     @property
     def child(self) -> str:
         """A child: one's own, or one of another class, school or family."""
-        if self.standing in {"other school", "other class", "other family"}:
+        if self.situation in {"other school", "other class", "other family"}:
             return self.place.child
-        return self.cast.child_of(self.standing)
+        return self.cast.child_of(self.situation)
 
     @property
     def role_asked(self) -> tuple[str, str]:
         """A role and its organisation: one's own, or the same one elsewhere."""
         home = self.cast.authority if self.role == "officer" else self.cast.school
-        elsewhere = self.standing in {"other school", "other class", "other family"}
+        elsewhere = self.situation in {"other school", "other class", "other family"}
         return IN_ROSTER[self.role], self.cast.second_school if elsewhere else home
 
 

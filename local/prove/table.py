@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 DOCUMENT = PROJECT / "docs" / "rights.md"
 
 type Role = Literal["pupil", "parent", "teacher", "class teacher", "administrator", "officer"]
-type Standing = Literal[
+type Situation = Literal[
     "counts", "over", "taken back", "to come", "other school", "other account", "other class", "other family"
 ]
 ROLES: tuple[Role, ...] = get_args(Role.__value__)
-STANDINGS: tuple[Standing, ...] = get_args(Standing.__value__)
+SITUATIONS: tuple[Situation, ...] = get_args(Situation.__value__)
 ANSWERS = {"yes": True, "no": False, "–": None}
 
 
@@ -36,14 +36,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows in the order of the walk, and what each word allows by standing, None where there is no such case."""
+    """Rows in the order of the walk, and what each word allows by situation, None where there is no such case."""
 
     rows: tuple[Row, ...]
-    words: dict[str, dict[Standing, bool | None]]
+    words: dict[str, dict[Situation, bool | None]]
 
-    def allows(self, row: Row, role: Role, standing: Standing) -> bool | None:
-        """Whether a caller of that role and standing is given what the row asks for."""
-        return self.words[row.words[role]][standing]
+    def allows(self, row: Row, role: Role, situation: Situation) -> bool | None:
+        """Whether a caller of that role and situation is given what the row asks for."""
+        return self.words[row.words[role]][situation]
 
 
 def read(text: str | None = None) -> Table:
@@ -64,8 +64,8 @@ def _row(line: dict[str, str]) -> Row:
     return Row(call=line["call"].strip("`"), what=line["what"], open=ANSWERS[line["nobody"]] is True, words=words)
 
 
-def _word(line: dict[str, str]) -> dict[Standing, bool | None]:
-    return {standing: ANSWERS[line[standing]] for standing in STANDINGS}
+def _word(line: dict[str, str]) -> dict[Situation, bool | None]:
+    return {situation: ANSWERS[line[situation]] for situation in SITUATIONS}
 
 
 def _called(first: str, tables: list[list[dict[str, str]]]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The walk: every row of the table, by every role in every standing; and what has to be there first."""
+"""The walk: every row of the table, by every role in every situation; and what has to be there first."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from local.errors import LocalError
-from local.prove.cast import GROUP, OTHER_GROUP, OWN_STANDINGS
+from local.prove.cast import GROUP, OTHER_GROUP, OWN_SITUATIONS
 from local.prove.probes import DATA, PROBES, Case, offers
-from local.prove.table import ROLES, STANDINGS, routes
+from local.prove.table import ROLES, SITUATIONS, routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from local.demo.browser import Answer
     from local.prove.cast import Account, Cast, Event, Place
     from local.prove.probes import Probe
-    from local.prove.table import Role, Row, Standing, Table
+    from local.prove.table import Role, Row, Situation, Table
 
 TOO_SOON = "sms_too_soon"
 NO_CONTENT = 204
@@ -75,7 +75,7 @@ class Violation:
     call: str
     what: str
     role: str
-    standing: str
+    situation: str
     allowed: bool
     answer: str
 
@@ -124,16 +124,16 @@ class Walk:
                 _expect(self._mathematician(place).send("POST", "/chats", self._about(place).new_chat(group_id)))
             self._link(cast.account_of(place.tutor, place.organisation_id))
         for role in ROLES:
-            for standing in OWN_STANDINGS:
-                self._link(cast.account(role, standing))
+            for situation in OWN_SITUATIONS:
+                self._link(cast.account(role, situation))
         for school, place in ((cast.school, cast.own), (cast.second_school, cast.other_school)):
             self._prepare_school(school, place)
         self._take_back()
 
     def _teach_their_groups(self) -> bool:
-        teach_today: tuple[Standing, ...] = ("counts", "taken back")
+        teach_today: tuple[Situation, ...] = ("counts", "taken back")
         teachers = [(self._mathematician(place), place, OTHER_GROUP) for place in self._places()]
-        teachers += [(self._caller("teacher", standing), self.cast.own, GROUP) for standing in teach_today]
+        teachers += [(self._caller("teacher", situation), self.cast.own, GROUP) for situation in teach_today]
         return all(
             offers(group_id)(browser.get("/chats/options"), self._about(place)) for browser, place, group_id in teachers
         )
@@ -142,7 +142,7 @@ class Walk:
         return self._browser(self.cast.account_of(place.mathematician, place.organisation_id))
 
     def _about(self, place: Place) -> Case:
-        return Case(cast=self.cast, role="teacher", standing="counts", place=place, conflicts=self.conflicts)
+        return Case(cast=self.cast, role="teacher", situation="counts", place=place, conflicts=self.conflicts)
 
     def _prepare_school(self, school: str, place: Place) -> None:
         phone = fresh_phone()
@@ -169,10 +169,10 @@ class Walk:
         self.stack.send_changes(self.cast.taken_back(time.time_ns() // 1_000_000))
         self.stack.wait(lambda: self._is_in_step("taken back", there=False), "nobody in a chat whose role is gone")
 
-    def _is_in_step(self, standing: Standing, *, there: bool) -> bool:
+    def _is_in_step(self, situation: Situation, *, there: bool) -> bool:
         for role in ROLES:
-            case = self._case(role, standing)
-            shown = {one["chat_id"] for one in self._caller(role, standing).get("/chats").body.get("chats", [])}
+            case = self._case(role, situation)
+            shown = {one["chat_id"] for one in self._caller(role, situation).get("/chats").body.get("chats", [])}
             if (case.own_chat in shown) != there:
                 return False
         return True
@@ -188,10 +188,10 @@ class Walk:
         for row in table.rows if rows is None else rows:
             self._ask_nobody(row, outcome)
             for role in ROLES:
-                for standing in STANDINGS:
-                    allowed = table.allows(row, role, standing)
+                for situation in SITUATIONS:
+                    allowed = table.allows(row, role, situation)
                     if allowed is not None:
-                        self._ask(row, role, standing, outcome, allowed=allowed)
+                        self._ask(row, role, situation, outcome, allowed=allowed)
         return outcome
 
     def _ask_nobody(self, row: Row, outcome: Outcome) -> None:
@@ -202,22 +202,22 @@ class Walk:
         given = not is_empty and answer.body.get("code") != "session_required"
         _note(outcome, row, "nobody", "counts", answer, allowed=row.open, given=given)
 
-    def _ask(self, row: Row, role: Role, standing: Standing, outcome: Outcome, *, allowed: bool) -> None:
-        probe, case = PROBES[row.call, row.what], self._case(role, standing)
-        caller = self._caller(role, standing) if probe.session else self._browser(None)
+    def _ask(self, row: Row, role: Role, situation: Situation, outcome: Outcome, *, allowed: bool) -> None:
+        probe, case = PROBES[row.call, row.what], self._case(role, situation)
+        caller = self._caller(role, situation) if probe.session else self._browser(None)
         answer = _call(caller, row, probe, case)
-        _note(outcome, row, role, standing, answer, allowed=allowed, given=probe.given(answer, case))
+        _note(outcome, row, role, situation, answer, allowed=allowed, given=probe.given(answer, case))
 
-    def _case(self, role: Role, standing: Standing) -> Case:
+    def _case(self, role: Role, situation: Situation) -> Case:
         place = self.cast.own
-        if standing == "other school":
+        if situation == "other school":
             place = self.cast.other_school
-        elif standing in {"other class", "other family"}:
+        elif situation in {"other class", "other family"}:
             place = self.cast.other_class
-        return Case(cast=self.cast, role=role, standing=standing, place=place, conflicts=self.conflicts)
+        return Case(cast=self.cast, role=role, situation=situation, place=place, conflicts=self.conflicts)
 
-    def _caller(self, role: Role, standing: Standing) -> Caller:
-        return self._browser(self.cast.account(role, standing))
+    def _caller(self, role: Role, situation: Situation) -> Caller:
+        return self._browser(self.cast.account(role, situation))
 
     def _browser(self, account: Account | None) -> Caller:
         if account not in self._browsers:
@@ -259,13 +259,13 @@ def _call(caller: Caller, row: Row, probe: Probe, case: Case) -> Answer:
 
 
 def _note(  # noqa: PLR0913 - a case and its answer
-    outcome: Outcome, row: Row, role: str, standing: str, answer: Answer, *, allowed: bool, given: bool
+    outcome: Outcome, row: Row, role: str, situation: str, answer: Answer, *, allowed: bool, given: bool
 ) -> None:
     outcome.cases += 1
     if given != allowed or answer.status >= SERVER_ERROR:
         outcome.violations.append(
             Violation(
-                call=row.call, what=row.what, role=role, standing=standing, allowed=allowed, answer=_brief(answer)
+                call=row.call, what=row.what, role=role, situation=situation, allowed=allowed, answer=_brief(answer)
             )
         )
 

@@ -39,8 +39,10 @@ SENDER_DECIDES = "RosterChanges"
 def show(queue: str | None, *, stage: str | None, as_json: bool) -> None:
     """Print queue, reason, fields and age of every dead letter, and no body: that may hold personal data."""
     shown = [letter for one in _queues_named(enter(stage), queue) for letter in letters_in(one)]
-    now = clock.now_ms()
-    documents = [_document(letter, now) for letter in sorted(shown, key=lambda letter: (letter.queue, letter.sent_at))]
+    now_ms = clock.now_ms()
+    documents = [
+        _document(letter, now_ms) for letter in sorted(shown, key=lambda letter: (letter.queue, letter.sent_at))
+    ]
     if as_json:
         print_document({"ok": True, "dead_letters": documents})
     else:

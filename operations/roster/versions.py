@@ -73,13 +73,13 @@ def command(kind: str, ids: Sequence[str], *, reset: str | None, stage: str | No
         with step(f"Bringing back {kind} {' '.join(ids)}"):
             until(f"The version of {kind}", lambda: _look(place, ahead))
         versioned = versions(place)
-    now = clock.now_ms()
+    now_ms = clock.now_ms()
     if as_json:
-        print_document({"ok": True, "reset": reset is not None, "records": [one.document(now) for one in versioned]})
+        print_document({"ok": True, "reset": reset is not None, "records": [one.document(now_ms) for one in versioned]})
     else:
         for record in versioned:
             version = f"version {record.version}{_time(record.version)}"
-            print(f"{record.entity}: {record.status}, {version}{_warning(record, now)}")
+            print(f"{record.entity}: {record.status}, {version}{_warning(record, now_ms)}")
 
 
 def place_of(kind: str, ids: Sequence[str]) -> Place:
@@ -140,7 +140,7 @@ def _time(version: int) -> str:
     return f" ({datetime.fromtimestamp(version / 1000, UTC):%Y-%m-%d %H:%M:%S} UTC as milliseconds)"
 
 
-def _warning(record: Versioned, now: int) -> str:
-    if not record.is_ahead(now):
+def _warning(record: Versioned, now_ms: int) -> str:
+    if not record.is_ahead(now_ms):
         return ""
     return " – ahead: nothing newer can change it. Bring it back: --reset 'why'"

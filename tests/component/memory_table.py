@@ -48,15 +48,15 @@ class MemoryTable:
 
     def query(self, **asked: Any) -> dict[str, Any]:
         self._called("Query", asked)
-        found = KEYS.fullmatch(asked["KeyConditionExpression"])
-        assert found is not None, asked["KeyConditionExpression"]
+        keys = KEYS.fullmatch(asked["KeyConditionExpression"])
+        assert keys is not None, asked["KeyConditionExpression"]
         values = {name: value["S"] for name, value in asked["ExpressionAttributeValues"].items()}
         pk, sk = ("inverse_pk", "inverse_sk") if "IndexName" in asked else ("pk", "sk")
-        items = [item for item in self.items.values() if item.get(pk, {}).get("S") == values[found[2]]]
-        if found[4]:
-            items = [item for item in items if item[sk]["S"].startswith(values[found[4]])]
-        if found[6]:
-            items = [item for item in items if values[found[6]] <= item[sk]["S"] <= values[found[7]]]
+        items = [item for item in self.items.values() if item.get(pk, {}).get("S") == values[keys[2]]]
+        if keys[4]:
+            items = [item for item in items if item[sk]["S"].startswith(values[keys[4]])]
+        if keys[6]:
+            items = [item for item in items if values[keys[6]] <= item[sk]["S"] <= values[keys[7]]]
         self._read([sum(map(size, items))], eventually="IndexName" in asked)
         return self._answer("Query", {"Items": sorted(items, key=lambda item: item[sk]["S"].encode())})
 
@@ -65,8 +65,8 @@ class MemoryTable:
         selection = Selection.parse(asked["Statement"], asked["Parameters"])
         assert len(set(selection.values)) == len(selection.values) <= 50, "DynamoDB refuses more"
         items = selection.among(self.items.values())
-        found = [[item for item in items if item[selection.pk]["S"] == value] for value in selection.values]
-        self._read([sum(map(size, some)) for some in found], eventually=selection.index is not None)
+        partitions = [[item for item in items if item[selection.pk]["S"] == value] for value in selection.values]
+        self._read([sum(map(size, some)) for some in partitions], eventually=selection.index is not None)
         return self._answer("ExecuteStatement", {"Items": items})
 
     def batch_execute_statement(self, *, Statements: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
@@ -88,9 +88,9 @@ class MemoryTable:
         ((table, asked),) = RequestItems.items()
         places = [_place(key) for key in asked["Keys"]]
         assert len(set(places)) == len(places) <= 100, "DynamoDB refuses such keys"
-        found = [self.items[place] for place in places if place in self.items]
+        items = [self.items[place] for place in places if place in self.items]
         self._read([size(self.items.get(place, {})) for place in places])
-        return self._answer("BatchGetItem", {"Responses": {table: found}, "UnprocessedKeys": {}})
+        return self._answer("BatchGetItem", {"Responses": {table: items}, "UnprocessedKeys": {}})
 
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
         self._called("BatchWriteItem", {"RequestItems": RequestItems})
@@ -204,18 +204,18 @@ def size(item: Item) -> int:
 
 
 def _size(value: dict[str, Any]) -> int:
-    ((kind, held),) = value.items()
+    ((kind, content),) = value.items()
     match kind:
         case "S":
-            return len(held.encode())
+            return len(content.encode())
         case "N":
-            return len(held) // 2 + 2
+            return len(content) // 2 + 2
         case "SS":
-            return sum(len(one.encode()) for one in held)
+            return sum(len(one.encode()) for one in content)
         case "L":
-            return 3 + sum(1 + _size(one) for one in held)
+            return 3 + sum(1 + _size(one) for one in content)
         case "M":
-            return 3 + len(held) + size(held)
+            return 3 + len(content) + size(content)
         case _:
             return 1
 
@@ -249,7 +249,7 @@ def _updated(item: Item, asked: dict[str, Any]) -> Item:
     return serialise({name: Decimal(value) if isinstance(value, int) else value for name, value in plain.items()})
 
 
-def _added(before: Any, more: Any) -> Any:
-    if isinstance(more, set):
-        return (before or set()) | more
-    return (before or 0) + more
+def _added(before: Any, addition: Any) -> Any:
+    if isinstance(addition, set):
+        return (before or set()) | addition
+    return (before or 0) + addition

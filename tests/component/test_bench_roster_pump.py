@@ -117,8 +117,10 @@ def test_everybody_comes_into_their_chats_and_who_moves_is_moved(
 
     assert first.entities["person insert"] == len(region.humans)
     assert done.entities["member insert"] == done.units["index_write"] == members().total()
-    for one in region.classes:
-        assert members()[f"class_pupils~{one.class_id}"] == len(one.pupil_ids) + len(one.homeroom_teacher_ids)
+    for school_class in region.classes:
+        assert members()[f"class_pupils~{school_class.class_id}"] == len(school_class.pupil_ids) + len(
+            school_class.homeroom_teacher_ids
+        )
     assert sum(chat_id.startswith("subject~") for chat_id in members()) == SUBJECT_CHATS
     assert done.work["chats.handlers.provision"].records < len(region.humans) / 5  # messages that name ten people
 
@@ -126,6 +128,8 @@ def test_everybody_comes_into_their_chats_and_who_moves_is_moved(
     changes.change(after)
     second = imported(running, queues, after, tmp_path / "second.zip", 26)
 
-    for one in after.classes:
-        assert members()[f"class_pupils~{one.class_id}"] == len(one.pupil_ids) + len(one.homeroom_teacher_ids)
+    for school_class in after.classes:
+        assert members()[f"class_pupils~{school_class.class_id}"] == len(school_class.pupil_ids) + len(
+            school_class.homeroom_teacher_ids
+        )
     assert second.units["write"] < (first.units["write"] + done.units["write"]) / 2

@@ -9,7 +9,7 @@ from link.http_calls import Browser
 from link.steps import link
 from msgspec.structs import replace
 
-from functions.chats.rules.messages import SettleAccount
+from functions.chats.rules.messages import ReconcileAccount
 from functions.chats.use_cases.provision import close_or_reopen_account
 from functions.chats.use_cases.reconcile import reconcile
 from functions.sign_in.use_cases import log_in
@@ -31,11 +31,11 @@ def stored(school: Cloud, member: Member) -> Account:
     return next(one for one in of_kind(Account, school.items("state")) if one.account_id == member.account_id)
 
 
-def settle(school: Cloud, member: Member, status: Status, version: int) -> None:
+def close_or_reopen(school: Cloud, member: Member, status: Status, version: int) -> None:
     """The roster changes the account, and the message that follows is worked on."""
     school.store(replace(stored(school, member), status=status, version=version))
     close_or_reopen_account(
-        SettleAccount(account_id=member.account_id, person_id=member.person_id, status=status, version=version)
+        ReconcileAccount(account_id=member.account_id, person_id=member.person_id, status=status, version=version)
     )
 
 
@@ -60,10 +60,10 @@ def test_log_in_to_an_ended_account_is_answered_like_an_unknown_login(
 def test_who_is_logged_in_is_cut_off_and_may_come_back(school: Cloud) -> None:
     browser = Browser()
     browser.call("log_in", MOTHER.log_in())
-    settle(school, MOTHER, "ended", 50)
+    close_or_reopen(school, MOTHER, "ended", 50)
     assert browser.code_of("who_am_i") == "session_required"
     assert Browser().code_of("log_in", MOTHER.log_in()) == "credentials_wrong"
-    settle(school, MOTHER, "active", 51)
+    close_or_reopen(school, MOTHER, "active", 51)
     assert browser.code_of("who_am_i") == "session_required"
     school.clock.forward(1)
     assert Browser().code_of("log_in", MOTHER.log_in()) == "ok"
@@ -83,10 +83,10 @@ def test_forgotten_password_and_paper_codes_do_not_open_an_ended_account(school:
 def chats_of(person_id: str) -> set[str]:
     asked = {":pk": {"S": f"PERSON#{person_id}"}, ":sk": {"S": "MEMBER#"}}
     condition = "pk = :pk AND begins_with(sk, :sk)"
-    found = aws.dynamodb().query(
+    answer = aws.dynamodb().query(
         TableName="state", KeyConditionExpression=condition, ExpressionAttributeValues=asked, ConsistentRead=True
     )
-    return {item["chat_id"]["S"] for item in found["Items"]}
+    return {item["chat_id"]["S"] for item in answer["Items"]}
 
 
 def test_person_linked_only_by_an_ended_account_is_in_no_chat(school: Cloud) -> None:
@@ -94,10 +94,10 @@ def test_person_linked_only_by_an_ended_account_is_in_no_chat(school: Cloud) -> 
     reconcile(TEACHER.person_id)
     before = chats_of(TEACHER.person_id)
     assert before
-    settle(school, TEACHER, "ended", 50)
+    close_or_reopen(school, TEACHER, "ended", 50)
     reconcile(TEACHER.person_id)
     assert chats_of(TEACHER.person_id) == set()
-    settle(school, TEACHER, "active", 51)
+    close_or_reopen(school, TEACHER, "active", 51)
     reconcile(TEACHER.person_id)
     assert chats_of(TEACHER.person_id) == before
 
@@ -108,17 +108,17 @@ def test_a_second_link_keeps_the_memberships(school: Cloud) -> None:
     school.store(replace(made, account_id="other", link_id="other", linked_at=clock.now() + 1))
     reconcile(TEACHER.person_id)
     before = chats_of(TEACHER.person_id)
-    settle(school, TEACHER, "ended", 50)
+    close_or_reopen(school, TEACHER, "ended", 50)
     reconcile(TEACHER.person_id)
     assert chats_of(TEACHER.person_id) == before
 
 
 def test_a_late_message_about_an_account_changes_nothing(school: Cloud) -> None:
     link(school, TEACHER, "+79123456780")
-    settle(school, TEACHER, "ended", 50)
-    settle(school, TEACHER, "active", 51)
+    close_or_reopen(school, TEACHER, "ended", 50)
+    close_or_reopen(school, TEACHER, "active", 51)
     close_or_reopen_account(
-        SettleAccount(account_id=TEACHER.account_id, person_id=TEACHER.person_id, status="ended", version=50)
+        ReconcileAccount(account_id=TEACHER.account_id, person_id=TEACHER.person_id, status="ended", version=50)
     )
     (made,) = of_kind(Link, school.items("state"))
     assert made.suspended is None

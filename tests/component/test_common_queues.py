@@ -47,5 +47,5 @@ def test_a_letter_has_its_reason_as_an_attribute_and_no_blank_ones(queue: str) -
     send_to_dead_letters(queue, "body", reason="fields_invalid", fields="")
     [message] = aws.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])["Messages"]
     assert message["Body"] == "body"
-    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
-    assert told == {"reason": "fields_invalid"}
+    attributes = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    assert attributes == {"reason": "fields_invalid"}

@@ -86,7 +86,7 @@ def batch(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Redrive a failed batch of records 99 to 101 against a stream and a function."""
 
     def run(streams: Streams, functions: Functions) -> list[str]:
-        told = {
+        batch = {
             "requestContext": {"functionArn": FUNCTION_ARN, "condition": "RetryAttemptsExhausted"},
             "DDBStreamBatchInfo": {
                 "shardId": "s1",
@@ -95,7 +95,7 @@ def batch(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
                 "streamArn": STREAM_ARN,
             },
         }
-        boto3.client("sqs").send_message(QueueUrl=relay().url, MessageBody=json.dumps(told))
+        boto3.client("sqs").send_message(QueueUrl=relay().url, MessageBody=json.dumps(batch))
         fakes = {"dynamodbstreams": streams, "lambda": functions}
         real = aws.client
         assert [letter.reason for letter in letters_in(relay())] == ["RetryAttemptsExhausted"]

@@ -37,9 +37,9 @@ def provisioning() -> DeadLetters:
     )
 
 
-def fail(body: str = BODY, **more: Any) -> None:
+def fail(body: str = BODY, **fields: Any) -> None:
     """A letter as SQS's own redrive policy leaves it: the message itself."""
-    boto3.client("sqs").send_message(QueueUrl=provisioning().url, MessageBody=body, **more)
+    boto3.client("sqs").send_message(QueueUrl=provisioning().url, MessageBody=body, **fields)
 
 
 def refuse(body: str = "not JSON", *, fields: str = "") -> None:
@@ -106,8 +106,8 @@ def test_only_the_letter_that_is_named_goes_back() -> None:
     assert len(letters_in(provisioning())) == 1
 
 
-def changes_letter(attributes: dict[str, str], *, told: str | None) -> Letter:
-    own = {} if told is None else {"sender": {"DataType": "String", "StringValue": told}}
+def changes_letter(attributes: dict[str, str], *, sender: str | None) -> Letter:
+    own = {} if sender is None else {"sender": {"DataType": "String", "StringValue": sender}}
     message = {"Body": "{}", "MessageId": "1", "Attributes": {"SentTimestamp": "1", **attributes}}
     return letters._letter(changes(), message | {"MessageAttributes": own})
 
@@ -130,7 +130,7 @@ def changes() -> DeadLetters:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "told", "sender_id"),
+    ("attributes", "sender", "sender_id"),
     [
         ({"SenderId": "AROAOURFUNCTION"}, "AROAJOURNAL:1", "AROAJOURNAL:1"),
         ({"SenderId": "AROASTRANGER:1", letters.MOVED_FROM: "arn:q"}, "AROAOPERATOR:1", "AROASTRANGER:1"),
@@ -140,9 +140,9 @@ def changes() -> DeadLetters:
     ids=["laid aside by us", "moved by SQS with a forged attribute", "moved by SQS", "sent there by hand"],
 )
 def test_a_change_of_the_roster_goes_back_in_its_own_senders_name(
-    attributes: dict[str, str], told: str | None, sender_id: str
+    attributes: dict[str, str], sender: str | None, sender_id: str
 ) -> None:
-    letter = changes_letter(attributes, told=told)
+    letter = changes_letter(attributes, sender=sender)
     assert dead_letters._send_back(changes(), letter, later(), refused=True) == "sent_back"
     (message,) = waiting("PROVISIONING_QUEUE_URL")
     assert message["MessageAttributes"]["sender"]["StringValue"] == sender_id
@@ -182,7 +182,7 @@ def test_letter_that_was_sent_and_not_deleted_is_still_there(monkeypatch: pytest
 
 @pytest.fixture
 def target(dead_letter_queues: None, monkeypatch: pytest.MonkeyPatch) -> Target:  # noqa: ARG001
-    found = Target(
+    deployed = Target(
         stage="dev",
         outputs={
             "ProvisioningQueueUrl": provisioning().source or "",
@@ -190,8 +190,8 @@ def target(dead_letter_queues: None, monkeypatch: pytest.MonkeyPatch) -> Target:
             "StateTable": "state",
         },
     )
-    monkeypatch.setattr(dead_letters, "enter", lambda _: found)
-    return found
+    monkeypatch.setattr(dead_letters, "enter", lambda _: deployed)
+    return deployed
 
 
 def test_queues_are_those_of_the_outputs(target: Target) -> None:

@@ -53,14 +53,14 @@ def entry(organisation_id: str, name: str) -> DirectoryEntry:
     return DirectoryEntry(term=name.casefold(), organisation_id=organisation_id, kind="school", name=name)
 
 
-def account(person_id: str, login: str, organisation_id: str = SCHOOL, **more: Any) -> Account:
+def account(person_id: str, login: str, organisation_id: str = SCHOOL, **fields: Any) -> Account:
     return Account(
         account_id=f"a-{person_id}",
         person_id=person_id,
         organisation_id=organisation_id,
         login=login,
         version=1,
-        **more,
+        **fields,
     )
 
 
@@ -69,13 +69,13 @@ def keep(*records: Record) -> None:
     for record in records:
         aws.dynamodb().put_item(TableName="access", Item=record.to_item())
         if isinstance(record, SchoolImport):
-            one = OrganisationImport(
+            newest = OrganisationImport(
                 organisation_id=record.organisation_id,
                 import_id=record.import_id,
                 uploaded_at=NOW - 900,
                 expires_at=NOW + 1,
             )
-            aws.dynamodb().put_item(TableName="access", Item=one.to_item())
+            aws.dynamodb().put_item(TableName="access", Item=newest.to_item())
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -146,8 +146,8 @@ def test_why_answers_for_one_chat_by_id_or_title(capsys: pytest.CaptureFixture[s
 def test_chat_that_nothing_leads_to_has_an_answer_too(capsys: pytest.CaptureFixture[str], chat: str, kind: str) -> None:
     store(person("anna"), link("anna"), enrolment("anna"))
     why.command("anna", chat, stage="dev", as_json=True)
-    (one,) = printed(capsys)["chats"]
-    assert (one["kind"], one["is_member"], one["because"][0]["code"]) == (kind, False, "no_tie")
+    (chat_shown,) = printed(capsys)["chats"]
+    assert (chat_shown["kind"], chat_shown["is_member"], chat_shown["because"][0]["code"]) == (kind, False, "no_tie")
 
 
 def test_title_that_two_chats_have_is_asked_back() -> None:
@@ -185,10 +185,10 @@ def statuses(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 def test_status_tells_people_and_linked_share_of_each_organisation(capsys: pytest.CaptureFixture[str]) -> None:
     store(*(role(who, "pupil") for who in ("anna", "boris", "vera")), role("anna", "parent"), link("anna"))
     store(role("gone", "pupil", status="ended"), link("gone"))
-    found = statuses(capsys)
-    assert (found[SCHOOL]["name"], found[SCHOOL]["people"], found[SCHOOL]["linked"]) == ("Лицей № 3", 3, 1)
-    assert found[SCHOOL]["linked_share"] == 0.3333
-    assert (found["school2"]["people"], found["school2"]["linked_share"]) == (0, None)
+    schools = statuses(capsys)
+    assert (schools[SCHOOL]["name"], schools[SCHOOL]["people"], schools[SCHOOL]["linked"]) == ("Лицей № 3", 3, 1)
+    assert schools[SCHOOL]["linked_share"] == 0.3333
+    assert (schools["school2"]["people"], schools["school2"]["linked_share"]) == (0, None)
 
 
 def test_who_linked_by_an_account_of_another_school_has_linked(capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,12 +200,12 @@ def test_status_tells_what_became_of_each_in_the_newest_import(capsys: pytest.Ca
     keep(an_import("20261014-1"), part(SCHOOL, "20261014-1"))
     keep(part("school2", "20261014-1", state="failed", failure="KeyError"))
     keep(an_import(), part(SCHOOL))
-    found = statuses(capsys)
-    school = found[SCHOOL]
+    schools = statuses(capsys)
+    school = schools[SCHOOL]
     assert (school["import_id"], school["import_state"], school["failed"]) == ("20261015-1", "done", None)
     assert school["lag_seconds"] == 900 - 480
-    assert (found["school2"]["import_id"], found["school2"]["failed"]) == ("20261014-1", "KeyError")
-    assert found["school2"]["lag_seconds"] == 900
+    assert (schools["school2"]["import_id"], schools["school2"]["failed"]) == ("20261014-1", "KeyError")
+    assert schools["school2"]["lag_seconds"] == 900
 
 
 def test_what_waits_is_counted_and_lags_until_now(capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,9 +217,9 @@ def test_what_waits_is_counted_and_lags_until_now(capsys: pytest.CaptureFixture[
             organisation_id="school2", removed_pk="PERSON#p", removed_sk="ENROLMENT#c", removed_entity="x", version=1
         ),
     )
-    found = statuses(capsys)
-    assert (found[SCHOOL]["waiting"], found[SCHOOL]["lag_seconds"]) == (41, 900)
-    assert (found["school2"]["waiting"], found["school2"]["lag_seconds"]) == (1, 900)
+    schools = statuses(capsys)
+    assert (schools[SCHOOL]["waiting"], schools[SCHOOL]["lag_seconds"]) == (41, 900)
+    assert (schools["school2"]["waiting"], schools["school2"]["lag_seconds"]) == (1, 900)
 
 
 def test_school_that_no_import_names_has_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,10 +236,10 @@ def test_an_import_tells_how_many_organisations_of_it_wait_for_approval(capsys: 
     keep(an_import("20261014-1"), part(SCHOOL, "20261014-1"))
     keep(an_import(), part(SCHOOL, state="waiting_approval"), part("school2", state="done"))
     roster_status.command(stage="dev", as_json=True)
-    told = {one["import_id"]: one["to_approve"] for one in printed(capsys)["imports"]}
+    to_approve = {one["import_id"]: one["to_approve"] for one in printed(capsys)["imports"]}
     roster_status.command(stage="dev", as_json=False)
 
-    assert told == {"20261015-1": 1, "20261014-1": 0}
+    assert to_approve == {"20261015-1": 1, "20261014-1": 0}
     assert "1 to approve" in capsys.readouterr().out
 
 
@@ -254,9 +254,9 @@ def test_what_needs_somebody_is_told_although_newer_imports_went_well(capsys: py
 
     school = {one["organisation_id"]: one for one in document["schools"]}[SCHOOL]
     assert (school["import_id"], school["import_state"], school["waiting"]) == ("20261001-1", "waiting_approval", 7)
-    told = {one["import_id"]: one["to_approve"] for one in document["imports"]}
-    assert told["20261001-1"] == 1
-    assert len(told) == status_reading.SHOWN_IMPORTS + 1
+    to_approve = {one["import_id"]: one["to_approve"] for one in document["imports"]}
+    assert to_approve["20261001-1"] == 1
+    assert len(to_approve) == status_reading.SHOWN_IMPORTS + 1
 
 
 def test_dry_runs_are_no_imports_of_the_list(capsys: pytest.CaptureFixture[str]) -> None:

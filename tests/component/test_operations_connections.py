@@ -87,9 +87,9 @@ def test_a_region_is_read_with_as_many_connections_as_are_kept(
     answers: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        found = status_reading.link_statistics_of(ORGANISATIONS)
+        statistics = status_reading.link_statistics_of(ORGANISATIONS)
 
-    assert [one.organisation_id for one in found] == ORGANISATIONS
+    assert [one.organisation_id for one in statistics] == ORGANISATIONS
     assert (answers.requests, answers.together.broken) == (2 * len(ORGANISATIONS), False)
     assert [record.getMessage() for record in caplog.records] == []
 

@@ -77,15 +77,15 @@ def test_a_transaction_that_fails_leaves_items_and_stream_as_they_were() -> None
         "ConditionExpression": "attribute_exists(pk)",
     }
     new = ITEM | {"pk": {"S": "b"}}
-    told = events()
+    events_before = events()
 
     with pytest.raises(ClientError, match="ConditionalCheckFailed"):
         aws.dynamodb().transact_write_items(TransactItems=[{"Update": update}, put(new), {"ConditionCheck": check}])
-    assert (everything(), events()) == ([ITEM], told)
+    assert (everything(), events()) == ([ITEM], events_before)
 
     aws.dynamodb().transact_write_items(TransactItems=[{"Update": update}, put(new)])
     assert everything() == [ITEM | {"number": {"N": "8"}, "names": {"SS": ["x", "y", "z"]}}, new]
-    assert events() == told + 2
+    assert events() == events_before + 2
 
 
 def test_what_is_put_back_knows_nothing_of_what_was_done_meanwhile() -> None:
@@ -107,13 +107,13 @@ def test_a_query_finds_what_is_in_its_partition_in_order() -> None:
     for pk, sk in (("a", "2"), ("a", "1"), ("b", "1")):
         aws.dynamodb().put_item(TableName="state", Item={"pk": {"S": pk}, "sk": {"S": sk}})
 
-    def found(pk: str) -> list[str]:
+    def sort_keys(pk: str) -> list[str]:
         answer = aws.dynamodb().query(
             TableName="state", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": pk}}
         )
         return [item["sk"]["S"] for item in answer["Items"]]
 
-    assert [found("a"), found("b"), found("c")] == [["1", "2"], ["1"], []]
+    assert [sort_keys("a"), sort_keys("b"), sort_keys("c")] == [["1", "2"], ["1"], []]
 
 
 def test_what_a_test_hooks_into_a_client_ends_with_it() -> None:
@@ -147,8 +147,8 @@ def test_a_condition_means_the_same_each_time_with_the_values_of_its_call(expres
         parsers = [ConditionExpressionParser(expression, names, values) for _ in range(2)]
         quick, slow = parsers[0].parse(), quick_moto._parse(parsers[1])
         assert quick.expr(item) == slow.expr(item)
-        for found in ("expr_attr_names_found", "expr_attr_values_found"):
-            assert getattr(parsers[0], found) == getattr(parsers[1], found)
+        for attribute in ("expr_attr_names_found", "expr_attr_values_found"):
+            assert getattr(parsers[0], attribute) == getattr(parsers[1], attribute)
 
 
 @pytest.mark.parametrize("wrong", ["number = :missing", "number = ", "((number = :n))", "name = :n", "#x = :n", "a b"])

@@ -42,8 +42,8 @@ def stage() -> Iterator[None]:
         aws.client.cache_clear()
 
 
-def run(begins: str = "2026-09-01", ends: str | None = None, **more: Any) -> bool:
-    return replay.command(begins, ends, **{"rule": None, "wait": True, "stage": "dev", "as_json": False} | more)
+def run(begins: str = "2026-09-01", ends: str | None = None, **options: Any) -> bool:
+    return replay.command(begins, ends, **{"rule": None, "wait": True, "stage": "dev", "as_json": False} | options)
 
 
 def started() -> dict[str, Any]:
@@ -67,8 +67,8 @@ def test_events_of_a_while_are_sent_again_to_every_rule() -> None:
 def test_one_rule_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(rule="portal", as_json=True)
     assert [arn.rpartition("/")[2] for arn in started()["Destination"]["FilterArns"]] == ["portal"]
-    told = json.loads(capsys.readouterr().out)
-    assert told == {"ok": True, "replay": started()["ReplayName"], "state": "COMPLETED"}
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == {"ok": True, "replay": started()["ReplayName"], "state": "COMPLETED"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""docs/rights.md, asked of the handlers: every call, by every role, in every standing."""
+"""docs/rights.md, asked of the handlers: every call, by every role, in every situation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_route_has_its_row_and_every_row_its_route() -> None:
     assert gaps(TABLE) == []
 
 
-def test_every_call_gives_each_role_in_each_standing_what_the_table_says(walk: Walk) -> None:
+def test_every_call_gives_each_role_in_each_situation_what_the_table_says(walk: Walk) -> None:
     outcome = walk.go(TABLE)
     assert outcome.violations == []
     counted = document(TABLE, outcome)
@@ -62,7 +62,7 @@ def whatever_the_group(*of_caller: Any, **asked: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("defence", "without", "found"),
+    ("defence", "without", "violated"),
     [
         (
             "svyazka_common.rights.counts",
@@ -92,13 +92,13 @@ def whatever_the_group(*of_caller: Any, **asked: Any) -> Any:
     ],
 )
 def test_walk_finds_it_where_a_defence_is_taken_out(
-    walk: Walk, monkeypatch: pytest.MonkeyPatch, defence: str, without: Any, found: tuple[list[str], set[str]]
+    walk: Walk, monkeypatch: pytest.MonkeyPatch, defence: str, without: Any, violated: tuple[list[str], set[str]]
 ) -> None:
     monkeypatch.setattr(defence, without)
-    calls, standings = found
+    calls, situations = violated
     violations = walk.go(TABLE, rows(*calls)).violations
     assert {one.call for one in violations} == set(calls)
-    assert {one.standing for one in violations} == standings
+    assert {one.situation for one in violations} == situations
     assert not any(one.allowed for one in violations)
 
 

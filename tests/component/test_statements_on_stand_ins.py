@@ -36,6 +36,6 @@ def test_more_than_one_answer_holds_is_read_page_by_page() -> None:
     large = [item(f"PERSON#{number}", "PERSON", text={"S": "x" * 350_000}) for number in range(7)]
     put_all(large)
 
-    found = partitions(one["pk"]["S"] for one in large)
+    items = partitions(one["pk"]["S"] for one in large)
 
-    assert list(found.values()) == [[one] for one in large]
+    assert list(items.values()) == [[one] for one in large]

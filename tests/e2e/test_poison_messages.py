@@ -30,7 +30,7 @@ def laid_aside_at(sqs: Any, queue_url: str, count: int) -> dict[str, str]:
             reasons[message["Body"]] = message["MessageAttributes"]["reason"]["StringValue"]
         return len(reasons)
 
-    until(drain, lambda found: found >= count, "waiting for the dead letters")
+    until(drain, lambda number: number >= count, "waiting for the dead letters")
     return reasons
 
 

@@ -61,7 +61,7 @@ def test_a_portal_makes_no_administrator_even_by_a_redriven_letter(
         return "Item" in dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)
 
     def one_letter() -> Letter:
-        (letter,) = until(lambda: letters_in(letters), lambda some: len(some) == 1, "waiting for the letter")
+        (letter,) = until(lambda: letters_in(letters), lambda there: len(there) == 1, "waiting for the letter")
         return letter
 
     own = aws.client("sqs", stack.port)

@@ -28,8 +28,8 @@ def prod() -> Templates:
 
 def stage_named(templates: Templates, name: str) -> dict[str, Any]:
     stages = templates.resources("AWS::ApiGatewayV2::Stage").values()
-    (found,) = (stage for stage in stages if stage["Properties"]["StageName"] == name)
-    return found
+    (only_stage,) = (stage for stage in stages if stage["Properties"]["StageName"] == name)
+    return only_stage
 
 
 def function_called(templates: Templates, target: dict[str, Any]) -> str:

@@ -31,12 +31,12 @@ def prod() -> Templates:
 
 
 def deployed(templates: Templates, declared: Function, stage: str = "prod") -> dict[str, Any]:
-    (found,) = (
+    (only_function,) = (
         function["Properties"]
         for function in templates.resources("AWS::Lambda::Function").values()
         if function["Properties"]["FunctionName"] == declared.physical_name(f"svyazka-{stage}")
     )
-    properties: dict[str, Any] = found
+    properties: dict[str, Any] = only_function
     return properties
 
 

@@ -21,12 +21,12 @@ def prod() -> Templates:
 
 
 def alarm_on(templates: Templates, metric: str) -> dict[str, Any]:
-    (found,) = (
+    (only_alarm,) = (
         alarm["Properties"]
         for alarm in templates.resources("AWS::CloudWatch::Alarm").values()
         if alarm["Properties"].get("MetricName") == metric
     )
-    properties: dict[str, Any] = found
+    properties: dict[str, Any] = only_alarm
     return properties
 
 
@@ -104,11 +104,11 @@ def test_the_share_is_measured_every_day(prod: Templates) -> None:
 
 
 def test_every_dead_letter_queue_is_named_in_the_outputs(prod: Templates) -> None:
-    told = {name for name in prod.state["Outputs"] if name.endswith("DeadLettersUrl")}
+    outputs = {name for name in prod.state["Outputs"] if name.endswith("DeadLettersUrl")}
     queues = {source.queue for one in FUNCTIONS if isinstance(source := one.source, Messages)}
     streams = {one.construct_id for one in FUNCTIONS if isinstance(one.source, Stream)}
     expected = {name.title().replace("_", "") for name in queues} | streams
-    assert told == {f"{name}DeadLettersUrl" for name in expected}
+    assert outputs == {f"{name}DeadLettersUrl" for name in expected}
 
 
 def test_a_nightly_file_that_does_not_come_sets_off_an_alarm(prod: Templates) -> None:
@@ -118,10 +118,10 @@ def test_a_nightly_file_that_does_not_come_sets_off_an_alarm(prod: Templates) ->
 
 
 def test_the_function_that_misses_files_is_told_after_how_many_hours(prod: Templates) -> None:
-    (found,) = (
+    (measuring,) = (
         function["Properties"]
         for function in prod.resources("AWS::Lambda::Function").values()
         if function["Properties"].get("Handler") == "functions.roster.handlers.measure.handler"
     )
-    assert found["Environment"]["Variables"]["ROSTER_SILENT_HOURS"] == "30"
+    assert measuring["Environment"]["Variables"]["ROSTER_SILENT_HOURS"] == "30"
     assert prod.state["Outputs"]["RosterSilentHours"]["Value"] == "30"

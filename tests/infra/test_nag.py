@@ -14,15 +14,15 @@ def test_the_packs_find_nothing_that_is_not_explained(stage: str) -> None:
 
 
 def test_both_packs_are_at_work() -> None:
-    packs = {rule.partition("-")[0] for _, rule in exceptions().found}
+    packs = {rule.partition("-")[0] for _, rule in exceptions().findings}
     assert packs == {"AwsSolutions", "Serverless"}
 
 
 def test_no_exception_is_left_over() -> None:
-    found = exceptions().found
+    findings = exceptions().findings
     unneeded = [
         (path, rule)
         for path, rule in exceptions().asked
-        if not any(rule == broken and at.startswith(path) for at, broken in found)
+        if not any(rule == broken and at.startswith(path) for at, broken in findings)
     ]
     assert unneeded == []

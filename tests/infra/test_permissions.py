@@ -23,8 +23,8 @@ def prod() -> Templates:
 
 def function_of(templates: Templates, declared: Function) -> dict[str, Any]:
     functions = templates.resources("AWS::Lambda::Function").values()
-    (found,) = (function for function in functions if function["Properties"]["Handler"] == declared.handler)
-    return found
+    (only_function,) = (function for function in functions if function["Properties"]["Handler"] == declared.handler)
+    return only_function
 
 
 def on_table(granted: list[Grant], table: str) -> set[str]:

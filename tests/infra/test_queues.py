@@ -40,13 +40,13 @@ def working_queues(templates: Templates) -> dict[str, dict[str, Any]]:
 
 def mapping_of(templates: Templates, declared: Function) -> dict[str, Any]:
     functions = templates.resources("AWS::Lambda::Function")
-    (found,) = (
+    (only_mapping,) = (
         mapping["Properties"]
         for mapping in templates.resources("AWS::Lambda::EventSourceMapping").values()
         if functions[mapping["Properties"]["FunctionName"]["Fn::GetAtt"][0]]["Properties"]["Handler"]
         == declared.handler
     )
-    properties: dict[str, Any] = found
+    properties: dict[str, Any] = only_mapping
     return properties
 
 
@@ -167,7 +167,7 @@ def test_only_new_texts_are_sent_and_only_new_deliveries_followed(prod: Template
 @pytest.mark.parametrize("declared", STREAMS, ids=lambda declared: declared.module)
 def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> None:
     modules = [import_module(f"{records.__name__}.{module.name}") for module in iter_modules(records.__path__)]
-    known = {
+    entities = {
         record.entity
         for module in modules
         for record in vars(module).values()
@@ -176,7 +176,7 @@ def test_the_entities_that_a_stream_is_filtered_by_exist(declared: Function) -> 
     assert isinstance(declared.source, Stream)
     assert (
         set(declared.source.changed + declared.source.inserted + declared.source.modified + declared.source.removed)
-        <= known
+        <= entities
     )
 
 

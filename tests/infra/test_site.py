@@ -40,8 +40,8 @@ def properties(kind: str, stage: str = "prod") -> list[dict[str, Any]]:
 
 
 def distribution(stage: str = "prod") -> dict[str, Any]:
-    (found,) = properties("AWS::CloudFront::Distribution", stage)
-    config: dict[str, Any] = found["DistributionConfig"]
+    (only_distribution,) = properties("AWS::CloudFront::Distribution", stage)
+    config: dict[str, Any] = only_distribution["DistributionConfig"]
     return config
 
 

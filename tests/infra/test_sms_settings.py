@@ -32,12 +32,12 @@ def prod() -> Templates:
 
 
 def variables(templates: Templates, module: str) -> dict[str, Any]:
-    (found,) = (
+    (environment,) = (
         one["Properties"]["Environment"]["Variables"]
         for one in templates.resources("AWS::Lambda::Function").values()
         if one["Properties"]["Handler"] == f"functions.{module}.handler"
     )
-    settings: dict[str, Any] = found
+    settings: dict[str, Any] = environment
     return settings
 
 
@@ -53,20 +53,20 @@ def test_without_a_word_texts_go_by_sns_and_nobody_calls(tmp_path: Path) -> None
 
 
 def test_gateways_stand_in_the_order_of_the_file(prod: Templates) -> None:
-    told = json.dumps(variables(prod, "sms.handlers.send")["SMS_GATEWAYS"])
-    assert told.index("smsc") < told.index("sms_aero") < told.index("sns")
+    gateways_set = json.dumps(variables(prod, "sms.handlers.send")["SMS_GATEWAYS"])
+    assert gateways_set.index("smsc") < gateways_set.index("sms_aero") < gateways_set.index("sns")
     assert (
         variables(prod, "sms.handlers.status")["SMS_GATEWAYS"] == variables(prod, "sms.handlers.send")["SMS_GATEWAYS"]
     )
 
 
 def test_calls_are_offered_where_a_gateway_calls(prod: Templates) -> None:
-    told = {one.module for one in FUNCTIONS if "SMS_CALLS" in variables(prod, one.module)}
-    assert told == {"link.handlers.phone", "link.handlers.status"}
+    modules = {one.module for one in FUNCTIONS if "SMS_CALLS" in variables(prod, one.module)}
+    assert modules == {"link.handlers.phone", "link.handlers.status"}
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "complaint"),
     [
         ('{ kind = "mts" }', "sms.gateways[0].kind: Input should be"),
         ('{ kind = "sms_aero" }', "SMS Aero sends nothing without one"),
@@ -81,8 +81,8 @@ def test_calls_are_offered_where_a_gateway_calls(prod: Templates) -> None:
         ("", "sms.gateways: Tuple should have at least 1 item"),
     ],
 )
-def test_a_gateway_that_can_not_be_is_refused(tmp_path: Path, line: str, told: str) -> None:
-    assert told in refusal(written(tmp_path, gateways(line)))
+def test_a_gateway_that_can_not_be_is_refused(tmp_path: Path, line: str, complaint: str) -> None:
+    assert complaint in refusal(written(tmp_path, gateways(line)))
 
 
 def test_local_texts_go_by_the_stand_ins_first() -> None:
@@ -117,8 +117,8 @@ def test_only_who_sends_and_asks_reads_the_gateways_keys(prod: Templates) -> Non
 
 
 def test_no_key_stands_in_a_functions_settings(prod: Templates) -> None:
-    told = json.dumps(variables(prod, "sms.handlers.send")["SMS_GATEWAYS"])
-    assert not [word for word in ("apikey", "psw", "api_key", "email") if word in told]
+    gateways_set = json.dumps(variables(prod, "sms.handlers.send")["SMS_GATEWAYS"])
+    assert not [word for word in ("apikey", "psw", "api_key", "email") if word in gateways_set]
 
 
 def test_a_stage_without_sns_may_not_publish(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_tests_synthesise_the_committed_prod_with_a_regions_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "complaint"),
     [
         ('site_domian = "chats.example.ru"', "site_domian: there is no such key"),
         ("site_domain = 5", "site_domain: Input should be a valid string (got 5)"),
@@ -207,9 +207,9 @@ def test_tests_synthesise_the_committed_prod_with_a_regions_own() -> None:
         ("burst = ", "Invalid value"),
     ],
 )
-def test_a_wrong_key_is_refused_by_file_and_key(tmp_path: Path, line: str, told: str) -> None:
+def test_a_wrong_key_is_refused_by_file_and_key(tmp_path: Path, line: str, complaint: str) -> None:
     path = written(tmp_path, line)
-    assert refusal(path).startswith(f"{path}: {told}")
+    assert refusal(path).startswith(f"{path}: {complaint}")
 
 
 @pytest.mark.parametrize("line", ["[web_acl]\ncalls = 100\nsign_ins = 10", 'certificate_arn = "{}"'])
@@ -220,8 +220,8 @@ def test_what_belongs_to_cloudfront_is_refused_where_there_is_none(tmp_path: Pat
 
 
 def test_every_wrong_key_is_named_at_once(tmp_path: Path) -> None:
-    told = refusal(written(tmp_path, "burst = 0", "log_days = 2")).splitlines()
-    assert [line.partition(".toml: ")[2].partition(":")[0] for line in told] == ["log_days", "burst"]
+    complaints = refusal(written(tmp_path, "burst = 0", "log_days = 2")).splitlines()
+    assert [line.partition(".toml: ")[2].partition(":")[0] for line in complaints] == ["log_days", "burst"]
 
 
 @pytest.mark.parametrize("name", ["Altai", "the.region", "9", "a" * 21])

@@ -37,8 +37,8 @@ def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def template(synthesised: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((synthesised / "SvyazkaSubscriber.template.json").read_text())
-    return found
+    document: dict[str, Any] = json.loads((synthesised / "SvyazkaSubscriber.template.json").read_text())
+    return document
 
 
 def resources(template: dict[str, Any], kind: str) -> list[dict[str, Any]]:

@@ -25,19 +25,19 @@ CALLS_OF_A_JOURNEY = 20
 def web_acl() -> dict[str, Any]:
     template = synthesised("prod").web_acl
     assert template is not None
-    (found,) = (one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::WAFv2::WebACL")
-    properties: dict[str, Any] = found
+    (only_acl,) = (one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::WAFv2::WebACL")
+    properties: dict[str, Any] = only_acl
     return properties
 
 
 def rule(name: str) -> dict[str, Any]:
-    (found,) = (one for one in web_acl()["Rules"] if one["Name"] == name)
-    return dict(found)
+    (only_rule,) = (one for one in web_acl()["Rules"] if one["Name"] == name)
+    return dict(only_rule)
 
 
 def rate(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = rule(name)["Statement"]["RateBasedStatement"]
-    return found
+    statement: dict[str, Any] = rule(name)["Statement"]["RateBasedStatement"]
+    return statement
 
 
 def matched(statement: dict[str, Any]) -> tuple[str, str, str]:

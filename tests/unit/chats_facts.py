@@ -160,20 +160,20 @@ def desired(facts: Facts, today: str) -> dict[str, Entitlement]:
 
 def applied(facts: Facts, changes: list[MemberChange]) -> Facts:
     """What is known once the changes are written."""
-    held: dict[str, Member] = {found.chat_id: found for found in facts.members}
+    members: dict[str, Member] = {found.chat_id: found for found in facts.members}
     excluded = dict(facts.exclusions)
     chats: dict[str, Chat] = dict(facts.chats)
     for change in changes:
         if change.creates is not None:
             chats[change.creates.chat_id] = change.creates
         if change.old is not None:
-            held.pop(change.old.chat_id, None)
+            members.pop(change.old.chat_id, None)
             excluded.pop(change.old.chat_id, None)
         if isinstance(change.new, Member):
-            held[change.new.chat_id] = change.new
+            members[change.new.chat_id] = change.new
         elif change.new is not None:
             excluded[change.new.chat_id] = change.new
-    return replace(facts, members=tuple(held.values()), exclusions=excluded, chats=chats)
+    return replace(facts, members=tuple(members.values()), exclusions=excluded, chats=chats)
 
 
 def _either(fact: Any) -> st.SearchStrategy[Any]:

@@ -10,13 +10,13 @@ from svyazka_common.records.roster import Enrolment, Guardianship, Homeroom, Per
 from svyazka_common.ties import KnownPerson
 
 if TYPE_CHECKING:
-    from svyazka_common.contact_policy import Part
+    from svyazka_common.contact_policy import PositionRole
     from svyazka_common.records.roster import Role
     from svyazka_common.rights import Fact
 
 SCHOOL = "school1"
 YEAR: dict[str, Any] = {"starts_on": "2026-09-01", "ends_on": "2027-05-31"}
-ROLES: dict[Part, Role] = {
+ROLES: dict[PositionRole, Role] = {
     "teacher": "teacher",
     "homeroom_teacher": "homeroom_teacher",
     "administrator": "school_admin",
@@ -24,9 +24,9 @@ ROLES: dict[Part, Role] = {
 }
 
 
-def known(person_id: str, part: Part, class_id: str = "7a", organisation_id: str = SCHOOL) -> KnownPerson:
+def known(person_id: str, as_role: PositionRole, class_id: str = "7a", organisation_id: str = SCHOOL) -> KnownPerson:
     """Somebody who is this and nothing else."""
-    return of_facts(person_id, *facts_of(person_id, part, class_id, organisation_id))
+    return of_facts(person_id, *facts_of(person_id, as_role, class_id, organisation_id))
 
 
 def of_facts(person_id: str, *facts: Fact) -> KnownPerson:
@@ -35,20 +35,20 @@ def of_facts(person_id: str, *facts: Fact) -> KnownPerson:
     return KnownPerson(person_id=person_id, person=person, facts={ref_of(fact): fact for fact in facts})
 
 
-def facts_of(person_id: str, part: Part, class_id: str, organisation_id: str) -> list[Fact]:
+def facts_of(person_id: str, as_role: PositionRole, class_id: str, organisation_id: str) -> list[Fact]:
     of_class: dict[str, Any] = {
         "class_id": class_id, "class_label": class_id, "organisation_id": organisation_id, "version": 1, **YEAR,
     }  # fmt: skip
-    if part == "pupil":
+    if as_role == "pupil":
         return [Enrolment(person_id=person_id, **of_class)]
-    if part == "parent":
+    if as_role == "parent":
         child = f"child-of-{person_id}"
         guardianship = Guardianship(guardian_id=person_id, child_id=child, child_name="Саша", version=1)
         return [guardianship, Enrolment(person_id=child, **of_class)]
-    facts: list[Fact] = [role(person_id, ROLES[part], organisation_id)]
-    if part == "teacher":
+    facts: list[Fact] = [role(person_id, ROLES[as_role], organisation_id)]
+    if as_role == "teacher":
         facts.append(TeachingLoad(person_id=person_id, subject_id="algebra", subject_name="Алгебра", **of_class))
-    if part == "homeroom_teacher":
+    if as_role == "homeroom_teacher":
         facts.append(Homeroom(person_id=person_id, **of_class))
     return facts
 
@@ -60,8 +60,8 @@ def role(person_id: str, name: Role, organisation_id: str = SCHOOL) -> RoleAssig
     )  # fmt: skip
 
 
-def link(person_id: str, account_id: str = "a1", linked_at: int = 1, **more: Any) -> Link:
+def link(person_id: str, account_id: str = "a1", linked_at: int = 1, **fields: Any) -> Link:
     return Link(
         person_id=person_id, account_id=account_id, organisation_id=SCHOOL, link_id=f"l-{account_id}",
-        study_profile_id="s1", linked_at=linked_at, **more,
+        study_profile_id="s1", linked_at=linked_at, **fields,
     )  # fmt: skip

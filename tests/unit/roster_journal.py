@@ -107,7 +107,7 @@ class Journal:
         self.plans.append(plan)
         return plan
 
-    def standing(self, person_id: str) -> dict[str, str]:
+    def statuses(self, person_id: str) -> dict[str, str]:
         """The status of each relation of a person, by sort key."""
         pk = f"PERSON#{person_id}"
         return {one.sk: one.status for one in self.stored.relations.values() if one.pk == pk}

@@ -14,25 +14,25 @@ from local.bench.enumeration.table import print_answers
 PAIRS = 300
 
 
-def pairs(more: float, noise: float, count: int = PAIRS) -> list[Pair]:
-    """Known ones take `more` ms longer than 50; what slows down a pair slows down both."""
+def pairs(longer_by: float, noise: float, count: int = PAIRS) -> list[Pair]:
+    """Known ones take `longer_by` ms longer than 50; what slows down a pair slows down both."""
     chance = Random(1)  # noqa: S311 - repeatable on purpose
     made = []
     for _ in range(count):
         load = chance.expovariate(1 / 10)
-        made.append((50 + more + load + chance.gauss(0, noise), 50 + load + chance.gauss(0, noise)))
+        made.append((50 + longer_by + load + chance.gauss(0, noise), 50 + load + chance.gauss(0, noise)))
     return made
 
 
 def test_equal_times_are_shown_to_be_equal() -> None:
-    measured = difference(pairs(more=0, noise=1))
+    measured = difference(pairs(longer_by=0, noise=1))
 
     assert measured.within(5)
     assert measured.low < 0 < measured.high
 
 
 def test_a_tenth_more_is_found_out() -> None:
-    measured = difference(pairs(more=6, noise=1))
+    measured = difference(pairs(longer_by=6, noise=1))
 
     assert not measured.within(5)
     assert measured.percent == pytest.approx(10, abs=2)
@@ -40,29 +40,29 @@ def test_a_tenth_more_is_found_out() -> None:
 
 
 def test_too_few_pairs_show_nothing() -> None:
-    assert difference(pairs(more=0, noise=30, count=20)).verdict(5) == "undecided"
+    assert difference(pairs(longer_by=0, noise=30, count=20)).verdict(5) == "undecided"
 
 
 def test_one_slow_call_decides_nothing() -> None:
-    measured = [*pairs(more=0, noise=1), (10_000.0, 50.0)]
+    measured = [*pairs(longer_by=0, noise=1), (10_000.0, 50.0)]
 
     assert difference(measured).within(5)
 
 
 def test_the_verdict_is_repeatable() -> None:
-    assert difference(pairs(more=1, noise=5)) == difference(pairs(more=1, noise=5))
+    assert difference(pairs(longer_by=1, noise=5)) == difference(pairs(longer_by=1, noise=5))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_both_kinds_of_a_question_look_alike_and_share_no_source(question: Question) -> None:
-    known, unknown = (question.event(300, known=known) for known in (True, False))
+    known_event, unknown = (question.event(300, known=known) for known in (True, False))
     next_one = question.event(301, known=True)
 
-    assert known["rawPath"] == unknown["rawPath"]
-    assert known["requestContext"]["http"] == unknown["requestContext"]["http"]
-    assert known["requestContext"]["http"]["sourceIp"] == "10.0.1.44"
+    assert known_event["rawPath"] == unknown["rawPath"]
+    assert known_event["requestContext"]["http"] == unknown["requestContext"]["http"]
+    assert known_event["requestContext"]["http"]["sourceIp"] == "10.0.1.44"
     assert next_one["requestContext"]["http"]["sourceIp"] == "10.0.1.45"
-    assert (known["body"], known["cookies"]) != (unknown["body"], unknown["cookies"])
+    assert (known_event["body"], known_event["cookies"]) != (unknown["body"], unknown["cookies"])
 
 
 def test_the_table_tells_what_holds_and_what_can_be_told_apart(capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,8 +79,8 @@ def test_day_costs_what_happens_in_it_for_each_person() -> None:
     costs = Costs(send=1, head=2, delivery=3, handshake=4, listed=5, history=6, mark=7, look=8, ping=9)
     nothing = Day(messages=0, minutes=0, windows=0, lists=0, histories=0, marks=0, looks=0, pings=0)
     assert sum(parts(1000, costs, nothing).values()) == 0
-    some = parts(1000, costs, Day(messages=2, minutes=0, windows=1, lists=1, histories=1, marks=1, looks=1, pings=1))
-    assert some == {
+    by_part = parts(1000, costs, Day(messages=2, minutes=0, windows=1, lists=1, histories=1, marks=1, looks=1, pings=1))
+    assert by_part == {
         "sends": 2000,
         "heads": 4000,
         "deliveries": 6000,

@@ -38,7 +38,7 @@ members = st.lists(
         st.sampled_from([None, "administrator"]),
         st.integers(1, 5),
     ),
-    unique_by=lambda one: one.person_id,
+    unique_by=lambda row: row.person_id,
 )
 
 
@@ -60,7 +60,7 @@ def test_noted_owner_owns_while_in_the_chat_else_the_first_administrator(present
     if "p0" in people:
         assert owner == "p0"
     elif administrators:
-        first = min(administrators, key=lambda one: (one.joined_at_ms, one.person_id))
+        first = min(administrators, key=lambda row: (row.joined_at_ms, row.person_id))
         assert owner == first.person_id
     else:
         assert owner is None
@@ -68,7 +68,7 @@ def test_noted_owner_owns_while_in_the_chat_else_the_first_administrator(present
 
 @given(members, st.permutations(range(9)))
 def test_owner_does_not_depend_on_the_order_in_which_members_are_read(present: list[Member], order: list[int]) -> None:
-    mixed = sorted(present, key=lambda one: order[int(one.person_id[1:])])
+    mixed = sorted(present, key=lambda row: order[int(row.person_id[1:])])
     assert owner_of(chat(), mixed) == owner_of(chat(), present)
 
 
@@ -91,18 +91,18 @@ def test_membership_policy_names_who_answers_for_an_automatic_chat() -> None:
 @pytest.mark.parametrize("closed", [True, False])
 @pytest.mark.parametrize("place", ["owner", "administrator", "member"])
 def test_rights_of_a_place_are_those_of_the_table(place: Any, closed: bool) -> None:  # noqa: FBT001
-    found = rights_of(chat(), ChatSettings(chat_id=CHAT, closed=closed), place, is_member=True)
+    rights = rights_of(chat(), ChatSettings(chat_id=CHAT, closed=closed), place, is_member=True)
     leads = place != "member"
-    assert (found.change, found.remove, found.appoint) == (leads, leads, place == "owner")
-    assert (found.invite, found.pin, found.leave) == (leads or not closed, leads or not closed, True)
+    assert (rights.change, rights.remove, rights.appoint) == (leads, leads, place == "owner")
+    assert (rights.invite, rights.pin, rights.leave) == (leads or not closed, leads or not closed, True)
 
 
 def test_nobody_invites_into_a_chat_of_the_roster_whatever_its_settings() -> None:
     automatic = chat(kind="class_pupils", owner_id=None)
     settings = ChatSettings(chat_id="class_pupils~x", closed=False)
     for place in ("owner", "member"):
-        found = rights_of(automatic, settings, place, is_member=True)
-        assert (found.invite, found.remove, found.appoint, found.leave) == (False, False, False, False)
+        rights = rights_of(automatic, settings, place, is_member=True)
+        assert (rights.invite, rights.remove, rights.appoint, rights.leave) == (False, False, False, False)
     assert rights_of(automatic, settings, "owner", is_member=False).pin is False
 
 

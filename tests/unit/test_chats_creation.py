@@ -33,8 +33,8 @@ def test_the_options_are_exactly_the_loads(loads: list[TeachingLoad]) -> None:
 
 
 def test_options_say_which_chats_are_there() -> None:
-    (found,) = chat_options([load("7a"), load("7a", "physics")], [member("subject~7a~physics")]).classes
-    assert [(subject.name, subject.chat_id) for subject in found.subjects] == [
+    (offer,) = chat_options([load("7a"), load("7a", "physics")], [member("subject~7a~physics")]).classes
+    assert [(subject.name, subject.chat_id) for subject in offer.subjects] == [
         ("Algebra", None),
         ("Physics", "subject~7a~physics"),
     ]
@@ -54,8 +54,8 @@ def test_the_same_class_and_subject_always_give_the_same_chat(held: TeachingLoad
 
 def test_teacher_of_a_group_is_offered_its_chat_and_the_whole_classs() -> None:
     loads = [group_load("7a", "g2"), load("7a", "physics"), group_load("7a", "g1")]
-    (found,) = chat_options(loads, [member("subject~7a~algebra~g1")]).classes
-    assert [(one.name, one.group_id, one.title, one.chat_id) for one in found.subjects] == [
+    (offer,) = chat_options(loads, [member("subject~7a~algebra~g1")]).classes
+    assert [(one.name, one.group_id, one.title, one.chat_id) for one in offer.subjects] == [
         ("Algebra · весь класс", None, "Algebra · 7A", None),
         ("Algebra · группа 1", "g1", "Algebra · 7A · группа 1", "subject~7a~algebra~g1"),
         ("Algebra · группа 2", "g2", "Algebra · 7A · группа 2", None),
@@ -64,11 +64,11 @@ def test_teacher_of_a_group_is_offered_its_chat_and_the_whole_classs() -> None:
 
 
 def test_load_of_a_group_makes_its_chat_or_that_of_the_whole_class() -> None:
-    held = group_load("7a", "g2")
-    made = new_subject_chat(held, 1, of_group=True)
+    second_group = group_load("7a", "g2")
+    made = new_subject_chat(second_group, 1, of_group=True)
     assert (made.chat_id, made.title, made.group_label) == (
         "subject~7a~algebra~g2",
         "Algebra · 7A · группа 2",
         "группа 2",
     )
-    assert new_subject_chat(held, 1).chat_id == "subject~7a~algebra"
+    assert new_subject_chat(second_group, 1).chat_id == "subject~7a~algebra"

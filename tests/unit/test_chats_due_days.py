@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from chats_facts import LYCEUM, SEVENTH, SUMMER, TODAY, enrolment, facts_of, guardianship, link, member, role
 from msgspec.structs import replace
 
-from functions.chats.rules.facts import Facts, class_days, day_after, held_until_the_end, new_class_days, next_due_day
+from functions.chats.rules.facts import (
+    Facts,
+    class_days,
+    counted_until_the_end,
+    day_after,
+    new_class_days,
+    next_due_day,
+)
 from svyazka_common.records.base import deserialise, ref_of
 from svyazka_common.streams import Change
 
@@ -51,11 +58,11 @@ def test_a_child_s_days_are_the_parent_s() -> None:
 
 
 def test_day_on_which_an_ended_class_lets_go_is_looked_at() -> None:
-    held = member("manual~x", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
-    facts = with_class(facts_of(link(), enrolment("7a"), members=(held,)))
+    row = member("manual~x", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
+    facts = with_class(facts_of(link(), enrolment("7a"), members=(row,)))
     assert next_due_day(facts, SUMMER) == "2027-09-11"
     assert next_due_day(facts, "2027-09-11") is None
-    automatic = replace(held, chat_id="class_pupils~7a", kind="class_pupils")
+    automatic = replace(row, chat_id="class_pupils~7a", kind="class_pupils")
     assert next_due_day(replace(facts, members=(automatic,)), SUMMER) is None
 
 
@@ -85,24 +92,24 @@ def test_the_day_after_the_last_of_a_year_is_the_first_of_the_next() -> None:
     assert day_after("2026-12-31") == "2027-01-01"
 
 
-def test_who_was_in_a_class_when_it_ended_held_until_the_end() -> None:
+def test_who_was_in_a_class_when_it_ended_counted_until_the_end() -> None:
     dissolved = replace(SEVENTH, status="ended", version=5)
-    assert held_until_the_end(enrolment("7a"), SEVENTH, SUMMER)
-    assert held_until_the_end(replace(enrolment("7a"), status="ended", own_status="active"), dissolved, TODAY)
-    assert held_until_the_end(replace(enrolment("7a"), status="ended", version=5), dissolved, TODAY)
+    assert counted_until_the_end(enrolment("7a"), SEVENTH, SUMMER)
+    assert counted_until_the_end(replace(enrolment("7a"), status="ended", own_status="active"), dissolved, TODAY)
+    assert counted_until_the_end(replace(enrolment("7a"), status="ended", version=5), dissolved, TODAY)
 
 
 def test_who_left_before_did_not() -> None:
     dissolved = replace(SEVENTH, status="ended", version=5)
     gone = replace(enrolment("7a"), status="ended", version=4)
-    assert not held_until_the_end(gone, dissolved, TODAY)
-    assert not held_until_the_end(gone, SEVENTH, SUMMER)
-    assert not held_until_the_end(replace(enrolment("7a"), ends_on="2026-12-31"), SEVENTH, SUMMER)
-    assert not held_until_the_end(replace(enrolment("7a"), starts_on="2027-02-01"), dissolved, TODAY)
-    assert not held_until_the_end(enrolment("7a"), None, SUMMER)
+    assert not counted_until_the_end(gone, dissolved, TODAY)
+    assert not counted_until_the_end(gone, SEVENTH, SUMMER)
+    assert not counted_until_the_end(replace(enrolment("7a"), ends_on="2026-12-31"), SEVENTH, SUMMER)
+    assert not counted_until_the_end(replace(enrolment("7a"), starts_on="2027-02-01"), dissolved, TODAY)
+    assert not counted_until_the_end(enrolment("7a"), None, SUMMER)
 
 
 def test_links_and_guardianships_hold_as_long_as_they_are_there() -> None:
-    assert held_until_the_end(link(), None, SUMMER)
-    assert not held_until_the_end(replace(link(), suspended=True), None, SUMMER)
-    assert not held_until_the_end(replace(guardianship("anna"), status="ended"), None, SUMMER)
+    assert counted_until_the_end(link(), None, SUMMER)
+    assert not counted_until_the_end(replace(link(), suspended=True), None, SUMMER)
+    assert not counted_until_the_end(replace(guardianship("anna"), status="ended"), None, SUMMER)

@@ -53,8 +53,8 @@ def exclusion(chat_id: str = "class_pupils~7a", **changes: Any) -> Exclusion:
     return Exclusion(**(plain | changes))
 
 
-def with_exclusion(facts: Facts, found: Exclusion) -> Facts:
-    return replace(facts, exclusions={found.chat_id: found})
+def with_exclusion(facts: Facts, row: Exclusion) -> Facts:
+    return replace(facts, exclusions={row.chat_id: row})
 
 
 def test_who_was_taken_out_stays_out_while_the_roster_has_no_other_reason() -> None:
@@ -74,11 +74,11 @@ def test_another_reason_puts_a_member_in_the_exclusion_s_place() -> None:
 
 def test_a_decision_is_kept_for_thirty_days_after_its_last_reason_is_gone() -> None:
     ended = replace(enrolment("7a"), status="ended")
-    found = with_exclusion(facts_of(link(), ended), exclusion())
-    (change,) = membership_changes(found, TODAY, NOW)
+    facts = with_exclusion(facts_of(link(), ended), exclusion())
+    (change,) = membership_changes(facts, TODAY, NOW)
     gone = exclusion(reasons=[], gone_since={REASON: TODAY})
     assert (change.new, change.leaves) == (gone, False)
-    kept = with_exclusion(found, gone)
+    kept = with_exclusion(facts, gone)
     assert membership_changes(kept, "2026-11-14", NOW) == []
     (change,) = membership_changes(kept, "2026-11-15", NOW)
     assert (change.old, change.new, change.leaves) == (gone, None, False)
@@ -98,8 +98,8 @@ def test_nothing_is_known_of_reasons_while_there_is_no_link() -> None:
 
 
 def test_a_reason_that_is_gone_is_noted_beside_those_that_are_left() -> None:
-    known = [REASON, "PERSON#me/HOMEROOM#7a@2026"]
-    facts = with_exclusion(facts_of(link(), enrolment("7a")), exclusion(reasons=known))
+    listed = [REASON, "PERSON#me/HOMEROOM#7a@2026"]
+    facts = with_exclusion(facts_of(link(), enrolment("7a")), exclusion(reasons=listed))
     (change,) = membership_changes(facts, TODAY, NOW)
     assert (change.new, change.joins) == (exclusion(gone_since={"PERSON#me/HOMEROOM#7a@2026": TODAY}), False)
 
@@ -131,8 +131,8 @@ def test_a_reason_is_known_by_its_fact_and_the_year_of_its_class(known: str, cou
 )
 def test_a_year_is_that_of_the_class_not_of_the_enrolment(first: str, year: str) -> None:
     places: dict[str, Place] = {"CLASS#7a/CLASS": replace(SEVENTH, starts_on=first)}
-    told = replace(enrolment("7a"), starts_on="2020-09-01", own_starts_on="2020-09-01")
-    facts = facts_of(told)
+    placed = replace(enrolment("7a"), starts_on="2020-09-01", own_starts_on="2020-09-01")
+    facts = facts_of(placed)
     ref = "PERSON#me/ENROLMENT#7a"
     assert reasons([ref], replace(facts, places=places)) == [f"{ref}@{year}"]
     assert reasons([ref], facts) == [f"{ref}@"]
@@ -153,8 +153,8 @@ def test_who_was_silenced_comes_back_silenced() -> None:
 
 def test_a_silenced_member_who_unlinks_leaves_a_note() -> None:
     silence = {"by": "tutor", "since": 1, "reasons": [REASON]}
-    held = member("class_pupils~7a", role="pupil", basis=["PERSON#me/LINK#a1"], muted=silence)
-    (change,) = membership_changes(facts_of(enrolment("7a"), members=(held,)), TODAY, NOW)
+    silenced = member("class_pupils~7a", role="pupil", basis=["PERSON#me/LINK#a1"], muted=silence)
+    (change,) = membership_changes(facts_of(enrolment("7a"), members=(silenced,)), TODAY, NOW)
     assert isinstance(change.new, Exclusion)
     assert (change.new.kind, change.new.by, change.leaves) == ("muted", "tutor", True)
 
@@ -162,10 +162,10 @@ def test_a_silenced_member_who_unlinks_leaves_a_note() -> None:
 def test_a_silenced_member_whom_the_roster_wants_no_more_leaves_a_note() -> None:
     silence = {"by": "tutor", "since": 1, "reasons": [REASON]}
     basis = ["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"]
-    held = member("class_pupils~7a", role="pupil", basis=basis, muted=silence)
+    silenced = member("class_pupils~7a", role="pupil", basis=basis, muted=silence)
     ended = replace(enrolment("7a"), status="ended")
-    (change,) = membership_changes(facts_of(link(), ended, members=(held,)), TODAY, NOW)
-    assert change.new == exclusion(kind="muted", reasons=[], gone_since={REASON: TODAY}, name=held.name)
+    (change,) = membership_changes(facts_of(link(), ended, members=(silenced,)), TODAY, NOW)
+    assert change.new == exclusion(kind="muted", reasons=[], gone_since={REASON: TODAY}, name=silenced.name)
     assert change.leaves
     back = with_exclusion(facts_of(link(), enrolment("7a")), change.new)
     (change,) = membership_changes(back, "2026-11-14", NOW)
@@ -182,8 +182,8 @@ def test_a_note_of_silence_is_kept_up_while_its_chat_is_archived() -> None:
 
 def test_a_silence_notes_the_reasons_that_are_gone() -> None:
     silence = {"by": "tutor", "since": 1, "reasons": [REASON, "PERSON#me/HOMEROOM#7a@2026"]}
-    held = member("class_pupils~7a", role="pupil", muted=silence)
-    (change,) = membership_changes(facts_of(link(), enrolment("7a"), members=(held,)), TODAY, NOW)
+    silenced = member("class_pupils~7a", role="pupil", muted=silence)
+    (change,) = membership_changes(facts_of(link(), enrolment("7a"), members=(silenced,)), TODAY, NOW)
     gone_since = {"PERSON#me/HOMEROOM#7a@2026": TODAY}
     assert new_member(change).muted == silence | {"reasons": [REASON], "gone_since": gone_since}
 
@@ -230,11 +230,11 @@ def test_a_silence_lasts_exactly_while_the_roster_has_no_new_reason(facts: Facts
         for chat_id, found in POLICY.entitlements_by_chat(joined, TODAY).items()
     }
     every = {reason for found in why.values() for reason in found} | {"PERSON#me/ENROLMENT#7a@2025"}
-    known = data.draw(st.sets(st.sampled_from(sorted(every))))
-    silence = {"by": "tutor", "since": 1, "reasons": sorted(known)}
+    decided_on = data.draw(st.sets(st.sampled_from(sorted(every))))
+    silence = {"by": "tutor", "since": 1, "reasons": sorted(decided_on)}
     silenced = replace(joined, members=tuple(replace(found, muted=silence) for found in joined.members))
-    for found in applied(silenced, membership_changes(silenced, TODAY, NOW + 1)).members:
-        mine = why[found.chat_id]
-        assert (found.muted is not None) == (set(mine) <= known)
-        if found.muted is not None:
-            assert {*found.muted["reasons"], *found.muted.get("gone_since", {})} == known
+    for row in applied(silenced, membership_changes(silenced, TODAY, NOW + 1)).members:
+        mine = why[row.chat_id]
+        assert (row.muted is not None) == (set(mine) <= decided_on)
+        if row.muted is not None:
+            assert {*row.muted["reasons"], *row.muted.get("gone_since", {})} == decided_on

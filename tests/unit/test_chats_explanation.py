@@ -44,7 +44,7 @@ def ended(fact: Any) -> Any:
     return replace(fact, status="ended", version=ENDED_AT)
 
 
-def settled(facts: Facts) -> Facts:
+def reconciled(facts: Facts) -> Facts:
     """The facts with the memberships that the reconciler writes for them."""
     members = [change.new for change in membership_changes(facts, TODAY, 1) if isinstance(change.new, Member)]
     return replace(facts, members=tuple(members))
@@ -98,11 +98,11 @@ def a_class(**changes: Any) -> SchoolClass:
 def test_member_is_told_each_fact_and_since_when(
     facts: Facts, chat_id: str, because: list[tuple[str, str | None]]
 ) -> None:
-    found = answers(settled(facts))[chat_id]
-    assert found.is_member
-    assert found.since == "1970-01-01T00:00:01+00:00"
-    assert [(reason.code, reason.since) for reason in found.because] == because
-    assert all(reason.holds for reason in found.because)
+    answer = answers(reconciled(facts))[chat_id]
+    assert answer.is_member
+    assert answer.since == "1970-01-01T00:00:01+00:00"
+    assert [(reason.code, reason.since) for reason in answer.because] == because
+    assert all(reason.holds for reason in answer.because)
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,10 @@ def test_member_is_told_each_fact_and_since_when(
 def test_who_is_not_in_a_chat_is_told_what_is_missing_and_since_when(
     facts: Facts, chat_id: str, because: list[tuple[str, str | None]]
 ) -> None:
-    found = answers(facts)[chat_id]
-    assert not found.is_member
-    assert [(reason.code, reason.since) for reason in found.because] == because
-    assert not any(reason.holds for reason in found.because)
+    answer = answers(facts)[chat_id]
+    assert not answer.is_member
+    assert [(reason.code, reason.since) for reason in answer.because] == because
+    assert not any(reason.holds for reason in answer.because)
 
 
 def test_of_two_ways_the_one_that_lacks_less_is_told() -> None:
@@ -197,7 +197,7 @@ def test_of_two_ways_the_one_that_lacks_less_is_told() -> None:
 
 
 def test_of_two_ways_that_both_lead_in_the_role_that_counts_is_told() -> None:
-    facts = settled(facts_of(link(), homeroom("7a"), guardianship("anna"), enrolment("7a", "anna")))
+    facts = reconciled(facts_of(link(), homeroom("7a"), guardianship("anna"), enrolment("7a", "anna")))
     assert codes(facts, PARENTS) == ["link", "homeroom"]
 
 
@@ -220,17 +220,19 @@ def test_of_two_ways_that_both_lead_in_the_role_that_counts_is_told() -> None:
     ],
 )
 def test_member_who_goes_soon_or_is_muted_reads_so(facts: Facts, row: Member, because: list[str]) -> None:
-    found = answers(replace(facts, members=(row,)))[row.chat_id]
-    assert found.is_member
-    assert [reason.code for reason in found.because] == because
+    answer = answers(replace(facts, members=(row,)))[row.chat_id]
+    assert answer.is_member
+    assert [reason.code for reason in answer.because] == because
 
 
 def test_texts_are_words_for_people() -> None:
     facts = facts_of(ended(guardianship("anna")), ended(enrolment("7a", "anna")), load("7b"), role(), homeroom("7a"))
     texts = {reason.text for one in explain(facts, TODAY) for reason in one.because}
     assert texts == {"Учебный профиль ещё не привязан"}
-    told = {reason.text for one in explain(facts_of(link(), *facts.facts.values()), TODAY) for reason in one.because}
-    assert "Чат этого предмета ещё не создан" in told
+    linked_texts = {
+        reason.text for one in explain(facts_of(link(), *facts.facts.values()), TODAY) for reason in one.because
+    }
+    assert "Чат этого предмета ещё не создан" in linked_texts
     parents = facts_of(link(), ended(guardianship("anna")), ended(enrolment("7a", "anna")))
     assert [reason.text for reason in answers(parents)[PARENTS].because] == [
         "Больше не законный представитель ребёнка: Петрова Аня",
@@ -260,22 +262,22 @@ def test_what_concerns_the_person_is_told_once(facts: Facts, expected: list[str]
 
 @given(any_facts)
 def test_every_chat_of_a_person_is_explained_by_facts_that_hold(facts: Facts) -> None:
-    facts = settled(facts)
-    found = answers(facts)
+    facts = reconciled(facts)
+    by_chat = answers(facts)
     for chat_id in desired(facts, TODAY):
-        assert found[chat_id].is_member
-        assert found[chat_id].because
-        assert all(reason.holds and reason.text for reason in found[chat_id].because)
+        assert by_chat[chat_id].is_member
+        assert by_chat[chat_id].because
+        assert all(reason.holds and reason.text for reason in by_chat[chat_id].because)
 
 
 @given(any_facts)
 def test_every_other_known_chat_names_what_is_missing(facts: Facts) -> None:
-    facts = settled(facts)
+    facts = reconciled(facts)
     for chat_id in answers(facts).keys() - desired(facts, TODAY).keys():
-        found = answers(facts)[chat_id]
-        assert not found.is_member
-        assert found.because
-        assert all(not reason.holds and reason.text for reason in found.because)
+        answer = answers(facts)[chat_id]
+        assert not answer.is_member
+        assert answer.because
+        assert all(not reason.holds and reason.text for reason in answer.because)
 
 
 @given(any_facts)

@@ -13,10 +13,10 @@ items = st.lists(st.dictionaries(names, st.sampled_from("abbbbbbb"), min_size=1,
 
 @given(items, st.integers(6, 20))
 def test_chunks_keep_the_order_leave_nothing_out_fit_and_agree(needed: list[dict[str, str]], limit: int) -> None:
-    found = list(grouped(needed, limit))
-    assert [position for group in found for position in group] == list(range(len(needed)))
-    assert all(found)
-    for group in found:
+    groups = list(grouped(needed, limit))
+    assert [position for group in groups for position in group] == list(range(len(needed)))
+    assert all(groups)
+    for group in groups:
         wanted = {entry for position in group for entry in needed[position].items()}
         assert len(wanted) == len(dict(wanted)) <= limit
 

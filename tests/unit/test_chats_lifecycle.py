@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def pupils(**changes: object) -> Chat:
-    settled = {"title": "7А · ученики", "class_id": "7a", "class_starts_on": "2026-09-01"}
-    return replace(CHATS["class_pupils~7a"], **(settled | changes))
+    reconciled = {"title": "7А · ученики", "class_id": "7a", "class_starts_on": "2026-09-01"}
+    return replace(CHATS["class_pupils~7a"], **(reconciled | changes))
 
 
 def algebra(**changes: object) -> Chat:
-    settled = {"title": "Алгебра · 7А", "subject_name": "Алгебра", "class_id": "7a", "class_starts_on": "2026-09-01"}
-    return replace(CHATS["subject~7a~algebra"], **(settled | changes))
+    reconciled = {"title": "Алгебра · 7А", "subject_name": "Алгебра", "class_id": "7a", "class_starts_on": "2026-09-01"}
+    return replace(CHATS["subject~7a~algebra"], **(reconciled | changes))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ members = st.lists(
         st.sampled_from(["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]),
         st.sets(st.sampled_from(REFS)),
     ),
-    unique_by=lambda found: found.chat_id,
+    unique_by=lambda row: row.chat_id,
 ).map(tuple)
 situations = st.builds(lambda facts, held: replace(facts, members=held), any_facts, members)
 
@@ -77,12 +77,12 @@ def test_every_change_rests_on_facts_that_decide_it(facts: Facts) -> None:
 
 @given(situations, st.sampled_from(["name", "title"]))
 def test_a_copy_that_is_out_of_date_is_written_anew_and_keeps_its_date(facts: Facts, field: str) -> None:
-    settled = applied(facts, membership_changes(facts, TODAY, NOW))
+    reconciled = applied(facts, membership_changes(facts, TODAY, NOW))
     out_of_date: dict[str, Any] = {field: "прежнее"}
-    stale = [replace(found, **out_of_date) for found in settled.members]
-    changes = membership_changes(replace(settled, members=tuple(stale)), TODAY, NOW + 1)
+    stale = [replace(found, **out_of_date) for found in reconciled.members]
+    changes = membership_changes(replace(reconciled, members=tuple(stale)), TODAY, NOW + 1)
     assert sorted((new_member(c).chat_id, new_member(c).joined_at) for c in changes) == sorted(
-        (found.chat_id, found.joined_at) for found in settled.members
+        (found.chat_id, found.joined_at) for found in reconciled.members
     )
 
 
@@ -119,36 +119,36 @@ MY_LINK, MY_CLASS = "PERSON#me/LINK#a1", "PERSON#me/ENROLMENT#7a"
 
 
 def test_chat_made_by_hand_keeps_whom_link_and_tie_keep() -> None:
-    held = by_hand("pupil", MY_CLASS, MY_LINK)
-    facts = facts_of(link(), enrolment("7a"), members=(held,))
-    assert not [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
+    row = by_hand("pupil", MY_CLASS, MY_LINK)
+    facts = facts_of(link(), enrolment("7a"), members=(row,))
+    assert not [change for change in membership_changes(facts, TODAY, NOW) if change.old == row]
 
 
 def test_chat_made_by_hand_loses_who_has_lost_link_or_tie() -> None:
-    held = by_hand("pupil", MY_CLASS, MY_LINK)
+    row = by_hand("pupil", MY_CLASS, MY_LINK)
     ended = replace(enrolment("7a"), status="ended", version=2)
     for facts, gone in [
-        (facts_of(link(), ended, members=(held,)), MY_CLASS),
-        (facts_of(link(), role(), members=(held,)), MY_CLASS),
-        (facts_of(enrolment("7a"), members=(held,)), MY_LINK),
-        (facts_of(replace(link(), suspended=True), enrolment("7a"), members=(held,)), MY_LINK),
+        (facts_of(link(), ended, members=(row,)), MY_CLASS),
+        (facts_of(link(), role(), members=(row,)), MY_CLASS),
+        (facts_of(enrolment("7a"), members=(row,)), MY_LINK),
+        (facts_of(replace(link(), suspended=True), enrolment("7a"), members=(row,)), MY_LINK),
     ]:
-        (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
+        (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == row]
         assert (change.new, change.rests_on) == (None, (gone,))
 
 
 def test_chat_made_by_hand_renews_the_basis_with_the_next_class() -> None:
-    held = by_hand("pupil", MY_CLASS, MY_LINK, standing="administrator")
+    row = by_hand("pupil", MY_CLASS, MY_LINK, standing="administrator")
     ended = replace(enrolment("7a"), status="ended", version=2)
-    facts = facts_of(link(), ended, enrolment("7b"), members=(held,))
-    (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == held]
-    assert change.new == replace(held, basis=["PERSON#me/ENROLMENT#7b", MY_LINK])
+    facts = facts_of(link(), ended, enrolment("7b"), members=(row,))
+    (change,) = [change for change in membership_changes(facts, TODAY, NOW) if change.old == row]
+    assert change.new == replace(row, basis=["PERSON#me/ENROLMENT#7b", MY_LINK])
     assert change.rests_on == ("PERSON#me/ENROLMENT#7b", MY_LINK)
 
 
 def test_chat_made_by_hand_outlives_the_summer_and_no_dissolved_class() -> None:
-    held = by_hand("pupil", MY_CLASS, MY_LINK)
-    facts = facts_of(link(), enrolment("7a"), members=(held,))
+    row = by_hand("pupil", MY_CLASS, MY_LINK)
+    facts = facts_of(link(), enrolment("7a"), members=(row,))
     facts = replace(facts, places={ref_of(SEVENTH): SEVENTH})
     assert membership_changes(facts, SUMMER, NOW) == []
     (late,) = membership_changes(facts, "2027-09-11", NOW)
@@ -165,26 +165,26 @@ def test_removal_by_hand_from_a_chat_made_by_hand_is_kept_for_good() -> None:
 
 
 def test_removal_rests_on_one_fact_that_is_gone() -> None:
-    held = member("class_pupils~7a", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
+    row = member("class_pupils~7a", role="pupil", basis=["PERSON#me/ENROLMENT#7a", "PERSON#me/LINK#a1"])
     ended = replace(enrolment("7a"), status="ended", version=2)
     for facts, gone in [
-        (facts_of(link(), ended, members=(held,)), "PERSON#me/ENROLMENT#7a"),
-        (facts_of(enrolment("7a"), members=(held,)), "PERSON#me/LINK#a1"),
-        (facts_of(members=(held,)), "PERSON#me/ENROLMENT#7a"),
+        (facts_of(link(), ended, members=(row,)), "PERSON#me/ENROLMENT#7a"),
+        (facts_of(enrolment("7a"), members=(row,)), "PERSON#me/LINK#a1"),
+        (facts_of(members=(row,)), "PERSON#me/ENROLMENT#7a"),
     ]:
         (change,) = membership_changes(facts, TODAY, NOW)
         assert (change.new, change.rests_on) == (None, (gone,))
 
 
 def test_removal_of_what_the_rules_no_longer_know_rests_on_the_whole_basis() -> None:
-    held = member("class_parents~7a", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
-    (change,) = membership_changes(facts_of(link(), load("7a"), members=(held,)), TODAY, NOW)
+    row = member("class_parents~7a", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
+    (change,) = membership_changes(facts_of(link(), load("7a"), members=(row,)), TODAY, NOW)
     assert change.rests_on == ("PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra")
 
 
 def test_removal_cannot_rest_on_a_child_that_was_not_read() -> None:
     basis = ["PERSON#anna/ENROLMENT#7a", "PERSON#me/GUARDIAN_OF#anna", "PERSON#me/LINK#a1"]
-    held = member("class_parents~7a", role="parent", basis=basis)
+    row = member("class_parents~7a", role="parent", basis=basis)
     ended = replace(guardianship("anna"), status="ended")
-    (change,) = membership_changes(facts_of(link(), ended, members=(held,)), TODAY, NOW)
+    (change,) = membership_changes(facts_of(link(), ended, members=(row,)), TODAY, NOW)
     assert change.rests_on == ("PERSON#me/GUARDIAN_OF#anna",)

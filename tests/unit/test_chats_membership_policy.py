@@ -204,8 +204,8 @@ def test_the_order_of_the_facts_decides_nothing(facts: Facts, random: Any) -> No
 
 
 @given(any_facts, FACTS)
-def test_a_further_fact_takes_nobody_out(facts: Facts, more: Any) -> None:
-    grown = replace(facts, facts={ref_of(more): more} | facts.facts)
+def test_a_further_fact_takes_nobody_out(facts: Facts, further: Any) -> None:
+    grown = replace(facts, facts={ref_of(further): further} | facts.facts)
     before, after = desired(facts, TODAY), desired(grown, TODAY)
     assert before.keys() <= after.keys()
     assert all(PRECEDENCE.index(after[chat].path.role) <= PRECEDENCE.index(before[chat].path.role) for chat in before)
@@ -213,10 +213,10 @@ def test_a_further_fact_takes_nobody_out(facts: Facts, more: Any) -> None:
 
 @given(any_facts)
 def test_subject_chats_count_only_where_they_exist(facts: Facts) -> None:
-    found = desired(facts, TODAY)
-    assert {chat_id for chat_id in found if chat_id.startswith("subject")} <= facts.chats.keys()
+    entitled = desired(facts, TODAY)
+    assert {chat_id for chat_id in entitled if chat_id.startswith("subject")} <= facts.chats.keys()
     listed = lineages_with_every_subject(POLICY.entitlements(facts, TODAY))
-    paths = [entitlement.path for entitlement in found.values() if entitlement.path.role in {"pupil", "parent"}]
+    paths = [entitlement.path for entitlement in entitled.values() if entitlement.path.role in {"pupil", "parent"}]
     mine = {path.chat.scope_id for path in paths if path.line.chat_type is SUBJECT}
     assert mine <= listed
 
@@ -295,20 +295,20 @@ def test_each_kind_of_chat_expects_its_own(ref: ChatRef, roles: dict[str, str]) 
         of("sports", load("7a", "physics")),
     ]
     wards = [replace(guardianship("anna"), guardian_id="mother"), replace(guardianship("gone"), guardian_id="father")]
-    found = POLICY.expected(ref, ties, [*wards, ended(replace(guardianship("anna"), guardian_id="uncle"))], TODAY)
-    assert {who: one.role for who, one in found.items()} == roles
+    expected = POLICY.expected(ref, ties, [*wards, ended(replace(guardianship("anna"), guardian_id="uncle"))], TODAY)
+    assert {who: one.role for who, one in expected.items()} == roles
 
 
 def test_who_has_two_parts_is_expected_once_with_the_first_of_them() -> None:
     ties: list[Any] = [enrolment("7a", "anna"), homeroom("7a")]
-    found = POLICY.expected(PARENTS, ties, [guardianship("anna")], TODAY)
-    assert [(one.person_id, one.role) for one in found.values()] == [(ME, "homeroom_teacher")]
+    expected = POLICY.expected(PARENTS, ties, [guardianship("anna")], TODAY)
+    assert [(one.person_id, one.role) for one in expected.values()] == [(ME, "homeroom_teacher")]
 
 
 def test_parent_of_two_is_expected_once_with_both_children() -> None:
     ties = [enrolment("7a", "boris"), enrolment("7a", "anna")]
-    found = POLICY.expected(PARENTS, ties, [guardianship("anna"), guardianship("boris")], TODAY)
-    assert found[ME].children == ("anna", "boris")
+    expected = POLICY.expected(PARENTS, ties, [guardianship("anna"), guardianship("boris")], TODAY)
+    assert expected[ME].children == ("anna", "boris")
     assert POLICY.pupils(PARENTS, ties, TODAY) == {"anna", "boris"}
 
 
@@ -384,8 +384,8 @@ def test_a_new_type_of_chat_may_be_an_organisations_and_of_guardians() -> None:
     facts = facts_of(link(), guardianship("anna"), enrolment("7a", "anna"))
     assert chat.chat_id not in WITH_NEW_TYPES.entitlements_by_chat(facts, TODAY)  # nobody has made it
     assert chat in [entitlement.path.chat for entitlement in WITH_NEW_TYPES.entitlements(facts, TODAY)]
-    found = WITH_NEW_TYPES.expected(chat, [enrolment("7a", "anna")], [guardianship("anna")], TODAY)
-    assert found == {ME: Expected(person_id=ME, role="parent", children=("anna",))}
+    expected = WITH_NEW_TYPES.expected(chat, [enrolment("7a", "anna")], [guardianship("anna")], TODAY)
+    assert expected == {ME: Expected(person_id=ME, role="parent", children=("anna",))}
     assert chat in WITH_NEW_TYPES.of_organisation("school1")
     assert WITH_NEW_TYPES.scope(chat) == "organisation"
 

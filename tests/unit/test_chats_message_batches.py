@@ -10,17 +10,17 @@ from functions.chats.rules.messages import (
     PEOPLE_A_MESSAGE,
     AnyMessage,
     Outgoing,
+    ReconcileClass,
     ReconcilePeople,
     ReconcilePerson,
     ReconcilePupil,
-    SettleClass,
 )
 
 ids = st.sampled_from([f"p{number}" for number in range(40)])
 messages = st.one_of(
     st.builds(ReconcilePerson, person_id=ids),
     st.builds(ReconcilePupil, person_id=ids),
-    st.builds(SettleClass, class_id=ids),
+    st.builds(ReconcileClass, class_id=ids),
 )
 outgoing = st.lists(
     st.builds(
@@ -37,11 +37,11 @@ def apart(message: AnyMessage) -> set[AnyMessage]:
 
 
 @given(outgoing)
-def test_every_message_is_in_one_parcel_of_its_organisation(some: list[Outgoing]) -> None:
-    found = batch_messages(some)
-    assert sorted(position for parcel in found for position in parcel.positions) == list(range(len(some)))
-    for parcel in found:
-        inside = [some[position] for position in parcel.positions]
+def test_every_message_is_in_one_parcel_of_its_organisation(messages: list[Outgoing]) -> None:
+    parcels = batch_messages(messages)
+    assert sorted(position for parcel in parcels for position in parcel.positions) == list(range(len(messages)))
+    for parcel in parcels:
+        inside = [messages[position] for position in parcel.positions]
         assert apart(parcel.outgoing.message) == {one.message for one in inside}
         assert {(one.group, one.delay_seconds) for one in inside} == {
             (parcel.outgoing.group, parcel.outgoing.delay_seconds)
@@ -49,21 +49,21 @@ def test_every_message_is_in_one_parcel_of_its_organisation(some: list[Outgoing]
 
 
 @given(outgoing)
-def test_no_parcel_is_larger_than_allowed_and_none_is_split_needlessly(some: list[Outgoing]) -> None:
-    found = batch_messages(some)
-    assert all(len(parcel.positions) <= PEOPLE_A_MESSAGE for parcel in found)
-    for group in {one.group for one in some}:
+def test_no_parcel_is_larger_than_allowed_and_none_is_split_needlessly(messages: list[Outgoing]) -> None:
+    parcels = batch_messages(messages)
+    assert all(len(parcel.positions) <= PEOPLE_A_MESSAGE for parcel in parcels)
+    for group in {one.group for one in messages}:
         about_people = [
             one
-            for one in some
-            if one.group == group and not one.delay_seconds and not isinstance(one.message, SettleClass)
+            for one in messages
+            if one.group == group and not one.delay_seconds and not isinstance(one.message, ReconcileClass)
         ]
         sent = [
             parcel
-            for parcel in found
+            for parcel in parcels
             if parcel.outgoing.group == group
             and not parcel.outgoing.delay_seconds
-            and not isinstance(parcel.outgoing.message, SettleClass)
+            and not isinstance(parcel.outgoing.message, ReconcileClass)
         ]
         assert len(sent) == -(-len(about_people) // PEOPLE_A_MESSAGE)
 

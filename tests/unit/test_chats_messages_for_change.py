@@ -26,11 +26,11 @@ from functions.chats.rules.messages import (
     LookAtDay,
     PopulateChat,
     PopulateClass,
+    ReconcileAccount,
+    ReconcileChat,
+    ReconcileClass,
     ReconcilePerson,
     ReconcilePupil,
-    SettleAccount,
-    SettleChat,
-    SettleClass,
     messages_for_change,
     parse,
 )
@@ -60,7 +60,7 @@ def unwatched() -> Change:
         (link(), [ME]),
         (role(), [ME]),
         (homeroom("7a"), [ME]),
-        (load("7a"), [ME, SettleChat(chat_id="subject~7a~algebra", class_id="7a")]),
+        (load("7a"), [ME, ReconcileChat(chat_id="subject~7a~algebra", class_id="7a")]),
         (guardianship("anna"), [ME]),
         (enrolment("7a"), [ReconcilePupil(person_id="me")]),
     ],
@@ -78,8 +78,8 @@ def test_a_newer_version_of_the_same_content_asks_for_nothing() -> None:
 
 
 def test_a_load_of_a_continued_class_concerns_the_lineages_chat() -> None:
-    (_, settled) = messages_for_change(change(None, replace(load("8a"), lineage_id="7a")))
-    assert settled == SettleChat(chat_id="subject~7a~algebra", class_id="8a")
+    (_, reconciled) = messages_for_change(change(None, replace(load("8a"), lineage_id="7a")))
+    assert reconciled == ReconcileChat(chat_id="subject~7a~algebra", class_id="8a")
 
 
 def test_a_new_subject_chat_is_populated_and_an_automatic_one_is_not() -> None:
@@ -129,20 +129,20 @@ def test_a_person_with_another_name_is_asked_for_and_a_new_one_is_not() -> None:
     assert messages_for_change(change(None, PERSON)) == []
 
 
-def test_a_class_that_changes_has_its_chats_settled_and_a_new_one_has_not() -> None:
-    settled = [SettleClass(class_id="7a")]
-    assert messages_for_change(change(SEVENTH, replace(SEVENTH, label="8А", version=2))) == settled
-    assert messages_for_change(change(SEVENTH, replace(SEVENTH, status="ended", version=2))) == settled
-    assert messages_for_change(change(None, replace(SEVENTH, lineage_id="6a"))) == settled
-    assert messages_for_change(change(None, replace(SEVENTH, status="ended"))) == settled
+def test_chats_of_a_class_that_changes_are_reconciled_of_a_new_one_not() -> None:
+    reconciled = [ReconcileClass(class_id="7a")]
+    assert messages_for_change(change(SEVENTH, replace(SEVENTH, label="8А", version=2))) == reconciled
+    assert messages_for_change(change(SEVENTH, replace(SEVENTH, status="ended", version=2))) == reconciled
+    assert messages_for_change(change(None, replace(SEVENTH, lineage_id="6a"))) == reconciled
+    assert messages_for_change(change(None, replace(SEVENTH, status="ended"))) == reconciled
     assert messages_for_change(change(None, SEVENTH)) == []
     assert messages_for_change(change(SEVENTH, replace(SEVENTH, version=2))) == []
 
 
-def test_an_organisation_that_changes_has_its_chat_settled() -> None:
-    settled = [SettleChat(chat_id="colleagues~school1")]
-    assert messages_for_change(change(LYCEUM, replace(LYCEUM, name="Гимназия", version=2))) == settled
-    assert messages_for_change(change(LYCEUM, replace(LYCEUM, status="ended", version=2))) == settled
+def test_an_organisation_that_changes_has_its_chat_reconciled() -> None:
+    reconciled = [ReconcileChat(chat_id="colleagues~school1")]
+    assert messages_for_change(change(LYCEUM, replace(LYCEUM, name="Гимназия", version=2))) == reconciled
+    assert messages_for_change(change(LYCEUM, replace(LYCEUM, status="ended", version=2))) == reconciled
     assert messages_for_change(change(None, LYCEUM)) == []
 
 
@@ -173,14 +173,14 @@ def test_a_silenced_member_who_is_put_back_is_asked_for_too() -> None:
     assert messages_for_change(change(removed, replace(removed, gone_since={"r": "2026-11-29"}))) == []
 
 
-def test_an_account_that_ends_or_is_back_is_settled_by_its_version() -> None:
+def test_an_account_that_ends_or_is_back_is_reconciled_by_its_version() -> None:
     account = Account(account_id="a1", person_id="me", organisation_id="s", login="petrov", version=1)
     ended = replace(account, status="ended", version=2)
-    told = SettleAccount(account_id="a1", person_id="me", status="ended", version=2)
-    assert messages_for_change(change(account, ended)) == [told]
-    assert messages_for_change(change(None, ended)) == [told]
+    message = ReconcileAccount(account_id="a1", person_id="me", status="ended", version=2)
+    assert messages_for_change(change(account, ended)) == [message]
+    assert messages_for_change(change(None, ended)) == [message]
     assert messages_for_change(change(ended, replace(account, version=3))) == [
-        replace(told, status="active", version=3)
+        replace(message, status="active", version=3)
     ]
     assert messages_for_change(change(account, replace(account, password_hash="x", version=4))) == []
     assert messages_for_change(change(account, None)) == []
@@ -197,9 +197,9 @@ def test_messages_read_back_as_they_were_written() -> None:
         ReconcilePupil(person_id="p"),
         PopulateChat(chat_id="colleagues~1", round=2),
         PopulateClass(class_id="7a"),
-        SettleChat(chat_id="colleagues~1"),
-        SettleClass(class_id="7a", round=2),
-        SettleAccount(account_id="a", person_id="p", status="ended", version=7),
+        ReconcileChat(chat_id="colleagues~1"),
+        ReconcileClass(class_id="7a", round=2),
+        ReconcileAccount(account_id="a", person_id="p", status="ended", version=7),
         LookAtDay(on="2026-09-01", shard=63),
     ):
         assert parse(message.to_json()) == message
@@ -217,8 +217,8 @@ def test_a_pupil_who_comes_into_a_group_is_looked_at_with_the_guardians() -> Non
 
 
 def test_a_teacher_who_comes_into_a_group_opens_its_chat_and_the_classs() -> None:
-    settled = [SettleChat(chat_id=one, class_id="7a") for one in ("subject~7a~algebra", "subject~7a~algebra~g2")]
-    assert messages_for_change(change(None, group_load("7a"))) == [ME, *settled]
+    reconciled = [ReconcileChat(chat_id=one, class_id="7a") for one in ("subject~7a~algebra", "subject~7a~algebra~g2")]
+    assert messages_for_change(change(None, group_load("7a"))) == [ME, *reconciled]
 
 
 def test_a_new_chat_of_a_group_is_filled() -> None:

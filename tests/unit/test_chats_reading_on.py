@@ -37,8 +37,8 @@ def test_nobody_comes_into_an_archived_chat() -> None:
 
 def test_who_is_in_an_archived_chat_and_belongs_there_stays() -> None:
     chats = archived("subject~7a~algebra")
-    held = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
-    (change,) = membership_changes(replace(facts_of(link(), load("7a"), members=(held,)), chats=chats), TODAY, NOW)
+    row = member("subject~7a~algebra", basis=["PERSON#me/LINK#a1", "PERSON#me/LOAD#7a#algebra"])
+    (change,) = membership_changes(replace(facts_of(link(), load("7a"), members=(row,)), chats=chats), TODAY, NOW)
     assert new_member(change).status == "archived"
 
 
@@ -64,8 +64,8 @@ def a_reader(**changes: Any) -> Member:
 
 
 def test_who_reads_on_has_the_copies_of_now_and_rests_on_the_link_of_now() -> None:
-    held = a_reader(organisation_id="school0")
-    facts = after_the_year(facts_of(link("a2"), enrolment("7a"), chats=["class_pupils~7a"], members=(held,)))
+    row = a_reader(organisation_id="school0")
+    facts = after_the_year(facts_of(link("a2"), enrolment("7a"), chats=["class_pupils~7a"], members=(row,)))
     (change,) = membership_changes(facts, SUMMER, NOW)
     new = new_member(change)
     assert (new.title, new.status, new.name) == (chat("class_pupils~7a").title, "archived", "Петров Сергей")
@@ -75,7 +75,7 @@ def test_who_reads_on_has_the_copies_of_now_and_rests_on_the_link_of_now() -> No
 
 def test_who_left_or_unlinked_does_not_read_on() -> None:
     stayed, left = enrolment("7a"), replace(enrolment("7a"), ends_on="2026-12-31")
-    for known in ((link(), left), (link(),), (stayed,)):
-        facts = after_the_year(facts_of(*known, chats=["class_pupils~7a"], members=(a_reader(),)))
+    for facts_left in ((link(), left), (link(),), (stayed,)):
+        facts = after_the_year(facts_of(*facts_left, chats=["class_pupils~7a"], members=(a_reader(),)))
         (change,) = membership_changes(facts, SUMMER, NOW)
         assert (change.new, change.rests_on) == (None, ("PERSON#me/ENROLMENT#7a",))

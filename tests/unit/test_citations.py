@@ -74,12 +74,12 @@ def unfolded(text: str) -> Iterator[str]:
 
 def paths_in(text: str) -> Iterator[str]:
     """What stands in backticks and is a path of this project."""
-    for found in IN_BACKTICKS.findall(text):
-        if "::" in found or not PATH.fullmatch(found):
+    for cited in IN_BACKTICKS.findall(text):
+        if "::" in cited or not PATH.fullmatch(cited):
             continue
-        ours = "/" in found and found.split("/")[0] in FOLDERS
-        if ours or ("/" in found and found.endswith(SUFFIXES) and "<" not in found):
-            yield from unfolded(found)
+        ours = "/" in cited and cited.split("/")[0] in FOLDERS
+        if ours or ("/" in cited and cited.endswith(SUFFIXES) and "<" not in cited):
+            yield from unfolded(cited)
 
 
 def sources() -> Iterator[Path]:

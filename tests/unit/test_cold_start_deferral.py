@@ -120,8 +120,8 @@ def test_threads_whose_modules_need_each_others_imports_come_to_an_end(
     begun = threading.Event()
     monkeypatch.setattr(sys, "late_begun", begun, raising=False)
     shared = "sys.late_begun.wait(5)\nimport late.two\nnumber = late.two.number\n"
-    one = "import time\nsys.late_begun.set()\ntime.sleep(0.1)\nimport late.shared\nnumber = late.shared.number\n"
-    put({"one": one, "two": "number = 2\n", "shared": shared}, also=("late.one", "late.two"))
+    beginning = "import time\nsys.late_begun.set()\ntime.sleep(0.1)\nimport late.shared\nnumber = late.shared.number\n"
+    put({"one": beginning, "two": "number = 2\n", "shared": shared}, also=("late.one", "late.two"))
     seen: list[int] = []
     works = (
         lambda: seen.append(importlib.import_module("late.one").number),

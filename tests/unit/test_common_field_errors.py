@@ -8,14 +8,14 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from svyazka_common.problems import FIELD_TEXTS, refused_fields
 
 
-def told(*errors: dict[str, Any]) -> list[dict[str, str]]:
+def field_errors(*errors: dict[str, Any]) -> list[dict[str, str]]:
     entries: list[dict[str, str]] = refused_fields(RequestValidationError(list(errors))).document()["errors"]
     return entries
 
 
 @pytest.mark.parametrize("kind", FIELD_TEXTS)
 def test_each_kind_of_error_has_words_of_its_own(kind: str) -> None:
-    assert told({"loc": ("body", "phone"), "type": kind, "input": "секрет"}) == [
+    assert field_errors({"loc": ("body", "phone"), "type": kind, "input": "секрет"}) == [
         {"field": "phone", "code": kind, "detail": FIELD_TEXTS[kind]}
     ]
 
@@ -25,21 +25,21 @@ def test_each_kind_of_error_has_words_of_its_own(kind: str) -> None:
     [(1, "1 знака"), (21, "21 знака"), (60, "60 знаков"), (2, "2 знаков")],
 )
 def test_length_is_told(limit: int, words: str) -> None:
-    (entry,) = told({"loc": ("body", "name"), "type": "string_too_long", "ctx": {"max_length": limit}})
+    (entry,) = field_errors({"loc": ("body", "name"), "type": "string_too_long", "ctx": {"max_length": limit}})
     assert entry["detail"] == f"Слишком длинно: не больше {words}."
-    (entry,) = told({"loc": ("body", "name"), "type": "string_too_short", "ctx": {"min_length": limit}})
+    (entry,) = field_errors({"loc": ("body", "name"), "type": "string_too_short", "ctx": {"min_length": limit}})
     assert entry["detail"] == f"Слишком коротко: не меньше {words}."
 
 
 def test_unknown_kind_is_told_without_the_value() -> None:
-    (entry,) = told({"loc": ("query", "kind"), "type": "is_instance_of", "input": "секрет"})
+    (entry,) = field_errors({"loc": ("query", "kind"), "type": "is_instance_of", "input": "секрет"})
     assert entry == {"field": "kind", "code": "is_instance_of", "detail": "Значение не подходит."}
 
 
 def test_nested_field_is_named_by_its_path() -> None:
-    assert told({"loc": ("body", "members", 2, "name"), "type": "missing"})[0]["field"] == "members.2.name"
+    assert field_errors({"loc": ("body", "members", 2, "name"), "type": "missing"})[0]["field"] == "members.2.name"
 
 
 def test_every_field_is_told() -> None:
-    entries = told({"loc": ("body", "a"), "type": "missing"}, {"loc": ("body", "b"), "type": "missing"})
+    entries = field_errors({"loc": ("body", "a"), "type": "missing"}, {"loc": ("body", "b"), "type": "missing"})
     assert [entry["field"] for entry in entries] == ["a", "b"]

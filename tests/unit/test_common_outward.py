@@ -58,8 +58,8 @@ def party() -> Party:
 
 @pytest.fixture
 def address(party: Party) -> Generator[str]:
-    with listening(party) as found:
-        yield found
+    with listening(party) as listening_at:
+        yield listening_at
 
 
 def test_a_json_object_is_an_answer(party: Party, address: str) -> None:

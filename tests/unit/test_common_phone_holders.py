@@ -50,9 +50,9 @@ def test_order_of_the_holders_says_nothing(person_id: str, kin: frozenset[str], 
 
 
 @given(PERSONS, KIN, PERSONS, KIN)
-def test_family_is_mutual(one: str, kin_of_one: frozenset[str], other: str, kin_of_other: frozenset[str]) -> None:
-    first = family(one, kin_of_one, Holder(person_id=other, proven_at=NOW, kin=kin_of_other))
-    second = family(other, kin_of_other, Holder(person_id=one, proven_at=NOW, kin=kin_of_one))
+def test_family_is_mutual(person_id: str, kin_of_one: frozenset[str], other: str, kin_of_other: frozenset[str]) -> None:
+    first = family(person_id, kin_of_one, Holder(person_id=other, proven_at=NOW, kin=kin_of_other))
+    second = family(other, kin_of_other, Holder(person_id=person_id, proven_at=NOW, kin=kin_of_one))
     assert first == second
 
 

@@ -54,8 +54,8 @@ def test_wrong_code_tells_the_tries_that_are_left(left: int, words: str) -> None
 
 def test_spent_tries_tell_when_to_come_back_where_that_is_known() -> None:
     assert ProblemError(Code.CODE_TRIES_SPENT).document()["detail"] == "Попытки закончились. Запросите новый код."
-    known = ProblemError(Code.CODE_TRIES_SPENT, retry_after_seconds=7200).document()
-    assert known["detail"] == (
+    document = ProblemError(Code.CODE_TRIES_SPENT, retry_after_seconds=7200).document()
+    assert document["detail"] == (
         "Попытки закончились. Запросите новый код через 2 часа или попросите в школе код на бумаге."
     )
 

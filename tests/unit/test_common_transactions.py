@@ -143,8 +143,8 @@ def test_batch_of_which_something_stays_unwritten_is_busy(monkeypatch: pytest.Mo
     assert raised.value.code == Code.BUSY
 
 
-def failed(code: str, **more: Any) -> ClientError:
-    answer: Any = {"Error": {"Code": code}, **more}
+def failed(code: str, **fields: Any) -> ClientError:
+    answer: Any = {"Error": {"Code": code}, **fields}
     return ClientError(answer, "UpdateItem")
 
 

@@ -16,7 +16,7 @@ from svyazka_common.contact_policy import (
     LEVELS,
     NEARNESS,
     NEVER,
-    PARTS,
+    POSITION_ROLES,
     PRESETS,
     Contact,
     contact,
@@ -26,18 +26,18 @@ from svyazka_common.contact_policy import (
 from svyazka_common.records.roster import RoleAssignment
 
 if TYPE_CHECKING:
-    from svyazka_common.contact_policy import Level, Nearness, Part
+    from svyazka_common.contact_policy import Level, Nearness, PositionRole
     from svyazka_common.records.school_policy import ContactsPreset
     from svyazka_common.ties import KnownPerson
 
 TODAY = "2026-10-15"
 WORDS: dict[str, Level] = {"–": "none", "chat": "group", "direct": "direct"}
-NAMES: dict[str, Part] = {part.replace("homeroom_teacher", "class teacher"): part for part in PARTS}
+NAMES: dict[str, PositionRole] = {role.replace("homeroom_teacher", "class teacher"): role for role in POSITION_ROLES}
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 HEADING = re.compile(r"^## .+\n\n`(\w+)`", re.MULTILINE)
 
 
-def documented() -> dict[tuple[str, Part, Part, Nearness], Level]:
+def documented() -> dict[tuple[str, PositionRole, PositionRole, Nearness], Level]:
     """Every cell of the page, by preset, writer, person written to, and nearness."""
     _, *sections = re.split(r"(?=^## )", (PROJECT / "docs" / "contacts.md").read_text("utf-8"), flags=re.MULTILINE)
     cells = {}
@@ -55,7 +55,7 @@ def test_page_for_head_teachers_says_every_cell_of_every_table() -> None:
     assert documented() == {
         (preset, one, other, near): table.get((one, other), NEVER).level(near)
         for preset, table in PRESETS.items()
-        for one, other, near in product(PARTS, PARTS, NEARNESS)
+        for one, other, near in product(POSITION_ROLES, POSITION_ROLES, NEARNESS)
     }
 
 
@@ -67,27 +67,29 @@ WHERE: dict[Nearness, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize(("one", "other"), list(product(PARTS, PARTS)))
-def test_people_reach_each_other_as_the_table_says(preset: ContactsPreset, one: Part, other: Part) -> None:
+@pytest.mark.parametrize(("mine_as", "other"), list(product(POSITION_ROLES, POSITION_ROLES)))
+def test_people_reach_each_other_as_the_table_says(
+    preset: ContactsPreset, mine_as: PositionRole, other: PositionRole
+) -> None:
     presets: dict[str, ContactsPreset] = dict.fromkeys((SCHOOL, "school2"), preset)
     for near, where in WHERE.items():
-        found = contact(known("me", one), known("you", other, **where), TODAY, presets)
+        reached = contact(known("me", mine_as), known("you", other, **where), TODAY, presets)
         actual = near
-        if near == "own_class" and {one, other} & {"administrator", "officer"}:
+        if near == "own_class" and {mine_as, other} & {"administrator", "officer"}:
             actual = "school"  # they have no class
         # A class teacher is a teacher of the school, too.
-        pairs = product(as_what(one), as_what(other))
+        pairs = product(as_what(mine_as), as_what(other))
         expected = {
             PRESETS[preset].get((mine, yours), NEVER).level("school" if is_also and actual == "own_class" else actual)
             for (mine, is_also_mine), (yours, is_also_yours) in pairs
             for is_also in [is_also_mine or is_also_yours]
         }
-        assert level(found) == max(expected, key=LEVELS.index)
+        assert level(reached) == max(expected, key=LEVELS.index)
 
 
-def as_what(part: Part) -> list[tuple[Part, bool]]:
+def as_what(role: PositionRole) -> list[tuple[PositionRole, bool]]:
     """What somebody is, and whether they have no class in that."""
-    return [(part, False), ("teacher", True)] if part == "homeroom_teacher" else [(part, False)]
+    return [(role, False), ("teacher", True)] if role == "homeroom_teacher" else [(role, False)]
 
 
 DIRECT = [
@@ -127,8 +129,8 @@ def test_family_is_no_matter_of_policy(preset: ContactsPreset) -> None:
     assert contact(parent, known("other", "pupil"), TODAY, presets) is None
 
 
-def level(found: Contact | None) -> Level:
-    return "none" if found is None else found.level
+def level(reached: Contact | None) -> Level:
+    return "none" if reached is None else reached.level
 
 
 def test_both_schools_have_to_allow_what_crosses_them() -> None:
@@ -148,8 +150,8 @@ def test_staff_position_counts_only_in_a_session_of_its_organisation() -> None:
 
 @pytest.mark.parametrize("today", ["2026-08-31", "2027-06-01"])
 def test_position_that_does_not_count_reaches_nobody(today: str) -> None:
-    for part in ("pupil", "parent"):
-        assert positions(known("me", part), today) == []
+    for role in ("pupil", "parent"):
+        assert positions(known("me", role), today) == []
     assert contact(known("teacher", "teacher"), known("pupil", "pupil"), today, {}) is None
 
 
@@ -164,14 +166,14 @@ def test_nobody_writes_to_themselves() -> None:
     assert contact(known("me", "teacher"), known("me", "teacher"), TODAY, {}) is None
 
 
-people = st.sampled_from(PARTS)
+people = st.sampled_from(POSITION_ROLES)
 
 
 @given(people, people, st.sampled_from(sorted(PRESETS)), st.sampled_from(sorted(WHERE)))
 def test_chat_of_two_goes_on_exactly_while_either_might_begin_it(
-    one: Part, other: Part, preset: ContactsPreset, near: Nearness
+    mine_as: PositionRole, other: PositionRole, preset: ContactsPreset, near: Nearness
 ) -> None:
-    me, you = known("me", one), known("you", other, **WHERE[near])
+    me, you = known("me", mine_as), known("you", other, **WHERE[near])
     presets: dict[str, ContactsPreset] = dict.fromkeys((SCHOOL, "school2"), preset)
     begun = {level(contact(a, b, TODAY, presets)) for a, b in pairs(me, you)}
     assert may_write_directly(me, you, TODAY, presets) == ("direct" in begun)

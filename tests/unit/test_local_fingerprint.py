@@ -11,8 +11,8 @@ def make(root: Path) -> Path:
 
 
 def test_same_contents_same_fingerprint(tmp_path: Path) -> None:
-    one, two = make(tmp_path / "one"), make(tmp_path / "two")
-    assert fingerprint(one) == fingerprint(two)
+    first, two = make(tmp_path / "one"), make(tmp_path / "two")
+    assert fingerprint(first) == fingerprint(two)
 
 
 def test_any_change_of_contents_changes_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 usual_dumps, usual_loads = json.dumps, json.loads
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
-    lambda some: st.lists(some) | st.dictionaries(st.text(), some),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
 

@@ -147,9 +147,9 @@ def test_pace_counts_ones_own_changes_of_the_last_seconds() -> None:
 
 
 def test_frame_holds_the_message_as_the_calls_give_it() -> None:
-    told = json.loads(change_frame(replace(message(3), version=7, reactions={"b": "👍", "a": "👍"}), notify=False))
-    assert (told["kind"], told["chat_id"], told["sequence_number"]) == ("message", "c", 7)
-    assert told["message"]["reactions"] == [{"reaction": "👍", "person_ids": ["a", "b"]}]
+    sent = json.loads(change_frame(replace(message(3), version=7, reactions={"b": "👍", "a": "👍"}), notify=False))
+    assert (sent["kind"], sent["chat_id"], sent["sequence_number"]) == ("message", "c", 7)
+    assert sent["message"]["reactions"] == [{"reaction": "👍", "person_ids": ["a", "b"]}]
 
 
 @given(st.text(max_size=2000))

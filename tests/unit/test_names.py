@@ -45,31 +45,31 @@ def test_what_a_form_takes_the_roster_takes_likewise(text: str) -> None:
         assert NAME.validate_python(text, strict=True) == taken(text) == tidy
 
 
-@pytest.mark.parametrize("told", ["????", "?", "Петр????", "Петро?на", "Петров\ufffdа", "?????\u0439"])
-def test_a_patronymic_with_lost_letters_is_not_taken(told: str) -> None:
+@pytest.mark.parametrize("patronymic", ["????", "?", "Петр????", "Петро?на", "Петров\ufffdа", "?????\u0439"])
+def test_a_patronymic_with_lost_letters_is_not_taken(patronymic: str) -> None:
     with pytest.raises(UnacceptableError) as refused:
-        checks.patronymic(told)
+        checks.patronymic(patronymic)
     with pytest.raises(ValidationError):
-        PATRONYMIC.validate_python(told)
+        PATRONYMIC.validate_python(patronymic)
 
     assert (refused.value.code, refused.value.repaired) == (ReportCode.TEXT, None)
 
 
-@pytest.mark.parametrize("told", ["-", "—", "нет", "Нет", " - ", "отсутствует", "Без отчества", "..."])
-def test_there_is_no_patronymic_where_the_text_says_so(told: str) -> None:
+@pytest.mark.parametrize("patronymic", ["-", "—", "нет", "Нет", " - ", "отсутствует", "Без отчества", "..."])
+def test_there_is_no_patronymic_where_the_text_says_so(patronymic: str) -> None:
     queue = PersonUpserted.model_validate(
-        {"person_id": "p1", "version": 1, "family_name": "Ли", "given_name": "Анна", "patronymic": told}
+        {"person_id": "p1", "version": 1, "family_name": "Ли", "given_name": "Анна", "patronymic": patronymic}
     )
 
-    assert checks.patronymic(told) is None
-    assert PATRONYMIC.validate_python(told) is None
+    assert checks.patronymic(patronymic) is None
+    assert PATRONYMIC.validate_python(patronymic) is None
     assert isinstance(queue, BaseModel)
     assert queue.patronymic is None
 
 
-@pytest.mark.parametrize("told", ["Олегович", "Вагиф оглы", "Нетович", "Кызы-Айсель"])
-def test_a_patronymic_stays(told: str) -> None:
-    assert checks.patronymic(told) == PATRONYMIC.validate_python(told) == told
+@pytest.mark.parametrize("patronymic", ["Олегович", "Вагиф оглы", "Нетович", "Кызы-Айсель"])
+def test_a_patronymic_stays(patronymic: str) -> None:
+    assert checks.patronymic(patronymic) == PATRONYMIC.validate_python(patronymic) == patronymic
 
 
 def test_a_name_is_bounded_and_cut_between_words_without_a_sign_at_its_end() -> None:

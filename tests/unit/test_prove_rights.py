@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
 WRONG = Violation(
-    call="GET /api/school", what="a class", role="administrator", standing="over", allowed=False, answer="200"
+    call="GET /api/school", what="a class", role="administrator", situation="over", allowed=False, answer="200"
 )
 
 
@@ -54,7 +54,7 @@ def test_violation_ends_with_one_and_says_where(monkeypatch: pytest.MonkeyPatch)
             "call": "GET /api/school",
             "what": "a class",
             "role": "administrator",
-            "standing": "over",
+            "situation": "over",
             "allowed": False,
             "answer": "200",
         }

@@ -20,9 +20,9 @@ class Pages:
     def query(self, *, ExclusiveStartKey: int = 0, **query: Any) -> dict[str, Any]:  # noqa: N803 - botocore's name
         assert query == {"TableName": "state"}
         self.begun.append(ExclusiveStartKey)
-        more = ExclusiveStartKey + 1
+        following = ExclusiveStartKey + 1
         return {"Items": self._pages[ExclusiveStartKey]} | (
-            {"LastEvaluatedKey": more} if more < len(self._pages) else {}
+            {"LastEvaluatedKey": following} if following < len(self._pages) else {}
         )
 
 

@@ -214,16 +214,16 @@ def test_administrator_finds_no_ended_account_and_no_stranger() -> None:
     ],
 )
 def test_duty_of_today_leads_to_its_chats_in_a_session_of_its_school(duty: Any, chats: list[ChatRef]) -> None:
-    def found(one: Any, *places: Any, of: str = HERE) -> list[ChatRef]:
-        return list(rights.access_managed_chats(session(of), [one], places, TODAY, managed_by=POLICY.managed_by))
+    def managed(fact: Any, *places: Any, of: str = HERE) -> list[ChatRef]:
+        return list(rights.access_managed_chats(session(of), [fact], places, TODAY, managed_by=POLICY.managed_by))
 
-    assert found(duty, LYCEUM) == chats
-    assert found(replace(duty, status="ended"), LYCEUM) == []
-    assert found(days(duty, BEFORE, YESTERDAY), LYCEUM) == []
-    assert found(days(duty, TOMORROW, AFTER), LYCEUM) == []
-    assert found(duty, CLOSED) == []
-    assert found(duty) == []
-    assert found(duty, LYCEUM, elsewhere(LYCEUM), of=ELSEWHERE) == []
+    assert managed(duty, LYCEUM) == chats
+    assert managed(replace(duty, status="ended"), LYCEUM) == []
+    assert managed(days(duty, BEFORE, YESTERDAY), LYCEUM) == []
+    assert managed(days(duty, TOMORROW, AFTER), LYCEUM) == []
+    assert managed(duty, CLOSED) == []
+    assert managed(duty) == []
+    assert managed(duty, LYCEUM, elsewhere(LYCEUM), of=ELSEWHERE) == []
 
 
 @pytest.mark.parametrize("duty", [homeroom("7a"), load("7a"), group_load("7a")])
@@ -308,12 +308,12 @@ def test_only_who_teaches_the_subject_may_create_its_chat() -> None:
 
 
 def test_teacher_of_a_group_may_create_its_chat_or_the_classs() -> None:
-    held = group_load("7a", "g2")
-    assert create([held]) is None
-    assert create([group_load("7a", "g1"), held], "g2") is None
-    for others in ([held], [load("7a")]):
+    second_group = group_load("7a", "g2")
+    assert create([second_group]) is None
+    assert create([group_load("7a", "g1"), second_group], "g2") is None
+    for others in ([second_group], [load("7a")]):
         assert create(others, "g1") == Code.SUBJECT_NOT_TAUGHT
-    assert create([replace(held, status="ended")], "g2") == Code.CLASS_FOREIGN
+    assert create([replace(second_group, status="ended")], "g2") == Code.CLASS_FOREIGN
 
 
 @pytest.mark.parametrize("as_what", ["homeroom_teacher", "teacher", "colleague", "pupil", "parent"])

@@ -64,7 +64,7 @@ def school() -> Journal:
 
 
 def active(school: Journal, person: str) -> set[str]:
-    return {sk for sk, status in school.standing(person).items() if status == "active" and not sk.startswith("ROLE")}
+    return {sk for sk, status in school.statuses(person).items() if status == "active" and not sk.startswith("ROLE")}
 
 
 def enrolment_line(row_id: str, class_id: str, person: str, *, status: str = "active", date: str = LATER) -> str:
@@ -307,7 +307,7 @@ def test_an_older_row_that_lies_elsewhere_by_now_is_stale_and_no_crash(school: J
 
     assert (plan.stale, [problem.code for problem in plan.problems]) == (1, [ReportCode.STALE])
     assert active(school, "p1") == {"ENROLMENT#c1", FIRST_GROUP}
-    assert of not in school.standing("p1")
+    assert of not in school.statuses("p1")
 
 
 def test_two_rows_in_one_group_hold_it_each_in_its_own_days(school: Journal) -> None:
@@ -440,7 +440,7 @@ def test_a_new_lesson_that_a_change_ends_leaves_no_trace(school: Journal) -> Non
 
     school.load(files, SECOND)
 
-    assert "ENROLMENT_GROUP#c1#english#g3" not in school.standing("p4")
+    assert "ENROLMENT_GROUP#c1#english#g3" not in school.statuses("p4")
 
 
 def test_a_group_without_pupils_is_not_the_whole_class_to_its_teacher(school: Journal) -> None:

@@ -65,33 +65,33 @@ def difference(stored: list[Any], desired: list[Any], *, version: int = AFTER, m
     return compute_changes(part_of(version, mode), stored_of(*stored), desired_of(*desired))
 
 
-def expected_of(standing: str, row: int, file: int, *, whole: bool) -> str | None:
+def expected_of(kind_of_change: str, row: int, file: int, *, whole: bool) -> str | None:
     """The table of ADR 6 for a record that says something else than what is stored as `SAME`."""
     version = max(row, file) if whole else row
     if version < SAME:
         return "stale"
     if version == SAME and whole:
-        return f"changed {SAME}" if standing == "returns" else None
-    word = "ends" if standing == "ends" else "changed"
+        return f"changed {SAME}" if kind_of_change == "returns" else None
+    word = "ends" if kind_of_change == "ends" else "changed"
     return f"{word} {AFTER}"
 
 
-@pytest.mark.parametrize("standing", ["changes", "ends", "returns"])
+@pytest.mark.parametrize("kind_of_change", ["changes", "ends", "returns"])
 @pytest.mark.parametrize(("row", "file"), list(product(MOMENTS, MOMENTS)))
 @pytest.mark.parametrize("whole", [True, False])
 def test_the_mode_of_its_own_table_decides_which_record_counts(
-    standing: str, row: int, file: int, *, whole: bool
+    kind_of_change: str, row: int, file: int, *, whole: bool
 ) -> None:
     for table, old, other in RECORDS:
-        fields: dict[str, Any] = {} if standing == "returns" else dict(other)
-        new = replace(old, **fields | {"version": row, "status": "ended" if standing == "ends" else "active"})
-        before = replace(old, status="ended") if standing == "returns" else old
+        fields: dict[str, Any] = {} if kind_of_change == "returns" else dict(other)
+        new = replace(old, **fields | {"version": row, "status": "ended" if kind_of_change == "ends" else "active"})
+        before = replace(old, status="ended") if kind_of_change == "returns" else old
         modes: dict[str, Any] = {table: "bulk" if whole else "delta"}
         part = part_of(file, "delta" if whole else "bulk", **modes)
 
         changes = compute_changes(part, stored_of(before), desired_of(new))
 
-        assert outcomes(changes).get(key(old)) == expected_of(standing, row, file, whole=whole), old.entity
+        assert outcomes(changes).get(key(old)) == expected_of(kind_of_change, row, file, whole=whole), old.entity
 
 
 @pytest.mark.parametrize("mode", ["bulk", "delta"])

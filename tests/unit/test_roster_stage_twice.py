@@ -74,7 +74,7 @@ FILES = st.tuples(
 )
 
 
-def standing(school: Journal) -> dict[object, str]:
+def statuses(school: Journal) -> dict[object, str]:
     """What stands and what has ended, by key."""
     stored, accounts = school.stored, school.accounts
     records: list[Any] = [*stored.relations.values(), *stored.classes.values(), *accounts.values()]
@@ -91,7 +91,7 @@ def test_a_file_that_comes_again_writes_nothing(
     *others, second = [(LISTS[one] if isinstance(one, str) else one, moment) for one, moment in loads]
     for files, moment in others:
         school.load(files, moment)
-    first, once = school.plans[-1], standing(school)
+    first, once = school.plans[-1], statuses(school)
 
     plan = school.load(*second)
 
@@ -99,4 +99,4 @@ def test_a_file_that_comes_again_writes_nothing(
     if not any(problem.code is ReportCode.LOGIN_TAKEN for problem in first.problems):
         # A login whose owner's account ends in the same file is reported as taken, and free for the next file.
         assert plan.accounts == ()
-        assert standing(school) == once
+        assert statuses(school) == once

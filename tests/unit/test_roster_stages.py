@@ -91,8 +91,8 @@ def test_who_loses_the_only_homeroom_alone_loses_the_role(school: Journal) -> No
 
     school.load(files, SECOND)
 
-    assert school.standing("t1")["ROLE#s1#homeroom_teacher"] == "ended"
-    assert school.standing("t2")["ROLE#s1#homeroom_teacher"] == "active"
+    assert school.statuses("t1")["ROLE#s1#homeroom_teacher"] == "ended"
+    assert school.statuses("t2")["ROLE#s1#homeroom_teacher"] == "active"
 
 
 def test_an_ended_account_is_back_by_a_list_whose_rows_are_old(school: Journal) -> None:
@@ -101,7 +101,7 @@ def test_an_ended_account_is_back_by_a_list_whose_rows_are_old(school: Journal) 
 
     school.load(TWO_SCHOOLS, THIRD)
 
-    assert (school.account("p1"), set(school.standing("p1").values())) == ("active", {"active"})
+    assert (school.account("p1"), set(school.statuses("p1").values())) == ("active", {"active"})
 
 
 def test_a_class_of_an_unknown_term_is_kept_with_a_pupil_who_has_no_row(school: Journal) -> None:
@@ -112,8 +112,8 @@ def test_a_class_of_an_unknown_term_is_kept_with_a_pupil_who_has_no_row(school: 
 
     assert ("classes.csv", 2, ReportCode.REFERENCE) in codes(plan)
     assert [one.status for one in school.stored.classes.values()] == ["active", "active"]
-    assert school.standing("p1")["ENROLMENT#c1"] == "active"
-    assert school.standing("t1")["HOMEROOM#c1"] == "active"
+    assert school.statuses("p1")["ENROLMENT#c1"] == "active"
+    assert school.statuses("t1")["HOMEROOM#c1"] == "active"
 
 
 def test_a_corrected_sex_is_taken(school: Journal) -> None:
@@ -181,14 +181,14 @@ def test_a_pupil_who_came_after_the_file_was_made_stays_and_is_counted(school: J
 
     plan = school.load(TWO_SCHOOLS, SECOND)
 
-    assert set(school.standing("p9").values()) == {"active"}
+    assert set(school.statuses("p9").values()) == {"active"}
     assert (plan.stale, {code for _, _, code in codes(plan)}) == (2, {ReportCode.STALE})
 
 
 def test_a_row_that_moves_by_a_change_leaves_where_it_was(school: Journal) -> None:
     school.load(delta(enrollments=f"active,{LATER},e-p1,c2,s1,p1,student"), SECOND)
 
-    assert school.standing("p1") == {
+    assert school.statuses("p1") == {
         "ENROLMENT#c1": "ended",
         "ENROLMENT#c2": "active",
         "ROLE#s1#pupil": "active",
@@ -201,23 +201,23 @@ def test_a_row_that_moves_back_by_an_older_change_stays(school: Journal) -> None
     plan = school.load(delta(enrollments="active,2026-09-10T10:00:00Z,e-p1,c1,s1,p1,student"), THIRD)
 
     assert plan.stale == 1
-    assert school.standing("p1")["ENROLMENT#c2"] == "active"
-    assert school.standing("p1")["ENROLMENT#c1"] == "ended"
+    assert school.statuses("p1")["ENROLMENT#c2"] == "active"
+    assert school.statuses("p1")["ENROLMENT#c1"] == "ended"
 
 
 def test_a_row_moves_back_by_a_later_change(school: Journal) -> None:
     school.load(delta(enrollments=f"active,{LATER},e-p1,c2,s1,p1,student"), SECOND)
     school.load(delta(enrollments="active,2026-09-26T10:00:00Z,e-p1,c1,s1,p1,student"), THIRD)
 
-    assert school.standing("p1")["ENROLMENT#c2"] == "ended"
-    assert school.standing("p1")["ENROLMENT#c1"] == "active"
+    assert school.statuses("p1")["ENROLMENT#c2"] == "ended"
+    assert school.statuses("p1")["ENROLMENT#c1"] == "active"
 
 
 def test_one_of_two_rows_that_moves_leaves_the_other(school: Journal) -> None:
     school.load(delta(enrollments=f"active,{LATER},e-p1b,c1,s1,p1,student"), SECOND)
     school.load(delta(enrollments="active,2026-09-26T10:00:00Z,e-p1,c2,s1,p1,student"), THIRD)
 
-    assert school.standing("p1")["ENROLMENT#c1"] == school.standing("p1")["ENROLMENT#c2"] == "active"
+    assert school.statuses("p1")["ENROLMENT#c1"] == school.statuses("p1")["ENROLMENT#c2"] == "active"
     [enrolment] = [one for one in school.stored.in_classes() if one.sk == "ENROLMENT#c1" and one.person_id == "p1"]
     assert enrolment.rows == {"e-p1b": {}}
 
@@ -253,7 +253,7 @@ def test_a_teacher_who_takes_over_a_class_has_it_and_the_other_has_none(school: 
 
     homerooms = [one for one in school.stored.in_classes() if isinstance(one, Homeroom) and one.status == "active"]
     assert {(one.class_id, one.person_id) for one in homerooms} == {("c1", "t2"), ("c2", "t2")}
-    assert school.standing("t1")["ROLE#s1#homeroom_teacher"] == "ended"
+    assert school.statuses("t1")["ROLE#s1#homeroom_teacher"] == "ended"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_class_that_a_file_has_no_more_ends_with_its_people(school: Journal) -
     school.load({**TWO_SCHOOLS, "classes.csv": kept, "enrollments.csv": people}, SECOND)
 
     assert school.stored.classes["c2"].status == "ended"
-    assert school.standing("p2")["ENROLMENT#c2"] == "ended"
+    assert school.statuses("p2")["ENROLMENT#c2"] == "ended"
     assert isinstance(school.stored.classes["c1"], SchoolClass)
     assert school.stored.classes["c1"].status == "active"
 

@@ -40,7 +40,7 @@ def test_what_a_statement_asks_for_is_its_partitions_and_the_span_in_them(
 ) -> None:
     call = asked(sorted(pks), span)
 
-    found = Selection.parse(call["Statement"], call["Parameters"]).among(stored(there))
+    selected = Selection.parse(call["Statement"], call["Parameters"]).among(stored(there))
 
     match span:
         case ():
@@ -49,7 +49,7 @@ def test_what_a_statement_asks_for_is_its_partitions_and_the_span_in_them(
             wanted = {(pk, sk) for pk, sk in there if pk in pks and sk.startswith(prefix)}
         case (first, last):
             wanted = {(pk, sk) for pk, sk in there if pk in pks and first <= sk <= last}
-    assert [(one["pk"]["S"], one["sk"]["S"]) for one in found] == sorted(wanted)
+    assert [(one["pk"]["S"], one["sk"]["S"]) for one in selected] == sorted(wanted)
 
 
 def test_a_table_is_read_as_it_is_now_and_an_index_as_it_can_be() -> None:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from svyazka_common.ties import basis_of, member_role, relations_of_tie, relations_that_keep, ties_of
 
 if TYPE_CHECKING:
-    from svyazka_common.contact_policy import Part
+    from svyazka_common.contact_policy import PositionRole
     from svyazka_common.records.chats import Tie, TieRole
 
 TODAY = "2026-10-15"
-PARTS: dict[Part, TieRole] = {
+TIE_ROLES: dict[PositionRole, TieRole] = {
     "pupil": "pupil",
     "parent": "parent",
     "teacher": "staff",
@@ -29,17 +29,17 @@ def tie(role: TieRole, organisation_id: str = "school1") -> Tie:
     return {"role": role, "organisation_id": organisation_id}
 
 
-@pytest.mark.parametrize(("part", "as_role"), PARTS.items())
-def test_each_position_has_one_tie_and_a_basis_with_the_link(part: Part, as_role: TieRole) -> None:
-    person = of_facts("me", link("me"), *facts_of("me", part, "7a", "school1"))
-    assert ties_of(person, TODAY) == [tie(as_role)]
-    basis = basis_of(person, tie(as_role), TODAY)
+@pytest.mark.parametrize(("as_role", "tie_role"), TIE_ROLES.items())
+def test_each_position_has_one_tie_and_a_basis_with_the_link(as_role: PositionRole, tie_role: TieRole) -> None:
+    person = of_facts("me", link("me"), *facts_of("me", as_role, "7a", "school1"))
+    assert ties_of(person, TODAY) == [tie(tie_role)]
+    basis = basis_of(person, tie(tie_role), TODAY)
     assert basis is not None
     assert "PERSON#me/LINK#a1" in basis
     assert list(basis) == sorted(basis)
-    others = {"pupil", "parent", "staff"} - {as_role}
+    others = {"pupil", "parent", "staff"} - {tie_role}
     assert all(basis_of(person, tie(other), TODAY) is None for other in others)  # type: ignore[arg-type]
-    assert basis_of(person, tie(as_role, "school2"), TODAY) is None
+    assert basis_of(person, tie(tie_role, "school2"), TODAY) is None
 
 
 def test_without_a_link_that_counts_there_is_no_basis() -> None:

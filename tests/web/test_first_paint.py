@@ -36,15 +36,15 @@ def place_of(page: Page, text: str) -> dict[str, float]:
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
 def test_head_of_the_log_in_stands_before_the_scripts_and_does_not_move(visit: Visit, device: Device) -> None:
     page = visit(device).page
-    held: list[Route] = []
-    page.route(THE_PAGES_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
+    waiting: list[Route] = []
+    page.route(THE_PAGES_SCRIPT, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
     with page.expect_request(THE_PAGES_SCRIPT):
         page.goto("/sign-in", wait_until="commit")
     expect(page.get_by_text("Открываем…")).to_be_visible()
     # A place is told of what was not painted yet, too: before its stylesheet came.
     expect(page.get_by_text(LINE, exact=True)).to_have_css("text-align", "center")
     before = {text: place_of(page, text) for text in (NAME, LINE)}
-    held[0].continue_()
+    waiting[0].continue_()
     expect(page.get_by_role("button", name="Войти")).to_be_visible()
     assert {text: place_of(page, text) for text in (NAME, LINE)} == before
 

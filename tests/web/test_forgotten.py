@@ -32,9 +32,9 @@ def code_from_school(admin: Person, cast: Cast) -> str:
     page.get_by_role("button", name=re.compile(f"Выдать код для нового пароля: {pupil.family_name}")).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Выдать код").click()
-    found = PAPER_CODE.search(dialog.get_by_text(PAPER_CODE).first.inner_text())
-    assert found is not None
-    return found.group()
+    code = PAPER_CODE.search(dialog.get_by_text(PAPER_CODE).first.inner_text())
+    assert code is not None
+    return code.group()
 
 
 def test_a_code_from_the_school_makes_a_new_password(visit: Visit, address: str, cast: Cast) -> None:

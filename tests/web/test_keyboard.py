@@ -35,20 +35,20 @@ def tab_to(person: Person, target: Locator) -> None:
 
 
 def test_log_in_and_link_need_no_mouse(person: Person) -> None:
-    keyboard, door, journey = person.page.keyboard, person.sign_in, person.journey
+    keyboard, log_in, journey = person.page.keyboard, person.sign_in, person.journey
     person.page.goto("/")
-    tab_to(person, door.organisation)
+    tab_to(person, log_in.organisation)
     keyboard.press("ArrowDown")
     keyboard.type(searched_for(person.account.organisation_name))
-    door.option(person.account.organisation_name).wait_for()
+    log_in.option(person.account.organisation_name).wait_for()
     keyboard.press("Enter")
     tab_to(person, person.page.get_by_role("textbox", name="Логин"))
     keyboard.type(person.account.login)
-    tab_to(person, door.password)
+    tab_to(person, log_in.password)
     keyboard.type(person.account.password)
-    tab_to(person, door.stay)
+    tab_to(person, log_in.stay)
     keyboard.press("Space")
-    tab_to(person, door.enter)
+    tab_to(person, log_in.enter)
     keyboard.press("Enter")
     tab_to(person, person.chats.icon)
     keyboard.press("Enter")

@@ -26,7 +26,7 @@ def _browser() -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nobody_is_shut_out_and_good_practice_is_kept(address: str, cast: Cast, screen: str) -> None:
     cookie = None if screen == "sign-in" else linked_session(address, cast)
-    found = audit(address + SCREENS[screen], cookie=cookie, categories=("accessibility", "best-practices"))
-    assert found.shown == address + SCREENS[screen]
-    assert found.failed == {}
-    assert found.scores == {"accessibility": 100, "best-practices": 100}
+    audited = audit(address + SCREENS[screen], cookie=cookie, categories=("accessibility", "best-practices"))
+    assert audited.shown == address + SCREENS[screen]
+    assert audited.failed == {}
+    assert audited.scores == {"accessibility": 100, "best-practices": 100}

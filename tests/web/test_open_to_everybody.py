@@ -20,14 +20,14 @@ RULES: dict[Scheme, tuple[str, ...]] = {"light": (), "dark": OF_COLOURS}
 
 
 def in_both_themes(page: Page) -> list[str]:
-    found = []
+    broken = []
     for scheme, rules in RULES.items():
         put_on(page, scheme)
-        found += [f"{scheme}: {violation}" for violation in violations(page, *rules)]
-    return found
+        broken += [f"{scheme}: {violation}" for violation in violations(page, *rules)]
+    return broken
 
 
 def test_no_screen_shuts_anybody_out(visit: Visit, address: str, cast: Cast) -> None:
-    found = {name: in_both_themes(page) for name, page in tour(visit, address, cast, PLAN)}
-    assert len(found) >= 25
-    assert {name: violations for name, violations in found.items() if violations} == {}
+    by_screen = {name: in_both_themes(page) for name, page in tour(visit, address, cast, PLAN)}
+    assert len(by_screen) >= 25
+    assert {name: violations for name, violations in by_screen.items() if violations} == {}

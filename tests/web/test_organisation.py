@@ -25,10 +25,10 @@ SMALL = [
     Device(name="zoomed to 200 %", width=640, height=384),
 ]
 DISTRICTS = ("Управление образования города Приозёрска", "Управление образования Светлогорского района")
-MANY = 1000
+SCHOOLS = 1000
 
 
-def listed(page: Page, count: int = MANY) -> list[str]:
+def listed(page: Page, count: int = SCHOOLS) -> list[str]:
     """Have the page know so many schools; returns the kinds that it asks for, as it asks."""
     asked: list[str] = []
     organisations = [
@@ -49,7 +49,7 @@ def listed(page: Page, count: int = MANY) -> list[str]:
     return asked
 
 
-def door(visit: Visit, device: Device = PHONE, count: int = MANY) -> tuple[Page, list[str]]:
+def open_list(visit: Visit, device: Device = PHONE, count: int = SCHOOLS) -> tuple[Page, list[str]]:
     page = visit(device).page
     asked = listed(page, count)
     page.goto("/sign-in")
@@ -61,7 +61,7 @@ def door(visit: Visit, device: Device = PHONE, count: int = MANY) -> tuple[Page,
 
 @pytest.mark.parametrize("device", SMALL, ids=lambda device: device.name)
 def test_list_opens_downwards_and_its_hit_is_pressed_in_small_windows(visit: Visit, device: Device) -> None:
-    page, _ = door(visit, device)
+    page, _ = open_list(visit, device)
     page.keyboard.type("школа 17")
     hit = page.get_by_role("option", name="№ 17").first
     field = page.get_by_role("combobox").bounding_box()
@@ -77,7 +77,7 @@ def test_list_opens_downwards_and_its_hit_is_pressed_in_small_windows(visit: Vis
 
 @pytest.mark.parametrize("device", SMALL, ids=lambda device: device.name)
 def test_a_long_list_scrolls_inside_and_ends_in_the_window(visit: Visit, device: Device) -> None:
-    page, _ = door(visit, device)
+    page, _ = open_list(visit, device)
     popup = page.get_by_role("listbox").locator("..").bounding_box()
     assert popup
     assert popup["y"] + popup["height"] <= device.height
@@ -102,7 +102,7 @@ def test_enter_chooses_the_only_match(visit: Visit, cast: Cast, size: Device) ->
 
 
 def test_whatever_one_types_finds_the_school(visit: Visit, size: Device) -> None:
-    page, asked = door(visit, size)
+    page, asked = open_list(visit, size)
     before = len(asked)
     for typed in ("СОШ 17", "17 школа", "школа номер 17", "школа №17", "irjkf 17", "мбоу средняя 17", "17светлогорск"):
         page.get_by_role("combobox").fill("")
@@ -114,21 +114,21 @@ def test_whatever_one_types_finds_the_school(visit: Visit, size: Device) -> None
 
 
 def test_namesakes_are_told_apart_by_what_stands_above_them(visit: Visit, size: Device) -> None:
-    page, _ = door(visit, size)
+    page, _ = open_list(visit, size)
     page.keyboard.type("школа 17")
     for district in DISTRICTS:
         expect(page.get_by_role("option").filter(has_text=district)).to_have_count(1)
 
 
 def test_it_is_said_that_there_are_more_schools_than_shown(visit: Visit, size: Device) -> None:
-    page, _ = door(visit, size, count=32)
+    page, _ = open_list(visit, size, count=32)
     expect(page.get_by_role("option")).to_have_count(20)
     page.get_by_role("button", name="Ещё 12").click()
     expect(page.get_by_role("option")).to_have_count(32)
 
 
 def test_the_chosen_name_is_shown_whole(visit: Visit, size: Device) -> None:
-    page, _ = door(visit, size)
+    page, _ = open_list(visit, size)
     page.keyboard.type("школа 17")
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="Логин").click()
@@ -138,7 +138,7 @@ def test_the_chosen_name_is_shown_whole(visit: Visit, size: Device) -> None:
 
 
 def test_typing_over_a_chosen_school_keeps_letters_and_the_cross_clears(visit: Visit, size: Device) -> None:
-    page, _ = door(visit, size)
+    page, _ = open_list(visit, size)
     page.keyboard.type("школа 17")
     page.keyboard.press("Enter")
     field = page.get_by_role("combobox")
@@ -152,7 +152,7 @@ def test_typing_over_a_chosen_school_keeps_letters_and_the_cross_clears(visit: V
 
 
 def test_text_that_is_inserted_and_not_chosen_is_not_accepted(visit: Visit, size: Device) -> None:
-    page, _ = door(visit, size)
+    page, _ = open_list(visit, size)
     page.keyboard.insert_text("Школа, которой нет")
     page.get_by_role("textbox", name="Логин").fill("petrov")
     page.get_by_label("Пароль", exact=True).fill("tajna")
@@ -162,8 +162,8 @@ def test_text_that_is_inserted_and_not_chosen_is_not_accepted(visit: Visit, size
 
 def test_while_the_list_is_on_its_way_it_says_so(visit: Visit, size: Device) -> None:
     page = visit(size).page
-    held: list[Route] = []
-    page.route("**/api/organisations?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
+    waiting: list[Route] = []
+    page.route("**/api/organisations?*", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright can't call a built-in
     page.goto("/sign-in")
     page.get_by_role("combobox").click()
     page.keyboard.type("школа")

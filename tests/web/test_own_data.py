@@ -27,10 +27,10 @@ def pupil(visit: Visit, address: str, cast: Cast, size: Device) -> Person:
     return person
 
 
-def at_step(page: Page, step: str, **more: Any) -> None:
+def at_step(page: Page, step: str, **fields: Any) -> None:
     """Open the link as somebody who has come to a step."""
     status = {"next_step": step, "linked": False, "phone_released": False, "ended_elsewhere": False, "known": KNOWN}
-    body = json.dumps(status | more)
+    body = json.dumps(status | fields)
     page.route("**/api/link", lambda route: route.fulfill(content_type="application/json", body=body))
     page.goto("/link")
 

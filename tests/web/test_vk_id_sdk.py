@@ -67,16 +67,16 @@ def result(chromium: Browser, site: str, domain: str, button: str) -> dict[str, 
         page.get_by_role("button", name=button).click()
         output = page.locator("output")
         output.filter(has_text="{").wait_for()
-        found: dict[str, object] = json.loads(output.inner_text())
-        return found
+        shown: dict[str, object] = json.loads(output.inner_text())
+        return shown
 
 
 def test_the_unmodified_sdk_logs_somebody_in_and_out(chromium: Browser, site: str, vk_id: tuple[VkId, str]) -> None:
     person = next(one for one in test_people() if one.key == "parent")
-    found = result(chromium, site, vk_id[1], person.full_name)
-    assert found["user_id"] == person.vk_user_id
-    assert found["ended"] == 1
-    user = found["user"]
+    shown = result(chromium, site, vk_id[1], person.full_name)
+    assert shown["user_id"] == person.vk_user_id
+    assert shown["ended"] == 1
+    user = shown["user"]
     assert isinstance(user, dict)
     assert (user["last_name"], user["phone"]) == (person.family_name, person.phone.removeprefix("+"))
 

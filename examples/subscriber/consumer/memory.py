@@ -21,8 +21,8 @@ class OvertakenError(Exception):
 
 def recall(person_id: str) -> Seen | None:
     """What has come so far; None where it is the person's first event."""
-    found = dynamodb.get_item(TableName=os.environ["TABLE"], Key={"person_id": {"S": person_id}}, ConsistentRead=True)
-    item: Any = found.get("Item")
+    answer = dynamodb.get_item(TableName=os.environ["TABLE"], Key={"person_id": {"S": person_id}}, ConsistentRead=True)
+    item: Any = answer.get("Item")
     if item is None:
         return None
     missing = item.get("missing", {}).get("NS", [])

@@ -30,8 +30,8 @@ def provision_record(record: SQSRecord, batch: ReconciledBatch) -> None:
     try:
         message = parse(record.body)
     except UnknownMessageError as error:
-        refuse(record.body, error.reason)
-        logger.warning("message refused", reason=error.reason, message_id=record.message_id)
+        refuse(record.body, error.code)
+        logger.warning("message refused", reason=error.code, message_id=record.message_id)
         metrics.add_metric("MessagesRefused", MetricUnit.Count, 1)
         return
     outcome = provision(message, record.attributes.message_group_id, batch)

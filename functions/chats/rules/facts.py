@@ -104,7 +104,7 @@ def organisation_ref(organisation_id: str) -> str:
     return f"{Prefix.ORGANISATION.key(organisation_id)}/{Prefix.ORGANISATION.key()}"
 
 
-def held_until_the_end(fact: Fact, place: Place | None, today: str) -> bool:
+def counted_until_the_end(fact: Fact, place: Place | None, today: str) -> bool:
     """Whether a fact still held when its class or organisation ended, or holds yet: such people may read on.
 
     An active `own_status` shows that only what the relation leans on has ended. A file in which both are missing ends

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from functions.chats.rules.chat_lifecycle import new_automatic_chat
 from functions.chats.rules.exclusions import Decision, entitling_reasons, upheld
-from functions.chats.rules.facts import FIRST_MOMENT_MS, Facts, held_until_the_end
+from functions.chats.rules.facts import FIRST_MOMENT_MS, Facts, counted_until_the_end
 from functions.chats.rules.membership_policy import POLICY
 from svyazka_common.clock import midnight_ms
 from svyazka_common.records.base import Prefix, key_parts, ref_of
@@ -192,7 +192,7 @@ def _not_entitled(facts: Facts, old: Member, today: str) -> MemberChange:
 def _reads_on(facts: Facts, member: Member, chat: Chat, today: str) -> bool:
     resting_on = [facts.facts.get(ref) for ref in _relations(member)]
     return chat.status == "archived" and all(
-        fact is not None and held_until_the_end(fact, facts.place_of(fact), today) for fact in resting_on
+        fact is not None and counted_until_the_end(fact, facts.place_of(fact), today) for fact in resting_on
     )
 
 

@@ -88,8 +88,8 @@ class PopulateClass(Message, frozen=True, kw_only=True, tag="populate_class"):
     class_id: Identifier
 
 
-class SettleChat(Message, frozen=True, kw_only=True, tag="settle_chat"):
-    """Bring a chat in step with its organisation, or with a class of its line and who teaches its subject there."""
+class ReconcileChat(Message, frozen=True, kw_only=True, tag="settle_chat"):
+    """Bring a chat in step with its organisation, or with a class of its lineage and who teaches its subject there."""
 
     chat_id: ChatId
     class_id: Identifier | None = None
@@ -98,14 +98,14 @@ class SettleChat(Message, frozen=True, kw_only=True, tag="settle_chat"):
         ChatRef.parse(self.chat_id)
 
 
-class SettleClass(Message, frozen=True, kw_only=True, tag="settle_class"):
-    """Bring all chats of a class's line in step with the class, then its people. A second round sees all loads."""
+class ReconcileClass(Message, frozen=True, kw_only=True, tag="settle_class"):
+    """Bring all chats of a class's lineage in step with the class, then its people. A second round sees all loads."""
 
     class_id: Identifier
     round: Round = 1
 
 
-class SettleAccount(Message, frozen=True, kw_only=True, tag="settle_account"):
+class ReconcileAccount(Message, frozen=True, kw_only=True, tag="settle_account"):
     """A journal account has ended or is back, by the newest `version` that said so."""
 
     account_id: Identifier
@@ -127,9 +127,9 @@ AnyMessage = (
     | ReconcilePeople
     | PopulateChat
     | PopulateClass
-    | SettleChat
-    | SettleClass
-    | SettleAccount
+    | ReconcileChat
+    | ReconcileClass
+    | ReconcileAccount
     | LookAtDay
 )
 
@@ -145,22 +145,22 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
 
 class UnknownMessageError(Exception):
-    """A text that is none of these messages, so no retry can succeed. `reason` is a stable code."""
+    """A text that is none of these messages, so no retry can succeed. `code` is stable."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def parse(body: str) -> AnyMessage:
     """Return a body's message.
 
-    Raises UnknownMessageError with the reason `not_json`, `kind_missing`, `kind_unknown` or `fields_invalid`.
+    Raises UnknownMessageError with the code `not_json`, `kind_missing`, `kind_unknown` or `fields_invalid`.
     """
     try:
         return _decoder().decode(body)
     except (msgspec.DecodeError, RecursionError):
-        raise UnknownMessageError(_reason(body)) from None
+        raise UnknownMessageError(_code(body)) from None
 
 
 @cache
@@ -168,7 +168,7 @@ def _decoder() -> msgspec.json.Decoder[AnyMessage]:
     return msgspec.json.Decoder(AnyMessage)
 
 
-def _reason(body: str) -> str:
+def _code(body: str) -> str:
     try:
         document = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError):
@@ -243,23 +243,23 @@ def _of_relation(entity: str | None, image: dict[str, Any]) -> list[AnyMessage]:
             return []
 
 
-def _of_taught_chats(image: dict[str, Any]) -> list[SettleChat]:
+def _of_taught_chats(image: dict[str, Any]) -> list[ReconcileChat]:
     # Whether somebody teaches the subject there concerns more than this teacher.
     load = TeachingLoad.from_plain(image)
-    return [SettleChat(chat_id=chat.chat_id, class_id=load.class_id) for chat in POLICY.managed_by(load)]
+    return [ReconcileChat(chat_id=chat.chat_id, class_id=load.class_id) for chat in POLICY.managed_by(load)]
 
 
 def _of_class(change: Change) -> list[AnyMessage]:
     # A new class has no chats, unless it continues another; its people come with their own relations.
     image = change.image
     is_new = change.old is None and image.get("lineage_id") is None and image.get("status") != "ended"
-    return [] if is_new else [SettleClass(class_id=image["class_id"])]
+    return [] if is_new else [ReconcileClass(class_id=image["class_id"])]
 
 
 def _of_organisation(change: Change) -> list[AnyMessage]:
     if change.old is None:
         return []
-    return [SettleChat(chat_id=chat.chat_id) for chat in POLICY.of_organisation(change.image["organisation_id"])]
+    return [ReconcileChat(chat_id=chat.chat_id) for chat in POLICY.of_organisation(change.image["organisation_id"])]
 
 
 def _of_chat(change: Change) -> list[AnyMessage]:
@@ -300,7 +300,7 @@ def _of_account(change: Change) -> list[AnyMessage]:
     new = change.new
     if new is None or (new.get("status") == (change.old or {}).get("status", None)):
         return []
-    message = SettleAccount(
+    message = ReconcileAccount(
         account_id=new["account_id"],
         person_id=new["person_id"],
         status=new.get("status", "active"),

@@ -38,14 +38,14 @@ from functions.chats.rules.messages import (
     Outgoing,
     PopulateChat,
     PopulateClass,
+    ReconcileAccount,
+    ReconcileChat,
+    ReconcileClass,
     ReconcilePeople,
     ReconcilePerson,
     ReconcilePupil,
-    SettleAccount,
-    SettleChat,
-    SettleClass,
 )
-from functions.chats.use_cases.reconcile import EMPTY_BATCH, Outcome, ReconciledBatch, UnsettledError, reconcile
+from functions.chats.use_cases.reconcile import EMPTY_BATCH, NotReconciledError, Outcome, ReconciledBatch, reconcile
 from svyazka_common import clock
 from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import ChatRef
@@ -71,7 +71,7 @@ def provision(message: AnyMessage, group: str | None, batch: ReconciledBatch = E
     """Do the work of one message; `group` goes on with the messages that follow from it.
 
     `batch` contains what was already done for the people of all messages that came together.
-    Raises UnsettledError, NotSentError, ProblemError(busy): the message has to come again.
+    Raises NotReconciledError, NotSentError, ProblemError(busy): the message has to come again.
     """
     match message:
         case ReconcilePerson():
@@ -84,11 +84,11 @@ def provision(message: AnyMessage, group: str | None, batch: ReconciledBatch = E
             _ask_for(people_of_class(message.class_id), group)
         case PopulateChat():
             _populate_chat(message, group)
-        case SettleClass():
-            _settle_class(message, group)
-        case SettleChat():
+        case ReconcileClass():
+            _reconcile_class(message, group)
+        case ReconcileChat():
             update_chat(message.chat_id, message.class_id)
-        case SettleAccount():
+        case ReconcileAccount():
             close_or_reopen_account(message)
         case LookAtDay():
             look_at_day(message.on, message.shard)
@@ -133,7 +133,7 @@ def _populate_chat(message: PopulateChat, group: str | None) -> None:
     _once_more(message, group)
 
 
-def _settle_class(message: SettleClass, group: str | None) -> None:
+def _reconcile_class(message: ReconcileClass, group: str | None) -> None:
     is_first = message.round == 1
     school_class, is_changed = update_chats_of_class(message.class_id, all_loads=not is_first)
     if school_class is None:
@@ -149,7 +149,7 @@ def _ask_for(people: Iterable[str], group: str | None) -> None:
     send_all([Outgoing(message=message, group=group) for message in messages])
 
 
-def _once_more(message: PopulateChat | SettleClass, group: str | None) -> None:
+def _once_more(message: PopulateChat | ReconcileClass, group: str | None) -> None:
     if message.round == 1:
         again = replace(message, round=2)
         send_all([Outgoing(message=again, group=group, delay_seconds=SECOND_ROUND_SECONDS)])
@@ -158,7 +158,7 @@ def _once_more(message: PopulateChat | SettleClass, group: str | None) -> None:
 def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClass | None, bool]:
     """Bring the chats of a class's lineage in step with it; returns the class, and whether a chat was changed.
 
-    `all_loads` says that the index contains all loads by now. Raises UnsettledError, ProblemError(busy).
+    `all_loads` says that the index contains all loads by now. Raises NotReconciledError, ProblemError(busy).
     """
 
     def attempt() -> tuple[SchoolClass | None, bool]:
@@ -166,23 +166,25 @@ def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClas
         is_changed = _update_chats(read, all_loads=all_loads)
         return (read.place if isinstance(read.place, SchoolClass) else None), is_changed
 
-    return retry_on_conflict(attempt, otherwise=UnsettledError)
+    return retry_on_conflict(attempt, otherwise=NotReconciledError)
 
 
 def update_chat(chat_id: str, class_id: str | None) -> None:
     """Bring one chat in step with its organisation, or with a class of its lineage.
 
-    Raises UnsettledError, ProblemError(busy).
+    Raises NotReconciledError, ProblemError(busy).
     """
     chat = ChatRef.parse(chat_id)
-    retry_on_conflict(lambda: _update_chats(place_and_chat(chat, class_id), all_loads=True), otherwise=UnsettledError)
+    retry_on_conflict(
+        lambda: _update_chats(place_and_chat(chat, class_id), all_loads=True), otherwise=NotReconciledError
+    )
 
 
-def close_or_reopen_account(message: SettleAccount) -> None:
+def close_or_reopen_account(message: ReconcileAccount) -> None:
     """Store that an account has ended or is back, unless something newer is stored.
 
     An ended account's sessions end, and its link counts for nothing; the change of the link causes the message that
-    reconciles the person. Raises UnsettledError, ProblemError(busy).
+    reconciles the person. Raises NotReconciledError, ProblemError(busy).
     """
     suspension = Suspension(
         person_id=message.person_id, account_id=message.account_id, status=message.status, version=message.version
@@ -193,7 +195,7 @@ def close_or_reopen_account(message: SettleAccount) -> None:
         if stored is None or stored.version < suspension.version:
             store_suspension(suspension, link, clock.now_ms())
 
-    retry_on_conflict(attempt, otherwise=UnsettledError)
+    retry_on_conflict(attempt, otherwise=NotReconciledError)
 
 
 def _update_chats(read: PlaceAndChats, *, all_loads: bool) -> bool:
@@ -228,5 +230,5 @@ def look_at_day(on: str, shard: int) -> None:
 
 def _of_due(due: Due) -> AnyMessage:
     if due.class_id is not None:
-        return SettleClass(class_id=due.class_id)
+        return ReconcileClass(class_id=due.class_id)
     return ReconcilePerson(person_id=due.person_id or "")

@@ -51,7 +51,7 @@ PEOPLE_TOGETHER = 50
 """One statement reads so many, and they fill whole transactions; more would only take memory."""
 
 
-class UnsettledError(Exception):
+class NotReconciledError(Exception):
     """The facts kept changing while they were applied; the message has to come again."""
 
 
@@ -109,7 +109,7 @@ class Planned(Struct, frozen=True):
 
 
 def reconcile(person_id: str) -> Outcome:
-    """Bring one person's memberships in step. Raises UnsettledError, ProblemError(busy)."""
+    """Bring one person's memberships in step. Raises NotReconciledError, ProblemError(busy)."""
     outcome = Outcome()
 
     def attempt() -> None:
@@ -121,7 +121,7 @@ def reconcile(person_id: str) -> Outcome:
         if progress.unfinished:
             raise WriteConflictError
 
-    retry_on_conflict(attempt, otherwise=UnsettledError)
+    retry_on_conflict(attempt, otherwise=NotReconciledError)
     return outcome
 
 

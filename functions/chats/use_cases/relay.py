@@ -14,10 +14,10 @@ from functions.chats.repository.people import followers, possibly_linked
 from functions.chats.rules.facts import new_class_days
 from functions.chats.rules.messages import (
     Outgoing,
+    ReconcileAccount,
+    ReconcileChat,
     ReconcilePerson,
     ReconcilePupil,
-    SettleAccount,
-    SettleChat,
     messages_for_change,
 )
 from svyazka_common import clock
@@ -61,10 +61,10 @@ def without_no_ops(messages: list[AnyMessage], certain: set[AnyMessage]) -> list
     """
     doubtful = [message for message in messages if message not in certain]
     pupils = {message.person_id for message in doubtful if isinstance(message, ReconcilePupil)}
-    people = {message.person_id for message in doubtful if isinstance(message, ReconcilePerson | SettleAccount)}
+    people = {message.person_id for message in doubtful if isinstance(message, ReconcilePerson | ReconcileAccount)}
     linked = possibly_linked(people | pupils)
     pupils_concerned = linked | followers(pupils - linked).keys()
-    chats = existing_chats(message.chat_id for message in doubtful if isinstance(message, SettleChat))
+    chats = existing_chats(message.chat_id for message in doubtful if isinstance(message, ReconcileChat))
 
     def may_change_something(message: AnyMessage) -> bool:
         match message:
@@ -72,10 +72,10 @@ def without_no_ops(messages: list[AnyMessage], certain: set[AnyMessage]) -> list
                 return message in certain or message.person_id in linked
             case ReconcilePupil():
                 return message.person_id in pupils_concerned
-            case SettleAccount():
+            case ReconcileAccount():
                 # An end concerns sessions too.
                 return message.status == "ended" or message.person_id in linked
-            case SettleChat():
+            case ReconcileChat():
                 return message.chat_id in chats
             case _:
                 return True
@@ -85,5 +85,5 @@ def without_no_ops(messages: list[AnyMessage], certain: set[AnyMessage]) -> list
 
 def _delay(message: AnyMessage) -> int:
     # The index, which may lag, answers whether anybody else teaches the subject.
-    is_about_load = isinstance(message, SettleChat) and message.class_id is not None
+    is_about_load = isinstance(message, ReconcileChat) and message.class_id is not None
     return SECOND_ROUND_SECONDS if is_about_load else 0

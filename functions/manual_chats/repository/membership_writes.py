@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from svyazka_common.transactions import Action
 
 type Actions = dict[str, Action]
-"""Parts of one transaction by the item that each is about, since a transaction may name an item only once."""
+"""Actions of one transaction by the item that each is about, since a transaction may name an item only once."""
 
 STATUS = {"#status": "status"}
 
@@ -38,7 +38,7 @@ class Joining(Struct, frozen=True, kw_only=True):
 
 
 def joining(coming: Joining) -> Actions:
-    """The parts by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
+    """The actions by which somebody comes into a chat: the membership, its count, and what it rests on, as read."""
     member, table = coming.member, Setting.STATE_TABLE.read()
     actions = {ref: as_read(coming.known_person.facts, ref) for ref in member.basis}
     if coming.instead_of is None:
@@ -50,7 +50,7 @@ def joining(coming: Joining) -> Actions:
 
 
 def leaving(member: Member, instead: Exclusion | None) -> Actions:
-    """The parts by which somebody leaves a chat; `instead` stands in the membership's place from then on."""
+    """The actions by which somebody leaves a chat; `instead` stands in the membership's place from then on."""
     table, guard = Setting.STATE_TABLE.read(), member_as_read(member)
     row = delete(table, member.key, **guard) if instead is None else put(table, instead, **guard)
     left = sequence.chats_changed(member.person_id, [], [member.chat_id])
@@ -58,7 +58,7 @@ def leaving(member: Member, instead: Exclusion | None) -> Actions:
 
 
 def with_standing(member: Member, standing: str | None) -> Actions:
-    """The part that gives a member another standing, or takes it."""
+    """The action that gives a member another standing, or takes it."""
     guard = member_as_read(member)
     table = Setting.STATE_TABLE.read()
     if standing is None:
@@ -90,7 +90,7 @@ def still_open(chat: Chat) -> Actions:
 
 
 def renamed(chat: Chat, old: ChatSettings, new: ChatSettings) -> Actions:
-    """The parts that give a chat the title of its new settings: there, in the chat, and for the open windows."""
+    """The actions that give a chat the title of its new settings: there, in the chat, and for the open windows."""
     state, messages = Setting.STATE_TABLE.read(), Setting.MESSAGES_TABLE.read()
     title = ChatTitle(chat_id=chat.chat_id, title=new.title or chat.title, version=new.version)
     return changed_settings(old, new) | {
@@ -100,32 +100,32 @@ def renamed(chat: Chat, old: ChatSettings, new: ChatSettings) -> Actions:
 
 
 def owned_by(chat: Chat, person_id: str) -> Actions:
-    """The part that notes another owner of a chat."""
+    """The action that notes another owner of a chat."""
     owner, values = same("owner_id", chat.owner_id)
     table = Setting.STATE_TABLE.read()
     return {_chat(chat): update(table, chat.key, "SET owner_id = :new", owner, new=person_id, **values)}
 
 
 def new_chat(chat: Chat, settings: ChatSettings | None) -> Actions:
-    """The parts that make a chat, which nobody may have made meanwhile."""
+    """The actions that make a chat, which nobody may have made meanwhile."""
     table = Setting.STATE_TABLE.read()
     actions = {_chat(chat): put(table, chat, ABSENT)}
     return actions if settings is None else actions | {"SETTINGS": put(table, settings, ABSENT)}
 
 
 def changed_settings(old: ChatSettings, new: ChatSettings) -> Actions:
-    """The part that replaces a chat's settings."""
+    """The action that replaces a chat's settings."""
     table = Setting.STATE_TABLE.read()
     condition = "attribute_not_exists(pk) OR version = :old" if old.version == 0 else "version = :old"
     return {"SETTINGS": put(table, new, condition, old=old.version)}
 
 
-def write(*parts: Actions, within: Sequence[Reservation] = ()) -> None:
-    """Write all parts as one transaction, which also takes the reservations.
+def write(*steps: Actions, within: Sequence[Reservation] = ()) -> None:
+    """Write all steps as one transaction, which also takes the reservations.
 
     Raises ConditionFailedError, ProblemError: busy, that of a spent budget.
     """
-    take_all(within, *{ref: action for part in parts for ref, action in part.items()}.values())
+    take_all(within, *{ref: action for step in steps for ref, action in step.items()}.values())
 
 
 def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions, within: Sequence[Reservation] = ()) -> None:
@@ -135,14 +135,14 @@ def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions, withi
     ProblemError: those before it are written then.
     """
     steps = [begin, *(joining(one) for one in joins)]
-    # The parts of `each` are one or two items more in every transaction but the first.
+    # The actions of `each` are one or two items more in every transaction but the first.
     counters = {counter.key["pk"]["S"]: None for counter in within}
     for positions in grouped([{**step, **dict.fromkeys(each), **counters} for step in steps]):
-        parts = [steps[position] for position in positions]
+        together = [steps[position] for position in positions]
         if 0 in positions:
-            write(*parts, within=within)
+            write(*together, within=within)
         else:
-            write(each, *parts)
+            write(each, *together)
 
 
 def member_as_read(member: Member) -> dict[str, Any]:

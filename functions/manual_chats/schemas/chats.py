@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.manual_chats.rules.titles import tidy_title
 from svyazka_common.fields import Answer, Identifier, Request
+from svyazka_common.records.chats import ChatKind
 
 MOST_MEMBERS_AT_ONCE = 90
 """People that one call may name. More are added in further calls."""
@@ -27,7 +28,7 @@ NamedPerson = Annotated[str, Path(max_length=64)]
 AskedClass = Annotated[str, Query(max_length=64)]
 """The class whose people are asked for; empty for one's own classes."""
 
-type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+type Kind = ChatKind
 type ChatStatus = Literal["active", "archived"]
 type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
 type Standing = Literal["owner", "administrator", "member"]

@@ -176,7 +176,7 @@ def _hand_over(access: Accessed, member: Member, still_there: Actions) -> None:
 
 
 def _handed_over(access: Accessed, member: Member) -> Actions:
-    """The parts that make the heir by the rule the owner, where the owner of a chat leaves it.
+    """The actions that make the heir by the rule the owner, where the owner of a chat leaves it.
 
     Where it would fall to the school's administrators although others are in the chat, the owner decides first.
     """

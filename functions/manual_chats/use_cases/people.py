@@ -37,14 +37,14 @@ def reachable_people(session: Session, class_id: str) -> People:
     today = clock.today()
     me = read_known([session.person_id])[session.person_id]
     mine = positions(me, today, session.organisation_id)
-    is_staff = any(one.part in OF_STAFF for one in mine)
+    is_staff = any(one.role in OF_STAFF for one in mine)
     school = classes_of(session.organisation_id, today) if is_staff else []
     own = _own_classes(mine)
     listed = [class_id] if class_id else own[:MOST_CLASSES]
     of_classes = people_of_classes(
         [one for one in listed if one in {*own, *(school_class.class_id for school_class in school)}], today
     )
-    reaches_staff = not class_id and (is_staff or any(one.part == "parent" for one in mine))
+    reaches_staff = not class_id and (is_staff or any(one.role == "parent" for one in mine))
     places = sorted({one.organisation_id for one in mine}) if reaches_staff else []
     staff: dict[str, set[Role]] = {}
     for place in places:
@@ -74,7 +74,7 @@ def _own_classes(mine: Sequence[Position]) -> list[str]:
 
 def _led(mine: Iterable[Position]) -> set[str]:
     """The classes of which one is the class teacher."""
-    return {class_id for one in mine if one.part == "homeroom_teacher" for class_id in one.class_ids}
+    return {class_id for one in mine if one.role == "homeroom_teacher" for class_id in one.class_ids}
 
 
 def _groups(

@@ -87,10 +87,11 @@ def move_mark(mark: ReadMark) -> bool:
     )
     moved["Update"]["ReturnValues"] = "ALL_NEW"
     try:
-        now = ReadMark.from_item(update_alone(moved)["Attributes"])
+        current = ReadMark.from_item(update_alone(moved)["Attributes"])
     except ConditionFailedError:
         return False
-    if now.sequence_number is not None and (read := {at for at in now.mentioned_at if at <= now.sequence_number}):
+    read_to = current.sequence_number
+    if read_to is not None and (read := {at for at in current.mentioned_at if at <= read_to}):
         _write(update(_table(), mark.key, "DELETE mentioned_at :read", read=read))
     return True
 

@@ -9,10 +9,10 @@ from svyazka_common.records.chats import ChatRef
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from svyazka_common.contact_policy import Part, Position
+    from svyazka_common.contact_policy import Position, PositionRole
     from svyazka_common.records.chats import ChatKind
 
-OF_CLASS: dict[Part, tuple[ChatKind, ...]] = {
+OF_CLASS: dict[PositionRole, tuple[ChatKind, ...]] = {
     "pupil": ("class_pupils",),
     "parent": ("class_parents",),
     "homeroom_teacher": ("class_pupils", "class_parents"),
@@ -26,7 +26,7 @@ def addressed(positions: Iterable[Position], lineages: Mapping[str, str]) -> set
     chats: set[ChatRef] = set()
     for position in positions:
         scopes = {lineages[class_id] for class_id in position.class_ids if class_id in lineages}
-        chats |= {ChatRef(kind=kind, scope_id=scope) for kind in OF_CLASS.get(position.part, ()) for scope in scopes}
-        if position.part not in OF_FAMILIES:
+        chats |= {ChatRef(kind=kind, scope_id=scope) for kind in OF_CLASS.get(position.role, ()) for scope in scopes}
+        if position.role not in OF_FAMILIES:
             chats.add(ChatRef(kind="colleagues", scope_id=position.organisation_id))
     return {chat.chat_id for chat in chats}

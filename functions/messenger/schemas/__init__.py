@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-type Kind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+from svyazka_common.records.chats import ChatKind
+
+type Kind = ChatKind
 type Writing = Literal["allowed", "muted", "closed", "announcements", "no_contact"]
 LAST_PLACE = 999_999_999_999
 SequenceNumber = Annotated[int, Field(ge=0, le=LAST_PLACE)]

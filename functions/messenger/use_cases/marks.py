@@ -83,7 +83,7 @@ def begun_mark(member: Member, mark: ReadMark | None, last: int) -> ReadMark:
     heads.begin_mark(begun)
     if mark is None:
         return begun
-    farther = max(begun, mark, key=lambda one: one.sequence_number or 0)
+    farther = max(begun, mark, key=lambda each: each.sequence_number or 0)
     return replace(farther, mentioned_at=mark.mentioned_at)
 
 

@@ -40,7 +40,7 @@ FARTHEST_AHEAD_MS = 86_400_000
 """How far ahead of our clock a version may be: clocks differ, but nothing newer could ever change the record."""
 
 
-class RefusalReason(StrEnum):
+class RefusalCode(StrEnum):
     """Why a message, or one change in it, can't be taken; no retry can succeed."""
 
     NOT_JSON = "not_json"
@@ -57,9 +57,9 @@ class RefusalReason(StrEnum):
 class RefusedError(Exception):
     """`fields` names the fields and what is wrong, `family_name:too_long version:missing`; it never contains values."""
 
-    def __init__(self, reason: RefusalReason, fields: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: RefusalCode, fields: str = "") -> None:
+        super().__init__(code)
+        self.code = code
         self.fields = fields
 
 
@@ -109,13 +109,13 @@ def parse(body: str) -> Parsed:
     try:
         envelope = schemas.Envelope.model_validate_json(without_mark(body))
     except ValidationError as error:
-        raise _refused(error, RefusalReason.ENVELOPE_INVALID) from None
+        raise _refused(error, RefusalCode.ENVELOPE_INVALID) from None
     if envelope.type != schemas.BATCH:
         return Parsed(entries=[entry_of(envelope.type, envelope.data)])
     try:
         batch = schemas.Batch.model_validate(envelope.data)
     except ValidationError as error:
-        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+        raise _refused(error, RefusalCode.FIELDS_INVALID) from None
     parsed = Parsed()
     for raw in batch.records:
         try:
@@ -140,13 +140,13 @@ def without_mark(body: str) -> str:
 def entry_of(kind: str, data: dict[str, Any]) -> Entry:
     """One change. Raises RefusedError."""
     if kind not in schemas.CHANGES:
-        raise RefusedError(RefusalReason.TYPE_UNKNOWN)
+        raise RefusedError(RefusalCode.TYPE_UNKNOWN)
     try:
         content = schemas.CHANGES[kind].model_validate(data)
     except ValidationError as error:
-        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+        raise _refused(error, RefusalCode.FIELDS_INVALID) from None
     if content.version > clock.now_ms() + FARTHEST_AHEAD_MS:
-        raise RefusedError(RefusalReason.VERSION_IN_FUTURE, "version:future")
+        raise RefusedError(RefusalCode.VERSION_IN_FUTURE, "version:future")
     return Entry(kind, content)
 
 
@@ -154,15 +154,15 @@ def _in_batch(raw: dict[str, Any]) -> Entry:
     try:
         entry = schemas.Entry.model_validate(raw)
     except ValidationError as error:
-        raise _refused(error, RefusalReason.FIELDS_INVALID) from None
+        raise _refused(error, RefusalCode.FIELDS_INVALID) from None
     return entry_of(entry.type, entry.data)
 
 
-def _refused(error: ValidationError, reason: RefusalReason) -> RefusedError:
+def _refused(error: ValidationError, code: RefusalCode) -> RefusedError:
     field_errors = error.errors(include_url=False, include_input=False)
     if field_errors[0]["type"] == "json_invalid":
-        return RefusedError(RefusalReason.NOT_JSON)
-    return RefusedError(reason, " ".join(_where(entry) for entry in field_errors[:MOST_FIELDS_TOLD]))
+        return RefusedError(RefusalCode.NOT_JSON)
+    return RefusedError(code, " ".join(_where(entry) for entry in field_errors[:MOST_FIELDS_TOLD]))
 
 
 def _where(entry: Any) -> str:
@@ -182,7 +182,7 @@ def kept(body: str) -> str:
         message = json.loads(without_mark(body))
         without = _without_snils(message)
     except (ValueError, RecursionError):
-        return _NUMBER.sub(lambda found: checks.WRONG_SNILS if digits_of(found[0]) else found[0], body)
+        return _NUMBER.sub(lambda match: checks.WRONG_SNILS if digits_of(match[0]) else match[0], body)
     return body if without == message else json.dumps(without, ensure_ascii=False)
 
 
@@ -221,27 +221,27 @@ def refuse(body: str, error: RefusedError, sender_id: str) -> None:
     The letter keeps who sent it, so that a redrive doesn't make it the operator's.
     """
     send_to_dead_letters(
-        Setting.CHANGES_DLQ_URL.read(), kept(body), reason=error.reason, fields=error.fields, sender=sender_id
+        Setting.CHANGES_DLQ_URL.read(), kept(body), reason=error.code, fields=error.fields, sender=sender_id
     )
 
 
 def refuse_entries(body: str, refused: Sequence[Refusal], sender_id: str) -> None:
-    """Send the bad changes of a batch to the dead-letter queue, one letter for each reason.
+    """Send the bad changes of a batch to the dead-letter queue, one letter for each code.
 
     Letters are batches, which can be mended and sent again.
     """
     envelope = json.loads(without_mark(body))
 
-    def reason(refusal: Refusal) -> str:
-        return refusal.error.reason
+    def code(refusal: Refusal) -> str:
+        return refusal.error.code
 
-    for _, alike in groupby(sorted(refused, key=reason), key=reason):
+    for _, alike in groupby(sorted(refused, key=code), key=code):
         refusals = list(alike)
         if envelope["type"] == schemas.BATCH:
             envelope["data"] = {"records": [refusal.entry for refusal in refusals]}
         refuse(
             json.dumps(envelope, ensure_ascii=False),
-            RefusedError(refusals[0].error.reason, _fields(refusals)),
+            RefusedError(refusals[0].error.code, _fields(refusals)),
             sender_id,
         )
 

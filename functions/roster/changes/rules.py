@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.base import Record
     from svyazka_common.records.roster import Period, Rows, RowTerms, Status
 
-    type Known = Mapping[Place, Record | None]
+    type StoredRecords = Mapping[Place, Record | None]
     type Change = Record | Removal | Refresh
 
 NAMES = ("subject_name", "group_label")
@@ -263,7 +263,7 @@ def leaning(record: Record) -> Leaning:
     return Leaning(needed, others)
 
 
-def derive(record: Record, stored: Known) -> Record | None:
+def derive(record: Record, stored: StoredRecords) -> Record | None:
     """Returns the record with its copies and status up to date; None if the record that it needs isn't stored yet.
 
     The result is the same for a record from a change and for the stored record.
@@ -272,7 +272,7 @@ def derive(record: Record, stored: Known) -> Record | None:
         return record
     on = leaning(record)
     needed = stored.get(on.needed) if on.needed is not None else None
-    if on.needed is not None and not _is_known(needed):
+    if on.needed is not None and not _is_stored_frame(needed):
         return None
     copies = _copies(record, needed)
     ended = any(getattr(stored.get(place), "status", None) == "ended" for place in on.places) or _misplaced(
@@ -297,7 +297,7 @@ def person_place(person_id: str) -> Place:
     return person_pk(person_id), Prefix.PERSON.key()
 
 
-def _is_known(needed: Record | None) -> bool:
+def _is_stored_frame(needed: Record | None) -> bool:
     return isinstance(needed, (Organisation, AcademicYear, SchoolClass, Person))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.roster.changes.messages import RefusalReason, RefusedError, kept, parse, refuse, refuse_entries
+from functions.roster.changes.messages import RefusalCode, RefusedError, kept, parse, refuse, refuse_entries
 from functions.roster.changes.senders import noted, sender_of
 from functions.roster.changes.use_cases.authorise import authorise
 from functions.roster.changes.use_cases.held_changes import apply_with_guard
@@ -28,7 +28,7 @@ def apply_message(record: SQSRecord) -> None:
         parsed = _allowed(record, sender)
     except RefusedError as error:
         refuse(record.body, error, sender.sender_id)
-        tell_refused(record, error.reason, where=error.fields)
+        tell_refused(record, error.code, where=error.fields)
         return
     waits_as = sender.sender_id if sender.is_limited else None
     for outcome, number in apply_with_guard(parsed.entries, sender.sender_id, waits_as).items():
@@ -38,7 +38,7 @@ def apply_message(record: SQSRecord) -> None:
 
 def _allowed(record: SQSRecord, sender: Sender) -> Parsed:
     if not sender.grants:
-        raise RefusedError(RefusalReason.SENDER_UNKNOWN)
+        raise RefusedError(RefusalCode.SENDER_UNKNOWN)
     return authorise(parse(record.body), sender)
 
 
@@ -46,7 +46,7 @@ def _report_refused(record: SQSRecord, parsed: Parsed, sender: Sender) -> None:
     if parsed.refused:
         refuse_entries(record.body, parsed.refused, sender.sender_id)
         first = parsed.refused[0].error
-        tell_refused(record, first.reason, len(parsed.refused), where=first.fields)
+        tell_refused(record, first.code, len(parsed.refused), where=first.fields)
 
 
 handler = consumer(apply_message, Setting.CHANGES_DLQ_URL, noted=noted, kept=kept)

@@ -32,14 +32,14 @@ def split_announced(record: SQSRecord) -> None:
             if begun.refused is not None and not begun.dry_run:
                 refuse(record, Setting.IMPORT_DLQ_URL, begun.refused)
     except NotOursError as error:
-        refuse(record, Setting.IMPORT_DLQ_URL, error.reason)
+        refuse(record, Setting.IMPORT_DLQ_URL, error.code)
 
 
 def _split(upload: Upload) -> RosterImport:
     try:
         return split_upload(upload)
     except NotOursError as error:
-        finish_failed(upload, error.reason)
+        finish_failed(upload, error.code)
         raise
 
 

@@ -25,7 +25,7 @@ def import_task(record: SQSRecord) -> None:
     try:
         school = _imported(task_in(record.body))
     except NotOursError as error:
-        refuse(record, Setting.SCHOOL_DLQ_URL, error.reason)
+        refuse(record, Setting.SCHOOL_DLQ_URL, error.code)
         return
     written = sum(numbers.get("written", 0) for numbers in school.counts.values())
     logger.info(
@@ -43,7 +43,7 @@ def _imported(task: SchoolTask) -> SchoolImport:
     try:
         return import_school(task)
     except NotOursError as error:
-        fail(task, error.reason)
+        fail(task, error.code)
         raise
 
 

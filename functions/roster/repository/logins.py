@@ -79,15 +79,15 @@ def read_login_state(claim: AccountClaim) -> LoginState:
         "suspension": (claim.pk, Prefix.SUSPENSION.key(claim.account_id)),
         "link": (claim.pk, Prefix.LINK.key(claim.account_id)),
     }
-    held_login = claim.holds or (_login_in_index(claim) if claim.password_hash is None else None)
-    if held_login is not None:
-        places["held"] = login_pk(claim.organisation_id, held_login), Prefix.LOGIN.key()
+    own_login = claim.holds or (_login_in_index(claim) if claim.password_hash is None else None)
+    if own_login is not None:
+        places["own"] = login_pk(claim.organisation_id, own_login), Prefix.LOGIN.key()
     records = read(places.values())
-    held_account = records.get(places.get("held", ("", "")))
+    own_account = records.get(places.get("own", ("", "")))
     return LoginState(
         claim=claim,
-        present=held_account
-        if isinstance(held_account, Account) and held_account.account_id == claim.account_id
+        present=own_account
+        if isinstance(own_account, Account) and own_account.account_id == claim.account_id
         else None,
         target=_as(Account, records.get(places["target"])),
         waiting=_as(Waiting, records.get(places["waiting"])),

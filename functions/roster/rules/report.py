@@ -354,9 +354,6 @@ class Report:
         self.close()
 
 
-SETTLED_WELL = ("done",)
-
-
 def summarise(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str, Any]:
     """As JSON; `ok` only where every row was taken and every school is done.
 
@@ -368,7 +365,7 @@ def summarise(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str,
     for school in schools:
         problems.update(school.problems)
     real = sum(number for code, number in problems.items() if code not in NOTES)
-    waiting = [school for school in schools if school.state not in SETTLED_WELL]
+    waiting = [school for school in schools if school.state != "done"]
     return {
         "ok": not (real or waiting or begun.refused or begun.failure),
         "import_id": begun.import_id,

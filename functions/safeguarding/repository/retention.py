@@ -86,7 +86,7 @@ def empty_head(chat_id: str, from_ms: int) -> None:
     _write(update(_table(), key, "REMOVE preview", condition, kept_from=from_ms))
 
 
-def settle_marks(chat_id: str, oldest: Row) -> None:
+def move_marks(chat_id: str, oldest: Row) -> None:
     """Move read marks behind what went before the oldest row, and delete those of people who are no members any more.
 
     What is kept no longer is not unread.

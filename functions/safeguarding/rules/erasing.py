@@ -22,13 +22,13 @@ def pseudonym() -> str:
 def without(message: Message, person_id: str, instead: str) -> Message:
     """The message with another id wherever the person's stands: as sender, in reactions and mentions, in the text."""
 
-    def other(one: str) -> str:
-        return instead if one == person_id else one
+    def replaced(own_id: str) -> str:
+        return instead if own_id == person_id else own_id
 
     return replace(
         message,
-        person_id=other(message.person_id),
-        reactions={other(who): reaction for who, reaction in message.reactions.items()},
-        mentions=[other(who) for who in message.mentions] if message.mentions is not None else None,
+        person_id=replaced(message.person_id),
+        reactions={replaced(who): reaction for who, reaction in message.reactions.items()},
+        mentions=[replaced(who) for who in message.mentions] if message.mentions is not None else None,
         text=message.text.replace(f"<@{person_id}>", f"<@{instead}>") if message.text is not None else None,
     )

@@ -63,5 +63,5 @@ def _shorten(chat_id: str, from_ms: int) -> int:
         retention.empty_last(last, clock.now_ms())
     if rows and (deleted > 0 or is_outdated(rows[-1], from_ms)):
         retention.empty_head(chat_id, from_ms)
-        retention.settle_marks(chat_id, rows[len(old)])
+        retention.move_marks(chat_id, rows[len(old)])
     return deleted

@@ -61,11 +61,11 @@ async def _join_all(address: str, rooms: Sequence[Sequence[str]], longest_second
 async def _side_by_side(tasks: Iterable[Any]) -> list[Any]:
     places = asyncio.Semaphore(ROOMS_AT_ONCE)
 
-    async def one(task: Any) -> Any:
+    async def limited(task: Any) -> Any:
         async with places:
             return await task
 
-    return await asyncio.gather(*map(one, tasks))
+    return await asyncio.gather(*map(limited, tasks))
 
 
 async def _fill(client: httpx.AsyncClient, room_id: str, people: Sequence[str], deadline: float) -> int:

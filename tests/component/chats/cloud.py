@@ -52,14 +52,14 @@ def opened(tables: dict[str, dict[str, Any]], dynamodb: str | None = None) -> It
 
 def waiting(setting: str) -> list[dict[str, Any]]:
     """The messages that can be received from a queue now, with their attributes; they are taken off it."""
-    sqs, found = boto3.client("sqs"), []
+    sqs, received = boto3.client("sqs"), []
     while messages := sqs.receive_message(
         QueueUrl=os.environ[setting], MaxNumberOfMessages=10, AttributeNames=["All"], MessageAttributeNames=["All"]
     ).get("Messages"):
-        found += messages
+        received += messages
         for message in messages:
             sqs.delete_message(QueueUrl=os.environ[setting], ReceiptHandle=message["ReceiptHandle"])
-    return found
+    return received
 
 
 def delayed() -> int:

@@ -25,10 +25,10 @@ def actual(rows: Rows) -> set[Membership]:
 
 def entitled(rows: Rows, today: str = TODAY) -> set[Membership]:
     """Everybody who belongs in a chat by the relations, whether or not an automatic chat exists already, or is open."""
-    return set(wanted(before_it_is_settled(rows), today))
+    return set(wanted(before_it_is_reconciled(rows), today))
 
 
-def before_it_is_settled(rows: Rows) -> Rows:
+def before_it_is_reconciled(rows: Rows) -> Rows:
     """Without what counts only once it was worked on: that a class is closed, or that an account has ended."""
     return [row for row in rows if row["entity"] not in {"class", "account"}]
 
@@ -36,17 +36,17 @@ def before_it_is_settled(rows: Rows) -> Rows:
 def wanted(rows: Rows, today: str = TODAY) -> Reasons:
     """The same with the reasons, and only of open classes and of accounts that go on, as far as the roster tells."""
     closed = {row["class_id"] for row in rows if row["entity"] == "class" and not _holds(row, today)}
-    held = [row for row in rows if _holds(row, today) and row.get("class_id") not in closed]
+    counting = [row for row in rows if _holds(row, today) and row.get("class_id") not in closed]
     ended = {row["account_id"] for row in rows if row["entity"] == "account" and row["status"] == "ended"}
     links = [row for row in rows if row["entity"] == "link" and row["account_id"] not in ended]
     linked = {row["person_id"] for row in links if not row.get("suspended")}
     subjects = {(row["scope_id"], row["subject_id"]) for row in rows if row["entity"] == "chat" and "subject_id" in row}
-    found: Reasons = {}
-    for row in held:
-        for person, chat, *why in _memberships(row, held, subjects):
+    whys: Reasons = {}
+    for row in counting:
+        for person, chat, *why in _memberships(row, counting, subjects):
             if person in linked:
-                found.setdefault((person, chat), set()).update(reason(one) for one in [row, *why])
-    return found
+                whys.setdefault((person, chat), set()).update(reason(one) for one in [row, *why])
+    return whys
 
 
 def reason(row: Row) -> str:
@@ -91,14 +91,14 @@ def excluded(rows: Rows, today: str) -> Reasons:
 
 def silenced(rows: Rows, today: str) -> Reasons:
     """Who was silenced, in the chat or out of it, likewise."""
-    found = {
+    decisions = {
         (row["person_id"], row["chat_id"]): row["muted"] if row["entity"] == "member" else row
         for row in rows
         if row.get("muted") or (row["entity"] == "exclusion" and row["kind"] == "muted")
     }
     return {
         one: set(decision["reasons"]) | not_long_gone(decision.get("gone_since", {}), today)
-        for one, decision in found.items()
+        for one, decision in decisions.items()
     }
 
 

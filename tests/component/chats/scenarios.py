@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from svyazka_common.records.base import Record
 
-    type Happening = Record | str | Callable[[], None]
+    type Action = Record | str | Callable[[], None]
     """The roster changes a record, a day comes, or somebody decides by hand."""
 
 PUPILS, PARENTS, ALGEBRA, COLLEAGUES = (
@@ -67,10 +67,10 @@ class Scenario:
     """`after` has the chats that are otherwise, `events` what is told of chats: `+` who came, `-` who left."""
 
     name: str
-    steps: tuple[tuple[str, tuple[Happening, ...]], ...]
+    steps: tuple[tuple[str, tuple[Action, ...]], ...]
     after: dict[str, Chat]
     events: tuple[str, ...]
-    more: tuple[Record, ...] = field(default=())
+    also_before: tuple[Record, ...] = field(default=())
 
     @property
     def slug(self) -> str:

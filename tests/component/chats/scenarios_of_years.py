@@ -201,7 +201,7 @@ YEARS: tuple[Scenario, ...] = (
     ),
     Scenario(
         name="Two records of one person are merged",
-        more=(guardianship("double", "boris"),),
+        also_before=(guardianship("double", "boris"),),
         steps=(
             (
                 "the mother has two records; she gets the double's guardianship, and the double's account ends",
@@ -223,14 +223,14 @@ YEARS: tuple[Scenario, ...] = (
     ),
     Scenario(
         name="An enrolment ends by its own date",
-        more=(replace(enrolment("boris", version=2), ends_on="2026-12-31"),),
+        also_before=(replace(enrolment("boris", version=2), ends_on="2026-12-31"),),
         steps=(("New Year comes, no message", ("2027-01-01",)),),
         after={PUPILS: Chat(members="anna tutor"), ALGEBRA: Chat(members="anna father mother tutor")},
         events=(f"{PUPILS} -boris", f"{ALGEBRA} -boris"),
     ),
     Scenario(
         name="A role ends by its own date",
-        more=(replace(role("tutor", version=2), ends_on="2026-12-31"),),
+        also_before=(replace(role("tutor", version=2), ends_on="2026-12-31"),),
         steps=(("New Year comes, no message", ("2027-01-01",)),),
         after={COLLEAGUES: Chat(members="lidia")},
         events=(f"{COLLEAGUES} -tutor",),

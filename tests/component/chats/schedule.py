@@ -15,7 +15,7 @@ from chats.school import TODAY
 from functions.chats.queue import batch_messages
 from functions.chats.repository.lifecycle import remember_classes
 from functions.chats.rules.facts import new_class_days
-from functions.chats.rules.messages import LookAtDay, Outgoing, SettleClass, messages_for_change
+from functions.chats.rules.messages import LookAtDay, Outgoing, ReconcileClass, messages_for_change
 from functions.chats.use_cases import provision, reconcile
 from functions.chats.use_cases.reconcile import reconcile_batch
 from functions.chats.use_cases.relay import LINKED_ENTITIES, without_no_ops
@@ -169,7 +169,7 @@ class Schedule:
     def _send_all(self, outgoing: list[Outgoing]) -> None:
         # Second rounds for people are for an index that lags; memory doesn't, and they would heal what a race broke.
         self.pending += [
-            sent.message for sent in outgoing if not sent.delay_seconds or isinstance(sent.message, SettleClass)
+            sent.message for sent in outgoing if not sent.delay_seconds or isinstance(sent.message, ReconcileClass)
         ]
 
     def _before_call(self) -> None:

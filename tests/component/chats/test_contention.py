@@ -9,7 +9,7 @@ import pytest
 
 from chats.model import Rows, actual, entitled
 from chats.school import enrolment, guardianship, homeroom, link, load, person, role, school_class, store, subject_chat
-from functions.chats.use_cases.reconcile import Outcome, UnsettledError, reconcile
+from functions.chats.use_cases.reconcile import NotReconciledError, Outcome, reconcile
 from svyazka_common import aws
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import deserialise
@@ -30,7 +30,7 @@ def delivered_until_done(person_id: str) -> Outcome:
     while True:
         try:
             return reconcile(person_id)
-        except (ProblemError, UnsettledError):  # the message comes again
+        except (ProblemError, NotReconciledError):  # the message comes again
             continue
 
 
@@ -79,8 +79,8 @@ def test_half_a_class_moves_while_all_are_being_added() -> None:
 def test_a_renamed_class_has_everybody_rewritten_at_one_moment() -> None:
     everybody = [*PUPILS, *PARENTS, *TEACHERS]
     store(school_class("7a"))
-    for one in everybody:
-        delivered_until_done(one)
+    for person_id in everybody:
+        delivered_until_done(person_id)
     store(school_class("7a", label="7Ж", version=2))
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(delivered_until_done, everybody * 2))

@@ -34,11 +34,11 @@ from functions.chats.rules.messages import (
     LookAtDay,
     PopulateChat,
     PopulateClass,
+    ReconcileAccount,
+    ReconcileChat,
+    ReconcileClass,
     ReconcilePerson,
     ReconcilePupil,
-    SettleAccount,
-    SettleChat,
-    SettleClass,
     messages_for_change,
 )
 from functions.chats.use_cases import management, provision, relay
@@ -204,9 +204,9 @@ def test_a_new_subject_chat_costs_its_class(cost: Measure, classmates: int) -> N
 def test_a_load_that_ends_costs_nothing_unless_it_was_the_last(cost: Measure, classmates: int) -> None:
     school(classmates)
     put(load("second"), load("teacher", version=2, status="ended"))
-    settled = cost(SettleChat(chat_id="subject~7a~algebra", class_id="7a"))
-    assert (settled.write, settled.messages) == (0, 0)
-    assert settled.read <= 3
+    reconciled = cost(ReconcileChat(chat_id="subject~7a~algebra", class_id="7a"))
+    assert (reconciled.write, reconciled.messages) == (0, 0)
+    assert reconciled.read <= 3
 
 
 @SIZES
@@ -215,9 +215,9 @@ def test_a_class_with_another_name_costs_its_chats_and_then_each_member(
 ) -> None:
     school(classmates)
     put(school_class("7a", label="7Ж", version=2))
-    settled = cost(SettleClass(class_id="7a"))
-    assert settled.write == 2 * 5 + 2  # five chats and the class that they rest on
-    assert sent == [SettleClass(class_id="7a", round=2)]
+    reconciled = cost(ReconcileClass(class_id="7a"))
+    assert reconciled.write == 2 * 5 + 2  # five chats and the class that they rest on
+    assert sent == [ReconcileClass(class_id="7a", round=2)]
     people = cost(PopulateClass(class_id="7a"))
     assert (people.write, people.messages) == (0, ceil((classmates + 3) / PEOPLE_A_MESSAGE))
     assert cost(ReconcilePerson(person_id="pupil")) == Cost(calls=2, read=2, write=4 * 3 + 2 * 3 + 2 * 4)
@@ -233,14 +233,14 @@ def test_a_new_year_costs_each_member_one_rewrite(
     ahead = cost(ReconcilePupil(person_id="pupil"))
     assert (ahead.calls, ahead.write) == (8, 0)  # nor is anybody written down for that day: their class is
     monkeypatch.setattr(clock, "today", lambda: "2027-09-01")
-    assert cost(SettleClass(class_id="8a")).write <= 5 * (2 + 2) + 2
+    assert cost(ReconcileClass(class_id="8a")).write <= 5 * (2 + 2) + 2
     assert cost(ReconcilePupil(person_id="pupil")).write == 2 * (4 * 3 + 2 * 4 + 2 * 3) + 2
 
 
 @SIZES
 def test_an_account_that_ends_costs_its_person(cost: Measure, classmates: int) -> None:
     school(classmates)
-    ended = SettleAccount(account_id="a-pupil", person_id="pupil", status="ended", version=2)
+    ended = ReconcileAccount(account_id="a-pupil", person_id="pupil", status="ended", version=2)
     assert cost(ended) == Cost(calls=1, read=2, write=7)
     assert cost(ReconcilePerson(person_id="pupil")) == Cost(calls=1, read=1, write=16)
     assert cost(ended) == Cost(calls=1, read=2)

@@ -8,7 +8,7 @@ import pytest
 
 from chats.change_scenarios import apply
 from chats.school import TODAY, link
-from chats.watch import A_BATCH, PEOPLE, assert_settled, begin, begin_anew, watched
+from chats.watch import A_BATCH, PEOPLE, assert_reconciled, begin, begin_anew, watched
 
 if TYPE_CHECKING:
     from chats.schedule import Schedule, Step
@@ -52,7 +52,7 @@ def test_crash_at_every_single_call_ends_as_the_facts_say(name: str, how: Step) 
         with watched() as schedule:
             apply(schedule, name, 2)
             crashed = run_with_crash(schedule, at, how)
-        assert_settled(schedule.today)
+        assert_reconciled(schedule.today)
         at += 1
 
 
@@ -65,7 +65,7 @@ def test_crash_at_every_call_of_the_first_link(how: Step) -> None:
             for person_id in PEOPLE:
                 schedule.change(link(person_id))
             crashed = run_with_crash(schedule, at, how, A_BATCH)
-        assert_settled(TODAY)
+        assert_reconciled(TODAY)
         at += 1
 
 
@@ -82,5 +82,5 @@ def test_crash_at_every_call_of_a_new_year(how: Step) -> None:
             crashed = run_with_crash(schedule, at, how, A_BATCH)
             apply(schedule, "september comes", 9)
             crashed |= run_with_crash(schedule, at, how, A_BATCH)
-        assert_settled(schedule.today)
+        assert_reconciled(schedule.today)
         at += 3  # some hundred calls

@@ -79,9 +79,9 @@ def create_chat(who: str, group_id: str | None) -> tuple[int, Any]:
 
 
 def chat(chat_id: str) -> Chat:
-    found = stored_chat(ChatRef.parse(chat_id))
-    assert found is not None
-    return found
+    stored = stored_chat(ChatRef.parse(chat_id))
+    assert stored is not None
+    return stored
 
 
 def filled(who: str, group_id: str | None) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chats.change_scenarios import BY_HAND, CHANGES, DAYS, PUPILS_CHAT, apply
 from chats.memory import TABLE
-from chats.watch import A_BATCH, PEOPLE, assert_settled, begin, begin_anew, watched
+from chats.watch import A_BATCH, PEOPLE, assert_reconciled, begin, begin_anew, watched
 from functions.chats.rules.messages import ReconcilePerson
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_any_interleaving_adds_no_outsider_and_ends_as_the_facts_say(history: li
         for version, name in enumerate(changes, start=1000):
             apply(schedule, name, version)
         schedule.finish()
-    assert_settled(schedule.today)
+    assert_reconciled(schedule.today)
 
 
 def play(schedule: Schedule, move: str, which: int, changes: Iterator[str], version: int) -> None:
@@ -101,7 +101,7 @@ def test_late_worker_does_no_harm_by_what_it_read_long_ago(first: str, second: s
         begin()
         with watched() as schedule:
             finished = race(schedule, first, second, stop, late_first=late_first)
-        assert_settled(schedule.today)
+        assert_reconciled(schedule.today)
         assert second != "pupil is silenced" or is_silenced()
         if finished:
             break
@@ -130,7 +130,7 @@ def test_no_worker_undoes_a_decision_when_a_reason_is_gone_and_back(
             apply(schedule, decision, 2)
             schedule.finish()
             finished = race(schedule, first, second, stop, late_first=late_first)
-        assert_settled(schedule.today)
+        assert_reconciled(schedule.today)
         assert is_silenced() if decision == "pupil is silenced" else is_taken_out()
         if finished:
             break
@@ -170,13 +170,13 @@ def test_guardian_who_links_while_a_child_changes_class_misses_nothing(change: s
                 if schedule.workers:
                     schedule.step(0)
             apply(schedule, change, 2)
-            held = [schedule.workers.pop() for _ in schedule.workers[:]]
+            waiting = [schedule.workers.pop() for _ in schedule.workers[:]]
             schedule.pending += [ReconcilePerson(person_id=one) for one in PEOPLE if one != "parent"]
             schedule.finish()
-            schedule.workers += held
+            schedule.workers += waiting
             schedule.finish()
         assert late.done
-        assert_settled(schedule.today)
+        assert_reconciled(schedule.today)
 
 
 def is_silenced() -> bool:

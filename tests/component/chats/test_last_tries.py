@@ -52,10 +52,10 @@ def event(received: int, body: str = "body") -> dict[str, Any]:
 
 
 def failing(error: Exception) -> Any:
-    def one(_: SQSRecord) -> None:
+    def work(_: SQSRecord) -> None:
         raise error
 
-    return consumer(one, LETTERS)
+    return consumer(work, LETTERS)
 
 
 def test_before_the_last_try_a_message_comes_again() -> None:
@@ -68,7 +68,7 @@ def test_before_the_last_try_a_message_comes_again() -> None:
 def hidden(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What SQS is asked to hide, and for how long."""
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(aws.client("sqs"), "change_message_visibility", lambda **one: asked.append(one))
+    monkeypatch.setattr(aws.client("sqs"), "change_message_visibility", lambda **call: asked.append(call))
     return asked
 
 
@@ -89,9 +89,9 @@ def test_message_that_is_done_or_killed_is_not_hidden_anew(hidden: list[dict[str
 
 def test_where_sqs_hides_nothing_the_failure_is_told_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
     assert failing(KeyError(SECRET))(event(1), CONTEXT) == AGAIN
-    told = [(record.message, vars(record)["kind"]) for record in caplog.records]
-    assert [message for message, _ in told] == ["message comes again late", "work failed"]
-    assert told[1] == ("work failed", "KeyError")
+    logged = [(record.message, vars(record)["kind"]) for record in caplog.records]
+    assert [message for message, _ in logged] == ["message comes again late", "work failed"]
+    assert logged[1] == ("work failed", "KeyError")
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_the_last_failure_is_told_with_the_letter_by_its_kind_only(
 ) -> None:
     assert failing(error)(event(QUEUE_TRIES), CONTEXT) == DONE
     (letter,) = waiting(LETTERS)
-    told = letter["MessageAttributes"]
-    assert (letter["Body"], told["failure"]["StringValue"]) == ("body", kind)
-    assert (told["trace"]["StringValue"], told["raw"]["BinaryValue"]) == ("t1", b"\x01")
+    attributes = letter["MessageAttributes"]
+    assert (letter["Body"], attributes["failure"]["StringValue"]) == ("body", kind)
+    assert (attributes["trace"]["StringValue"], attributes["raw"]["BinaryValue"]) == ("t1", b"\x01")
     assert letter["Attributes"]["MessageGroupId"] == "school1"
     assert SECRET not in str(letter) + caplog.text
     (logged,) = [vars(record) for record in caplog.records if record.message == "work failed"]
@@ -124,8 +124,8 @@ def test_what_a_sender_writes_in_place_of_a_letters_reason_is_left_out() -> None
         came["Records"][0]["messageAttributes"][name] = {"dataType": "String", "stringValue": SECRET}
     assert failing(KeyError("x"))(came, CONTEXT) == {"batchItemFailures": []}
     (letter,) = waiting(LETTERS)
-    told = {name: one.get("StringValue") for name, one in letter["MessageAttributes"].items()}
-    assert told == {"trace": "t1", "raw": None, "failure": "KeyError"}
+    attributes = {name: one.get("StringValue") for name, one in letter["MessageAttributes"].items()}
+    assert attributes == {"trace": "t1", "raw": None, "failure": "KeyError"}
 
 
 def test_a_message_whose_last_try_was_killed_is_not_tried_again_but_noted() -> None:

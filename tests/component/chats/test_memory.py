@@ -13,9 +13,9 @@ from chats.http_calls import session_of
 from chats.scenarios import BEFORE, EVERYBODY
 from chats.school import enrolment, link, load, memberships, next_year, remove, school_class, store
 from functions.chats.repository.lifecycle import SHARDS, remember_classes
-from functions.chats.rules.messages import LookAtDay, ReconcilePupil, SettleAccount, SettleChat, SettleClass
+from functions.chats.rules.messages import LookAtDay, ReconcileAccount, ReconcileChat, ReconcileClass, ReconcilePupil
 from functions.chats.use_cases import management, provision
-from functions.chats.use_cases.reconcile import UnsettledError, reconcile
+from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import aws, clock
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import deserialise
@@ -39,13 +39,13 @@ def a_life() -> None:
     work(ReconcilePupil(person_id="anna"))
     store(link("anna", "l2"), enrolment("vera", "7a"), load("tutor", version=2, status="ended"))
     work(ReconcilePupil(person_id="anna"), ReconcilePupil(person_id="vera"))
-    work(SettleChat(chat_id="subject~7a~algebra", class_id="7a"))
-    work(SettleAccount(account_id="a-vera", person_id="vera", status="ended", version=3))
+    work(ReconcileChat(chat_id="subject~7a~algebra", class_id="7a"))
+    work(ReconcileAccount(account_id="a-vera", person_id="vera", status="ended", version=3))
     management.moderate(session_of("tutor"), PUPILS, "boris", management.restore)
     store(school_class("7a", label="7Ж", version=2), next_year(school_class("8a")))
     remember_classes([("7a", "2027-06-01"), ("7b", "2027-06-01")])
     work(*(LookAtDay(on="2027-06-01", shard=shard) for shard in range(SHARDS)))
-    work(SettleClass(class_id="7a"), SettleClass(class_id="8a"))
+    work(ReconcileClass(class_id="7a"), ReconcileClass(class_id="8a"))
     for person_id in EVERYBODY:
         reconcile(person_id)
 
@@ -71,9 +71,9 @@ def test_memory_ends_as_dynamodb_local_does(monkeypatch: pytest.MonkeyPatch) -> 
     assert contents(list(memory.items.values())) == contents(on_disk)
 
 
-def settled(person_id: str) -> None:
+def reconcile_until_done(person_id: str) -> None:
     for _ in range(10):
-        with suppress(UnsettledError, ProblemError):
+        with suppress(NotReconciledError, ProblemError):
             reconcile(person_id)
             return
 
@@ -87,13 +87,13 @@ def test_a_decision_by_hand_among_many_workers_holds(decision: Any) -> None:
 
     def relink(number: int) -> None:
         store(link("boris", f"again{number}"))
-        settled("boris")
+        reconcile_until_done("boris")
 
     with ThreadPoolExecutor(8) as pool:
         work = [pool.submit(relink, number) for number in range(12)]
         work.insert(4, pool.submit(management.moderate, session_of("tutor"), PUPILS, "boris", decision))
-        for one in work:
-            one.result()
-    settled("boris")
-    found = memberships("boris").get(PUPILS)
-    assert found is None if decision is management.remove else found is not None and found.muted is not None
+        for task in work:
+            task.result()
+    reconcile_until_done("boris")
+    row = memberships("boris").get(PUPILS)
+    assert row is None if decision is management.remove else row is not None and row.muted is not None

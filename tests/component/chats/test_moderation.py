@@ -156,5 +156,5 @@ def test_a_sync_between_read_and_write_of_a_decision_does_not_undo_it(monkeypatc
 
     monkeypatch.setattr(management, "read_facts", interrupted)
     management.moderate(session_of("tutor"), PUPILS, "pupil", management.mute)
-    found = memberships("pupil")[PUPILS]
-    assert (found.name, found.muted is not None) == ("Сидоров Саша", True)
+    row = memberships("pupil")[PUPILS]
+    assert (row.name, row.muted is not None) == ("Сидоров Саша", True)

@@ -74,7 +74,7 @@ def test_who_changes_meanwhile_holds_up_nobody_in_the_batch(monkeypatch: pytest.
     assert len(made) == 1 + 1  # together in vain, then the teacher alone: the two others don't belong anywhere any more
 
 
-def test_a_chat_out_of_step_with_its_class_is_settled_by_who_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chat_out_of_step_with_its_class_is_reconciled_by_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     a_class()
     work(*people("pupil"))
     store(school_class("7a", label="7Ж", version=2))

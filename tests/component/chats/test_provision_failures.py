@@ -88,7 +88,7 @@ def test_a_queue_that_takes_only_some_makes_the_message_come_again(monkeypatch: 
     assert work(message) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
-def test_facts_that_never_settle_make_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_that_never_rest_make_the_message_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     a_class()
     real, version = read_facts_of, 1
 
@@ -114,6 +114,6 @@ def test_a_failure_is_logged_by_its_kind_only(
 
     monkeypatch.setattr(provision, "provision", fail)
     work({"kind": "reconcile_person", "person_id": "p"})
-    (told,) = [vars(record) for record in caplog.records if record.message == "work failed"]
-    assert (told["kind"], told["message_id"]) == ("RuntimeError", "0")
-    assert "Петров" not in str(told)
+    (logged,) = [vars(record) for record in caplog.records if record.message == "work failed"]
+    assert (logged["kind"], logged["message_id"]) == ("RuntimeError", "0")
+    assert "Петров" not in str(logged)

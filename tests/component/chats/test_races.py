@@ -23,7 +23,7 @@ from chats.school import (
     subject_chat,
 )
 from functions.chats.use_cases.own_chats import create_subject_chat
-from functions.chats.use_cases.reconcile import UnsettledError, reconcile
+from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import clock
 from svyazka_common.problems import ProblemError
 
@@ -41,10 +41,10 @@ def a_class(locking_school: object, monkeypatch: pytest.MonkeyPatch) -> None:
     store(person("parent"), link("parent"), guardianship("parent", "pupil"))
 
 
-def settle(person_id: str) -> None:
-    """As the queue does: what could not be settled comes again."""
+def reconcile_until_done(person_id: str) -> None:
+    """As the queue does: what could not be reconciled comes again."""
     for _ in range(10):
-        with suppress(UnsettledError, ProblemError):
+        with suppress(NotReconciledError, ProblemError):
             reconcile(person_id)
             return
 
@@ -68,7 +68,7 @@ def test_two_who_create_one_chat_at_the_same_moment_get_the_same() -> None:
 def test_workers_side_by_side_end_in_what_one_alone_ends_in() -> None:
     store(subject_chat())
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(settle, ["tutor", "pupil", "parent"] * THREADS))
+        list(pool.map(reconcile_until_done, ["tutor", "pupil", "parent"] * THREADS))
     together = {who: set(memberships(who)) for who in ("tutor", "pupil", "parent")}
     for who in together:
         assert reconcile(who).added == 0
@@ -79,12 +79,12 @@ def test_workers_side_by_side_end_in_what_one_alone_ends_in() -> None:
 def test_pupil_who_leaves_while_workers_are_busy_is_out_in_the_end() -> None:
     def leave() -> None:
         store(enrolment("pupil", version=2, status="ended"))
-        settle("pupil")
-        settle("parent")
+        reconcile_until_done("pupil")
+        reconcile_until_done("parent")
 
     with ThreadPoolExecutor(THREADS) as pool:
         ended = pool.submit(leave)
-        list(pool.map(settle, ["pupil", "parent"] * THREADS))
+        list(pool.map(reconcile_until_done, ["pupil", "parent"] * THREADS))
         ended.result()
     assert memberships("pupil") == {}
     assert memberships("parent") == {}

@@ -33,27 +33,27 @@ ALL = (*SCENARIOS, *YEARS, *DECISIONS)
 
 def members() -> dict[str, str]:
     """Everybody who is in each chat, in the order of their names."""
-    found: dict[str, list[str]] = {chat_id_of(row): [] for row in TABLE.rows() if row["entity"] == "chat"}
+    by_chat: dict[str, list[str]] = {chat_id_of(row): [] for row in TABLE.rows() if row["entity"] == "chat"}
     for row in TABLE.rows():
         if row["entity"] == "member":
-            found[row["chat_id"]].append(row["person_id"] + ("(muted)" if row.get("muted") else ""))
-    return {chat: " ".join(sorted(people)) for chat, people in found.items()}
+            by_chat[row["chat_id"]].append(row["person_id"] + ("(muted)" if row.get("muted") else ""))
+    return {chat: " ".join(sorted(people)) for chat, people in by_chat.items()}
 
 
 def chats() -> dict[str, tuple[str, str]]:
     return {chat_id_of(row): (row["title"], row["status"]) for row in TABLE.rows() if row["entity"] == "chat"}
 
 
-def told(changes: Iterable[Change]) -> set[str]:
+def announced(changes: Iterable[Change]) -> set[str]:
     """What listeners hear of chats, those of one chat's members as one."""
     events = [one.event for one in announcements(changes)]
-    found = {f"{event.type} {event.subject}" for event in events if event.type.startswith("chat.")}
+    heard = {f"{event.type} {event.subject}" for event in events if event.type.startswith("chat.")}
     for event in events:
         if event.type == "chat.members.changed":
-            found.remove(f"{event.type} {event.subject}")
+            heard.remove(f"{event.type} {event.subject}")
             came, went = (f"+{one}" for one in event.data.added), (f"-{one}" for one in event.data.removed)
-            found.add(" ".join([event.subject, *came, *went]))
-    return found
+            heard.add(" ".join([event.subject, *came, *went]))
+    return heard
 
 
 def net(changes: list[Change]) -> list[Change]:
@@ -82,30 +82,30 @@ def pairs(by_chat: dict[str, str]) -> set[tuple[str, str]]:
 
 def followed(changes: Iterable[Change], before: dict[str, str]) -> set[tuple[str, str]]:
     """Where a listener to persons has everybody in the end, who sees by the numbers that nothing is missing."""
-    found, numbers = pairs(before), dict[str, int]()
+    places, numbers = pairs(before), dict[str, int]()
     for event in (one.event for one in announcements(changes)):
         if event.type == "person.chats.changed":
             person, number = event.data.person_id, event.data.sequence
             assert number == numbers.get(person, number - 1) + 1
             numbers[person] = number
             joined, left = ({(person, chat) for chat in chats} for chats in (event.data.joined, event.data.left))
-            assert not joined & found
-            assert left <= found
-            found = (found | joined) - left
-    return found
+            assert not joined & places
+            assert left <= places
+            places = (places | joined) - left
+    return places
 
 
 def play(schedule: Schedule, scenario: Scenario) -> None:
-    for _, happenings in scenario.steps:
-        for one in happenings:
-            if isinstance(one, str):
+    for _, actions in scenario.steps:
+        for action in actions:
+            if isinstance(action, str):
                 schedule.finish()
-                schedule.dawn(one)
-            elif isinstance(one, Record):
-                schedule.change(one)
+                schedule.dawn(action)
+            elif isinstance(action, Record):
+                schedule.change(action)
             else:
                 schedule.finish()
-                one()
+                action()
                 schedule.relay()
         schedule.finish()
 
@@ -114,10 +114,10 @@ def play(schedule: Schedule, scenario: Scenario) -> None:
 def test_scenario(scenario: Scenario) -> None:
     fresh()
     with Schedule(TABLE, lambda: None) as schedule:
-        for record in (*BEFORE, *scenario.more):
+        for record in (*BEFORE, *scenario.also_before):
             schedule.change(record)
         schedule.finish()
-        if not scenario.more:
+        if not scenario.also_before:
             assert members() == BEFORE_MEMBERS
         before, titles = members(), chats()
         schedule.changes.clear()
@@ -128,7 +128,7 @@ def test_scenario(scenario: Scenario) -> None:
         stay = {chat: titles[chat] for chat in same}
         expected = {chat: (one.title or titles[chat][0], one.status) for chat, one in scenario.after.items()}
         assert now == stay | expected
-        assert told(net(schedule.changes)) == set(scenario.events)
+        assert announced(net(schedule.changes)) == set(scenario.events)
         assert followed(schedule.changes, before) == pairs(after)
         assert [reconcile(one) for one in EVERYBODY] == [Outcome()] * len(EVERYBODY)
 

@@ -29,8 +29,8 @@ def test_keys_left_unread_are_read_again() -> None:
         again = {"RequestItems": {"state": {"Keys": [SECOND.key], "ConsistentRead": True}}}
         rest: dict[str, Any] = {"Responses": {"state": [SECOND.to_item()]}, "UnprocessedKeys": {}}
         dynamodb.add_response("batch_get_item", rest, again)
-        found = get_all("state", [FIRST.key, SECOND.key])
-    assert found == [FIRST.to_item(), SECOND.to_item()]
+        items = get_all("state", [FIRST.key, SECOND.key])
+    assert items == [FIRST.to_item(), SECOND.to_item()]
 
 
 def test_keys_that_stay_unread_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from chats.memory import TABLE, fresh
 from chats.model import (
     actual,
     archived,
-    before_it_is_settled,
+    before_it_is_reconciled,
     chat_id_of,
     entitled,
     excluded,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from chats.model import Reasons
     from svyazka_common.records.base import Record
 
-SETTLED: dict[Any, Any] = {}
+RECONCILED: dict[Any, Any] = {}
 PEOPLE = ("teacher", "pupil", "parent", "sibling")
 A_BATCH = 3
 """How many messages a worker takes at once where it takes several."""
@@ -51,13 +51,13 @@ A_BATCH = 3
 
 def begin() -> None:
     """A school in which everybody is linked and where they belong."""
-    if not SETTLED:
+    if not RECONCILED:
         begin_anew(linked=PEOPLE)
         for person_id in PEOPLE:
             reconcile(person_id)
-        assert_settled(TODAY)
-        SETTLED.update(TABLE.items)
-    TABLE.items = dict(SETTLED)
+        assert_reconciled(TODAY)
+        RECONCILED.update(TABLE.items)
+    TABLE.items = dict(RECONCILED)
 
 
 def begin_anew(*, linked: tuple[str, ...]) -> None:
@@ -82,7 +82,7 @@ class Watch:
     def __call__(self) -> None:
         assert self.schedule is not None
         rows, today = TABLE.rows(), self.schedule.today
-        now, reasons = actual(rows), wanted(before_it_is_settled(rows), today)
+        now, reasons = actual(rows), wanted(before_it_is_reconciled(rows), today)
         new = now - self.before
         assert new <= entitled(rows, today)
         since = {
@@ -102,7 +102,7 @@ def watched() -> Schedule:
     return watch.schedule
 
 
-def assert_settled(today: str) -> None:
+def assert_reconciled(today: str) -> None:
     rows = TABLE.rows()
     closed, want, out = archived(rows), wanted(rows, today), excluded(rows, today)
     kept_out = {one for one, reasons in out.items() if want.get(one, set()) <= reasons}

@@ -82,12 +82,12 @@ def test_links_chats_and_members_are_told_with_identifiers_only() -> None:
         (member("c"), None),
     )
     assert announce.handler(changes, None) == DONE
-    told = {event["type"]: event for event in heard()}
-    ids = {kind: event.pop("id") for kind, event in told.items()}
+    by_type = {event["type"]: event for event in heard()}
+    ids = {kind: event.pop("id") for kind, event in by_type.items()}
     assert len(set(ids.values())) == 5
     assert (ids["link.completed"], ids["person.chats.changed"]) == ("pupil.1", "pupil.2")
     chat = {"chat_id": "subject~7a~algebra", "kind": "subject", "organisation_id": SCHOOL}
-    assert told == {
+    assert by_type == {
         "link.completed": ENVELOPE
         | {
             "type": "link.completed",
@@ -129,9 +129,9 @@ def test_links_chats_and_members_are_told_with_identifiers_only() -> None:
 @pytest.mark.usefixtures("listener")
 def test_members_are_told_chat_by_chat_and_the_last_change_holds() -> None:
     announce.handler(stream((None, member("a")), (None, member("a", "subject~7b~algebra")), (member("a"), None)), None)
-    told = {event["subject"]: event["data"] for event in heard()}
-    assert (told["subject~7a~algebra"]["added"], told["subject~7a~algebra"]["removed"]) == ([], ["a"])
-    assert (told["subject~7b~algebra"]["added"], told["subject~7b~algebra"]["removed"]) == (["a"], [])
+    by_subject = {event["subject"]: event["data"] for event in heard()}
+    assert (by_subject["subject~7a~algebra"]["added"], by_subject["subject~7a~algebra"]["removed"]) == ([], ["a"])
+    assert (by_subject["subject~7b~algebra"]["added"], by_subject["subject~7b~algebra"]["removed"]) == (["a"], [])
 
 
 @pytest.mark.usefixtures("listener")
@@ -146,7 +146,7 @@ def test_removal_by_hand_is_a_leaving_and_restoring_a_joining() -> None:
 
 @pytest.mark.usefixtures("listener")
 @pytest.mark.parametrize(
-    ("now", "told"),
+    ("now", "types"),
     [
         ({"status": "archived"}, ["chat.archived"]),
         ({"title": "Алгебра · 8А"}, ["chat.renamed"]),
@@ -154,12 +154,12 @@ def test_removal_by_hand_is_a_leaving_and_restoring_a_joining() -> None:
         ({"created_at": 5}, []),
     ],
 )
-def test_a_chat_that_is_renamed_or_archived_is_told_of_without_its_title(now: dict[str, Any], told: list[str]) -> None:
+def test_a_chat_that_is_renamed_or_archived_is_told_of_without_its_title(now: dict[str, Any], types: list[str]) -> None:
     changed = replace(subject_chat(), **now)
     announce.handler(stream((subject_chat(), changed)), None)
     events = heard()
-    assert [event["type"] for event in events] == told
-    assert len({event["id"] for event in events}) == len(told)
+    assert [event["type"] for event in events] == types
+    assert len({event["id"] for event in events}) == len(types)
     assert "8А" not in json.dumps(events, ensure_ascii=False)
 
 
@@ -198,8 +198,8 @@ def test_one_persons_events_can_be_put_in_order_and_a_repeat_be_told() -> None:
     first, second = counted("p", 1, linked=account("p")), counted("p", 2, joined=["x"])
     for changes in (stream((first, second)), stream((None, first)), stream((first, second))):
         announce.handler(changes, None)
-    told = [(event["data"]["sequence"], event["id"]) for event in heard()]
-    assert told == [(2, "p.2"), (1, "p.1"), (2, "p.2")]
+    numbered = [(event["data"]["sequence"], event["id"]) for event in heard()]
+    assert numbered == [(2, "p.2"), (1, "p.1"), (2, "p.2")]
 
 
 @pytest.mark.usefixtures("listener")
@@ -218,9 +218,9 @@ def test_every_event_fits_its_schema() -> None:
         None,
     )
     schemas = {model.model_fields["type"].default: model.model_json_schema() for model in EVENTS}
-    told = heard()
-    assert {event["type"] for event in told} == schemas.keys()
-    for event in told:
+    events = heard()
+    assert {event["type"] for event in events} == schemas.keys()
+    for event in events:
         jsonschema.validate(event, schemas[event["type"]])
 
 
@@ -250,8 +250,8 @@ def test_the_messenger_hears_once_of_each_whose_membership_has_ended() -> None:
         (exclusion("out"), None),
     )
     announce.handler(changes, None)
-    told = [json.loads(message["Body"]) for message in waiting("ENDED_MEMBERSHIPS_QUEUE_URL")]
-    assert sorted(told, key=str) == [
+    waiting_events = [json.loads(message["Body"]) for message in waiting("ENDED_MEMBERSHIPS_QUEUE_URL")]
+    assert sorted(waiting_events, key=str) == [
         {"organisation_id": SCHOOL, "person_id": "gone"},
         {"organisation_id": SCHOOL, "person_id": "removed"},
     ]

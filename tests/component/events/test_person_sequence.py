@@ -13,7 +13,7 @@ from link.steps import link as link_by_phone
 from link.steps import unlink
 
 from functions.chats.repository import membership_writes
-from functions.chats.use_cases.reconcile import UnsettledError, reconcile
+from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import aws
 from svyazka_common.problems import ProblemError
 from svyazka_common.records.base import of_kind
@@ -103,11 +103,11 @@ def test_side_by_side_each_number_has_one_change_and_none_is_missing(
 ) -> None:
     subjects = ("algebra", "physics", "history")
     store(person("p"), link("p"), *(subject_chat("7a", one) for one in subjects))
-    told: list[dict[str, Any]] = []
+    written: list[dict[str, Any]] = []
 
     def noted(actions: List[Action]) -> None:
         transact(actions)
-        told.extend(action["Update"]["ExpressionAttributeValues"] for action in actions if "Update" in action)
+        written.extend(action["Update"]["ExpressionAttributeValues"] for action in actions if "Update" in action)
 
     monkeypatch.setattr(membership_writes, "transact", noted)
 
@@ -117,7 +117,7 @@ def test_side_by_side_each_number_has_one_change_and_none_is_missing(
         while True:
             try:
                 reconcile("p")
-            except (ProblemError, UnsettledError):
+            except (ProblemError, NotReconciledError):
                 continue
             return
 
@@ -126,8 +126,8 @@ def test_side_by_side_each_number_has_one_change_and_none_is_missing(
     remove(link("p"))
     reconcile("p")
 
-    assert sequences()["p"].number == len(told)
-    came = [chat["S"] for values in told for chat in values[":joined"]["L"]]
-    went = [chat["S"] for values in told for chat in values[":left"]["L"]]
+    assert sequences()["p"].number == len(written)
+    came = [chat["S"] for values in written for chat in values[":joined"]["L"]]
+    went = [chat["S"] for values in written for chat in values[":left"]["L"]]
     assert sorted(came) == sorted(went)
     assert memberships("p") == {}

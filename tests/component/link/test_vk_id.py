@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sign_in.other_parties import CLIENT_ID, Caller, Doors, answered, caller, somebody
+from sign_in.other_parties import CLIENT_ID, Caller, OtherParties, answered, caller, somebody
 
 from functions.link.repository import journeys
 from functions.link.use_cases import vk_id
@@ -27,11 +27,11 @@ ANNA, BORIS = somebody(0), somebody(1)
 EXPIRED = "/link?problem=vk_id_expired"
 
 
-def vk_of(at: Doors, member: Member) -> dict[str, Any]:
+def vk_of(at: OtherParties, member: Member) -> dict[str, Any]:
     return next(one for one in at.cloud.of_entity("state", "vk_id") if one["person_id"] == member.person_id)
 
 
-def linked_by(at: Doors, member: Member, person: Any) -> Caller:
+def linked_by(at: OtherParties, member: Member, person: Any) -> Caller:
     """A member whose profile is linked by somebody's VK ID."""
     browser = caller(member)
     assert at.vk_through(browser, person) == "/link"
@@ -42,7 +42,7 @@ def linked_by(at: Doors, member: Member, person: Any) -> Caller:
     return browser
 
 
-def test_the_phone_that_vk_id_has_proven_replaces_the_sms(at: Doors) -> None:
+def test_the_phone_that_vk_id_has_proven_replaces_the_sms(at: OtherParties) -> None:
     browser = caller(MOTHER)
     assert at.vk_through(browser, ANNA) == "/link"
     status = answered(browser.call("status"))
@@ -53,7 +53,7 @@ def test_the_phone_that_vk_id_has_proven_replaces_the_sms(at: Doors) -> None:
     assert browser.jar == {}
 
 
-def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: Doors) -> None:
+def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: OtherParties) -> None:
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
     data = answered(browser.call("status"))["known"]
@@ -75,14 +75,14 @@ def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: Doors) -> Non
     assert answered(browser.call("status"))["known"]["family_name"] == MOTHER.family_name
 
 
-def test_where_vk_id_tells_no_name_the_journals_is_shown(at: Doors) -> None:
+def test_where_vk_id_tells_no_name_the_journals_is_shown(at: OtherParties) -> None:
     at.vk_id.turn("no_name", on=True)
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
     assert answered(browser.call("status"))["known"]["family_name"] == MOTHER.family_name
 
 
-def test_somebody_whom_the_journal_does_not_name_is_shown_what_vk_id_tells(at: Doors) -> None:
+def test_somebody_whom_the_journal_does_not_name_is_shown_what_vk_id_tells(at: OtherParties) -> None:
     session = signed_in("a.nameless", "nameless", MOTHER.organisation_id, "192.0.2.1")
     browser = Caller(cookie=session.cookie)
     at.vk_through(browser, ANNA)
@@ -90,13 +90,13 @@ def test_somebody_whom_the_journal_does_not_name_is_shown_what_vk_id_tells(at: D
     assert (data["family_name"], data["patronymic"]) == (ANNA.family_name, None)
 
 
-def test_the_journey_ends_in_the_link(at: Doors) -> None:
+def test_the_journey_ends_in_the_link(at: OtherParties) -> None:
     browser = linked_by(at, MOTHER, ANNA)
     assert browser.led("vk_id_start") == "/link?problem=already_linked"
     assert browser.code_of("vk_id_authorisation") == "already_linked"
 
 
-def test_the_sdk_gets_what_it_is_set_up_with_and_the_page_sends_its_answer(at: Doors) -> None:
+def test_the_sdk_gets_what_it_is_set_up_with_and_the_page_sends_its_answer(at: OtherParties) -> None:
     browser = caller(MOTHER)
     begun = answered(browser.call("vk_id_authorisation"))
     assert begun["client_id"] == CLIENT_ID
@@ -117,7 +117,7 @@ def test_the_sdk_gets_what_it_is_set_up_with_and_the_page_sends_its_answer(at: D
         assert browser.code_of("vk_id_exchange", body | {name: ""}) == "fields_invalid"
 
 
-def test_no_token_is_kept(at: Doors) -> None:
+def test_no_token_is_kept(at: OtherParties) -> None:
     linked_by(at, MOTHER, ANNA)
     kept = str(at.cloud.contents("access")) + str(at.cloud.contents("state"))
     for token in (*at.vk_id._tokens, *at.vk_id._refresh):
@@ -134,7 +134,7 @@ def test_no_token_is_kept(at: Doors) -> None:
         ("another_user", "vk_id_down"),
     ],
 )
-def test_what_vk_id_refuses_leads_back_with_a_way_on(at: Doors, switch: str, code: str) -> None:
+def test_what_vk_id_refuses_leads_back_with_a_way_on(at: OtherParties, switch: str, code: str) -> None:
     at.vk_id.turn(switch, on=True)
     browser = caller(MOTHER)
     assert at.vk_through(browser, ANNA) == f"/link?problem={code}"
@@ -146,14 +146,14 @@ def test_what_vk_id_refuses_leads_back_with_a_way_on(at: Doors, switch: str, cod
 
 
 @pytest.mark.parametrize("switch", ["down", "html"])
-def test_a_vk_id_that_is_down_or_answers_html_is_said_to_be_down(at: Doors, switch: str) -> None:
+def test_a_vk_id_that_is_down_or_answers_html_is_said_to_be_down(at: OtherParties, switch: str) -> None:
     browser = caller(MOTHER)
     query = at.vk_there(browser, ANNA)
     at.vk_id.turn(switch, on=True)
     assert browser.led("vk_id_callback", query) == "/link?problem=vk_id_down"
 
 
-def test_a_vk_id_that_is_slow_is_said_to_be_down(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_vk_id_that_is_slow_is_said_to_be_down(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outward, "READ_SECONDS", 0.05)
     browser = caller(MOTHER)
     query = at.vk_there(browser, ANNA)
@@ -175,7 +175,7 @@ def test_a_vk_id_that_is_slow_is_said_to_be_down(at: Doors, monkeypatch: pytest.
     ],
 )
 def test_an_answer_that_does_not_fit_together_is_none(
-    at: Doors, monkeypatch: pytest.MonkeyPatch, tokens: dict[str, Any], user: dict[str, Any]
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, tokens: dict[str, Any], user: dict[str, Any]
 ) -> None:
     ask = outward.post_form
 
@@ -198,7 +198,7 @@ def test_an_answer_that_does_not_fit_together_is_none(
     ],
 )
 def test_odd_data_of_vk_id_are_left_out(
-    at: Doors, monkeypatch: pytest.MonkeyPatch, user: dict[str, Any], shown: dict[str, Any]
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, user: dict[str, Any], shown: dict[str, Any]
 ) -> None:
     ask = outward.post_form
 
@@ -217,7 +217,7 @@ def test_odd_data_of_vk_id_are_left_out(
     ("phone", "code"), [("+12025550100", "phone_not_russian"), ("7", "phone_invalid"), ("74951234567", "phone_invalid")]
 )
 def test_a_phone_that_cannot_get_our_texts_is_refused(
-    at: Doors, monkeypatch: pytest.MonkeyPatch, phone: str, code: str
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, phone: str, code: str
 ) -> None:
     ask = outward.post_form
 
@@ -232,7 +232,7 @@ def test_a_phone_that_cannot_get_our_texts_is_refused(
 # Callbacks (docs/threats.md, 8).
 
 
-def test_a_callback_counts_once_and_in_its_own_browser_and_session(at: Doors) -> None:
+def test_a_callback_counts_once_and_in_its_own_browser_and_session(at: OtherParties) -> None:
     browser = caller(MOTHER)
     query = at.vk_there(browser, ANNA)
     jar = dict(browser.jar)
@@ -247,7 +247,7 @@ def test_a_callback_counts_once_and_in_its_own_browser_and_session(at: Doors) ->
     assert browser.led("vk_id_callback", again) == EXPIRED
 
 
-def test_a_code_of_another_device_or_request_is_refused(at: Doors) -> None:
+def test_a_code_of_another_device_or_request_is_refused(at: OtherParties) -> None:
     attacker, victim = caller(STRANGER), caller(MOTHER)
     stolen = at.texts_of(at.vk_there(attacker, BORIS))
     own = at.texts_of(at.vk_there(victim, ANNA))
@@ -259,7 +259,7 @@ def test_a_code_of_another_device_or_request_is_refused(at: Doors) -> None:
     assert at.cloud.of_entity("state", "vk_id") == []
 
 
-def test_a_request_to_gosuslugi_is_no_request_to_vk_id(at: Doors) -> None:
+def test_a_request_to_gosuslugi_is_no_request_to_vk_id(at: OtherParties) -> None:
     browser = caller(MOTHER)
     browser.led("gosuslugi", "purpose=binding")
     (request,) = at.cloud.of_entity("access", "authorisation_request")
@@ -267,7 +267,7 @@ def test_a_request_to_gosuslugi_is_no_request_to_vk_id(at: Doors) -> None:
     assert browser.led("vk_id_callback", f"code=x&device_id=y&state={request['state']}") == EXPIRED
 
 
-def test_nobody_is_led_to_vk_id_or_back_without_a_session(at: Doors) -> None:
+def test_nobody_is_led_to_vk_id_or_back_without_a_session(at: OtherParties) -> None:
     del at
     assert Caller().led("vk_id_start") == "/link?problem=session_required"
     assert Caller().led("vk_id_callback", "code=x&state=y") == "/link?problem=session_required"
@@ -280,7 +280,7 @@ def test_nobody_is_led_to_vk_id_or_back_without_a_session(at: Doors) -> None:
     assert foreign.code_of("vk_id_authorisation") == "cross_site"
 
 
-def test_somebody_who_has_linked_meanwhile_is_told_so(at: Doors) -> None:
+def test_somebody_who_has_linked_meanwhile_is_told_so(at: OtherParties) -> None:
     browser = caller(MOTHER)
     query = at.vk_there(browser, ANNA)
     jar = dict(browser.jar)
@@ -295,7 +295,7 @@ def test_somebody_who_has_linked_meanwhile_is_told_so(at: Doors) -> None:
 # Whose VK ID and whose phone (docs/threats.md, 6 and 9).
 
 
-def test_a_vk_id_is_one_persons_also_within_a_family(at: Doors) -> None:
+def test_a_vk_id_is_one_persons_also_within_a_family(at: OtherParties) -> None:
     linked_by(at, MOTHER, ANNA)
     for other in (SON, STRANGER):
         browser = caller(other)
@@ -303,7 +303,7 @@ def test_a_vk_id_is_one_persons_also_within_a_family(at: Doors) -> None:
         assert answered(browser.call("status"))["next_step"] == "phone"
 
 
-def test_a_vk_id_that_its_owner_has_given_up_is_free(at: Doors) -> None:
+def test_a_vk_id_that_its_owner_has_given_up_is_free(at: OtherParties) -> None:
     linked_by(at, MOTHER, ANNA)
     unlink_by_school(at, MOTHER)
     browser = caller(MOTHER)
@@ -314,14 +314,14 @@ def test_a_vk_id_that_its_owner_has_given_up_is_free(at: Doors) -> None:
     assert at.vk_through(caller(MOTHER), ANNA) == "/link?problem=vk_id_taken"
 
 
-def unlink_by_school(at: Doors, member: Member) -> None:
+def unlink_by_school(at: OtherParties, member: Member) -> None:
     at.cloud.clock.forward(2 * MINUTE)
     path = f"/api/school/people/{member.person_id}/unlink"
     answered(ADMINISTRATOR.browser().call("unlink_person", path=path))
 
 
 def test_a_profile_gives_way_to_no_other_vk_id_not_even_by_the_same_number(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The number was given to somebody else, who has a VK ID of their own by it."""
     linked_by(at, MOTHER, ANNA)
@@ -340,7 +340,7 @@ def test_a_profile_gives_way_to_no_other_vk_id_not_even_by_the_same_number(
     assert at.vk_through(browser, ANNA) == "/link"
 
 
-def unlinked_but_not_by_school(at: Doors, member: Member) -> Caller:
+def unlinked_but_not_by_school(at: OtherParties, member: Member) -> Caller:
     """By a code to the profile's own number: what the person has told and proven counts on."""
     at.cloud.clock.forward(2 * MINUTE)
     browser = caller(member)
@@ -350,7 +350,7 @@ def unlinked_but_not_by_school(at: Doors, member: Member) -> Caller:
     return browser
 
 
-def test_the_same_vk_id_with_a_new_number_is_the_same_person(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_vk_id_with_a_new_number_is_the_same_person(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     linked_by(at, MOTHER, ANNA)
     browser = unlinked_but_not_by_school(at, MOTHER)
     ask = outward.post_form
@@ -367,7 +367,7 @@ def test_the_same_vk_id_with_a_new_number_is_the_same_person(at: Doors, monkeypa
     assert set(holders[keyed_hash("phone", OTHER_PHONE)]) == {MOTHER.person_id}
 
 
-def test_profile_by_sms_gives_way_to_another_vk_id_by_the_old_number(at: Doors) -> None:
+def test_profile_by_sms_gives_way_to_another_vk_id_by_the_old_number(at: OtherParties) -> None:
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": OTHER_PHONE}))
     answered(browser.call("code", {"code": code_for(at.cloud, OTHER_PHONE)}))
@@ -384,7 +384,7 @@ def test_profile_by_sms_gives_way_to_another_vk_id_by_the_old_number(at: Doors) 
     assert answered(browser.call("status"))["linked"]
 
 
-def test_a_profile_by_sms_takes_on_the_vk_id_of_its_own_number(at: Doors) -> None:
+def test_a_profile_by_sms_takes_on_the_vk_id_of_its_own_number(at: OtherParties) -> None:
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": ANNA.phone}))
     answered(browser.call("code", {"code": code_for(at.cloud, ANNA.phone)}))
@@ -394,7 +394,7 @@ def test_a_profile_by_sms_takes_on_the_vk_id_of_its_own_number(at: Doors) -> Non
     assert (kept["user_id"], kept["data_given"], kept.get("offered")) == (str(ANNA.vk_user_id), True, None)
 
 
-def test_an_unfinished_journey_gives_way_to_another_vk_id(at: Doors) -> None:
+def test_an_unfinished_journey_gives_way_to_another_vk_id(at: OtherParties) -> None:
     browser = caller(MOTHER)
     at.vk_through(browser, ANNA)
     assert at.vk_through(browser, BORIS) == "/link"
@@ -402,7 +402,7 @@ def test_an_unfinished_journey_gives_way_to_another_vk_id(at: Doors) -> None:
     assert at.vk_through(caller(STRANGER), ANNA) == "/link"
 
 
-def test_a_number_in_a_strangers_hands_is_a_matter_for_the_school(at: Doors) -> None:
+def test_a_number_in_a_strangers_hands_is_a_matter_for_the_school(at: OtherParties) -> None:
     stranger = caller(STRANGER)
     answered(stranger.call("phone", {"phone": ANNA.phone}))
     answered(stranger.call("code", {"code": code_for(at.cloud, ANNA.phone)}))
@@ -413,7 +413,7 @@ def test_a_number_in_a_strangers_hands_is_a_matter_for_the_school(at: Doors) -> 
     assert answered(caller(STRANGER).call("status"))["phone_released"]
 
 
-def test_a_number_of_the_family_is_shared(at: Doors) -> None:
+def test_a_number_of_the_family_is_shared(at: OtherParties) -> None:
     for child in (SON, DAUGHTER):
         browser = caller(child)
         answered(browser.call("phone", {"phone": ANNA.phone}))
@@ -421,7 +421,7 @@ def test_a_number_of_the_family_is_shared(at: Doors) -> None:
     assert at.vk_through(caller(FATHER), ANNA) == "/link"
 
 
-def test_a_code_on_its_way_counts_no_more_once_vk_id_has_proven_a_phone(at: Doors) -> None:
+def test_a_code_on_its_way_counts_no_more_once_vk_id_has_proven_a_phone(at: OtherParties) -> None:
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": OTHER_PHONE}))
     code = code_for(at.cloud, OTHER_PHONE)
@@ -430,7 +430,7 @@ def test_a_code_on_its_way_counts_no_more_once_vk_id_has_proven_a_phone(at: Door
     assert answered(browser.call("status"))["next_step"] == "vk_id"
 
 
-def test_after_a_code_on_paper_another_vk_id_may_come(at: Doors) -> None:
+def test_after_a_code_on_paper_another_vk_id_may_come(at: OtherParties) -> None:
     linked_by(at, TEACHER, BORIS)  # a stranger who knew the first password
     at.cloud.clock.forward(MINUTE)
     code = ADMINISTRATOR.browser().call("issue_paper_code", {"login": TEACHER.login}).body["paper_code"]
@@ -446,7 +446,7 @@ def test_after_a_code_on_paper_another_vk_id_may_come(at: Doors) -> None:
 # Two at one moment.
 
 
-def test_a_session_that_ends_meanwhile_proves_nothing(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_ends_meanwhile_proves_nothing(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.link.use_cases import vk_id  # noqa: PLC0415
 
     browser = caller(MOTHER)
@@ -462,7 +462,7 @@ def test_a_session_that_ends_meanwhile_proves_nothing(at: Doors, monkeypatch: py
     assert at.cloud.of_entity("state", "vk_id") == []
 
 
-def test_a_vk_id_that_another_takes_meanwhile_is_taken(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_vk_id_that_another_takes_meanwhile_is_taken(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.link.use_cases import vk_id  # noqa: PLC0415
 
     browser, other = caller(MOTHER), caller(STRANGER)
@@ -484,7 +484,7 @@ def test_a_vk_id_that_another_takes_meanwhile_is_taken(at: Doors, monkeypatch: p
 
 
 def test_an_old_numbers_proof_that_is_used_up_meanwhile_is_asked_for_again(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from svyazka_common.transactions import ConditionFailedError  # noqa: PLC0415
 

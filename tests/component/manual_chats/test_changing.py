@@ -154,7 +154,7 @@ def test_owner_who_unlinks_is_followed_by_the_first_administrator_at_once() -> N
         appoint(chat_id, who, "administrator")
     remove(link("tutor"))
     reconcile("tutor")
-    heir = min(members(chat_id).values(), key=lambda one: (one.standing is None, one.joined_at_ms, one.person_id))
+    heir = min(members(chat_id).values(), key=lambda row: (row.standing is None, row.joined_at_ms, row.person_id))
     assert about(chat_id, "pupil")["owner_id"] == heir.person_id
     assert change(chat_id, by=heir.person_id, closed=True) == (200, None)
 

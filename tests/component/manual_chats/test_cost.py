@@ -24,7 +24,7 @@ def test_somebody_who_is_added_costs_a_membership_a_count_and_the_checks(who: st
 
 def test_reason_of_a_chat_of_two_is_read_in_few_units() -> None:
     before = TABLE.units["read"]
-    known = read_known(["tutor", "pupil"])
-    presets = read_presets({one for person in known.values() for one in organisations_of(person, TODAY)})
-    assert may_write_directly(known["tutor"], known["pupil"], TODAY, presets)
+    people = read_known(["tutor", "pupil"])
+    presets = read_presets({one for person in people.values() for one in organisations_of(person, TODAY)})
+    assert may_write_directly(people["tutor"], people["pupil"], TODAY, presets)
     assert TABLE.units["read"] - before == 7

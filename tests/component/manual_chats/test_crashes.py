@@ -38,7 +38,7 @@ def around_calls(before: Callable[[int], None], after: Callable[[int], None]) ->
     """Does something before and after each call by its number, and looks at the table after each transaction."""
     made: list[str] = []
     outsiders: list[str] = []
-    known = rows()
+    rows_seen = rows()
 
     def on_before() -> None:
         made.append("?")
@@ -47,8 +47,8 @@ def around_calls(before: Callable[[int], None], after: Callable[[int], None]) ->
     def on_after(name: str) -> None:
         made[-1] = name
         if name == "TransactWriteItems":
-            outsiders.extend(unfounded(rows(), known))
-            known.update(rows())
+            outsiders.extend(unfounded(rows(), rows_seen))
+            rows_seen.update(rows())
         after(len(made) - 1)
 
     TABLE.before, TABLE.after = on_before, on_after
@@ -84,8 +84,8 @@ def assert_owned() -> None:
 def prepared(action: str) -> Callable[[], tuple[int, Any]]:
     """What is to be done, after what has to have happened before."""
     if action == "create":
-        for one in MANY:
-            store(*joined(one), enrolment(one))
+        for person_id in MANY:
+            store(*joined(person_id), enrolment(person_id))
         body = {"client_id": "c1", "title": "Стенгазета", "person_ids": MANY}
         return lambda: act("create", "tutor", "POST", "/chats", body)
     if action == "direct":

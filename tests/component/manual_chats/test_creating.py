@@ -46,8 +46,8 @@ def test_other_systems_hear_of_the_chat_and_of_who_comes_and_goes() -> None:
         Change(event_id=f"e{number}", sequence_number="1", at=0, old=old, new=new)
         for number, (old, new) in enumerate(plain)
     ]
-    told = [one.event.model_dump(exclude_none=True) for one in announcements(changes)]
-    by_type = {event["type"]: event["data"] for event in told}
+    events = [one.event.model_dump(exclude_none=True) for one in announcements(changes)]
+    by_type = {event["type"]: event["data"] for event in events}
     assert set(by_type) == {"chat.created", "person.chats.changed", "chat.members.changed"}
     created = {"chat_id": chat_id, "kind": "manual", "organisation_id": "school1"}
     assert by_type["chat.created"] == created | {"scope_id": chat_id.removeprefix("manual~")}
@@ -217,8 +217,8 @@ def test_chat_of_two_that_the_policy_forbids_is_not_made(by: str, whom: str) -> 
 
 def test_many_come_in_by_further_transactions() -> None:
     people = [f"p{number}" for number in range(60)]
-    for one in people:
-        store(*joined(one), enrolment(one))
+    for person_id in people:
+        store(*joined(person_id), enrolment(person_id))
     chat_id = make(*people)
     rows = [row for row in TABLE.rows() if row["entity"] == "member" and row["chat_id"] == chat_id]
     assert {row["person_id"] for row in rows} == {*people, "tutor"}
@@ -226,8 +226,8 @@ def test_many_come_in_by_further_transactions() -> None:
 
 def test_owner_who_unlinks_amid_a_large_call_brings_in_nobody_more() -> None:
     people = [f"p{number}" for number in range(60)]
-    for one in people:
-        store(*joined(one), enrolment(one))
+    for person_id in people:
+        store(*joined(person_id), enrolment(person_id))
     written: list[str] = []
 
     def unlink() -> None:

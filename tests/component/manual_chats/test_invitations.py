@@ -36,8 +36,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     return move  # type: ignore[return-value]
 
 
-def an_open_chat(*people: str, **more: Any) -> str:
-    return make(*people, closed=False, **more)
+def an_open_chat(*people: str, **settings: Any) -> str:
+    return make(*people, closed=False, **settings)
 
 
 def invite(chat_id: str, by: str = "tutor", **limits: Any) -> dict[str, Any]:

@@ -26,18 +26,18 @@ def gone(record: Record) -> Callable[[], None]:
     return lambda: remove(record)
 
 
-def told(*records: Record) -> Callable[[], None]:
+def arrival(*records: Record) -> Callable[[], None]:
     return lambda: store(*records)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "stays"),
     [
-        (told(ENDED), told(enrolment("pupil", version=3)), True),
-        (gone(link("pupil")), told(link("pupil")), True),
-        (told(ENDED, enrolment("pupil", "7b")), told(enrolment("pupil", "7b", version=2, status="ended")), False),
-        (told(enrolment("pupil", "7b")), told(ENDED), True),
-        (told(ENDED), told(enrolment("pupil", "7b")), True),
+        (arrival(ENDED), arrival(enrolment("pupil", version=3)), True),
+        (gone(link("pupil")), arrival(link("pupil")), True),
+        (arrival(ENDED, enrolment("pupil", "7b")), arrival(enrolment("pupil", "7b", version=2, status="ended")), False),
+        (arrival(enrolment("pupil", "7b")), arrival(ENDED), True),
+        (arrival(ENDED), arrival(enrolment("pupil", "7b")), True),
     ],
 )
 def test_late_reconciler_does_no_harm_by_what_it_read(

@@ -113,7 +113,7 @@ ACTS: dict[str, Act] = {
     "close_poll": lambda window: window.change(POLL, "close_poll", "x1"),
     "pin": lambda window: window.change(TEACHERS, "pin", "x1", pinned=True),
 }
-STANDINGS: dict[Code, Callable[[pytest.MonkeyPatch], None]] = {
+CAUSES: dict[Code, Callable[[pytest.MonkeyPatch], None]] = {
     Code.SESSION_REQUIRED: is_logged_out,
     Code.CHAT_UNKNOWN: is_out,
     Code.CHAT_MUTED: is_muted,
@@ -187,7 +187,7 @@ CASES: dict[str, list[tuple[str, Act, Code]]] = {
         ("of a deleted one", lambda _: by_teacher(DELETED, pinned=True), UNKNOWN),
     ],
 }
-"""What is refused for what it is about, by the action; beside the codes of `STANDINGS` and `TEXTS`."""
+"""What is refused for what it is about, by the action; beside the codes of `CAUSES` and `TEXTS`."""
 TEXT_IS_TAKEN_BY = {"send", "edit"}
 """These two say something: in a chat of announcements not everybody may."""
 ELSEWHERE_TESTED = {Code.PINS_SPENT, Code.CONTACT_NOT_ALLOWED}
@@ -212,7 +212,7 @@ def assert_refused_without_a_trace(act: Callable[[], tuple[int, Any]], code: Cod
     [
         (action, code)
         for action in ACTS
-        for code in STANDINGS
+        for code in CAUSES
         # Who doesn't run the chat is told that before these two.
         if action != "pin" or code not in {Code.MESSAGES_TOO_FAST, Code.CHANGES_UNSEEN}
     ],
@@ -220,7 +220,7 @@ def assert_refused_without_a_trace(act: Callable[[], tuple[int, Any]], code: Cod
 def test_who_may_not_write_changes_nothing(
     pupil: Window, action: str, code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    STANDINGS[code](monkeypatch)
+    CAUSES[code](monkeypatch)
     assert_refused_without_a_trace(lambda: ACTS[action](pupil), code)
 
 
@@ -270,7 +270,7 @@ def test_call_that_is_no_call_of_ours_changes_nothing(pupil: Window, changed: di
 @pytest.mark.parametrize("action", ACTS)
 def test_every_code_of_an_action_is_walked(action: str) -> None:
     declared = set(import_module(f"functions.messenger.handlers.{action}").REFUSALS)
-    walked = set(STANDINGS) | {code for _, _, code in CASES[action]}
+    walked = set(CAUSES) | {code for _, _, code in CASES[action]}
     if action in TEXT_IS_TAKEN_BY:
         walked |= {Code.CHAT_ANNOUNCES, *(code for _, code in TEXTS.values())}
     assert declared - set(WITH_BODY) - ELSEWHERE_TESTED == walked - set(WITH_BODY)
@@ -286,11 +286,11 @@ def test_every_action_that_changes_a_chat_is_walked() -> None:
     assert declaring == set(ACTS) == set(CASES)
 
 
-@pytest.mark.parametrize("standing", [is_out, is_logged_out], ids=["out of the chat", "logged out"])
+@pytest.mark.parametrize("end_access", [is_out, is_logged_out], ids=["out of the chat", "logged out"])
 def test_who_may_not_read_leaves_no_mark(
-    pupil: Window, standing: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+    pupil: Window, end_access: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    standing(monkeypatch)
+    end_access(monkeypatch)
     before = stored()
     assert pupil.read(2, 2) in {401, 404}
     assert stored() == before
@@ -325,7 +325,10 @@ frames = st.one_of(
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_frame_is_answered_with_a_pong_or_a_problem(body: str) -> None:
     answer = frame.handler({"requestContext": {"connectionId": "w1"}, "body": body}, Context())
-    told = json.loads(answer["body"])
+    sent_back = json.loads(answer["body"])
     assert answer["statusCode"] == 200
-    assert told == {"kind": "pong"} or (told["kind"], told["problem"]["code"]) == ("problem", "fields_invalid")
+    assert sent_back == {"kind": "pong"} or (sent_back["kind"], sent_back["problem"]["code"]) == (
+        "problem",
+        "fields_invalid",
+    )
     assert len(answer["body"].encode()) < 32 * 1024

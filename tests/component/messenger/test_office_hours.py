@@ -34,7 +34,7 @@ def both(talking: None) -> None:
     assert choose("teacher", office=OFFICE)[0] == 200
 
 
-def join_direct(person_id: str, peer_id: str, role: MemberRole, **more: Any) -> None:
+def join_direct(person_id: str, peer_id: str, role: MemberRole, **fields: Any) -> None:
     store(
         Member(
             person_id=person_id,
@@ -46,7 +46,7 @@ def join_direct(person_id: str, peer_id: str, role: MemberRole, **more: Any) -> 
             role=role,
             joined_at=1,
             peer_id=peer_id,
-            **more,
+            **fields,
         )
     )
 

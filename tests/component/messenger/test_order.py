@@ -76,8 +76,8 @@ def test_sixty_messages_sent_four_times_each_are_sixty() -> None:
     chance.shuffle(sends)
     again = [send for send in sends if chance.random() < LOST]
 
-    def send(one: tuple[str, str]) -> int:
-        person_id, client_id = one
+    def send(sending: tuple[str, str]) -> int:
+        person_id, client_id = sending
         asked = NewMessage(client_id=client_id, known=0, text=f"Это {client_id}")
         return send_message(sessions[person_id], CHAT, asked).own
 
@@ -197,9 +197,9 @@ def units_of(table: str) -> Iterator[Counter[str]]:
 
     def count(parsed: dict[str, Any], model: Any, **_: Any) -> None:
         consumed = parsed.get("ConsumedCapacity") or []
-        for one in consumed if isinstance(consumed, list) else [consumed]:
-            if one["TableName"] == table:
-                units["read" if model.name in reads else "write"] += one["CapacityUnits"]
+        for units_of_table in consumed if isinstance(consumed, list) else [consumed]:
+            if units_of_table["TableName"] == table:
+                units["read" if model.name in reads else "write"] += units_of_table["CapacityUnits"]
 
     events = aws.client("dynamodb").meta.events
     events.register("provide-client-params.dynamodb", ask, unique_id="units-ask")

@@ -126,10 +126,10 @@ def test_vote_while_the_poll_is_closed_or_deleted_is_refused(monkeypatch: pytest
     late = rows.messages_at
 
     def closed_meanwhile(chat_id: str, places: list[int]) -> list[Any]:
-        found = late(chat_id, places)
+        messages = late(chat_id, places)
         monkeypatch.setattr(rows, "messages_at", late)
         teacher.change(1, "close_poll", "e1")
-        return found
+        return messages
 
     monkeypatch.setattr(rows, "messages_at", closed_meanwhile)
     assert pupil.change(1, "vote", "v1", options=[0])[1]["code"] == "poll_closed"
@@ -172,10 +172,10 @@ def test_deletion_beside_a_pin_leaves_no_pin_behind(monkeypatch: pytest.MonkeyPa
     read = rows.messages_at
 
     def pinned_meanwhile(chat_id: str, places: list[int]) -> list[Any]:
-        found = read(chat_id, places)
+        messages = read(chat_id, places)
         monkeypatch.setattr(rows, "messages_at", read)
         other.change(1, "pin", "p1", pinned=True)
-        return found
+        return messages
 
     monkeypatch.setattr(rows, "messages_at", pinned_meanwhile)
     assert teacher.delete(1, "d1")[0] == 200

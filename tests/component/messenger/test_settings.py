@@ -61,8 +61,8 @@ def test_only_those_who_run_a_chat_announce_and_the_others_react() -> None:
 def test_administrator_writes_announcements_to_the_colleagues() -> None:
     chat_id = "colleagues~school1"
     store(ChatSettings(chat_id=chat_id, version=1, writing="administrators"), role("admin", "school_admin"))
-    for one in ("admin", "colleague"):
-        join(one, chat_id, role="colleague", kind="colleagues")
+    for person_id in ("admin", "colleague"):
+        join(person_id, chat_id, role="colleague", kind="colleagues")
     assert Window("admin").history(chat_id=chat_id)[1]["may_mark_urgent"] is True
     assert Window("colleague").history(chat_id=chat_id)[1]["may_mark_urgent"] is False
     assert Window("admin").send("Педсовет", "c1", chat_id, urgent=True)[0] == 200
@@ -126,8 +126,8 @@ DIRECT = ChatRef.between("teacher", "pupil").chat_id
 def two() -> None:
     """A teacher and a pupil of the class in a chat of two."""
     store(person("teacher"), person("pupil"), role("teacher"), load("teacher"), enrolment("pupil"))
-    for one, other in (("teacher", "pupil"), ("pupil", "teacher")):
-        store(replace(join(one, DIRECT, kind="manual"), peer_id=other))
+    for person_id, other in (("teacher", "pupil"), ("pupil", "teacher")):
+        store(replace(join(person_id, DIRECT, kind="manual"), peer_id=other))
 
 
 @pytest.mark.usefixtures("two")

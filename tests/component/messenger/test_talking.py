@@ -61,10 +61,10 @@ def test_answer_brings_what_the_sender_had_missed(moment: list[int]) -> None:
 def test_message_sent_again_from_another_device_is_one_message(moment: list[int]) -> None:
     first, second = Window("pupil"), Window("pupil")
     said(Window("teacher"), "раз")
-    one = first.send("Я тут", "c1")
+    sent = first.send("Я тут", "c1")
     said(Window("teacher"), "два")
     again = second.send("Я тут", "c1")
-    assert one[1]["own"] == again[1]["own"] == 2
+    assert sent[1]["own"] == again[1]["own"] == 2
     assert [row["text"] for row in rows_of()] == ["раз", "Я тут", "два"]
     assert moment
 
@@ -268,13 +268,13 @@ def test_what_is_refused_is_told_and_leaves_no_trace(name: str, moment: list[int
 
 
 @pytest.mark.parametrize(
-    ("standing", "code"),
+    ("restriction", "code"),
     [({"muted": {"by": "teacher", "since": 1, "reasons": []}}, "chat_muted"), ({"status": "archived"}, "chat_closed")],
 )
-def test_who_may_only_read_reads_and_changes_nothing(standing: dict[str, Any], code: str, moment: list[int]) -> None:
+def test_who_may_only_read_reads_and_changes_nothing(restriction: dict[str, Any], code: str, moment: list[int]) -> None:
     pupil = Window("pupil")
     said(pupil, "раз")
-    join("pupil", **standing)
+    join("pupil", **restriction)
     before = rows_of()
     asked = (pupil.send("два", "c2"), pupil.edit(1, "РАЗ", "c3"), pupil.react(1, "👍", "c4"), pupil.delete(1, "c5"))
     assert [answer["code"] for _, answer in asked] == [code] * 4

@@ -52,10 +52,10 @@ def test_frame_tells_the_place_of_the_change_and_no_name(windows: Windows) -> No
     teacher.send("Завтра", "c1")
     teacher.edit(1, "Послезавтра", "c2")
     deliver_all()
-    ((told,),) = windows.got.values()
-    assert (told["kind"], told["chat_id"], told["sequence_number"]) == ("message", CHAT, 2)
-    assert told["message"]["text"] == "Послезавтра"
-    assert "Имя" not in json.dumps(told, ensure_ascii=False)
+    ((sent,),) = windows.got.values()
+    assert (sent["kind"], sent["chat_id"], sent["sequence_number"]) == ("message", CHAT, 2)
+    assert sent["message"]["text"] == "Послезавтра"
+    assert "Имя" not in json.dumps(sent, ensure_ascii=False)
 
 
 def test_member_who_is_taken_out_gets_nothing_more_in_an_open_window(windows: Windows) -> None:
@@ -163,8 +163,8 @@ def test_vote_is_told_to_the_voter_s_own_windows_only(windows: Windows) -> None:
     Window("pupil", known=1).change(1, "vote", "v1", options=[1])
     items = aws.dynamodb().scan(TableName="messages")["Items"]
     deliver_all(deserialise(item) for item in items if item["entity"]["S"] in {"message", "vote"})
-    told = {number.partition("-")[0]: [frame["kind"] for frame in frames] for number, frames in windows.got.items()}
-    assert told == {"pupil": ["message", "vote"], "mate": ["message"]}
+    kinds = {number.partition("-")[0]: [frame["kind"] for frame in frames] for number, frames in windows.got.items()}
+    assert kinds == {"pupil": ["message", "vote"], "mate": ["message"]}
     vote = next(frame for frames in windows.got.values() for frame in frames if frame["kind"] == "vote")
     assert vote["vote"] == {"message": 1, "options": [1], "version": 2}
 
@@ -233,9 +233,9 @@ def test_handshake_that_did_not_come_through_the_edge_is_refused(
 )
 def test_frame_that_is_not_ours_is_answered(body: str | None) -> None:
     answer = frame.handler({"requestContext": {}, "body": body}, None)
-    told = json.loads(answer["body"])
+    body_back = json.loads(answer["body"])
     assert answer["statusCode"] == 200
-    assert (told["kind"], told["problem"]["code"]) == ("problem", "fields_invalid")
+    assert (body_back["kind"], body_back["problem"]["code"]) == ("problem", "fields_invalid")
 
 
 def test_ping_is_answered() -> None:

@@ -159,16 +159,16 @@ class Talk:
 
     def read(self, reader: str, most: int) -> None:
         """Have a reader take what comes next, if it isn't at work."""
-        one = self.readers[reader]
-        images = self.stream[one.place : one.place + most]
+        worker = self.readers[reader]
+        images = self.stream[worker.place : worker.place + most]
         if reader not in self.reading and images:
-            self.reading[reader] = (Turn(one.work(images)), len(images))
+            self.reading[reader] = (Turn(worker.work(images)), len(images))
 
     def read_again(self, reader: str, first: int) -> None:
         """Have a reader take once more what it has read already, as the stream may hand it over."""
-        one = self.readers[reader]
-        if one.place:
-            self.again.append(Turn(one.work(self.stream[first % one.place : one.place])))
+        worker = self.readers[reader]
+        if worker.place:
+            self.again.append(Turn(worker.work(self.stream[first % worker.place : worker.place])))
 
     def remove(self) -> None:
         """Take the one who leaves out of the chat."""
@@ -208,11 +208,11 @@ class Talk:
         crashed = isinstance(turn.failure, CrashError)
         if turn.failure is not None and not crashed:
             raise turn.failure
-        for one in self.acting[:]:
-            if one[0] is turn:
-                self.acting.remove(one)
+        for entry in self.acting[:]:
+            if entry[0] is turn:
+                self.acting.remove(entry)
                 if crashed:
-                    self._begin(one[1])
+                    self._begin(entry[1])
         for name, (reading, how_many) in [*self.reading.items()]:
             if reading is turn:
                 del self.reading[name]

@@ -92,15 +92,15 @@ def leave(person_id: str, chat_id: str = CHAT) -> None:
 
 def rows_of(chat_id: str = CHAT) -> list[dict[str, Any]]:
     """All rows of a chat, as plain values, in order."""
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     asked: dict[str, Any] = {
         "TableName": "messages",
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :m)",
         "ExpressionAttributeValues": {":pk": {"S": chat_pk(chat_id)}, ":m": {"S": "M#"}},
     }
     for page in aws.dynamodb().get_paginator("query").paginate(**asked):
-        found += [deserialise(item) for item in page["Items"]]
-    return found
+        rows += [deserialise(item) for item in page["Items"]]
+    return rows
 
 
 def update_all_heads(rows: Iterable[dict[str, Any]] | None = None, old: dict[str, Any] | None = None) -> None:
@@ -132,14 +132,14 @@ class Window:
             handler = import_module(f"functions.{module}").handler
             return call(handler, method, f"/api/messenger{path}", cookies=self.cookies, body=body, query=asked)
 
-    def send(self, text: str, client_id: str, chat_id: str = CHAT, **more: Any) -> tuple[int, dict[str, Any]]:
+    def send(self, text: str, client_id: str, chat_id: str = CHAT, **fields: Any) -> tuple[int, dict[str, Any]]:
         """Send a message."""
-        body = {"client_id": client_id, "known": self.known, "text": text} | more
+        body = {"client_id": client_id, "known": self.known, "text": text} | fields
         return self.take(self.call("send", "POST", f"/chats/{chat_id}/messages", body))
 
-    def edit(self, message: int, text: str, client_id: str, **more: Any) -> tuple[int, dict[str, Any]]:
+    def edit(self, message: int, text: str, client_id: str, **fields: Any) -> tuple[int, dict[str, Any]]:
         """Give a message another text."""
-        body = {"client_id": client_id, "known": self.known, "text": text} | more
+        body = {"client_id": client_id, "known": self.known, "text": text} | fields
         return self.take(self.call("edit", "PUT", f"/chats/{CHAT}/messages/{message}", body))
 
     def delete(self, message: int, client_id: str) -> tuple[int, dict[str, Any]]:
@@ -158,9 +158,9 @@ class Window:
         asked = {"client_id": client_id, "known": self.known} | body
         return self.take(self.call(action, method, f"/chats/{CHAT}/messages/{message}/{tail}", asked))
 
-    def poll(self, question: str, client_id: str, *options: str, **more: Any) -> tuple[int, dict[str, Any]]:
+    def poll(self, question: str, client_id: str, *options: str, **fields: Any) -> tuple[int, dict[str, Any]]:
         """Ask a poll."""
-        return self.send(question, client_id, poll={"options": list(options)} | more)
+        return self.send(question, client_id, poll={"options": list(options)} | fields)
 
     def about(self, message: int, action: str) -> tuple[int, dict[str, Any]]:
         """Ask for the `readers` or the `votes` of a message."""

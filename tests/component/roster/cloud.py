@@ -237,6 +237,6 @@ def _import_small(made: World) -> None:
         _files[listed["Key"]] = made.read(listed["Key"])
 
 
-def standing(here: World, person_id: str) -> dict[str, str]:
+def statuses(here: World, person_id: str) -> dict[str, str]:
     """The status of each relation of a person, by sort key."""
     return {one.sk: one.status for kind in RELATIONS for one in here.all(kind) if one.pk == f"PERSON#{person_id}"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from roster_files import SMALL, SMALL_1_1, THIRD, Moment, changed, delta, packed, without
 
-from roster.cloud import TODAY, World, imported_world, loaded_world, standing, world
+from roster.cloud import TODAY, World, imported_world, loaded_world, statuses, world
 from svyazka_common.records.roster import (
     Account,
     Enrolment,
@@ -85,7 +85,7 @@ def test_a_row_that_ends_before_a_cell_that_has_to_be_there_is_reported(here: Wo
     here.load(packed(changed("roles.csv", "r2,p1,primary,student,s1", "r2,p1,primary"), SECOND))
 
     assert ("roles.csv", "3", "", "row_unreadable") in here.report()
-    assert standing(here, "p1")["ROLE#s1#pupil"] == "active"
+    assert statuses(here, "p1")["ROLE#s1#pupil"] == "active"
 
 
 def test_all_tables_of_the_standard_are_known_even_if_absent(empty: World) -> None:
@@ -104,7 +104,7 @@ def test_a_table_called_absent_that_is_there_is_left_out_with_a_note(here: World
     summary = here.load(packed(files, SECOND))
 
     assert (summary["ok"], here.report()) == (True, [("enrollments.csv", "0", "", "file_left_out")])
-    assert standing(here, "p1")["ENROLMENT#c1"] == "active"
+    assert statuses(here, "p1")["ENROLMENT#c1"] == "active"
 
 
 def test_a_table_that_is_twice_in_the_zip_puts_nobody_out(here: World) -> None:
@@ -157,7 +157,7 @@ def test_a_place_in_a_class_that_ends_on_the_day_it_begins_is_none(here: World) 
 
     summary = here.load(packed({**SMALL, "enrollments.csv": head + rows}, SECOND))
 
-    assert (summary["problems"], standing(here, "p1")["ENROLMENT#c1"]) == ({}, "ended")
+    assert (summary["problems"], statuses(here, "p1")["ENROLMENT#c1"]) == ({}, "ended")
 
 
 EXTENDED = {
@@ -178,7 +178,7 @@ def test_values_of_an_extension_are_not_used_and_keep_nobody(here: World) -> Non
         ("orgs.csv", "4", "type", "organisation_not_used"),
         ("roles.csv", "2", "role", "role_not_used"),
     ]
-    assert standing(here, "t1") == {
+    assert statuses(here, "t1") == {
         "ROLE#s1#teacher": "ended",
         "ROLE#s1#homeroom_teacher": "ended",
         "HOMEROOM#c1": "ended",
@@ -203,7 +203,7 @@ def test_a_department_of_a_school_is_a_part_of_the_school(empty: World) -> None:
     assert {one.organisation_id: one.kind for one in empty.all(Organisation)} == {
         "s1": "school", "a1": "authority", "d3": "authority",
     }  # fmt: skip
-    assert standing(empty, "t1")["ROLE#s1#teacher"] == "active"
+    assert statuses(empty, "t1")["ROLE#s1#teacher"] == "active"
 
 
 def test_an_authority_that_is_a_schools_department_is_closed(
@@ -217,13 +217,13 @@ def test_an_authority_that_is_a_schools_department_is_closed(
         here.load(packed(DEPARTMENT, SECOND))
 
         assert {one.organisation_id: one.status for one in here.all(Organisation)}["d2"] == "ended"
-        assert standing(here, "t1")["ROLE#s1#teacher"] == "active"
+        assert statuses(here, "t1")["ROLE#s1#teacher"] == "active"
 
 
 def test_who_is_a_teacher_of_the_authority_is_one_where_the_classes_are(empty: World) -> None:
     empty.load(packed(changed("roles.csv", "teacher,s1", "teacher,a1")))
 
-    assert standing(empty, "t1")["ROLE#s1#teacher"] == "active"
+    assert statuses(empty, "t1")["ROLE#s1#teacher"] == "active"
     assert [one.organisation_id for one in empty.all(Account) if one.person_id == "t1"] == ["s1"]
     assert empty.report() == []
 
@@ -302,7 +302,7 @@ def test_a_person_to_be_deleted_is_told_by_the_id_alone(here: World) -> None:
     assert summary["problems"] == {}
     gone = person(here, "p1")
     assert (gone.status, gone.family_name, gone.given_name, gone.patronymic) == ("ended", "Иванова", "Анна", "Петровна")
-    assert set(standing(here, "p1").values()) == {"ended"}
+    assert set(statuses(here, "p1").values()) == {"ended"}
 
 
 def test_a_class_to_be_deleted_is_told_by_the_id_alone(here: World) -> None:
@@ -348,7 +348,7 @@ def test_an_unlinked_lesson_is_one_line_however_many_are_in_it(here: World) -> N
     here.load(packed(files, SECOND))
 
     assert [line[3] for line in here.report()] == ["homeroom_unknown"]
-    assert standing(here, "t1")["LOAD#c1#algebra"] == "active"
+    assert statuses(here, "t1")["LOAD#c1#algebra"] == "active"
 
 
 def test_an_unlinked_lesson_keeps_no_pupil_who_has_left(tables: dict[str, dict[str, Any]]) -> None:
@@ -358,7 +358,7 @@ def test_an_unlinked_lesson_keeps_no_pupil_who_has_left(tables: dict[str, dict[s
     with loaded_world(tables, packed(lesson)) as here:
         here.load(packed(changed("enrollments.csv", "e2,c1,s1,p1,student\n", "", lesson), SECOND))
 
-        assert standing(here, "p1")["ENROLMENT#c1"] == "ended"
+        assert statuses(here, "p1")["ENROLMENT#c1"] == "ended"
 
 
 def test_without_a_manifest_nothing_is_taken(here: World) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from roster_files import SMALL, Moment, changed, delta, packed
 
-from roster.cloud import World, loaded_world, standing
+from roster.cloud import World, loaded_world, statuses
 from svyazka_common import clock
 from svyazka_common.records.roster import Account
 
@@ -40,16 +40,16 @@ def accounts(here: World, person_id: str) -> list[str]:
 def test_a_person_ends_by_the_id_alone(here: World) -> None:
     assert load(here, "tobedeleted-with-blanks/1-bulk.zip", "tobedeleted-with-blanks/2-delta-user.zip")["ok"]
 
-    assert set(standing(here, "h4tbd-s0").values()) == {"ended"}
-    assert standing(here, "h4tbd-p0")["GUARDIAN_OF#h4tbd-s0"] == "ended"
+    assert set(statuses(here, "h4tbd-s0").values()) == {"ended"}
+    assert statuses(here, "h4tbd-p0")["GUARDIAN_OF#h4tbd-s0"] == "ended"
     assert accounts(here, "h4tbd-s0") == ["ended"]
 
 
 def test_an_enrolment_ends_by_the_id_of_its_row_alone(here: World) -> None:
     assert load(here, "tobedeleted-with-blanks/1-bulk.zip", "tobedeleted-with-blanks/3-delta-enrollment.zip")["ok"]
 
-    assert standing(here, "h4tbd-s1") == {"ENROLMENT#h4tbd-7a": "ended", "ROLE#h4tbd#pupil": "active"}
-    assert standing(here, "h4tbd-s2")["ENROLMENT#h4tbd-7a"] == "active"
+    assert statuses(here, "h4tbd-s1") == {"ENROLMENT#h4tbd-7a": "ended", "ROLE#h4tbd#pupil": "active"}
+    assert statuses(here, "h4tbd-s2")["ENROLMENT#h4tbd-7a"] == "active"
 
 
 def test_a_row_that_ends_by_an_id_that_nobody_knows_is_reported(here: World) -> None:
@@ -67,22 +67,22 @@ def test_a_row_of_several_possible_schools_is_looked_for_in_all(here: World) -> 
     summary = here.load(packed(delta(enrollments="tobedeleted,,e2,,,,"), MORNING))
 
     assert (summary["ok"], summary["problems"]) == (True, {"looked_up": 1})
-    assert standing(here, "p1")["ENROLMENT#c1"] == "ended"
+    assert statuses(here, "p1")["ENROLMENT#c1"] == "ended"
 
 
 @pytest.mark.parametrize("name", ["2-bulk-teacher-becomes-ext.zip", "3-control-aide.zip"])
 def test_a_role_of_an_extension_is_as_an_aides_and_no_teachers(here: World, name: str) -> None:
     load(here, "ext-values/1-bulk.zip", f"ext-values/{name}")
 
-    assert set(standing(here, "h4ext-lib").values()) == {"ended"}
-    assert set(standing(here, "h4ext-ct").values()) == {"ended"}
-    assert set(standing(here, "h4ext-t0").values()) == {"active"}
+    assert set(statuses(here, "h4ext-lib").values()) == {"ended"}
+    assert set(statuses(here, "h4ext-ct").values()) == {"ended"}
+    assert set(statuses(here, "h4ext-t0").values()) == {"active"}
 
 
 def test_a_teacher_of_the_district_is_one_where_the_lessons_are(here: World) -> None:
     load(here, "district-teacher/bundle.zip")
 
-    assert standing(here, "case-08-it") == {
+    assert statuses(here, "case-08-it") == {
         "LOAD#case-08-7B#case-08-alg": "active",
         "ROLE#case-08#teacher": "active",
     }

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 
 from functions.roster.repository import rosters
-from roster.cloud import World, standing
+from roster.cloud import World, statuses
 from svyazka_common import aws
 from svyazka_common.records.roster import (
     Account,
@@ -39,7 +39,7 @@ def test_a_changed_name_changes_the_person_and_nobody_else(here: World) -> None:
 
     assert summary["ok"]
     assert [one.given_name for one in here.all(Person) if one.person_id == "t1"] == ["Семён"]
-    assert set(standing(here, "t1").values()) | set(standing(here, "p1").values()) == {"active"}
+    assert set(statuses(here, "t1").values()) | set(statuses(here, "p1").values()) == {"active"}
     assert here.writes == {"PutItem": 1, "UpdateItem": 1}
 
 
@@ -60,8 +60,8 @@ def test_a_new_pupil_comes_with_a_guardian_who_is_there_already(here: World) -> 
 
     assert here.load(packed(files, SECOND))["ok"]
 
-    assert standing(here, "p2") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "active"}
-    assert standing(here, "g1") == {
+    assert statuses(here, "p2") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "active"}
+    assert statuses(here, "g1") == {
         "GUARDIAN_OF#p1": "active",
         "GUARDIAN_OF#p2": "active",
         "ROLE#s1#parent": "active",
@@ -78,7 +78,7 @@ def test_rows_to_be_deleted_end_what_they_name(here: World) -> None:
 
     here.load(packed(files, SECOND))
 
-    assert standing(here, "t1") == {
+    assert statuses(here, "t1") == {
         "HOMEROOM#c1": "ended",
         "LOAD#c1#algebra": "active",
         "ROLE#s1#homeroom_teacher": "ended",
@@ -90,8 +90,8 @@ def test_rows_to_be_deleted_end_what_they_name(here: World) -> None:
 def test_a_person_to_be_deleted_loses_everything(here: World) -> None:
     here.load(packed(delta(users="tobedeleted,,p1,true,ivanova.a,Анна,Иванова,Петровна,g1,"), SECOND))
 
-    assert set(standing(here, "p1").values()) == {"ended"}
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
+    assert set(statuses(here, "p1").values()) == {"ended"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
     assert [one.status for one in here.all(Account) if one.person_id == "p1"] == ["ended"]
 
 
@@ -99,8 +99,8 @@ def test_a_class_to_be_deleted_ends_with_everybody_in_it(here: World) -> None:
     here.load(packed(delta(classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), SECOND))
 
     assert [one.status for one in here.all(SchoolClass)] == ["ended"]
-    assert standing(here, "p1") == {"ENROLMENT#c1": "ended", "ROLE#s1#pupil": "active"}
-    assert standing(here, "t1")["ROLE#s1#homeroom_teacher"] == "ended"
+    assert statuses(here, "p1") == {"ENROLMENT#c1": "ended", "ROLE#s1#pupil": "active"}
+    assert statuses(here, "t1")["ROLE#s1#homeroom_teacher"] == "ended"
 
 
 def test_a_class_keeps_its_days_where_its_year_is_not_told(here: World) -> None:
@@ -121,7 +121,7 @@ def test_a_teacher_of_a_lesson_comes_with_the_lessons_row(here: World) -> None:
     summary = here.load(packed(files, SECOND))
 
     assert summary["problems"] == {"reference": 1}
-    assert standing(here, "t2") == {"LOAD#c1#algebra": "active", "ROLE#s1#teacher": "active"}
+    assert statuses(here, "t2") == {"LOAD#c1#algebra": "active", "ROLE#s1#teacher": "active"}
 
 
 def test_a_subject_new_in_a_class_is_named_as_elsewhere_in_the_school(here: World) -> None:
@@ -155,8 +155,8 @@ def test_a_guardian_whom_a_pupils_row_names_no_more_is_one_no_more(here: World) 
 
     here.load(packed(files, SECOND))
 
-    assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
-    assert standing(here, "g2")["GUARDIAN_OF#p1"] == "active"
+    assert statuses(here, "g1")["GUARDIAN_OF#p1"] == "ended"
+    assert statuses(here, "g2")["GUARDIAN_OF#p1"] == "active"
 
 
 def test_who_keeps_another_child_or_class_does_not_count_as_going(here: World) -> None:
@@ -164,11 +164,11 @@ def test_who_keeps_another_child_or_class_does_not_count_as_going(here: World) -
 
     users = "active,,p1,true,ivanova.a,Анна,Иванова,Петровна,g2,\nactive,,g2,true,new,Олег,Иванов,,,"
     here.load(packed(delta(users=users, roles="active,,r9,g2,primary,parent,s1"), THIRD))
-    assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
+    assert statuses(here, "g1")["GUARDIAN_OF#p1"] == "ended"
     assert here.schools()["s1"].removals == {"people": 0, "classes": 0}
 
     here.load(packed(delta(classes="tobedeleted,,c1,7А,homeroom,homeroom,s1,y1,"), FOURTH))
-    assert standing(here, "t1")["HOMEROOM#c1"] == standing(here, "p1")["ENROLMENT#c1"] == "ended"
+    assert statuses(here, "t1")["HOMEROOM#c1"] == statuses(here, "p1")["ENROLMENT#c1"] == "ended"
     assert here.schools()["s1"].removals == {"people": 1, "classes": 1}
 
 
@@ -224,5 +224,5 @@ def test_what_changes_ended_a_later_list_of_everybody_gives_back(here: World) ->
 
     here.load(packed(SMALL, THIRD))
 
-    assert set(standing(here, "p1").values()) | set(standing(here, "g1").values()) == {"active"}
+    assert set(statuses(here, "p1").values()) | set(statuses(here, "g1").values()) == {"active"}
     assert [one.status for one in here.all(Person) if one.person_id == "p1"] == ["active"]

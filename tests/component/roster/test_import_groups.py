@@ -14,7 +14,7 @@ from roster_files import FOURTH, SECOND, SMALL, THIRD, delta, packed
 
 from functions.chats.handlers import create, options, relay
 from functions.chats.repository.lifecycle import stored_chat
-from roster.cloud import World, loaded_world, standing
+from roster.cloud import World, loaded_world, statuses
 from svyazka_common import aws
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.roster import GroupEnrolment, TeachingLoad
@@ -91,7 +91,7 @@ def test_rows_of_pupils_in_lessons_of_the_whole_class_leave_the_same_table(
 
 def test_changes_bring_a_pupil_into_a_group_and_end_a_row_by_its_id_alone(grouped: World) -> None:
     summary = grouped.load(packed(delta(enrollments=f"active,{LATER},e9,g1,s1,p3,student"), SECOND))
-    assert (summary["problems"], standing(grouped, "p3")["ENROLMENT#c1"]) == ({}, "active")
+    assert (summary["problems"], statuses(grouped, "p3")["ENROLMENT#c1"]) == ({}, "active")
     assert sorted(one.sk for one in grouped.all(GroupEnrolment) if one.person_id == "p3") == [FIRST, SECOND_GROUP]
 
     grouped.load(packed(delta(enrollments=f"tobedeleted,{LAST},g2-p3,,,,"), THIRD))

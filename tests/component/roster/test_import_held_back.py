@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed, rows_of
 
-from roster.cloud import World, standing
+from roster.cloud import World, statuses
 from svyazka_common import aws, clock
 from svyazka_common.records.roster import Account, RoleAssignment, SchoolClass
 
@@ -39,7 +39,7 @@ def test_an_approval_lets_it_go_on(guarded: World) -> None:
     guarded.approve("s1")
 
     assert (guarded.summary()["ok"], guarded.summary()["schools"]) == (True, {"done": 2})
-    assert set(standing(guarded, "t1").values()) == {"ended"}
+    assert set(statuses(guarded, "t1").values()) == {"ended"}
 
 
 def test_an_approval_after_a_newer_list_changes_nothing(guarded: World) -> None:
@@ -50,14 +50,14 @@ def test_an_approval_after_a_newer_list_changes_nothing(guarded: World) -> None:
 
     guarded.school(f'{{"import_id": "{waiting}", "organisation_id": "s1", "approved": true}}')
 
-    assert set(standing(guarded, "t1").values()) == {"active"}
+    assert set(statuses(guarded, "t1").values()) == {"active"}
 
 
 def test_a_tenth_is_not_too_much(guarded: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROSTER_LARGEST_REMOVAL", "34")
 
     assert guarded.load(packed(rows_of("t1"), SECOND))["ok"]
-    assert set(standing(guarded, "t1").values()) == {"ended"}
+    assert set(statuses(guarded, "t1").values()) == {"ended"}
 
 
 def test_a_list_without_any_enrolment_is_held_back(guarded: World) -> None:
@@ -99,8 +99,8 @@ def test_a_freeze_holds_removals_back_and_lets_additions_in(frozen: World) -> No
     summary = frozen.load(packed(files, SECOND))
 
     assert summary["schools"] == {"held_by_freeze": 1, "done": 1}
-    assert set(standing(frozen, "t1").values()) == {"active"}
-    assert standing(frozen, "p2") == {"ROLE#s1#pupil": "active"}
+    assert set(statuses(frozen, "t1").values()) == {"active"}
+    assert statuses(frozen, "p2") == {"ROLE#s1#pupil": "active"}
     assert held(frozen) == {"HOMEROOM#c1", "LOAD#c1#algebra", "ROLE#s1#homeroom_teacher", "ROLE#s1#teacher", "LOGIN"}
 
 
@@ -116,7 +116,7 @@ def test_the_first_import_after_a_freeze_does_what_was_held_back(
 
     frozen.load(packed(nothing, THIRD))
 
-    assert set(standing(frozen, "t1").values()) == {"ended"}
+    assert set(statuses(frozen, "t1").values()) == {"ended"}
     assert [one.status for one in frozen.all(Account) if one.person_id == "t1"] == ["ended"]
     assert held(frozen) == set()
 
@@ -129,7 +129,7 @@ def test_who_came_back_during_a_freeze_stays(frozen: World, monkeypatch: pytest.
 
     frozen.load(packed(SMALL, FOURTH))
 
-    assert set(standing(frozen, "t1").values()) == {"active"}
+    assert set(statuses(frozen, "t1").values()) == {"active"}
 
 
 def test_an_approval_despite_the_freeze_does_it_at_once(frozen: World) -> None:
@@ -137,7 +137,7 @@ def test_an_approval_despite_the_freeze_does_it_at_once(frozen: World) -> None:
 
     frozen.approve("s1", despite_freeze=True)
 
-    assert set(standing(frozen, "t1").values()) == {"ended"}
+    assert set(statuses(frozen, "t1").values()) == {"ended"}
     assert frozen.summary()["schools"] == {"done": 2}
 
 
@@ -166,7 +166,7 @@ def test_who_got_a_role_by_hand_during_a_freeze_keeps_role_and_account(
 
     frozen.load(packed(rows_of("t1"), THIRD))
 
-    assert standing(frozen, "t1")["ROLE#s1#teacher"] == "active"
+    assert statuses(frozen, "t1")["ROLE#s1#teacher"] == "active"
     assert [one.status for one in frozen.all(Account) if one.person_id == "t1"] == ["active"]
     assert held(frozen) == set()
 
@@ -177,5 +177,5 @@ def test_the_first_import_after_a_freeze_leaves_whom_it_names(frozen: World, mon
 
     frozen.load(packed(SMALL, THIRD))
 
-    assert set(standing(frozen, "t1").values()) == {"active"}
+    assert set(statuses(frozen, "t1").values()) == {"active"}
     assert [one.status for one in frozen.all(Account) if one.person_id == "t1"] == ["active"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
 
 from functions.roster.read.rows import CONTINUES_COLUMN
-from roster.cloud import World, loaded_world, standing, world
+from roster.cloud import World, loaded_world, statuses, world
 from roster.moves import AFTER, BEFORE, NEW, Moving, dated, facts, messages, moved, state
 from svyazka_common.records.roster import SchoolClass
 
@@ -51,9 +51,9 @@ def test_nobody_of_a_class_that_changes_school_is_out_for_a_moment(here: World) 
 
     assert here.school(bodies["s1"]) == []
 
-    assert standing(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "ended"}
-    assert standing(here, "t1") == {
+    assert statuses(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "ended"}
+    assert statuses(here, "t1") == {
         "HOMEROOM#c1": "active",
         "LOAD#c1#algebra": "active",
         "ROLE#s1#homeroom_teacher": "ended",
@@ -109,7 +109,7 @@ def test_a_guardian_stays_one_whose_child_went_elsewhere_in_a_freeze(
     for school in ("s2", "s1", "a1"):
         assert here.school(bodies[school]) == []
 
-    assert standing(here, "g2")["GUARDIAN_OF#p2"] == "active"
+    assert statuses(here, "g2")["GUARDIAN_OF#p2"] == "active"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from roster_files import MOMENT, SECOND, SMALL, THIRD, changed, delta, packed
 
-from roster.cloud import World, loaded_world, standing
+from roster.cloud import World, loaded_world, statuses
 from svyazka_common.records.roster import Enrolment, Person
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_an_exporter_that_copies_its_manifest_is_followed_all_the_same(empty: Wo
     for name in ("1-night.zip", "2-next-night.zip"):
         assert empty.load(case(f"static-manifest-date/{name}"))["ok"]
 
-    moved, left = standing(empty, "case-04-7A-p0"), standing(empty, "case-04-7A-p1")
+    moved, left = statuses(empty, "case-04-7A-p0"), statuses(empty, "case-04-7A-p1")
     assert (moved["ENROLMENT#case-04-7A"], moved["ENROLMENT#case-04-7B"]) == ("ended", "active")
     assert set(left.values()) == {"ended"}
     assert [one.family_name for one in empty.all(Person) if one.person_id == "case-04-7A-g2"] == ["Новая"]

@@ -10,7 +10,7 @@ from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
 
 from functions.roster.apply import applying
 from functions.roster.repository import items, records
-from roster.cloud import World, standing, world
+from roster.cloud import World, statuses, world
 from svyazka_common.records.roster import DirectoryEntry, Organisation, SchoolClass
 
 CLOSED = changed("orgs.csv", "s1,,,", "s1,tobedeleted,,")
@@ -40,8 +40,8 @@ def test_a_school_is_not_closed_until_somebody_approves(guarded: World) -> None:
 
     assert school(guarded) == SHUT
     assert {one.status for one in guarded.all(SchoolClass)} == {"ended"}
-    assert set((standing(guarded, "t1") | standing(guarded, "p1")).values()) == {"ended"}
-    assert standing(guarded, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "ended"}
+    assert set((statuses(guarded, "t1") | statuses(guarded, "p1")).values()) == {"ended"}
+    assert statuses(guarded, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "ended"}
 
 
 def test_a_freeze_keeps_a_school_open_and_the_next_import_closes_it(
@@ -128,7 +128,7 @@ def test_a_closed_school_that_is_named_again_is_open_and_found(here: World) -> N
     here.load(packed(RENAMED, THIRD))
 
     assert school(here) == ("Гимназия № 3", "active", {"гимназия 3"})
-    assert set(standing(here, "t1").values()) == {"active"}
+    assert set(statuses(here, "t1").values()) == {"active"}
 
 
 def test_a_new_school_is_there_before_its_own_import(tables: dict[str, dict[str, Any]]) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, packed, rows_of
 
-from roster.cloud import World, standing
+from roster.cloud import World, statuses
 from svyazka_common.passwords import verify_password
 from svyazka_common.records.roster import Account, Person, SchoolClass
 
 
 def test_who_is_absent_loses_role_place_and_account_and_nobody_else(here: World) -> None:
-    before = {person: standing(here, person) for person in ("p1", "g1", "o1")}
+    before = {person: statuses(here, person) for person in ("p1", "g1", "o1")}
 
     summary = here.load(packed(rows_of("t1"), SECOND))
 
-    assert standing(here, "t1") == {
+    assert statuses(here, "t1") == {
         "HOMEROOM#c1": "ended",
         "LOAD#c1#algebra": "ended",
         "ROLE#s1#homeroom_teacher": "ended",
@@ -26,7 +26,7 @@ def test_who_is_absent_loses_role_place_and_account_and_nobody_else(here: World)
         "ivanova.a": "active",
         "ivanova.o": "active",
     }
-    assert {person: standing(here, person) for person in ("p1", "g1", "o1")} == before
+    assert {person: statuses(here, person) for person in ("p1", "g1", "o1")} == before
     ended = {entity: numbers["ended"] for entity, numbers in summary["counts"].items() if "ended" in numbers}
     assert ended == {"role": 2, "homeroom": 1, "teaching_load": 1, "account": 1}
     assert here.writes == {"UpdateItem": 5}
@@ -38,7 +38,7 @@ def test_who_comes_back_has_the_same_account_and_password(here: World) -> None:
 
     here.load(packed(SMALL, THIRD))
 
-    assert set(standing(here, "t1").values()) == {"active"}
+    assert set(statuses(here, "t1").values()) == {"active"}
     [after] = [one for one in here.all(Account) if one.person_id == "t1"]
     assert (after.account_id, after.status, after.password_hash) == (before.account_id, "active", before.password_hash)
     assert verify_password(after.password_hash, "reka-sosna-luna")
@@ -78,19 +78,19 @@ def test_a_dated_row_brings_back_what_ended_by_absence(here: World) -> None:
 
     here.load(packed({**SMALL, "roles.csv": users}, THIRD))
 
-    assert set(standing(here, "t1").values()) == {"active"}
+    assert set(statuses(here, "t1").values()) == {"active"}
 
 
 def test_a_pupil_who_left_for_good_is_nobodys_child_any_more(here: World) -> None:
     here.load(packed(rows_of("p1", "g1"), SECOND))
 
-    assert set(standing(here, "p1").values()) | set(standing(here, "g1").values()) == {"ended"}
+    assert set(statuses(here, "p1").values()) | set(statuses(here, "g1").values()) == {"ended"}
 
 
 def test_a_guardian_who_is_named_no_more_is_one_no_more(here: World) -> None:
     here.load(packed(changed("users.csv", "Петровна,g1", "Петровна,"), SECOND))
 
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "active"}
 
 
 def test_a_class_that_is_absent_is_dissolved_and_comes_back(here: World) -> None:
@@ -99,11 +99,11 @@ def test_a_class_that_is_absent_is_dissolved_and_comes_back(here: World) -> None
 
     here.load(packed(files, SECOND))
     assert [one.status for one in here.all(SchoolClass)] == ["ended"]
-    assert standing(here, "p1") == {"ENROLMENT#c1": "ended", "ROLE#s1#pupil": "active"}
+    assert statuses(here, "p1") == {"ENROLMENT#c1": "ended", "ROLE#s1#pupil": "active"}
 
     here.load(packed(SMALL, THIRD))
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
-    assert set(standing(here, "p1").values()) | set(standing(here, "t1").values()) == {"active"}
+    assert set(statuses(here, "p1").values()) | set(statuses(here, "t1").values()) == {"active"}
 
 
 def test_who_is_named_by_a_relative_only_has_gone(here: World) -> None:
@@ -113,19 +113,19 @@ def test_who_is_named_by_a_relative_only_has_gone(here: World) -> None:
     summary = here.load(packed(files, SECOND))
 
     assert summary["problems"] == {"reference": 1}
-    assert set(standing(here, "p1").values()) == {"ended"}
+    assert set(statuses(here, "p1").values()) == {"ended"}
 
 
 def test_who_is_no_longer_used_is_no_bad_row(here: World) -> None:
     here.load(packed(changed("roles.csv", "t1,primary,teacher", "t1,primary,aide"), SECOND))
 
-    assert standing(here, "t1")["ROLE#s1#teacher"] == "ended"
+    assert statuses(here, "t1")["ROLE#s1#teacher"] == "ended"
 
 
 def test_a_disabled_user_is_shut_out_and_let_in_again(here: World) -> None:
     here.load(packed(changed("users.csv", "t1,true", "t1,false"), SECOND))
     assert [one.status for one in here.all(Account) if one.person_id == "t1"] == ["ended"]
-    assert set(standing(here, "t1").values()) == {"active"}
+    assert set(statuses(here, "t1").values()) == {"active"}
 
     here.load(packed(SMALL, THIRD))
     assert [one.status for one in here.all(Account) if one.person_id == "t1"] == ["active"]
@@ -152,13 +152,13 @@ def test_a_pupil_who_changes_school_keeps_the_guardian_in_either_order(
     for body in sorted(iter(here.next_school, None), reverse=reversed_order):
         assert here.school(body) == []
 
-    assert standing(here, "p1") == {
+    assert statuses(here, "p1") == {
         "ENROLMENT#c1": "ended",
         "ENROLMENT#c2": "active",
         "ROLE#s1#pupil": "ended",
         "ROLE#s2#pupil": "active",
     }
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
     assert {one.organisation_id: one.status for one in here.all(Account) if one.person_id == "p1"} == {
         "s1": "ended",
         "s2": "active",
@@ -171,7 +171,7 @@ def test_a_parent_with_a_role_elsewhere_is_the_guardian_of_a_child_here(here: Wo
     summary = here.load(packed(files, SECOND))
 
     assert summary["ok"]
-    assert standing(here, "g1") == {
+    assert statuses(here, "g1") == {
         "GUARDIAN_OF#p1": "active",
         "ROLE#s1#parent": "ended",
         "ROLE#s2#parent": "active",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from roster_files import FOURTH, SECOND, SMALL, THIRD, changed, delta, packed
 
-from roster.cloud import World, loaded_world, standing
+from roster.cloud import World, loaded_world, statuses
 from svyazka_common import aws, clock
 from svyazka_common.records.roster import Account, Enrolment, Guardianship, RoleAssignment
 
@@ -46,8 +46,8 @@ def test_a_row_that_comes_again_with_another_class_leaves_the_old_one(empty: Wor
     for name in ("delta-move/1-bulk.zip", "delta-move/2-delta.zip", "delta-same-id-new-class/2-delta.zip"):
         assert empty.load(case(name))["ok"]
 
-    assert standing(empty, "h4mv-s3")["ENROLMENT#h4mv-7b"] == "active"
-    assert {sk: status for sk, status in standing(empty, "h4mv-s4").items() if sk.startswith("ENROLMENT")} == {
+    assert statuses(empty, "h4mv-s3")["ENROLMENT#h4mv-7b"] == "active"
+    assert {sk: status for sk, status in statuses(empty, "h4mv-s4").items() if sk.startswith("ENROLMENT")} == {
         "ENROLMENT#h4mv-7a": "ended",
         "ENROLMENT#h4mv-7b": "active",
     }
@@ -57,15 +57,15 @@ def test_a_row_that_comes_again_with_an_unused_role_leaves_the_old_one(empty: Wo
     for name in ("delta-move/1-bulk.zip", "delta-same-id-new-class/3-delta-role.zip"):
         empty.load(case(name))
 
-    assert standing(empty, "h4mv-t0")["ROLE#h4mv#teacher"] == "ended"
+    assert statuses(empty, "h4mv-t0")["ROLE#h4mv#teacher"] == "ended"
 
 
 def test_the_end_of_one_of_two_rows_leaves_the_other(empty: World) -> None:
     for name in ("delta-ends-one-of-two-rows/1-bulk.zip", "delta-ends-one-of-two-rows/2-delta.zip"):
         empty.load(case(name))
 
-    assert set(standing(empty, "h4f57-t0").values()) == {"active"}
-    assert set(standing(empty, "h4f57-p0").values()) == {"active"}
+    assert set(statuses(empty, "h4f57-t0").values()) == {"active"}
+    assert set(statuses(empty, "h4f57-p0").values()) == {"active"}
     accounts = {one.person_id: one.status for one in empty.all(Account)}
     assert (accounts["h4f57-t0"], accounts["h4f57-p0"]) == ("active", "active")
 
@@ -73,11 +73,11 @@ def test_the_end_of_one_of_two_rows_leaves_the_other(empty: World) -> None:
 def test_the_end_of_the_other_row_ends_the_relation_and_the_account(here: World) -> None:
     here.load(packed(TWO_ROLES, SECOND))
     here.load(packed(delta(roles="tobedeleted,,r5,t1,secondary,principal,s1"), THIRD))
-    assert standing(here, "t1")["ROLE#s1#school_admin"] == "active"
+    assert statuses(here, "t1")["ROLE#s1#school_admin"] == "active"
 
     here.load(packed(delta(roles="tobedeleted,,r6,t1,secondary,siteAdministrator,s1"), FOURTH))
 
-    assert standing(here, "t1")["ROLE#s1#school_admin"] == "ended"
+    assert statuses(here, "t1")["ROLE#s1#school_admin"] == "ended"
     assert [one.status for one in here.all(Account) if one.person_id == "t1"] == ["active"]
 
 
@@ -96,7 +96,7 @@ def test_a_row_that_ends_and_is_none_of_those_that_hold_is_reported(here: World)
     summary = here.load(packed(delta(roles="tobedeleted,,r9,t1,primary,teacher,s1"), SECOND))
 
     assert summary["problems"] == {"reference": 1}
-    assert standing(here, "t1")["ROLE#s1#teacher"] == "active"
+    assert statuses(here, "t1")["ROLE#s1#teacher"] == "active"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_older_table_is_brought_over_by_the_next_list_of_everybody(older: Wor
 def test_in_an_older_table_a_change_ends_what_it_names(older: World) -> None:
     older.load(packed(delta(enrollments="tobedeleted,,another-id,c1,s1,p1,student"), SECOND))
 
-    assert standing(older, "p1")["ENROLMENT#c1"] == "ended"
+    assert statuses(older, "p1")["ENROLMENT#c1"] == "ended"
 
 
 def test_in_an_older_table_a_guardianship_is_told_by_the_childs_row(older: World) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from roster_files import FOURTH, SECOND, THIRD, changed, packed
 
-from roster.cloud import WRITES, World, loaded_world, standing
+from roster.cloud import WRITES, World, loaded_world, statuses
 from roster.moves import AFTER, BEFORE, NEW, OLD, Moving, facts, messages, state
 from svyazka_common.records.roster import SchoolClass
 
@@ -79,7 +79,7 @@ def test_an_enrolment_that_names_another_school_lets_nobody_in(
     rows = [row.replace("active,e6,c1,s1", "tobedeleted,e6,c1,s2") for row in rows]
     here.load(packed({**BEFORE, "enrollments.csv": "\n".join([*rows, f"active,e7,c2,s1,p1,student,{NEW}", ""])}, THIRD))
 
-    assert standing(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "active"}
+    assert statuses(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "active"}
     assert in_class(here, "p3") == set()
     assert {line[3] for line in here.report()} == {"reference"}
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
 
-from roster.cloud import World, standing
+from roster.cloud import World, statuses
 from svyazka_common.records.roster import Person, SchoolClass
 
 
 def test_a_file_without_the_column_of_guardians_says_nothing_of_them(here: World) -> None:
     here.load(packed(changed("users.csv", "agentSourcedIds", "nothing"), SECOND))
 
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
 
 
 @pytest.mark.parametrize("file", ["users.csv", "roles.csv", "enrollments.csv", "classes.csv"])
 def test_a_table_that_is_missing_or_cannot_be_read_takes_nothing_away(here: World, file: str) -> None:
-    before = [standing(here, person) for person in ("t1", "p1", "g1", "o1")]
+    before = [statuses(here, person) for person in ("t1", "p1", "g1", "o1")]
 
     here.load(packed({name: text for name, text in SMALL.items() if name != file}, SECOND))
     here.load(packed(changed(file, "sourcedId", "x"), THIRD))
 
-    assert [standing(here, person) for person in ("t1", "p1", "g1", "o1")] == before
+    assert [statuses(here, person) for person in ("t1", "p1", "g1", "o1")] == before
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_a_table_that_is_missing_or_cannot_be_read_takes_nothing_away(here: Worl
     ],
 )
 def test_a_person_named_by_a_bad_row_keeps_what_they_have(here: World, file: str, old: str, new: str) -> None:
-    before = standing(here, "t1")
+    before = statuses(here, "t1")
 
     summary = here.load(packed(changed(file, old, new), SECOND))
 
     assert summary["reported"] > 0
-    assert standing(here, "t1") == before
+    assert statuses(here, "t1") == before
     assert [one.status for one in here.all(SchoolClass)] == ["active"]
 
 
@@ -60,8 +60,8 @@ def test_where_it_is_unclear_who_guards_whom_only_that_is_kept(here: World) -> N
     summary = here.load(packed(changed("roles.csv", "r2,p1,primary,student,s1\n", ""), SECOND))
 
     assert summary["problems"] == {"guardian_unclear": 1}
-    assert standing(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
+    assert statuses(here, "p1") == {"ENROLMENT#c1": "active", "ROLE#s1#pupil": "ended"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
 
 
 def test_an_older_list_that_comes_late_changes_nothing(here: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from roster_files import SECOND, SMALL, THIRD, changed, packed, rows_of
 
-from roster.cloud import World, standing
+from roster.cloud import World, statuses
 from svyazka_common.records.roster import Account, Person
 
 GUARDED = {"GUARDIAN_OF#p1": "active", "ROLE#s1#parent": "active"}
@@ -23,21 +23,21 @@ def test_a_child_whose_guardians_cannot_be_read_keeps_them(here: World, cell: st
     summary = here.load(packed(changed("users.csv", "Петровна,g1", f"Петровна,{cell}"), SECOND))
 
     assert code in summary["problems"]
-    assert standing(here, "g1") == GUARDED
+    assert statuses(here, "g1") == GUARDED
 
 
 def test_where_one_guardian_cannot_be_read_the_others_are_taken(here: World) -> None:
     here.load(packed(changed("users.csv", "Петровна,g1", 'Петровна,"t1,g 9"'), SECOND))
 
-    assert standing(here, "g1") == GUARDED
-    assert standing(here, "t1")["GUARDIAN_OF#p1"] == "active"
+    assert statuses(here, "g1") == GUARDED
+    assert statuses(here, "t1")["GUARDIAN_OF#p1"] == "active"
 
 
 def test_guardians_by_semicolon_are_taken_and_nothing_is_told(here: World) -> None:
     summary = here.load(packed(changed("users.csv", "Петровна,g1", "Петровна,t1; g1"), SECOND))
 
-    assert (summary["problems"], standing(here, "g1")) == ({}, GUARDED)
-    assert standing(here, "t1")["GUARDIAN_OF#p1"] == "active"
+    assert (summary["problems"], statuses(here, "g1")) == ({}, GUARDED)
+    assert statuses(here, "t1")["GUARDIAN_OF#p1"] == "active"
 
 
 def test_an_absent_guardian_goes_though_the_childs_row_names_them(here: World) -> None:
@@ -47,7 +47,7 @@ def test_an_absent_guardian_goes_though_the_childs_row_names_them(here: World) -
     summary = here.load(packed(files, SECOND))
 
     assert summary["problems"] == {"reference": 1}
-    assert standing(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "ended"}
+    assert statuses(here, "g1") == {"GUARDIAN_OF#p1": "ended", "ROLE#s1#parent": "ended"}
 
 
 def test_a_deleted_guardian_goes_whatever_the_childs_row_says(here: World) -> None:
@@ -57,7 +57,7 @@ def test_a_deleted_guardian_goes_whatever_the_childs_row_says(here: World) -> No
 
     here.load(packed({**files, "users.csv": "\n".join([f"{lines[0]},status", *marked, ""])}, SECOND))
 
-    assert standing(here, "g1")["GUARDIAN_OF#p1"] == "ended"
+    assert statuses(here, "g1")["GUARDIAN_OF#p1"] == "ended"
 
 
 def test_birth_date_and_sex_that_cannot_be_read_stay_and_blank_ones_go(here: World) -> None:
@@ -119,4 +119,4 @@ def test_who_is_dated_in_the_far_future_goes_with_a_later_list(here: World) -> N
     here.load(packed(rows_of("t1"), THIRD))
 
     assert summary["problems"] == {"timestamp_in_future": 1}
-    assert set(standing(here, "t1").values()) == {"ended"}
+    assert set(statuses(here, "t1").values()) == {"ended"}

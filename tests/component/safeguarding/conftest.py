@@ -49,10 +49,10 @@ def school(chat: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_ID", "stage")
     monkeypatch.setenv("SITE_DOMAIN", "journal.test")
     monkeypatch.setattr(secrets, "_stage_secret", lambda secret_id: b"secret of " + secret_id.encode())
-    for one in ("teacher", *PEOPLE):
-        leave(one)
+    for person_id in ("teacher", *PEOPLE):
+        leave(person_id)
     remove(Chat(kind="class_pupils", scope_id="7a", organisation_id=SCHOOL, title="7А", created_at=1))
     store(organisation(), school_class(), *joined(*PEOPLE), role("tutor", "homeroom_teacher"), homeroom("tutor"))
     store(enrolment("pupil"), enrolment("mate"))
-    for one in PEOPLE:
-        reconcile(one)
+    for person_id in PEOPLE:
+        reconcile(person_id)

@@ -215,10 +215,10 @@ def test_command_names_the_files_that_it_has_deleted(capsys: pytest.CaptureFixtu
     made = export()
     leave("mate")
     assert erasing_command.command("mate", [], stage="dev", as_json=False)
-    told = capsys.readouterr().err
-    assert f"Deleted a file of the chat {CHAT}, exported on {made['made_at'][:19]}" in told
-    assert f"would have gone on {made['available_until'][:19]}" in told
-    assert "export_downloaded" in told
+    printed = capsys.readouterr().err
+    assert f"Deleted a file of the chat {CHAT}, exported on {made['made_at'][:19]}" in printed
+    assert f"would have gone on {made['available_until'][:19]}" in printed
+    assert "export_downloaded" in printed
 
 
 @pytest.mark.usefixtures("stage")

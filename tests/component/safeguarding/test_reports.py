@@ -274,5 +274,5 @@ def test_pages_of_reports_follow_each_other_without_gap() -> None:
         Caller("mate").report(number)
     first = Caller("admin").call("reports", "GET", "/api/safeguarding/reports")[1]
     rest = Caller("admin").reports(before=first["before"])
-    found = [report["message"] for report in (*first["reports"], *rest)]
-    assert sorted(found) == list(range(1, 26))
+    places = [report["message"] for report in (*first["reports"], *rest)]
+    assert sorted(places) == list(range(1, 26))

@@ -121,11 +121,11 @@ def test_chats_of_colleagues_and_those_made_by_hand_are_shortened_too() -> None:
     by_hand = Chat(kind="manual", scope_id="x1", organisation_id=SCHOOL, title="Стенгазета", created_at=1)
     elsewhere = Chat(kind="manual", scope_id="x2", organisation_id="school2", title="Чужой", created_at=1)
     store(colleagues, by_hand, elsewhere)
-    for one in (colleagues, by_hand, elsewhere):
+    for chat in (colleagues, by_hand, elsewhere):
         for number in (1, 2):
             store(
                 Message(
-                    chat_id=one.chat_id,
+                    chat_id=chat.chat_id,
                     sequence_number=number,
                     number=number,
                     version=number,

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.usefixtures("school")
 
 def sync(*people: str) -> None:
     """The reconciler has looked at people, where nobody is named at the mate."""
-    for one in people or ("mate",):
-        reconciling.reconcile(one)
+    for person_id in people or ("mate",):
+        reconciling.reconcile(person_id)
 
 
 def act(action: str, by: str, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
@@ -68,16 +68,16 @@ def only_reads(chat_id: str) -> None:
     assert Window("mate").send("Опять я", "m3", chat_id)[1]["code"] == "chat_muted"
 
 
-def amid(owner: Any, name: str, happening: Callable[[], Any]) -> Any:
+def amid(owner: Any, name: str, meanwhile: Callable[[], Any]) -> Any:
     """Something happens once between what a function of `owner` reads and what follows from it."""
     read, left = getattr(owner, name), [1]
 
-    def late(*asked: Any, **more: Any) -> Any:
-        answer = read(*asked, **more)
+    def late(*asked: Any, **named: Any) -> Any:
+        answer = read(*asked, **named)
         if left:
             left.clear()
             with unwatched():
-                happening()
+                meanwhile()
         return answer
 
     return mock.patch.object(owner, name, late)

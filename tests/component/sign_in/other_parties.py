@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from local.stand_ins.people import TestPerson
 
 CLIENT, CLIENT_ID, HASH, ISSUER, SECRET_NAME = "REGION_CHATS", "51234567", "AB12", "http://esia.example.ru/", "esia"
-DOORS = {
+ROUTES = {
     "gosuslugi": ("GET", "/api/sign-in/gosuslugi"),
     "gosuslugi_callback": ("GET", "/api/sign-in/gosuslugi/callback"),
     "bind_gosuslugi": ("POST", "/api/sign-in/gosuslugi/binding"),
@@ -49,7 +49,7 @@ DOORS = {
     "unbind_gosuslugi": ("DELETE", "/api/sign-in/ways/gosuslugi"),
     "problem_text": ("GET", "/api/sign-in/problems/busy"),
 }
-VK_DOORS = {
+VK_ROUTES = {
     "vk_id_start": ("GET", "/api/link/vk-id"),
     "vk_id_authorisation": ("POST", "/api/link/vk-id/authorisation"),
     "vk_id_callback": ("GET", "/api/link/vk-id/callback"),
@@ -69,13 +69,13 @@ def somebody(number: int) -> TestPerson:
 
 @dataclass
 class Caller(Browser):
-    """A browser that also goes where it is sent, and keeps the cookies of both doors."""
+    """A browser that also goes where it is sent, and keeps the cookies of both parties."""
 
     def _route_of(self, action: str) -> tuple[str, tuple[str, str]]:
-        if action in DOORS:
-            return f"sign_in.handlers.{action}", DOORS[action]
-        if action in VK_DOORS:
-            return f"link.handlers.{action}", VK_DOORS[action]
+        if action in ROUTES:
+            return f"sign_in.handlers.{action}", ROUTES[action]
+        if action in VK_ROUTES:
+            return f"link.handlers.{action}", VK_ROUTES[action]
         return super()._route_of(action)
 
     def led(self, action: str, query: str = "", **changed: Any) -> str:
@@ -96,7 +96,7 @@ def caller(member: Member, address: str = "192.0.2.1") -> Caller:
 
 
 @dataclass
-class Doors:
+class OtherParties:
     """Both parties, and how a person behaves there."""
 
     esia: Esia
@@ -164,7 +164,7 @@ def answered(answer: Answer) -> Any:
 
 
 @contextmanager
-def doors(school: Cloud, monkeypatch: pytest.MonkeyPatch) -> Generator[Doors]:
+def other_parties(school: Cloud, monkeypatch: pytest.MonkeyPatch) -> Generator[OtherParties]:
     """Both parties as they are registered with, and the settings of the functions."""
     site = f"https://{SITE}"
     system = InformationSystem(
@@ -198,7 +198,7 @@ def doors(school: Cloud, monkeypatch: pytest.MonkeyPatch) -> Generator[Doors]:
         monkeypatch.setenv("VK_ID", json.dumps(vk))
         keep_secret(certificate=pair("client").certificate_pem, private_key=pair("client").key_pem)
         try:
-            yield Doors(esia, vk_id, address, school)
+            yield OtherParties(esia, vk_id, address, school)
         finally:
             forget()
 

@@ -12,7 +12,7 @@ from link.families import ADMINISTRATOR, MOTHER, MOTHERS_PHONE, PASSWORD, SCHOOL
 
 from functions.sign_in.repository import identities
 from local.stand_ins.people import UNCONFIRMED, test_people
-from sign_in.other_parties import Caller, Doors, answered, changed_setting, login, somebody
+from sign_in.other_parties import Caller, OtherParties, answered, changed_setting, login, somebody
 from svyazka_common.passwords import hash_password
 from svyazka_common.records.access import BoundIdentity
 from svyazka_common.records.link import VkId
@@ -33,7 +33,7 @@ NEW = "шесть-синих-верблюдов"
 
 
 @pytest.fixture(autouse=True)
-def policy(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def policy(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     """The stage lets a СНИЛС open an account."""
     del at
     monkeypatch.setenv("SNILS", "yes")
@@ -58,11 +58,11 @@ def account_of(member: Member, **changed: Any) -> Account:
     return replace(account, **changed)
 
 
-def bound(at: Doors) -> list[tuple[str, str]]:
+def bound(at: OtherParties) -> list[tuple[str, str]]:
     return sorted((one["account_id"], one["proof"]) for one in at.cloud.of_entity("access", "binding"))
 
 
-def test_the_first_log_in_opens_the_account_of_the_one_with_the_number(at: Doors) -> None:
+def test_the_first_log_in_opens_the_account_of_the_one_with_the_number(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     browser = Caller()
     assert at.through(browser, ANNA) == "/"
@@ -74,7 +74,7 @@ def test_the_first_log_in_opens_the_account_of_the_one_with_the_number(at: Doors
     assert at.through(Caller(), ANNA) == "/"  # and from then on it is a binding like any other
 
 
-def test_the_audit_names_the_person_and_no_number(at: Doors) -> None:
+def test_the_audit_names_the_person_and_no_number(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     at.through(Caller(), ANNA)
     entries = answered(ADMINISTRATOR.browser().call("audit_trail"))["entries"]
@@ -84,7 +84,7 @@ def test_the_audit_names_the_person_and_no_number(at: Doors) -> None:
             assert str(number) not in str(at.cloud.contents(table))
 
 
-def test_who_has_a_proven_phone_is_told_there_too(at: Doors) -> None:
+def test_who_has_a_proven_phone_is_told_there_too(at: OtherParties) -> None:
     key = keyed_hash("phone", MOTHERS_PHONE)
     at.cloud.store(
         in_roster(MOTHER, ANNA),
@@ -95,7 +95,7 @@ def test_who_has_a_proven_phone_is_told_there_too(at: Doors) -> None:
     assert (notice["phone"], notice["purpose"]) == (MOTHERS_PHONE, "gosuslugi_bound")
 
 
-def test_the_number_is_asked_for_at_a_log_in_alone(at: Doors) -> None:
+def test_the_number_is_asked_for_at_a_log_in_alone(at: OtherParties) -> None:
     def scope(browser: Caller, query: str = "") -> str:
         return parse_qs(urlsplit(browser.led("gosuslugi", query)).query)["scope"][0]
 
@@ -104,7 +104,7 @@ def test_the_number_is_asked_for_at_a_log_in_alone(at: Doors) -> None:
     assert scope(login(Caller(), MOTHER), "purpose=binding") == "openid fullname"
 
 
-def test_a_person_of_two_schools_gets_both_accounts_to_choose_from(at: Doors) -> None:
+def test_a_person_of_two_schools_gets_both_accounts_to_choose_from(at: OtherParties) -> None:
     second = account_of(MOTHER, account_id="a.second", organisation_id=SECOND_SCHOOL, login="mother2")
     at.cloud.store(in_roster(MOTHER, ANNA), second)
     browser = Caller()
@@ -117,7 +117,7 @@ def test_a_person_of_two_schools_gets_both_accounts_to_choose_from(at: Doors) ->
 
 
 def test_without_the_policy_the_number_is_not_asked_for_and_binds_nothing(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     monkeypatch.delenv("SNILS")
@@ -129,7 +129,9 @@ def test_without_the_policy_the_number_is_not_asked_for_and_binds_nothing(
     assert bound(at) == []
 
 
-def test_switched_off_later_it_opens_nothing_until_a_password_does(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_switched_off_later_it_opens_nothing_until_a_password_does(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     earlier = Caller()
     assert at.through(earlier, ANNA) == "/"
@@ -146,20 +148,20 @@ def test_switched_off_later_it_opens_nothing_until_a_password_does(at: Doors, mo
 # Not certain who it is.
 
 
-def test_two_with_one_number_are_nobody(at: Doors) -> None:
+def test_two_with_one_number_are_nobody(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA), in_roster(SON, ANNA))
     assert at.through(Caller(), ANNA) == AS_ALWAYS
     assert bound(at) == []
 
 
-def test_numbers_swapped_in_the_roster_open_no_strangers_account(at: Doors) -> None:
+def test_numbers_swapped_in_the_roster_open_no_strangers_account(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA, snils_key=hashed(BORIS)), in_roster(SON, BORIS, snils_key=hashed(ANNA)))
     for person in (ANNA, BORIS):
         assert at.through(Caller(), person) == AS_ALWAYS
     assert bound(at) == []
 
 
-def test_a_number_of_another_region_opens_nothing_here(at: Doors) -> None:
+def test_a_number_of_another_region_opens_nothing_here(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     assert at.through(Caller(), BORIS) == AS_ALWAYS
     # The hash of another stage's secret is no hash of ours.
@@ -168,7 +170,7 @@ def test_a_number_of_another_region_opens_nothing_here(at: Doors) -> None:
     assert bound(at) == []
 
 
-def test_an_account_that_the_state_has_not_confirmed_opens_nothing(at: Doors) -> None:
+def test_an_account_that_the_state_has_not_confirmed_opens_nothing(at: OtherParties) -> None:
     unconfirmed = next(one for one in test_people() if one.key == UNCONFIRMED)
     at.cloud.store(in_roster(MOTHER, unconfirmed))
     assert at.through(Caller(), unconfirmed) == "/sign-in?problem=gosuslugi_unconfirmed"
@@ -176,7 +178,7 @@ def test_an_account_that_the_state_has_not_confirmed_opens_nothing(at: Doors) ->
 
 
 @pytest.mark.parametrize("gone", ["person", "account", "password"])
-def test_who_has_left_or_has_no_password_logs_in_as_always(at: Doors, gone: str) -> None:
+def test_who_has_left_or_has_no_password_logs_in_as_always(at: OtherParties, gone: str) -> None:
     person = in_roster(MOTHER, ANNA, status="ended" if gone == "person" else "active")
     changes: dict[str, dict[str, Any]] = {"account": {"status": "ended"}, "password": {"password_hash": None}}
     at.cloud.store(person, account_of(MOTHER, **changes.get(gone, {})))
@@ -185,7 +187,9 @@ def test_who_has_left_or_has_no_password_logs_in_as_always(at: Doors, gone: str)
 
 
 @pytest.mark.parametrize("fact", ["number", "ended", "name", "password", "closed", "bound"])
-def test_a_fact_that_changes_meanwhile_binds_nothing(at: Doors, monkeypatch: pytest.MonkeyPatch, fact: str) -> None:
+def test_a_fact_that_changes_meanwhile_binds_nothing(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, fact: str
+) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     changes: dict[str, Any] = {
         "number": lambda: at.cloud.store(in_roster(MOTHER, ANNA, snils_key=None)),
@@ -213,21 +217,21 @@ def test_a_fact_that_changes_meanwhile_binds_nothing(at: Doors, monkeypatch: pyt
 # Accounts taken before their owner comes (docs/threats.md, 5).
 
 
-def test_an_attackers_own_identity_at_the_account_keeps_the_rule_away(at: Doors) -> None:
+def test_an_attackers_own_identity_at_the_account_keeps_the_rule_away(at: OtherParties) -> None:
     at.bind(MOTHER, BORIS)
     at.cloud.store(in_roster(MOTHER, ANNA))
     assert at.through(Caller(), ANNA) == AS_ALWAYS
     assert bound(at) == [(MOTHER.account_id, "password")]
 
 
-def test_an_attackers_session_ends_with_the_first_binding(at: Doors) -> None:
+def test_an_attackers_session_ends_with_the_first_binding(at: OtherParties) -> None:
     attacker = login(Caller(), MOTHER)
     at.cloud.store(in_roster(MOTHER, ANNA))
     assert at.through(Caller(), ANNA) == "/"
     assert attacker.code_of("who_am_i") == "session_required"
 
 
-def test_a_new_password_ends_the_binding_and_the_rule_makes_no_second(at: Doors) -> None:
+def test_a_new_password_ends_the_binding_and_the_rule_makes_no_second(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     at.through(Caller(), ANNA)
     at.cloud.store(account_of(MOTHER, password_hash=hash_password(NEW)))
@@ -235,7 +239,7 @@ def test_a_new_password_ends_the_binding_and_the_rule_makes_no_second(at: Doors)
 
 
 @pytest.mark.parametrize("by", ["snils", "password"])
-def test_what_its_owner_has_taken_away_does_not_come_back_by_itself(at: Doors, by: str) -> None:
+def test_what_its_owner_has_taken_away_does_not_come_back_by_itself(at: OtherParties, by: str) -> None:
     browser = at.bind(MOTHER, ANNA) if by == "password" else Caller()
     at.cloud.store(in_roster(MOTHER, ANNA))
     assert at.through(browser, ANNA) == "/"
@@ -244,7 +248,7 @@ def test_what_its_owner_has_taken_away_does_not_come_back_by_itself(at: Doors, b
     assert bound(at) == []
 
 
-def test_two_browsers_at_once_make_one_binding(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_browsers_at_once_make_one_binding(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     commit = identities.commit_first_binding
 
@@ -258,7 +262,7 @@ def test_two_browsers_at_once_make_one_binding(at: Doors, monkeypatch: pytest.Mo
     assert len(at.cloud.of_entity("access", "audit")) == 1
 
 
-def test_the_password_stays_a_way_in(at: Doors) -> None:
+def test_the_password_stays_a_way_in(at: OtherParties) -> None:
     at.cloud.store(in_roster(MOTHER, ANNA))
     at.through(Caller(), ANNA)
     assert login(Caller(), MOTHER, PASSWORD).code_of("ways") == "ok"

@@ -21,7 +21,7 @@ from functions.sign_in.use_cases.bindings import identity_of
 from sign_in.other_parties import (
     ISSUER,
     Caller,
-    Doors,
+    OtherParties,
     answered,
     caller,
     changed_setting,
@@ -35,7 +35,7 @@ from svyazka_common.records.access import Binding
 ANNA, BORIS = somebody(0), somebody(1)
 
 
-def test_an_unbound_identity_waits_until_its_owner_has_logged_in(at: Doors) -> None:
+def test_an_unbound_identity_waits_until_its_owner_has_logged_in(at: OtherParties) -> None:
     browser = Caller()
     assert at.through(browser, ANNA) == "/sign-in/gosuslugi"
     assert browser.cookie is None
@@ -53,7 +53,7 @@ def test_an_unbound_identity_waits_until_its_owner_has_logged_in(at: Doors) -> N
     assert [notice["kind"] for notice in answered(browser.call("who_am_i"))["notices"]] == ["gosuslugi_bound"]
 
 
-def test_from_then_on_the_identity_opens_the_account(at: Doors) -> None:
+def test_from_then_on_the_identity_opens_the_account(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     at.cloud.clock.forward(HOUR)
     browser = Caller()
@@ -64,7 +64,7 @@ def test_from_then_on_the_identity_opens_the_account(at: Doors) -> None:
     assert "Max-Age" not in next(one for one in [browser.cookie] if one)
 
 
-def test_somebody_who_is_in_adds_it_and_confirms(at: Doors) -> None:
+def test_somebody_who_is_in_adds_it_and_confirms(at: OtherParties) -> None:
     browser = login(Caller(), MOTHER)
     assert at.through(browser, ANNA, "purpose=binding") == "/ways?bind=gosuslugi"
     assert answered(browser.call("ways"))["gosuslugi"] is None  # not before the confirmation
@@ -72,12 +72,12 @@ def test_somebody_who_is_in_adds_it_and_confirms(at: Doors) -> None:
     assert at.through(Caller(), ANNA) == "/"
 
 
-def test_an_identity_opens_nobody_elses_account(at: Doors) -> None:
+def test_an_identity_opens_nobody_elses_account(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     assert at.through(Caller(), BORIS) == "/sign-in/gosuslugi"
 
 
-def test_a_session_through_gosuslugi_lasts_as_one_by_password_does(at: Doors) -> None:
+def test_a_session_through_gosuslugi_lasts_as_one_by_password_does(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     short, long = Caller(), Caller()
     at.through(short, ANNA)
@@ -90,7 +90,7 @@ def test_a_session_through_gosuslugi_lasts_as_one_by_password_does(at: Doors) ->
     assert long.code_of("ways") == "session_required"
 
 
-def test_the_session_of_the_browser_is_replaced(at: Doors) -> None:
+def test_the_session_of_the_browser_is_replaced(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     browser = login(Caller(), SON)
     old = browser.cookie
@@ -99,7 +99,7 @@ def test_the_session_of_the_browser_is_replaced(at: Doors) -> None:
     assert Browser(cookie=old).code_of("who_am_i") == "session_required"
 
 
-def test_several_accounts_are_changed_without_another_log_in(at: Doors) -> None:
+def test_several_accounts_are_changed_without_another_log_in(at: OtherParties) -> None:
     for member in (TEACHER, TEACHER_ELSEWHERE, MOTHER):
         at.bind(member, ANNA)
     browser = Caller()
@@ -121,7 +121,7 @@ def test_several_accounts_are_changed_without_another_log_in(at: Doors) -> None:
     assert [one["account_id"] for one in after["accounts"] if one["current"]] == [MOTHER.account_id]
 
 
-def test_changing_accounts_makes_no_session_longer(at: Doors) -> None:
+def test_changing_accounts_makes_no_session_longer(at: OtherParties) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(MOTHER, ANNA)
     for stay, lives in (("", 12 * HOUR), ("stay=true", 30 * DAY)):
@@ -134,7 +134,7 @@ def test_changing_accounts_makes_no_session_longer(at: Doors) -> None:
         assert browser.code_of("who_am_i") == "session_required"
 
 
-def test_the_organisation_that_was_chosen_before_chooses_the_account(at: Doors) -> None:
+def test_the_organisation_that_was_chosen_before_chooses_the_account(at: OtherParties) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(TEACHER_ELSEWHERE, ANNA)
     browser = Caller()
@@ -149,7 +149,7 @@ WANTED = "/chats/c1?from=letter"
 WANTED_QUERY = urlencode({"next": WANTED})
 
 
-def test_the_page_that_was_wanted_is_where_the_way_through_gosuslugi_ends(at: Doors) -> None:
+def test_the_page_that_was_wanted_is_where_the_way_through_gosuslugi_ends(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     assert at.through(Caller(), ANNA, WANTED_QUERY) == WANTED
     assert at.through(Caller(), BORIS, WANTED_QUERY) == f"/sign-in/gosuslugi?{WANTED_QUERY}"
@@ -159,7 +159,7 @@ def test_the_page_that_was_wanted_is_where_the_way_through_gosuslugi_ends(at: Do
     assert at.through(browser, ANNA, f"purpose=binding&{WANTED_QUERY}") == f"/ways?bind=gosuslugi&{WANTED_QUERY}"
 
 
-def test_the_page_that_was_wanted_is_kept_where_somebody_refuses(at: Doors) -> None:
+def test_the_page_that_was_wanted_is_kept_where_somebody_refuses(at: OtherParties) -> None:
     del at
     for browser, purpose, page in (
         (Caller(), "sign_in", "/sign-in"),
@@ -183,12 +183,12 @@ def test_the_page_that_was_wanted_is_kept_where_somebody_refuses(at: Doors) -> N
         "",
     ],
 )
-def test_a_page_of_elsewhere_is_not_led_to(at: Doors, elsewhere: str) -> None:
+def test_a_page_of_elsewhere_is_not_led_to(at: OtherParties, elsewhere: str) -> None:
     at.bind(MOTHER, ANNA)
     assert at.through(Caller(), ANNA, urlencode({"next": elsewhere})) == "/"
 
 
-def test_an_account_that_the_identity_does_not_open_is_not_chosen(at: Doors) -> None:
+def test_an_account_that_the_identity_does_not_open_is_not_chosen(at: OtherParties) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(MOTHER, ANNA)
     at.bind(SON, BORIS)
@@ -199,7 +199,7 @@ def test_an_account_that_the_identity_does_not_open_is_not_chosen(at: Doors) -> 
     assert browser.cookie is None
 
 
-def test_a_session_by_password_shows_and_opens_no_other_account(at: Doors) -> None:
+def test_a_session_by_password_shows_and_opens_no_other_account(at: OtherParties) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(MOTHER, ANNA)
     browser = login(Caller(), MOTHER)
@@ -207,14 +207,14 @@ def test_a_session_by_password_shows_and_opens_no_other_account(at: Doors) -> No
     assert browser.code_of("choose_account", {"account_id": TEACHER.account_id}) == "account_not_bound"
 
 
-def test_nobody_is_shown_no_accounts(at: Doors) -> None:
+def test_nobody_is_shown_no_accounts(at: OtherParties) -> None:
     del at
     assert Caller().code_of("accounts") == "session_required"
     nobody = Caller(jar={"__Host-identity": "x" * 43})
     assert nobody.code_of("choose_account", {"account_id": "a"}) == "session_required"
 
 
-def test_a_waiting_identity_counts_once_and_for_a_quarter_of_an_hour(at: Doors) -> None:
+def test_a_waiting_identity_counts_once_and_for_a_quarter_of_an_hour(at: OtherParties) -> None:
     at.bind(TEACHER, ANNA)
     at.bind(MOTHER, ANNA)
     browser = Caller()
@@ -229,7 +229,7 @@ def test_a_waiting_identity_counts_once_and_for_a_quarter_of_an_hour(at: Doors) 
     assert late.code_of("choose_account", {"account_id": MOTHER.account_id}) == "session_required"
 
 
-def test_an_identity_that_waits_too_long_is_bound_to_nothing(at: Doors) -> None:
+def test_an_identity_that_waits_too_long_is_bound_to_nothing(at: OtherParties) -> None:
     browser = Caller()
     at.through(browser, ANNA)
     at.cloud.clock.forward(15 * MINUTE)
@@ -238,7 +238,7 @@ def test_an_identity_that_waits_too_long_is_bound_to_nothing(at: Doors) -> None:
     assert at.through(Caller(), ANNA) == "/sign-in/gosuslugi"
 
 
-def test_an_identity_is_bound_once(at: Doors) -> None:
+def test_an_identity_is_bound_once(at: OtherParties) -> None:
     browser = Caller()
     at.through(browser, ANNA)
     jar = dict(browser.jar)
@@ -249,7 +249,7 @@ def test_an_identity_is_bound_once(at: Doors) -> None:
     assert other.code_of("bind_gosuslugi") == "identity_expired"
 
 
-def test_an_account_takes_another_identity_once_the_first_is_gone(at: Doors) -> None:
+def test_an_account_takes_another_identity_once_the_first_is_gone(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     browser = login(Caller(), MOTHER)
     at.through(browser, BORIS, "purpose=binding")
@@ -259,7 +259,7 @@ def test_an_account_takes_another_identity_once_the_first_is_gone(at: Doors) -> 
     assert (at.through(Caller(), ANNA), at.through(Caller(), BORIS)) == ("/sign-in/gosuslugi", "/")
 
 
-def test_the_same_identity_is_bound_again_without_asking(at: Doors) -> None:
+def test_the_same_identity_is_bound_again_without_asking(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     browser = login(Caller(), MOTHER)
     at.through(browser, ANNA, "purpose=binding")
@@ -267,7 +267,7 @@ def test_the_same_identity_is_bound_again_without_asking(at: Doors) -> None:
     assert at.through(Caller(), ANNA) == "/"
 
 
-def test_binding_and_taking_away_end_the_other_sessions(at: Doors) -> None:
+def test_binding_and_taking_away_end_the_other_sessions(at: OtherParties) -> None:
     elsewhere = caller(MOTHER)
     mine = at.bind(MOTHER, ANNA)
     assert (elsewhere.code_of("ways"), mine.code_of("ways")) == ("session_required", "ok")
@@ -284,7 +284,7 @@ def test_binding_and_taking_away_end_the_other_sessions(at: Doors) -> None:
     login(Caller(), MOTHER)  # the password stays
 
 
-def test_an_identity_opens_ten_accounts_at_most(at: Doors) -> None:
+def test_an_identity_opens_ten_accounts_at_most(at: OtherParties) -> None:
     identity = identity_of(ISSUER, ANNA.oid)
     at.cloud.store(
         *(
@@ -306,14 +306,14 @@ def test_an_identity_opens_ten_accounts_at_most(at: Doors) -> None:
     at.cloud.store(*[], table="access")
 
 
-def test_nothing_but_a_keyed_hash_is_kept_of_an_identity(at: Doors) -> None:
+def test_nothing_but_a_keyed_hash_is_kept_of_an_identity(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     kept = str(at.cloud.contents("access")) + str(at.cloud.contents("state"))
     for datum in (ANNA.oid, ANNA.family_name, ANNA.snils, ANNA.phone, ANNA.patronymic):
         assert datum not in kept
 
 
-def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: Doors) -> None:
+def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: OtherParties) -> None:
     del at
     problem = answered(Browser.call(Caller(), "problem_text", path="/api/sign-in/problems/gosuslugi_down"))
     assert problem["title"] == "Госуслуги не отвечают"
@@ -322,7 +322,7 @@ def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: Doors) 
         assert Caller().call("problem_text", path=f"/api/sign-in/problems/{odd}").code == "not_found"
 
 
-def test_without_a_session_nothing_is_bound(at: Doors) -> None:
+def test_without_a_session_nothing_is_bound(at: OtherParties) -> None:
     browser = Caller()
     assert browser.led("gosuslugi", "purpose=binding") == "/sign-in?problem=session_required"
     at.through(browser, ANNA)
@@ -331,7 +331,7 @@ def test_without_a_session_nothing_is_bound(at: Doors) -> None:
     assert browser.call("unbind_gosuslugi").code == "session_required"
 
 
-def test_an_account_that_has_ended_is_opened_by_nothing(at: Doors) -> None:
+def test_an_account_that_has_ended_is_opened_by_nothing(at: OtherParties) -> None:
     browser = at.bind(MOTHER, ANNA)
     waiting = Caller()
     at.through(waiting, BORIS)
@@ -342,7 +342,7 @@ def test_an_account_that_has_ended_is_opened_by_nothing(at: Doors) -> None:
     assert waiting.code_of("ways") == "session_required"
 
 
-def end_account(at: Doors) -> None:
+def end_account(at: OtherParties) -> None:
     from msgspec.structs import replace  # noqa: PLC0415
 
     from svyazka_common.records.roster import Account  # noqa: PLC0415
@@ -352,7 +352,9 @@ def end_account(at: Doors) -> None:
     at.cloud.store(replace(Account.from_item(item), status="ended"))
 
 
-def test_the_old_endpoints_and_certificates_in_the_secret_will_do(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_endpoints_and_certificates_in_the_secret_will_do(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changed_setting(
         monkeypatch,
         "GOSUSLUGI",
@@ -381,7 +383,7 @@ def test_the_old_endpoints_and_certificates_in_the_secret_will_do(at: Doors, mon
 
 
 def test_on_localhost_everything_is_of_the_origin_that_the_browser_called(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed_setting(monkeypatch, "GOSUSLUGI", authorise_url="/esia/aas/oauth2/v2/ac")
     monkeypatch.setenv("SITE_DOMAIN", "localhost")

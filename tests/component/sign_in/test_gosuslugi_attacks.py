@@ -13,7 +13,7 @@ from link.http_calls import Browser
 
 from functions.sign_in.esia import exchange
 from local.stand_ins.keys import new_key_pair
-from sign_in.other_parties import Caller, Doors, answered, caller, changed_setting, login, somebody
+from sign_in.other_parties import Caller, OtherParties, answered, caller, changed_setting, login, somebody
 from svyazka_common import outward
 from svyazka_common.records.link import StudyProfile, VkId
 from svyazka_common.records.roster import Account, Person
@@ -28,7 +28,7 @@ NEW = "шесть-синих-верблюдов"
 # Callbacks (docs/threats.md, 8).
 
 
-def test_a_callback_counts_once(at: Doors) -> None:
+def test_a_callback_counts_once(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     browser = Caller()
     query = at.there(browser, ANNA)
@@ -37,7 +37,7 @@ def test_a_callback_counts_once(at: Doors) -> None:
     assert Caller(jar=jar).led("gosuslugi_callback", query) == EXPIRED
 
 
-def test_a_callback_opened_in_another_browser_opens_nothing(at: Doors) -> None:
+def test_a_callback_opened_in_another_browser_opens_nothing(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     victim, attacker = Caller(), Caller()
     query = at.there(attacker, ANNA)
@@ -48,7 +48,7 @@ def test_a_callback_opened_in_another_browser_opens_nothing(at: Doors) -> None:
     assert attacker.led("gosuslugi_callback", query) == "/"  # and the request is still that of its browser
 
 
-def test_answers_swapped_between_two_browsers_open_nothing(at: Doors) -> None:
+def test_answers_swapped_between_two_browsers_open_nothing(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     at.bind(SON, BORIS)
     first, two = Caller(), Caller()
@@ -60,7 +60,7 @@ def test_answers_swapped_between_two_browsers_open_nothing(at: Doors) -> None:
     assert (first.cookie, two.cookie) == (None, None)
 
 
-def test_a_code_of_another_request_is_refused_by_its_nonce_and_verifier(at: Doors) -> None:
+def test_a_code_of_another_request_is_refused_by_its_nonce_and_verifier(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     attacker, victim = Caller(), Caller()
     stolen = at.texts_of(at.there(attacker, ANNA))["code"]
@@ -71,7 +71,7 @@ def test_a_code_of_another_request_is_refused_by_its_nonce_and_verifier(at: Door
 
 
 @pytest.mark.parametrize("query", ["code={code}", "code={code}&state=", "code={code}&state=none", "state={state}", ""])
-def test_a_callback_without_state_or_code_opens_nothing(at: Doors, query: str) -> None:
+def test_a_callback_without_state_or_code_opens_nothing(at: OtherParties, query: str) -> None:
     at.bind(MOTHER, ANNA)
     browser = Caller()
     texts = at.texts_of(at.there(browser, ANNA))
@@ -80,7 +80,7 @@ def test_a_callback_without_state_or_code_opens_nothing(at: Doors, query: str) -
     assert browser.cookie is None
 
 
-def test_another_site_ends_nobodys_request_by_a_state_of_its_own(at: Doors) -> None:
+def test_another_site_ends_nobodys_request_by_a_state_of_its_own(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     browser = Caller()
     query = at.there(browser, ANNA)
@@ -90,7 +90,7 @@ def test_another_site_ends_nobodys_request_by_a_state_of_its_own(at: Doors) -> N
     assert browser.led("gosuslugi_callback", query) == "/"
 
 
-def test_a_request_lasts_ten_minutes(at: Doors) -> None:
+def test_a_request_lasts_ten_minutes(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     for minutes, page in ((9, "/"), (10, EXPIRED)):
         browser = Caller()
@@ -101,7 +101,7 @@ def test_a_request_lasts_ten_minutes(at: Doors) -> None:
         assert browser.led("gosuslugi_callback", browser_query) == page
 
 
-def test_a_binding_counts_in_the_session_in_which_it_began(at: Doors) -> None:
+def test_a_binding_counts_in_the_session_in_which_it_began(at: OtherParties) -> None:
     browser = login(Caller(), MOTHER)
     query = at.there(browser, ANNA, "purpose=binding")
     jar = dict(browser.jar)
@@ -111,7 +111,7 @@ def test_a_binding_counts_in_the_session_in_which_it_began(at: Doors) -> None:
         assert swapped.jar.get("__Host-identity") is None
 
 
-def test_an_identity_proven_for_one_session_is_bound_in_no_other(at: Doors) -> None:
+def test_an_identity_proven_for_one_session_is_bound_in_no_other(at: OtherParties) -> None:
     browser = login(Caller(), MOTHER)
     at.through(browser, ANNA, "purpose=binding")
     jar = dict(browser.jar)
@@ -123,7 +123,7 @@ def test_an_identity_proven_for_one_session_is_bound_in_no_other(at: Doors) -> N
     assert browser.code_of("bind_gosuslugi") == "ok"
 
 
-def test_another_site_binds_chooses_and_takes_away_nothing(at: Doors) -> None:
+def test_another_site_binds_chooses_and_takes_away_nothing(at: OtherParties) -> None:
     mine = at.bind(MOTHER, ANNA)
     at.through(mine, BORIS, "purpose=binding")
     before = at.cloud.contents("access")
@@ -134,7 +134,7 @@ def test_another_site_binds_chooses_and_takes_away_nothing(at: Doors) -> None:
 
 
 @pytest.mark.parametrize("name", ["__Host-gosuslugi", "__Host-identity"])
-def test_an_odd_cookie_is_none(at: Doors, name: str) -> None:
+def test_an_odd_cookie_is_none(at: OtherParties, name: str) -> None:
     del at
     for odd in ("", "x", "#", "x" * 4000, "é"):
         browser = Caller(jar={name: odd})
@@ -161,7 +161,7 @@ def test_an_odd_cookie_is_none(at: Doors, name: str) -> None:
         ("no_data", "gosuslugi_refused"),
     ],
 )
-def test_refusal_and_untrusted_answer_lead_back_with_a_way_on(at: Doors, switch: str, code: str) -> None:
+def test_refusal_and_untrusted_answer_lead_back_with_a_way_on(at: OtherParties, switch: str, code: str) -> None:
     at.bind(MOTHER, ANNA)
     at.esia.turn(switch, on=True)
     browser = Caller()
@@ -174,7 +174,7 @@ def test_refusal_and_untrusted_answer_lead_back_with_a_way_on(at: Doors, switch:
     assert at.through(mine, ANNA, "purpose=binding") == f"/ways?problem={code}"
 
 
-def test_somebody_unconfirmed_is_told_so(at: Doors) -> None:
+def test_somebody_unconfirmed_is_told_so(at: OtherParties) -> None:
     from local.stand_ins.people import UNCONFIRMED, test_people  # noqa: PLC0415
 
     (person,) = [one for one in test_people() if one.key == UNCONFIRMED]
@@ -182,14 +182,14 @@ def test_somebody_unconfirmed_is_told_so(at: Doors) -> None:
 
 
 @pytest.mark.parametrize("switch", ["down", "html"])
-def test_an_esia_that_is_down_or_answers_html_is_said_to_be_down(at: Doors, switch: str) -> None:
+def test_an_esia_that_is_down_or_answers_html_is_said_to_be_down(at: OtherParties, switch: str) -> None:
     browser = Caller()
     query = at.there(browser, ANNA)
     at.esia.turn(switch, on=True)
     assert browser.led("gosuslugi_callback", query) == "/sign-in?problem=gosuslugi_down"
 
 
-def test_an_esia_that_is_slow_is_said_to_be_down(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_esia_that_is_slow_is_said_to_be_down(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outward, "READ_SECONDS", 0.05)
     browser = Caller()
     query = at.there(browser, ANNA)
@@ -198,7 +198,7 @@ def test_an_esia_that_is_slow_is_said_to_be_down(at: Doors, monkeypatch: pytest.
     assert browser.led("gosuslugi_callback", query) == "/sign-in?problem=gosuslugi_down"
 
 
-def test_an_esia_at_work_on_itself_sends_browsers_back(at: Doors) -> None:
+def test_an_esia_at_work_on_itself_sends_browsers_back(at: OtherParties) -> None:
     at.esia.turn("busy", on=True)
     browser = Caller()
     query = at.refused_at(browser.led("gosuslugi"))
@@ -206,13 +206,17 @@ def test_an_esia_at_work_on_itself_sends_browsers_back(at: Doors) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"id_token": None}, {"access_token": 7}, {"id_token": ["x"]}])
-def test_an_answer_without_tokens_is_none(at: Doors, monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any]) -> None:
+def test_an_answer_without_tokens_is_none(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any]
+) -> None:
     asked = outward.post_form
     monkeypatch.setattr(exchange, "post_form", lambda *args: asked(*args) | changed)
     assert at.through(Caller(), ANNA) == "/sign-in?problem=gosuslugi_down"
 
 
-def test_a_signer_that_is_down_leads_back_and_names_the_other_way(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signer_that_is_down_leads_back_and_names_the_other_way(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = Caller()
     query = at.there(browser, ANNA)
     changed_setting(monkeypatch, "GOSUSLUGI", signer="service", signer_url=f"{at.address}/nothing")
@@ -220,7 +224,7 @@ def test_a_signer_that_is_down_leads_back_and_names_the_other_way(at: Doors, mon
     assert Caller().led("gosuslugi") == "/sign-in?problem=gosuslugi_down"
 
 
-def test_a_key_that_was_published_since_is_found(at: Doors) -> None:
+def test_a_key_that_was_published_since_is_found(at: OtherParties) -> None:
     assert at.through(Caller(), ANNA) == "/sign-in/gosuslugi"
     at.esia.keys = new_key_pair("next")
     assert at.through(Caller(), ANNA) == "/sign-in/gosuslugi"
@@ -237,7 +241,7 @@ def test_a_key_that_was_published_since_is_found(at: Doors) -> None:
     ],
 )
 def test_keys_that_are_none_open_nothing(
-    at: Doors, monkeypatch: pytest.MonkeyPatch, published: dict[str, Any], page: str
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch, published: dict[str, Any], page: str
 ) -> None:
     from functions.sign_in.esia import exchange  # noqa: PLC0415
 
@@ -250,7 +254,7 @@ def test_keys_that_are_none_open_nothing(
     assert at.through(Caller(), ANNA) == f"/sign-in?problem={page}"
 
 
-def test_a_table_that_is_busy_leads_back_too(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_is_busy_leads_back_too(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
     from svyazka_common import aws  # noqa: PLC0415
@@ -271,7 +275,7 @@ def test_a_table_that_is_busy_leads_back_too(at: Doors, monkeypatch: pytest.Monk
 # Claims (docs/threats.md, 6).
 
 
-def test_matching_name_phone_birth_date_and_snils_bind_nothing(at: Doors) -> None:
+def test_matching_name_phone_birth_date_and_snils_bind_nothing(at: OtherParties) -> None:
     phone = ANNA.phone
     at.cloud.store(
         Person(
@@ -306,7 +310,7 @@ def test_matching_name_phone_birth_date_and_snils_bind_nothing(at: Doors) -> Non
     assert answered(browser.call("accounts"))["accounts"] == []
 
 
-def test_the_subject_of_another_issuer_is_another_person(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_subject_of_another_issuer_is_another_person(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     at.bind(MOTHER, ANNA)
     at.esia.issuer = "http://esia-portal1.test.example.ru/"
     changed_setting(monkeypatch, "GOSUSLUGI", issuer=at.esia.issuer)
@@ -323,7 +327,7 @@ def new_password_by_paper(browser: Browser) -> None:
     assert browser.code_of("password_by_paper_code", body) == "ok"
 
 
-def test_classic_and_federated_log_in_are_never_merged_by_an_attribute(at: Doors) -> None:
+def test_classic_and_federated_log_in_are_never_merged_by_an_attribute(at: OtherParties) -> None:
     """The attacker has the account by its first password; the owner comes by Госуслуги and gets nothing of it."""
     attacker = login(Caller(), MOTHER)
     attacker.call("phone", {"phone": MOTHERS_PHONE})
@@ -332,13 +336,13 @@ def test_classic_and_federated_log_in_are_never_merged_by_an_attribute(at: Doors
     assert owner.cookie is None
 
 
-def test_a_session_that_was_there_before_ends_when_the_owner_binds(at: Doors) -> None:
+def test_a_session_that_was_there_before_ends_when_the_owner_binds(at: OtherParties) -> None:
     attacker = caller(MOTHER)
     at.bind(MOTHER, ANNA)
     assert attacker.code_of("ways") == "session_required"
 
 
-def test_identity_bound_by_an_attacker_ends_with_the_new_password(at: Doors) -> None:
+def test_identity_bound_by_an_attacker_ends_with_the_new_password(at: OtherParties) -> None:
     at.bind(MOTHER, BORIS)  # who knows the first password
     owner = Caller()
     new_password_by_paper(owner)
@@ -351,7 +355,7 @@ def test_identity_bound_by_an_attacker_ends_with_the_new_password(at: Doors) -> 
     assert (at.through(Caller(), BORIS), at.through(Caller(), ANNA)) == ("/sign-in/gosuslugi", "/")
 
 
-def test_a_session_by_that_identity_ends_with_the_new_password(at: Doors) -> None:
+def test_a_session_by_that_identity_ends_with_the_new_password(at: OtherParties) -> None:
     at.bind(MOTHER, BORIS)
     attacker = Caller()
     at.through(attacker, BORIS)
@@ -359,7 +363,7 @@ def test_a_session_by_that_identity_ends_with_the_new_password(at: Doors) -> Non
     assert attacker.code_of("ways") == "session_required"
 
 
-def test_binding_begun_by_an_attacker_ends_with_the_new_password(at: Doors) -> None:
+def test_binding_begun_by_an_attacker_ends_with_the_new_password(at: OtherParties) -> None:
     attacker = login(Caller(), MOTHER)
     at.through(attacker, BORIS, "purpose=binding")
     new_password_by_paper(Caller())
@@ -367,7 +371,7 @@ def test_binding_begun_by_an_attacker_ends_with_the_new_password(at: Doors) -> N
     assert at.through(Caller(), BORIS) == "/sign-in/gosuslugi"
 
 
-def test_an_unverified_identity_opens_and_binds_nothing(at: Doors) -> None:
+def test_an_unverified_identity_opens_and_binds_nothing(at: OtherParties) -> None:
     at.bind(MOTHER, ANNA)
     at.esia.turn("unconfirmed", on=True)
     browser = login(Caller(), STRANGER)
@@ -401,7 +405,7 @@ def bound_at_once(browser: Caller) -> None:
 
 
 def test_a_password_that_changes_while_a_session_begins_is_not_passed(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.sign_in.repository import log_in  # noqa: PLC0415
 
@@ -414,7 +418,7 @@ def test_a_password_that_changes_while_a_session_begins_is_not_passed(
 
 
 def test_a_binding_that_is_taken_away_while_a_session_begins_opens_nothing(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.sign_in.repository import log_in  # noqa: PLC0415
 
@@ -425,7 +429,9 @@ def test_a_binding_that_is_taken_away_while_a_session_begins_opens_nothing(
     assert browser.led("gosuslugi_callback", query) == EXPIRED
 
 
-def test_a_session_that_cannot_begin_for_another_reason_says_so(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_cannot_begin_for_another_reason_says_so(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from functions.sign_in.repository import log_in  # noqa: PLC0415
     from svyazka_common.problems import Code, ProblemError  # noqa: PLC0415
 
@@ -439,7 +445,7 @@ def test_a_session_that_cannot_begin_for_another_reason_says_so(at: Doors, monke
     assert browser.led("gosuslugi_callback", query) == "/sign-in?problem=busy"
 
 
-def test_of_two_who_bind_what_waits_at_one_moment_one_wins(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_bind_what_waits_at_one_moment_one_wins(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
 
     browser = Caller()
@@ -450,7 +456,7 @@ def test_of_two_who_bind_what_waits_at_one_moment_one_wins(at: Doors, monkeypatc
     assert browser.code_of("bind_gosuslugi") == "identity_expired"
 
 
-def test_another_identity_bound_at_one_moment_stays(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_identity_bound_at_one_moment_stays(at: OtherParties, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
 
     browser, other = Caller(), Caller()
@@ -463,7 +469,7 @@ def test_another_identity_bound_at_one_moment_stays(at: Doors, monkeypatch: pyte
 
 
 def test_a_session_that_ends_while_it_binds_or_takes_away_does_neither(
-    at: Doors, monkeypatch: pytest.MonkeyPatch
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
 
@@ -482,7 +488,9 @@ def test_a_session_that_ends_while_it_binds_or_takes_away_does_neither(
     assert at.through(Caller(), BORIS) == "/"
 
 
-def test_binding_does_not_rest_on_a_password_that_changes_meanwhile(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_binding_does_not_rest_on_a_password_that_changes_meanwhile(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
 
     browser = Caller()
@@ -497,7 +505,9 @@ def test_binding_does_not_rest_on_a_password_that_changes_meanwhile(at: Doors, m
     assert browser.code_of("bind_gosuslugi") == "busy"
 
 
-def test_a_second_end_of_the_sessions_at_one_moment_is_asked_again(at: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_end_of_the_sessions_at_one_moment_is_asked_again(
+    at: OtherParties, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from functions.sign_in.repository import identities  # noqa: PLC0415
     from svyazka_common.transactions import ConditionFailedError  # noqa: PLC0415
 
@@ -511,7 +521,7 @@ def test_a_second_end_of_the_sessions_at_one_moment_is_asked_again(at: Doors, mo
 
 
 def test_nothing_personal_is_written(
-    at: Doors, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    at: OtherParties, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     at.bind(MOTHER, ANNA)
     browser = Caller()

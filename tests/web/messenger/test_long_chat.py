@@ -36,29 +36,29 @@ ROWS_ABOVE, FIRST_ROW_CUT, AT_THE_TOP = 350, 90, 0
 """How far from the list's beginning somebody is when earlier messages come."""
 
 
-def pages(one: dict[str, Any]) -> Any:
+def pages(chat: dict[str, Any]) -> Any:
     """Answers calls for a chat's history from so many copies of a message, each of another length."""
 
     def answer(route: Route) -> None:
         asked = re.search(r"before=(\d+)", route.request.url)
         last = int(asked[1]) - 1 if asked else MESSAGES
         numbers = range(max(1, last - A_PAGE + 1), last + 1)
-        route.fulfill(json=page_of(one, numbers, MESSAGES))
+        route.fulfill(json=page_of(chat, numbers, MESSAGES))
 
     return answer
 
 
-def page_of(one: dict[str, Any], numbers: range, read: int) -> dict[str, Any]:
+def page_of(chat: dict[str, Any], numbers: range, read: int) -> dict[str, Any]:
     """A part of the chat, read up to a message."""
     first, last = numbers[0], numbers[-1]
     sides = {"more_before": first > 1, "more_after": last < MESSAGES, "end": MESSAGES, "count": MESSAGES}
-    return one | sides | {"first": first, "last": last, "read": read, "messages": copies(one, numbers)}
+    return chat | sides | {"first": first, "last": last, "read": read, "messages": copies(chat, numbers)}
 
 
-def copies(one: dict[str, Any], numbers: range) -> list[dict[str, Any]]:
+def copies(chat: dict[str, Any], numbers: range) -> list[dict[str, Any]]:
     """So many copies of a chat's message, each of another length."""
     return [
-        one["messages"][0]
+        chat["messages"][0]
         | {
             "sequence_number": n,
             "number": n,
@@ -70,19 +70,19 @@ def copies(one: dict[str, Any], numbers: range) -> list[dict[str, Any]]:
     ]
 
 
-def changes_since(one: dict[str, Any]) -> Any:
+def changes_since(chat: dict[str, Any]) -> Any:
     """Answers calls for what has changed since a message."""
 
     def answer(route: Route) -> None:
-        (known,) = re.findall(r"known=(\d+)", route.request.url)
-        numbers = range(int(known) + 1, min(MESSAGES, int(known) + CHANGES_AT_ONCE) + 1)
+        (seen,) = re.findall(r"known=(\d+)", route.request.url)
+        numbers = range(int(seen) + 1, min(MESSAGES, int(seen) + CHANGES_AT_ONCE) + 1)
         route.fulfill(
             json={
                 "sequence_number": numbers[-1] if numbers else MESSAGES,
                 "complete": not numbers or numbers[-1] == MESSAGES,
-                "messages": copies(one, numbers),
+                "messages": copies(chat, numbers),
                 "votes": [],
-                "title": one["title"],
+                "title": chat["title"],
                 "end": MESSAGES,
                 "count": MESSAGES,
             }
@@ -101,16 +101,16 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
     chat_id = make_chat(page, f"Разговор {size.name}", closed=True)
     path = f"/api/messenger/chats/{chat_id}/messages"
     fetched(page, "POST", path, {"client_id": f"long-{size.name}", "known": 0, "text": "Первое"})
-    one = fetched(page, "GET", path)
-    answer = pages(one)
-    held: list[Route] = []
+    chat = fetched(page, "GET", path)
+    answer = pages(chat)
+    waiting: list[Route] = []
 
     def held_back(route: Route) -> None:
-        held.append(route)
+        waiting.append(route)
 
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages$"), answer)
     page.route(re.compile(r"/api/messenger/chats/[^/]+/messages\?before="), held_back)
-    page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), changes_since(one))
+    page.route(re.compile(r"/api/messenger/chats/[^/]+/changes"), changes_since(chat))
     page.goto(f"/messenger/{chat_id}")
     box = page.get_by_role("region", name="Сообщения")
     rows = box.get_by_role("listitem")
@@ -124,7 +124,7 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
         page.evaluate(AT_REST)
         key, place = box.evaluate(SEEN)
         before = box.evaluate("box => box.scrollHeight")
-        answer(held.pop())
+        answer(waiting.pop())
         page.wait_for_function("([box, before]) => box.scrollHeight > before", arg=[box.element_handle(), before])
         page.evaluate(AT_REST)
         assert abs(box.evaluate(PLACE_OF, key) - place) <= 1
@@ -137,9 +137,9 @@ def test_long_chat_shows_few_rows_and_keeps_its_place(visit: Visit, address: str
 class Unread:
     """A chat of which the last 4,000 messages are unread, as a server answers for it; later pages are held back."""
 
-    def __init__(self, page: Page, one: dict[str, Any]) -> None:
+    def __init__(self, page: Page, chat: dict[str, Any]) -> None:
         # One's own messages are never unread.
-        self.one = one | {"messages": [one["messages"][0] | {"person_id": "somebody"}]}
+        self.one = chat | {"messages": [chat["messages"][0] | {"person_id": "somebody"}]}
         self.marks: list[int] = []
         self.held: list[Route] = []
         page.route(re.compile(r"/api/messenger/chats/[^/]+/messages(\?|$)"), self.history)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.roster.changes.messages import Refusal, RefusalReason, RefusedError
+from functions.roster.changes.messages import Refusal, RefusalCode, RefusedError
 from functions.roster.changes.senders import named, short_kind
 from functions.roster.repository.records import page, read
 from svyazka_common.records.base import Prefix, of_kind
@@ -31,11 +31,11 @@ def authorise(parsed: Parsed, sender: Sender) -> Parsed:
     classes = _organisations_of(class_id for class_id in named_classes if class_id is not None)
     entries, refused = [], list(parsed.refused)
     for entry in parsed.entries:
-        reason = _refusal(entry, sender, classes)
-        if reason is None:
+        code = _refusal(entry, sender, classes)
+        if code is None:
             entries.append(entry)
         else:
-            refused.append(Refusal(entry.raw, RefusedError(reason)))
+            refused.append(Refusal(entry.raw, RefusedError(code)))
     return type(parsed)(entries=entries, refused=refused)
 
 
@@ -50,20 +50,20 @@ def may_come_in(waiting: Waiting) -> bool:
     return any(grant.allows_organisations(concerned) for grant in grants)
 
 
-def _refusal(entry: Entry, sender: Sender, classes: dict[str, str]) -> RefusalReason | None:
+def _refusal(entry: Entry, sender: Sender, classes: dict[str, str]) -> RefusalCode | None:
     kind = short_kind(entry.kind)
     role = getattr(entry.content, "role", None)
     grants = [grant for grant in sender.grants if grant.allows_kind(kind, role)]
     if not grants:
-        return RefusalReason.KIND_NOT_ALLOWED
+        return RefusalCode.KIND_NOT_ALLOWED
     if any(grant.organisations == "all" for grant in grants):
         return None
     concerned = _concerned(entry.content, classes)
     if concerned is None:
-        return None if kind.endswith(".upserted") else RefusalReason.ORGANISATION_UNKNOWN
+        return None if kind.endswith(".upserted") else RefusalCode.ORGANISATION_UNKNOWN
     if any(grant.allows_organisations(concerned) for grant in grants):
         return None
-    return RefusalReason.ORGANISATION_NOT_ALLOWED
+    return RefusalCode.ORGANISATION_NOT_ALLOWED
 
 
 def _concerned(content: Upserted | Removed, classes: dict[str, str]) -> Concerned | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.roster.changes.messages import FollowUp, RefusalReason, send_follow_ups
+from functions.roster.changes.messages import FollowUp, RefusalCode, send_follow_ups
 from functions.roster.changes.schemas import Refresh
 from functions.roster.changes.use_cases import held_changes
 from functions.roster.changes.use_cases.apply_changes import apply_changes
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 WAITING = "waiting"
 YEARS_SHARDS = tuple(f"{shard:02}" for shard in range(SHARDS))
-PARTS: dict[Frame, tuple[str, ...]] = {
+SECTIONS: dict[Frame, tuple[str, ...]] = {
     "organisation": (WAITING, "roles", "classes"),
     "academic_year": (WAITING, *YEARS_SHARDS),
     "class": (WAITING, "people"),
@@ -52,28 +52,28 @@ FOLLOWING = (Enrolment, GroupEnrolment, Guardianship, Homeroom, RoleAssignment, 
 
 
 def follow(message: FollowUp) -> None:
-    """Do one message's work: a page of each part, or of the part that is named; new messages carry what is left."""
+    """Do one message's work: a page of each section, or of the one that `part` names; new messages carry the rest."""
     if message.entity == "academic_year" and message.part is None:
-        send_follow_ups([message.model_copy(update={"part": part}) for part in PARTS["academic_year"]])
+        send_follow_ups([message.model_copy(update={"part": section}) for section in SECTIONS["academic_year"]])
         return
     left: list[FollowUp] = []
-    for part in (message.part,) if message.part else PARTS[message.entity]:
-        after = _done(message, part)
+    for section in (message.part,) if message.part else SECTIONS[message.entity]:
+        after = _done(message, section)
         if after is not None:
-            left.append(message.model_copy(update={"part": part, "after": dict(after)}))
+            left.append(message.model_copy(update={"part": section, "after": dict(after)}))
     send_follow_ups(left)
 
 
-def _done(message: FollowUp, part: str) -> Mapping[str, str] | None:
-    match part:
+def _done(message: FollowUp, section: str) -> Mapping[str, str] | None:
+    match section:
         case held_changes.THAWED | held_changes.RELEASED | held_changes.RELEASED_ALL | held_changes.DISCARDED:
             assert message.entity in {"organisation", "academic_year"}
-            held_changes.let_go(message.entity, message.id, part)
+            held_changes.let_go(message.entity, message.id, section)
             return None
-        case _ if part == WAITING:
+        case _ if section == WAITING:
             return _retry_waiting(message)
         case _:
-            return _mend(message, part)
+            return _mend(message, section)
 
 
 def _pk(message: FollowUp) -> str:
@@ -103,20 +103,20 @@ def _retry_waiting(message: FollowUp) -> Mapping[str, str] | None:
 
 def _refuse(message: FollowUp) -> None:
     """Send a dead letter about a waiting record that may not come in; it leaves out what was sent without right."""
-    reason = RefusalReason.ORGANISATION_NOT_ALLOWED
-    send_to_dead_letters(Setting.FOLLOW_UPS_DLQ_URL.read(), message.model_dump_json(exclude_none=True), reason=reason)
+    code = RefusalCode.ORGANISATION_NOT_ALLOWED
+    send_to_dead_letters(Setting.FOLLOW_UPS_DLQ_URL.read(), message.model_dump_json(exclude_none=True), reason=code)
     metrics.add_metric(REFUSED, MetricUnit.Count, 1)
 
 
-def _mend(message: FollowUp, part: str) -> Mapping[str, str] | None:
-    leaning_page = _leaning_on(message, part)
+def _mend(message: FollowUp, section: str) -> Mapping[str, str] | None:
+    leaning_page = _leaning_on(message, section)
     apply_changes(_refreshes(leaning_page.items))
     return leaning_page.after
 
 
-def _leaning_on(message: FollowUp, part: str) -> Page:
+def _leaning_on(message: FollowUp, section: str) -> Page:
     pk, after = _pk(message), message.after
-    match part:
+    match section:
         case "roles":
             return inverse_page(pk, Prefix.ROLE.key(""), after)
         case "classes":

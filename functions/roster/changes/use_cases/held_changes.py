@@ -350,8 +350,8 @@ THAWED = "thawed"
 RELEASED = "released"
 RELEASED_ALL = "released_all"
 DISCARDED = "discarded"
-"""Parts of follow-ups. `THAWED` passes through the guard what a freeze held back. By an operator's order, `RELEASED`
-applies what the guard held back, `RELEASED_ALL` applies all, and `DISCARDED` deletes all.
+"""What else a follow-up's `part` may say. `THAWED` passes through the guard what a freeze held back. By an operator's
+order, `RELEASED` applies what the guard held back, `RELEASED_ALL` applies all, and `DISCARDED` deletes all.
 """
 
 
@@ -365,9 +365,9 @@ def thawed() -> Iterator[FollowUp]:
             yield FollowUp(entity=change.scope, id=change.scope_id, part=THAWED)
 
 
-def let_go(scope: Scope, scope_id: str, part: str) -> None:
-    """Apply or delete the changes held back in a scope, as `part` says; of two about one record the newer stays."""
-    if part == DISCARDED:
+def let_go(scope: Scope, scope_id: str, order: str) -> None:
+    """Apply or delete the changes held back in a scope, as `order` says; of two about one record the newer stays."""
+    if order == DISCARDED:
         _give_up(scope, scope_id)
         return
     entries = [(entry_of(one.kind, one.data), one) for one in held_changes.held_in(scope, scope_id)]
@@ -376,8 +376,8 @@ def let_go(scope: Scope, scope_id: str, part: str) -> None:
     apply_changes(entry.change for entry in giving)
     for entry in giving:
         held_changes.let_go(held_by_entry[id(entry)][1])
-    chosen = [(taking, change) for taking in takings if _goes(change := held_by_entry[id(taking.entry)][1], part)]
-    if part == THAWED:
+    chosen = [(taking, change) for taking in takings if _goes(change := held_by_entry[id(taking.entry)][1], order)]
+    if order == THAWED:
         _through_the_guard(chosen)
         return
     apply_changes(taking.entry.change for taking, _ in chosen)
@@ -411,10 +411,10 @@ def _through_the_guard(chosen: list[tuple[Taking, HeldChange]]) -> None:
             metrics.add_metric(f"RosterChanges{NAMES[waiting.because].title()}", MetricUnit.Count, 1)
 
 
-def _goes(change: HeldChange, part: str) -> bool:
-    if part == THAWED:
+def _goes(change: HeldChange, order: str) -> bool:
+    if order == THAWED:
         return change.because == "freeze" and not frozen(clock.today(), Setting.ROSTER_FREEZE.read())
-    return part == RELEASED_ALL or change.because == "guard"
+    return order == RELEASED_ALL or change.because == "guard"
 
 
 def reset(message: VersionReset, sender_id: str) -> None:
@@ -422,15 +422,15 @@ def reset(message: VersionReset, sender_id: str) -> None:
 
     A version that is not ahead stays as it is, and so does a version other than `message.version`.
     """
-    now = clock.now_ms()
-    done = message.version > now and set_version(message.pk, message.sk, message.version, now)
+    now_ms = clock.now_ms()
+    done = message.version > now_ms and set_version(message.pk, message.sk, message.version, now_ms)
     logger.warning(
         "version reset" if done else "version left as it is",
         audit=True,
         pk=message.pk,
         sk=message.sk,
         version=message.version,
-        new_version=now if done else None,
+        new_version=now_ms if done else None,
         reason=message.reason,
         sender_id=sender_id,
     )

@@ -47,7 +47,7 @@ def http_api() -> APIGatewayHttpResolver:
 
 
 def entry(api: APIGatewayHttpResolver) -> Handler:
-    """The Lambda entry: the checks at the door first, then the resolver."""
+    """The Lambda entry: the request guard first, then the resolver."""
 
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

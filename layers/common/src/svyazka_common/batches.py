@@ -130,15 +130,15 @@ def kind_of(error: BaseException) -> str:
             return type(error).__name__
 
 
-def refuse(record: SQSRecord, dead_letters: Setting, reason: str) -> None:
-    """Send a message that no retry will make right to its dead-letter queue; `reason` is a stable code."""
-    send_to_dead_letters(dead_letters.read(), record.body, reason=reason)
-    tell_refused(record, reason)
+def refuse(record: SQSRecord, dead_letters: Setting, code: str) -> None:
+    """Send a message that no retry will make right to its dead-letter queue; `code` is stable."""
+    send_to_dead_letters(dead_letters.read(), record.body, reason=code)
+    tell_refused(record, code)
 
 
-def tell_refused(record: SQSRecord, reason: str, number: int = 1, **details: Any) -> None:
+def tell_refused(record: SQSRecord, code: str, number: int = 1, **details: Any) -> None:
     """Log and count what was refused of a message."""
-    logger.warning("message refused", reason=reason, message_id=record.message_id, **details)
+    logger.warning("message refused", reason=code, message_id=record.message_id, **details)
     metrics.add_metric(REFUSED, MetricUnit.Count, number)
 
 

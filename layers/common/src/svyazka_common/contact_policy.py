@@ -34,14 +34,21 @@ if TYPE_CHECKING:
     from svyazka_common.records.school_policy import ContactsPreset, SchoolPolicy
     from svyazka_common.ties import KnownPerson
 
-type Part = Literal["pupil", "parent", "teacher", "homeroom_teacher", "administrator", "officer"]
+type PositionRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "administrator", "officer"]
 type Nearness = Literal["own_class", "school", "others"]
 type Level = Literal["none", "group", "direct"]
 
 LEVELS: tuple[Level, ...] = ("none", "group", "direct")
-PARTS: tuple[Part, ...] = ("pupil", "parent", "teacher", "homeroom_teacher", "administrator", "officer")
+POSITION_ROLES: tuple[PositionRole, ...] = (
+    "pupil",
+    "parent",
+    "teacher",
+    "homeroom_teacher",
+    "administrator",
+    "officer",
+)
 NEARNESS: tuple[Nearness, ...] = ("own_class", "school", "others")
-TIES: dict[Part, TieRole] = {"pupil": "pupil", "parent": "parent"}
+TIES: dict[PositionRole, TieRole] = {"pupil": "pupil", "parent": "parent"}
 """The tie by which somebody in a position comes into a chat; all other positions are the staff's."""
 
 
@@ -58,7 +65,7 @@ class Cell(Struct, frozen=True):
         return levels[nearness]
 
 
-type Table = Mapping[tuple[Part, Part], Cell]
+type Table = Mapping[tuple[PositionRole, PositionRole], Cell]
 """By writer and person written to; what is left out is `none`."""
 
 NEVER = Cell()
@@ -131,14 +138,14 @@ def contacts_in_force(policy: SchoolPolicy) -> ContactsPreset:
 class Position(Struct, frozen=True):
     """What somebody is in an organisation, and in which of its classes."""
 
-    part: Part
+    role: PositionRole
     organisation_id: str
     class_ids: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def tie(self) -> Tie:
         """The tie by which the person comes into a chat in this position."""
-        return {"role": TIES.get(self.part, "staff"), "organisation_id": self.organisation_id}
+        return {"role": TIES.get(self.role, "staff"), "organisation_id": self.organisation_id}
 
 
 class Contact(Struct, frozen=True):
@@ -194,7 +201,7 @@ def positions(person: KnownPerson, today: str, session_organisation_id: str | No
     return [
         position
         for position in all_positions
-        if position.part in {"pupil", "parent"} or position.organisation_id == session_organisation_id
+        if position.role in {"pupil", "parent"} or position.organisation_id == session_organisation_id
     ]
 
 
@@ -216,12 +223,12 @@ def _level(own: Position, reached: Position, presets: Mapping[str, ContactsPrese
     near = nearness(own, reached)
     # Between two organisations both policies have to allow it.
     asked = {presets.get(place, "careful") for place in (own.organisation_id, reached.organisation_id)}
-    levels = [PRESETS[preset].get((own.part, reached.part), NEVER).level(near) for preset in asked]
+    levels = [PRESETS[preset].get((own.role, reached.role), NEVER).level(near) for preset in asked]
     return min(levels, key=LEVELS.index)
 
 
 def _is_family(writer: KnownPerson, own: Position, other: KnownPerson, reached: Position, today: str) -> bool:
-    match own.part, reached.part:
+    match own.role, reached.role:
         case "parent", "pupil":
             return other.person_id in writer.children(today)
         case "pupil", "parent":
@@ -232,10 +239,10 @@ def _is_family(writer: KnownPerson, own: Position, other: KnownPerson, reached: 
 
 def _of_staff(person: KnownPerson, today: str) -> Iterator[Position]:
     roles = {(role.organisation_id, role.role) for role in person.roles(today) if role.role in STAFF}
-    classes: dict[tuple[str, Part], set[str]] = {}
+    classes: dict[tuple[str, PositionRole], set[str]] = {}
     for duty in person.duties(today):
-        part: Part = "homeroom_teacher" if duty.entity == "homeroom" else "teacher"
-        classes.setdefault((duty.organisation_id, part), set()).add(duty.class_id)
+        teaches_as: PositionRole = "homeroom_teacher" if duty.entity == "homeroom" else "teacher"
+        classes.setdefault((duty.organisation_id, teaches_as), set()).add(duty.class_id)
     for organisation_id, role in sorted(roles):
         if role in TEACHERS:
             classes.setdefault((organisation_id, "teacher"), set())
@@ -243,9 +250,9 @@ def _of_staff(person: KnownPerson, today: str) -> Iterator[Position]:
             yield Position("administrator" if role == "school_admin" else "officer", organisation_id)
     # A class without a role in its school ties nobody to a chat made by hand.
     tied = {organisation_id for organisation_id, _ in roles}
-    for (organisation_id, part), class_ids in sorted(classes.items()):
+    for (organisation_id, teaches_as), class_ids in sorted(classes.items()):
         if organisation_id in tied:
-            yield Position(part, organisation_id, frozenset(class_ids))
+            yield Position(teaches_as, organisation_id, frozenset(class_ids))
 
 
 def _of_pupil(person: KnownPerson, today: str) -> Iterator[Position]:
@@ -256,11 +263,11 @@ def _of_parent(person: KnownPerson, today: str) -> Iterator[Position]:
     yield from _in_classes("parent", person, sorted(person.children(today)), today)
 
 
-def _in_classes(part: Part, person: KnownPerson, pupils: list[str], today: str) -> Iterator[Position]:
+def _in_classes(role: PositionRole, person: KnownPerson, pupils: list[str], today: str) -> Iterator[Position]:
     classes: dict[str, set[str]] = {}
     for pupil in pupils:
         for enrolment in person.enrolments(pupil):
             if counts(enrolment, today):
                 classes.setdefault(enrolment.organisation_id, set()).add(enrolment.class_id)
     for organisation_id, class_ids in sorted(classes.items()):
-        yield Position(part, organisation_id, frozenset(class_ids))
+        yield Position(role, organisation_id, frozenset(class_ids))

@@ -59,10 +59,10 @@ def touched(
     **values: Any,
 ) -> Action:
     """The message as `expression` makes it, in the version of the change; where it is not deleted, and `also` holds."""
-    standing = "attribute_exists(pk) AND attribute_not_exists(deleted_at_ms)" + (f" AND {also}" if also else "")
+    still_there = "attribute_exists(pk) AND attribute_not_exists(deleted_at_ms)" + (f" AND {also}" if also else "")
     version = change.sequence_number
     table = Setting.MESSAGES_TABLE.read()
-    return update(table, message.key, expression, standing, names=names, version=version, **values)
+    return update(table, message.key, expression, still_there, names=names, version=version, **values)
 
 
 class Place(NamedTuple):

@@ -63,7 +63,7 @@ def read_session(cookies: Iterable[str]) -> Session:
 
 
 def _why(cutoff: Cutoff | None) -> dict[str, str]:
-    """Return the reason for the problem document (`ended_by`) where a cutoff with a reason has ended a session."""
+    """Return what ended a session, for the problem document (`ended_by`), where a cutoff says it."""
     return {"ended_by": cutoff.reason} if cutoff is not None and cutoff.reason is not None else {}
 
 
@@ -84,14 +84,14 @@ def _load(account_id: str, hashed: str) -> tuple[Session | None, Cutoff | None]:
     return next(iter(of_kind(Session, items)), None), next(iter(of_kind(Cutoff, items)), None)
 
 
-def end_sessions(account_id: str, now_ms: int, reason: SessionEnd) -> Action:
+def end_sessions(account_id: str, now_ms: int, ended_by: SessionEnd) -> Action:
     """The part of a transaction that ends all sessions of an account."""
-    return _end(Cutoff.at(account_id, now_ms, reason=reason))
+    return _end(Cutoff.at(account_id, now_ms, ended_by=ended_by))
 
 
-def end_other_sessions(session: Session, now_ms: int, reason: SessionEnd) -> Action:
+def end_other_sessions(session: Session, now_ms: int, ended_by: SessionEnd) -> Action:
     """The part of a transaction that ends all sessions of an account but this one, which has to count still."""
-    cutoff = Cutoff.at(session.account_id, now_ms, session.token_hash, reason)
+    cutoff = Cutoff.at(session.account_id, now_ms, session.token_hash, ended_by)
     return _end(cutoff, f" AND ({COUNTS})", **_named(session))
 
 

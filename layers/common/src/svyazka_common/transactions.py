@@ -97,11 +97,11 @@ def _write[A](call: Callable[[], A], raise_unless_passing: Callable[[ClientError
 def _raise_unless_passing(error: ClientError) -> None:
     if error.response["Error"]["Code"] != "TransactionCanceledException":
         raise error
-    reasons: list[Mapping[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
-    failed = {i: reason.get("Item") for i, reason in enumerate(reasons) if reason["Code"] == "ConditionalCheckFailed"}
+    cancellations: list[Mapping[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    failed = {i: one.get("Item") for i, one in enumerate(cancellations) if one["Code"] == "ConditionalCheckFailed"}
     if failed:
         raise ConditionFailedError(failed) from error
-    if not any(reason["Code"] in PASSING for reason in reasons):
+    if not any(one["Code"] in PASSING for one in cancellations):
         raise error
 
 

@@ -118,9 +118,9 @@ class Cutoff(Record, frozen=True, kw_only=True):
     reason: SessionEnd | None = None
 
     @classmethod
-    def at(cls, account_id: str, now_ms: int, kept: str | None = None, reason: SessionEnd | None = None) -> Self:
+    def at(cls, account_id: str, now_ms: int, kept: str | None = None, ended_by: SessionEnd | None = None) -> Self:
         """The end of all sessions that are there when it is written, some time after `now_ms`."""
-        return cls(account_id=account_id, before_ms=now_ms + CUTOFF_AHEAD_MS, kept=kept, reason=reason)
+        return cls(account_id=account_id, before_ms=now_ms + CUTOFF_AHEAD_MS, kept=kept, reason=ended_by)
 
     @property
     def pk(self) -> str:

@@ -10,7 +10,8 @@ from msgspec import Struct, field
 from svyazka_common.records.base import Prefix, Record
 from svyazka_common.records.roster import class_pk, person_pk
 
-type ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
+# No `type`: a schema that uses it decides whether the API's description names it.
+ChatKind = Literal["class_pupils", "class_parents", "colleagues", "subject", "manual"]
 type ScopeKind = Literal["class", "organisation"]
 type ChatStatus = Literal["active", "archived"]
 type ExclusionKind = Literal["removed", "muted"]

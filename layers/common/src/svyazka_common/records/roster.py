@@ -124,7 +124,7 @@ class SchoolClass(Record, frozen=True, kw_only=True):
 
     @property
     def lineage(self) -> str:
-        """The id of the first class of the line: what its chats are named after, year after year."""
+        """The id of the first class of the lineage: what its chats are named after, year after year."""
         return self.lineage_id or self.class_id
 
     @property
