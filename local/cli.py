@@ -17,7 +17,7 @@ from local.signals import stop_like_ctrl_c, stop_with_uv
 from operations import commands, target
 from operations.errors import CommandError
 from operations.terminal import examples, print_document
-from svyazka_common.problems import ProblemError
+from svyazka_common.problems import Code, ProblemError
 
 app = typer.Typer(
     help="Svyazka: the whole product on this machine, and an operator's commands for a stage in the cloud.",
@@ -263,7 +263,8 @@ def main() -> None:
     except CommandError as error:
         _fail(str(error))
     except ProblemError as problem:
-        _fail(f"The stage answers {problem.code}. Run the command again in a minute: it goes on where it stopped.")
+        again = " Run the command again in a minute: it goes on where it stopped." if problem.code == Code.BUSY else ""
+        _fail(f"The stage answers {problem.code}.{again}")
 
 
 def _fail(message: str) -> NoReturn:

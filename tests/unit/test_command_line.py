@@ -88,14 +88,21 @@ def test_operators_commands_stand_together_in_the_overview() -> None:
     assert overview.index("For the operator") < overview.index("dead-letters")
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (Code.BUSY, "The stage answers busy. Run the command again in a minute: it goes on where it stopped."),
+        (Code.PERSON_UNKNOWN, "The stage answers person_unknown."),
+    ],
+)
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["text", "json"])
 def test_a_refusal_of_the_stage_is_one_line_for_the_operator(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], code: Code, message: str
 ) -> None:
-    def busy(*_arguments: object, **_options: object) -> None:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise ProblemError(code)
 
-    monkeypatch.setattr("operations.erasing.enter", busy)
+    monkeypatch.setattr("operations.erasing.enter", refuse)
     monkeypatch.setattr(cli, "stop_like_ctrl_c", lambda: None)
     monkeypatch.setattr(cli, "stop_with_uv", lambda: None)
     monkeypatch.setattr(sys, "argv", [PROGRAM, "erase-person", "p1", "--stage", "dev", *options])
@@ -103,7 +110,6 @@ def test_a_refusal_of_the_stage_is_one_line_for_the_operator(
         cli.main()
     assert ended.value.code == 1
     printed = capsys.readouterr()
-    message = "The stage answers busy. Run the command again in a minute: it goes on where it stopped."
     assert printed.err == f"svyazka: {message}\n"
     document = json.loads(printed.out) if options else None
     assert document == ({"ok": False, "error": message} if options else None)
