@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
+from playwright.sync_api import Error as PlaywrightError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -14,6 +16,9 @@ type Scheme = Literal["light", "dark"]
 
 PATIENCE_MS = 90_000
 """A function's first answer can take seconds on the emulator."""
+
+SHOWN_MS = 5_000
+"""A report of a failure waits so long for a page's text."""
 
 REFUSED_CALL = "Failed to load resource"
 
@@ -79,6 +84,13 @@ class Visitor:
     def close(self) -> None:
         """Close the browser profile, and forget what is in it."""
         self._context.close()
+
+    def shown(self) -> str:
+        """Return the page's address and its text, for the report of a failed test; of a page that has crashed, why."""
+        try:
+            return f"{self.page.url}\n\n{self.page.locator('body').inner_text(timeout=SHOWN_MS)}"
+        except PlaywrightError as error:
+            return f"{self.page.url}\n\n{error}"
 
     def go_offline(self, *, offline: bool = True) -> None:
         """Pull the plug, or put it back."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+VISITORS = pytest.StashKey[list[Visitor]]()
+
 
 class Visit(Protocol):
     """Sits somebody down at a browser of their own."""
@@ -55,10 +57,24 @@ def cast() -> Cast:
     return present_cast()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failure's report what each browser showed at that moment."""
+    report = yield
+    if report.failed and call.when == "call":
+        visitors = item.stash.get(VISITORS, None) or []
+        for number, visitor in enumerate(visitors, 1):
+            report.sections.append((f"browser {number}, {visitor.device.name}", visitor.shown()))
+    return report
+
+
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Generator[Visit]:
+def visit(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Generator[Visit]:
     """At the end nothing may have gone wrong unseen in any of the browsers."""
     visitors: list[Visitor] = []
+    request.node.stash[VISITORS] = visitors
 
     def sit_down(device: Device = PHONE, scheme: Scheme = "light") -> Visitor:
         visitors.append(Visitor(chromium, address, device, scheme))

@@ -23,8 +23,11 @@ LINE = "Единая цифровая образовательная среда 
 LAST_SHOWN = {"sign-in": "Войти", "chats": "Мои чаты: почему"}
 DARK = "rgb(10, 10, 10)"
 SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((seen) => resolve(
-    seen.getEntries().filter((shift) => !shift.hadRecentInput).map((shift) => shift.value),
+    seen.getEntries().filter((shift) => !shift.hadRecentInput).map((shift) => shift.sources.map((moved) => [
+        moved.node?.textContent ?? "gone", ...[moved.previousRect, moved.currentRect].map(JSON.stringify),
+    ].join(" "))),
 )).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => resolve([]), 1000))"""
+"""What has moved by itself: the texts, from where to where."""
 
 
 def place_of(page: Page, text: str) -> dict[str, float]:
@@ -47,6 +50,22 @@ def test_head_of_the_log_in_stands_before_the_scripts_and_does_not_move(visit: V
     waiting[0].continue_()
     expect(page.get_by_role("button", name="Войти")).to_be_visible()
     assert {text: place_of(page, text) for text in (NAME, LINE)} == before
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)
+def test_head_is_where_it_stays_before_its_text_is_read(visit: Visit, device: Device) -> None:
+    page = visit(device).page
+    page.route(THE_PAGES_SCRIPT, lambda _route: None)
+    page.goto("/sign-in", wait_until="commit")
+    expect(page.get_by_text(LINE, exact=True)).to_have_css("text-align", "center")
+    brand = page.locator(".door-brand")
+    whole = brand.bounding_box()
+    # A slow machine paints the picture alone first; its parser can't be slowed from here.
+    brand.evaluate("(brand) => brand.querySelectorAll(':not(img)').forEach((text) => text.remove())")
+    alone = brand.bounding_box()
+    assert whole is not None
+    assert alone is not None
+    assert [alone[side] for side in ("x", "y", "width")] == [whole[side] for side in ("x", "y", "width")]
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=lambda device: device.name)

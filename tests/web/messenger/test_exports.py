@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import msgspec
+import pytest
 from playwright.sync_api import expect
 
 from functions.safeguarding.rules.export_document import ExportedDocument
@@ -34,8 +35,10 @@ REASON = "Запрос комиссии по делам несовершенно
 PATIENCE_MS = 60_000
 
 
-def say(address: str, cast: Cast, title: str) -> None:
-    """The pupil says something in the chat of the class."""
+@pytest.fixture(scope="module")
+def class_chat(address: str, cast: Cast) -> str:
+    """The title of the chat of a class, in which a pupil has said something; nobody else need have linked."""
+    title = f"{cast.class_label} · ученики"
     with Browser(address) as browser:
         actor = Actor("pupil", cast.logins["pupil"], browser, Record(), address)
         actor.sign_in()
@@ -46,6 +49,7 @@ def say(address: str, cast: Cast, title: str) -> None:
         history = browser.get(f"{path}/messages").body
         body = {"client_id": "export-1", "known": history["last"], "text": SAID}
         assert browser.send("POST", f"{path}/messages", body).ok
+    return title
 
 
 def administrator(visit: Visit, device: Device, address: str, scheme: Scheme = "light") -> Page:
@@ -63,12 +67,10 @@ def open_chat(page: Page, title: str) -> None:
 
 
 def test_an_administrator_exports_a_chat_and_the_file_holds_what_was_said(
-    visit: Visit, address: str, cast: Cast, tmp_path: Path
+    visit: Visit, address: str, class_chat: str, tmp_path: Path
 ) -> None:
-    title = f"{cast.class_label} · ученики"
-    say(address, cast, title)
     page = administrator(visit, DESKTOP, address, "dark")
-    open_chat(page, title)
+    open_chat(page, class_chat)
     page.get_by_role("button", name="Выгрузить").click()
     page.get_by_role("textbox", name="Зачем вам выгрузка?").fill(REASON)
     page.get_by_role("button", name="Заказать выгрузку").click()
@@ -89,14 +91,14 @@ def test_an_administrator_exports_a_chat_and_the_file_holds_what_was_said(
     offline = page.context.new_page()
     page.context.set_offline(True)
     offline.goto((tmp_path / "index.html").as_uri())
-    expect(offline.get_by_role("heading", name=title, level=1)).to_be_visible()
+    expect(offline.get_by_role("heading", name=class_chat, level=1)).to_be_visible()
     expect(offline.get_by_text(SAID, exact=True)).to_be_visible()
     page.context.set_offline(False)
     offline.close()
 
 
 def test_the_schools_chats_fit_each_window_and_are_reached_by_keyboard(
-    visit: Visit, address: str, cast: Cast, size: Device
+    visit: Visit, address: str, class_chat: str, size: Device
 ) -> None:
     page = administrator(visit, size, address)
     page.goto("/school/chats")
@@ -104,7 +106,7 @@ def test_the_schools_chats_fit_each_window_and_are_reached_by_keyboard(
     expect(chats.get_by_role("link").first).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
-    page.get_by_role("searchbox", name="Найти чат школы").fill(cast.class_label)
+    page.get_by_role("searchbox", name="Найти чат школы").fill(class_chat)
     chats.get_by_role("link").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Прочитать, указав причину")).to_be_visible()
