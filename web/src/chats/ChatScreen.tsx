@@ -18,7 +18,7 @@ interface ChatScreenProps {
 
 /** A chat. The messages are in the messenger; this is their place. */
 export function ChatScreen({ chatId, panes }: ChatScreenProps) {
-  const { data } = useMyChats();
+  const { data } = useMyChats({ chatId });
   const chat = data?.chats.find(({ chat_id }) => chat_id === chatId);
   const info = `/chats/${encodeURIComponent(chatId)}/info`;
   return (

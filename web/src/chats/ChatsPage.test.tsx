@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 import { show, TEACHER } from "../test/render";
-import { answer, problem } from "../test/server";
+import { answer, callsOf, problem } from "../test/server";
 import ChatsPage from "./ChatsPage";
 
 const STATUS = { next_step: "linked", linked: true, phone_masked: "+7 912 ***-**-89", phone_released: false, known: {} };
@@ -123,4 +123,28 @@ test("a chat that isn't mine says so", async () => {
   history.replaceState(null, "", "/chats/other");
   show(<ChatsPage />);
   expect(await screen.findByText("Такого чата нет среди ваших")).toBeVisible();
+});
+
+test("a chat that the server doesn't list yet opens by itself as soon as it does", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
+  onTestFinished(() => void vi.useRealTimers());
+  history.replaceState(null, "", "/chats/c~2");
+  show(<ChatsPage />);
+  expect(await screen.findByText("Такого чата нет среди ваших")).toBeVisible();
+  answer("GET", "/api/chats", { chats: [CHAT, { ...CHAT, chat_id: "c~2", title: "Алгебра · 7А" }] });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(await screen.findByRole("heading", { level: 1, name: "Алгебра · 7А" })).toBeVisible();
+});
+
+test("a chat that never comes is asked for during two minutes, and no longer", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  history.replaceState(null, "", "/chats/old");
+  show(<ChatsPage />);
+  expect(await screen.findByText("Такого чата нет среди ваших")).toBeVisible();
+  await vi.advanceTimersByTimeAsync(180_000);
+  const asked = callsOf("GET", "/api/chats").length;
+  expect(asked).toBeGreaterThan(10);
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(callsOf("GET", "/api/chats")).toHaveLength(asked);
 });

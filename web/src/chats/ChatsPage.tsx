@@ -1,6 +1,7 @@
 import { Icon56MessagesOutline } from "@vkontakte/icons";
 import { Redirect, useRoute } from "wouter";
 
+import { useMyChats } from "../api/chats";
 import { ListPane } from "../lists/ListPane";
 import { usePerson } from "../shell/person";
 import { usePanes } from "../shell/useWidth";
@@ -39,6 +40,7 @@ export default function ChatsPage() {
 }
 
 function Opened({ chatId, part, panes }: { chatId: string; part: string | undefined; panes: 1 | 2 | 3 }) {
+  const isMine = useMyChats().data?.chats.some(({ chat_id }) => chat_id === chatId);
   if (chatId === "new") {
     return <NewChat />;
   }
@@ -46,9 +48,11 @@ function Opened({ chatId, part, panes }: { chatId: string; part: string | undefi
     return (
       <div className={styles["both"]}>
         <ChatScreen key={chatId} chatId={chatId} panes={panes} />
-        <aside aria-label="О чате" className={styles["aside"]}>
-          <ChatInfo chatId={chatId} isBeside />
-        </aside>
+        {isMine !== false && (
+          <aside aria-label="О чате" className={styles["aside"]}>
+            <ChatInfo chatId={chatId} isBeside />
+          </aside>
+        )}
       </div>
     );
   }

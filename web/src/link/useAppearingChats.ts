@@ -9,7 +9,7 @@ const MOST_ASKED = 20;
 /** My chats while they appear: asked again and again until they have stayed the same for some seconds. */
 export function useAppearingChats() {
   const [settled, setSettled] = useState(false);
-  const { data, dataUpdatedAt } = useMyChats(settled ? undefined : ASK_EVERY_MS);
+  const { data, dataUpdatedAt } = useMyChats({ pauseMs: settled ? undefined : ASK_EVERY_MS });
   const chats = data?.chats ?? [];
   const seen = useRef({ asked: 0, same: 0, ids: "" });
   const ids = chats.map(({ chat_id }) => chat_id).join();

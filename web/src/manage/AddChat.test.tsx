@@ -1,8 +1,9 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { Route } from "wouter";
 
+import ChatsPage from "../chats/ChatsPage";
 import { show } from "../test/render";
 import { answer, callsOf, problem } from "../test/server";
 import ManagePage from "./ManagePage";
@@ -40,6 +41,21 @@ function open(search = "") {
 async function choose(user: UserEvent, subject: string) {
   await user.selectOptions(await screen.findByLabelText("Класс"), "7А");
   await user.selectOptions(screen.getByLabelText("Предмет"), subject);
+}
+
+/** Adds the chat of algebra; gives the lines of «Мои чаты» afterwards. */
+async function addAndList() {
+  history.replaceState(null, "", "/manage/add");
+  const { user } = show(
+    <>
+      <Route path="/manage" nest component={ManagePage} />
+      <Route path="/chats" component={ChatsPage} />
+    </>,
+  );
+  await choose(user, "Алгебра");
+  await user.click(screen.getByRole("button", { name: "Добавить" }));
+  await user.click(await screen.findByRole("link", { name: "Мои чаты" }));
+  return within(await screen.findByRole("list", { name: "Мои чаты" })).getAllByRole("link");
 }
 
 test("the title makes itself as class and subject are chosen", async () => {
@@ -92,6 +108,29 @@ test("a chat created a moment ago is in the list although the server doesn't lis
   await user.click(screen.getByRole("button", { name: "Добавить" }));
   await user.click(await screen.findByRole("link", { name: "Управление чатами" }));
   expect(await screen.findByRole("link", { name: /Алгебра · 7А/ })).toBeInTheDocument();
+});
+
+test("a chat created a moment ago stands where the server will list it, so that no tap goes astray", async () => {
+  const listed = (chat_id: string, kind: string, title: string, status = "active") => ({ chat_id, kind, title, status, role: "teacher", muted: false, child_ids: [] });
+  const chats = [
+    listed("c1", "colleagues", "Коллеги"),
+    listed("c8", "subject", "Алгебра · 7А"),
+    listed("c2", "subject", "Физика · 7А"),
+    listed("c0", "subject", "Алгебра · 6А", "archived"),
+    listed("c4", "manual", "Поход"),
+  ];
+  answer("GET", "/api/chats", { chats });
+  answer("POST", "/api/chats", CREATED);
+  const lines = await addAndList();
+  expect(lines.map((line) => line.getAttribute("href"))).toEqual(["/chats/c1", "/chats/c8", "/chats/c9", "/chats/c2", "/chats/c4"]);
+});
+
+test("a chat that was there already stays in the list as the server described it", async () => {
+  const chat = { ...CREATED, status: "active", role: "parent", muted: false, child_ids: ["k"] };
+  answer("GET", "/api/chats", { chats: [chat] });
+  answer("POST", "/api/chats", CREATED);
+  const [line] = await addAndList();
+  expect(line).toHaveTextContent("Вы родитель");
 });
 
 test("a chat that exists is said to exist and is opened; nothing is created", async () => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { myChats } from "../api/chats";
 import { api } from "../api/client";
 import { newQueryClient } from "../api/queryClient";
 import { answer, callsOf, problem } from "../test/server";
-import { follow, PAUSES_MS } from "./follow";
+import { follow, followCreated, PAUSES_MS } from "./follow";
 
 const MEMBERS = "/api/chats/{chat_id}/members";
 const AUDIENCE = "/api/chats/{chat_id}/audience";
@@ -57,4 +58,34 @@ test("what never comes true is shown as the server has it in the end", async () 
   }
   await done;
   expect(client.getQueryData(key(AUDIENCE, "c3"))).toEqual(count(WHO));
+});
+
+const CREATED = { chat_id: "c9", kind: "subject", title: "Алгебра · 7А", role: "teacher", status: "active", muted: false, child_ids: [] };
+const COLLEAGUES = { ...CREATED, chat_id: "c1", kind: "colleagues", title: "Коллеги" };
+
+test("a created chat stays in the list until the server lists it, and then comes what has come beside it", async () => {
+  const client = newQueryClient();
+  client.setQueryData(myChats.queryKey, { chats: [CREATED] });
+  answer("GET", "/api/chats", { chats: [COLLEAGUES] });
+  const done = followCreated(client, "c9");
+  await vi.advanceTimersByTimeAsync(PAUSES_MS[0] ?? 0);
+  await vi.waitFor(() => expect(callsOf("GET", "/api/chats")).toHaveLength(1));
+  expect(client.getQueryData(myChats.queryKey)).toEqual({ chats: [CREATED] });
+  answer("GET", "/api/chats", { chats: [COLLEAGUES, CREATED] });
+  await vi.advanceTimersByTimeAsync(PAUSES_MS[1] ?? 0);
+  await done;
+  expect(client.getQueryData(myChats.queryKey)).toEqual({ chats: [COLLEAGUES, CREATED] });
+});
+
+test("a created chat that the server never lists is asked for a few times, and nothing is taken away", async () => {
+  const client = newQueryClient();
+  client.setQueryData(myChats.queryKey, { chats: [CREATED] });
+  answer("GET", "/api/chats", { chats: [] });
+  const done = followCreated(client, "c9");
+  for (const [at, pause] of PAUSES_MS.entries()) {
+    await vi.advanceTimersByTimeAsync(pause);
+    await vi.waitFor(() => expect(callsOf("GET", "/api/chats")).toHaveLength(at + 1));
+  }
+  await done;
+  expect(client.getQueryData(myChats.queryKey)).toEqual({ chats: [CREATED] });
 });

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 
+import { myChats } from "../api/chats";
 import { api } from "../api/client";
 import type { components } from "../api/schema.gen";
 
@@ -31,6 +32,22 @@ export async function follow(client: QueryClient, chatId: string, move: Move, pe
       waiting.delete(chatId);
       client.setQueryData(members.queryKey, inChat);
       client.setQueryData(audience.queryKey, counted);
+      return;
+    }
+  }
+}
+
+/**
+ * Shows the server's list of my chats as soon as it has a chat that I have just created, and with it what has come meanwhile; what
+ * is shown until then stays.
+ */
+export async function followCreated(client: QueryClient, chatId: string): Promise<void> {
+  const mine = api.queryOptions("get", "/api/chats", {});
+  for (const pause of PAUSES_MS) {
+    await new Promise((over) => setTimeout(over, pause));
+    const listed = await ask<Schemas["MyChats"]>(client, mine);
+    if (listed?.chats.some(({ chat_id }) => chat_id === chatId)) {
+      client.setQueryData(myChats.queryKey, listed);
       return;
     }
   }

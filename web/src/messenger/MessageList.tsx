@@ -102,8 +102,14 @@ export function MessageList({ rows, beginAt, loadEarlier, loadLater, loadEnd, un
   const focus = (index: number) => {
     setFocused(at(rows, index).key);
     scrollToIndex(index, { align: "auto" });
-    // The row may have to be made first.
-    requestAnimationFrame(() => rowOf(index)?.focus({ preventScroll: true }));
+    rowOf(index)?.focus({ preventScroll: true });
+    requestAnimationFrame(() => {
+      // The row may have had to be made first, or a menu that closes has taken the focus with it.
+      const row = rowOf(index);
+      if (row && !row.contains(document.activeElement)) {
+        row.focus({ preventScroll: true });
+      }
+    });
   };
   useImperativeHandle(ref, () => ({
     toEnd: () => scrollToEnd(),
