@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
@@ -128,9 +128,13 @@ def test_pictures_have_a_white_margin_and_the_form_that_they_say() -> None:
     assert base64.b64decode(png).startswith(b"\x89PNG")
 
 
-def test_a_camera_reads_the_link_off_the_printed_picture() -> None:
-    link = link_of("https://chats.example.ru", CHAT, SECRET)
-    printed = Image.open(BytesIO(base64.b64decode(qr_pictures(link).png)))
-    [code] = zxingcpp.read_barcodes(printed)
-    assert (code.text, code.format) == (link, zxingcpp.BarcodeFormat.QRCode)
-    assert {printed.convert("L").getpixel((at, at)) for at in range(4 * PRINT_PIXELS)} == {255}
+@settings(max_examples=25)
+@given(st.binary(min_size=16, max_size=16), st.binary(min_size=18, max_size=18))
+def test_a_camera_reads_any_link_off_the_printed_picture_held_askew(scope: bytes, secret: bytes) -> None:
+    chat_id = ChatRef(kind="manual", scope_id=scope.hex()).chat_id
+    link = link_of("https://chats.example.ru", chat_id, base64.urlsafe_b64encode(secret).decode())
+    printed = Image.open(BytesIO(base64.b64decode(qr_pictures(link).png))).convert("L")
+    for seen in (printed, printed.resize((200, 200)).rotate(20, expand=True, fillcolor=255)):
+        [code] = zxingcpp.read_barcodes(seen)
+        assert (code.text, code.format) == (link, zxingcpp.BarcodeFormat.QRCode)
+    assert {printed.getpixel((at, at)) for at in range(4 * PRINT_PIXELS)} == {255}

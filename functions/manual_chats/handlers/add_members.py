@@ -4,7 +4,8 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas.chats import AddedMembers, NamedChat, NewMembers
+from functions.manual_chats.handlers.path import NamedChat
+from functions.manual_chats.schemas.chats import AddedMembers, NewMembers
 from functions.manual_chats.use_cases.changing import add_members
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

@@ -5,7 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas.chats import NamedChat, NamedPerson, NewStanding
+from functions.manual_chats.handlers.path import NamedChat, NamedPerson
+from functions.manual_chats.schemas.chats import NewStanding
 from functions.manual_chats.use_cases.changing import appoint
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

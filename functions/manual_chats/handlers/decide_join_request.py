@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas.chats import NamedChat, NamedPerson
+from functions.manual_chats.handlers.path import NamedChat, NamedPerson
 from functions.manual_chats.schemas.invitations import JoinDecision
 from functions.manual_chats.use_cases.join_requests import decide
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in

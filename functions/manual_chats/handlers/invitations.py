@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.request import Request
 
-from functions.manual_chats.schemas.chats import NamedChat
+from functions.manual_chats.handlers.path import NamedChat
 from functions.manual_chats.schemas.invitations import Invitations
 from functions.manual_chats.use_cases.invitations import invitations_into
 from svyazka_common.api import READING, answers, entry, http_api, signed_in

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.request import Request
 
-from functions.manual_chats.schemas.chats import NamedChat
+from functions.manual_chats.handlers.path import NamedChat
 from functions.manual_chats.schemas.invitations import InvitationOut, NewInvitation
 from functions.manual_chats.use_cases.invitations import invite
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas.chats import NamedChat
+from functions.manual_chats.handlers.path import NamedChat
 from functions.manual_chats.schemas.invitations import JoinRequests
 from functions.manual_chats.use_cases.join_requests import waiting_for
 from svyazka_common.api import READING, answers, entry, http_api, signed_in

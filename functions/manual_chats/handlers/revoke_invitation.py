@@ -5,8 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from functions.manual_chats.schemas.chats import NamedChat
-from functions.manual_chats.schemas.invitations import NamedInvitation
+from functions.manual_chats.handlers.path import NamedChat, NamedInvitation
 from functions.manual_chats.use_cases.invitations import revoke_invitation
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

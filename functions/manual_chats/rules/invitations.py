@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 type InvitationState = Literal["valid", "expired", "used_up"]
 
+INVITATION_ID = r"^[0-9a-f]{64}$"
 DAY_SECONDS = 24 * 3600
 MOST_INVITATIONS = 10
 """Links of a chat that count at a time."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field, StringConstraints
 
-from functions.manual_chats.schemas.chats import MOST_MEMBERS, MemberRole
+from functions.manual_chats.rules.invitations import INVITATION_ID
+from functions.manual_chats.rules.members import MOST_MEMBERS
 from svyazka_common.fields import Answer, Request
-
-INVITATION_ID = r"^[0-9a-f]{64}$"
-NamedInvitation = Annotated[str, Path(pattern=INVITATION_ID)]
-"""The invitation that the path of a call names."""
+from svyazka_common.records.chats import MemberRole
 
 type InvitationState = Literal["valid", "expired", "used_up"]
 

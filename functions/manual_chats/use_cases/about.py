@@ -4,60 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from functions.manual_chats.repository.chats import read_chat
-from functions.manual_chats.repository.membership_writes import still_member
-from functions.manual_chats.schemas.chats import AboutChat, ChatRights, MemberShown, SettingsOut
+from functions.manual_chats.schemas.about import AboutChat, ChatRights, MemberShown
+from functions.manual_chats.schemas.chats import SettingsOut
+from functions.manual_chats.use_cases.access import accessed
 from svyazka_common import clock
-from svyazka_common.administrators import still_counts
-from svyazka_common.chat_rights import PlaceInChat, access_chat, manages, rights_of, writing_refused
-from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.base import ref_of
-from svyazka_common.records.chats import ChatRef
-from svyazka_common.rights import access_school, administers
+from svyazka_common.chat_rights import PlaceInChat, manages, writing_refused
+from svyazka_common.rights import administers
 
 if TYPE_CHECKING:
-    from functions.manual_chats.repository.chats import ChatAsRead
-    from functions.manual_chats.repository.membership_writes import Actions
-    from svyazka_common.chat_rights import ChatRights as Rights
+    from functions.manual_chats.use_cases.access import Accessed
     from svyazka_common.records.access import Session
-    from svyazka_common.records.chats import Chat, Member
+    from svyazka_common.records.chats import Member
 
 ROLES = ("homeroom_teacher", "teacher", "colleague", "pupil", "parent")
 PLACES = ("owner", "administrator", "member")
-
-
-class Accessed(Struct, frozen=True, kw_only=True):
-    """A chat that the caller is in or answers for, what they are in it, and what they may do."""
-
-    chat: Chat
-    place: PlaceInChat
-    rights: Rights
-    read: ChatAsRead
-
-
-def accessed(session: Session, chat_id: str) -> Accessed:
-    """A chat with the caller's place in it. Raises ProblemError(chat_unknown)."""
-    try:
-        ref = ChatRef.of(chat_id)
-    except ValueError:
-        raise ProblemError(Code.CHAT_UNKNOWN) from None
-    read = read_chat(session, ref)
-    chat, place = access_chat(session, read.chat, read.mine, read.administrator, clock.today(), owner_id=read.owner_id)
-    rights = rights_of(chat, read.settings, place, is_member=read.mine is not None)
-    return Accessed(chat=chat, place=place, rights=rights, read=read)
-
-
-def still_in_place(session: Session, chat: Chat, read: ChatAsRead, place: PlaceInChat) -> Actions:
-    """The checks that the caller is still what they were: a member, or the administrator of the chat's school."""
-    mine = read.mine
-    checks = still_member(mine) if mine is not None else {}
-    is_owner_in_it = mine is not None and (mine.person_id == read.owner_id if chat.kind == "manual" else manages(mine))
-    if place == "owner" and not is_owner_in_it:
-        role = access_school(session, read.administrator, clock.today())
-        checks |= {ref_of(role): still_counts(role)}
-    return checks
 
 
 def about_chat(session: Session, chat_id: str) -> AboutChat:
@@ -77,7 +37,7 @@ def about_chat(session: Session, chat_id: str) -> AboutChat:
         organisation_id=chat.organisation_id,
         owner_id=read.owner_id,
         standing=access.place if mine is not None else None,
-        settings=settings_out(access),
+        settings=_settings(access),
         rights=ChatRights(
             change=access.rights.change,
             invite=access.rights.invite,
@@ -102,8 +62,7 @@ def _title(access: Accessed) -> str:
     return next(iter(names), mine.title)
 
 
-def settings_out(access: Accessed) -> SettingsOut:
-    """The settings of a chat as they were read."""
+def _settings(access: Accessed) -> SettingsOut:
     settings = access.read.settings
     return SettingsOut(closed=settings.closed, history=settings.history, writing=settings.writing)
 

@@ -18,8 +18,9 @@ from functions.manual_chats.repository.membership_writes import (
     write,
     write_in_turn,
 )
-from functions.manual_chats.schemas.chats import MOST_MEMBERS, AddedMembers, SettingsOut, TitleOut
-from functions.manual_chats.use_cases.about import accessed, still_in_place
+from functions.manual_chats.rules.members import has_room
+from functions.manual_chats.schemas.chats import AddedMembers, SettingsOut, TitleOut
+from functions.manual_chats.use_cases.access import accessed, still_in_place
 from functions.manual_chats.use_cases.joining import joinings, reachable_only, read_circle
 from svyazka_common import clock
 from svyazka_common.budgets import RENAMES_A_DAY, reservation
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from functions.manual_chats.repository.membership_writes import Actions
     from functions.manual_chats.schemas.chats import NewStanding, SettingsGiven
-    from functions.manual_chats.use_cases.about import Accessed
+    from functions.manual_chats.use_cases.access import Accessed
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import ExclusionKind
 
@@ -103,7 +104,7 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
         coming, left_out = joinings(access.chat, circle, contacts, rows)
         if left_out:
             raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
-        if len(access.read.members) + len(coming) > MOST_MEMBERS:
+        if not has_room(len(access.read.members), len(coming)):
             raise ProblemError(Code.CHAT_FULL)
         if coming:
             guards = _still_there(session, access) | still_open(access.chat)

@@ -13,7 +13,8 @@ from functions.manual_chats.repository.membership_writes import (
     write_in_turn,
 )
 from functions.manual_chats.repository.membership_writes import joining as actions_of
-from functions.manual_chats.schemas.chats import MOST_MEMBERS, MadeChat
+from functions.manual_chats.rules.members import has_room
+from functions.manual_chats.schemas.chats import MadeChat
 from functions.manual_chats.use_cases.joining import (
     joinings,
     membership,
@@ -94,7 +95,7 @@ def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:
         return MadeChat(chat_id=chat.chat_id, title=chat.title, not_added=sorted(missing))
     contacts = {person_id: one for person_id, one in circle.contacts().items() if person_id in missing}
     coming, _ = joinings(chat, circle, contacts, rows)
-    if len(read.members) + len(coming) > MOST_MEMBERS:
+    if not has_room(len(read.members), len(coming)):
         raise ProblemError(Code.CHAT_FULL)
     guards = still_open(chat) | still_member(mine)
     if coming:

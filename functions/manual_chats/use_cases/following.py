@@ -11,7 +11,7 @@ from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import read_chat, rows_of
 from functions.manual_chats.repository.membership_writes import Joining, joining, still_member, still_open, write
 from functions.manual_chats.rules.invitations import Token, refusal_to, tie_by_invitation
-from functions.manual_chats.schemas.chats import MOST_MEMBERS
+from functions.manual_chats.rules.members import has_room
 from functions.manual_chats.schemas.invitations import InvitationAccepted, InvitationPreview
 from functions.manual_chats.use_cases.joining import joining_instead_of, membership
 from svyazka_common import clock
@@ -140,7 +140,7 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
     tie = tie_of(inviter, shown)
     if tie is None:
         raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
-    if len(read.members) >= MOST_MEMBERS:
+    if not has_room(len(read.members)):
         raise ProblemError(Code.CHAT_FULL)
     return Followed(invitation=invitation, chat=chat, read=read, inviter=inviter, follower=shown, tie=tie, own=own)
 

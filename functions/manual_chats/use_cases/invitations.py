@@ -19,7 +19,7 @@ from functions.manual_chats.rules.invitations import (
 )
 from functions.manual_chats.rules.qr_codes import qr_pictures
 from functions.manual_chats.schemas.invitations import InvitationOut, Invitations
-from functions.manual_chats.use_cases.about import still_in_place
+from functions.manual_chats.use_cases.access import still_in_place
 from svyazka_common import chat_rights, clock
 from svyazka_common.chat_rights import PlaceInChat, rights_of
 from svyazka_common.problems import Code, ProblemError

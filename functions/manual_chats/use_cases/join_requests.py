@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from functions.manual_chats.repository import invitations
 from functions.manual_chats.repository.chats import rows_of
 from functions.manual_chats.repository.membership_writes import joining, still_open, write
-from functions.manual_chats.schemas.chats import MOST_MEMBERS
+from functions.manual_chats.rules.members import has_room
 from functions.manual_chats.schemas.invitations import JoinRequestOut, JoinRequests
-from functions.manual_chats.use_cases.about import still_in_place
+from functions.manual_chats.use_cases.access import still_in_place
 from functions.manual_chats.use_cases.following import Inviter, inviter_of, newcomer, tie_of
 from functions.manual_chats.use_cases.invitations import GONE, chat_to_invite_into
 from svyazka_common import clock
@@ -75,7 +75,7 @@ def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) 
 def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest, approver: Actions) -> None:
     if chat.status == "archived":
         raise ProblemError(Code.CHAT_CLOSED)
-    if len(read.members) >= MOST_MEMBERS:
+    if not has_room(len(read.members)):
         raise ProblemError(Code.CHAT_FULL)
     now = clock.now()
     followed = invitations.invitation(chat.chat_id, request.invitation_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.manual_chats.repository.people import ADMINISTRATORS, STAFF, classes_of, people_of_classes, staff_of
-from functions.manual_chats.schemas.chats import ClassNamed, People, PeopleGroup, Reachable
+from functions.manual_chats.schemas.people import ClassNamed, People, PeopleGroup, Reachable
 from functions.manual_chats.use_cases.joining import read_circle
 from svyazka_common import clock
 from svyazka_common.contact_policy import positions
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from functions.manual_chats.repository.people import PeopleOfClasses
-    from functions.manual_chats.schemas.chats import PeopleGroupKind
+    from functions.manual_chats.schemas.people import PeopleGroupKind
     from functions.manual_chats.use_cases.joining import Circle
     from svyazka_common.contact_policy import Contact, Position
     from svyazka_common.records.access import Session

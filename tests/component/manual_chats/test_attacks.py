@@ -10,7 +10,7 @@ from chats.school import link, remove, role, store
 from msgspec.structs import replace
 
 from functions.manual_chats.repository import invitations
-from functions.manual_chats.use_cases import create
+from functions.manual_chats.rules import members as rules_members
 from manual_chats.world import act, everything, make, members, sync
 from svyazka_common import budgets
 from svyazka_common.records.chats import ChatRef
@@ -100,7 +100,7 @@ def test_silence_outlives_being_taken_out_and_added_again() -> None:
 
 
 def test_repetition_makes_no_chat_larger_than_chats_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(create, "MOST_MEMBERS", 4)
+    monkeypatch.setattr(rules_members, "MOST_MEMBERS", 4)
     chat_id = make("algebraist", "pupil", "mate")
     body = {"client_id": "c1", "title": "Стенгазета", "person_ids": ["parent", "mates_parent"]}
     status, answer = act("create", "tutor", "POST", "/chats", body)

@@ -10,6 +10,7 @@ from chats.school import link, memberships, remove, role, store
 
 from functions.chats.use_cases.reconcile import reconcile
 from functions.manual_chats.repository import chats
+from functions.manual_chats.rules import members as rules_members
 from manual_chats.world import act, everything, make, members, sync
 
 pytestmark = pytest.mark.usefixtures("school")
@@ -231,9 +232,7 @@ def test_chat_of_two_has_no_settings_and_no_other_members() -> None:
 
 
 def test_full_chat_takes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.manual_chats.use_cases import changing  # noqa: PLC0415 - to be patched
-
     chat_id = make("pupil")
-    monkeypatch.setattr(changing, "MOST_MEMBERS", 2)
+    monkeypatch.setattr(rules_members, "MOST_MEMBERS", 2)
     assert add(chat_id, "mate") == (409, "chat_full")
     assert memberships("mate") == {}

@@ -10,7 +10,7 @@ from chats.memory import TABLE
 from chats.school import enrolment, guardianship, link, load, remove, role, store
 from msgspec.structs import replace
 
-from functions.manual_chats.use_cases import following, join_requests
+from functions.manual_chats.rules import members as rules_members
 from manual_chats.world import act, elsewhere, everything, make, members, sync
 from svyazka_common import clock
 from svyazka_common.records.base import of_kind
@@ -478,8 +478,7 @@ def test_full_chat_lets_in_nobody_who_follows_a_link_or_waits(monkeypatch: pytes
     opened, closed = an_open_chat("pupil", client_id="c1"), make("pupil", client_id="c2")
     token = token_of(invite(opened))
     follow(token_of(invite(closed)), "parent")
-    for module in (following, join_requests):
-        monkeypatch.setattr(module, "MOST_MEMBERS", 2)
+    monkeypatch.setattr(rules_members, "MOST_MEMBERS", 2)
     refused(token, "parent", "chat_full")
     before = everything()
     status, answer = decide(closed, "parent", accepted=True)
