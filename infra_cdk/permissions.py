@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from aws_cdk import Aws
 from aws_cdk.aws_iam import Effect, PolicyStatement
 
@@ -100,7 +101,7 @@ def _of_the_site(function: Function, stage: Stage) -> dict[Setting, str]:
     if function.shows_links or function.party_settings:
         variables[Setting.SITE_DOMAIN] = stage.site_domain
     if function.party_settings and function.party is not None:
-        variables[PARTIES[function.party]] = stage.parties[function.party].model_dump_json(exclude_none=True)
+        variables[PARTIES[function.party]] = msgspec.json.encode(stage.parties[function.party]).decode()
     return variables
 
 
@@ -162,10 +163,12 @@ def _tables(function: Function, state: StateStack) -> Iterator[PolicyStatement]:
             yield _allow([f"dynamodb:{action}" for action in actions], f"{arn}/index/{INVERSE_INDEX}")
         if SELECT in function.state:
             yield _no_scans(arn, f"{arn}/index/{INVERSE_INDEX}")
-    if function.access:
-        yield _allow([f"dynamodb:{action}" for action in function.access], state.tables.access.table_arn)
-    if function.messages:
-        yield _allow([f"dynamodb:{action}" for action in function.messages], state.tables.messages.table_arn)
+    others = ((function.access, state.tables.access), (function.messages, state.tables.messages))
+    for table_actions, table in others:
+        if table_actions:
+            yield _allow([f"dynamodb:{action}" for action in table_actions], table.table_arn)
+        if SELECT in table_actions:
+            yield _no_scans(table.table_arn)
 
 
 def reads_secret(function: Function, stage: Stage) -> bool:

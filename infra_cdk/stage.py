@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
+import msgspec
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -50,6 +53,14 @@ def _readable(ranges: str) -> str:
             message = f"{entry!r} is not a range of days such as summer=05-25/09-10"
             raise ValueError(message) from error
     return ranges
+
+
+def _settings_of[P: Party](kind: type[P], value: object) -> P | None:
+    """The settings of another party as functions will read them, by the same checks."""
+    try:
+        return msgspec.convert(value, kind | None)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
 
 
 type StageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
@@ -228,8 +239,8 @@ class Stage(BaseModel):
     silent_hours: Positive = 30
     most_unlinked_percent: Percent = 100
     warm_writes: Positive | None = None
-    gosuslugi: GosuslugiSettings | None = None
-    vk_id: VkIdSettings | None = None
+    gosuslugi: Annotated[GosuslugiSettings | None, PlainValidator(partial(_settings_of, GosuslugiSettings))] = None
+    vk_id: Annotated[VkIdSettings | None, PlainValidator(partial(_settings_of, VkIdSettings))] = None
 
     @model_validator(mode="before")
     @classmethod

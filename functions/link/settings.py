@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+import msgspec
 
-from svyazka_common.other_parties import Address, Party
+from svyazka_common.other_parties import Party
 from svyazka_common.settings import Setting
 
-type Scope = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.]{1,100}$")]
+_NUMBER = re.compile(r"[0-9]{1,20}")
+_SCOPE = re.compile(r"[A-Za-z0-9_.]{1,100}")
 
 
-class VkIdSettings(Party):
+class VkIdSettings(Party, frozen=True, kw_only=True):
     """VK ID as a region has registered with it (a web application; it has no secret that we need: PKCE).
 
     Attributes:
@@ -21,9 +22,18 @@ class VkIdSettings(Party):
         client_id: the application's number.
     """
 
-    user_info_url: Address
-    client_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
-    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, strict=False)] = ("vkid.personal_info", "phone")
+    user_info_url: str
+    scopes: tuple[str, ...] = ("vkid.personal_info", "phone")
+
+    def __post_init__(self) -> None:
+        """Raises ValueError with the name of what can't be."""
+        super().__post_init__()
+        if _NUMBER.fullmatch(self.client_id) is None:
+            message = "client_id: is no number of an application"
+            raise ValueError(message)
+        if not all(map(_SCOPE.fullmatch, self.scopes)):
+            message = "scopes: has a text that is no scope"
+            raise ValueError(message)
 
 
 def vk_id() -> VkIdSettings:
@@ -33,4 +43,4 @@ def vk_id() -> VkIdSettings:
 
 @cache
 def _parsed(text: str) -> VkIdSettings:
-    return VkIdSettings.model_validate_json(text)
+    return msgspec.json.decode(text, type=VkIdSettings)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+import msgspec
 
-from svyazka_common.other_parties import Address, Party
+from svyazka_common.other_parties import Party
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -17,10 +17,8 @@ type Form = Literal["v1", "v2"]
 SNILS = "snils"
 """ESIA's scope for it."""
 
-type Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
-
-class GosuslugiSettings(Party):
+class GosuslugiSettings(Party, frozen=True, kw_only=True):
     """ESIA as a region has registered with it.
 
     Attributes:
@@ -36,21 +34,21 @@ class GosuslugiSettings(Party):
         secret: the name in Secrets Manager of what must not be in a file (docs/adr/0023).
     """
 
-    issuer: Text
-    persons_url: Address | None = None
-    client_id: Text
-    scopes: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)] = ("openid", "fullname")
+    issuer: str
+    persons_url: str | None = None
+    scopes: tuple[str, ...] = ("openid", "fullname")
     form: Form = "v2"
     signer: Literal["certificate", "service"]
-    signer_url: Address | None = None
-    client_certificate_hash: Text | None = None
-    jwks_url: Address | None = None
+    signer_url: str | None = None
+    client_certificate_hash: str | None = None
+    jwks_url: str | None = None
     first_binding_by_snils: bool = False
     nonce: bool = True
-    secret: Text
+    secret: str
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def __post_init__(self) -> None:
+        """Raises ValueError with the name of what can't be."""
+        super().__post_init__()
         if self.signer == "service" and self.signer_url is None:
             message = "signer_url: the signer is a service, and this is its address"
             raise ValueError(message)
@@ -66,7 +64,6 @@ class GosuslugiSettings(Party):
         if self.first_binding_by_snils and (self.persons_url is None or "fullname" not in self.scopes):
             message = "first_binding_by_snils: it needs persons_url and the scope fullname"
             raise ValueError(message)
-        return self
 
     def asked(self, purpose: AuthorisationPurpose) -> str:
         """The scopes of a request, as ESIA takes them: the СНИЛС only where it may open an account."""
@@ -81,4 +78,4 @@ def gosuslugi() -> GosuslugiSettings:
 
 @cache
 def _parsed(text: str) -> GosuslugiSettings:
-    return GosuslugiSettings.model_validate_json(text)
+    return msgspec.json.decode(text, type=GosuslugiSettings)

@@ -46,8 +46,8 @@ ROSTER = (
     Function(
         module="roster.handlers.retry_waiting",
         source=Daily(hour=4, minute=30),
-        state=(QUERY,),
-        access=(QUERY,),
+        state=(SELECT,),
+        access=(SELECT,),
         inverse=True,
         sends_to=("roster_follow_ups",),
         seconds=300,

@@ -240,8 +240,6 @@ PROBES: dict[tuple[str, str], Probe] = {
     ("POST /api/link/code", "my link"): Probe(body=lambda _: {"code": "000000"}),
     ("GET /api/link/vk-id", "my link"): Probe(),
     ("GET /api/link/vk-id/callback", "my link"): Probe(query=lambda _: NOT_BEGUN),
-    ("POST /api/link/vk-id/authorisation", "my link"): Probe(),
-    ("POST /api/link/vk-id/exchange", "my link"): Probe(body=lambda _: NOT_BEGUN | {"device_id": "none"}),
     ("PUT /api/link/vk-id", "my link"): Probe(body=lambda _: DATA),
     ("PUT /api/link/study-profile", "my link"): Probe(body=lambda _: DATA),
     ("POST /api/password/paper-codes", "a code for a pupil"): Probe(body=lambda case: {"person_id": case.place.pupil}),

@@ -106,7 +106,7 @@ def test_only_a_stage_on_localhost_has_its_parties_there(tmp_path: Path, address
 
 @pytest.mark.parametrize("address", ["http://esia.example.ru", "https://esia.example.ru?x=", "ftp://esia.example.ru"])
 def test_an_address_that_is_none_is_named(tmp_path: Path, address: str) -> None:
-    assert "gosuslugi.authorise_url: is neither an https address" in refusal(
+    assert "gosuslugi: authorise_url: is neither an https address" in refusal(
         written(tmp_path, GOSUSLUGI.format(address))
     )
 

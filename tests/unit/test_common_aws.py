@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import partial
 from threading import Barrier, Event, current_thread
 from typing import TYPE_CHECKING, Any
@@ -7,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.utils import parse_timestamp
+from hypothesis import given
+from hypothesis import strategies as st
 
 from svyazka_common import aws
 from svyazka_common.settings import MissingSettingError, Setting
@@ -18,6 +23,22 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def loaded() -> None:
     aws.concurrently(str)
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - as Hypothesis takes it
+def test_moments_of_answers_are_read_as_botocore_reads_them(moment: datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    forms: list[Any] = [moment.timestamp(), moment.isoformat(), moment.isoformat().replace("+00:00", "Z")]
+    forms += [int(whole.timestamp()), format_datetime(whole, usegmt=True)]
+    for form in forms:
+        read = aws.moment_of(form)
+        assert (read, read.utcoffset()) == (parse_timestamp(form), UTC.utcoffset(None))
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01T00:00:00Z"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"date|month"):
+        aws.moment_of(text)
 
 
 def test_first_calls_of_a_process_go_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:

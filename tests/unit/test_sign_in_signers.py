@@ -6,11 +6,14 @@ import json
 from base64 import b64decode, b64encode, urlsafe_b64decode
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
+from msgspec.structs import replace
 
+from functions.sign_in.esia import signing
 from functions.sign_in.esia.signing import CertificateSigner, EsiaSecret, ServiceSigner, client_secret, signer
 from functions.sign_in.settings import GosuslugiSettings
 from local.stand_ins.keys import new_key_pair
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 PAIR = new_key_pair("client")
 TEXT = "CLIENTopenid2026.11.29 15:04:05 +03005d7e"
-SETTINGS = GosuslugiSettings.model_validate(
+SETTINGS = msgspec.convert(
     {
         "issuer": "http://esia.gosuslugi.ru/",
         "authorise_url": "https://esia.gosuslugi.ru/ac",
@@ -31,7 +34,8 @@ SETTINGS = GosuslugiSettings.model_validate(
         "client_certificate_hash": "AB12",
         "signer": "certificate",
         "secret": "gosuslugi",
-    }
+    },
+    GosuslugiSettings,
 )
 
 
@@ -69,9 +73,17 @@ def test_a_bare_signature_is_the_certificates() -> None:
     PAIR.key.public_key().verify(urlsafe_b64decode(secret), TEXT.encode(), PKCS1v15(), SHA256())
 
 
+def test_the_key_is_read_once_for_all_signatures() -> None:
+    signing._rsa_key.cache_clear()
+    by = CertificateSigner(PAIR.certificate_pem, PAIR.key_pem)
+    assert by.sign(TEXT, "raw") == by.sign(TEXT, "raw")
+    by.sign(TEXT, "pkcs7")
+    assert signing._rsa_key.cache_info().misses == 1
+
+
 def test_the_old_form_is_a_detached_pkcs7_that_carries_the_certificate() -> None:
     by = CertificateSigner(PAIR.certificate_pem, PAIR.key_pem)
-    old = SETTINGS.model_copy(update={"form": "v1"})
+    old = replace(SETTINGS, form="v1")
     content = cms.ContentInfo.load(urlsafe_b64decode(client_secret(by, old, TEXT)), strict=True)["content"]
     assert content["encap_content_info"]["content"].native is None
     assert [one.chosen.serial_number for one in content["certificates"]] == [PAIR.certificate.serial_number]
@@ -105,5 +117,5 @@ def test_a_service_that_signs_nothing_is_no_answer(service: Service, address: st
 def test_the_stage_chooses_who_signs() -> None:
     secret = EsiaSecret(certificate="c", private_key="k", signer_token="t", trusted_roots="r")
     assert signer(SETTINGS, secret, "") == CertificateSigner("c", "k")
-    chosen = SETTINGS.model_copy(update={"signer": "service", "signer_url": "/sign"})
+    chosen = replace(SETTINGS, signer="service", signer_url="/sign")
     assert signer(chosen, secret, "http://localhost:1") == ServiceSigner("http://localhost:1/sign", "t", "r")

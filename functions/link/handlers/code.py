@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import CodeTyped, LinkStatus
 from functions.link.use_cases.phone_proof import verify_code
-from functions.link.use_cases.status import link_status
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
@@ -29,7 +28,7 @@ REFUSALS = (
 )
 def post_code(session: Annotated[Session, Depends(signed_in)], body: CodeTyped) -> LinkStatus:
     """Prove the phone; where data and study profile exist already, this makes the link."""
-    return link_status(verify_code(session, body.code))
+    return LinkStatus.of(verify_code(session, body.code))
 
 
 handler = entry(app)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import LinkStatus, PhoneTyped
 from functions.link.use_cases.phone_proof import send_code
-from functions.link.use_cases.status import link_status
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
@@ -36,7 +35,7 @@ def post_phone(session: Annotated[Session, Depends(signed_in)], body: PhoneTyped
     The code counts in this session alone, until the session asks for another one. With the channel `call` a call reads
     it out; the answer before must have offered that for the number (`call_offered`).
     """
-    return link_status(send_code(session, body.phone, body.channel or "sms"))
+    return LinkStatus.of(send_code(session, body.phone, body.channel or "sms"))
 
 
 handler = entry(app)

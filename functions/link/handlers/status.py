@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import LinkStatus
-from functions.link.use_cases.status import link_status, read_journey
+from functions.link.use_cases.status import read_journey
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
@@ -23,7 +23,7 @@ REFUSALS = (Code.SESSION_REQUIRED, *READING)
 )
 def get_link(session: Annotated[Session, Depends(signed_in)]) -> LinkStatus:
     """Return the next step, which the server works out from what is stored: the caller can go on from any device."""
-    return link_status(read_journey(session))
+    return LinkStatus.of(read_journey(session))
 
 
 handler = entry(app)

@@ -5,7 +5,6 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import LinkStatus, PersonalData
-from functions.link.use_cases.status import link_status
 from functions.link.use_cases.study_profile import confirm_profile
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
@@ -24,7 +23,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.STEP_NOT_REACHED, Code.ALREADY_LINKED, *
 )
 def put_study_profile(session: Annotated[Session, Depends(signed_in)], body: PersonalData) -> LinkStatus:
     """Make the study profile and the link; the chats follow within seconds."""
-    return link_status(confirm_profile(session, body))
+    return LinkStatus.of(confirm_profile(session, body))
 
 
 handler = entry(app)

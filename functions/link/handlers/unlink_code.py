@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import CodeOnItsWay
 from functions.link.use_cases.old_phone import send_unlink_code
-from functions.link.use_cases.status import on_its_way
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
@@ -33,7 +32,7 @@ REFUSALS = (
 def post_unlink_code(session: Annotated[Session, Depends(signed_in)]) -> CodeOnItsWay:
     """Begin to unlink, or to put another number to the profile: the code proves the number that it has."""
     challenge = send_unlink_code(session)
-    return on_its_way(challenge, challenge.sent_at)
+    return CodeOnItsWay.of(challenge, challenge.sent_at)
 
 
 handler = entry(app)

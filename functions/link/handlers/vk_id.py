@@ -5,7 +5,6 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.link.schemas import LinkStatus, PersonalData
-from functions.link.use_cases.status import link_status
 from functions.link.use_cases.study_profile import give_data
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code
@@ -24,7 +23,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.STEP_NOT_REACHED, Code.ALREADY_LINKED, *
 )
 def put_vk_id(session: Annotated[Session, Depends(signed_in)], body: PersonalData) -> LinkStatus:
     """Name, birth date and sex of the person; the patronymic is optional."""
-    return link_status(give_data(session, body))
+    return LinkStatus.of(give_data(session, body))
 
 
 handler = entry(app)

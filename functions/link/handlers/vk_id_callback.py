@@ -1,19 +1,36 @@
 """GET /api/link/vk-id/callback: back from VK ID."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.link.use_cases.vk_id import CALLBACK_REFUSALS, VkIdAnswer, prove
-from svyazka_common.api import READING, http_api, leads, signed_in
+from functions.link.use_cases.vk_id import VkIdAnswer, prove
+from svyazka_common.api import READING, http_api, leads, query_of, signed_in
 from svyazka_common.authorisation import COOKIES, vk_id_secret
 from svyazka_common.navigation import lead_to, navigation, origin, without_cookie
 from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
-app = http_api()
+app = http_api(checked=False)
+
+REFUSALS = (
+    Code.SESSION_REQUIRED,
+    Code.VK_ID_DENIED,
+    Code.VK_ID_EXPIRED,
+    Code.VK_ID_REFUSED,
+    Code.VK_ID_DOWN,
+    Code.VK_ID_WITHOUT_PHONE,
+    Code.VK_ID_TAKEN,
+    Code.VK_ID_DIFFERS,
+    Code.PHONE_INVALID,
+    Code.PHONE_NOT_RUSSIAN,
+    Code.PHONE_TAKEN,
+    Code.PHONE_DIFFERS,
+    Code.ALREADY_LINKED,
+    *READING,
+)
 
 
 @app.get(
@@ -22,25 +39,27 @@ app = http_api()
     tags=["link"],
     responses=leads(
         "To `/link`, where the next step waits; refusals lead to `/link?problem=`",
-        *CALLBACK_REFUSALS,
-        Code.FIELDS_INVALID,
-        *READING,
+        *REFUSALS,
     ),
 )
-def get_vk_id_callback(  # noqa: PLR0913, PLR0917 - the query is the other party's
+def get_vk_id_callback(
     site: Annotated[str, Depends(origin)],
     secret: Annotated[str, Depends(vk_id_secret)],
     session: Annotated[Session, Depends(signed_in)],
-    code: Annotated[str, Query(max_length=4096)] = "",
-    state: Annotated[str, Query(max_length=200)] = "",
-    device_id: Annotated[str, Query(max_length=1024)] = "",
-    error: Annotated[str, Query(max_length=200)] = "",
+    query: Annotated[Mapping[str, str], Depends(query_of)],
 ) -> Response[None]:
-    """Take the browser back, once, and count the phone that VK ID has proven."""
-    name = COOKIES["vk_id"]
-    answer = VkIdAnswer(code=code, state=state, device_id=device_id, error=error)
+    """Take the browser back, once, and count the phone that VK ID has proven.
+
+    VK ID sends it with `code`, `state` and `device_id`, or with `error` and `state`.
+    """
+    answer = VkIdAnswer(
+        code=query.get("code", ""),
+        state=query.get("state", ""),
+        device_id=query.get("device_id", ""),
+        error=query.get("error", ""),
+    )
     prove(session, secret, answer, site)
-    return lead_to("/link", [without_cookie(name)])
+    return lead_to("/link", [without_cookie(COOKIES["vk_id"])])
 
 
 handler = navigation(app, "/link")

@@ -27,6 +27,9 @@ PROOF_COUNTS_SECONDS = HOUR
 type SessionPurpose = Literal["link", "unlink"]
 
 
+TEXTS_BEFORE_CALL = 2
+
+
 class Challenge(Struct, frozen=True, kw_only=True):
     """A code that was sent to a phone; the digits are worked out from `challenge_id`.
 
@@ -67,6 +70,12 @@ class Challenge(Struct, frozen=True, kw_only=True):
     def live(self, now: int) -> bool:
         """Whether the code can still be typed."""
         return now < self.expires_at and self.tries_left > 0
+
+    @property
+    def call_offered(self) -> bool:
+        """Whether the number may be called: after the second text, where a gateway of the stage calls."""
+        enough = self.purpose == "link" and self.texts >= TEXTS_BEFORE_CALL
+        return enough and Setting.SMS_CALLS.read_or("") == "yes"
 
     def to_plain(self) -> dict[str, Any]:
         """The value of the session's attribute `kept_as`."""
@@ -118,15 +127,6 @@ def typable(session: Session, now: int, purpose: SessionPurpose = "link") -> Cha
     if challenge.tries_left == 0:
         raise ProblemError(Code.CODE_TRIES_SPENT)
     return challenge
-
-
-TEXTS_BEFORE_CALL = 2
-
-
-def call_offered(challenge: Challenge) -> bool:
-    """Whether the number of a challenge may be called: after the second text, where a gateway of the stage calls."""
-    enough = challenge.purpose == "link" and challenge.texts >= TEXTS_BEFORE_CALL
-    return enough and Setting.SMS_CALLS.read_or("") == "yes"
 
 
 class OldPhone(Struct, frozen=True, kw_only=True):

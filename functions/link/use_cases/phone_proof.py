@@ -8,7 +8,7 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from functions.link.repository import codes, journeys
-from functions.link.repository.challenges import Challenge, OldPhone, call_offered, new_challenge, typable
+from functions.link.repository.challenges import Challenge, OldPhone, new_challenge, typable
 from functions.link.repository.journeys import (
     Accepted,
     CodeConsumedError,
@@ -44,7 +44,7 @@ def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms
         challenge = new_challenge(last.phone, clock.now()).after(last, channel)
     else:
         challenge = new_challenge(canonical(typed_phone), clock.now()).after(Challenge.of(session), channel)
-    if channel == "call" and not call_offered(challenge):
+    if channel == "call" and not challenge.call_offered:
         raise ProblemError(Code.CALL_NOT_OFFERED)
     (items, phone), children, guardians = aws.concurrently(
         lambda: link_items_and_phone(session, challenge.phone_key),

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from functions.link.repository.challenges import Challenge, call_offered
+from functions.link.repository.challenges import Challenge
 from functions.link.repository.journeys import link_items, outcome_of
 from functions.link.rules.next_step import Progress, Step, next_step
-from functions.link.schemas import CodeOnItsWay, KnownData, LinkStatus, PhoneGiven
 from svyazka_common import aws, clock, sessions
-from svyazka_common.phone_numbers import masked
 
 if TYPE_CHECKING:
     from functions.link.repository.journeys import LinkItems
@@ -106,70 +104,4 @@ def read_journey(session: Session) -> LinkState:
         elsewhere=max(asked, key=lambda sent: sent.sent_at, default=None),
         ended_elsewhere=devices.ended_by_link(session),
         undeliverable=delivery is not None and delivery.status == "undelivered",
-    )
-
-
-DATA_STEPS = frozenset({"vk_id", "study_profile"})
-
-
-def link_status(state: LinkState) -> LinkStatus:
-    """Where the caller stands, for the page."""
-    items, challenge = state.items, state.challenge
-    return LinkStatus(
-        next_step=state.step,
-        linked=items.link is not None,
-        phone_masked=masked(items.vk_id.phone) if items.vk_id is not None else None,
-        phone_released=items.vk_id is not None and items.vk_id.released_at is not None,
-        phone_given=_given(state.given, state.now) if state.given is not None and state.step == "phone" else None,
-        known=_known_data(items)
-        if state.step in DATA_STEPS
-        else _known_data(items).model_copy(update={"birth_date": None}),
-        ended_elsewhere=state.ended_elsewhere and items.link is not None,
-        code=on_its_way(challenge, state.now, undeliverable=state.undeliverable)
-        if challenge is not None and state.step == "code"
-        else None,
-    )
-
-
-def _known_data(items: LinkItems) -> KnownData:
-    """The data that the person has given; until then VK ID's data and the journal's."""
-    given = items.profile or items.vk_id
-    if given is not None and not items.doubted and (items.vk_id is None or items.vk_id.data_given):
-        return KnownData(
-            family_name=given.family_name,
-            given_name=given.given_name,
-            patronymic=given.patronymic,
-            birth_date=given.birth_date,
-            sex=given.sex,
-        )
-    person = items.person
-    offered = (items.vk_id.offered or {}) if items.vk_id is not None and not items.doubted else {}
-    if person is None:
-        return KnownData.model_validate(offered)
-    journals = KnownData(
-        family_name=person.family_name,
-        given_name=person.given_name,
-        patronymic=person.patronymic,
-        birth_date=person.birth_date,
-        sex=person.sex,
-    )
-    return KnownData.model_validate(journals.model_dump() | offered)
-
-
-def _given(last: Challenge, now: int) -> PhoneGiven:
-    return PhoneGiven(
-        phone_masked=masked(last.phone), resend_in_seconds=last.resend_in(now), call_offered=call_offered(last)
-    )
-
-
-def on_its_way(challenge: Challenge, now: int, *, undeliverable: bool = False) -> CodeOnItsWay:
-    """A code on its way, at `now` (epoch seconds)."""
-    return CodeOnItsWay(
-        phone_masked=masked(challenge.phone),
-        channel=challenge.channel,
-        expires_in_seconds=max(0, challenge.expires_at - now),
-        resend_in_seconds=challenge.resend_in(now),
-        tries_left=challenge.tries_left,
-        undeliverable=undeliverable,
-        call_offered=call_offered(challenge),
     )

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 from functions.link.repository import journeys
 from functions.link.repository.challenges import OldPhone
 from functions.link.use_cases.status import LinkState, read_state
-from svyazka_common import accounts, clock
+from svyazka_common import clock
+from svyazka_common.links import links_and_vk_id
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.base import first, of_kind
-from svyazka_common.records.link import Link, StudyProfile, VkId
+from svyazka_common.records.link import StudyProfile
 
 if TYPE_CHECKING:
     from functions.link.schemas import PersonalData
     from svyazka_common.records.access import Session
-    from svyazka_common.records.link import Journey
+    from svyazka_common.records.link import Journey, Link
 
 
 def give_data(session: Session, data: PersonalData) -> LinkState:
@@ -69,8 +69,8 @@ def unlink(session: Session) -> None:
     The profile's number gets an SMS and the account a notice. Raises ProblemError: not_linked, proof_required,
     session_required.
     """
-    now, items = clock.now(), accounts.person_items(session.person_id)
-    links, vk_id = of_kind(Link, items), first(VkId, items)
+    now = clock.now()
+    links, vk_id = links_and_vk_id(session.person_id)
     own_link = next((link for link in links if link.account_id == session.account_id), None)
     if own_link is None:
         raise ProblemError(Code.NOT_LINKED)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from aws_lambda_powertools import Logger
@@ -26,22 +26,6 @@ if TYPE_CHECKING:
     from functions.link.settings import VkIdSettings
     from svyazka_common.records.access import AuthorisationRequest, Session
 
-
-CALLBACK_REFUSALS = (
-    Code.SESSION_REQUIRED,
-    Code.VK_ID_DENIED,
-    Code.VK_ID_EXPIRED,
-    Code.VK_ID_REFUSED,
-    Code.VK_ID_DOWN,
-    Code.VK_ID_WITHOUT_PHONE,
-    Code.VK_ID_TAKEN,
-    Code.VK_ID_DIFFERS,
-    Code.PHONE_INVALID,
-    Code.PHONE_NOT_RUSSIAN,
-    Code.PHONE_TAKEN,
-    Code.PHONE_DIFFERS,
-    Code.ALREADY_LINKED,
-)
 
 _BY_ERROR = {
     "access_denied": Code.VK_ID_DENIED,
@@ -69,7 +53,7 @@ class VkIdAnswer(Struct, frozen=True, kw_only=True):
     code: str
     state: str
     device_id: str
-    error: str = ""
+    error: str
 
 
 class VkOwner(Struct, frozen=True, kw_only=True):
@@ -144,7 +128,8 @@ def _text(user: Mapping[str, Any], name: str) -> str:
 def _day(text: str) -> str:
     """`2012-02-29` of `29.02.2012`; empty where the year is kept back, or there is no such day."""
     try:
-        return datetime.strptime(text, "%d.%m.%Y").date().isoformat()  # noqa: DTZ007 - a day has no zone
+        day, month, year = map(int, text.split("."))
+        return date(year, month, day).isoformat()
     except ValueError:
         return ""
 
@@ -152,32 +137,24 @@ def _day(text: str) -> str:
 CALLBACK = "/api/link/vk-id/callback"
 
 
-class Begun(NamedTuple):
-    """The fields of the authorisation page, and the secret for the cookie of the browser that goes there."""
+def start(session: Session, origin: str) -> tuple[str, str]:
+    """Begin a request for the journey of a session; returns VK ID's page and the secret for the cookie.
 
-    fields: dict[str, str]
-    secret: str
-
-    @property
-    def page(self) -> str:
-        """Where the browser is sent."""
-        query = self.fields | {"response_type": "code", "code_challenge_method": "S256"}
-        return f"{vk_id().authorise_url}?{urlencode(query)}"
-
-
-def begin(session: Session, origin: str) -> Begun:
-    """Begin a request for the journey of a session. Raises ProblemError(already_linked)."""
+    Raises ProblemError(already_linked).
+    """
     _not_linked(read_state(session))
     settings = vk_id()
     request, secret = authorisation.begin("vk_id", "link", f"{origin}{CALLBACK}", clock.now(), session=session)
-    fields = {
+    query = {
         "client_id": settings.client_id,
         "redirect_uri": request.redirect_uri,
         "state": request.state,
         "code_challenge": authorisation.code_challenge(request.verifier),
+        "code_challenge_method": "S256",
+        "response_type": "code",
         "scope": " ".join(settings.scopes),
     }
-    return Begun(fields, secret)
+    return f"{settings.authorise_url}?{urlencode(query)}", secret
 
 
 def prove(session: Session, secret: str, answer: VkIdAnswer, origin: str) -> LinkState:

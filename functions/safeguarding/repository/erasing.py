@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from svyazka_common.transactions import Action
 
 
+def items_of(person_id: str) -> list[Item]:
+    """All items of a person's partition: the person, relations, links, memberships, exclusions."""
+    return partition(person_pk(person_id))
+
+
 def is_in_chats(items: list[Item]) -> bool:
     """Whether somebody has a link or is in a chat: they could go on writing."""
     return bool(of_kind(Link, items) or of_kind(Member, items))

@@ -10,8 +10,7 @@ from functions.safeguarding.repository import chats, reports
 from functions.safeguarding.repository.reports import ReportDecidedError
 from functions.safeguarding.schemas import PersonInReport, ReportDecision, ReportedMessage, ReportOut, Reports
 from functions.safeguarding.use_cases.report import chat_named
-from svyazka_common import aws, clock
-from svyazka_common.accounts import names_of
+from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import still_counts
 from svyazka_common.audit import audited
 from svyazka_common.chat_rights import manages
@@ -50,7 +49,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
     shown = [report for report in page if report.about_person_id != session.person_id]
     titles, names = aws.concurrently(
         lambda: chats.titles_of(report.chat_id for report in shown),
-        lambda: names_of(person_id for report in shown for person_id in _people_in(report)),
+        lambda: chat_reading.names_of(person_id for report in shown for person_id in _people_in(report)),
     )
     return Reports(
         organisation_id=organisation_id,
@@ -147,7 +146,7 @@ def _muting(report: Report, session: Session, now: int) -> list[Action]:
     if exclusion is not None:
         is_silenced = exclusion.kind == "muted" or exclusion.was_muted
         return [] if is_silenced else [chats.muted_where_removed(exclusion)]
-    names = names_of([report.about_person_id])
+    names = chat_reading.names_of([report.about_person_id])
     if read.chat is None or report.about_person_id not in names:
         # Neither will anybody come back.
         raise ProblemError(Code.MEMBER_UNKNOWN)

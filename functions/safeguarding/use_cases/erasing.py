@@ -12,7 +12,6 @@ from functions.safeguarding.repository.export_archive import names_person
 from functions.safeguarding.rules.erasing import pseudonym, without
 from functions.safeguarding.rules.exports import available_until_ms, state_at
 from svyazka_common import clock
-from svyazka_common.accounts import person_items
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def erase(person_id: str, further_organisations: Iterable[str] = ()) -> Erased:
     Files of exported chats that name the person are deleted. A second run finishes what a first one left. Raises
     StillInChatsError.
     """
-    items = person_items(person_id)
+    items = erasing.items_of(person_id)
     if erasing.is_in_chats(items):
         raise StillInChatsError
     left = erasing.chats_left(items)

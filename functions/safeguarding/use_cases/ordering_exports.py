@@ -13,7 +13,6 @@ from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import ExportFile, ExportOut, Exports, PersonInReport
 from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
-from svyazka_common.accounts import names_of
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
 from svyazka_common.exports import LINK_SECONDS
@@ -91,7 +90,7 @@ def exports_of(session: Session, before: str | None) -> Exports:
     page = [export for export in newest if export.sk != sk][:A_PAGE]
     titles, names = aws.concurrently(
         lambda: chats.titles_of(export.chat_id for export in page),
-        lambda: names_of(export.by_person_id for export in page),
+        lambda: chat_reading.names_of(export.by_person_id for export in page),
     )
     now_ms = clock.now_ms()
     return Exports(
@@ -154,7 +153,9 @@ def _named(session: Session, export_id: str) -> tuple[str, str]:
 
 
 def _with_names(export: ChatExport, now_ms: int) -> ExportOut:
-    titles, names = aws.concurrently(lambda: chats.titles_of([export.chat_id]), lambda: names_of([export.by_person_id]))
+    titles, names = aws.concurrently(
+        lambda: chats.titles_of([export.chat_id]), lambda: chat_reading.names_of([export.by_person_id])
+    )
     return _shown(export, titles, names, now_ms)
 
 

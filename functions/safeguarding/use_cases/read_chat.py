@@ -10,7 +10,6 @@ from functions.safeguarding.rules.supervision import answers_for
 from functions.safeguarding.schemas import PersonInReport, Reading, ReadingMessage
 from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
-from svyazka_common.accounts import names_of
 from svyazka_common.administrators import administrator_items
 from svyazka_common.audit import audited
 from svyazka_common.notices import tell_owner
@@ -55,7 +54,7 @@ def _page(chat: Chat, owner_id: str | None, before: int | None) -> Reading:
     rows = chat_reading.rows_before(chat.chat_id, before, A_PAGE)
     messages = [row for row in rows if isinstance(row, Message)]
     people = {message.person_id for message in messages} | ({owner_id} if owner_id is not None else set())
-    names = names_of(people)
+    names = chat_reading.names_of(people)
 
     def person(person_id: str) -> PersonInReport:
         return PersonInReport(person_id=person_id, name=names.get(person_id, ""))

@@ -22,7 +22,6 @@ from functions.safeguarding.rules.export_document import (
 )
 from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
-from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import settings_or_default
 from svyazka_common.records.exports import ChatExport
 
@@ -91,7 +90,7 @@ def _head(export: ChatExport) -> ExportedChat:
         lambda: chats.chat_and_member(chat_named(export.chat_id), export.by_person_id),
         lambda: chat_reading.members_by_index(export.chat_id),
         lambda: chats.organisation(export.organisation_id),
-        lambda: names_of([export.by_person_id]),
+        lambda: chat_reading.names_of([export.by_person_id]),
     )
     settings = settings_or_default(export.chat_id, read.settings)
     return ExportedChat(
@@ -120,7 +119,7 @@ def _fill(archive: Archive, export: ChatExport, has_time: Callable[[], bool]) ->
         if last is not None and (archive.size > LARGEST_BYTES or not has_time()):
             return last, True
         people = set[str]().union(*(people_in(message) for message in page)) - names.keys()
-        names |= dict.fromkeys(people, "") | names_of(people)
+        names |= dict.fromkeys(people, "") | chat_reading.names_of(people)
         for message in page:
             archive.add(exported(message, names.__getitem__))
         last = page[-1]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from svyazka_common import aws, clock
-from svyazka_common.accounts import account_key, open_account
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
 from svyazka_common.links import give_up_phone, remove_link, start_anew, still_unlinked
@@ -17,7 +16,7 @@ from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import VkId
-from svyazka_common.records.roster import Account, Person, person_pk
+from svyazka_common.records.roster import Account, Person, account_key, open_account, person_pk
 from svyazka_common.rights import administrator_keys, counts
 from svyazka_common.sessions import end_sessions
 from svyazka_common.settings import Setting

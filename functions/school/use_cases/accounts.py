@@ -12,12 +12,10 @@ from functions.school.repository import accounts
 from functions.school.repository.accounts import Unlinking
 from functions.school.schemas import PaperCodeIssued
 from svyazka_common import aws, clock
-from svyazka_common.accounts import person_items
+from svyazka_common.links import links_and_vk_id
 from svyazka_common.paper_codes import PAPER_ALPHABET, PAPER_CODE_LIVES_SECONDS, PAPER_GROUP, PAPER_SIGNS, paper_hash
 from svyazka_common.problems import Code, ProblemError, missing_field, superfluous_field
 from svyazka_common.records.access import PaperCode
-from svyazka_common.records.base import first, of_kind
-from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.rights import access_account
 
@@ -77,11 +75,10 @@ def unlink_for(session: Session, person_id: str) -> None:
     Their sessions end, the number gets an SMS, the account a notice and the school's audit trail an entry. Raises
     ProblemError: not_school_admin, account_unknown, not_linked, busy.
     """
-    (administrator, stored_account), items = aws.concurrently(
-        lambda: accounts.account_of_person(session, person_id), lambda: person_items(person_id)
+    (administrator, stored_account), (links, vk_id) = aws.concurrently(
+        lambda: accounts.account_of_person(session, person_id), lambda: links_and_vk_id(person_id)
     )
     role, account = access_account(session, administrator, stored_account, clock.today())
-    vk_id, links = first(VkId, items), of_kind(Link, items)
     in_school = [link for link in links if link.organisation_id == session.organisation_id]
     if vk_id is None:
         raise ProblemError(Code.NOT_LINKED)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from aws_lambda_powertools import Logger
-from cryptography.x509 import load_pem_x509_certificate
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
@@ -52,7 +51,9 @@ def forget() -> None:
 
 
 def _of_certificate(pem: str) -> RSAKey:
+    # Loaded here: where ESIA publishes its keys, no certificate is read.
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
 
     public = load_pem_x509_certificate(pem.encode()).public_key()
     return RSAKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlencode
 
+import msgspec
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict
 
 from functions.sign_in.rules.esia import Signed, timestamp
 from svyazka_common import aws, clock
@@ -18,11 +18,13 @@ from svyazka_common.outward import NoAnswerError, RefusedError, post_json
 from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
     from functions.sign_in.settings import GosuslugiSettings
     from svyazka_common.records.access import AuthorisationRequest
 
 
-class EsiaSecret(BaseModel):
+class EsiaSecret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of the secret; a stage fills in what it uses. All but the token are PEM.
 
     Attributes:
@@ -31,8 +33,6 @@ class EsiaSecret(BaseModel):
         trusted_roots: of servers whose certificates no public authority has given.
         signer_token: the bearer token of the signing service.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     certificate: str = ""
     private_key: str = ""
@@ -44,9 +44,8 @@ class EsiaSecret(BaseModel):
 @cache
 def read_secret(name: str) -> EsiaSecret:
     """The secret of a name, read once for each execution environment."""
-    return EsiaSecret.model_validate_json(
-        aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"],
-    )
+    text = aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
+    return msgspec.json.decode(text, type=EsiaSecret)
 
 
 type SignatureForm = Literal["raw", "pkcs7"]
@@ -68,20 +67,31 @@ class CertificateSigner(Struct, frozen=True):
 
     def sign(self, text: str, form: SignatureForm) -> bytes:
         """See `Signer`."""
-        # Loaded here: a stage whose signer is a service never needs it.
-        from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
+        # Loaded here: a stage whose signer is a service never needs it, and a bare signature no certificates.
         from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
-        from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7  # noqa: PLC0415
+
+        key = _rsa_key(self.private_key)
+        if form == "raw":
+            from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415
+
+            return key.sign(text.encode(), PKCS1v15(), SHA256())
+        from cryptography.hazmat.primitives.serialization import Encoding, pkcs7  # noqa: PLC0415
         from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
 
-        key = load_pem_private_key(self.private_key.encode(), None)
-        assert isinstance(key, RSAPrivateKey)
-        if form == "raw":
-            return key.sign(text.encode(), PKCS1v15(), SHA256())
         builder = pkcs7.PKCS7SignatureBuilder().set_data(text.encode())
         signed = builder.add_signer(load_pem_x509_certificate(self.certificate.encode()), key, SHA256())
         return signed.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])
+
+
+@cache
+def _rsa_key(pem: str) -> RSAPrivateKey:
+    # OpenSSL checks the key's primes as it reads it, which takes some 40 ms: once for each execution environment.
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+
+    key = load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    return key
 
 
 class ServiceSigner(Struct, frozen=True):

@@ -23,7 +23,7 @@ def get_accounts(
     cookies: Annotated[list[str], Depends(cookies_of)], secret: Annotated[str, Depends(waiting_secret)]
 ) -> Accounts:
     """The journal accounts of the identity that this browser has proven, or by which its session began."""
-    return accounts(knocking(cookies, secret))
+    return Accounts.of(accounts(knocking(cookies, secret)))
 
 
 handler = entry(app)

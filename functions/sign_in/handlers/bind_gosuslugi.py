@@ -34,7 +34,7 @@ def post_binding(
     session: Annotated[Session, Depends(signed_in)], secret: Annotated[str, Depends(waiting_secret)]
 ) -> Response[Ways]:
     """Bind what this browser has proven at Госуслуги to the account of its session: both sides are proven."""
-    ways = bind(session, secret)
+    ways = Ways.of(bind(session, secret))
     return Response(
         status_code=200, content_type="application/json", body=ways, cookies=[without_cookie(IDENTITY_COOKIE)]
     )

@@ -9,6 +9,7 @@ from functions.sign_in.browser import IDENTITY_COOKIE, session_cookie, waiting_s
 from functions.sign_in.schemas.accounts import AccountChosen
 from functions.sign_in.schemas.person import WhoAmI
 from functions.sign_in.use_cases.accounts import choose, knocking
+from svyazka_common import clock
 from svyazka_common.api import WITH_BODY, answers, cookies_of, entry, http_api
 from svyazka_common.navigation import without_cookie
 from svyazka_common.problems import Code
@@ -30,11 +31,11 @@ def post_account(
     body: AccountChosen,
 ) -> Response[WhoAmI]:
     """Begin a session of one of the accounts, without logging in again."""
-    opened, person = choose(knocking(cookies, secret), body.account_id)
+    opened, items, notices = choose(knocking(cookies, secret), body.account_id)
     return Response(
         status_code=200,
         content_type="application/json",
-        body=person,
+        body=WhoAmI.of(items, notices, opened.session, clock.today()),
         cookies=[session_cookie(opened.cookie, opened.max_age), without_cookie(IDENTITY_COOKIE)],
     )
 

@@ -1,19 +1,19 @@
 """GET /api/sign-in/gosuslugi/callback: back from Госуслуги."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.sign_in.browser import IDENTITY_COOKIE, session_cookie
 from functions.sign_in.use_cases.gosuslugi import PENDING_SECONDS, Answer, Visitor, come_back
-from svyazka_common.api import READING, browser_cookie, http_api, leads
+from svyazka_common.api import READING, browser_cookie, http_api, leads, query_of
 from svyazka_common.authorisation import COOKIES, gosuslugi_secret
 from svyazka_common.navigation import lead_to, navigation, origin, secret_cookie, without_cookie
 from svyazka_common.problems import Code
 
-app = http_api()
+app = http_api(checked=False)
 
 REFUSALS = (
     Code.GOSUSLUGI_DENIED,
@@ -21,7 +21,6 @@ REFUSALS = (
     Code.GOSUSLUGI_UNCONFIRMED,
     Code.GOSUSLUGI_REFUSED,
     Code.GOSUSLUGI_DOWN,
-    Code.FIELDS_INVALID,
     *READING,
 )
 
@@ -36,23 +35,24 @@ REFUSALS = (
         *REFUSALS,
     ),
 )
-def get_callback(  # noqa: PLR0913, PLR0917 - the query is the other party's
+def get_callback(
     site: Annotated[str, Depends(origin)],
     secret: Annotated[str, Depends(gosuslugi_secret)],
     previous: Annotated[tuple[str, str] | None, Depends(browser_cookie)],
-    code: Annotated[str, Query(max_length=4096)] = "",
-    state: Annotated[str, Query(max_length=200)] = "",
-    error: Annotated[str, Query(max_length=200)] = "",
-    error_description: Annotated[str, Query(max_length=4096)] = "",
+    query: Annotated[Mapping[str, str], Depends(query_of)],
 ) -> Response[None]:
-    """Take the browser back, once, and lead it on by what the identity opens."""
-    name = COOKIES["gosuslugi"]
-    led = come_back(
-        Answer(code=code, state=state, error=error, description=error_description),
-        Visitor(secret=secret, session=previous),
-        site,
+    """Take the browser back, once, and lead it on by what the identity opens.
+
+    Госуслуги send it with `code` and `state`, or with `error`, `error_description` and `state`.
+    """
+    answer = Answer(
+        code=query.get("code", ""),
+        state=query.get("state", ""),
+        error=query.get("error", ""),
+        description=query.get("error_description", ""),
     )
-    sent = [without_cookie(name)]
+    led = come_back(answer, Visitor(secret=secret, session=previous), site)
+    sent = [without_cookie(COOKIES["gosuslugi"])]
     if led.opened is not None:
         sent.append(session_cookie(led.opened.cookie, led.opened.max_age))
     if led.pending is not None:

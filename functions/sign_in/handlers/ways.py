@@ -21,7 +21,7 @@ app = http_api()
 )
 def get_ways(session: Annotated[Session, Depends(signed_in)]) -> Ways:
     """The login, and Госуслуги where they are bound: since when, used when, and whether they still count."""
-    return ways(session)
+    return Ways.of(ways(session))
 
 
 handler = entry(app)

@@ -10,12 +10,11 @@ from msgspec.structs import replace
 
 from functions.sign_in.browser import networks_of
 from svyazka_common import budgets
-from svyazka_common.accounts import account_key, open_account
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
 from svyazka_common.records.base import Prefix, deserialise, first, key_of
-from svyazka_common.records.roster import Organisation
+from svyazka_common.records.roster import Organisation, account_key, open_account
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update, update_alone
 from svyazka_common.write_conflicts import WriteConflictError, retry_on_conflict

@@ -1,4 +1,4 @@
-"""What a person's own pages show and change: devices, children with their classes, claims to numbers, notices."""
+"""What a person's own pages show and change: the person, children with classes, claims to numbers, notices, devices."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svyazka_common.records.access import DeviceKind
+    from svyazka_common.records.base import Item
+
+
+def items_of(person_id: str) -> list[Item]:
+    """All items of a person's partition: the person, relations, links, memberships."""
+    return partition(person_pk(person_id))
 
 
 def claims_and_children(person_id: str, today: str) -> tuple[list[Conflict], list[Guardianship]]:

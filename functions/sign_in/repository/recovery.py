@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from functions.sign_in.repository.log_in import forget_from_unknown_devices
 from svyazka_common import budgets
-from svyazka_common.accounts import account_key, open_account
 from svyazka_common.budgets import CODE_TRIES, Reservation, pause, reservation, take_all, too_soon
 from svyazka_common.links import drop_journey, remove_link
 from svyazka_common.problems import Code, ProblemError
@@ -19,7 +18,7 @@ from svyazka_common.reading import get_all
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
 from svyazka_common.records.base import Prefix, deserialise, first, key_of
 from svyazka_common.records.link import Link, Phone, Recovery, phone_pk
-from svyazka_common.records.roster import Person, person_pk
+from svyazka_common.records.roster import Person, account_key, open_account, person_pk
 from svyazka_common.sessions import end_sessions
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, delete, put, transact, update

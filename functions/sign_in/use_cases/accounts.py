@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from functions.sign_in.repository import identities, log_in
-from functions.sign_in.repository.person import notices_of
-from functions.sign_in.schemas.accounts import AccountOut, Accounts, IdentityShown
-from functions.sign_in.schemas.person import RoleOut
+from functions.sign_in.repository.person import items_of, notices_of
 from functions.sign_in.use_cases.bindings import counts
-from functions.sign_in.use_cases.person import described
 from svyazka_common import aws, clock
-from svyazka_common.accounts import person_items
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
-from svyazka_common.records.base import first, of_kind
-from svyazka_common.records.roster import Person, RoleAssignment
-from svyazka_common.rights import access_account_roles
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, cookie_value, read_session, token_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from functions.sign_in.schemas.person import WhoAmI
-    from svyazka_common.records.access import Binding, PendingIdentity
+    from svyazka_common.records.access import Binding, Notice, PendingIdentity
     from svyazka_common.records.base import Item
     from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
@@ -130,25 +122,37 @@ def knocking(cookies: Sequence[str], secret: str) -> Knocking:
     return Knocking(session=session, pending=pending, cookie=cookie_value(cookies))
 
 
-def accounts(who: Knocking) -> Accounts:
+class Choice(Struct, frozen=True, kw_only=True):
+    """The accounts that an identity opens, each with the items of its person, as of `now` (epoch seconds).
+
+    `pending` is the identity where it waits for the choice, `current` the account of the session.
+    """
+
+    now: int
+    accounts: list[tuple[Account, list[Item]]]
+    pending: PendingIdentity | None
+    current: str | None
+
+
+def accounts(who: Knocking) -> Choice:
     """Return the accounts to choose from."""
     now, openings_of_identity = clock.now(), _openings(who)
     persons = sorted({opening.account.person_id for opening in openings_of_identity})
-    partitions = aws.concurrently(*(partial(person_items, person_id) for person_id in persons))
+    partitions = aws.concurrently(*(partial(items_of, person_id) for person_id in persons))
     items = dict(zip(persons, partitions, strict=True))
-    pending = who.pending
-    shown = IdentityShown(name=pending.name, expires_in_seconds=pending.expires_at - now) if pending else None
-    current = who.session.account_id if who.session is not None else None
-    return Accounts(
-        identity=shown,
-        accounts=[_shown(each, items[each.account.person_id], current) for each in openings_of_identity],
+    return Choice(
+        now=now,
+        accounts=[(opening.account, items[opening.account.person_id]) for opening in openings_of_identity],
+        pending=who.pending,
+        current=who.session.account_id if who.session is not None else None,
     )
 
 
-def choose(who: Knocking, account_id: str) -> tuple[Opened, WhoAmI]:
-    """Begin a session of one of the accounts; the browser's session, if there is one, ends.
+def choose(who: Knocking, account_id: str) -> tuple[Opened, list[Item], list[Notice]]:
+    """Begin a session of one of the accounts, and read its person's items and its notices.
 
-    It ends when the old session would have, where it takes its place. Raises ProblemError: account_not_bound,
+    The browser's session, if there is one, ends. The new one ends when the old one would have, where it takes its
+    place. Raises ProblemError: account_not_bound,
     gosuslugi_expired, busy.
     """
     opening = next((each for each in _openings(who) if each.account.account_id == account_id), None)
@@ -162,28 +166,10 @@ def choose(who: Knocking, account_id: str) -> tuple[Opened, WhoAmI]:
         stay, until = session.stay_signed_in, session.expires_at
     opened = open_session(opening, who.cookie, stay=stay, until=until, with_it=with_it)
     items, notices = aws.concurrently(
-        lambda: person_items(opened.session.person_id), lambda: notices_of(account_id, clock.now())
+        lambda: items_of(opened.session.person_id), lambda: notices_of(account_id, clock.now())
     )
-    return opened, described(items, notices, opened.session, clock.today())
+    return opened, items, notices
 
 
 def _openings(who: Knocking) -> list[Opening]:
     return openings(identities.bindings_of(who.identity)) if who.identity is not None else []
-
-
-def _shown(opening: Opening, items: list[Item], current: str | None) -> AccountOut:
-    account = opening.account
-    person = first(Person, items)
-    assigned = of_kind(RoleAssignment, items)
-    names = {role.organisation_id: role.organisation_name for role in assigned}
-    return AccountOut(
-        account_id=account.account_id,
-        organisation_id=account.organisation_id,
-        organisation_name=names.get(account.organisation_id, ""),
-        full_name=person.full_name if person is not None else "",
-        roles=[
-            RoleOut(role=role.role, organisation_id=role.organisation_id, organisation_name=role.organisation_name)
-            for role in access_account_roles(account, assigned, clock.today())
-        ],
-        current=account.account_id == current,
-    )

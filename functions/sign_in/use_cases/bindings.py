@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
+
+from msgspec import Struct
 
 from functions.sign_in.repository import identities
 from functions.sign_in.rules.first_binding import holder
-from functions.sign_in.schemas.accounts import GosuslugiWay, Ways
 from svyazka_common import aws, clock
-from svyazka_common.clock import iso
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Binding
 from svyazka_common.secrets import keyed_hash, same, uses_snils
@@ -43,7 +43,22 @@ def counts(binding: Binding, account: Account | None) -> bool:
     return same(binding.password, password_of(account))
 
 
-def bind(session: Session, secret: str) -> Ways:
+class WaysIn(Struct, frozen=True, kw_only=True):
+    """The ways into an account: its login, and its binding to Госуслуги, which may not count any more."""
+
+    login: str
+    binding: Binding | None
+    binding_counts: bool
+
+    @classmethod
+    def of(cls, account: Account, binding: Binding | None) -> Self:
+        """The ways into an account today."""
+        return cls(
+            login=account.login, binding=binding, binding_counts=binding is not None and counts(binding, account)
+        )
+
+
+def bind(session: Session, secret: str) -> WaysIn:
     """Bind the identity that waits in this browser to the session's account (docs/threats.md, 5 and 6).
 
     The account's other sessions end and its owner gets a notice. Raises ProblemError: identity_expired,
@@ -69,7 +84,7 @@ def bind(session: Session, secret: str) -> Ways:
         raise ProblemError(Code.GOSUSLUGI_BINDINGS_SPENT)
     binding = _binding(pending.identity, account, now)
     identities.commit_binding(session, pending, binding, account)
-    return _ways(account, binding)
+    return WaysIn.of(account, binding)
 
 
 def bind_by_snils(claim: SnilsClaim, identity: str) -> None:
@@ -103,7 +118,7 @@ def _binding(identity: str, account: Account, now: int, proof: Literal["password
     )
 
 
-def ways(session: Session) -> Ways:
+def ways(session: Session) -> WaysIn:
     """The ways into the session's account. Raises ProblemError(session_required) where it has ended."""
     account, binding = aws.concurrently(
         lambda: identities.account_of(session.person_id, session.account_id),
@@ -111,7 +126,7 @@ def ways(session: Session) -> Ways:
     )
     if account is None:
         raise ProblemError(Code.SESSION_REQUIRED)
-    return _ways(account, binding)
+    return WaysIn.of(account, binding)
 
 
 def take_away(session: Session) -> None:
@@ -123,14 +138,3 @@ def take_away(session: Session) -> None:
     if binding is None:
         return
     identities.commit_unbinding(session, binding)
-
-
-def _ways(account: Account, binding: Binding | None) -> Ways:
-    shown = None
-    if binding is not None:
-        shown = GosuslugiWay(
-            bound_at=iso(binding.bound_at),
-            last_used_at=iso(binding.last_used_at) if binding.last_used_at is not None else None,
-            counts=counts(binding, account),
-        )
-    return Ways(login=account.login, gosuslugi=shown)

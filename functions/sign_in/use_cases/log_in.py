@@ -15,8 +15,8 @@ from functions.sign_in.repository.log_in import (
     from_unknown_devices,
     start_session,
 )
-from functions.sign_in.use_cases.person import described
-from svyazka_common import accounts, aws, clock
+from functions.sign_in.schemas.person import WhoAmI
+from svyazka_common import aws, clock
 from svyazka_common.passwords import verify_password
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
@@ -26,7 +26,7 @@ from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, token_hash
 if TYPE_CHECKING:
     from functions.sign_in.browser import Device, Proof
     from functions.sign_in.repository.log_in import WrongPasswords
-    from functions.sign_in.schemas.person import Login, WhoAmI
+    from functions.sign_in.schemas.person import Login
     from svyazka_common.records.roster import Account
     from svyazka_common.transactions import Action
 
@@ -125,7 +125,7 @@ def _begin(account: Account, visit: Visit, forget: list[Action], *, stay: bool) 
     old = (visit.previous[0], token_hash(visit.previous[1])) if visit.previous else None
     session, items, notices = aws.concurrently(
         lambda: start_session(session, account, old, forget),
-        lambda: accounts.person_items(account.person_id),
+        lambda: person.items_of(account.person_id),
         lambda: person.notices_of(account.account_id, now_ms // 1000),
     )
     return SignedIn(
@@ -133,5 +133,5 @@ def _begin(account: Account, visit: Visit, forget: list[Action], *, stay: bool) 
         cookie=f"{account.account_id}.{token}",
         max_age=STAY_SECONDS if stay else None,
         device=visit.device.after_log_in(account, now_ms // 1000),
-        person=described(items, notices, session, clock.today()),
+        person=WhoAmI.of(items, notices, session, clock.today()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sign_in.other_parties import CLIENT_ID, Caller, OtherParties, answered, caller, somebody
+from sign_in.other_parties import Caller, OtherParties, answered, caller, somebody
 
 from functions.link.repository import journeys
 from functions.link.use_cases import vk_id
@@ -16,7 +16,6 @@ from link.http_calls import SITE, Browser, signed_in
 from link.steps import code_for
 from local.stand_ins.people import test_people
 from svyazka_common import outward, transactions
-from svyazka_common.authorisation import code_challenge
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.sessions import COOKIE, read_session
 
@@ -93,28 +92,6 @@ def test_somebody_whom_the_journal_does_not_name_is_shown_what_vk_id_tells(at: O
 def test_the_journey_ends_in_the_link(at: OtherParties) -> None:
     browser = linked_by(at, MOTHER, ANNA)
     assert browser.led("vk_id_start") == "/link?problem=already_linked"
-    assert browser.code_of("vk_id_authorisation") == "already_linked"
-
-
-def test_the_sdk_gets_what_it_is_set_up_with_and_the_page_sends_its_answer(at: OtherParties) -> None:
-    browser = caller(MOTHER)
-    begun = answered(browser.call("vk_id_authorisation"))
-    assert begun["client_id"] == CLIENT_ID
-    assert begun["redirect_uri"] == f"https://{SITE}/api/link/vk-id/callback"
-    (request,) = at.cloud.of_entity("access", "authorisation_request")
-    assert begun["code_challenge"] == code_challenge(request["verifier"])
-    assert request["verifier"] not in str(begun)
-    page = f"{at.address}/vk-id/authorize?" + "&".join(
-        f"{name}={value}"
-        for name, value in (begun | {"response_type": "code", "code_challenge_method": "S256"}).items()
-    )
-    texts = at.texts_of(at.answer_at(page, ANNA))
-    body = {name: texts[name] for name in ("code", "state", "device_id")}
-    assert answered(browser.call("vk_id_exchange", body))["next_step"] == "vk_id"
-    assert browser.jar == {}
-    assert browser.code_of("vk_id_exchange", body) == "vk_id_expired"
-    for name in body:
-        assert browser.code_of("vk_id_exchange", body | {name: ""}) == "fields_invalid"
 
 
 def test_no_token_is_kept(at: OtherParties) -> None:
@@ -271,13 +248,6 @@ def test_nobody_is_led_to_vk_id_or_back_without_a_session(at: OtherParties) -> N
     del at
     assert Caller().led("vk_id_start") == "/link?problem=session_required"
     assert Caller().led("vk_id_callback", "code=x&state=y") == "/link?problem=session_required"
-    assert Caller().code_of("vk_id_authorisation") == "session_required"
-    body = {"code": "x", "state": "y", "device_id": "z"}
-    assert Caller().code_of("vk_id_exchange", body) == "session_required"
-    foreign = caller(MOTHER)
-    foreign.headers = {"sec-fetch-site": "cross-site"}
-    assert foreign.code_of("vk_id_exchange", body) == "cross_site"
-    assert foreign.code_of("vk_id_authorisation") == "cross_site"
 
 
 def test_somebody_who_has_linked_meanwhile_is_told_so(at: OtherParties) -> None:
@@ -475,7 +445,7 @@ def test_a_vk_id_that_another_takes_meanwhile_is_taken(at: OtherParties, monkeyp
             done.append(1)
             session = read_session([f"{COOKIE}={other.cookie}"])
             texts = at.texts_of(queries[1])
-            answer = VkIdAnswer(**{name: texts[name] for name in ("code", "state", "device_id")})
+            answer = VkIdAnswer(error="", **{name: texts[name] for name in ("code", "state", "device_id")})
             vk_id.prove(session, other.jar["__Host-vk-id"], answer, f"https://{SITE}")
         write(actions)
 

@@ -51,9 +51,7 @@ ROUTES = {
 }
 VK_ROUTES = {
     "vk_id_start": ("GET", "/api/link/vk-id"),
-    "vk_id_authorisation": ("POST", "/api/link/vk-id/authorisation"),
     "vk_id_callback": ("GET", "/api/link/vk-id/callback"),
-    "vk_id_exchange": ("POST", "/api/link/vk-id/exchange"),
 }
 
 

@@ -330,23 +330,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/link/vk-id/authorisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin with VK ID */
-        post: operations["post_authorisation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/link/vk-id/callback": {
         parameters: {
             query?: never;
@@ -358,23 +341,6 @@ export interface paths {
         get: operations["get_vk_id_callback"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/link/vk-id/exchange": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Prove the phone by VK ID */
-        post: operations["post_exchange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3635,34 +3601,6 @@ export interface components {
             paper_code?: string | null;
         };
         /**
-         * VkIdAuthorisation
-         * @description What VK ID's SDK is set up with: our application, and the request that this browser has begun.
-         */
-        VkIdAuthorisation: {
-            /** Client Id */
-            client_id: string;
-            /** Redirect Uri */
-            redirect_uri: string;
-            /** State */
-            state: string;
-            /** Code Challenge */
-            code_challenge: string;
-            /** Scope */
-            scope: string;
-        };
-        /**
-         * VkIdCode
-         * @description What VK ID's SDK gives the page: code and device belong together, the state is the request's.
-         */
-        VkIdCode: {
-            /** Code */
-            code: string;
-            /** State */
-            state: string;
-            /** Device Id */
-            device_id: string;
-        };
-        /**
          * Votes
          * @description Who has chosen what in a poll that is not anonymous.
          */
@@ -5911,94 +5849,9 @@ export interface operations {
             };
         };
     };
-    post_authorisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The request has begun in this browser */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VkIdAuthorisation"];
-                };
-            };
-            /** @description Войдите в журнал */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "session_required";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Запрос с чужого сайта */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "cross_site";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Профиль уже привязан */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "already_linked";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Что-то сломалось */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Слишком много запросов */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "busy";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_vk_id_callback: {
         parameters: {
-            query?: {
-                code?: string;
-                state?: string;
-                device_id?: string;
-                error?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6015,151 +5868,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "session_required" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "phone_invalid" | "phone_not_russian" | "phone_taken" | "phone_differs" | "already_linked" | "fields_invalid" | "internal" | "busy";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_exchange: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VkIdCode"];
-            };
-        };
-        responses: {
-            /** @description The phone is proven */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkStatus"];
-                };
-            };
-            /** @description Запрос не прочитан */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "body_not_json";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Войдите в журнал */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "session_required";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Вход в VK ID отменён; Запрос с чужого сайта */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "vk_id_denied" | "cross_site";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description VK ID не принял запрос; В VK ID нет номера; Этот VK ID занят; Другой VK ID; Номер занят; Другой номер; Профиль уже привязан */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "vk_id_refused" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "phone_taken" | "phone_differs" | "already_linked";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Вход в VK ID не завершён */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "vk_id_expired";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Слишком много данных */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "body_too_large";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Неверный тип данных */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "media_type";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Номер не подошёл; Номер не подошёл; Проверьте данные */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "phone_invalid" | "phone_not_russian" | "fields_invalid";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description Что-то сломалось */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    } & components["schemas"]["Problem"];
-                };
-            };
-            /** @description VK ID не отвечает; Слишком много запросов */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @enum {unknown} */
-                        code?: "vk_id_down" | "busy";
+                        code?: "session_required" | "vk_id_denied" | "vk_id_expired" | "vk_id_refused" | "vk_id_down" | "vk_id_without_phone" | "vk_id_taken" | "vk_id_differs" | "phone_invalid" | "phone_not_russian" | "phone_taken" | "phone_differs" | "already_linked" | "internal" | "busy";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -13893,12 +13602,7 @@ export interface operations {
     };
     get_callback: {
         parameters: {
-            query?: {
-                code?: string;
-                state?: string;
-                error?: string;
-                error_description?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -13915,7 +13619,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "fields_invalid" | "internal" | "busy";
+                        code?: "gosuslugi_denied" | "gosuslugi_expired" | "gosuslugi_unconfirmed" | "gosuslugi_refused" | "gosuslugi_down" | "internal" | "busy";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -7,6 +7,7 @@ to know of its caller it depends on: `session: Annotated[Session, Depends(signed
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping  # noqa: TC003 - Powertools reads the signatures of what routes depend on
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
@@ -34,9 +35,13 @@ CACHE_CONTROL = "cache-control"
 logger = Logger()
 
 
-def http_api() -> APIGatewayHttpResolver:
-    """A resolver that checks requests and answers against the handlers' types and turns errors into problems."""
-    api = APIGatewayHttpResolver(enable_validation=True, serializer=_to_json)
+def http_api(*, checked: bool = True) -> APIGatewayHttpResolver:
+    """A resolver that checks requests and answers against the handlers' types and turns errors into problems.
+
+    Not `checked`, it serves routes that take texts as they come (`query_of`) and answer with no document: they start
+    without pydantic, which is a fifth of a start (docs/adr/0004-cold-start.md).
+    """
+    api = APIGatewayHttpResolver(enable_validation=checked, serializer=_to_json)
     api.exception_handler(ProblemError)(answer)
     api.exception_handler(RequestValidationError)(lambda error: answer(refused_fields(error)))
     api.exception_handler(NobodyError)(lambda _: Response(status_code=204))
@@ -153,6 +158,11 @@ def user_agent_of(request: Request) -> str:
     """The header User-Agent, empty where there is none."""
     headers: dict[str, str] = request.resolved_event.raw_event.get("headers") or {}
     return headers.get("user-agent", "")
+
+
+def query_of(request: Request) -> Mapping[str, str]:
+    """The call's query as it came, for a route that is not checked."""
+    return request.query_parameters or {}
 
 
 def cookies_of(request: Request) -> list[str]:

@@ -1,15 +1,22 @@
-"""Taking links and numbers back: the parts of transactions that several contexts write."""
+"""Taking links and numbers back: what is read before, and the parts of transactions that several contexts write."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from svyazka_common import sequence
-from svyazka_common.records.base import Prefix, key_of
+from svyazka_common.reading import partition
+from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import Link, Phone, Recovery, VkId, phone_pk, vk_user_pk
 from svyazka_common.records.roster import person_pk
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, check, delete, put, update
+
+
+def links_and_vk_id(person_id: str) -> tuple[list[Link], VkId | None]:
+    """A person's links, and the record of their VK ID (None where they have never had one); a consistent read."""
+    items = partition(person_pk(person_id))
+    return of_kind(Link, items), first(VkId, items)
 
 
 def without(phone: Phone, person_ids: tuple[str, ...]) -> Phone:

@@ -428,7 +428,7 @@ class Notice(Record, frozen=True, kw_only=True):
     `ACCOUNT#a1` / `NOTICE#paper_code_issued.2026-11-29`.
 
     The journal's page shows it from the next log-in on, until the owner dismisses it or a year has passed.
-    `noticed_at` is in epoch seconds. The words follow from the kind (`functions.sign_in.use_cases.person`).
+    `noticed_at` is in epoch seconds. The words follow from the kind (`functions.sign_in.schemas.person`).
     `chat_title` is what the chat that the notice is about was called then.
     """
 

@@ -7,12 +7,15 @@ it leans on (a class's label and days, a child's name), and ends with it. Words:
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, ClassVar, Literal, NotRequired, TypedDict
 from uuid import UUID, uuid5
 
 from msgspec import field
 
-from svyazka_common.records.base import Prefix, Record
+from svyazka_common.records.base import Prefix, Record, first, key_of
+
+if TYPE_CHECKING:
+    from svyazka_common.records.base import Item, Key
 
 type OrganisationKind = Literal["school", "authority"]
 type Status = Literal["active", "ended"]
@@ -270,6 +273,17 @@ def without_login(account: Account) -> AccountClaim:
 def login_pk(organisation_id: str, login: str) -> str:
     """`LOGIN#5f3…#petrov.s`; `login` already normalised."""
     return Prefix.LOGIN.key(organisation_id, login)
+
+
+def account_key(organisation_id: str, login: str) -> Key:
+    """The key of an `Account`; `login` already normalised."""
+    return key_of(login_pk(organisation_id, login), Prefix.LOGIN.key())
+
+
+def open_account(items: list[Item]) -> Account | None:
+    """The account among items; one that has ended is answered for like one that never was."""
+    account = first(Account, items)
+    return None if account is None or account.status == "ended" else account
 
 
 def normalise_login(login: str) -> str:
