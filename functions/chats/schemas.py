@@ -13,7 +13,7 @@ from functions.chats.rules.chat_lifecycle import new_subject_chat
 from functions.chats.rules.membership_policy import POLICY, PRECEDENCE
 from svyazka_common.fields import Answer, Identifier, Request
 from svyazka_common.records.base import Prefix
-from svyazka_common.records.chats import ChatKind
+from svyazka_common.records.chats import ChatKind, ChatStatus, MemberRole
 from svyazka_common.ties import member_name
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ NamedMember = Annotated[str, Path(max_length=64)]
 """The member that the path of a call names."""
 
 type Kind = ChatKind
-type ChatStatus = Literal["active", "archived"]
-type MemberRole = Literal["pupil", "parent", "teacher", "homeroom_teacher", "colleague"]
 
 
 class MyChatOut(Answer):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
-from functions.roster.changes.use_cases.follow_up import all_that_wait, awaited_kind
+from functions.roster.changes.use_cases.follow_up import awaited_kind
 from functions.roster.repository.held_changes import all_held
+from functions.roster.repository.records import all_that_wait
 from functions.school.repository.people import link_statistics
 from svyazka_common import aws
 from svyazka_common.reading import KEYS_A_CALL, get_all, query_all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from svyazka_common.cold_start import DEFERRED, DOCSTRINGS, LEAVES, Deferrals, LeavesFirst, on_call
+from svyazka_common.cold_start import DEFERRED, DOCSTRINGS, LEAVES, Deferrals, LeavesFirst, on_call, on_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,6 +96,37 @@ def test_what_is_provided_is_there_without_running(put: Put) -> None:
     assert add(1, b=3) == 4
 
 
+def test_a_class_stands_for_itself_until_somebody_wants_an_instance(put: Put) -> None:
+    late = put(
+        {"__init__": "class Zone:\n    def __init__(self, name): self.name = name\n"}, {"Zone": on_instance("Zone")}
+    )
+    stand_in = late.Zone
+    assert {stand_in: 1}[late.Zone] == 1
+    assert ran() == []
+    assert stand_in("Europe/Moscow").name == "Europe/Moscow"
+    assert ran() == ["__init__"]
+    assert type(stand_in("Asia/Tomsk")) is late.Zone
+
+
+@pytest.mark.parametrize(
+    ("variables", "found"),
+    [({}, {}), ({"NO_PROXY": "localhost"}, {}), ({"HTTPS_PROXY": "http://proxy.test"}, {"https": "http://proxy.test"})],
+)
+def test_proxies_are_looked_for_where_the_environment_names_any(
+    variables: dict[str, str], found: dict[str, str], put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    late = put(
+        {"__init__": "from urllib.request import getproxies_environment as getproxies\n"},
+        dict(DEFERRED["urllib.request"]),
+    )
+    assert late.getproxies() == found
+    assert ran() == (["__init__"] if found else [])
+
+
 def test_an_error_while_running_is_raised_and_comes_again(put: Put) -> None:
     late = put({"__init__": "raise ValueError('broken')\n"})
     for _ in range(2):
@@ -155,12 +187,21 @@ def test_what_is_put_off_exists_with_the_names_that_are_provided() -> None:
 
 def test_what_stands_in_is_like_the_original() -> None:
     program = (
-        "import collections.abc, inspect, boto3.compat, typing, pydantic.plugin._loader as plugins\n"
+        "import asyncio, collections.abc, inspect, boto3.compat, typing, pydantic.plugin._loader as plugins\n"
+        "from pydantic import json_schema\n"
+        "import urllib.request, zoneinfo, xml.etree.ElementTree as etree\n"
         "from botocore.docs import docstring\n"
         "from aws_lambda_powertools.event_handler.types import EventHandlerInstance\n"
         "assert boto3.compat.collections_abc is collections.abc\n"
         "assert isinstance(EventHandlerInstance, typing.TypeVar)\n"
         "assert list(plugins.get_plugins()) == []\n"
+        "assert json_schema.DEFAULT_REF_TEMPLATE == '#/$defs/{model}'\n"
+        "assert issubclass(json_schema.PydanticJsonSchemaWarning, UserWarning)\n"
+        "assert issubclass(etree.ParseError, SyntaxError)\n"
+        "assert issubclass(zoneinfo.ZoneInfoNotFoundError, KeyError)\n"
+        "assert (urllib.request.getproxies(), urllib.request.proxy_bypass('aws')) == ({}, False)\n"
+        "try: asyncio.current_task()\n"
+        "except RuntimeError as error: assert str(error) == 'no running event loop'\n"
         f"assert all(inspect.isclass(getattr(docstring, name)) for name in {DOCSTRINGS!r})\n"
     )
     _run_apart(program)
@@ -189,6 +230,7 @@ def test_leaves_exist_and_stand_outside_of_what_they_are_imported_ahead_of() -> 
 
 
 def _run_apart(program: str, *arguments: str) -> str:
-    """The output of a program in an interpreter in which nothing is put off."""
+    """The output of a program in an interpreter in which nothing is put off, and that knows no proxy."""
     command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own program
+    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout  # noqa: S603 - our own program

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from functions.messenger.handlers.path import NamedChat, NamedMessage
-from functions.messenger.schemas.history import Readers
+from functions.messenger.schemas.chat_list import Readers
 from functions.messenger.use_cases.marks import readers
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
 from svyazka_common.problems import Code

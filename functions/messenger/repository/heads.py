@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.reading import get_all, query_all
+from svyazka_common.reading import KeyedRead, get_all, query_all
 from svyazka_common.records.base import first, key_of, of_kind, serialise
 from svyazka_common.records.chats import chat_pk
 from svyazka_common.records.messages import ChatHead, Pins, ReadMark, head_sk, pins_sk, reads_pk
@@ -27,10 +27,10 @@ def heads_of(chat_ids: Sequence[str]) -> dict[str, ChatHead]:
     return {head.chat_id: head for head in of_kind(ChatHead, get_all(_table(), keys, consistent=False))}
 
 
-def marks_of(chat_ids: Sequence[str], person_id: str) -> dict[str, ReadMark]:
-    """A person's marks in chats, by chat; consistent reads, so that what was read a moment ago counts."""
+def marks_of(chat_ids: Sequence[str], person_id: str) -> KeyedRead[dict[str, ReadMark]]:
+    """A person's marks in chats, by chat; a consistent read, so that what was read a moment ago counts."""
     keys = [key_of(reads_pk(chat_id), person_id) for chat_id in chat_ids]
-    return {mark.chat_id: mark for mark in of_kind(ReadMark, get_all(_table(), keys))}
+    return KeyedRead(_table(), keys, lambda items: {mark.chat_id: mark for mark in of_kind(ReadMark, items)})
 
 
 def mark_of(chat_id: str, person_id: str) -> ReadMark | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from svyazka_common import reading
 from svyazka_common.chat_rights import settings_or_default
-from svyazka_common.reading import get_all
+from svyazka_common.reading import KeyedRead, get_all
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.chats import ChatSettings, Member, chat_pk, member_sk, settings_sk
 from svyazka_common.records.roster import Person, person_pk
@@ -61,28 +61,38 @@ def own_place(session: Session, chat_id: str) -> OwnPlace:
     return OwnPlace(member=first(Member, items), settings=settings, administrator=items)
 
 
-def settings_and_titles(members: Iterable[Member]) -> tuple[dict[str, ChatSettings], dict[str, str]]:
-    """The settings of a person's chats that have some, and the titles that are newer than their memberships' copies.
+class SettingsAndTitles(NamedTuple):
+    """The settings of chats that have some, and the titles that are newer than memberships' copies; by chat id."""
 
-    Each by chat id. A chat of two is called as the other person is called now: the copy is of the day it began. A
-    renamed chat is called as its settings say: the copies follow.
+    settings: dict[str, ChatSettings]
+    titles: dict[str, str]
+
+
+def settings_and_titles(members: Iterable[Member]) -> KeyedRead[SettingsAndTitles]:
+    """Of a person's chats; a consistent read.
+
+    A chat of two is called as the other person is called now: the copy is of the day it began. A renamed chat is
+    called as its settings say: the copies follow.
     """
     mine = list(members)
     peers = {member.peer_id: member.chat_id for member in mine if member.peer_id is not None}
     keys = [key_of(chat_pk(member.chat_id), settings_sk()) for member in mine]
     keys += [key_of(person_pk(peer_id), Prefix.PERSON.key()) for peer_id in peers]
-    items = get_all(Setting.STATE_TABLE.read(), keys)
-    settings = {one.chat_id: one for one in of_kind(ChatSettings, items)}
-    titles = {chat_id: one.title for chat_id, one in settings.items() if one.title is not None}
-    titles |= {peers[person.person_id]: person.full_name for person in of_kind(Person, items)}
-    return settings, titles
+
+    def value_of(items: list[Item]) -> SettingsAndTitles:
+        settings = {chosen.chat_id: chosen for chosen in of_kind(ChatSettings, items)}
+        titles = {chat_id: chosen.title for chat_id, chosen in settings.items() if chosen.title is not None}
+        titles |= {peers[person.person_id]: person.full_name for person in of_kind(Person, items)}
+        return SettingsAndTitles(settings, titles)
+
+    return KeyedRead(Setting.STATE_TABLE.read(), keys, value_of)
 
 
 def title_of(member: Member, settings: ChatSettings) -> str:
     """What a chat with these settings is called to a member."""
     if member.peer_id is None:
         return settings.title or member.title
-    _, titles = settings_and_titles([member])
+    titles = settings_and_titles([member]).read().titles
     return titles.get(member.chat_id, member.title)
 
 

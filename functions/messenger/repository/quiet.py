@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from svyazka_common.reading import get_all
+from svyazka_common.reading import KeyedRead, together
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.hours import OwnHours, hours_sk
 from svyazka_common.records.roster import person_pk
@@ -16,27 +16,39 @@ from svyazka_common.transactions import ConditionFailedError, update, update_alo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from svyazka_common.records.access import Session
+    from svyazka_common.records.base import Item
+
 HOURS = ("quiet_from", "quiet_until", "office_from", "office_until", "office_days", "office_answer")
 
 
-def policies_of(organisation_ids: Iterable[str]) -> dict[str, SchoolPolicy]:
-    """The policies of organisations, the presets where one has decided nothing."""
+def policies_of(organisation_ids: Iterable[str]) -> KeyedRead[dict[str, SchoolPolicy]]:
+    """The policies of organisations, the presets where a school has decided nothing; a consistent read."""
     wanted = sorted(set(organisation_ids))
     keys = [key_of(Prefix.ORGANISATION.key(organisation_id), policy_sk()) for organisation_id in wanted]
-    stored = {policy.organisation_id: policy for policy in of_kind(SchoolPolicy, get_all(_state(), keys))}
-    return {one: policy_or_default(one, stored.get(one)) for one in wanted}
+
+    def policies(items: list[Item]) -> dict[str, SchoolPolicy]:
+        stored = {policy.organisation_id: policy for policy in of_kind(SchoolPolicy, items)}
+        return {each: policy_or_default(each, stored.get(each)) for each in wanted}
+
+    return KeyedRead(_state(), keys, policies)
 
 
-def hours_of(person_ids: Iterable[str]) -> dict[str, OwnHours]:
-    """The own hours of those people who have chosen some."""
+def hours_of(person_ids: Iterable[str]) -> KeyedRead[dict[str, OwnHours]]:
+    """The own hours of those people who have chosen some; a consistent read."""
     keys = [key_of(person_pk(person_id), hours_sk()) for person_id in sorted(set(person_ids))]
-    return {own.person_id: own for own in of_kind(OwnHours, get_all(_messages(), keys))}
+    return KeyedRead(_messages(), keys, lambda items: {own.person_id: own for own in of_kind(OwnHours, items)})
 
 
-def own_hours(person_id: str) -> OwnHours:
-    """A person's own hours; without any where they have chosen none."""
+def own_hours(person_id: str) -> KeyedRead[OwnHours]:
+    """A person's own hours, without any where they have chosen none; a consistent read."""
     key = key_of(person_pk(person_id), hours_sk())
-    return first(OwnHours, get_all(_messages(), [key])) or OwnHours(person_id=person_id)
+    return KeyedRead(_messages(), [key], lambda items: first(OwnHours, items) or OwnHours(person_id=person_id))
+
+
+def own_hours_and_policies(session: Session) -> tuple[OwnHours, dict[str, SchoolPolicy]]:
+    """The caller's own hours, and the policy of the session's school by its id; one consistent read."""
+    return together(own_hours(session.person_id), policies_of([session.organisation_id]))
 
 
 def store_hours(own: OwnHours) -> None:

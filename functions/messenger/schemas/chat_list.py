@@ -1,4 +1,4 @@
-"""The caller's chats in the messenger: the list, announcements, and how far the caller has read."""
+"""The caller's chats in the messenger: the list, announcements, and who has read how far."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ class NewReadMark(Request):
 
     sequence_number: PlaceOfMessage
     number: PlaceOfMessage
+
+
+class Readers(Answer):
+    """The members of a chat who have read a message, and those who have not; without its author.
+
+    Who came into the chat later and can't see it is in neither list.
+    """
+
+    read: list[str]
+    unread: list[str]
 
 
 class Announcement(Answer):

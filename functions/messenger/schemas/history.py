@@ -1,4 +1,4 @@
-"""A chat's messages read back, what was missed of it, and who has read or voted."""
+"""A chat's messages read back, what was missed of it, and who has voted."""
 
 from __future__ import annotations
 
@@ -63,16 +63,6 @@ class Votes(Answer):
     """Who has chosen what in a poll that is not anonymous."""
 
     options: list[ChosenOption]
-
-
-class Readers(Answer):
-    """The members of a chat who have read a message, and those who have not; without its author.
-
-    Who came into the chat later and can't see it is in neither list.
-    """
-
-    read: list[str]
-    unread: list[str]
 
 
 class Search(Request):

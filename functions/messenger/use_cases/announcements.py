@@ -10,7 +10,6 @@ from functions.messenger.rules.announcing import addressed
 from functions.messenger.rules.texts import SOMEBODY, without_mentions
 from functions.messenger.schemas.chat_list import Announcement, Announcements
 from svyazka_common import aws, chat_reading, clock
-from svyazka_common.accounts import names_of
 from svyazka_common.chat_rights import access_memberships, visible_from
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
@@ -54,7 +53,9 @@ def announcements_of(session: Session) -> Announcements:
         ),
         key=lambda message: (-message.sent_at_ms, message.chat_id),
     )[:MOST]
-    names = names_of(person_id for message in announced for person_id in (message.person_id, *(message.mentions or ())))
+    names = chat_reading.names_of(
+        person_id for message in announced for person_id in (message.person_id, *(message.mentions or ()))
+    )
     return Announcements(
         announcements=[
             Announcement(
@@ -89,7 +90,7 @@ def _by_roster(session: Session) -> dict[str, _Announcing]:
 
 def _by_membership(session: Session) -> dict[str, _Announcing]:
     mine = access_memberships(session, memberships.memberships(session.person_id))
-    settings, titles = memberships.settings_and_titles(mine)
+    settings, titles = memberships.settings_and_titles(mine).read()
     return {
         member.chat_id: _Announcing(
             titles.get(member.chat_id, member.title), visible_from(settings[member.chat_id], member)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from functions.messenger.repository import heads, memberships, quiet
+from functions.messenger.repository import memberships
+from functions.messenger.repository.chat_list import read_chat_list
 from functions.messenger.rules.ringing import Quiet
+from functions.messenger.schemas import WRITING
 from functions.messenger.schemas.chat_list import ChatList, LastMessage, ListedChat
-from functions.messenger.use_cases.history import WRITING
 from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from svyazka_common import aws, clock
 from svyazka_common.chat_rights import access_memberships, visible_from, writing_refused
@@ -24,14 +25,7 @@ if TYPE_CHECKING:
 def chat_list_of(session: Session) -> ChatList:
     """The caller's chats: the newest message first, those without any by their titles behind them."""
     members = access_memberships(session, memberships.memberships(session.person_id))
-    chat_ids = [member.chat_id for member in members]
-    by_chat, marks, (settings, titles), policies, own = aws.concurrently(
-        lambda: heads.heads_of(chat_ids),
-        lambda: heads.marks_of(chat_ids, session.person_id),
-        lambda: memberships.settings_and_titles(members),
-        lambda: quiet.policies_of(member.organisation_id for member in members),
-        lambda: quiet.hours_of([session.person_id]),
-    )
+    by_chat, marks, (settings, titles), policies, own_hours = read_chat_list(members, session.person_id)
     members = [replace(member, title=titles.get(member.chat_id, member.title)) for member in members]
     # Of a chat in which all was said before they came, newcomers learn nothing where that is hidden.
     by_chat = {
@@ -59,7 +53,7 @@ def chat_list_of(session: Session) -> ChatList:
                 settings.get(member.chat_id),
                 by_chat.get(member.chat_id),
                 marks.get(member.chat_id),
-                Quiet(policies[member.organisation_id], own.get(session.person_id), member.chat_id),
+                Quiet(policies[member.organisation_id], own_hours, member.chat_id),
             )
             for member in sorted(members, key=order)
         ]

@@ -99,10 +99,10 @@ def _windows_of(chat_id: str) -> list[OpenWindow]:
     batches = list(batched(open_windows, WINDOWS_A_READ, strict=False))
     people_of = [{window.person_id for window in windows} for windows in batches]
     policies, *read = aws.concurrently(
-        partial(quiet_hours.policies_of, organisations),
+        quiet_hours.policies_of(organisations).read,
         *(partial(memberships.memberships_and_settings, person_ids, chat_id) for person_ids in people_of),
         *(partial(connections.signed_in, windows, now) for windows in batches),
-        *(partial(quiet_hours.hours_of, person_ids) for person_ids in people_of),
+        *(quiet_hours.hours_of(person_ids).read for person_ids in people_of),
     )
     present, sessions, hours = batched(read, len(batches), strict=True)
     settings = present[0][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.messenger.repository import heads, memberships, rows
+from functions.messenger.schemas import WRITING
 from functions.messenger.schemas.history import History, MissedChanges
 from functions.messenger.schemas.messages import message_out
 from functions.messenger.use_cases.appending import messages_of, own_votes
@@ -12,14 +13,12 @@ from functions.messenger.use_cases.marks import begun_mark, needs_beginning
 from functions.messenger.use_cases.writing import announces, refused
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, may_pin, runs_chat, visible_from
-from svyazka_common.problems import Code
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from functions.messenger.repository.memberships import OwnPlace
-    from functions.messenger.schemas import Writing
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Member
     from svyazka_common.records.messages import ReadMark, Row
@@ -29,13 +28,6 @@ A_LONG_PAGE = 200
 READ_SHOWN = 15
 """How many rows that are read already stand above the first unread one."""
 MOST_CHANGES = 200
-WRITING: dict[Code | None, Writing] = {
-    None: "allowed",
-    Code.CHAT_MUTED: "muted",
-    Code.CHAT_CLOSED: "closed",
-    Code.CHAT_ANNOUNCES: "announcements",
-    Code.CONTACT_NOT_ALLOWED: "no_contact",
-}
 
 
 def open_chat(session: Session, chat_id: str) -> History:

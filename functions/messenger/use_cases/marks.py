@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from functions.messenger.repository import heads, memberships, rows
 from functions.messenger.rules.newcomers import last_before
-from functions.messenger.schemas.history import Readers
+from functions.messenger.schemas.chat_list import Readers
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, access_running, visible_from
 from svyazka_common.message_changes import place_of

@@ -41,8 +41,8 @@ def _answer(message: Message) -> None:
     asking = memberships.membership(message.person_id, message.chat_id)
     if asking is None or asking.peer_id is None:
         return
-    own = quiet.hours_of([asking.peer_id]).get(asking.peer_id)
-    if own is None or own.office_answer is None or not is_out(own, message.sent_at_ms):
+    own = quiet.own_hours(asking.peer_id).read()
+    if own.office_answer is None or not is_out(own, message.sent_at_ms):
         return
     answering = memberships.membership(asking.peer_id, message.chat_id)
     if answering is None or writing_refused(answering) is not None:

@@ -13,11 +13,12 @@ from svyazka_common.records.hours import OwnHours
 if TYPE_CHECKING:
     from functions.messenger.schemas.hours import NewOwnHours
     from svyazka_common.records.access import Session
+    from svyazka_common.records.school_policy import SchoolPolicy
 
 
 def hours_of(session: Session) -> OwnHoursOut:
     """The caller's own hours, and the quiet hours of the session's school."""
-    return _shown(session, quiet.own_hours(session.person_id))
+    return _shown(session, *quiet.own_hours_and_policies(session))
 
 
 def change_hours(session: Session, asked: NewOwnHours) -> OwnHoursOut:
@@ -32,7 +33,7 @@ def change_hours(session: Session, asked: NewOwnHours) -> OwnHoursOut:
         office_answer=asked.office.answer if asked.office is not None else None,
     )
     quiet.store_hours(own)
-    return _shown(session, own)
+    return _shown(session, own, quiet.policies_of([session.organisation_id]).read())
 
 
 def mute(session: Session, chat_id: str, *, muted: bool) -> None:
@@ -42,8 +43,8 @@ def mute(session: Session, chat_id: str, *, muted: bool) -> None:
     decide(session.person_id, chat_id)
 
 
-def _shown(session: Session, own: OwnHours) -> OwnHoursOut:
-    of_school = quiet_hours(quiet.policies_of([session.organisation_id])[session.organisation_id])
+def _shown(session: Session, own: OwnHours, policies: dict[str, SchoolPolicy]) -> OwnHoursOut:
+    of_school = quiet_hours(policies[session.organisation_id])
     mine, office = hours(own.quiet_from, own.quiet_until), hours(own.office_from, own.office_until)
     return OwnHoursOut(
         school=QuietHours(since=of_school.since, until=of_school.until) if of_school is not None else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from functions.roster.repository.items import conditionally
 from svyazka_common import aws, clock
-from svyazka_common.reading import query_all
+from svyazka_common.reading import query_all, select_each
 from svyazka_common.records.base import of_kind, serialise
 from svyazka_common.records.changes import (
     SHARDS,
@@ -50,27 +50,25 @@ def let_go(change: HeldChange) -> None:
 
 def held_in(scope: Scope, scope_id: str) -> list[HeldChange]:
     """The changes held back in an organisation or an academic year; a consistent read."""
-    pk = held_changes_pk(held_changes_shard(scope, scope_id))
-    return _query(pk, held_changes_prefix(scope, scope_id))
-
-
-def all_held() -> Iterator[HeldChange]:
-    """All changes held back in the region."""
-    for shard in range(SHARDS):
-        yield from _query(held_changes_pk(shard))
-
-
-def _query(pk: str, prefix: str = "") -> list[HeldChange]:
-    values, condition = {":pk": pk}, "pk = :pk"
-    if prefix:
-        values, condition = values | {":prefix": prefix}, f"{condition} AND begins_with(sk, :prefix)"
     items = query_all(
         TableName=Setting.ACCESS_TABLE.read(),
-        KeyConditionExpression=condition,
-        ExpressionAttributeValues=serialise(values),
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues=serialise(
+            {
+                ":pk": held_changes_pk(held_changes_shard(scope, scope_id)),
+                ":prefix": held_changes_prefix(scope, scope_id),
+            }
+        ),
         ConsistentRead=True,
     )
     return of_kind(HeldChange, items)
+
+
+def all_held() -> Iterator[HeldChange]:
+    """Yield all changes held back in the region; a consistent read."""
+    shards = [held_changes_pk(shard) for shard in range(SHARDS)]
+    for item in select_each(Setting.ACCESS_TABLE.read(), None, ("pk", shards)):
+        yield from of_kind(HeldChange, [item])
 
 
 DAY_SECONDS = 86_400

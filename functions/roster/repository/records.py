@@ -9,9 +9,9 @@ from msgspec import Struct
 from functions.roster.repository.items import ABSENT, as_read, conditionally
 from functions.roster.repository.organisations import write_organisation
 from svyazka_common import aws
-from svyazka_common.reading import get_all
-from svyazka_common.records.base import INVERSE_INDEX, key_of, serialise
-from svyazka_common.records.changes import Tombstone, Waiting, YearClass
+from svyazka_common.reading import get_all, inverse_each
+from svyazka_common.records.base import INVERSE_INDEX, key_of, of_kind, serialise
+from svyazka_common.records.changes import SHARDS, Tombstone, Waiting, YearClass, waiting_pk
 from svyazka_common.records.link import Link, Suspension
 from svyazka_common.records.roster import (
     AcademicYear,
@@ -30,7 +30,7 @@ from svyazka_common.records.roster import (
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from functions.roster.map.context import Key
     from svyazka_common.records.base import Item, Record
@@ -78,6 +78,12 @@ def page(pk: str, prefix: str, after: Mapping[str, str] | None = None) -> Page:
 def inverse_page(pk: str, prefix: str, after: Mapping[str, str] | None = None) -> Page:
     """The same from the inverse index, which follows the table with a delay."""
     return _page("inverse_", pk, prefix, after, IndexName=INVERSE_INDEX)
+
+
+def all_that_wait() -> Iterator[Waiting]:
+    """Yield each record that waits for another, from the inverse index; a region can have more than memory holds."""
+    for item in inverse_each([waiting_pk(shard) for shard in range(SHARDS)]):
+        yield from of_kind(Waiting, [item])
 
 
 def any_in(pk: str, prefix: str) -> bool:

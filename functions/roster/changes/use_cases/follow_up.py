@@ -11,12 +11,12 @@ from functions.roster.changes.schemas import Refresh
 from functions.roster.changes.use_cases import held_changes
 from functions.roster.changes.use_cases.apply_changes import apply_changes
 from functions.roster.changes.use_cases.authorise import may_come_in
-from functions.roster.repository.records import KINDS, inverse_page, page, wait_no_more
+from functions.roster.repository.records import KINDS, all_that_wait, inverse_page, page, wait_no_more
 from svyazka_common.batches import REFUSED
 from svyazka_common.metrics import metrics
 from svyazka_common.queues import send_to_dead_letters
 from svyazka_common.records.base import Prefix, of_kind
-from svyazka_common.records.changes import SHARDS, Waiting, YearClass, waiting_pk, year_shard_pk
+from svyazka_common.records.changes import SHARDS, Waiting, YearClass, year_shard_pk
 from svyazka_common.records.roster import (
     AccountClaim,
     Enrolment,
@@ -167,13 +167,3 @@ def _message(waiting: Waiting) -> FollowUp:
         return FollowUp(entity=FRAMES[prefix], id=own_id, part=WAITING)
     # A login: its account is looked at with the rest of its person.
     return FollowUp(entity="person", id=waiting.own_pk.partition("#")[2], part="own")
-
-
-def all_that_wait() -> Iterator[Waiting]:
-    """Every record that waits for another record."""
-    for shard in range(SHARDS):
-        waiting_page = inverse_page(waiting_pk(shard), "")
-        yield from of_kind(Waiting, waiting_page.items)
-        while waiting_page.after is not None:
-            waiting_page = inverse_page(waiting_pk(shard), "", waiting_page.after)
-            yield from of_kind(Waiting, waiting_page.items)

@@ -1,14 +1,15 @@
-"""Reading a chat as several contexts do: who is in it, and its rows."""
+"""Reading a chat as several contexts do: who is in it, its rows, and the names of the people in both."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from svyazka_common.reading import inverse, query_all, query_each
-from svyazka_common.records.base import Prefix, of_kind, serialise
+from svyazka_common.reading import inverse, key_reads, query_all, query_each, side_by_side
+from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
 from svyazka_common.records.chats import Member, chat_pk
 from svyazka_common.records.messages import SEQUENCE_DIGITS, Message, MessageChange, row_sk
+from svyazka_common.records.roster import Person, person_pk
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _LAST = 10**SEQUENCE_DIGITS - 1
 def members_by_index(chat_id: str) -> list[Member]:
     """The members of a chat by the index, which follows the table with a delay."""
     return of_kind(Member, inverse(chat_pk(chat_id), Prefix.MEMBER.key("")))
+
+
+def names_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """The full names of people by id; those that the roster lacks are left out."""
+    keys = [key_of(person_pk(person_id), Prefix.PERSON.key()) for person_id in sorted(set(person_ids))]
+    return {person.person_id: person.full_name for person in of_kind(Person, side_by_side(key_reads(keys)))}
 
 
 def rows_from(chat_id: str, first: int, most: int) -> list[Row]:

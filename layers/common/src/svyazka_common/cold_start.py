@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import collections.abc
 import gc
+import os
 import re
 import sys
 import threading
@@ -60,7 +61,7 @@ def _prepare_snapshots() -> None:
     )
 
     register_before_snapshot(_load_descriptions)
-    # Environments restored from one snapshot would else wait equally long where they met (`transactions.pause`).
+    # Environments restored from one snapshot would else wait equally long where they met (`write_conflicts.pause`).
     register_after_restore(random.seed)
 
 
@@ -201,6 +202,22 @@ def on_call(name: str) -> Callable[[ModuleType], Any]:
     return make
 
 
+def on_instance(name: str) -> Callable[[ModuleType], type]:
+    """Return a maker of stand-ins for a class of which others only keep the name: an instance is one of the class.
+
+    pydantic keeps such classes as types of fields, and may keep the stand-in: no model of ours may have such a field.
+    """
+
+    def make(module: ModuleType) -> type:
+        def new(_stand_in: type, *args: Any, **kwargs: Any) -> Any:
+            run(module)
+            return getattr(module, name)(*args, **kwargs)
+
+        return type(name, (), {"__new__": new})
+
+    return make
+
+
 def run(module: ModuleType) -> None:
     """Run a module that was put off, if it has not run yet."""
     loader = getattr(module.__spec__, "loader", None)
@@ -235,6 +252,27 @@ def _on_call(*names: str) -> Provided:
     return {name: on_call(name) for name in names}
 
 
+def _where_proxies_are(name: str, otherwise: Any) -> Callable[[ModuleType], Any]:
+    """Return a maker of stand-ins for a function of urllib that looks for proxies: `otherwise` where none is named."""
+
+    def make(module: ModuleType) -> Any:
+        def call(*args: Any) -> Any:
+            if {variable.lower() for variable in os.environ if variable.lower().endswith("_proxy")} <= {"no_proxy"}:
+                return otherwise
+            run(module)
+            return getattr(module, name)(*args)
+
+        return call
+
+    return make
+
+
+def _no_running_loop() -> None:
+    """Answer as asyncio's `current_task` does where no loop runs: logging asks it for each record."""
+    message = "no running event loop"
+    raise RuntimeError(message)
+
+
 def _no_docstring(*_arguments: object, **_described: object) -> None:
     """Give a client's method no docstring."""
 
@@ -246,6 +284,8 @@ DEFERRED: Mapping[str, Provided] = {
     f"{POWERTOOLS}.event_handler.openapi": {},
     f"{POWERTOOLS}.event_handler.types": {"EventHandlerInstance": lambda _module: TypeVar("EventHandlerInstance")},
     f"{POWERTOOLS}.utilities.data_classes": {},
+    "cryptography.hazmat.primitives.serialization": {},
+    "cryptography.x509": _on_call("load_der_x509_certificate", "load_pem_x509_certificate"),
     "phonenumbers": {},
     "urllib3": {},
     "urllib3.http2": {},
@@ -264,12 +304,37 @@ DEFERRED: Mapping[str, Provided] = {
     "dateutil.parser": _on_call("parse"),
     "dateutil.tz": _on_call("tzlocal", "tzutc"),
     # What only asynchronous batches and other formats of messages need.
-    "asyncio": {},
+    "asyncio": {"current_task": lambda _module: _no_running_loop},
     "msgspec.inspect": {},
     "msgspec.json": {},
     "msgspec.toml": {},
     "msgspec.yaml": {},
+    # Descriptions of models in JSON Schema, of which other modules hold types, defaults and a warning.
+    "pydantic.json_schema": {
+        **dict.fromkeys(("JsonSchemaKeyT", "JsonSchemaMode", "JsonSchemaValue"), lambda _module: object),
+        **_on_call("GenerateJsonSchema", "model_json_schema"),
+        "DEFAULT_REF_TEMPLATE": lambda _module: "#/$defs/{model}",
+        "PydanticJsonSchemaWarning": lambda _module: UserWarning,
+    },
+    "pydantic._internal._docs_extraction": _on_call("extract_docstrings_from_cls"),
     "pydantic.plugin._loader": {"get_plugins": lambda _module: tuple},
+    # What only other types of fields, other credentials, other services' answers, proxies and large bodies need.
+    "ast": {},
+    "botocore.monitoring": {},
+    "botocore.waiter": {},
+    "calendar": {},
+    "configparser": {},
+    "fractions": {"Fraction": on_instance("Fraction")},
+    "getpass": _on_call("getpass"),
+    "gzip": _on_call("GzipFile", "compress", "open"),
+    "subprocess": _on_call("Popen"),
+    "tempfile": _on_call("TemporaryDirectory", "TemporaryFile"),
+    "urllib.request": {
+        "getproxies": _where_proxies_are("getproxies", {}),
+        "proxy_bypass": _where_proxies_are("proxy_bypass", otherwise=False),
+    },
+    "xml.etree.ElementTree": {"ParseError": lambda _module: SyntaxError},
+    "zoneinfo": {"ZoneInfo": on_instance("ZoneInfo"), "ZoneInfoNotFoundError": lambda _module: KeyError},
 }
 
 OF_BOTOCORE = ("botocore.exceptions", "botocore.awsrequest", "botocore.config", "botocore.client", "botocore.session")
@@ -282,8 +347,6 @@ LEAVES: Mapping[str, Sequence[str]] = {
     "botocore": (
         "logging",
         "string",
-        "configparser",
-        "calendar",
         "email.utils",
         "email.charset",
         "email.header",

@@ -1,10 +1,10 @@
-"""Reading more than one call of DynamoDB returns: queries, keys, partitions of the table `state` and of its index."""
+"""Reading more than one call of DynamoDB returns: queries, keys, partitions of a table (mostly `state`), its index."""
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import batched, chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from svyazka_common import aws
 from svyazka_common.problems import Code, ProblemError
@@ -61,19 +61,72 @@ def get_all(
     """
     items: list[Item] = []
     for batch in batched(keys, KEYS_A_CALL, strict=False):
-        items += _get_batch(table, list(batch), consistent, patience)
+        items += _get_batch({table: list(batch)}, consistent, patience)[table]
     return items
 
 
-def _get_batch(table: str, keys: Any, consistent: bool, patience: Patience) -> list[Item]:  # noqa: FBT001 - private
-    items: list[Item] = []
+class KeyedRead[Value](NamedTuple):
+    """A consistent read of keys, all different, that has not been made yet; `value_of` says what its items mean.
+
+    Several of them are made with one call by `together`.
+    """
+
+    table: str
+    keys: list[Key]
+    value_of: Callable[[list[Item]], Value]
+
+    def read(self) -> Value:
+        """Make it alone. Raises ProblemError(busy) as `get_all` does."""
+        return self.value_of(get_all(self.table, self.keys))
+
+
+@overload
+def together[A, B](first: KeyedRead[A], second: KeyedRead[B], /) -> tuple[A, B]: ...
+@overload
+def together[A, B, C](first: KeyedRead[A], second: KeyedRead[B], third: KeyedRead[C], /) -> tuple[A, B, C]: ...
+@overload
+def together[A, B, C, D](
+    first: KeyedRead[A], second: KeyedRead[B], third: KeyedRead[C], fourth: KeyedRead[D], /
+) -> tuple[A, B, C, D]: ...
+def together(*keyed_reads: KeyedRead[Any]) -> tuple[Any, ...]:
+    """The values of reads, in order, with a call for each hundred keys of all of them, whatever their tables.
+
+    Reads may name the same key; each gets the items of its own keys. Raises ProblemError(busy) as `get_all` does.
+    """
+    wanted = {(read.table, *_place(key)): key for read in keyed_reads for key in read.keys}
+    batches = []
+    for batch in batched(wanted.items(), KEYS_A_CALL, strict=False):
+        asked: dict[str, list[Key]] = {}
+        for (table, *_), key in batch:
+            asked.setdefault(table, []).append(key)
+        batches.append(partial(_get_batch, asked, True, INTERACTIVE))  # noqa: FBT003 - consistent
+    items = {
+        (table, *_place(item)): item
+        for answered in aws.concurrently(*batches)
+        for table, of_table in answered.items()
+        for item in of_table
+    }
+    return tuple(
+        read.value_of([items[place] for key in read.keys if (place := (read.table, *_place(key))) in items])
+        for read in keyed_reads
+    )
+
+
+def _place(item: Item | Key) -> tuple[str, str]:
+    return item["pk"]["S"], item["sk"]["S"]
+
+
+def _get_batch(keys: dict[str, Any], consistent: bool, patience: Patience) -> dict[str, list[Item]]:  # noqa: FBT001 - private
+    """The items of keys of some tables, by table."""
+    items: dict[str, list[Item]] = {table: [] for table in keys}
     for attempt in range(patience.tries):
-        asked: Any = {table: {"Keys": keys, "ConsistentRead": consistent}}
+        asked: Any = {table: {"Keys": of_table, "ConsistentRead": consistent} for table, of_table in keys.items()}
         answer = aws.dynamodb().batch_get_item(RequestItems=asked)
-        items += answer["Responses"].get(table, [])
-        if table not in answer["UnprocessedKeys"]:
+        for table, of_table in answer["Responses"].items():
+            items[table] += of_table
+        if not answer["UnprocessedKeys"]:
             return items
-        keys = answer["UnprocessedKeys"][table]["Keys"]
+        keys = {table: left["Keys"] for table, left in answer["UnprocessedKeys"].items()}
         pause(attempt, patience.first_wait_seconds)
     raise ProblemError(Code.BUSY, retry_after_seconds=1)
 
@@ -81,10 +134,17 @@ def _get_batch(table: str, keys: Any, consistent: bool, patience: Patience) -> l
 def select(
     table: str, index: str | None, partitions: tuple[str, Sequence[str]], span: tuple[str, Sequence[str]]
 ) -> list[Item]:
-    """The items of up to 50 partitions of a table or index, page after page; a consistent read of a table.
+    """The items that `select_each` yields."""
+    return list(select_each(table, index, partitions, span))
 
-    This is a statement in PartiQL, since a Query reads one partition:
-    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
+
+def select_each(
+    table: str, index: str | None, partitions: tuple[str, Sequence[str]], span: tuple[str, Sequence[str]] = ("", ())
+) -> Iterator[Item]:
+    """Yield the items of up to 50 partitions of a table or index; a consistent read of a table.
+
+    Each page is read only when the items before it are used up. This is a statement in PartiQL, since a Query reads one
+    partition: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
 
     `partitions` are the partition key's name and its values; `span` is a condition on the sort key (empty for none)
     and the values of its question marks.
@@ -99,11 +159,10 @@ def select(
         "ConsistentRead": index is None,
     }
     answer = aws.dynamodb().execute_statement(**asked)
-    items: list[Item] = answer["Items"]
+    yield from answer["Items"]
     while (token := answer.get("NextToken")) is not None:
         answer = aws.dynamodb().execute_statement(**asked, NextToken=token)
-        items += answer["Items"]
-    return items
+        yield from answer["Items"]
 
 
 type Read = Callable[[], list[Item]]
@@ -154,6 +213,11 @@ def inverse_between(pk: str, first: str, last: str) -> list[Item]:
 def inverse_beginning(pk: str, prefix: str, a_page: int) -> Iterator[Item]:
     """Yield what `inverse` returns; each page of `a_page` items is read only when those before it are used up."""
     return query_each(**_asked(_INVERSE, _beginning(prefix), pk), Limit=a_page)
+
+
+def inverse_each(pks: Sequence[str]) -> Iterator[Item]:
+    """Yield what `inverse` returns of up to 50 partitions; each page is read only when those before it are used up."""
+    return select_each(Setting.STATE_TABLE.read(), INVERSE_INDEX, (_INVERSE.pk, pks))
 
 
 def inverse_reads(pks: Iterable[str], prefix: str = "") -> Iterator[Read]:
