@@ -137,7 +137,7 @@ def cold_start(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Start each built function in a fresh interpreter, beside a bare handler."""
+    """Start each built function in a fresh interpreter, beside a bare handler of boto3."""
     from local.bench.cold_start import command  # noqa: PLC0415
 
     _exit(ok=command(runs=runs, only=[name for name in only.split(",") if name], as_json=as_json))

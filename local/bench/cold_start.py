@@ -1,22 +1,22 @@
-"""`svyazka bench cold-start`: what the first answer of each built function costs, beside a bare boto3 handler."""
+"""`svyazka bench cold-start`: what the first answer of each built function costs, beside a bare handler."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import redirect_stdout
+from http import HTTPStatus
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infra_cdk.assets import build_function_code, build_layer, host_architecture
 from infra_cdk.assets.senders import senders_folder
 from infra_cdk.functions import FUNCTIONS
-from infra_cdk.specification import Route
 from infra_cdk.stage import stage_named
 from local import environment
 from local.aws import STAGE
 from local.bench import world
-from local.bench.bare import bare
+from local.bench.bare import bare_handler, bare_route
 from local.bench.endpoint import aws_endpoint
 from local.bench.measuring import Cost, Start, Subject, start
 from local.bench.parties import serving_parties
@@ -35,17 +35,22 @@ if TYPE_CHECKING:
 
 AIM = 1.1
 AIM_OF_HASHING = 1.35
-HASHING = frozenset(
-    function.module for function in FUNCTIONS if function.hashes_passwords and isinstance(function.source, Route)
-)
-"""The functions of which each call hashes a password, which is slow on purpose; an import hashes those of its file."""
+"""Of functions that hash a password, which is slow on purpose."""
+
+
+def aim_of(function: Function) -> float:
+    """The highest ratio of processor time to the bare handler's (docs/adr/0004-cold-start.md)."""
+    return AIM_OF_HASHING if function.hashes_passwords else AIM
+
+
+BY_MODULE: Mapping[str, Function] = {function.module: function for function in FUNCTIONS}
 
 
 class Pair(NamedTuple):
-    """What a start of the bare handler cost, and the function's start that followed it."""
+    """What a start of the bare handler cost, and that of a function or of the bare route, which followed it."""
 
     bare: Cost
-    function: Cost
+    subject: Cost
 
 
 def command(*, runs: int, only: Sequence[str], as_json: bool) -> bool:
@@ -62,24 +67,26 @@ def cold_start(*, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
     """Medians of `runs` starts of each function, or of those modules alone that `only` names.
 
     Raises LocalError where a function fails, answers otherwise than it should, or does not exist.
-    Returns {"baseline": {cpu_ms, wall_ms}, "functions": [{name, cpu_ms, wall_ms, ratio_cpu, ratio_wall, aim}]}; `aim`
-    is the highest ratio of processor time that docs/adr/0004-cold-start.md allows.
+    Returns {"bare_handler": {cpu_ms, wall_ms}, "bare_route": {cpu_ms, wall_ms, ratio_cpu, ratio_wall}, "functions":
+    [{name, cpu_ms, wall_ms, ratio_cpu, ratio_wall, aim}]}. Ratios are to the bare handler; `aim` is the highest ratio
+    of processor time that docs/adr/0004-cold-start.md sets.
     """
     chosen = _chosen(only)
     with aws_endpoint() as endpoint, serving_parties() as parties_address:
         env = function_environment(endpoint, parties_address)
         with step("Building what is measured"):
-            subject = bare(env)
+            bare, route = bare_handler(env), bare_route(env)
+        with step(f"The bare route, {runs} starts"):
+            of_route = [Pair(_start_bare(bare), _start_bare(route)) for _ in range(runs)]
         pairs: dict[str, list[Pair]] = {}
         for function in chosen:
             with step(f"{function.module}, {runs} starts"):
-                pairs[function.module] = _measure(function, subject, runs, env)
-    return document(pairs)
+                pairs[function.module] = _measure(function, bare, runs, env)
+    return document(of_route, pairs)
 
 
 def _chosen(only: Sequence[str]) -> list[Function]:
-    modules = {function.module for function in FUNCTIONS}
-    if unknown := sorted(set(only) - modules):
+    if unknown := sorted(set(only) - BY_MODULE.keys()):
         message = f"no such functions: {', '.join(unknown)}; they are named as `svyazka bench cold-start` prints them"
         raise LocalError(message)
     return [function for function in FUNCTIONS if not only or function.module in only]
@@ -100,7 +107,13 @@ def function_environment(endpoint: str, parties_address: str) -> dict[str, str]:
     return env
 
 
-def _measure(function: Function, subject: Subject, runs: int, env: Mapping[str, str]) -> list[Pair]:
+def _start_bare(subject: Subject) -> Cost:
+    started = start(subject)
+    assert started.answer.get("statusCode", HTTPStatus.OK) == HTTPStatus.OK
+    return started.cost
+
+
+def _measure(function: Function, bare: Subject, runs: int, env: Mapping[str, str]) -> list[Pair]:
     path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
     if function.judges_senders:
         path.append(senders_folder(stage_named(STAGE).roster_senders) / "python")
@@ -108,13 +121,13 @@ def _measure(function: Function, subject: Subject, runs: int, env: Mapping[str, 
         env = {**env, **ALLOCATOR}
     pairs: list[Pair] = []
     for _ in range(runs):
-        bare_cost = start(subject).cost
+        before = _start_bare(bare)
         world.renew()
         scenario = SCENARIOS[function.module]
         event = prepared(scenario)
         started = start(Subject(name=function.module, handler=function.handler, path=path, event=event, env=env))
         _check(function.module, scenario, started)
-        pairs.append(Pair(bare_cost, started.cost))
+        pairs.append(Pair(before, started.cost))
     return pairs
 
 
@@ -130,11 +143,14 @@ def _check(name: str, scenario: Scenario, started: Start) -> None:
         raise LocalError(message)
 
 
-def document(pairs: Mapping[str, list[Pair]]) -> dict[str, Any]:
-    """Medians, and the medians of each start's ratio to the bare start just before it: a processor's pace drifts."""
+def document(of_route: list[Pair], pairs: Mapping[str, list[Pair]]) -> dict[str, Any]:
+    """Medians, and medians of each start's ratio to the bare handler's just before it: a processor's pace drifts."""
     return {
-        "baseline": _medians([pair.bare for measured in pairs.values() for pair in measured]),
-        "functions": [_entry(name, measured) for name, measured in pairs.items()],
+        "bare_handler": _medians([pair.bare for measured in (of_route, *pairs.values()) for pair in measured]),
+        "bare_route": _measured(of_route),
+        "functions": [
+            {"name": name, **_measured(measured), "aim": aim_of(BY_MODULE[name])} for name, measured in pairs.items()
+        ],
     }
 
 
@@ -145,11 +161,9 @@ def _medians(costs: list[Cost]) -> dict[str, float]:
     }
 
 
-def _entry(name: str, pairs: list[Pair]) -> dict[str, Any]:
+def _measured(pairs: list[Pair]) -> dict[str, float]:
     return {
-        "name": name,
-        **_medians([pair.function for pair in pairs]),
-        "ratio_cpu": round(median(pair.function.cpu_ms / pair.bare.cpu_ms for pair in pairs), 3),
-        "ratio_wall": round(median(pair.function.wall_ms / pair.bare.wall_ms for pair in pairs), 3),
-        "aim": AIM_OF_HASHING if name in HASHING else AIM,
+        **_medians([pair.subject for pair in pairs]),
+        "ratio_cpu": round(median(pair.subject.cpu_ms / pair.bare.cpu_ms for pair in pairs), 3),
+        "ratio_wall": round(median(pair.subject.wall_ms / pair.bare.wall_ms for pair in pairs), 3),
     }

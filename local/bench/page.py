@@ -18,6 +18,7 @@ from local.demo.actor import Actor
 from local.demo.browser import COOKIE, Browser
 from local.demo.cast import present_cast
 from local.demo.record import Record
+from local.demo.waiting import until
 from operations.terminal import print_document, step
 
 if TYPE_CHECKING:
@@ -56,11 +57,13 @@ def measure(runs: int) -> tuple[dict[str, list[Audit]], Weight]:
 
 
 def linked_session(address: str, cast: Cast) -> str:
-    """Log in and link as the class teacher, who then has chats; return the session's cookie header."""
+    """Log in and link as the class teacher, and wait for the three chats; return the session's cookie header."""
     with Browser(address) as browser:
         teacher = Actor("class_teacher", cast.logins["class_teacher"], browser, Record(), address)
         teacher.sign_in()
         teacher.link()
+        wanted = set(cast.class_teachers_titles)
+        until(teacher.chats, lambda chats: wanted <= {chat["title"] for chat in chats}, "waiting for the three chats")
         return f"{COOKIE}={browser.session}"
 
 

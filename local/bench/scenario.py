@@ -18,7 +18,8 @@ type Event = dict[str, Any]
 class Scenario:
     """`prepare` brings the school to where the event is possible, and gives the event.
 
-    `status` is what an HTTP function then answers, None for a background function: it reports no failed item.
+    `status` is what an HTTP function then answers, None for a background function: it reports no failed item. A
+    navigation answers 302 to a refusal too, and leads to a page with `problem=`.
     """
 
     prepare: Callable[[], Event]
@@ -27,7 +28,8 @@ class Scenario:
     def holds(self, answer: Any) -> bool:
         """Whether the answer is the expected one."""
         if self.status is not None:
-            return bool(answer["statusCode"] == self.status)
+            led = answer.get("headers", {}).get("Location", "")
+            return bool(answer["statusCode"] == self.status) and "problem=" not in led
         return answer is None or not answer.get("batchItemFailures")
 
 

@@ -70,22 +70,11 @@ def _take_away() -> Event:
     return request("DELETE", "/api/sign-in/ways/gosuslugi", cookies=event["cookies"])
 
 
-def _vk_answer() -> tuple[dict[str, str], list[str]]:
+def _vk_callback() -> Event:
     event = signed_in("GET", "/api/link/vk-id", "parent")
     started = _handle("link.handlers.vk_id_start", event)
     query = dict(parse_qsl(parties.answer_at(started["headers"]["Location"])))
-    return query, [*event["cookies"], *_cookies(started)]
-
-
-def _vk_callback() -> Event:
-    query, cookies = _vk_answer()
-    return request("GET", "/api/link/vk-id/callback", query=query, cookies=cookies)
-
-
-def _vk_exchange() -> Event:
-    query, cookies = _vk_answer()
-    body = {name: query[name] for name in ("code", "state", "device_id")}
-    return request("POST", "/api/link/vk-id/exchange", body=body, cookies=cookies)
+    return request("GET", "/api/link/vk-id/callback", query=query, cookies=[*event["cookies"], *_cookies(started)])
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -98,9 +87,5 @@ SCENARIOS: dict[str, Scenario] = {
     "sign_in.handlers.unbind_gosuslugi": Scenario(_take_away, 204),
     "sign_in.handlers.problem_text": Scenario(lambda: request("GET", "/api/sign-in/problems/busy"), 200),
     "link.handlers.vk_id_start": Scenario(lambda: signed_in("GET", "/api/link/vk-id", "parent"), 302),
-    "link.handlers.vk_id_authorisation": Scenario(
-        lambda: signed_in("POST", "/api/link/vk-id/authorisation", "parent"), 200
-    ),
     "link.handlers.vk_id_callback": Scenario(_vk_callback, 302),
-    "link.handlers.vk_id_exchange": Scenario(_vk_exchange, 200),
 }

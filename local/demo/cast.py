@@ -39,6 +39,12 @@ class Cast:
         """«Алгебра · 7А»."""
         return f"{SUBJECT} · {self.class_label}"
 
+    @property
+    def class_teachers_titles(self) -> list[str]:
+        """The three chats that the class teacher is in from the link on: pupils, parents, colleagues."""
+        label, school = self.class_label, self.logins["class_teacher"].organisation_name
+        return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {school}"]
+
     def name_in_chats(self, actor: ActorName) -> str:
         """Adults with the patronymic, pupils without."""
         login = self.logins[actor]

@@ -46,7 +46,7 @@ def _teacher_links(teacher: Actor, cast: Cast) -> None:
     teacher.link()
     # Where an earlier run has made the subject chat already, it is there with the three.
     made_before = [cast.subject_title] if teacher.played_before else []
-    teacher.sees_chats("opens «Чаты»: exactly three", [*_automatic_titles(cast), *made_before])
+    teacher.sees_chats("opens «Чаты»: exactly three", [*cast.class_teachers_titles, *made_before])
 
 
 def _teacher_creates(teacher: Actor, cast: Cast) -> str:
@@ -75,7 +75,7 @@ def _teacher_creates(teacher: Actor, cast: Cast) -> str:
         expected="the same chat",
         got="the same chat" if same else f"{again} {again.body.get('chat_id', '')}",
     )
-    teacher.sees_chats("has the three and the subject chat", [*_automatic_titles(cast), cast.subject_title])
+    teacher.sees_chats("has the three and the subject chat", [*cast.class_teachers_titles, cast.subject_title])
     return str(first.body.get("chat_id", ""))
 
 
@@ -103,11 +103,6 @@ def _teacher_looks(teacher: Actor, cast: Cast, subject_chat_id: str) -> None:
             got=", ".join(names),
             ok=set(wanted) == set(names) & {adult, family, child},  # others may have linked on a stack that runs
         )
-
-
-def _automatic_titles(cast: Cast) -> list[str]:
-    label = cast.class_label
-    return [f"{label} · ученики", f"{label} · родители", f"Коллеги · {cast.logins['class_teacher'].organisation_name}"]
 
 
 def _shown(actor: Actor, chat: Chat) -> dict[str, Any]:
