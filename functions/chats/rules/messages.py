@@ -222,6 +222,7 @@ def _of_roster(change: Change) -> list[AnyMessage]:
         case Organisation.entity:
             return _of_organisation(change)
         case Person.entity:
+            # A new person has no link yet: linking takes an account, which waits for its person.
             renamed = change.old is not None and _differ(change, NAMES)
             return [ReconcilePerson(person_id=change.image["person_id"])] if renamed else []
         case entity:

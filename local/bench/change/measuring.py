@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local import aws
-from local.bench.change.scenarios import at_first, beginning, everywhere, links, member_key, of_run
+from local.bench.change.scenarios import PEOPLE, at_first, beginning, everywhere, links, member_key, of_run, person_key
 from local.errors import LocalError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from local.bench.change.scenarios import Places
 
 LOOK_SECONDS = 0.02
@@ -45,18 +47,40 @@ class Stage:
     def members(self) -> Places:
         """Return which of the bench's people are in which chats now; a consistent read."""
         places = {member_key(*place)["sk"]["S"] + place[0]: place for place in everywhere()}
-        keys = [member_key(*place) for place in everywhere()]
-        answer = self.dynamodb.batch_get_item(RequestItems={self.table: {"Keys": keys, "ConsistentRead": True}})
-        return frozenset(places[item["sk"]["S"] + item["person_id"]["S"]] for item in answer["Responses"][self.table])
+        items = self._read([member_key(*place) for place in everywhere()])
+        return frozenset(places[item["sk"]["S"] + item["person_id"]["S"]] for item in items)
+
+    def people(self) -> frozenset[str]:
+        """Return the ids of the bench's people who are in the roster now; a consistent read."""
+        items = self._read([person_key(person_id) for person_id in PEOPLE])
+        return frozenset(item["person_id"]["S"] for item in items)
+
+    def link(self) -> None:
+        """Link the bench's people, once the roster has them: nobody links before, since linking takes an account.
+
+        Raises LocalError after `LONGEST_SECONDS`.
+        """
+        _wait_until(self.people, frozenset(PEOPLE))
+        for record in links():
+            self.dynamodb.put_item(TableName=self.table, Item=record.to_item())
 
     def wait_for(self, wanted: Places) -> None:
         """Read the members until they are those wanted. Raises LocalError after `LONGEST_SECONDS`."""
-        deadline = time.monotonic() + LONGEST_SECONDS
-        while (members := self.members()) != wanted:
-            if time.monotonic() > deadline:
-                message = f"The chats have not followed the roster: {sorted(members)} instead of {sorted(wanted)}"
-                raise LocalError(message)
-            time.sleep(LOOK_SECONDS)
+        _wait_until(self.members, wanted)
+
+    def _read(self, keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        asked = {self.table: {"Keys": keys, "ConsistentRead": True}}
+        items: list[dict[str, Any]] = self.dynamodb.batch_get_item(RequestItems=asked)["Responses"][self.table]
+        return items
+
+
+def _wait_until[Item](read: Callable[[], frozenset[Item]], wanted: frozenset[Item]) -> None:
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while (items := read()) != wanted:
+        if time.monotonic() > deadline:
+            message = f"The changes of the roster have not arrived: {set(items)} instead of {set(wanted)}"
+            raise LocalError(message)
+        time.sleep(LOOK_SECONDS)
 
 
 def measure(stage: Stage, runs: int) -> Seconds:
@@ -66,8 +90,7 @@ def measure(stage: Stage, runs: int) -> Seconds:
     """
     for event in beginning():
         stage.send(event)
-    for record in links():
-        stage.dynamodb.put_item(TableName=stage.table, Item=record.to_item())
+    stage.link()
     stage.wait_for(at_first())
     taken = defaultdict[str, list[float]](list)
     for run in range(runs):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.demo_region import academic_year
 from svyazka_common import clock
+from svyazka_common.records.base import Prefix, key_of
 from svyazka_common.records.chats import member_sk
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.roster import person_pk
@@ -102,6 +103,11 @@ def of_run(run: int) -> list[Scenario]:
 def member_key(person_id: str, chat_id: str) -> dict[str, dict[str, str]]:
     """The key of a membership."""
     return {"pk": {"S": person_pk(person_id)}, "sk": {"S": member_sk(chat_id)}}
+
+
+def person_key(person_id: str) -> dict[str, dict[str, str]]:
+    """The key of a person's record in the roster."""
+    return key_of(person_pk(person_id), Prefix.PERSON.key())
 
 
 def everywhere() -> Places:
