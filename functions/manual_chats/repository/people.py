@@ -18,16 +18,15 @@ from svyazka_common.records.roster import (
     TeachingLoad,
     class_pk,
     person_pk,
+    role_spans,
 )
 from svyazka_common.rights import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from svyazka_common.records.roster import Role
-
-ADMINISTRATORS: tuple[Role, ...] = ("school_admin",)
-STAFF: tuple[Role, ...] = (*ADMINISTRATORS, "teacher", "homeroom_teacher", "authority_officer")
 
 
 class PeopleOfClasses(Struct, frozen=True, kw_only=True):
@@ -67,10 +66,10 @@ def people_of_classes(class_ids: Iterable[str], today: str) -> PeopleOfClasses:
     return people
 
 
-def staff_of(organisation_id: str, roles: Iterable[Role], today: str) -> dict[str, set[Role]]:
+def staff_of(organisation_id: str, roles: AbstractSet[Role], today: str) -> dict[str, set[Role]]:
     """Who has one of these roles in an organisation today, with the roles, by person id."""
     pk = Prefix.ORGANISATION.key(organisation_id)
-    items = reading.side_by_side(partial(reading.inverse, pk, Prefix.ROLE.key(role, "")) for role in roles)
+    items = reading.side_by_side(partial(reading.inverse_between, pk, *span) for span in role_spans(roles))
     roles_of: dict[str, set[Role]] = {}
     for role in of_kind(RoleAssignment, items):
         if counts(role, today):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from functions.manual_chats.repository.people import ADMINISTRATORS, STAFF, classes_of, people_of_classes, staff_of
+from functions.manual_chats.repository.people import classes_of, people_of_classes, staff_of
 from functions.manual_chats.schemas.people import ClassNamed, People, PeopleGroup, Reachable
 from functions.manual_chats.use_cases.joining import read_circle
 from svyazka_common import clock
 from svyazka_common.contact_policy import positions
 from svyazka_common.known_people import read_known
 from svyazka_common.names import natural
+from svyazka_common.rights import STAFF
 from svyazka_common.ties import member_name, member_role
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_CLASSES = 12
 """Classes whose people are listed at once; the people of others are asked for class by class."""
 OF_STAFF = frozenset({"teacher", "homeroom_teacher", "administrator", "officer"})
+ADMINISTRATORS: frozenset[Role] = frozenset({"school_admin"})
 NOBODY: dict[str, set[Role]] = {}
 
 

@@ -14,6 +14,7 @@ from svyazka_common.administrators import administrator_items
 from svyazka_common.reading import (
     get_all,
     inverse,
+    inverse_between,
     inverse_reads,
     key_reads,
     query_all,
@@ -35,6 +36,7 @@ from svyazka_common.records.roster import (
     class_pk,
     directory_pk,
     person_pk,
+    role_spans,
 )
 from svyazka_common.rights import STAFF, counts, officer_keys
 from svyazka_common.settings import Setting
@@ -102,7 +104,7 @@ def staff_roles(session: Session) -> tuple[list[Item], list[RoleAssignment]]:
     pk = Prefix.ORGANISATION.key(session.organisation_id)
     administrator, *staff = aws.concurrently(
         partial(administrator_items, session),
-        *(partial(inverse, pk, Prefix.ROLE.key(name, "")) for name in sorted(STAFF)),
+        *(partial(inverse_between, pk, *span) for span in role_spans(STAFF)),
     )
     return administrator, of_kind(RoleAssignment, chain.from_iterable(staff))
 

@@ -27,4 +27,4 @@ def test_reason_of_a_chat_of_two_is_read_in_few_units() -> None:
     people = read_known(["tutor", "pupil"])
     presets = read_presets({one for person in people.values() for one in organisations_of(person, TODAY)})
     assert may_write_directly(people["tutor"], people["pupil"], TODAY, presets)
-    assert TABLE.units["read"] - before == 7
+    assert TABLE.units["read"] - before == 5

@@ -31,12 +31,12 @@ def read_known(people: Iterable[str]) -> dict[str, KnownPerson]:
     """
     ids = sorted(set(people))
     pks = [person_pk(person_id) for person_id in ids]
-    # From enrolments to loads lie guardianships, homerooms and links, and hardly anything else.
+    # From enrolments to loads lie guardianships, homerooms and links, and hardly anything else; between the person and
+    # the roles lies the study profile.
     items = reading.side_by_side(
         [
             *reading.between_reads(pks, Prefix.ENROLMENT.key(""), Prefix.LOAD.key("~")),
-            *reading.reads(pks, Prefix.ROLE.key("")),
-            *reading.key_reads(key_of(pk, Prefix.PERSON.key()) for pk in pks),
+            *reading.between_reads(pks, Prefix.PERSON.key(), Prefix.ROLE.key("~")),
         ]
     )
     persons = {person.person_id: person for person in of_kind(Person, items)}

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.chats import Chat, ChatRef
     from svyazka_common.records.exports import ChatExport
     from svyazka_common.records.link import Conflict
+    from svyazka_common.records.roster import Role
     from svyazka_common.records.safeguarding import Report
 
 type Fact = Link | RoleAssignment | Enrolment | GroupEnrolment | Guardianship | TeachingLoad | Homeroom
@@ -60,7 +61,7 @@ type Duty = Homeroom | TeachingLoad | RoleAssignment
 type ManagedBy = Callable[[Duty], Iterable[ChatRef]]
 """The chats that a duty makes somebody answer for, which the membership policy of the chats says."""
 
-STAFF = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
+STAFF: frozenset[Role] = frozenset({"teacher", "homeroom_teacher", "school_admin", "authority_officer"})
 
 
 def counts(record: Fact | Place | Account, today: str) -> bool:

@@ -7,7 +7,8 @@ it leans on (a class's label and days, a child's name), and ends with it. Words:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, NotRequired, TypedDict
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar, Literal, NotRequired, TypedDict, get_args
 from uuid import UUID, uuid5
 
 from msgspec import field
@@ -15,6 +16,8 @@ from msgspec import field
 from svyazka_common.records.base import Prefix, Record, first, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from svyazka_common.records.base import Item, Key
 
 type OrganisationKind = Literal["school", "authority"]
@@ -401,6 +404,16 @@ class RoleAssignment(Relation, frozen=True, kw_only=True):
 def role_sk(organisation_id: str, role: Role) -> str:
     """`ROLE#5f3…#school_admin`."""
     return Prefix.ROLE.key(organisation_id, role)
+
+
+def role_spans(roles: AbstractSet[Role]) -> list[tuple[str, str]]:
+    """The first and last sort keys of the ranges of the inverse index that have these roles in an organisation alone.
+
+    Roles that are neighbours there share a range: the staff's four take two reads.
+    """
+    runs = groupby(sorted(get_args(Role.__value__)), key=roles.__contains__)
+    neighbours = [list(run) for is_asked_for, run in runs if is_asked_for]
+    return [(Prefix.ROLE.key(run[0], ""), Prefix.ROLE.key(run[-1], "~")) for run in neighbours]
 
 
 class Enrolment(InClass, frozen=True, kw_only=True):
