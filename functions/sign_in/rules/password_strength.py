@@ -81,11 +81,11 @@ def too_weak(password: str, *about: str) -> bool:
     """
     if len(password) < MIN_LENGTH:
         return True
-    from zxcvbn import zxcvbn  # noqa: PLC0415 - its dictionaries cost a cold start; most functions need none
+    from zxcvbn_rs_py import zxcvbn  # noqa: PLC0415 - its dictionaries cost a cold start; most functions need none
 
     first_guesses = [guess for fact in about for guess in _spellings(fact)]
     estimate = zxcvbn(_keys(password)[:LOOKED_AT], user_inputs=[*first_guesses, *_common()])
-    return bool(estimate["guesses"] < GUESSES)
+    return estimate.guesses < GUESSES
 
 
 @cache
