@@ -7,6 +7,7 @@ from pydantic import Field
 from svyazka_common.fields import Answer, Identifier, Request
 from svyazka_common.hours import HOUR_AND_MINUTE
 from svyazka_common.records.access import AuditedAction
+from svyazka_common.records.base import IDENTIFIER_PATTERN
 from svyazka_common.records.roster import Role
 from svyazka_common.records.school_policy import ContactsPreset
 
@@ -161,7 +162,7 @@ class AuditTrail(Answer):
 class ConflictSettled(Request):
     """`release`: the present holders have to prove another number. `keep`: the number stays where it is."""
 
-    conflict_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}~[0-9a-f]{64}$")
+    conflict_id: str = Field(pattern=rf"^{IDENTIFIER_PATTERN}~[0-9a-f]{{64}}$")
     decision: Literal["release", "keep"]
 
 

@@ -28,6 +28,7 @@ from svyazka_common.passwords import ALLOCATOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from infra_cdk.specification import Function
     from local.bench.scenario import Scenario
@@ -76,12 +77,13 @@ def cold_start(*, runs: int, only: Sequence[str] = ()) -> dict[str, Any]:
         env = function_environment(endpoint, parties_address)
         with step("Building what is measured"):
             bare, route = bare_handler(env), bare_route(env)
+            layer = build_layer(host_architecture()) / "python"
         with step(f"The bare route, {runs} starts"):
             of_route = [Pair(_start_bare(bare), _start_bare(route)) for _ in range(runs)]
         pairs: dict[str, list[Pair]] = {}
         for function in chosen:
             with step(f"{function.module}, {runs} starts"):
-                pairs[function.module] = _measure(function, bare, runs, env)
+                pairs[function.module] = _measure(function, layer, bare, runs, env)
     return document(of_route, pairs)
 
 
@@ -113,8 +115,8 @@ def _start_bare(subject: Subject) -> Cost:
     return started.cost
 
 
-def _measure(function: Function, bare: Subject, runs: int, env: Mapping[str, str]) -> list[Pair]:
-    path = [build_function_code(function.context), build_layer(host_architecture()) / "python"]
+def _measure(function: Function, layer: Path, bare: Subject, runs: int, env: Mapping[str, str]) -> list[Pair]:
+    path = [build_function_code(function.context), layer]
     if function.judges_senders:
         path.append(senders_folder(stage_named(STAGE).roster_senders) / "python")
     if function.hashes_passwords:

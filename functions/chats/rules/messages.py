@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from functions.chats.rules.membership_policy import POLICY, RELATIONS
+from svyazka_common.records.base import Identifier  # noqa: TC001 - msgspec reads it of the annotations
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import (
@@ -32,8 +33,6 @@ type Round = Literal[1, 2]
 PEOPLE_A_MESSAGE = 10
 """So a batch of ten messages is about a hundred people: two statements read them, and they fill whole transactions."""
 
-# As `fields.Identifier`; that module loads pydantic, a tenth of the start of a function that follows a queue.
-type Identifier = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9._-]{1,64}\Z")]
 type ChatId = Annotated[str, Meta(max_length=200)]
 
 

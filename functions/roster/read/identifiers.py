@@ -1,8 +1,8 @@
 """Identifiers of other systems in our alphabet.
 
 The standard allows any text of up to 255 characters as a sourcedId; our keys and chat ids part theirs by `#`, `/` and
-`~`. So an identifier that isn't of `svyazka_common.fields.IDENTIFIER` becomes another that is, always the same, and
-every reference to it in whatever table does too. What may part a list or end a cell can't be in an identifier.
+`~`. So an identifier that isn't of `IDENTIFIER_PATTERN` becomes another that is, always the same, and every reference
+to it in whatever table does too. What may part a list or end a cell can't be in an identifier.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 
 from functions.roster.rules.checks import entries
+from svyazka_common.records.base import IDENTIFIER_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,8 @@ LONGEST = 255
 SEPARATORS = ",;|"
 """No standard names the last; but some exports separate lists by it."""
 
-_OURS = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_LIST_OF_OURS = re.compile(r"[A-Za-z0-9._-]{1,64}(?:,[A-Za-z0-9._-]{1,64})*")
+_OURS = re.compile(IDENTIFIER_PATTERN)
+_LIST_OF_OURS = re.compile(f"{IDENTIFIER_PATTERN}(?:,{IDENTIFIER_PATTERN})*")
 _TOKEN = re.compile(r"[^\s\"" + SEPARATORS + "]+")
 
 

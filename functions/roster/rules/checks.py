@@ -11,6 +11,7 @@ from functions.roster.rules.report import ReportCode, UnacceptableError
 from svyazka_common import names
 from svyazka_common.names import LONGEST_NAME
 from svyazka_common.passwords import LONGEST_PASSWORD
+from svyazka_common.records.base import IDENTIFIER_PATTERN
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.snils import digits_of
 
@@ -24,7 +25,7 @@ LONGEST_LOGIN = 100
 LONGEST_GROUP_LABEL = 40
 """With subject and class it is the title of a chat."""
 
-_is_identifier = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
+_is_identifier = re.compile(IDENTIFIER_PATTERN).fullmatch
 _STRANGE_IN_IDENTIFIER = re.compile(r"[\s,;|\"]|[^\w!-~]")
 _MIDNIGHT = r"(?:[T ]00?:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}", re.ASCII)

@@ -6,11 +6,11 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
-from svyazka_common.fields import IDENTIFIER
+from svyazka_common.records.base import IDENTIFIER_PATTERN
 
-REPORT_ID = rf"^{IDENTIFIER.strip('^$')}~[0-9]{{14}}~[0-9a-f]{{8}}$"
+REPORT_ID = rf"^{IDENTIFIER_PATTERN}~[0-9]{{14}}~[0-9a-f]{{8}}$"
 
-EXPORT_ID = rf"^{IDENTIFIER.strip('^$')}~[0-9]{{14}}~[0-9a-f]{{16}}$"
+EXPORT_ID = rf"^{IDENTIFIER_PATTERN}~[0-9]{{14}}~[0-9a-f]{{16}}$"
 
 # Browsers may write the `~` of an id as %7E, and API Gateway leaves that as it is; no id holds a `%`.
 NamedChat = Annotated[str, AfterValidator(unquote), Path(max_length=210)]

@@ -1,22 +1,35 @@
 """GET /api/sign-in/gosuslugi: to the page of Госуслуги."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.depends import Depends
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from msgspec import Meta, Struct, field
 
 from functions.sign_in.use_cases.gosuslugi import start
-from svyazka_common.api import READING, cookies_of, http_api, leads
+from svyazka_common.api import READING, cookies_of, http_api, leads, parse_query, query_of
 from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS, Wishes
-from svyazka_common.fields import IDENTIFIER
 from svyazka_common.navigation import lead_to, navigation, origin, own_page, secret_cookie
 from svyazka_common.problems import Code
+from svyazka_common.records.base import Identifier
 from svyazka_common.sessions import read_session
 
-app = http_api()
+app = http_api(checked=False)
 
 REFUSALS = (Code.GOSUSLUGI_DOWN, Code.SESSION_REQUIRED, Code.FIELDS_INVALID, *READING)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """The query: a binding needs a session; a session that stays outlives the browser's window.
+
+    `organisation_id` is whose account is wanted; `page` is the page of ours to go on to, path and query (`next`).
+    """
+
+    purpose: Literal["sign_in", "binding"] = "sign_in"
+    organisation_id: Identifier | None = None
+    stay: bool = False
+    page: Annotated[str, Meta(max_length=1000)] = field(name="next", default="/")
 
 
 @app.get(
@@ -25,19 +38,20 @@ REFUSALS = (Code.GOSUSLUGI_DOWN, Code.SESSION_REQUIRED, Code.FIELDS_INVALID, *RE
     tags=["sign-in"],
     responses=leads("To the page of Госуслуги; refusals lead to `/sign-in?problem=`", *REFUSALS),
 )
-def get_gosuslugi(  # noqa: PLR0913, PLR0917 - a query has as many parts
+def get_gosuslugi(
     site: Annotated[str, Depends(origin)],
     cookies: Annotated[list[str], Depends(cookies_of)],
-    purpose: Annotated[Literal["sign_in", "binding"], Query(description="`binding` needs a session")] = "sign_in",
-    organisation_id: Annotated[str | None, Query(pattern=IDENTIFIER, description="Whose account is wanted")] = None,
-    stay: Annotated[bool, Query(description="The session outlives the browser's window")] = False,  # noqa: FBT002 - a query
-    wanted: Annotated[
-        str, Query(alias="next", max_length=1000, description="The page of ours to go on to: path and query")
-    ] = "/",
+    query: Annotated[Mapping[str, str], Depends(query_of)],
 ) -> Response[None]:
-    """Send the browser to the state's portal, to log in or to bind it to the session's account."""
-    session = read_session(cookies) if purpose == "binding" else None
-    page, secret = start(site, Wishes(organisation_id=organisation_id, stay=stay, page=own_page(wanted)), session)
+    """Send the browser to the state's portal, to log in or to bind it to the session's account.
+
+    Query: `purpose` (`sign_in`, or `binding`, which needs a session), `organisation_id` (whose account is wanted),
+    `stay` (`true`: the session outlives the browser's window), `next` (the page of ours to go on to: path and query).
+    """
+    asked = parse_query(query, Asked)
+    session = read_session(cookies) if asked.purpose == "binding" else None
+    wishes = Wishes(organisation_id=asked.organisation_id, stay=asked.stay, page=own_page(asked.page))
+    page, secret = start(site, wishes, session)
     return lead_to(page, [secret_cookie(COOKIES["gosuslugi"], secret, REQUEST_SECONDS)])
 
 

@@ -322,6 +322,15 @@ def test_the_page_says_what_a_code_means_and_nothing_of_unknown_ones(at: OtherPa
         assert Caller().call("problem_text", path=f"/api/sign-in/problems/{odd}").code == "not_found"
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["purpose=other", "organisation_id=a%23b", f"organisation_id={'a' * 65}", "stay=perhaps", f"next=/{'a' * 1000}"],
+)
+def test_a_query_that_the_page_does_not_send_leads_back(at: OtherParties, query: str) -> None:
+    del at
+    assert Caller().led("gosuslugi", query) == "/sign-in?problem=fields_invalid"
+
+
 def test_without_a_session_nothing_is_bound(at: OtherParties) -> None:
     browser = Caller()
     assert browser.led("gosuslugi", "purpose=binding") == "/sign-in?problem=session_required"

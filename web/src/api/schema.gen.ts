@@ -13476,16 +13476,7 @@ export interface operations {
     };
     get_gosuslugi: {
         parameters: {
-            query?: {
-                /** @description `binding` needs a session */
-                purpose?: "sign_in" | "binding";
-                /** @description Whose account is wanted */
-                organisation_id?: string | null;
-                /** @description The session outlives the browser's window */
-                stay?: boolean;
-                /** @description The page of ours to go on to: path and query */
-                next?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;

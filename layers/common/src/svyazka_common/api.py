@@ -10,12 +10,14 @@ import json
 from collections.abc import Mapping  # noqa: TC003 - Powertools reads the signatures of what routes depend on
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 - Powertools reads it of the signatures
 from botocore.exceptions import BotoCoreError, ClientError
+from msgspec import Struct
 
 from svyazka_common.problems import MEANINGS, Code, NobodyError, ProblemError, refused_fields
 from svyazka_common.records.access import Session  # noqa: TC001 - likewise
@@ -163,6 +165,14 @@ def user_agent_of(request: Request) -> str:
 def query_of(request: Request) -> Mapping[str, str]:
     """The call's query as it came, for a route that is not checked."""
     return request.query_parameters or {}
+
+
+def parse_query[Query: Struct](query: Mapping[str, str], form: type[Query]) -> Query:
+    """Return a query as a struct, for a route that is not checked. Raises ProblemError(fields_invalid)."""
+    try:
+        return msgspec.convert(query, form, strict=False)
+    except msgspec.ValidationError:
+        raise ProblemError(Code.FIELDS_INVALID) from None
 
 
 def cookies_of(request: Request) -> list[str]:

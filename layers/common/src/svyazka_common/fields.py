@@ -8,7 +8,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
+from svyazka_common.records.base import IDENTIFIER_PATTERN
+
+IDENTIFIER = f"^{IDENTIFIER_PATTERN}$"
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 

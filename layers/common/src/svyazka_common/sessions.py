@@ -12,7 +12,7 @@ from svyazka_common import aws, clock
 from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
-from svyazka_common.records.base import first, key_of, of_kind, serialise
+from svyazka_common.records.base import IDENTIFIER_PATTERN, first, key_of, of_kind, serialise
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, check, put
 
@@ -30,7 +30,7 @@ STAY_SECONDS = 30 * 24 * 3600
 COOKIE = "__Host-session"
 # `<account_id>.<token>`: the account names the partition, 32 random bytes in base64url are the secret.
 # An identifier may hold a full stop, a token can't: so the last one parts them.
-_VALUE = re.compile(r"([A-Za-z0-9._-]{1,64})\.([A-Za-z0-9_-]{43})")
+_VALUE = re.compile(rf"({IDENTIFIER_PATTERN})\.([A-Za-z0-9_-]{{43}})")
 
 
 def token_hash(token: str) -> str:

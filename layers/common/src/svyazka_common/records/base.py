@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 type Item = dict[str, Any]
 """An item in DynamoDB's own form."""
 type Key = dict[str, dict[str, str]]
+
+IDENTIFIER_PATTERN = "[A-Za-z0-9._-]{1,64}"
+"""What an identifier of ours is, as a regular expression without anchors; `fields.IDENTIFIER` is pydantic's."""
+type Identifier = Annotated[str, Meta(pattern=rf"\A{IDENTIFIER_PATTERN}\Z")]
+"""A text of that form, as msgspec checks it."""
 
 INVERSE_INDEX = "inverse"
 """The index that is read from the other end of a relation (`inverse_pk`, `inverse_sk`)."""
