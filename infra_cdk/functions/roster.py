@@ -3,6 +3,7 @@
 from infra_cdk.functions.sizes import WHOLE_CPU
 from infra_cdk.specification import (
     BATCH_GET,
+    BATCH_WRITE,
     CHECK,
     DELETE,
     GET,
@@ -64,7 +65,7 @@ ROSTER = (
         module="roster.handlers.import_bundle",
         source=Messages(queue="roster_import", at_once=1, concurrency=2),
         state=(BATCH_GET, QUERY, PUT),
-        access=(GET, QUERY, PUT, UPDATE, DELETE),
+        access=(GET, BATCH_GET, QUERY, PUT, INSERT, BATCH_WRITE, UPDATE, DELETE),
         snils=True,
         inbox_reads=("uploads/", "parts/"),
         inbox_writes=("parts/", "reports/"),
@@ -79,7 +80,7 @@ ROSTER = (
         source=Messages(queue="roster_school", at_once=1, concurrency=40),
         state=(BATCH_GET, QUERY, SELECT, PUT, INSERT, UPDATE, DELETE),
         inverse=True,
-        access=(GET, QUERY, PUT, UPDATE, DELETE),
+        access=(GET, QUERY, PUT, BATCH_WRITE, UPDATE, DELETE),
         inbox_reads=("parts/",),
         inbox_writes=("parts/", "reports/"),
         removes=True,

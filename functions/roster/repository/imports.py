@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from functions.roster.repository.items import conditionally
+from functions.roster.repository.items import BACKGROUND, conditionally, insert_all
 from svyazka_common import aws, clock, transactions
-from svyazka_common.reading import query_all, query_each
+from svyazka_common.reading import get_all, query_all, query_each
 from svyazka_common.records.base import Prefix, key_of, of_kind, serialise
 from svyazka_common.records.imports import (
     HeldRemoval,
@@ -26,7 +26,7 @@ from svyazka_common.settings import Setting
 from svyazka_common.transactions import ConditionFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from svyazka_common.records.base import Item, Record
     from svyazka_common.records.imports import ImportState
@@ -47,10 +47,20 @@ def write(record: Record) -> None:
     aws.dynamodb().put_item(TableName=Setting.ACCESS_TABLE.read(), Item=record.to_item())
 
 
-def write_if_new(record: Record) -> None:
-    """Write a record where there is none yet."""
+def write_all(records: Iterable[Record]) -> None:
+    """Write records of different keys, whatever is there, many with a call. Raises ProblemError(busy)."""
+    transactions.put_all(Setting.ACCESS_TABLE.read(), records)
+
+
+def write_if_new(record: Record) -> bool:
+    """Write a record where there is none yet; returns whether it was written."""
     request = {"TableName": Setting.ACCESS_TABLE.read(), "Item": record.to_item()}
-    conditionally(aws.dynamodb().put_item, **request, ConditionExpression="attribute_not_exists(pk)")
+    return conditionally(aws.dynamodb().put_item, **request, ConditionExpression="attribute_not_exists(pk)")
+
+
+def write_all_if_new(records: Sequence[Record]) -> None:
+    """Write records of different keys where there are none yet, many with a call."""
+    insert_all(records, lambda record: record.to_item(), write_if_new, into=Setting.ACCESS_TABLE)
 
 
 def find_import(import_id: str) -> RosterImport | None:
@@ -212,6 +222,15 @@ def query(pk: str, prefix: str) -> list[Item]:
 def latest_of(organisation_id: str) -> LatestImport | None:
     """The newest bulk file that an organisation follows."""
     return get(LatestImport, Prefix.ORGANISATION.key(organisation_id), Prefix.IMPORT.key())
+
+
+def latest_of_all(organisation_ids: Iterable[str]) -> list[LatestImport]:
+    """The same of different organisations, a hundred with a call; those that follow none are left out.
+
+    Raises ProblemError(busy).
+    """
+    keys = [key_of(Prefix.ORGANISATION.key(one), Prefix.IMPORT.key()) for one in organisation_ids]
+    return of_kind(LatestImport, get_all(Setting.ACCESS_TABLE.read(), keys, patience=BACKGROUND))
 
 
 def follow(newest: LatestImport) -> None:

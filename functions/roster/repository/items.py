@@ -32,13 +32,15 @@ STATUS = {"#status": "status"}
 ENDED = {":ended": {"S": "ended"}}
 
 
-def insert_all[T](entries: Sequence[T], item: Callable[[T], Item], alone: Callable[[T], bool]) -> list[bool]:
-    """Write new items, many with a call; returns for each whether it was written.
+def insert_all[T](
+    entries: Sequence[T], item: Callable[[T], Item], alone: Callable[[T], bool], into: Setting = Setting.STATE_TABLE
+) -> list[bool]:
+    """Write new items into a table, many with a call; returns for each whether it was written.
 
     An item that exists already is written by `alone`, under its own conditions; so is an item for which DynamoDB was
     too busy, and what `alone` raises is raised.
     """
-    table = Setting.STATE_TABLE.read()
+    table = into.read()
     calls = list(batched(entries, INSERTS_A_CALL, strict=False))
     inserted = list(chain.from_iterable(each(lambda few: insert(table, map(item, few)), calls)))
     left = iter(each(alone, [one for one, done in zip(entries, inserted, strict=True) if not done]))

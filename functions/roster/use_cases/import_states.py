@@ -89,16 +89,18 @@ TAKES_THE_PLACE = frozenset({"done", "held_by_freeze", "waiting_approval"})
 """The states in which a list of everybody makes older imports of the organisation obsolete."""
 
 
-def begin_at(begun: RosterImport, organisation_id: str) -> None:
-    """Remember that an organisation has to do with an import; with a dry run it hasn't."""
+def begin_at(begun: RosterImport, *organisation_ids: str) -> None:
+    """Remember that different organisations have to do with an import; with a dry run they haven't."""
     if not begun.dry_run:
-        organisation = OrganisationImport(
-            organisation_id=organisation_id,
-            import_id=begun.import_id,
-            uploaded_at=begun.uploaded_at,
-            expires_at=begun.expires_at,
+        imports.write_all(
+            OrganisationImport(
+                organisation_id=organisation_id,
+                import_id=begun.import_id,
+                uploaded_at=begun.uploaded_at,
+                expires_at=begun.expires_at,
+            )
+            for organisation_id in organisation_ids
         )
-        imports.write(organisation)
 
 
 def end_at(begun: RosterImport, ended: SchoolImport) -> None:

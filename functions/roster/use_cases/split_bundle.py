@@ -75,7 +75,7 @@ def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
     with tempfile.TemporaryFile() as file:
         placements = made.write_placement_index(file)
         parts.put_placement_index(file)
-    followed = [latest for latest in each(imports.latest_of, schools) if latest is not None]
+    followed = imports.latest_of_all(schools)
     version = version_of(bundle.dated, bundle.uploaded, begun.import_id, followed)
     region = replace(made.region, placements=placements, version=version)
     missing = missing_organisations(bundle, region, made.organisations, followed)
@@ -98,12 +98,11 @@ def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
 def _send(described: RosterImport, schools: list[str], missing: list[str]) -> RosterImport:
     imports.describe(described)
     waiting = partial(SchoolImport, import_id=described.import_id, expires_at=described.expires_at)
-    each(lambda school: imports.write_if_new(waiting(organisation_id=school)), schools)
     left = [
         waiting(organisation_id=school, state="not_named", settled=True, finished_at=clock.now()) for school in missing
     ]
-    each(imports.write_if_new, left)
-    each(lambda school: import_states.begin_at(described, school), [*schools, *missing])
+    imports.write_all_if_new([*(waiting(organisation_id=school) for school in schools), *left])
+    import_states.begin_at(described, *schools, *missing)
     each(lambda school: import_states.end_at(described, school), left)
     import_states.start_schools(SchoolTask(import_id=described.import_id, organisation_id=school) for school in schools)
     imports.begin_running(described.import_id)
@@ -136,7 +135,7 @@ def missing_organisations(
             if school.organisation_id not in named:
                 missed[school.organisation_id] = max(version, missed.get(school.organisation_id, 0))
     ids = sorted(missed)
-    theirs = {one.organisation_id: one for one in each(imports.latest_of, ids) if one is not None}
+    theirs = {one.organisation_id: one for one in imports.latest_of_all(ids)}
     return [
         organisation_id
         for organisation_id in open_ones(ids)

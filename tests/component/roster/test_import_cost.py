@@ -13,6 +13,7 @@ import pytest
 from roster_files import SMALL, Moment, changed, delta, packed
 
 from local.bench.roster.units import of_insertions, of_read
+from local.statements import Insertion
 from roster.cloud import World, world
 from svyazka_common import aws
 
@@ -83,7 +84,9 @@ class Meter:
         self.read += of_read("ExecuteStatement", self._asked.params, parsed)["read"]
 
     def ask_insertions(self, params: dict[str, Any], **_: Any) -> None:
-        self.written += of_insertions(params["Statements"]).total()
+        inserted = [Insertion.parse(one["Statement"], one["Parameters"]).table for one in params["Statements"]]
+        of_state = [one for one, table in zip(params["Statements"], inserted, strict=True) if table == "state"]
+        self.written += of_insertions(of_state).total()
 
     def note(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
         capacity = parsed.get("ConsumedCapacity", [])
