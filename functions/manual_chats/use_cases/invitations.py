@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING
 
 from functions.manual_chats.repository import invitations
-from functions.manual_chats.repository.chats import read_chat
 from functions.manual_chats.repository.membership_writes import still_open
 from functions.manual_chats.rules.invitations import (
     DAY_SECONDS,
@@ -19,11 +18,9 @@ from functions.manual_chats.rules.invitations import (
 )
 from functions.manual_chats.rules.qr_codes import qr_pictures
 from functions.manual_chats.schemas.invitations import InvitationOut, Invitations
-from functions.manual_chats.use_cases.access import still_in_place
-from svyazka_common import chat_rights, clock
-from svyazka_common.chat_rights import PlaceInChat, rights_of
+from functions.manual_chats.use_cases.access import accessed, still_in_place
+from svyazka_common import clock
 from svyazka_common.problems import Code, ProblemError
-from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import Invitation
 from svyazka_common.secrets import derived_token
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -31,6 +28,7 @@ from svyazka_common.write_conflicts import retry_on_conflict
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.schemas.invitations import NewInvitation
+    from svyazka_common.chat_rights import PlaceInChat
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat
 
@@ -97,21 +95,14 @@ def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRea
     Raises ProblemError: chat_unknown, chat_by_roster and chat_of_two (there is no link into such a chat),
     member_rights.
     """
-    try:
-        ref = ChatRef.of(chat_id)
-    except ValueError:
-        raise ProblemError(Code.CHAT_UNKNOWN) from None
-    read = read_chat(session, ref)
-    chat, place = chat_rights.access_chat(
-        session, read.chat, read.mine, read.administrator, clock.today(), owner_id=read.owner_id
-    )
-    if chat.kind != "manual":
+    opened = accessed(session, chat_id)
+    if opened.chat.kind != "manual":
         raise ProblemError(Code.CHAT_BY_ROSTER)
-    if chat.direct:
+    if opened.chat.direct:
         raise ProblemError(Code.CHAT_OF_TWO)
-    if not rights_of(chat, read.settings, place, is_member=read.mine is not None).invite:
+    if not opened.rights.invite:
         raise ProblemError(Code.MEMBER_RIGHTS)
-    return chat, read, place
+    return opened.chat, opened.read, opened.place
 
 
 def _shown(invitation: Invitation, read: ChatAsRead, origin: str) -> InvitationOut:
