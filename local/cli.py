@@ -17,7 +17,7 @@ from local.signals import stop_like_ctrl_c, stop_with_uv
 from operations import commands, target
 from operations.errors import CommandError
 from operations.terminal import examples, print_document
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 app = typer.Typer(
     help="Svyazka: the whole product on this machine, and an operator's commands for a stage in the cloud.",
@@ -262,7 +262,7 @@ def main() -> None:
         app()
     except CommandError as error:
         _fail(str(error))
-    except ProblemError as problem:
+    except DomainError as problem:
         again = " Run the command again in a minute: it goes on where it stopped." if problem.code == Code.BUSY else ""
         _fail(f"The stage answers {problem.code}.{again}")
 

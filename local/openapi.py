@@ -14,7 +14,7 @@ from infra_cdk.specification import Route
 from local.paths import PROJECT
 from operations.terminal import print_document
 from svyazka_common.api import PROBLEM_JSON, answers
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import SessionEnd
 from svyazka_common.sessions import COOKIE
 

@@ -1,4 +1,4 @@
-"""What a request shows of its browser: the cookies, the kind of device, the system, the networks.
+"""What a request shows of its browser: the cookies, the kind of device, the system.
 
 The cookies are its session, its device, and its pending identity.
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Self
 
 from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 - Powertools reads it of the signatures
@@ -168,25 +167,3 @@ def device_and_system(user_agent: str) -> tuple[DeviceKind | None, str | None]:
     if system == "iPadOS" or (system == "Android" and "Mobile" not in user_agent):
         return "tablet", system
     return ("phone", system) if system is not None else (None, None)
-
-
-IPV6_PREFIXES = (64, 56, 48)
-"""A subscriber's network is a /64, a /56 or a /48 (RIPE-690); a subscriber with a /48 has 65,536 networks of /64."""
-
-
-def networks_of(address: str) -> tuple[str, ...]:
-    """Return an IPv4 address itself, or an IPv6 address's /64, /56 and /48; `unknown` for a text that is no address."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return ("unknown",)
-    if not isinstance(parsed, IPv6Address):
-        return (str(parsed),)
-    if parsed.ipv4_mapped is not None:
-        return (str(parsed.ipv4_mapped),)
-    return tuple(str(ip_network((parsed, prefix), strict=False)) for prefix in IPV6_PREFIXES)
-
-
-def source_of(address: str) -> str:
-    """The smallest network of an address: itself, or an IPv6 address's /64 (one subscriber has all of it)."""
-    return networks_of(address)[0]

@@ -9,7 +9,8 @@ from aws_cdk.aws_wafv2 import CfnWebACL
 
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
+from svyazka_common.problems import MEANINGS, problem_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class SiteWebAcl(CfnWebACL):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         assert stage.web_acl is not None
-        refusal = ProblemError(Code.TOO_MANY_ATTEMPTS, retry_after_seconds=WINDOW_SECONDS)
+        refusal = DomainError(Code.TOO_MANY_ATTEMPTS, retry_after_seconds=WINDOW_SECONDS)
         super().__init__(
             scope,
             construct_id,
@@ -63,7 +64,7 @@ class SiteWebAcl(CfnWebACL):
             visibility_config=_counted_as(f"{stage.prefix}-site"),
             custom_response_bodies={
                 REFUSAL: CfnWebACL.CustomResponseBodyProperty(
-                    content_type="APPLICATION_JSON", content=json.dumps(refusal.document(), ensure_ascii=False)
+                    content_type="APPLICATION_JSON", content=json.dumps(problem_document(refusal), ensure_ascii=False)
                 )
             },
             rules=[
@@ -75,7 +76,7 @@ class SiteWebAcl(CfnWebACL):
 
 
 def _rate(
-    name: str, priority: int, limit: int, of: CfnWebACL.StatementProperty, refusal: ProblemError
+    name: str, priority: int, limit: int, of: CfnWebACL.StatementProperty, refusal: DomainError
 ) -> CfnWebACL.RuleProperty:
     return CfnWebACL.RuleProperty(
         name=name,
@@ -83,7 +84,7 @@ def _rate(
         action=CfnWebACL.RuleActionProperty(
             block=CfnWebACL.BlockActionProperty(
                 custom_response=CfnWebACL.CustomResponseProperty(
-                    response_code=refusal.meaning.status,
+                    response_code=MEANINGS[refusal.code].status,
                     custom_response_body_key=REFUSAL,
                     response_headers=[
                         CfnWebACL.CustomHTTPHeaderProperty(name="Retry-After", value=str(WINDOW_SECONDS)),

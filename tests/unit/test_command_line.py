@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from local import cli
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def test_a_refusal_of_the_stage_is_one_line_for_the_operator(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], code: Code, message: str
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
-        raise ProblemError(code)
+        raise DomainError(code)
 
     monkeypatch.setattr("operations.erasing.enter", refuse)
     monkeypatch.setattr(cli, "stop_like_ctrl_c", lambda: None)

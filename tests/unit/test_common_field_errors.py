@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from svyazka_common.problems import FIELD_TEXTS, refused_fields
+from svyazka_common.problems import FIELD_TEXTS, problem_document, refused_fields
 
 
 def field_errors(*errors: dict[str, Any]) -> list[dict[str, str]]:
-    entries: list[dict[str, str]] = refused_fields(RequestValidationError(list(errors))).document()["errors"]
+    entries: list[dict[str, str]] = problem_document(refused_fields(RequestValidationError(list(errors))))["errors"]
     return entries
 
 

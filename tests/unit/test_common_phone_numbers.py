@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.phone_numbers import canonical, masked
-from svyazka_common.problems import Code, ProblemError
 
 MOBILE = st.integers(0, 9_999_999).map(lambda rest: f"9{12}{rest:07d}")
 SPELLINGS = [
@@ -26,7 +26,7 @@ SPELLINGS = [
 
 
 def refused(typed: str) -> Code:
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         canonical(typed)
     return raised.value.code
 
@@ -34,7 +34,7 @@ def refused(typed: str) -> Code:
 def canonical_or_none(typed: str) -> str | None:
     try:
         return canonical(typed)
-    except ProblemError:
+    except DomainError:
         return None
 
 

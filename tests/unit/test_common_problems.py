@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svyazka_common.problems import MEANINGS, Code, ProblemError, duration, plural
+from svyazka_common.errors import Code, DomainError
+from svyazka_common.problems import MEANINGS, duration, plural, problem_document
 
 FORMS = ("попытка", "попытки", "попыток")
 
@@ -23,14 +24,14 @@ def test_every_code_has_a_status_a_title_and_a_russian_detail(code: Code) -> Non
 
 @pytest.mark.parametrize("code", Code)
 def test_every_document_is_complete_without_further_members(code: Code) -> None:
-    document = ProblemError(code).document()
+    document = problem_document(DomainError(code))
     assert document["type"] == f"urn:svyazka:problem:{code.value}"
     assert (document["code"], document["status"]) == (code.value, MEANINGS[code].status)
     assert not {name for _, name, *_ in Formatter().parse(document["detail"]) if name}
 
 
 def test_further_members_stand_beside_the_standard_ones() -> None:
-    document = ProblemError(Code.SMS_TOO_SOON, retry_after_seconds=40).document()
+    document = problem_document(DomainError(Code.SMS_TOO_SOON, retry_after_seconds=40))
     assert document["retry_after_seconds"] == 40
     assert document["detail"] == "Ваш можно запросить через 40 секунд."
 
@@ -49,12 +50,12 @@ def test_further_members_stand_beside_the_standard_ones() -> None:
     ],
 )
 def test_wrong_code_tells_the_tries_that_are_left(left: int, words: str) -> None:
-    assert ProblemError(Code.CODE_WRONG, tries_left=left).document()["detail"] == f"Код не подошёл. {words}."
+    assert problem_document(DomainError(Code.CODE_WRONG, tries_left=left))["detail"] == f"Код не подошёл. {words}."
 
 
 def test_spent_tries_tell_when_to_come_back_where_that_is_known() -> None:
-    assert ProblemError(Code.CODE_TRIES_SPENT).document()["detail"] == "Попытки закончились. Запросите новый код."
-    document = ProblemError(Code.CODE_TRIES_SPENT, retry_after_seconds=7200).document()
+    assert problem_document(DomainError(Code.CODE_TRIES_SPENT))["detail"] == "Попытки закончились. Запросите новый код."
+    document = problem_document(DomainError(Code.CODE_TRIES_SPENT, retry_after_seconds=7200))
     assert document["detail"] == (
         "Попытки закончились. Запросите новый код через 2 часа или попросите в школе код на бумаге."
     )

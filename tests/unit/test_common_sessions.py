@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svyazka_common import aws, clock
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.access import Cutoff, Session
 from svyazka_common.sessions import COOKIE, cookie_value, read_session, token_hash
 
@@ -46,7 +46,7 @@ def read(monkeypatch: pytest.MonkeyPatch, table: Table) -> str:
     monkeypatch.setattr(aws, "dynamodb", lambda: table)
     try:
         return read_session([f"{COOKIE}=a.{TOKEN}"]).account_id
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
 
 

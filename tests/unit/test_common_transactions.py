@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws, transactions
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.transactions import (
     CONFLICT_TRIES,
     ConditionFailedError,
@@ -68,7 +68,7 @@ def test_conflict_is_tried_again(table: Any) -> None:
 
 def test_conflict_without_end_is_busy(table: Any) -> None:
     made = table(*[cancelled("TransactionConflict")] * CONFLICT_TRIES)
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         transact([])
     assert (raised.value.code, made.calls) == (Code.BUSY, CONFLICT_TRIES)
 
@@ -138,7 +138,7 @@ def test_what_a_batch_left_is_written_by_further_calls(monkeypatch: pytest.Monke
 
 
 def test_batch_of_which_something_stays_unwritten_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         deleting(monkeypatch, CONFLICT_TRIES + 1, room=CONFLICT_TRIES)
     assert raised.value.code == Code.BUSY
 
@@ -159,7 +159,7 @@ def test_update_alone_waits_for_what_passes(table: Any, code: str) -> None:
 
 def test_update_alone_that_never_comes_through_is_busy(table: Any) -> None:
     made = table(*[failed("TransactionConflictException")] * CONFLICT_TRIES)
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         update_alone(CHANGE)
     assert (raised.value.code, raised.value.extra) == (Code.BUSY, {"retry_after_seconds": 1})
     assert made.calls == CONFLICT_TRIES

@@ -8,11 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.sign_in.browser import networks_of, source_of
 from functions.sign_in.rules.password_strength import LOOKED_AT, MAX_LENGTH, MIN_LENGTH, facts_of, names_of, too_weak
 from functions.sms.rules.texts import NOTICES, notice_text, sms_text
 from svyazka_common import budgets
-from svyazka_common.budgets import Budget
+from svyazka_common.budgets import Budget, networks_of, source_of
 from svyazka_common.problems import MEANINGS
 from svyazka_common.records.roster import Person
 

@@ -21,7 +21,7 @@ from functions.manual_chats.rules.invitations import (
     state_of,
 )
 from functions.manual_chats.rules.qr_codes import PRINT_PIXELS, qr_pictures
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.invitations import Invitation
 
@@ -62,7 +62,7 @@ def test_token_of_a_link_leads_back_to_chat_and_invitation() -> None:
     ],
 )
 def test_what_is_no_token_is_unknown(text: str) -> None:
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         Token.parse(text)
     assert refused.value.code == Code.INVITATION_UNKNOWN
 
@@ -71,7 +71,7 @@ def test_what_is_no_token_is_unknown(text: str) -> None:
 def test_whatever_parses_is_what_was_written_and_a_manual_chat(text: str) -> None:
     try:
         token = Token.parse(text)
-    except ProblemError:
+    except DomainError:
         return
     assert token.text == text
     assert token.chat.kind == "manual"

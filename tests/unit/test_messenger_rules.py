@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from functions.messenger.rules.answers import answer_to
+from functions.messenger.handlers.frame import handler
 from functions.messenger.rules.appending import MOST_IN_A_WINDOW, WINDOW_MS, check_pace, own_copy, unseen
 from functions.messenger.rules.frames import change_frame
+from functions.messenger.rules.pings import is_ping
 from functions.messenger.rules.texts import LONGEST_TEXT, MOST_EMOJI, PREVIEW_CHARACTERS, preview_of, tidy_text
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.message_changes import next_place
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message, MessageChange, Row
 from svyazka_common.request_guard import is_own_page
 
@@ -50,7 +51,7 @@ def change(place: int, number: int, person_id: str = "p1", at: int = NOW) -> Mes
 def refused(text: str) -> Code | None:
     try:
         tidy_text(text)
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code
     return None
 
@@ -139,7 +140,7 @@ def test_pace_counts_ones_own_changes_of_the_last_seconds() -> None:
     burst: list[Row] = [message(place, at=NOW + place * 100) for place in range(1, MOST_IN_A_WINDOW)]
     check_pace([*burst, message(9, "p2")], "p1", NOW + 1000)
     burst.append(change(6, 5, at=NOW + 600))
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         check_pace(burst, "p1", NOW + 1000)
     assert (raised.value.code, raised.value.extra) == (Code.MESSAGES_TOO_FAST, {"retry_after_seconds": 5})
     check_pace(burst, "p2", NOW + 1000)
@@ -154,7 +155,8 @@ def test_frame_holds_the_message_as_the_calls_give_it() -> None:
 
 @given(st.text(max_size=2000))
 def test_whatever_a_window_says_is_answered(frame: str) -> None:
-    assert json.loads(answer_to(frame))["kind"] in {"pong", "problem"}
+    answer = handler({"body": frame}, None)
+    assert json.loads(answer["body"])["kind"] == ("pong" if is_ping(frame) else "problem")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from openapi_spec_validator import validate
 from infra_cdk.functions import FUNCTIONS
 from infra_cdk.specification import Route
 from local.openapi import DOCUMENT, WITH_OR_WITHOUT_SESSION, document
-from svyazka_common.problems import MEANINGS, Code
+from svyazka_common.errors import Code
+from svyazka_common.problems import MEANINGS
 
 
 @pytest.fixture(scope="module")

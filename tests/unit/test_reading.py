@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from svyazka_common import aws
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.reading import INTERACTIVE, KEYS_A_CALL, KeyedRead, query_all, select_each, together
 from svyazka_common.records.base import key_of
 
@@ -128,5 +128,5 @@ def test_keys_that_are_never_read_leave_the_table_busy(monkeypatch: pytest.Monke
     always = Tables(unread=INTERACTIVE.tries)
     monkeypatch.setattr(aws, "dynamodb", lambda: always)
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
-    with pytest.raises(ProblemError, match="busy"):
+    with pytest.raises(DomainError, match="busy"):
         together(read_of("state", [2]), read_of("messages", []))

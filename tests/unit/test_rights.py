@@ -28,7 +28,7 @@ from msgspec.structs import replace
 
 from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import chat_rights, rights
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import Session
 from svyazka_common.records.chats import Chat, ChatRef
 from svyazka_common.records.link import Conflict
@@ -63,7 +63,7 @@ def session(organisation_id: str = HERE, person_id: str = ME) -> Session:
 def code_of(call: Callable[[], object]) -> Code | None:
     try:
         call()
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code
     return None
 

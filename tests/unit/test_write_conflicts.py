@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from svyazka_common import write_conflicts
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.write_conflicts import Wait, WriteConflictError, retry_on_conflict
 
 
@@ -37,7 +37,7 @@ def test_attempts_wait_longer_each_time_up_to_the_last_doubling(longest: list[fl
 
 def test_attempts_follow_each_other_at_once_where_no_wait_is_given(longest: list[float]) -> None:
     overtaken = Overtaken(write_conflicts.CONFLICT_ATTEMPTS)
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         retry_on_conflict(overtaken)
     assert (raised.value.code, overtaken.calls) == (Code.BUSY, write_conflicts.CONFLICT_ATTEMPTS)
     assert longest == []

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.chats.schemas import ChatOut, NewChat, chat_out
 from functions.chats.use_cases.own_chats import create_subject_chat
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 
 from functions.chats.use_cases.management import moderate
 from svyazka_common.api import WITH_BODY, WRITING, answers
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 if TYPE_CHECKING:
     from functions.chats.use_cases.management import Moderation
@@ -28,7 +28,7 @@ def with_member_in_path(summary: str, outcome: str) -> dict[str, Any]:
 
 
 def moderated(by: Session, chat_id: str, person_id: str, moderation: Moderation) -> Response[None]:
-    """Decide about a member; 204 without a body. Raises ProblemError with one of `REFUSALS`, or busy."""
+    """Decide about a member; 204 without a body. Raises DomainError with one of `REFUSALS`, or busy."""
     moderate(by, chat_id, person_id, moderation)
     return Response(status_code=204)
 

@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.chats.schemas import Why, why
 from functions.chats.use_cases.why import explain_to_caller
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
+from svyazka_common.errors import Code
 from svyazka_common.fields import Identifier
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -98,12 +98,12 @@ def _suspending(suspension: Suspension, link: Link | None, now_ms: int) -> Itera
 
 
 def remember_people(days: Mapping[str, str]) -> None:
-    """Store the day on which each person has to be looked at: person id to ISO 8601. Raises ProblemError(busy)."""
+    """Store the day on which each person has to be looked at: person id to ISO 8601. Raises DomainError(busy)."""
     store_due([Due(on=on, shard=_shard(person_id), person_id=person_id) for person_id, on in days.items()])
 
 
 def remember_classes(days: Iterable[tuple[str, str]]) -> None:
-    """Store days on which classes have to be looked at: class id and ISO 8601. Raises ProblemError(busy)."""
+    """Store days on which classes have to be looked at: class id and ISO 8601. Raises DomainError(busy)."""
     store_due([Due(on=on, shard=_shard(class_id), class_id=class_id) for class_id, on in days])
 
 
@@ -113,12 +113,12 @@ def read_due(on: str, shard: int) -> list[Due]:
 
 
 def store_due(dues: Sequence[Due]) -> None:
-    """Store entries; an entry that exists already stays as it is. Raises ProblemError(busy)."""
+    """Store entries; an entry that exists already stays as it is. Raises DomainError(busy)."""
     put_all(Setting.STATE_TABLE.read(), dues)
 
 
 def delete_due(dues: Sequence[Due]) -> None:
-    """Delete entries for which messages were sent. Raises ProblemError(busy)."""
+    """Delete entries for which messages were sent. Raises DomainError(busy)."""
     delete_all(Setting.STATE_TABLE.read(), (due.key for due in dues))
 
 

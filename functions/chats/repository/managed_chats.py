@@ -156,7 +156,7 @@ def accounts_of(people: Iterable[str]) -> list[Account]:
 def store_reminders(account_ids: Iterable[str], now: int) -> None:
     """Store a notice for each account; a second one on the same day in Moscow replaces the first.
 
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     notices = [
         Notice(

@@ -53,7 +53,7 @@ def write_memberships(writes: Sequence[PersonWrite]) -> Iterator[tuple[list[Pers
     """Write the changes in as few transactions as fit; yields each transaction's writes and whether it was committed.
 
     A transaction fails if a fact or membership that it rests on has changed since it was read.
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     ordered = _side_by_side(writes)
     for positions in grouped([write.actions for write in ordered]):
@@ -71,7 +71,7 @@ def create_chats(first_members: Iterable[tuple[Facts, MemberChange]]) -> dict[st
     """Create the chats that first members need (`creates`), each only while the facts that entitle the member hold.
 
     Returns the chats that exist now, by chat id, including those that another worker created.
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     by_place: dict[str, list[tuple[Facts, Chat, tuple[str, ...]]]] = {}
     for facts, change in first_members:
@@ -84,7 +84,7 @@ def create_chats(first_members: Iterable[tuple[Facts, MemberChange]]) -> dict[st
 def update_chats(changes: Iterable[ChatChange], facts: Mapping[str, Fact | Place]) -> None:
     """Write changed chats; `facts` contains the facts that the changes rest on, by `ref_of`.
 
-    Raises ConditionFailedError where a chat or such a fact has changed since it was read, ProblemError(busy).
+    Raises ConditionFailedError where a chat or such a fact has changed since it was read, DomainError(busy).
     """
     table, steps = Setting.STATE_TABLE.read(), []
     for change in changes:
@@ -98,7 +98,7 @@ def update_chats(changes: Iterable[ChatChange], facts: Mapping[str, Fact | Place
 def replace_row(old: Row, new: Row | None) -> None:
     """Replace a membership or exclusion by another row, or delete it; of a membership only `muted` may change.
 
-    Raises ConditionFailedError where the row has changed since it was read, ProblemError(busy).
+    Raises ConditionFailedError where the row has changed since it was read, DomainError(busy).
     """
     if old != new:
         change = MemberChange(old=old, new=new, rests_on=())

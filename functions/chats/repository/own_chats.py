@@ -64,7 +64,7 @@ class LoadChangedError(Exception):
 def create_chat(chat: Chat, load: TeachingLoad) -> Chat | None:
     """Create a chat if the load that allows it is still as it was read; returns None, or the chat that existed already.
 
-    Raises LoadChangedError, ProblemError(busy).
+    Raises LoadChangedError, DomainError(busy).
     """
     table = Setting.STATE_TABLE.read()
     load_as_read = check(table, load.key, "version = :version", version=load.version)

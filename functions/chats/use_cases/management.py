@@ -18,7 +18,7 @@ from functions.chats.repository.people import read_facts
 from functions.chats.rules.exclusions import Decision, entitling_reasons, reasons
 from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import clock, rights
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import ChatRef, Exclusion, Member
 from svyazka_common.records.roster import Homeroom, TeachingLoad
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -86,12 +86,12 @@ def list_managed(session: Session) -> list[ManagedChat]:
 def managed_chat(session: Session, chat_id: str) -> ManagedChat:
     """Returns a chat to a person who answers for it, or to its school's administrator.
 
-    Raises ProblemError(chat_unknown) for everybody else, whether the chat exists or not.
+    Raises DomainError(chat_unknown) for everybody else, whether the chat exists or not.
     """
     try:
         ref = ChatRef.parse(chat_id)
     except ValueError:
-        raise ProblemError(Code.CHAT_UNKNOWN) from None
+        raise DomainError(Code.CHAT_UNKNOWN) from None
     read = managed_chats.duties_and_chat(session, ref)
     duty = rights.access_managed_chat(
         session,
@@ -103,14 +103,14 @@ def managed_chat(session: Session, chat_id: str) -> ManagedChat:
         managed_by=POLICY.managed_by,
     )
     if read.chat is None and not POLICY.makes_itself(ref):
-        raise ProblemError(Code.CHAT_UNKNOWN)
+        raise DomainError(Code.CHAT_UNKNOWN)
     return _managed(ref, duty, read.chat, read.school_class)
 
 
 def audience_of(session: Session, chat_id: str) -> ChatAudience:
     """Returns who is missing in a chat, to a person who answers for it or to its school's administrator.
 
-    Raises ProblemError(chat_unknown) for everybody else, whether the chat exists or not.
+    Raises DomainError(chat_unknown) for everybody else, whether the chat exists or not.
     """
     chat, today = managed_chat(session, chat_id), clock.today()
     presence = managed_chats.presence(chat.ref, chat.class_id)
@@ -138,7 +138,7 @@ def audience_of(session: Session, chat_id: str) -> ChatAudience:
 def remind_missing(session: Session, chat_id: str) -> Reminding:
     """Leave a notice to those who belong in a chat and haven't linked; they see it at their next log-in.
 
-    A person who answers for the chat and its school's administrator may do it. Raises ProblemError: chat_unknown, busy.
+    A person who answers for the chat and its school's administrator may do it. Raises DomainError: chat_unknown, busy.
     """
     audience = audience_of(session, chat_id)
     not_linked = {person.person_id for person in audience.missing} - audience.linked - audience.removed
@@ -164,7 +164,7 @@ def _managed(ref: ChatRef, duty: Duty, stored: Chat | None, first_class: SchoolC
 def moderate(by: Session, chat_id: str, person_id: str, moderation: Moderation) -> None:
     """Write what `by` decides about a member of a chat that they answer for.
 
-    Raises ProblemError: chat_unknown, member_unknown, member_answers, busy.
+    Raises DomainError: chat_unknown, member_unknown, member_answers, busy.
     """
     managed_chat(by, chat_id)
 
@@ -173,9 +173,9 @@ def moderate(by: Session, chat_id: str, person_id: str, moderation: Moderation) 
         rows: dict[str, Row] = {member.chat_id: member for member in facts.members} | facts.exclusions
         row = rows.get(chat_id)
         if row is None:
-            raise ProblemError(Code.MEMBER_UNKNOWN)
+            raise DomainError(Code.MEMBER_UNKNOWN)
         if person_id == by.person_id or (isinstance(row, Member) and row.role in POLICY.irremovable_roles):
-            raise ProblemError(Code.MEMBER_ANSWERS)
+            raise DomainError(Code.MEMBER_ANSWERS)
         replace_row(row, moderation(by, facts, row))
 
     retry_on_conflict(attempt)

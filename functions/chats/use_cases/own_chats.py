@@ -9,7 +9,7 @@ from functions.chats.repository.own_chats import LoadChangedError
 from functions.chats.rules.chat_lifecycle import new_subject_chat
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_membership, access_memberships
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.rights import access_load, access_loads
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def memberships(session: Session) -> list[Member]:
 
 
 def members(session: Session, chat_id: str) -> tuple[Member, list[Member]]:
-    """The caller's own membership of a chat, and everybody's. Raises ProblemError(chat_unknown)."""
+    """The caller's own membership of a chat, and everybody's. Raises DomainError(chat_unknown)."""
     mine, everybody = own_chats.members_seen_by(session.person_id, chat_id)
     return access_membership(session, mine), everybody
 
@@ -42,7 +42,7 @@ def create_subject_chat(
 
     Returns the chat, and whether it is new.
 
-    Raises ProblemError: class_foreign, subject_not_taught, busy.
+    Raises DomainError: class_foreign, subject_not_taught, busy.
     """
     loads, places = own_chats.loads_in(session, class_id)
     load = access_load(
@@ -53,5 +53,5 @@ def create_subject_chat(
         existing = own_chats.create_chat(chat, load)
     except LoadChangedError:
         # The roster changed the load this moment; the caller's next try sees how.
-        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
+        raise DomainError(Code.BUSY, retry_after_seconds=1) from None
     return existing or chat, existing is None

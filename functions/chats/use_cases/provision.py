@@ -71,7 +71,7 @@ def provision(message: AnyMessage, group: str | None, batch: ReconciledBatch = E
     """Do the work of one message; `group` goes on with the messages that follow from it.
 
     `batch` contains what was already done for the people of all messages that came together.
-    Raises NotReconciledError, NotSentError, ProblemError(busy): the message has to come again.
+    Raises NotReconciledError, NotSentError, DomainError(busy): the message has to come again.
     """
     match message:
         case ReconcilePerson():
@@ -158,7 +158,7 @@ def _once_more(message: PopulateChat | ReconcileClass, group: str | None) -> Non
 def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClass | None, bool]:
     """Bring the chats of a class's lineage in step with it; returns the class, and whether a chat was changed.
 
-    `all_loads` says that the index contains all loads by now. Raises NotReconciledError, ProblemError(busy).
+    `all_loads` says that the index contains all loads by now. Raises NotReconciledError, DomainError(busy).
     """
 
     def attempt() -> tuple[SchoolClass | None, bool]:
@@ -172,7 +172,7 @@ def update_chats_of_class(class_id: str, *, all_loads: bool) -> tuple[SchoolClas
 def update_chat(chat_id: str, class_id: str | None) -> None:
     """Bring one chat in step with its organisation, or with a class of its lineage.
 
-    Raises NotReconciledError, ProblemError(busy).
+    Raises NotReconciledError, DomainError(busy).
     """
     chat = ChatRef.parse(chat_id)
     retry_on_conflict(
@@ -184,7 +184,7 @@ def close_or_reopen_account(message: ReconcileAccount) -> None:
     """Store that an account has ended or is back, unless something newer is stored.
 
     An ended account's sessions end, and its link counts for nothing; the change of the link causes the message that
-    reconciles the person. Raises NotReconciledError, ProblemError(busy).
+    reconciles the person. Raises NotReconciledError, DomainError(busy).
     """
     suspension = Suspension(
         person_id=message.person_id, account_id=message.account_id, status=message.status, version=message.version

@@ -109,7 +109,7 @@ class Planned(Struct, frozen=True):
 
 
 def reconcile(person_id: str) -> Outcome:
-    """Bring one person's memberships in step. Raises NotReconciledError, ProblemError(busy)."""
+    """Bring one person's memberships in step. Raises NotReconciledError, DomainError(busy)."""
     outcome = Outcome()
 
     def attempt() -> None:
@@ -129,7 +129,7 @@ def reconcile_together(people: Iterable[str]) -> Progress:
     """Try the same for several people at once, with fewer calls: what they share is read and checked once.
 
     `unfinished` contains people whose facts kept changing meanwhile, people in one transaction with them, and people
-    whose chats are not in step with their classes. Raises ProblemError(busy).
+    whose chats are not in step with their classes. Raises DomainError(busy).
     """
     unfinished, waiting = set(people), set[str]()
     outcomes = {person_id: Outcome() for person_id in unfinished}

@@ -12,7 +12,7 @@ from functions.chats.repository import people
 from functions.chats.rules.explanation import OF_LINK, about_person, affiliations, children, explain
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_memberships
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import is_direct
 from svyazka_common.records.roster import Guardianship
 from svyazka_common.rights import access_person, is_of_session
@@ -35,7 +35,7 @@ class PersonExplanation(Struct, frozen=True, kw_only=True):
 
 
 def explain_to_operator(person_id: str) -> PersonExplanation:
-    """Everything about a person. Raises ProblemError(person_unknown)."""
+    """Everything about a person. Raises DomainError(person_unknown)."""
     own = people.own_facts(person_id)
     return _explanation(people.with_children(own, children(own)))
 
@@ -45,7 +45,7 @@ def explain_to_caller(session: Session, person_id: str | None) -> PersonExplanat
 
     Of that person, only the school's chats are explained.
 
-    Raises ProblemError(person_unknown), whether there is such a person or not.
+    Raises DomainError(person_unknown), whether there is such a person or not.
     """
     if person_id is None or person_id == session.person_id:
         return _to_oneself(session)
@@ -95,7 +95,7 @@ def _without_link(because: tuple[Reason, ...]) -> tuple[Reason, ...]:
 def _explanation(facts: Facts, shown: Callable[[Facts], Facts] = lambda facts: facts) -> PersonExplanation:
     """The explanation of a person's chats by the facts that `shown` returns."""
     if facts.person is None:
-        raise ProblemError(Code.PERSON_UNKNOWN)
+        raise DomainError(Code.PERSON_UNKNOWN)
     surrounded = people.with_surroundings(facts)
     return PersonExplanation(
         person=facts.person,

@@ -8,7 +8,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.schemas import UnlinkProof
 from functions.link.use_cases.old_phone import prove_by_code, prove_by_paper
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code, missing_field, superfluous_field
+from svyazka_common.errors import Code
+from svyazka_common.problems import missing_field, superfluous_field
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -9,8 +9,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.use_cases.vk_id import VkIdAnswer, prove
 from svyazka_common.api import READING, http_api, leads, query_of, signed_in
 from svyazka_common.authorisation import COOKIES, vk_id_secret
+from svyazka_common.errors import Code
 from svyazka_common.navigation import lead_to, navigation, origin, without_cookie
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api(checked=False)

@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.link.use_cases.vk_id import start
 from svyazka_common.api import READING, http_api, leads, signed_in
 from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS
+from svyazka_common.errors import Code
 from svyazka_common.navigation import lead_to, navigation, origin, secret_cookie
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api(checked=False)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from svyazka_common.budgets import CODE_LIVES_SECONDS, CODE_TRIES, DAY, HOUR, SMS_PAUSE_SECONDS
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.secrets import keyed_hash
 from svyazka_common.settings import Setting
 
@@ -120,12 +120,12 @@ def new_challenge(phone: str, now: int, purpose: SessionPurpose = "link") -> Cha
 
 
 def typable(session: Session, now: int, purpose: SessionPurpose = "link") -> Challenge:
-    """The session's challenge if a code may be typed. Raises ProblemError: code_expired, code_tries_spent."""
+    """The session's challenge if a code may be typed. Raises DomainError: code_expired, code_tries_spent."""
     challenge = Challenge.of(session, purpose)
     if challenge is None or now >= challenge.expires_at:
-        raise ProblemError(Code.CODE_EXPIRED)
+        raise DomainError(Code.CODE_EXPIRED)
     if challenge.tries_left == 0:
-        raise ProblemError(Code.CODE_TRIES_SPENT)
+        raise DomainError(Code.CODE_TRIES_SPENT)
     return challenge
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svyazka_common import budgets
 from svyazka_common.budgets import CODE_TRIES, DAY, Reservation, pause, reservation, take_all, too_soon
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import Sms
 from svyazka_common.records.base import deserialise
 from svyazka_common.sessions import not_cut_off
@@ -37,7 +37,7 @@ def sms_budgets(session: Session, challenge: Challenge) -> list[Reservation]:
 def send_code(session: Session, challenge: Challenge, reservations: list[Reservation]) -> None:
     """Reserve the budgets, keep the challenge in the session and write the SMS, or nothing of it.
 
-    The session's earlier code no longer counts; codes of other sessions to the same number do. Raises ProblemError:
+    The session's earlier code no longer counts; codes of other sessions to the same number do. Raises DomainError:
     sms_too_soon, sms_limit, sms_number_limit, session_required.
     """
     table, now = Setting.ACCESS_TABLE.read(), challenge.sent_at
@@ -70,7 +70,7 @@ def send_code(session: Session, challenge: Challenge, reservations: list[Reserva
 def begin_try(session: Session, challenge: Challenge, now: int) -> list[Reservation]:
     """Count a try before the digits are compared; return the reservations that a right code gives back.
 
-    Raises ProblemError: code_tries_spent; code_expired where the code is consumed, or no longer the session's newest.
+    Raises DomainError: code_tries_spent; code_expired where the code is consumed, or no longer the session's newest.
     """
     number = budgets.CODE_PHONE_OWN if challenge.own else budgets.CODE_PHONE_STRANGERS
     taken = [
@@ -90,7 +90,7 @@ def begin_try(session: Session, challenge: Challenge, now: int) -> list[Reservat
     try:
         take_all(taken, one_more)
     except ConditionFailedError as error:
-        raise ProblemError(_why_no_try(error, challenge)) from None
+        raise DomainError(_why_no_try(error, challenge)) from None
     return taken
 
 

@@ -12,11 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from svyazka_common import clock, sequence
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.links import drop_journey, free_vk_user, give_up_phone, leave_phone, release, remove_link, without
 from svyazka_common.notices import sms_notice, tell_owner
 from svyazka_common.paper_codes import spend
 from svyazka_common.phone_numbers import masked
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse
 from svyazka_common.records.access import SmsDelivery, delivery_sk, sms_pk
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
@@ -199,7 +199,7 @@ def commit_taken(proof: Proof) -> None:
 
 
 def commit_data(session: Session, journey: Journey, vk_id: VkId, read: VkId) -> None:
-    """Write the personal data of a VK ID. Raises SessionEndedError, ProblemError(step_not_reached)."""
+    """Write the personal data of a VK ID. Raises SessionEndedError, DomainError(step_not_reached)."""
     _write_step(session, [store_vk_id(vk_id, read), still_proven(journey), not_cut_off(session)])
 
 
@@ -231,7 +231,7 @@ def commit_corrected_link(
 def commit_unlink(session: Session, old_phone: OldPhone, link: Link, vk_id: VkId, *, last: bool) -> None:
     """Take a link back; with the person's `last` link the number is given up.
 
-    Raises SessionEndedError, ProblemError: proof_required where the proof is used up, not_linked where no link is.
+    Raises SessionEndedError, DomainError: proof_required where the proof is used up, not_linked where no link is.
     """
     now = clock.now()
     actions = [
@@ -247,7 +247,7 @@ def commit_unlink(session: Session, old_phone: OldPhone, link: Link, vk_id: VkId
     except ConditionFailedError as error:
         if ended_meanwhile(error, 0, session):
             raise SessionEndedError from None
-        raise ProblemError(Code.PROOF_REQUIRED if 0 in error.failed else Code.NOT_LINKED) from None
+        raise DomainError(Code.PROOF_REQUIRED if 0 in error.failed else Code.NOT_LINKED) from None
 
 
 def commit_proof_by_code(
@@ -255,7 +255,7 @@ def commit_proof_by_code(
 ) -> None:
     """Keep in the session that the old number is proven by the code to it, which only one right answer can use up.
 
-    Raises SessionEndedError, ProblemError: code_expired, old_phone_gone. See docs/threats.md, 2.
+    Raises SessionEndedError, DomainError: code_expired, old_phone_gone. See docs/threats.md, 2.
     """
     keep = update(
         Setting.ACCESS_TABLE.read(),
@@ -272,7 +272,7 @@ def commit_proof_by_code(
 def commit_proof_by_paper(session: Session, code: PaperCode, old_phone: OldPhone) -> None:
     """Keep in the session that the old number is proven by a code on paper, which is spent.
 
-    A code on its way to the number is needed no more. Raises SessionEndedError, ProblemError(paper_code_wrong).
+    A code on its way to the number is needed no more. Raises SessionEndedError, DomainError(paper_code_wrong).
     """
     keep = update(
         Setting.ACCESS_TABLE.read(),
@@ -300,7 +300,7 @@ def _write_step(session: Session, actions: list[Action]) -> None:
         if ended_meanwhile(error, 0, session):
             raise SessionEndedError from None
         # A double click or a second tab was quicker; GET /api/link returns the step that is next now.
-        raise ProblemError(Code.STEP_NOT_REACHED) from None
+        raise DomainError(Code.STEP_NOT_REACHED) from None
 
 
 def _write_old_phone(session: Session, actions: list[Action], meanings: dict[int, Code]) -> None:
@@ -310,7 +310,7 @@ def _write_old_phone(session: Session, actions: list[Action], meanings: dict[int
     except ConditionFailedError as error:
         if ended_meanwhile(error, 0, session):
             raise SessionEndedError from None
-        raise ProblemError(meanings[min(error.failed)]) from None
+        raise DomainError(meanings[min(error.failed)]) from None
 
 
 def _spend(proof: Proof, old_phone: OldPhone | None) -> list[Action]:

@@ -10,9 +10,9 @@ from functions.link.repository import codes, journeys
 from functions.link.repository.challenges import Challenge, OldPhone, new_challenge, typable
 from svyazka_common import aws, budgets, clock, paper_codes
 from svyazka_common.budgets import reservation, take_all
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.paper_codes import right_paper_code
 from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, strangers
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import code_digits, same
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 def send_unlink_code(session: Session) -> Challenge:
     """A code to the number that the caller's profile has.
 
-    Raises ProblemError: not_linked, old_phone_gone, sms_too_soon, sms_limit, sms_number_limit, session_required.
+    Raises DomainError: not_linked, old_phone_gone, sms_too_soon, sms_limit, sms_number_limit, session_required.
     """
     vk_id = _profiles_vk_id(journeys.link_items(session))
     if vk_id.released_at is not None:
-        raise ProblemError(Code.OLD_PHONE_GONE)
+        raise DomainError(Code.OLD_PHONE_GONE)
     challenge = new_challenge(vk_id.phone, clock.now(), "unlink")
     own = vk_id.given_up_at is None or _nobody_elses(session, vk_id)
     challenge = replace(challenge, own=own)
@@ -45,14 +45,14 @@ def _nobody_elses(session: Session, vk_id: VkId) -> bool:
     )
     kin, holders = frozenset(children | guardians), holders_from(phone.holders)
     if strangers(session.person_id, kin, holders):
-        raise ProblemError(Code.OLD_PHONE_GONE)
+        raise DomainError(Code.OLD_PHONE_GONE)
     return belongs(session.person_id, kin, holders)
 
 
 def prove_by_code(session: Session, typed_code: str) -> None:
     """Keep in the session that the code of the SMS was right.
 
-    Raises ProblemError: code_wrong, code_expired, code_tries_spent, old_phone_gone, session_required.
+    Raises DomainError: code_wrong, code_expired, code_tries_spent, old_phone_gone, session_required.
     """
     now = clock.now()
     challenge = typable(session, now, "unlink")
@@ -60,7 +60,7 @@ def prove_by_code(session: Session, typed_code: str) -> None:
         lambda: codes.begin_try(session, challenge, now), lambda: journeys.link_items(session)
     )
     if not same(typed_code, code_digits("unlink", challenge.challenge_id)):
-        raise ProblemError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
+        raise DomainError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
     vk_id = _profiles_vk_id(items)
     proof = OldPhone(phone_key=challenge.phone_key, proven_at=now)
     journeys.commit_proof_by_code(session, challenge, proof, vk_id, taken)
@@ -69,7 +69,7 @@ def prove_by_code(session: Session, typed_code: str) -> None:
 def prove_by_paper(session: Session, typed_code: str) -> None:
     """Keep in the session that the code on paper was right; it is spent.
 
-    Raises ProblemError: not_linked, paper_code_wrong, too_many_attempts, session_required.
+    Raises DomainError: not_linked, paper_code_wrong, too_many_attempts, session_required.
     """
     now = clock.now()
     _, items, account = aws.concurrently(
@@ -80,7 +80,7 @@ def prove_by_paper(session: Session, typed_code: str) -> None:
     vk_id = _profiles_vk_id(items)
     code = paper_codes.paper_code_of(account.organisation_id, account.login) if account is not None else None
     if account is None or code is None or not right_paper_code(code, session.account_id, typed_code, now):
-        raise ProblemError(Code.PAPER_CODE_WRONG)
+        raise DomainError(Code.PAPER_CODE_WRONG)
     proof = OldPhone(phone_key=vk_id.phone_key, proven_at=now)
     journeys.commit_proof_by_paper(session, code, proof)
 
@@ -88,5 +88,5 @@ def prove_by_paper(session: Session, typed_code: str) -> None:
 def _profiles_vk_id(items: LinkItems) -> VkId:
     # Without a profile there is nothing that the number protects.
     if items.vk_id is None or items.profile is None:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     return items.vk_id

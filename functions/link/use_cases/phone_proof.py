@@ -19,9 +19,9 @@ from functions.link.repository.journeys import (
 )
 from functions.link.use_cases.status import LinkState, read_journey
 from svyazka_common import aws, clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.phone_holders import belongs, children_of, guardians_of, holders_from, judge
 from svyazka_common.phone_numbers import canonical
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.link import Journey, VkId, personal_data
 from svyazka_common.secrets import code_digits, same
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -36,7 +36,7 @@ def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms
 
     The answer is the same whether anybody holds the phone or not.
 
-    Raises ProblemError: phone_invalid, phone_not_russian, already_linked, step_not_reached (no phone was given yet),
+    Raises DomainError: phone_invalid, phone_not_russian, already_linked, step_not_reached (no phone was given yet),
     call_not_offered, sms_too_soon, sms_limit, sms_number_limit, session_required.
     """
     if typed_phone is None:
@@ -45,7 +45,7 @@ def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms
     else:
         challenge = new_challenge(canonical(typed_phone), clock.now()).after(Challenge.of(session), channel)
     if channel == "call" and not challenge.call_offered:
-        raise ProblemError(Code.CALL_NOT_OFFERED)
+        raise DomainError(Code.CALL_NOT_OFFERED)
     (items, phone), children, guardians = aws.concurrently(
         lambda: link_items_and_phone(session, challenge.phone_key),
         lambda: children_of(session.person_id),
@@ -53,7 +53,7 @@ def send_code(session: Session, typed_phone: str | None, channel: Channel = "sms
     )
     state = LinkState(items=items, challenge=Challenge.of(session), now=challenge.sent_at)
     if state.step == "linked":
-        raise ProblemError(Code.ALREADY_LINKED)
+        raise DomainError(Code.ALREADY_LINKED)
     own = belongs(session.person_id, frozenset(children | guardians), holders_from(phone.holders))
     challenge = replace(challenge, own=own or state.back_by_paper)
     codes.send_code(session, challenge, codes.sms_budgets(session, challenge))
@@ -66,16 +66,16 @@ def _given(session: Session) -> Challenge:
         return last
     state = read_journey(session)
     if state.step == "linked":
-        raise ProblemError(Code.ALREADY_LINKED)
+        raise DomainError(Code.ALREADY_LINKED)
     if state.given is None:
-        raise ProblemError(Code.STEP_NOT_REACHED)
+        raise DomainError(Code.STEP_NOT_REACHED)
     return state.given
 
 
 def verify_code(session: Session, typed_code: str) -> LinkState:
     """Count the try, compare the digits, then decide whose the phone is (docs/adr/0005, one phone, one family).
 
-    Raises ProblemError: code_wrong, code_expired, code_tries_spent, phone_taken, phone_differs, session_required, busy.
+    Raises DomainError: code_wrong, code_expired, code_tries_spent, phone_taken, phone_differs, session_required, busy.
     """
     now = clock.now()
     challenge = typable(session, now)
@@ -86,7 +86,7 @@ def verify_code(session: Session, typed_code: str) -> LinkState:
         lambda: guardians_of(session.person_id),
     )
     if not same(typed_code, code_digits("link", challenge.challenge_id)):
-        raise ProblemError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
+        raise DomainError(Code.CODE_WRONG, tries_left=challenge.tries_left - 1)
     proof = Proof(
         session=session,
         number=challenge.phone,
@@ -103,7 +103,7 @@ def verify_code(session: Session, typed_code: str) -> LinkState:
 def accept(proof: Proof, items: LinkItems) -> LinkState:
     """Decide whose the phone is, and write what follows.
 
-    Raises ProblemError: phone_taken, phone_differs, vk_id_taken, vk_id_differs, code_expired,
+    Raises DomainError: phone_taken, phone_differs, vk_id_taken, vk_id_differs, code_expired,
     vk_id_expired, session_required, busy.
     """
 
@@ -120,7 +120,7 @@ def accept(proof: Proof, items: LinkItems) -> LinkState:
         # Parent and child may prove their phone in the same second: the second call reads again and decides anew.
         return retry_on_conflict(attempt)
     except CodeConsumedError:
-        raise ProblemError(Code.CODE_EXPIRED if proof.challenge else Code.VK_ID_EXPIRED) from None
+        raise DomainError(Code.CODE_EXPIRED if proof.challenge else Code.VK_ID_EXPIRED) from None
 
 
 def _decide(proof: Proof, items: LinkItems) -> LinkState:
@@ -134,11 +134,11 @@ def _decide(proof: Proof, items: LinkItems) -> LinkState:
         refused = Code.PHONE_DIFFERS if old_phone is None else None
     if refused is not None:
         journeys.commit_refused(proof)
-        raise ProblemError(refused)
+        raise DomainError(refused)
     verdict = judge(proof.session.person_id, proof.kin, holders_from(proof.phone.holders), proof.now)
     if verdict.outcome == "taken":
         journeys.commit_taken(proof)
-        raise ProblemError(Code.PHONE_TAKEN)
+        raise DomainError(Code.PHONE_TAKEN)
     vk_id = _vk_id(proof, items)
     after = _after(proof, replace(items, vk_id=vk_id))
     accepted = Accepted(

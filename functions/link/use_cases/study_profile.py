@@ -11,8 +11,8 @@ from functions.link.repository import journeys
 from functions.link.repository.challenges import OldPhone
 from functions.link.use_cases.status import LinkState, read_state
 from svyazka_common import clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.links import links_and_vk_id
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.link import StudyProfile
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def give_data(session: Session, data: PersonalData) -> LinkState:
     """Step 5 of the journey: the VK ID's personal data; where a study profile exists, this makes the link.
 
-    Raises ProblemError: step_not_reached, already_linked, session_required.
+    Raises DomainError: step_not_reached, already_linked, session_required.
     """
     state = read_state(session)
     journey = _proven(state)
@@ -44,13 +44,13 @@ def give_data(session: Session, data: PersonalData) -> LinkState:
 def confirm_profile(session: Session, data: PersonalData) -> LinkState:
     """Steps 6 and 7 of the journey: the study profile from the checked data, and the link.
 
-    Raises ProblemError: step_not_reached, already_linked, session_required.
+    Raises DomainError: step_not_reached, already_linked, session_required.
     """
     state = read_state(session)
     journey = _proven(state)
     assert state.items.vk_id is not None
     if not state.items.vk_id.data_given:
-        raise ProblemError(Code.STEP_NOT_REACHED)
+        raise DomainError(Code.STEP_NOT_REACHED)
     made = None
     if state.items.profile is None:
         made = StudyProfile(
@@ -66,17 +66,17 @@ def confirm_profile(session: Session, data: PersonalData) -> LinkState:
 def unlink(session: Session) -> None:
     """Take the link back; with the person's last link the phone is given up, the profile stays (its history too).
 
-    The profile's number gets an SMS and the account a notice. Raises ProblemError: not_linked, proof_required,
+    The profile's number gets an SMS and the account a notice. Raises DomainError: not_linked, proof_required,
     session_required.
     """
     now = clock.now()
     links, vk_id = links_and_vk_id(session.person_id)
     own_link = next((link for link in links if link.account_id == session.account_id), None)
     if own_link is None:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     old_phone = OldPhone.of(session, vk_id, now)
     if vk_id is None or old_phone is None:
-        raise ProblemError(Code.PROOF_REQUIRED)
+        raise DomainError(Code.PROOF_REQUIRED)
     journeys.commit_unlink(session, old_phone, own_link, vk_id, last=len(links) == 1 and vk_id.holds_phone)
 
 
@@ -87,7 +87,7 @@ def _linked(state: LinkState, profile: StudyProfile, link: Link) -> LinkState:
 
 def _proven(state: LinkState) -> Journey:
     if state.step == "linked":
-        raise ProblemError(Code.ALREADY_LINKED)
+        raise DomainError(Code.ALREADY_LINKED)
     if state.proven is None:
-        raise ProblemError(Code.STEP_NOT_REACHED)
+        raise DomainError(Code.STEP_NOT_REACHED)
     return state.proven

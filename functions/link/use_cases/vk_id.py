@@ -14,10 +14,10 @@ from functions.link.settings import vk_id
 from functions.link.use_cases.phone_proof import accept
 from functions.link.use_cases.status import LinkState, read_state
 from svyazka_common import authorisation, aws, clock, phone_holders
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.other_parties import absolute
 from svyazka_common.outward import NoAnswerError, RefusedError, post_form, several
 from svyazka_common.phone_numbers import canonical
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import keyed_hash
 
 if TYPE_CHECKING:
@@ -70,17 +70,17 @@ class VkOwner(Struct, frozen=True, kw_only=True):
 def owner_of(settings: VkIdSettings, answer: VkIdAnswer, request: AuthorisationRequest, origin: str) -> VkOwner:
     """Exchange a code once, and ask who it is; the tokens are kept nowhere.
 
-    Raises ProblemError: vk_id_down, vk_id_denied, vk_id_expired, vk_id_refused.
+    Raises DomainError: vk_id_down, vk_id_denied, vk_id_expired, vk_id_refused.
     """
     try:
         with several():
             return _owner(settings, answer, request, origin)
     except NoAnswerError as error:
         logger.warning("no answer", party="vk_id", why=str(error))
-        raise ProblemError(Code.VK_ID_DOWN) from None
+        raise DomainError(Code.VK_ID_DOWN) from None
     except RefusedError as error:
         logger.warning("refused by the other party", party="vk_id", why=str(error))
-        raise ProblemError(refusal(error.error)) from None
+        raise DomainError(refusal(error.error)) from None
 
 
 def _owner(settings: VkIdSettings, answer: VkIdAnswer, request: AuthorisationRequest, origin: str) -> VkOwner:
@@ -140,7 +140,7 @@ CALLBACK = "/api/link/vk-id/callback"
 def start(session: Session, origin: str) -> tuple[str, str]:
     """Begin a request for the journey of a session; returns VK ID's page and the secret for the cookie.
 
-    Raises ProblemError(already_linked).
+    Raises DomainError(already_linked).
     """
     _not_linked(read_state(session))
     settings = vk_id()
@@ -160,18 +160,18 @@ def start(session: Session, origin: str) -> tuple[str, str]:
 def prove(session: Session, secret: str, answer: VkIdAnswer, origin: str) -> LinkState:
     """Use up the request, ask VK ID whose phone it is, and go on as after a right code.
 
-    Raises ProblemError: vk_id_denied, vk_id_expired, vk_id_refused, vk_id_down, vk_id_without_phone, vk_id_taken,
+    Raises DomainError: vk_id_denied, vk_id_expired, vk_id_refused, vk_id_down, vk_id_without_phone, vk_id_taken,
     vk_id_differs, phone_invalid, phone_not_russian, phone_taken, phone_differs, already_linked, session_required, busy.
     """
     now = clock.now()
     request = authorisation.use_up("vk_id", secret, answer.state, now)
     if request is None or request.session_hash != session.token_hash:
-        raise ProblemError(Code.VK_ID_EXPIRED)
+        raise DomainError(Code.VK_ID_EXPIRED)
     if not answer.code:
-        raise ProblemError(refusal(answer.error))
+        raise DomainError(refusal(answer.error))
     owner = owner_of(vk_id(), answer, request, origin)
     if not owner.phone:
-        raise ProblemError(Code.VK_ID_WITHOUT_PHONE)
+        raise DomainError(Code.VK_ID_WITHOUT_PHONE)
     number = canonical(owner.phone if owner.phone.startswith("+") else f"+{owner.phone}")
     phone_key = keyed_hash("phone", number)
     (items, phone), children, guardians = aws.concurrently(
@@ -195,4 +195,4 @@ def prove(session: Session, secret: str, answer: VkIdAnswer, origin: str) -> Lin
 
 def _not_linked(state: LinkState) -> None:
     if state.step == "linked":
-        raise ProblemError(Code.ALREADY_LINKED)
+        raise DomainError(Code.ALREADY_LINKED)

@@ -8,7 +8,7 @@ from functions.manual_chats.handlers.path import NamedChat
 from functions.manual_chats.schemas.chats import AddedMembers, NewMembers
 from functions.manual_chats.use_cases.changing import add_members
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -9,7 +9,7 @@ from functions.manual_chats.handlers.path import NamedChat, NamedPerson
 from functions.manual_chats.schemas.chats import NewStanding
 from functions.manual_chats.use_cases.changing import appoint
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

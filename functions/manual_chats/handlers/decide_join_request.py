@@ -9,7 +9,7 @@ from functions.manual_chats.handlers.path import NamedChat, NamedPerson
 from functions.manual_chats.schemas.invitations import JoinDecision
 from functions.manual_chats.use_cases.join_requests import decide
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

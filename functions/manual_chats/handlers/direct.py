@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.manual_chats.schemas.chats import DirectWith, MadeChat
 from functions.manual_chats.use_cases.direct import open_direct_chat
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

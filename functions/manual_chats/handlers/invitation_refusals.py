@@ -1,6 +1,6 @@
 """The refusals that both calls of somebody who follows a link share."""
 
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 LINK_REFUSALS = (
     Code.SESSION_REQUIRED,

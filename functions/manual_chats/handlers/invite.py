@@ -9,8 +9,8 @@ from functions.manual_chats.handlers.path import NamedChat
 from functions.manual_chats.schemas.invitations import InvitationOut, NewInvitation
 from functions.manual_chats.use_cases.invitations import invite
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
+from svyazka_common.errors import Code
 from svyazka_common.navigation import origin
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

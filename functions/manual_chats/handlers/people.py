@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.manual_chats.schemas.people import People
 from functions.manual_chats.use_cases.people import reachable_people
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 AskedClass = Annotated[str, Query(max_length=64)]

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.manual_chats.handlers.path import NamedChat, NamedPerson
 from functions.manual_chats.use_cases.changing import take_out
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

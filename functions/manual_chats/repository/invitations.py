@@ -62,7 +62,7 @@ def store(
 ) -> None:
     """Write an invitation, and end the one that it replaces, while its maker may invite (`rests_on`).
 
-    Raises ConditionFailedError where that has changed, or the replaced one is gone; ProblemError(busy).
+    Raises ConditionFailedError where that has changed, or the replaced one is gone; DomainError(busy).
     """
     table = Setting.STATE_TABLE.read()
     actions = [put(table, new, ABSENT), *rests_on]
@@ -74,7 +74,7 @@ def store(
 
 
 def revoke(ended: Invitation, now: int) -> None:
-    """End an invitation; the moment of the first time stays. Raises ProblemError(busy)."""
+    """End an invitation; the moment of the first time stays. Raises DomainError(busy)."""
     try:
         transact([_revoked(ended, now)])
     except ConditionFailedError:
@@ -124,7 +124,7 @@ def request_of(chat_id: str, person_id: str) -> JoinRequest | None:
 def ask(request: JoinRequest, followed: Invitation, *, rests_on: Iterable[Action]) -> None:
     """Write a request while the link counts; one that was refused is made anew by another link only.
 
-    Raises ConditionFailedError, ProblemError(busy).
+    Raises ConditionFailedError, DomainError(busy).
     """
     anew = f"{ABSENT} OR invitation_id <> :invitation_id"
     request_put = put(Setting.STATE_TABLE.read(), request, anew, invitation_id=request.invitation_id)
@@ -132,7 +132,7 @@ def ask(request: JoinRequest, followed: Invitation, *, rests_on: Iterable[Action
 
 
 def refuse(chat: Chat, request: JoinRequest, now: int) -> None:
-    """Refuse a request that waits, with a notice to the person. Raises ConditionFailedError, ProblemError(busy)."""
+    """Refuse a request that waits, with a notice to the person. Raises ConditionFailedError, DomainError(busy)."""
     table = Setting.STATE_TABLE.read()
     refused = update(
         table, request.key, "SET #status = :refused", WAITING, names=STATUS, refused="refused", waiting="waiting"
@@ -141,7 +141,7 @@ def refuse(chat: Chat, request: JoinRequest, now: int) -> None:
 
 
 def drop(request: JoinRequest) -> None:
-    """Take away a request that needs no answer any more. Raises ProblemError(busy)."""
+    """Take away a request that needs no answer any more. Raises DomainError(busy)."""
     transact([forgotten(request.chat_id, request.person_id)])
 
 

@@ -123,7 +123,7 @@ def changed_settings(old: ChatSettings, new: ChatSettings) -> Actions:
 def write(*steps: Actions, within: Sequence[Reservation] = ()) -> None:
     """Write all steps as one transaction, which also takes the reservations.
 
-    Raises ConditionFailedError, ProblemError: busy, that of a spent budget.
+    Raises ConditionFailedError, DomainError: busy, that of a spent budget.
     """
     take_all(within, *{ref: action for step in steps for ref, action in step.items()}.values())
 
@@ -132,7 +132,7 @@ def write_in_turn(begin: Actions, joins: Iterable[Joining], each: Actions, withi
     """Write joinings in as few transactions as fit: the first with `begin`, each later one with `each`.
 
     The first takes the reservations too. Raises ConditionFailedError where what one of them rests on has changed, and
-    ProblemError: those before it are written then.
+    DomainError: those before it are written then.
     """
     steps = [begin, *(joining(one) for one in joins)]
     # The actions of `each` are one or two items more in every transaction but the first.

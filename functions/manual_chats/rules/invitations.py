@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from svyazka_common.contact_policy import contact, positions
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import ChatRef
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class Token(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def parse(cls, text: str) -> Token:
-        """Read a token. Raises ProblemError(invitation_unknown)."""
+        """Read a token. Raises DomainError(invitation_unknown)."""
         if (match := _TOKEN.fullmatch(text)) is None:
-            raise ProblemError(Code.INVITATION_UNKNOWN)
+            raise DomainError(Code.INVITATION_UNKNOWN)
         return cls(scope_id=match[1], secret=match[2])
 
     @property

@@ -21,7 +21,7 @@ PLACES = ("owner", "administrator", "member")
 
 
 def about_chat(session: Session, chat_id: str) -> AboutChat:
-    """All that the page about a chat shows. Raises ProblemError(chat_unknown)."""
+    """All that the page about a chat shows. Raises DomainError(chat_unknown)."""
     access = accessed(session, chat_id)
     chat, read, mine = access.chat, access.read, access.read.mine
     leads = chat.kind == "colleagues" and administers(session, chat.organisation_id, read.administrator, clock.today())

@@ -11,7 +11,7 @@ from functions.manual_chats.repository.membership_writes import still_member
 from svyazka_common import clock
 from svyazka_common.administrators import still_counts
 from svyazka_common.chat_rights import PlaceInChat, access_chat, manages, rights_of
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.rights import access_school
@@ -34,11 +34,11 @@ class Accessed(Struct, frozen=True, kw_only=True):
 
 
 def accessed(session: Session, chat_id: str) -> Accessed:
-    """A chat with the caller's place in it. Raises ProblemError(chat_unknown)."""
+    """A chat with the caller's place in it. Raises DomainError(chat_unknown)."""
     try:
         ref = ChatRef.of(chat_id)
     except ValueError:
-        raise ProblemError(Code.CHAT_UNKNOWN) from None
+        raise DomainError(Code.CHAT_UNKNOWN) from None
     read = read_chat(session, ref)
     chat, place = access_chat(session, read.chat, read.mine, read.administrator, clock.today(), owner_id=read.owner_id)
     rights = rights_of(chat, read.settings, place, is_member=read.mine is not None)

@@ -25,7 +25,7 @@ from functions.manual_chats.use_cases.joining import joinings, reachable_only, r
 from svyazka_common import clock
 from svyazka_common.budgets import RENAMES_A_DAY, reservation
 from svyazka_common.chat_rights import may_take_out, owner_of
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.write_conflicts import retry_on_conflict
 
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 
 
 def change_settings(session: Session, chat_id: str, given: SettingsGiven) -> SettingsOut:
-    """Give a chat other settings. Raises ProblemError: chat_unknown, member_rights, chat_of_two, busy."""
+    """Give a chat other settings. Raises DomainError: chat_unknown, member_rights, chat_of_two, busy."""
 
     def attempt() -> SettingsOut:
         access = accessed(session, chat_id)
         if access.chat.direct:
-            raise ProblemError(Code.CHAT_OF_TWO)
+            raise DomainError(Code.CHAT_OF_TWO)
         if not access.rights.change:
-            raise ProblemError(Code.MEMBER_RIGHTS)
+            raise DomainError(Code.MEMBER_RIGHTS)
         old = access.read.settings
         new = replace(old, closed=given.closed, history=given.history, writing=given.writing, version=old.version + 1)
         write(changed_settings(old, new), _still_there(session, access))
@@ -60,16 +60,16 @@ def rename(session: Session, chat_id: str, title: str) -> TitleOut:
     """Call a chat made by hand something else, in one write; the titles in its members' rows follow by the stream.
 
     A title is read by everybody, so who is silenced says nothing by it.
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, chat_muted, renames_spent, busy.
+    Raises DomainError: chat_unknown, chat_by_roster, chat_of_two, member_rights, chat_muted, renames_spent, busy.
     """
 
     def attempt() -> TitleOut:
         access = _made_by_hand(session, chat_id)
         mine = access.read.mine
         if not access.rights.change:
-            raise ProblemError(Code.MEMBER_RIGHTS)
+            raise DomainError(Code.MEMBER_RIGHTS)
         if mine is not None and mine.muted is not None:
-            raise ProblemError(Code.CHAT_MUTED)
+            raise DomainError(Code.CHAT_MUTED)
         old = access.read.settings
         if access.chat.title == title:
             return TitleOut(title=title, version=old.version)
@@ -85,7 +85,7 @@ def rename(session: Session, chat_id: str, title: str) -> TitleOut:
 def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedMembers:
     """Bring people into a chat made by hand; who was taken out by hand is back by this.
 
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_rights, contact_not_allowed,
+    Raises DomainError: chat_unknown, chat_by_roster, chat_of_two, member_rights, contact_not_allowed,
     person_not_linked, chat_full, busy.
     """
     named = set(people) - {session.person_id}
@@ -93,19 +93,19 @@ def add_members(session: Session, chat_id: str, people: Iterable[str]) -> AddedM
     def attempt() -> AddedMembers:
         access = _made_by_hand(session, chat_id)
         if not access.rights.invite:
-            raise ProblemError(Code.MEMBER_RIGHTS)
+            raise DomainError(Code.MEMBER_RIGHTS)
         rows = rows_of(chat_id, named)
         present = sorted(person_id for person_id, row in rows.items() if isinstance(row, Member))
         circle = read_circle(session, named - set(present))
         if not access.rights.remove and any(isinstance(row, Exclusion) for row in rows.values()):
             # Only those who may take people out decide that somebody comes back.
-            raise ProblemError(Code.MEMBER_RIGHTS)
+            raise DomainError(Code.MEMBER_RIGHTS)
         contacts = reachable_only(circle, circle.others)
         coming, left_out = joinings(access.chat, circle, contacts, rows)
         if left_out:
-            raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=left_out)
+            raise DomainError(Code.PERSON_NOT_LINKED, person_ids=left_out)
         if not has_room(len(access.read.members), len(coming)):
-            raise ProblemError(Code.CHAT_FULL)
+            raise DomainError(Code.CHAT_FULL)
         if coming:
             guards = _still_there(session, access) | still_open(access.chat)
             write_in_turn(guards, coming, guards)
@@ -118,7 +118,7 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
     """Take a member out of a chat made by hand, or leave it oneself.
 
     Who is taken out comes back only by somebody's hand, who leaves may follow an invitation again.
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, member_unknown, member_rights, owner_rights,
+    Raises DomainError: chat_unknown, chat_by_roster, chat_of_two, member_unknown, member_rights, owner_rights,
     owner_stays, busy.
     """
 
@@ -126,15 +126,15 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
         access = _made_by_hand(session, chat_id)
         member = rows_of(chat_id, [person_id]).get(person_id)
         if not isinstance(member, Member):
-            raise ProblemError(Code.MEMBER_UNKNOWN)
+            raise DomainError(Code.MEMBER_UNKNOWN)
         if person_id == session.person_id:
             silence = _exclusion(member, "muted", **member.muted) if member.muted is not None else None
             write(leaving(member, silence), _handed_over(access, member))
             return
         if not access.rights.remove:
-            raise ProblemError(Code.MEMBER_RIGHTS)
+            raise DomainError(Code.MEMBER_RIGHTS)
         if not may_take_out(access.place, member, access.read.owner_id):
-            raise ProblemError(Code.OWNER_RIGHTS)
+            raise DomainError(Code.OWNER_RIGHTS)
         removal = _exclusion(member, "removed", by=session.person_id, since=clock.now())
         write(leaving(member, removal), _still_there(session, access))
 
@@ -144,21 +144,21 @@ def take_out(session: Session, chat_id: str, person_id: str) -> None:
 def appoint(session: Session, chat_id: str, person_id: str, asked: NewStanding) -> None:
     """Make a member an administrator or a plain member, or hand the chat over to them.
 
-    Raises ProblemError: chat_unknown, chat_by_roster, chat_of_two, owner_rights, member_unknown, owner_stays, busy.
+    Raises DomainError: chat_unknown, chat_by_roster, chat_of_two, owner_rights, member_unknown, owner_stays, busy.
     """
 
     def attempt() -> None:
         access = _made_by_hand(session, chat_id)
         if not access.rights.appoint:
-            raise ProblemError(Code.OWNER_RIGHTS)
+            raise DomainError(Code.OWNER_RIGHTS)
         member = rows_of(chat_id, [person_id]).get(person_id)
         if not isinstance(member, Member):
-            raise ProblemError(Code.MEMBER_UNKNOWN)
+            raise DomainError(Code.MEMBER_UNKNOWN)
         if asked.standing == "owner":
             _hand_over(access, member, _still_there(session, access))
             return
         if member.person_id == access.read.owner_id:
-            raise ProblemError(Code.OWNER_STAYS)
+            raise DomainError(Code.OWNER_STAYS)
         standing = "administrator" if asked.standing == "administrator" else None
         if member.standing != standing:
             write(with_standing(member, standing), still_open(access.chat), _still_there(session, access))
@@ -186,21 +186,21 @@ def _handed_over(access: Accessed, member: Member) -> Actions:
     others = [one for one in access.read.members if one.person_id != member.person_id]
     heir = owner_of(access.chat, others)
     if heir is None and others:
-        raise ProblemError(Code.OWNER_STAYS)
+        raise DomainError(Code.OWNER_STAYS)
     if heir is None:
         return {}
     row = rows_of(access.chat.chat_id, [heir]).get(heir)
     if not isinstance(row, Member):
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        raise DomainError(Code.BUSY, retry_after_seconds=1)
     return owned_by(access.chat, heir) | with_standing(row, "owner")
 
 
 def _made_by_hand(session: Session, chat_id: str) -> Accessed:
     access = accessed(session, chat_id)
     if access.chat.kind != "manual":
-        raise ProblemError(Code.CHAT_BY_ROSTER)
+        raise DomainError(Code.CHAT_BY_ROSTER)
     if access.chat.direct:
-        raise ProblemError(Code.CHAT_OF_TWO)
+        raise DomainError(Code.CHAT_OF_TWO)
     return access
 
 

@@ -24,7 +24,7 @@ from functions.manual_chats.use_cases.joining import (
 )
 from svyazka_common import clock
 from svyazka_common.budgets import CHATS_A_DAY, reservation
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import Chat, ChatRef, ChatSettings
 from svyazka_common.write_conflicts import retry_on_conflict
 
@@ -43,7 +43,7 @@ def create_chat(session: Session, asked: NewManualChat) -> tuple[MadeChat, bool]
 
     The chat, its settings, its owner and as many members as fit are one transaction; the others follow in further ones.
     Where the call breaks off between these, a repetition adds the rest.
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chat_full, chats_spent, busy.
+    Raises DomainError: not_linked, contact_not_allowed, person_not_linked, chat_full, chats_spent, busy.
     """
     ref = ChatRef.made_by(session.person_id, asked.client_id)
     people = set(asked.person_ids) - {session.person_id}
@@ -75,7 +75,7 @@ def _begin(session: Session, ref: ChatRef, asked: NewManualChat, circle: Circle)
     tie = own_tie(circle.me, session.organisation_id, circle.today)
     owner = membership(chat, circle.me, tie, standing="owner")
     if owner is None:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     coming, left_out = joinings(chat, circle, contacts, {})
     begin = new_chat(chat, settings) | actions_of(Joining(known_person=circle.me, member=owner))
     chats_today = [reservation(CHATS_A_DAY, session.person_id, clock.now())]
@@ -88,7 +88,7 @@ def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:
     chat, mine = read.chat, read.mine
     assert chat is not None  # asked by the caller
     if mine is None:
-        raise ProblemError(Code.CHAT_UNKNOWN)
+        raise DomainError(Code.CHAT_UNKNOWN)
     rows = rows_of(chat.chat_id, circle.others)
     missing = {person_id for person_id in circle.others if person_id not in rows}
     if read.owner_id != mine.person_id or clock.now() - chat.created_at > GOES_ON_SECONDS:
@@ -96,7 +96,7 @@ def _go_on(read: ChatAsRead, circle: Circle) -> MadeChat:
     contacts = {person_id: one for person_id, one in circle.contacts().items() if person_id in missing}
     coming, _ = joinings(chat, circle, contacts, rows)
     if not has_room(len(read.members), len(coming)):
-        raise ProblemError(Code.CHAT_FULL)
+        raise DomainError(Code.CHAT_FULL)
     guards = still_open(chat) | still_member(mine)
     if coming:
         write_in_turn(guards, coming, guards)

@@ -17,7 +17,7 @@ from functions.manual_chats.use_cases.joining import (
 )
 from svyazka_common import clock
 from svyazka_common.budgets import CHATS_A_DAY, reservation
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import Chat, ChatRef, Member
 from svyazka_common.write_conflicts import retry_on_conflict
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
     """The chat of the caller and another person, made where there is none yet, and whether somebody came into it.
 
-    Raises ProblemError: not_linked, contact_not_allowed, person_not_linked, chats_spent, busy.
+    Raises DomainError: not_linked, contact_not_allowed, person_not_linked, chats_spent, busy.
     """
     ref = ChatRef.between(session.person_id, person_id)
 
     def attempt() -> tuple[MadeChat, bool]:
         circle = read_circle(session, {person_id})
         if person_id not in circle.others:
-            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
+            raise DomainError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
         other, reached = circle.others[person_id], reachable_only(circle, [person_id])[person_id]
         if reached.level != "direct":
-            raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
+            raise DomainError(Code.CONTACT_NOT_ALLOWED, person_ids=[person_id])
         read = read_chat(session, ref)
         chat = read.chat or Chat(
             kind="manual",
@@ -57,7 +57,7 @@ def open_direct_chat(session: Session, person_id: str) -> tuple[MadeChat, bool]:
         coming = []
         for known_person, member in both:
             if member is None:
-                raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=[known_person.person_id])
+                raise DomainError(Code.PERSON_NOT_LINKED, person_ids=[known_person.person_id])
             row = rows.get(known_person.person_id)
             if not isinstance(row, Member):
                 coming.append(joining_instead_of(row, known_person, member))

@@ -18,8 +18,8 @@ from svyazka_common import clock
 from svyazka_common.as_read import as_read
 from svyazka_common.chat_rights import place_in, rights_of
 from svyazka_common.contact_policy import organisations_of
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.known_people import read_known, read_presets
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import ref_of
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.records.invitations import JoinRequest
@@ -66,7 +66,7 @@ class InAlready(Struct, frozen=True, kw_only=True):
 
 
 def preview(session: Session, token: str) -> InvitationPreview:
-    """What a link leads to, for somebody that it would let in; nothing is used up. Raises ProblemError as `accept`."""
+    """What a link leads to, for somebody that it would let in; nothing is used up. Raises DomainError as `accept`."""
     followed = _follow(session, token)
     chat = followed.chat
     if isinstance(followed, InAlready):
@@ -87,7 +87,7 @@ def preview(session: Session, token: str) -> InvitationPreview:
 def accept(session: Session, token: str) -> InvitationAccepted:
     """Come into the chat, or ask to where it is closed; who is in it, or waits, changes nothing.
 
-    Raises ProblemError: not_linked, invitation_unknown, invitation_revoked (also where its maker may invite no more),
+    Raises DomainError: not_linked, invitation_unknown, invitation_revoked (also where its maker may invite no more),
     invitation_expired, invitation_used_up, invitation_not_for_you, removed_from_chat, join_refused, chat_closed,
     chat_full, busy.
     """
@@ -112,16 +112,16 @@ def accept(session: Session, token: str) -> InvitationAccepted:
 
 
 def _follow(session: Session, text: str) -> Followed | InAlready:
-    """The chat that a link leads to. Raises ProblemError as `accept`."""
+    """The chat that a link leads to. Raises DomainError as `accept`."""
     token = Token.parse(text)
     chat_id = token.chat.chat_id
     known_person = read_known([session.person_id])[session.person_id]
     if known_person.link() is None:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     invitation, request = invitations.invitation_and_request(chat_id, token.invitation_id, session.person_id)
     read = read_chat(session, token.chat) if invitation is not None else None
     if invitation is None or read is None or read.chat is None:
-        raise ProblemError(Code.INVITATION_UNKNOWN)
+        raise DomainError(Code.INVITATION_UNKNOWN)
     chat, rows = read.chat, rows_of(chat_id, [session.person_id, invitation.made_by])
     own = rows.get(session.person_id)
     if isinstance(own, Member):
@@ -129,19 +129,19 @@ def _follow(session: Session, text: str) -> Followed | InAlready:
     if request is not None and request.status == "waiting" and own is None:
         return InAlready(chat=chat, is_member=False)
     if (code := refusal_to(own, request, invitation, chat, clock.now())) is not None:
-        raise ProblemError(code)
+        raise DomainError(code)
     inviter = inviter_of(invitation.made_by, read, chat, rows.get(invitation.made_by))
     if inviter is None:
-        raise ProblemError(Code.INVITATION_REVOKED)
+        raise DomainError(Code.INVITATION_REVOKED)
     # What the caller is as staff elsewhere would bring them into a chat that this session doesn't show.
     shown = replace(
         known_person, facts={ref: fact for ref, fact in known_person.facts.items() if is_of_session(session, fact)}
     )
     tie = tie_of(inviter, shown)
     if tie is None:
-        raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
+        raise DomainError(Code.INVITATION_NOT_FOR_YOU)
     if not has_room(len(read.members)):
-        raise ProblemError(Code.CHAT_FULL)
+        raise DomainError(Code.CHAT_FULL)
     return Followed(invitation=invitation, chat=chat, read=read, inviter=inviter, follower=shown, tie=tie, own=own)
 
 
@@ -188,7 +188,7 @@ def newcomer(chat: Chat, known_person: KnownPerson, tie: Tie, row: Member | Excl
 def _come_in(followed: Followed) -> None:
     comes = newcomer(followed.chat, followed.follower, followed.tie, followed.own)
     if comes is None:
-        raise ProblemError(Code.INVITATION_NOT_FOR_YOU)
+        raise DomainError(Code.INVITATION_NOT_FOR_YOU)
     write(
         joining(comes),
         still_open(followed.chat),

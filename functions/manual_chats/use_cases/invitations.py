@@ -20,7 +20,7 @@ from functions.manual_chats.rules.qr_codes import qr_pictures
 from functions.manual_chats.schemas.invitations import InvitationOut, Invitations
 from functions.manual_chats.use_cases.access import accessed, still_in_place
 from svyazka_common import clock
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.invitations import Invitation
 from svyazka_common.secrets import derived_token
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -36,7 +36,7 @@ GONE = "Бывший участник"
 
 
 def invitations_into(session: Session, chat_id: str, origin: str) -> Invitations:
-    """The links into a chat, for who may invite there. Raises ProblemError as `chat_to_invite_into`."""
+    """The links into a chat, for who may invite there. Raises DomainError as `chat_to_invite_into`."""
     _, read, _ = chat_to_invite_into(session, chat_id)
     shown = listed(invitations.invitations_of(chat_id))
     return Invitations(invitations=[_shown(one, read, origin) for one in shown])
@@ -45,7 +45,7 @@ def invitations_into(session: Session, chat_id: str, origin: str) -> Invitations
 def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) -> InvitationOut:
     """Make a link, in the place of another one where that is asked for.
 
-    Raises ProblemError: invitations_too_many, chat_closed, invitation_unknown (of the one to be replaced), busy, and as
+    Raises DomainError: invitations_too_many, chat_closed, invitation_unknown (of the one to be replaced), busy, and as
     `chat_to_invite_into`.
     """
     seed = secrets.token_hex(16)
@@ -53,14 +53,14 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
     def attempt() -> InvitationOut:
         chat, read, place = chat_to_invite_into(session, chat_id)
         if chat.status == "archived":
-            raise ProblemError(Code.CHAT_CLOSED)
+            raise DomainError(Code.CHAT_CLOSED)
         now, remembered = clock.now(), invitations.invitations_of(chat_id)
         replaced = next((one for one in listed(remembered) if one.invitation_id == asked.replaces), None)
         if asked.replaces is not None and replaced is None:
-            raise ProblemError(Code.INVITATION_UNKNOWN)
+            raise DomainError(Code.INVITATION_UNKNOWN)
         others = [one for one in listed(remembered) if one != replaced and state_of(one, now) == "valid"]
         if len(others) >= MOST_INVITATIONS:
-            raise ProblemError(Code.INVITATIONS_TOO_MANY)
+            raise DomainError(Code.INVITATIONS_TOO_MANY)
         made = Invitation(
             chat_id=chat_id,
             invitation_id=invitation_id_of(_secret(chat_id, seed)),
@@ -80,28 +80,28 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
 def revoke_invitation(session: Session, chat_id: str, invitation_id: str) -> None:
     """End a link, for who may invite there.
 
-    Raises ProblemError: invitation_unknown, busy, and as `chat_to_invite_into`.
+    Raises DomainError: invitation_unknown, busy, and as `chat_to_invite_into`.
     """
     chat_to_invite_into(session, chat_id)
     ended = invitations.invitation(chat_id, invitation_id)
     if ended is None:
-        raise ProblemError(Code.INVITATION_UNKNOWN)
+        raise DomainError(Code.INVITATION_UNKNOWN)
     invitations.revoke(ended, clock.now())
 
 
 def chat_to_invite_into(session: Session, chat_id: str) -> tuple[Chat, ChatAsRead, PlaceInChat]:
     """A chat made by hand in which the caller may invite, and what they are in it.
 
-    Raises ProblemError: chat_unknown, chat_by_roster and chat_of_two (there is no link into such a chat),
+    Raises DomainError: chat_unknown, chat_by_roster and chat_of_two (there is no link into such a chat),
     member_rights.
     """
     opened = accessed(session, chat_id)
     if opened.chat.kind != "manual":
-        raise ProblemError(Code.CHAT_BY_ROSTER)
+        raise DomainError(Code.CHAT_BY_ROSTER)
     if opened.chat.direct:
-        raise ProblemError(Code.CHAT_OF_TWO)
+        raise DomainError(Code.CHAT_OF_TWO)
     if not opened.rights.invite:
-        raise ProblemError(Code.MEMBER_RIGHTS)
+        raise DomainError(Code.MEMBER_RIGHTS)
     return opened.chat, opened.read, opened.place
 
 

@@ -13,8 +13,8 @@ from functions.manual_chats.use_cases.access import still_in_place
 from functions.manual_chats.use_cases.following import Inviter, inviter_of, newcomer, tie_of
 from functions.manual_chats.use_cases.invitations import GONE, chat_to_invite_into
 from svyazka_common import clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.known_people import read_known
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.ties import member_name, member_role
 from svyazka_common.write_conflicts import retry_on_conflict
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def waiting_for(session: Session, chat_id: str) -> JoinRequests:
-    """Who waits to be let into a chat, the longest first. Raises ProblemError as `chat_to_invite_into`."""
+    """Who waits to be let into a chat, the longest first. Raises DomainError as `chat_to_invite_into`."""
     _, read, _ = chat_to_invite_into(session, chat_id)
     waiting = [request for request in invitations.requests_of(chat_id) if request.status == "waiting"]
     people = read_known(request.person_id for request in waiting)
@@ -55,7 +55,7 @@ def waiting_for(session: Session, chat_id: str) -> JoinRequests:
 def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) -> None:
     """Let somebody in who waits, or refuse; who was refused may still be let in.
 
-    Raises ProblemError: join_request_unknown, and to let somebody in person_not_linked, contact_not_allowed,
+    Raises DomainError: join_request_unknown, and to let somebody in person_not_linked, contact_not_allowed,
     chat_closed, chat_full; busy, and as `chat_to_invite_into`.
     """
 
@@ -63,7 +63,7 @@ def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) 
         chat, read, place = chat_to_invite_into(session, chat_id)
         request = invitations.request_of(chat_id, person_id)
         if request is None:
-            raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
+            raise DomainError(Code.JOIN_REQUEST_UNKNOWN)
         if asked.accepted:
             _let_in(session, chat, read, request, still_in_place(session, chat, read, place))
         elif request.status == "waiting":
@@ -74,9 +74,9 @@ def decide(session: Session, chat_id: str, person_id: str, asked: JoinDecision) 
 
 def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest, approver: Actions) -> None:
     if chat.status == "archived":
-        raise ProblemError(Code.CHAT_CLOSED)
+        raise DomainError(Code.CHAT_CLOSED)
     if not has_room(len(read.members)):
-        raise ProblemError(Code.CHAT_FULL)
+        raise DomainError(Code.CHAT_FULL)
     now = clock.now()
     followed = invitations.invitation(chat.chat_id, request.invitation_id)
     rows = rows_of(chat.chat_id, [request.person_id, request.invited_by])
@@ -88,7 +88,7 @@ def _let_in(session: Session, chat: Chat, read: ChatAsRead, request: JoinRequest
     if isinstance(row, Exclusion) and row.kind == "removed":
         # They were in the chat since they asked, and somebody has taken them out.
         invitations.drop(request)
-        raise ProblemError(Code.JOIN_REQUEST_UNKNOWN)
+        raise DomainError(Code.JOIN_REQUEST_UNKNOWN)
     comes, inviter = _comes(session, chat, read, request, rows)
     answer_actions = invitations.answered(chat, request, followed, now)
     write(
@@ -107,7 +107,7 @@ def _comes(
     people = read_known([request.person_id, session.person_id])
     follower = people[request.person_id]
     if follower.link() is None:
-        raise ProblemError(Code.PERSON_NOT_LINKED)
+        raise DomainError(Code.PERSON_NOT_LINKED)
     deciding = Inviter(known_person=people[session.person_id], organisation_id=session.organisation_id, rests_on={})
     maker = inviter_of(request.invited_by, read, chat, rows.get(request.invited_by))
     for inviter in (maker, deciding):
@@ -115,4 +115,4 @@ def _comes(
         comes = newcomer(chat, follower, tie, rows.get(request.person_id)) if tie is not None else None
         if inviter is not None and comes is not None:
             return comes, inviter
-    raise ProblemError(Code.CONTACT_NOT_ALLOWED)
+    raise DomainError(Code.CONTACT_NOT_ALLOWED)

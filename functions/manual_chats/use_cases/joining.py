@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from functions.manual_chats.repository.membership_writes import Joining
 from svyazka_common import clock
 from svyazka_common.contact_policy import contact, organisations_of
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.known_people import read_known, read_presets
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion, Member
 from svyazka_common.ties import basis_of, member_name, member_role, ties_of
 
@@ -57,24 +57,24 @@ def read_circle(session: Session, people: Iterable[str]) -> Circle:
 def own_tie(me: KnownPerson, organisation_id: str, today: str) -> Tie:
     """The tie by which somebody comes into a chat in a session of an organisation: one to it, where there is one.
 
-    A tie of the staff counts only in a session of its organisation. Raises ProblemError(not_linked) without any.
+    A tie of the staff counts only in a session of its organisation. Raises DomainError(not_linked) without any.
     """
     ties = [tie for tie in ties_of(me, today) if tie["role"] != "staff" or tie["organisation_id"] == organisation_id]
     if me.link() is None or not ties:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     return next((tie for tie in ties if tie["organisation_id"] == organisation_id), ties[0])
 
 
 def reachable_only(circle: Circle, people: Iterable[str]) -> dict[str, Contact]:
     """The contacts of all these people.
 
-    Raises ProblemError, with the `person_ids` that it is about: contact_not_allowed, person_not_linked.
+    Raises DomainError, with the `person_ids` that it is about: contact_not_allowed, person_not_linked.
     """
     contacts, named = circle.contacts(), sorted(people)
     if foreign := [person_id for person_id in named if person_id not in contacts]:
-        raise ProblemError(Code.CONTACT_NOT_ALLOWED, person_ids=foreign)
+        raise DomainError(Code.CONTACT_NOT_ALLOWED, person_ids=foreign)
     if unlinked := [person_id for person_id in named if circle.others[person_id].link() is None]:
-        raise ProblemError(Code.PERSON_NOT_LINKED, person_ids=unlinked)
+        raise DomainError(Code.PERSON_NOT_LINKED, person_ids=unlinked)
     return {person_id: contacts[person_id] for person_id in named}
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.messenger.schemas.hours import NewOwnHours, OwnHoursOut
 from functions.messenger.use_cases.own_hours import change_hours
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -7,7 +7,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from functions.messenger.use_cases.connect import connect
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
+from svyazka_common.problems import MEANINGS
 
 logger = Logger()
 
@@ -18,7 +19,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     headers = {name.lower(): text for name, text in (event.get("headers") or {}).items()}
     try:
         connect(headers, event["requestContext"]["connectionId"])
-    except ProblemError as problem:
+    except DomainError as problem:
         logger.info("refused", code=problem.code.value)
-        return {"statusCode": problem.meaning.status}
+        return {"statusCode": MEANINGS[problem.code].status}
     return {"statusCode": 200}

@@ -9,7 +9,7 @@ from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas.messages import EditedMessage, Sent
 from functions.messenger.use_cases.changing import edit_message
 from svyazka_common.api import entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from functions.messenger.rules.answers import answer_to
+from functions.messenger.rules.pings import is_ping
+from svyazka_common.errors import Code, DomainError
+from svyazka_common.problems import problem_document
 
 
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Answer a ping; of anything else say that it was not understood."""
-    return {"statusCode": 200, "body": answer_to(event.get("body") or "")}
+    """Answer `{"kind": "pong"}` to a ping, and to anything else a problem document: it was not understood."""
+    answer = {"kind": "pong"} if is_ping(event.get("body") or "") else _not_understood()
+    return {"statusCode": 200, "body": json.dumps(answer, ensure_ascii=False, separators=(",", ":"))}
+
+
+def _not_understood() -> dict[str, object]:
+    return {"kind": "problem", "problem": problem_document(DomainError(Code.FIELDS_INVALID))}

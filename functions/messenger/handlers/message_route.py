@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svyazka_common.api import WITH_BODY, answers
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

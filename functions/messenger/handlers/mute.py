@@ -9,7 +9,7 @@ from functions.messenger.handlers.path import NamedChat
 from functions.messenger.schemas.chat_list import NewMute
 from functions.messenger.use_cases.own_hours import mute
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

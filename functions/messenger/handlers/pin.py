@@ -10,7 +10,7 @@ from functions.messenger.schemas.marking import NewPin
 from functions.messenger.schemas.messages import Sent
 from functions.messenger.use_cases.changing import pin
 from svyazka_common.api import entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -8,7 +8,7 @@ from functions.messenger.handlers.path import NamedChat
 from functions.messenger.schemas.history import Found, Search
 from functions.messenger.use_cases.search import search
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

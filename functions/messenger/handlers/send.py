@@ -8,7 +8,7 @@ from functions.messenger.handlers.path import NamedChat
 from functions.messenger.schemas.messages import NewMessage, Sent
 from functions.messenger.use_cases.send import send_message
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -8,7 +8,7 @@ from functions.messenger.handlers.path import NamedChat, NamedMessage
 from functions.messenger.schemas.history import Votes
 from functions.messenger.use_cases.polls import votes_in
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

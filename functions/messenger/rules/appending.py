@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ def own_copy(rows: Sequence[Row], person_id: str, client_id: str) -> Row | None:
 
 
 def check_pace(rows: Sequence[Row], person_id: str, now_ms: int) -> None:
-    """Raise ProblemError(messages_too_fast) where the person has made too many of the last changes in too short a time.
+    """Raise DomainError(messages_too_fast) where the person has made too many of the last changes in too short a time.
 
     `rows` are the last ones of the chat; what was made within `WINDOW_MS` milliseconds counts.
     """
     recent = [at for row in rows if row.person_id == person_id and (at := made_at(row)) > now_ms - WINDOW_MS]
     if len(recent) >= MOST_IN_A_WINDOW:
         wait_ms = sorted(recent)[-MOST_IN_A_WINDOW] + WINDOW_MS - now_ms
-        raise ProblemError(Code.MESSAGES_TOO_FAST, retry_after_seconds=max(1, -(-wait_ms // 1000)))
+        raise DomainError(Code.MESSAGES_TOO_FAST, retry_after_seconds=max(1, -(-wait_ms // 1000)))
 
 
 def unseen(rows: Sequence[Row], known: int) -> list[Row]:

@@ -6,8 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from functions.messenger.rules.texts import is_visible
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.names import visible
-from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,12 @@ LONGEST_OPTION = 100
 
 
 def new_poll(asked: NewPoll) -> Poll:
-    """The poll that is asked for, without a vote. Raises ProblemError(poll_invalid)."""
+    """The poll that is asked for, without a vote. Raises DomainError(poll_invalid)."""
     options = [_tidy(option) for option in asked.options]
     # Two that look the same are the same: signs that nobody sees tell nobody apart.
     different = {visible(option).casefold() for option in options}
     if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS or len(different) < len(options):
-        raise ProblemError(Code.POLL_INVALID)
+        raise DomainError(Code.POLL_INVALID)
     return {
         "options": options,
         "counts": [0] * len(options),
@@ -38,13 +38,13 @@ def new_poll(asked: NewPoll) -> Poll:
 
 
 def checked_choice(poll: Poll, options: Sequence[int]) -> list[int]:
-    """The places chosen, each once and in order. Raises ProblemError: poll_closed, vote_invalid."""
+    """The places chosen, each once and in order. Raises DomainError: poll_closed, vote_invalid."""
     if "closed_at_ms" in poll:
-        raise ProblemError(Code.POLL_CLOSED)
+        raise DomainError(Code.POLL_CLOSED)
     chosen = sorted(set(options))
     out_of_list = any(not 0 <= option < len(poll["options"]) for option in chosen)
     if out_of_list or (len(chosen) > 1 and not poll["multiple"]):
-        raise ProblemError(Code.VOTE_INVALID)
+        raise DomainError(Code.VOTE_INVALID)
     return chosen
 
 
@@ -59,5 +59,5 @@ def _tidy(typed: str) -> str:
     option = " ".join(unicodedata.normalize("NFC", typed).split())
     option = "".join(sign for sign in option if unicodedata.category(sign) not in {"Cc", "Cs"})
     if len(option) > LONGEST_OPTION or not any(is_visible(sign) for sign in option):
-        raise ProblemError(Code.POLL_INVALID)
+        raise DomainError(Code.POLL_INVALID)
     return option

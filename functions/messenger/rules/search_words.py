@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from functions.messenger.rules.texts import without_mentions
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +31,10 @@ def words_of(text: str) -> list[str]:
 
 
 def query_of(typed: str) -> list[str]:
-    """The words looked for, each once. Raises ProblemError(search_empty) where there are too few signs."""
+    """The words looked for, each once. Raises DomainError(search_empty) where there are too few signs."""
     words = list(dict.fromkeys(words_of(typed)))
     if sum(map(len, words)) < SHORTEST_QUERY:
-        raise ProblemError(Code.SEARCH_EMPTY)
+        raise DomainError(Code.SEARCH_EMPTY)
     return words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.names import BLANK
-from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,17 +29,17 @@ _AS_EMOJI = "\ufe0f"
 def tidy_text(typed: str) -> str:
     """The text as it is kept: composed (NFC), one kind of line end, no control characters, nothing blank around it.
 
-    Raises ProblemError: message_too_long, message_empty, message_of_emoji.
+    Raises DomainError: message_too_long, message_empty, message_of_emoji.
     """
     # Composing makes some texts longer: U+1D160 becomes three signs.
     if max(len(typed), len(composed := unicodedata.normalize("NFC", typed[: LONGEST_TEXT + 1]))) > LONGEST_TEXT:
-        raise ProblemError(Code.MESSAGE_TOO_LONG)
+        raise DomainError(Code.MESSAGE_TOO_LONG)
     lines = composed.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
     if not any(is_visible(sign) for sign in text):
-        raise ProblemError(Code.MESSAGE_EMPTY)
+        raise DomainError(Code.MESSAGE_EMPTY)
     if emoji_in(text) > MOST_EMOJI:
-        raise ProblemError(Code.MESSAGE_OF_EMOJI)
+        raise DomainError(Code.MESSAGE_OF_EMOJI)
     return text
 
 

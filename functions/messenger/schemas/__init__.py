@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.chats import ChatKind
 
 type Kind = ChatKind

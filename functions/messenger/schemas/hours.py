@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from functions.messenger.rules.texts import tidy_text
+from svyazka_common.errors import DomainError
 from svyazka_common.fields import Answer, Request
 from svyazka_common.hours import HOUR_AND_MINUTE
-from svyazka_common.problems import ProblemError
 
 LONGEST_ANSWER = 500
 
@@ -51,7 +51,7 @@ def _said(text: str) -> str:
     """The automatic answer as it is sent: what no message may say, it may not say either."""
     try:
         return tidy_text(text)
-    except ProblemError as problem:
+    except DomainError as problem:
         raise PydanticCustomError("message", "nothing that a message may say: {code}", {"code": problem.code}) from None
 
 

@@ -16,8 +16,8 @@ from functions.messenger.schemas.messages import Sent, message_out, own_votes_ou
 from functions.messenger.use_cases.writing import access_change
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.chat_rights import visible_from
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.message_changes import next_place
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.write_conflicts import Wait, retry_on_conflict
 
@@ -55,7 +55,7 @@ def append_once(  # noqa: PLR0913 - a change of a chat by somebody
     """Append a change, and return it with the rows that the sender had not seen, up to it.
 
     `known` is the last change that the sender had seen when they first sent it: its own copy, if there is one, stands
-    behind that. `says`: see `writing.access_change`. Raises ProblemError: chat_unknown, chat_closed, chat_muted,
+    behind that. `says`: see `writing.access_change`. Raises DomainError: chat_unknown, chat_closed, chat_muted,
     chat_announces, contact_not_allowed, messages_too_fast, changes_unseen, busy.
     """
     place, read = aws.concurrently(
@@ -113,7 +113,7 @@ def messages_of(chat_id: str, seen: Sequence[Row], shown_from: int) -> list[Mess
 def _rows_around(chat_id: str, known: int) -> list[Row]:
     read = chat_reading.rows_from(chat_id, known - ROWS_BEFORE, FARTHEST_BEHIND)
     if len(read) >= FARTHEST_BEHIND:
-        raise ProblemError(Code.CHANGES_UNSEEN)
+        raise DomainError(Code.CHANGES_UNSEEN)
     if known > (read[-1].sequence_number if read else 0):
         # Nobody can have seen a change that isn't there: such a sender counts as having seen all, and as many rows
         # show their pace as anybody's.

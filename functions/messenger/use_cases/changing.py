@@ -12,8 +12,8 @@ from functions.messenger.use_cases.appending import append_once, sent
 from functions.messenger.use_cases.send import check_mentioned
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_own_message, access_pinning, runs_chat
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.message_changes import deleted
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import MessageChange
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def edit_message(session: Session, chat_id: str, target: int, asked: EditedMessage) -> Sent:
     """Give one's own message another text.
 
-    Raises ProblemError: message_empty, message_too_long, message_of_emoji, message_unknown, message_foreign,
+    Raises DomainError: message_empty, message_too_long, message_of_emoji, message_unknown, message_foreign,
     mention_unknown, poll_fixed, and as `append_once`.
     """
     text = tidy_text(asked.text)
@@ -41,7 +41,7 @@ def edit_message(session: Session, chat_id: str, target: int, asked: EditedMessa
     def touch(message: Message, change: MessageChange) -> list[Action]:
         mine = access_own_message(session, message)
         if mine.poll is not None:
-            raise ProblemError(Code.POLL_FIXED)
+            raise DomainError(Code.POLL_FIXED)
         check_mentioned(chat_id, mentions)
         return [rows.edited(mine, change, text, mentions)]
 
@@ -51,7 +51,7 @@ def edit_message(session: Session, chat_id: str, target: int, asked: EditedMessa
 def delete_message(session: Session, chat_id: str, target: int, asked: Deletion) -> Sent:
     """Take the text of one's own message away, for good.
 
-    Raises ProblemError: message_unknown, message_foreign, and as `append_once`.
+    Raises DomainError: message_unknown, message_foreign, and as `append_once`.
     """
 
     def touch(message: Message, change: MessageChange) -> list[Action]:
@@ -63,7 +63,7 @@ def delete_message(session: Session, chat_id: str, target: int, asked: Deletion)
 def react(session: Session, chat_id: str, target: int, asked: ChosenReaction) -> Sent:
     """Choose a reaction to a message in place of an earlier one, or none.
 
-    Raises ProblemError: message_unknown, and as `append_once`.
+    Raises DomainError: message_unknown, and as `append_once`.
     """
 
     def touch(message: Message, change: MessageChange) -> list[Action]:
@@ -75,7 +75,7 @@ def react(session: Session, chat_id: str, target: int, asked: ChosenReaction) ->
 def pin(session: Session, chat_id: str, target: int, asked: NewPin) -> Sent:
     """Pin a message in the chat, or take it off.
 
-    Raises ProblemError: chat_not_run, pins_spent, message_unknown, and as `append_once`.
+    Raises DomainError: chat_not_run, pins_spent, message_unknown, and as `append_once`.
     """
     member, settings = memberships.membership_and_settings(session.person_id, chat_id)
     access_pinning(session, member, settings)
@@ -85,7 +85,7 @@ def pin(session: Session, chat_id: str, target: int, asked: NewPin) -> Sent:
             return rows.unpinned(message, change)
         pinned = rows.pins_of(chat_id)
         if len(pinned | {message.sequence_number}) > rows.MOST_PINS:
-            raise ProblemError(Code.PINS_SPENT)
+            raise DomainError(Code.PINS_SPENT)
         return rows.pinned(message, change)
 
     return _change(session, chat_id, _Wish("pin", target, asked.client_id, asked.known), touch)
@@ -94,7 +94,7 @@ def pin(session: Session, chat_id: str, target: int, asked: NewPin) -> Sent:
 def vote(session: Session, chat_id: str, target: int, asked: NewVote) -> Sent:
     """Vote in a poll in place of an earlier vote, or take that back.
 
-    Raises ProblemError: not_a_poll, poll_closed, vote_invalid, message_unknown, and as `append_once`.
+    Raises DomainError: not_a_poll, poll_closed, vote_invalid, message_unknown, and as `append_once`.
     """
 
     def touch(message: Message, change: MessageChange) -> list[Action]:
@@ -108,7 +108,7 @@ def vote(session: Session, chat_id: str, target: int, asked: NewVote) -> Sent:
 def close_poll(session: Session, chat_id: str, target: int, asked: PollEnd) -> Sent:
     """Close a poll of one's own, or any of a chat that one runs.
 
-    Raises ProblemError: message_foreign, not_a_poll, message_unknown, and as `append_once`.
+    Raises DomainError: message_foreign, not_a_poll, message_unknown, and as `append_once`.
     """
     runs = runs_chat(memberships.membership(session.person_id, chat_id))
 
@@ -120,9 +120,9 @@ def close_poll(session: Session, chat_id: str, target: int, asked: PollEnd) -> S
 
 
 def poll_in(message: Message) -> Poll:
-    """The poll of a message. Raises ProblemError(not_a_poll)."""
+    """The poll of a message. Raises DomainError(not_a_poll)."""
     if message.poll is None:
-        raise ProblemError(Code.NOT_A_POLL)
+        raise DomainError(Code.NOT_A_POLL)
     return message.poll
 
 
@@ -139,7 +139,7 @@ def _change(session: Session, chat_id: str, wish: _Wish, touch: Touch) -> Sent:
     def write(place: Place, _: Sequence[Row], shown_from: int) -> MessageChange:
         message = next(iter(rows.messages_at(chat_id, [wish.target])), None)
         if message is None or message.deleted_at_ms is not None or message.sent_at_ms < shown_from:
-            raise ProblemError(Code.MESSAGE_UNKNOWN)
+            raise DomainError(Code.MESSAGE_UNKNOWN)
         if wish.target >= place.sequence_number:
             raise PlaceTakenError  # the message has come since the rows were read, and stands at that place
         change = MessageChange(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from functions.messenger.repository import connections, memberships
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_memberships
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.messages import Connection
 from svyazka_common.request_guard import host_seen_by_edge, is_own_page
 from svyazka_common.sessions import read_session
@@ -26,11 +26,11 @@ def connect(headers: Mapping[str, str], connection_id: str) -> None:
 
     `headers` are the handshake's, their names in small letters. A browser sends the cookie along from every page, also
     of another port of the same host, and no Sec-Fetch-Site: only Origin tells them apart (docs/threats.md, 25).
-    Raises ProblemError: cross_site, session_required, busy.
+    Raises DomainError: cross_site, session_required, busy.
     """
     host = host_seen_by_edge(headers)
     if host is None or not is_own_page(headers.get("origin"), host):
-        raise ProblemError(Code.CROSS_SITE)
+        raise DomainError(Code.CROSS_SITE)
     session = read_session(headers.get("cookie", "").split(";"))
     members = access_memberships(session, memberships.memberships(session.person_id))
     organisations = sorted({session.organisation_id, *(member.organisation_id for member in members)})

@@ -31,7 +31,7 @@ MOST_CHANGES = 200
 
 
 def open_chat(session: Session, chat_id: str) -> History:
-    """The part of a chat in which the first unread message is, or its end. Raises ProblemError(chat_unknown)."""
+    """The part of a chat in which the first unread message is, or its end. Raises DomainError(chat_unknown)."""
     place, (mark, pins), newest = aws.concurrently(
         lambda: memberships.own_place(session, chat_id),
         lambda: heads.opening(chat_id, session.person_id),
@@ -49,7 +49,7 @@ def open_chat(session: Session, chat_id: str) -> History:
 
 
 def history_before(session: Session, chat_id: str, end: int, back_to: int) -> History:
-    """The page before a sequence number; a longer one on the way back to `back_to`. Raises ProblemError(chat_unknown).
+    """The page before a sequence number; a longer one on the way back to `back_to`. Raises DomainError(chat_unknown).
 
     Without `back_to` (0) it is an ordinary page. Before a number behind the chat's end it is the last one.
     """
@@ -65,7 +65,7 @@ def history_before(session: Session, chat_id: str, end: int, back_to: int) -> Hi
 
 
 def changes_after(session: Session, chat_id: str, known: int) -> MissedChanges:
-    """What has changed since the last change that the caller has seen. Raises ProblemError(chat_unknown)."""
+    """What has changed since the last change that the caller has seen. Raises DomainError(chat_unknown)."""
     (member, settings), seen = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
         lambda: chat_reading.rows_from(chat_id, known + 1, MOST_CHANGES + 1),

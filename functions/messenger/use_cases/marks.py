@@ -11,8 +11,8 @@ from functions.messenger.rules.newcomers import last_before
 from functions.messenger.schemas.chat_list import Readers
 from svyazka_common import aws, chat_reading
 from svyazka_common.chat_rights import access_membership, access_running, visible_from
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.message_changes import place_of
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import ReadMark
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
     """Note that the caller has read up to a message; what was read farther stays.
 
     Nobody has read what isn't there: a mark ahead of the chat would say so of announcements to come.
-    Raises ProblemError: chat_unknown, message_unknown.
+    Raises DomainError: chat_unknown, message_unknown.
     """
     mine, messages = aws.concurrently(
         lambda: memberships.membership(session.person_id, chat_id),
@@ -34,7 +34,7 @@ def mark_read(session: Session, chat_id: str, asked: NewReadMark) -> None:
     )
     access_membership(session, mine)
     if not messages or messages[0].number != asked.number:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     heads.move_mark(
         ReadMark(
             chat_id=chat_id,
@@ -90,7 +90,7 @@ def begun_mark(member: Member, mark: ReadMark | None, last: int) -> ReadMark:
 def readers(session: Session, chat_id: str, place: int) -> Readers:
     """Who of a chat's members has read a message, and who hasn't; for who runs the chat.
 
-    Raises ProblemError: chat_unknown, chat_not_run, message_unknown.
+    Raises DomainError: chat_unknown, chat_not_run, message_unknown.
     """
     (mine, settings), messages, marks, members = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
@@ -100,7 +100,7 @@ def readers(session: Session, chat_id: str, place: int) -> Readers:
     )
     shown_from = visible_from(settings, access_running(session, mine))
     if not messages or messages[0].deleted_at_ms is not None or messages[0].sent_at_ms < shown_from:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     message = messages[0]
     expected = {
         member.person_id

@@ -37,7 +37,7 @@ def change_hours(session: Session, asked: NewOwnHours) -> OwnHoursOut:
 
 
 def mute(session: Session, chat_id: str, *, muted: bool) -> None:
-    """Let nothing ring for the caller in a chat, or let it ring again. Raises ProblemError(chat_unknown)."""
+    """Let nothing ring for the caller in a chat, or let it ring again. Raises DomainError(chat_unknown)."""
     access_membership(session, memberships.membership(session.person_id, chat_id))
     decide = quiet.mute_chat if muted else quiet.unmute_chat
     decide(session.person_id, chat_id)

@@ -9,7 +9,7 @@ from functions.messenger.schemas.history import ChosenOption, Votes
 from functions.messenger.use_cases.changing import poll_in
 from svyazka_common import aws
 from svyazka_common.chat_rights import access_membership, visible_from
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 if TYPE_CHECKING:
     from svyazka_common.records.access import Session
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def votes_in(session: Session, chat_id: str, place: int) -> Votes:
     """Who has chosen what in the poll of a message.
 
-    Raises ProblemError: chat_unknown, message_unknown, not_a_poll, poll_anonymous.
+    Raises DomainError: chat_unknown, message_unknown, not_a_poll, poll_anonymous.
     """
     (member, settings), messages = aws.concurrently(
         lambda: memberships.membership_and_settings(session.person_id, chat_id),
@@ -26,10 +26,10 @@ def votes_in(session: Session, chat_id: str, place: int) -> Votes:
     )
     shown_from = visible_from(settings, access_membership(session, member))
     if not messages or messages[0].deleted_at_ms is not None or messages[0].sent_at_ms < shown_from:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     poll = poll_in(messages[0])
     if poll["anonymous"]:
-        raise ProblemError(Code.POLL_ANONYMOUS)
+        raise DomainError(Code.POLL_ANONYMOUS)
     votes = rows.votes_in(chat_id, place)
     return Votes(
         options=[

@@ -28,7 +28,7 @@ MOST_FOUND = 30
 def search(session: Session, chat_id: str, asked: Search) -> Found:
     """The newest messages with the words looked for, from a place backwards; what the caller can't see isn't found.
 
-    A call looks at a part of the chat at most, and says where to go on. Raises ProblemError: chat_unknown,
+    A call looks at a part of the chat at most, and says where to go on. Raises DomainError: chat_unknown,
     search_empty.
     """
     query = query_of(asked.text)

@@ -11,7 +11,7 @@ from functions.messenger.use_cases.appending import append_once, sent
 from functions.messenger.use_cases.writing import announces
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_membership
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.messages import Message
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
     """Send a message once, and return what the sender had not seen, up to it.
 
-    Raises ProblemError: message_empty, message_too_long, message_of_emoji, poll_invalid, message_unknown and
+    Raises DomainError: message_empty, message_too_long, message_of_emoji, poll_invalid, message_unknown and
     reply_to_deleted (of the message answered), mention_unknown, urgent_refused, and as `append_once`.
     """
     text = tidy_text(asked.text)
@@ -61,23 +61,23 @@ def send_message(session: Session, chat_id: str, asked: NewMessage) -> Sent:
 
 
 def check_mentioned(chat_id: str, person_ids: Sequence[str]) -> None:
-    """Raise ProblemError(mention_unknown) where somebody is named who is not in the chat."""
+    """Raise DomainError(mention_unknown) where somebody is named who is not in the chat."""
     if len(memberships.memberships_of(person_ids, chat_id)) < len(person_ids):
-        raise ProblemError(Code.MENTION_UNKNOWN)
+        raise DomainError(Code.MENTION_UNKNOWN)
 
 
 def _check_announces(session: Session, chat_id: str) -> None:
-    """Raise ProblemError(urgent_refused) but where only some may write in the chat, and the caller is one of them."""
+    """Raise DomainError(urgent_refused) but where only some may write in the chat, and the caller is one of them."""
     place = memberships.own_place(session, chat_id)
     if not announces(session, place, access_membership(session, place.member)):
-        raise ProblemError(Code.URGENT_REFUSED)
+        raise DomainError(Code.URGENT_REFUSED)
 
 
 def _check_answered(chat_id: str, answered: int, read: Sequence[Row], shown_from: int) -> None:
-    """Raise ProblemError where the message answered is none of the chat's that the caller sees, or deleted."""
+    """Raise DomainError where the message answered is none of the chat's that the caller sees, or deleted."""
     present = [row for row in read if isinstance(row, Message) and row.sequence_number == answered]
     message = next(iter(present or rows.messages_at(chat_id, [answered])), None)
     if message is None or message.sent_at_ms < shown_from:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     if message.deleted_at_ms is not None:
-        raise ProblemError(Code.REPLY_TO_DELETED)
+        raise DomainError(Code.REPLY_TO_DELETED)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from svyazka_common import clock
 from svyazka_common.chat_rights import access_membership, writing_refused
 from svyazka_common.contact_policy import may_write_directly, organisations_of
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.known_people import read_known, read_presets
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.rights import administers
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def access_change(session: Session, place: OwnPlace, *, says: bool) -> Member:
     """The caller's own membership of a chat in which they may make a change.
 
     `says`: it says something, as a message does. Where only administrators write, others react, vote and take back what
-    they have said. Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces, contact_not_allowed.
+    they have said. Raises DomainError: chat_unknown, chat_closed, chat_muted, chat_announces, contact_not_allowed.
     """
     mine = access_membership(session, place.member)
     code = refused(session, place, mine)
     if code is not None and (says or code is not Code.CHAT_ANNOUNCES):
-        raise ProblemError(code)
+        raise DomainError(code)
     return mine
 
 

@@ -48,7 +48,7 @@ def write(record: Record) -> None:
 
 
 def write_all(records: Iterable[Record]) -> None:
-    """Write records of different keys, whatever is there, many with a call. Raises ProblemError(busy)."""
+    """Write records of different keys, whatever is there, many with a call. Raises DomainError(busy)."""
     transactions.put_all(Setting.ACCESS_TABLE.read(), records)
 
 
@@ -227,7 +227,7 @@ def latest_of(organisation_id: str) -> LatestImport | None:
 def latest_of_all(organisation_ids: Iterable[str]) -> list[LatestImport]:
     """The same of different organisations, a hundred with a call; those that follow none are left out.
 
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     keys = [key_of(Prefix.ORGANISATION.key(one), Prefix.IMPORT.key()) for one in organisation_ids]
     return of_kind(LatestImport, get_all(Setting.ACCESS_TABLE.read(), keys, patience=BACKGROUND))

@@ -113,7 +113,7 @@ BACKGROUND = Patience(tries=8, first_wait_seconds=0.05)
 def stored_items(keys: Iterable[Key]) -> list[Item]:
     """The items of `state` under keys; what is not there is left out.
 
-    They may be a moment old, for half the units: every write that follows has a condition. Raises ProblemError(busy).
+    They may be a moment old, for half the units: every write that follows has a condition. Raises DomainError(busy).
     """
     return get_all(Setting.STATE_TABLE.read(), keys, consistent=False, patience=BACKGROUND)
 

@@ -9,7 +9,7 @@ from functions.safeguarding.handlers.path import NamedReport
 from functions.safeguarding.schemas import NewDecision
 from functions.safeguarding.use_cases.decide import decide
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -8,7 +8,7 @@ from functions.safeguarding.handlers.path import ExportBefore
 from functions.safeguarding.schemas import Exports
 from functions.safeguarding.use_cases.ordering_exports import exports_of
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

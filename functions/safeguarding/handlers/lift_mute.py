@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.safeguarding.handlers.path import NamedReport
 from functions.safeguarding.use_cases.decide import lift_mute
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

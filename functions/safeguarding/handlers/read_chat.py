@@ -8,7 +8,7 @@ from functions.safeguarding.handlers.path import NamedChat
 from functions.safeguarding.schemas import NewReading, Reading
 from functions.safeguarding.use_cases.read_chat import read_chat
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

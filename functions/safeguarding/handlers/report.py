@@ -9,7 +9,7 @@ from functions.safeguarding.handlers.path import NamedChat, NamedMessage
 from functions.safeguarding.schemas import NewReport
 from functions.safeguarding.use_cases.report import report_message
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -53,7 +53,7 @@ class OrderOvertakenError(Exception):
 def commit_order(export: ChatExport, before: LatestExport | None, others: Sequence[Action]) -> None:
     """Write an export and the other parts as one, and count it; `before` is what `latest` gave.
 
-    Raises OrderOvertakenError, ProblemError: exports_spent, busy.
+    Raises OrderOvertakenError, DomainError: exports_spent, busy.
     """
     mark = LatestExport(
         organisation_id=export.organisation_id,

@@ -32,7 +32,7 @@ def deciding_items(session: Session) -> list[Item]:
 def store(report: Report, now: int) -> None:
     """Write a report, unless its person has reported the message already; `now` in epoch seconds.
 
-    Raises ProblemError: reports_spent, busy.
+    Raises DomainError: reports_spent, busy.
     """
     mark = Reported(
         chat_id=report.chat_id,

@@ -126,7 +126,7 @@ def delete_exports(organisation_id: str, from_ms: int) -> None:
 
 
 def delete(keys: Iterable[Key], table: str | None = None) -> None:
-    """Delete items by their keys, of the table `messages` where no other is named. Raises ProblemError(busy)."""
+    """Delete items by their keys, of the table `messages` where no other is named. Raises DomainError(busy)."""
     delete_all(table or _table(), keys, first_wait_seconds=FIRST_WAIT_SECONDS)
 
 

@@ -14,8 +14,8 @@ from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import still_counts
 from svyazka_common.audit import audited
 from svyazka_common.chat_rights import manages
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.notices import tell_owner
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Exclusion
 from svyazka_common.records.safeguarding import report_sk
 from svyazka_common.rights import access_report, access_reports
@@ -35,7 +35,7 @@ ATTEMPTS = 20
 
 
 def reports_to(session: Session, before: str | None) -> Reports:
-    """The reports to the session's organisation but those about the caller. Raises ProblemError(not_school_admin).
+    """The reports to the session's organisation but those about the caller. Raises DomainError(not_school_admin).
 
     `before` is the id of the last report of the page before.
     """
@@ -61,7 +61,7 @@ def reports_to(session: Session, before: str | None) -> Reports:
 def decide(session: Session, report_id: str, asked: NewDecision) -> None:
     """Decide about a report and write the reporter a notice; delete the message and silence its sender if asked.
 
-    The silence holds for that person in that chat, also while they are out of it. Raises ProblemError:
+    The silence holds for that person in that chat, also while they are out of it. Raises DomainError:
     not_school_admin, report_unknown, report_decided, member_unknown (the sender has left the roster), member_answers,
     busy.
     """
@@ -97,7 +97,7 @@ def decide(session: Session, report_id: str, asked: NewDecision) -> None:
     try:
         retry_on_conflict(attempt, attempts=ATTEMPTS)
     except ReportDecidedError:
-        raise ProblemError(Code.REPORT_DECIDED) from None
+        raise DomainError(Code.REPORT_DECIDED) from None
 
 
 def lift_mute(session: Session, report_id: str) -> None:
@@ -105,7 +105,7 @@ def lift_mute(session: Session, report_id: str) -> None:
 
     It lifts whatever silence stands there: other decisions may have asked for the same. Nobody gets a notice. A second
     call changes nothing more in the chat, nor does a call for a person who may write already.
-    Raises ProblemError: not_school_admin, report_unknown, report_without_mute, busy.
+    Raises DomainError: not_school_admin, report_unknown, report_without_mute, busy.
     """
     organisation_id, sk = _named(session, report_id)
 
@@ -115,7 +115,7 @@ def lift_mute(session: Session, report_id: str) -> None:
         )
         role, report = access_report(session, deciding, stored, clock.today())
         if not report.author_muted:
-            raise ProblemError(Code.REPORT_WITHOUT_MUTE)
+            raise DomainError(Code.REPORT_WITHOUT_MUTE)
         if report.mute_lifted_at_ms is not None:
             # A call that comes late must not lift what was decided since.
             return
@@ -141,7 +141,7 @@ def _muting(report: Report, session: Session, now: int) -> list[Action]:
     member, exclusion = read.member, read.exclusion
     if member is not None:
         if member.kind != "manual" and manages(member):
-            raise ProblemError(Code.MEMBER_ANSWERS)
+            raise DomainError(Code.MEMBER_ANSWERS)
         return [] if member.muted is not None else [chats.muted(member, session.person_id, now)]
     if exclusion is not None:
         is_silenced = exclusion.kind == "muted" or exclusion.was_muted
@@ -149,7 +149,7 @@ def _muting(report: Report, session: Session, now: int) -> list[Action]:
     names = chat_reading.names_of([report.about_person_id])
     if read.chat is None or report.about_person_id not in names:
         # Neither will anybody come back.
-        raise ProblemError(Code.MEMBER_UNKNOWN)
+        raise DomainError(Code.MEMBER_UNKNOWN)
     waiting = Exclusion(
         person_id=report.about_person_id,
         chat_id=report.chat_id,
@@ -175,10 +175,10 @@ def _unmuting(report: Report) -> list[Action]:
 
 
 def _named(session: Session, report_id: str) -> tuple[str, str]:
-    """Organisation and sort key of a report's id. Raises ProblemError where it is no report of the session's own."""
+    """Organisation and sort key of a report's id. Raises DomainError where it is no report of the session's own."""
     organisation_id, made_at, token = report_id.split("~")
     if organisation_id != session.organisation_id:
-        raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+        raise DomainError(Code.NOT_SCHOOL_ADMIN)
     return organisation_id, report_sk(made_at, token)
 
 

@@ -15,9 +15,9 @@ from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.exports import LINK_SECONDS
 from svyazka_common.notices import tell_owner
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.exports import ChatExport, export_sk
 from svyazka_common.rights import access_export, access_school, access_supervised
 
@@ -35,7 +35,7 @@ def order_export(session: Session, chat_id: str, asked: NewExport) -> ExportOut:
     """Ask for the file of a chat of the administrator's school; while it waits, asking again is the same export.
 
     The record, its entry in the audit trail and the notice to who answers for the chat are one write, and the record
-    is the order: the stream brings it to the queue. Raises ProblemError: not_school_admin, chat_unknown, exports_spent,
+    is the order: the stream brings it to the queue. Raises DomainError: not_school_admin, chat_unknown, exports_spent,
     busy.
     """
     ref, today = chat_named(chat_id), clock.today()
@@ -77,7 +77,7 @@ def order_export(session: Session, chat_id: str, asked: NewExport) -> ExportOut:
 
 
 def exports_of(session: Session, before: str | None) -> Exports:
-    """The exports of the administrator's school, the newest first. Raises ProblemError: not_school_admin.
+    """The exports of the administrator's school, the newest first. Raises DomainError: not_school_admin.
 
     `before` is the id of the last export of the page before.
     """
@@ -103,7 +103,7 @@ def exports_of(session: Session, before: str | None) -> Exports:
 def export_file(session: Session, export_id: str) -> ExportFile:
     """The address of an export's file, good for a minute; each is an entry in the audit trail before it is given.
 
-    Raises ProblemError: not_school_admin, export_unknown, export_not_ready, export_expired, busy.
+    Raises DomainError: not_school_admin, export_unknown, export_not_ready, export_expired, busy.
     """
     made_at, token = _named(session, export_id)
     administrator, read = aws.concurrently(
@@ -112,16 +112,16 @@ def export_file(session: Session, export_id: str) -> ExportFile:
     role, export = access_export(session, administrator, read, clock.today())
     match state_at(export, clock.now_ms()):
         case "expired" | "erased":
-            raise ProblemError(Code.EXPORT_EXPIRED)
+            raise DomainError(Code.EXPORT_EXPIRED)
         case "waiting" | "failed":
-            raise ProblemError(Code.EXPORT_NOT_READY)
+            raise DomainError(Code.EXPORT_NOT_READY)
         case "ready":
             pass
     entry = audited(session, "export_downloaded", chat_id=export.chat_id, reason=export.reason)
     try:
         supervised_acts.record(role, [entry])
     except RoleChangedError:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
+        raise DomainError(Code.BUSY, retry_after_seconds=1) from None
     return ExportFile(url=exports.file_address(export), expires_in_seconds=LINK_SECONDS)
 
 
@@ -140,15 +140,15 @@ def _asked_meanwhile(session: Session, chat_id: str, now_ms: int) -> ChatExport:
     latest = exports.latest(session.organisation_id, chat_id, session.person_id)
     waiting = _waiting(session, latest, now_ms)
     if waiting is None:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        raise DomainError(Code.BUSY, retry_after_seconds=1)
     return waiting
 
 
 def _named(session: Session, export_id: str) -> tuple[str, str]:
-    """Moment and token of an export's id. Raises ProblemError where it is no export of the session's own."""
+    """Moment and token of an export's id. Raises DomainError where it is no export of the session's own."""
     organisation_id, made_at, token = export_id.split("~")
     if organisation_id != session.organisation_id:
-        raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+        raise DomainError(Code.NOT_SCHOOL_ADMIN)
     return made_at, token
 
 

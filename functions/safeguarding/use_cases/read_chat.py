@@ -12,8 +12,8 @@ from functions.safeguarding.use_cases.report import chat_named
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrator_items
 from svyazka_common.audit import audited
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.notices import tell_owner
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.messages import Message
 from svyazka_common.rights import access_supervised
 
@@ -29,7 +29,7 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     """A page of a chat of the administrator's school; nothing is read before its entry in the audit trail stands.
 
     Who answers for the chat gets a notice, one a day for each chat. Chats of two are nobody's but theirs: a report
-    brings what was said in them. Raises ProblemError: not_school_admin, chat_unknown, busy.
+    brings what was said in them. Raises DomainError: not_school_admin, chat_unknown, busy.
     """
     ref, today = chat_named(chat_id), clock.today()
     administrator, read, members = aws.concurrently(
@@ -46,7 +46,7 @@ def read_chat(session: Session, chat_id: str, asked: NewReading) -> Reading:
     try:
         supervised_acts.record(role, [entry, *notices])
     except RoleChangedError:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
+        raise DomainError(Code.BUSY, retry_after_seconds=1) from None
     return _page(chat, owner_id, asked.before)
 
 

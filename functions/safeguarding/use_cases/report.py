@@ -10,7 +10,7 @@ from functions.safeguarding.rules.reports import ROWS_AROUND, addressee, context
 from svyazka_common import aws, chat_reading, clock
 from svyazka_common.administrators import administrators_of
 from svyazka_common.chat_rights import access_membership, visible_from
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import ChatRef
 from svyazka_common.records.messages import Message
 from svyazka_common.records.safeguarding import REPORT_KEPT_SECONDS, Report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def report_message(session: Session, chat_id: str, target: int, asked: NewReport) -> None:
     """Report a message of a chat that the caller reads; reported again by the same person it is the same report.
 
-    Raises ProblemError: chat_unknown, message_unknown, report_own, reports_spent.
+    Raises DomainError: chat_unknown, message_unknown, report_own, reports_spent.
     """
     ref = chat_named(chat_id)
     read, rows = aws.concurrently(
@@ -34,9 +34,9 @@ def report_message(session: Session, chat_id: str, target: int, asked: NewReport
     reported = (row for row in rows if isinstance(row, Message) and row.sequence_number == target)
     message = next(reported, None)
     if message is None or message.text is None or message.sent_at_ms < visible_from(read.settings, mine):
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     if message.person_id == session.person_id:
-        raise ProblemError(Code.REPORT_OWN)
+        raise DomainError(Code.REPORT_OWN)
     organisation_id = read.chat.organisation_id if read.chat is not None else mine.organisation_id
     now_ms = clock.now_ms()
     reports.store(
@@ -59,11 +59,11 @@ def report_message(session: Session, chat_id: str, target: int, asked: NewReport
 
 
 def chat_named(chat_id: str) -> ChatRef:
-    """The chat of an id. Raises ProblemError(chat_unknown) where it can be no chat's."""
+    """The chat of an id. Raises DomainError(chat_unknown) where it can be no chat's."""
     try:
         return ChatRef.of(chat_id)
     except ValueError:
-        raise ProblemError(Code.CHAT_UNKNOWN) from None
+        raise DomainError(Code.CHAT_UNKNOWN) from None
 
 
 def _addressee(organisation_id: str, about_person_id: str) -> str:

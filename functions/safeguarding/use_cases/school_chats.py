@@ -22,7 +22,7 @@ A_PAGE = 50
 
 
 def chats_of_school(session: Session, after: str | None) -> SchoolChats:
-    """A page of the school's chats by their ids, those of two left out. Raises ProblemError(not_school_admin).
+    """A page of the school's chats by their ids, those of two left out. Raises DomainError(not_school_admin).
 
     `after` is the id of the last chat of the page before.
     """

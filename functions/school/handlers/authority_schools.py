@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.school.schemas import AuthoritySchools
 from functions.school.use_cases.people import schools_of_authority
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
+from svyazka_common.errors import Code
 from svyazka_common.fields import IDENTIFIER
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.school.schemas import ConflictSettled
 from functions.school.use_cases.conflicts import settle
 from svyazka_common.api import WITH_BODY, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

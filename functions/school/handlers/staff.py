@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.school.schemas import Staff
 from functions.school.use_cases.people import staff_of
 from svyazka_common.api import READING, answers, entry, http_api, signed_in
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -10,9 +10,9 @@ from msgspec import Struct
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrator_items, still_counts
 from svyazka_common.audit import audited
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.links import give_up_phone, remove_link, start_anew, still_unlinked
 from svyazka_common.notices import sms_notice, tell_owner
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse
 from svyazka_common.records.base import Prefix, first, key_of, of_kind
 from svyazka_common.records.link import VkId
@@ -65,7 +65,7 @@ def commit_paper_code(
     """Write a code on paper in place of the older code of the login.
 
     The account's owner gets a notice, their proven phone an SMS, and the audit trail an entry. Raises
-    ProblemError(busy) where role or account have changed.
+    DomainError(busy) where role or account have changed.
     """
     now = clock.now()
     same_account = check(
@@ -100,7 +100,7 @@ class Unlinking(Struct, frozen=True, kw_only=True):
 def commit_unlink(session: Session, role: RoleAssignment, unlinking: Unlinking, now_ms: int) -> None:
     """Take the link back; sessions end, the number gets an SMS, the account a notice and the audit trail an entry.
 
-    Raises ProblemError(busy) where role or link have changed.
+    Raises DomainError(busy) where role or link have changed.
     """
     account_id, link, vk_id, now = unlinking.account_id, unlinking.link, unlinking.vk_id, now_ms // 1000
     _write(
@@ -122,4 +122,4 @@ def _write(actions: list[Action]) -> None:
         transact(actions)
     except ConditionFailedError:
         # The roster or another administrator was quicker; the next try sees how.
-        raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
+        raise DomainError(Code.BUSY, retry_after_seconds=1) from None

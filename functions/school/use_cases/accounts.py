@@ -12,9 +12,10 @@ from functions.school.repository import accounts
 from functions.school.repository.accounts import Unlinking
 from functions.school.schemas import PaperCodeIssued
 from svyazka_common import aws, clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.links import links_and_vk_id
 from svyazka_common.paper_codes import PAPER_ALPHABET, PAPER_CODE_LIVES_SECONDS, PAPER_GROUP, PAPER_SIGNS, paper_hash
-from svyazka_common.problems import Code, ProblemError, missing_field, superfluous_field
+from svyazka_common.problems import missing_field, superfluous_field
 from svyazka_common.records.access import PaperCode
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.rights import access_account
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def issue_paper_code(session: Session, wanted: PaperCodeWanted) -> PaperCodeIssued:
     """Issue a one-time code for an account of the administrator's school.
 
-    The account's owner gets a notice, their proven phone an SMS, and the audit trail an entry. Raises ProblemError:
+    The account's owner gets a notice, their proven phone an SMS, and the audit trail an entry. Raises DomainError:
     not_school_admin, account_unknown, busy; fields_invalid unless just one of login and person is given.
     """
     administrator, stored_account = _administrator_and_account(session, wanted)
@@ -73,7 +74,7 @@ def unlink_for(session: Session, person_id: str) -> None:
     """Take the link of a person's account in the administrator's school back, and let them link another number.
 
     Their sessions end, the number gets an SMS, the account a notice and the school's audit trail an entry. Raises
-    ProblemError: not_school_admin, account_unknown, not_linked, busy.
+    DomainError: not_school_admin, account_unknown, not_linked, busy.
     """
     (administrator, stored_account), (links, vk_id) = aws.concurrently(
         lambda: accounts.account_of_person(session, person_id), lambda: links_and_vk_id(person_id)
@@ -81,7 +82,7 @@ def unlink_for(session: Session, person_id: str) -> None:
     role, account = access_account(session, administrator, stored_account, clock.today())
     in_school = [link for link in links if link.organisation_id == session.organisation_id]
     if vk_id is None:
-        raise ProblemError(Code.NOT_LINKED)
+        raise DomainError(Code.NOT_LINKED)
     # Of several accounts in the school those that are linked; without a link the number alone stands in the way.
     account_ids = [link.account_id for link in in_school] or [account.account_id]
     now_ms = clock.now_ms()

@@ -22,7 +22,7 @@ ABOUT_REPORTS = frozenset({"report_decided", "report_mute_lifted"})
 
 
 def audit_trail(session: Session, before_ms: int | None) -> AuditTrail:
-    """The last hundred entries before a moment (milliseconds since 1970). Raises ProblemError(not_school_admin)."""
+    """The last hundred entries before a moment (milliseconds since 1970). Raises DomainError(not_school_admin)."""
     until = before_ms if before_ms is not None else clock.now_ms() + 1
     administrator, entries = aws.concurrently(
         lambda: administrator_items(session), lambda: audit.newest(session.organisation_id, until, A_PAGE)

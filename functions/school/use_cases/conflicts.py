@@ -10,7 +10,7 @@ from functions.school.repository import conflicts
 from functions.school.schemas import Claimant, ConflictHolder, ConflictOut, Conflicts
 from svyazka_common import aws, clock
 from svyazka_common.administrators import administrator_items
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.rights import access_conflict, access_school
 from svyazka_common.write_conflicts import retry_on_conflict
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def open_conflicts(session: Session) -> Conflicts:
-    """Return the school's conflicts that are to be settled, newest first. Raises ProblemError(not_school_admin)."""
+    """Return the school's conflicts that are to be settled, newest first. Raises DomainError(not_school_admin)."""
     administrator, noticed = aws.concurrently(
         lambda: administrator_items(session), lambda: conflicts.conflicts_of(session.organisation_id)
     )
@@ -39,7 +39,7 @@ def open_conflicts(session: Session) -> Conflicts:
 def settle(session: Session, conflict_id: str, decision: Settlement) -> None:
     """Decide a conflict; the same decision again changes nothing.
 
-    Raises ProblemError: not_school_admin, conflict_unknown, conflict_settled, phone_proven_again, busy.
+    Raises DomainError: not_school_admin, conflict_unknown, conflict_settled, phone_proven_again, busy.
     """
     claimant_id, _, phone_key = conflict_id.partition("~")
 
@@ -48,7 +48,7 @@ def settle(session: Session, conflict_id: str, decision: Settlement) -> None:
         if case.conflict.settlement is None:
             _decide(session, role, case, decision)
         elif case.conflict.settlement != decision:
-            raise ProblemError(Code.CONFLICT_SETTLED)
+            raise DomainError(Code.CONFLICT_SETTLED)
 
     # Another administrator may decide, or a holder prove the number, at the same moment: the second call reads again.
     retry_on_conflict(attempt)
@@ -67,7 +67,7 @@ def _decide(session: Session, role: RoleAssignment, case: Case, decision: Settle
     released = case.strangers if decision == "release" else []
     # A holder who has proven the number since it was claimed has it in hand: that is no recycled number.
     if any(holder.proven_at > conflict.noticed_at for holder in released):
-        raise ProblemError(Code.PHONE_PROVEN_AGAIN)
+        raise DomainError(Code.PHONE_PROVEN_AGAIN)
     conflicts.commit_decision(session, role, case, settled, tuple(sorted(holder.person_id for holder in released)))
 
 

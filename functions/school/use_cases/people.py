@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 
 def school_with_classes(session: Session) -> School:
-    """The school with the classes that are not over. Raises ProblemError(not_school_admin).
+    """The school with the classes that are not over. Raises DomainError(not_school_admin).
 
     Classes that begin later are in the list too, since logins are handed out before the year. It gives nobody a right.
     """
@@ -79,7 +79,7 @@ def school_with_classes(session: Session) -> School:
 
 
 def people_of_class(session: Session, class_id: str) -> ClassPeople:
-    """Return pupils, parents and teachers of a class. Raises ProblemError: not_school_admin, class_unknown.
+    """Return pupils, parents and teachers of a class. Raises DomainError: not_school_admin, class_unknown.
 
     A class that begins later lists its future people, since logins are handed out before the year. The list gives
     nobody a right.
@@ -95,7 +95,7 @@ def people_of_class(session: Session, class_id: str) -> ClassPeople:
 
 
 def staff_of(session: Session) -> Staff:
-    """Return the people who work in the school, or will. Raises ProblemError(not_school_admin)."""
+    """Return the people who work in the school, or will. Raises DomainError(not_school_admin)."""
     administrator, staff = staff_roles(session)
     today = clock.today()
     role = access_school(session, administrator, today)
@@ -144,7 +144,7 @@ def _listed(people: Iterable[str], profiles: Profiles, organisation_id: str) -> 
 
 
 def linked_by_class(session: Session) -> SchoolLinked:
-    """Return the counts of each class that is not over, and of the school. Raises ProblemError(not_school_admin).
+    """Return the counts of each class that is not over, and of the school. Raises DomainError(not_school_admin).
 
     Classes that begin later are counted too.
     """
@@ -176,7 +176,7 @@ A_PAGE = 10
 def schools_of_authority(session: Session, after: str | None) -> AuthoritySchools:
     """The schools behind the school named `after`, with how many of their people have linked.
 
-    Raises ProblemError(not_authority_officer).
+    Raises DomainError(not_authority_officer).
     """
     officer, (schools, _), (authorities, _) = aws.concurrently(
         partial(officer_items, session),

@@ -10,7 +10,7 @@ from functions.school.repository.policies import administrator_and_policy, repla
 from functions.school.schemas import SchoolPolicyOut
 from svyazka_common import clock
 from svyazka_common.contact_policy import contacts_in_force
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.rights import access_school
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def policy_of(session: Session) -> SchoolPolicyOut:
-    """The policy of the administrator's school. Raises ProblemError(not_school_admin)."""
+    """The policy of the administrator's school. Raises DomainError(not_school_admin)."""
     administrator, policy = administrator_and_policy(session)
     access_school(session, administrator, clock.today())
     return _shown(policy)
@@ -29,7 +29,7 @@ def policy_of(session: Session) -> SchoolPolicyOut:
 def change_policy(session: Session, asked: NewSchoolPolicy) -> SchoolPolicyOut:
     """Give the administrator's school another policy; the same policy again changes nothing.
 
-    Raises ProblemError: not_school_admin, policy_changed.
+    Raises DomainError: not_school_admin, policy_changed.
     """
     administrator, policy = administrator_and_policy(session)
     role = access_school(session, administrator, clock.today())
@@ -38,7 +38,7 @@ def change_policy(session: Session, asked: NewSchoolPolicy) -> SchoolPolicyOut:
         return _shown(policy)
     changed = replace(wanted, version=asked.version + 1)
     if policy.version != asked.version or not replace_policy(session, role, changed):
-        raise ProblemError(Code.POLICY_CHANGED)
+        raise DomainError(Code.POLICY_CHANGED)
     return _shown(changed)
 
 

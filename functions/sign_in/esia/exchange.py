@@ -15,9 +15,9 @@ from functions.sign_in.rules.esia import display_name, refusal
 from functions.sign_in.rules.first_binding import snils_claim
 from functions.sign_in.rules.id_token import Expected, SignatureError, TokenError, UnconfirmedError, subject
 from svyazka_common import clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.other_parties import absolute
 from svyazka_common.outward import NoAnswerError, RefusedError, get_json, post_form, several
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.secrets import snils_key
 
 if TYPE_CHECKING:
@@ -95,22 +95,22 @@ class EsiaPerson(NamedTuple):
 def person_of(settings: GosuslugiSettings, code: str, request: AuthorisationRequest, origin: str) -> EsiaPerson:
     """Exchange a code, once, and return the person who came back. `origin` as for `authorisation_page`.
 
-    Raises ProblemError: gosuslugi_down, gosuslugi_expired, gosuslugi_refused, gosuslugi_unconfirmed.
+    Raises DomainError: gosuslugi_down, gosuslugi_expired, gosuslugi_refused, gosuslugi_unconfirmed.
     """
     try:
         with several():
             return _person(settings, code, request, origin)
     except NoAnswerError as error:
         logger.warning("no answer", party="gosuslugi", why=str(error))
-        raise ProblemError(Code.GOSUSLUGI_DOWN) from None
+        raise DomainError(Code.GOSUSLUGI_DOWN) from None
     except RefusedError as error:
         logger.warning("refused by the other party", party="gosuslugi", why=str(error))
-        raise ProblemError(refusal(error.error, error.description)) from None
+        raise DomainError(refusal(error.error, error.description)) from None
     except UnconfirmedError:
-        raise ProblemError(Code.GOSUSLUGI_UNCONFIRMED) from None
+        raise DomainError(Code.GOSUSLUGI_UNCONFIRMED) from None
     except TokenError as error:
         logger.warning("id token not taken", party="gosuslugi", rule=str(error))
-        raise ProblemError(Code.GOSUSLUGI_REFUSED) from None
+        raise DomainError(Code.GOSUSLUGI_REFUSED) from None
 
 
 def _person(settings: GosuslugiSettings, code: str, request: AuthorisationRequest, origin: str) -> EsiaPerson:

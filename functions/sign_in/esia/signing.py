@@ -13,9 +13,9 @@ from msgspec import Struct
 from functions.sign_in.rules.esia import Signed, timestamp
 from svyazka_common import aws, clock
 from svyazka_common.authorisation import code_challenge
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.other_parties import absolute
 from svyazka_common.outward import NoAnswerError, RefusedError, post_json
-from svyazka_common.problems import Code, ProblemError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -127,14 +127,14 @@ def client_secret(by: Signer, settings: GosuslugiSettings, text: str) -> str:
 
 
 def authorisation_page(settings: GosuslugiSettings, request: AuthorisationRequest, origin: str) -> str:
-    """Where the browser of a request is sent. Raises ProblemError(gosuslugi_down) where nobody signs.
+    """Where the browser of a request is sent. Raises DomainError(gosuslugi_down) where nobody signs.
 
     `origin` is our own, of which addresses may be paths on a local stack.
     """
     try:
         signed = signed_fields(settings, request, origin, state=request.state)
     except NoAnswerError:
-        raise ProblemError(Code.GOSUSLUGI_DOWN) from None
+        raise DomainError(Code.GOSUSLUGI_DOWN) from None
     query = signed | {
         "response_type": "code",
         "access_type": "online",

@@ -8,7 +8,7 @@ from functions.sign_in.browser import waiting_secret
 from functions.sign_in.schemas.accounts import Accounts
 from functions.sign_in.use_cases.accounts import accounts, knocking
 from svyazka_common.api import READING, answers, cookies_of, entry, http_api
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 app = http_api()
 

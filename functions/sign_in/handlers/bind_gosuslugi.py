@@ -9,8 +9,8 @@ from functions.sign_in.browser import IDENTITY_COOKIE, waiting_secret
 from functions.sign_in.schemas.accounts import Ways
 from functions.sign_in.use_cases.bindings import bind
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
+from svyazka_common.errors import Code
 from svyazka_common.navigation import without_cookie
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

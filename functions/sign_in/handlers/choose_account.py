@@ -11,8 +11,8 @@ from functions.sign_in.schemas.person import WhoAmI
 from functions.sign_in.use_cases.accounts import choose, knocking
 from svyazka_common import clock
 from svyazka_common.api import WITH_BODY, answers, cookies_of, entry, http_api
+from svyazka_common.errors import Code
 from svyazka_common.navigation import without_cookie
-from svyazka_common.problems import Code
 
 app = http_api()
 

@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.sign_in.use_cases.person import dismiss_notice
 from svyazka_common.api import WRITING, answers, entry, http_api, signed_in
+from svyazka_common.errors import Code
 from svyazka_common.fields import IDENTIFIER
-from svyazka_common.problems import Code
 from svyazka_common.records.access import Session
 
 app = http_api()

@@ -3,7 +3,7 @@
 from functions.sign_in.schemas.before_log_in import ForgottenPassword, ResetStarted
 from functions.sign_in.use_cases.password_recovery import start_reset, started
 from svyazka_common.api import WITH_BODY, answers, entry, http_api
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 app = http_api()
 

@@ -10,8 +10,8 @@ from msgspec import Meta, Struct, field
 from functions.sign_in.use_cases.gosuslugi import start
 from svyazka_common.api import READING, cookies_of, http_api, leads, parse_query, query_of
 from svyazka_common.authorisation import COOKIES, REQUEST_SECONDS, Wishes
+from svyazka_common.errors import Code
 from svyazka_common.navigation import lead_to, navigation, origin, own_page, secret_cookie
-from svyazka_common.problems import Code
 from svyazka_common.records.base import Identifier
 from svyazka_common.sessions import read_session
 

@@ -10,8 +10,8 @@ from functions.sign_in.browser import IDENTITY_COOKIE, session_cookie
 from functions.sign_in.use_cases.gosuslugi import PENDING_SECONDS, Answer, Visitor, come_back
 from svyazka_common.api import READING, browser_cookie, http_api, leads, query_of
 from svyazka_common.authorisation import COOKIES, gosuslugi_secret
+from svyazka_common.errors import Code
 from svyazka_common.navigation import lead_to, navigation, origin, secret_cookie, without_cookie
-from svyazka_common.problems import Code
 
 app = http_api(checked=False)
 

@@ -9,7 +9,7 @@ from functions.sign_in.browser import Device, device_cookie, device_of, session_
 from functions.sign_in.schemas.person import Login, WhoAmI
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common.api import WITH_BODY, answers, browser_cookie, caller_address, entry, http_api
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 app = http_api()
 

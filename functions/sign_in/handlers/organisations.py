@@ -9,9 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.sign_in.schemas.before_log_in import OrganisationOut, Organisations
 from svyazka_common.api import READING, answers, entry, http_api
+from svyazka_common.errors import Code
 from svyazka_common.names import natural
 from svyazka_common.organisations import directory
-from svyazka_common.problems import Code
 
 if TYPE_CHECKING:
     from svyazka_common.records.roster import DirectoryEntry

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from functions.sign_in.schemas.before_log_in import NewPasswordByPaper
 from functions.sign_in.use_cases.password_recovery import reset_by_paper
 from svyazka_common.api import WITH_BODY, answers, caller_address, entry, http_api
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 app = http_api()
 

@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from functions.sign_in.schemas.before_log_in import NewPasswordByPhone
 from functions.sign_in.use_cases.password_recovery import reset_by_phone
 from svyazka_common.api import WITH_BODY, answers, entry, http_api
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 app = http_api()
 

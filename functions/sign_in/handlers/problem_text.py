@@ -6,11 +6,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.sign_in.schemas.before_log_in import ProblemText
 from svyazka_common.api import READING, answers, entry, http_api
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
+from svyazka_common.problems import problem_document
 
 app = http_api()
 
-TOLD = frozenset(
+OF_NAVIGATIONS = frozenset(
     {
         Code.SESSION_REQUIRED,
         Code.FIELDS_INVALID,
@@ -36,10 +37,10 @@ TOLD = frozenset(
 )
 def get_problem(code: Annotated[str, Path(max_length=64)]) -> ProblemText:
     """Title and text of a code that stands in a page's address after a navigation."""
-    if code not in TOLD:
-        raise ProblemError(Code.NOT_FOUND)
-    document = ProblemError(Code(code)).document()
-    return ProblemText(code=code, title=document["title"], detail=document["detail"])
+    if code not in OF_NAVIGATIONS:
+        raise DomainError(Code.NOT_FOUND)
+    shown = problem_document(DomainError(Code(code)))
+    return ProblemText(code=code, title=shown["title"], detail=shown["detail"])
 
 
 handler = entry(app)

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from svyazka_common import aws, clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.notices import sms_notice, tell_owner
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all, inverse, partition, query_all
 from svyazka_common.records.access import (
     AUDIT_SECONDS,
@@ -103,7 +103,7 @@ def commit_first_binding(person: Person, bindings: Sequence[tuple[Binding, Accou
     """Bind all accounts of a person at once, end their sessions, note it in the audit and write the owner a notice.
 
     Nothing happens where a fact has changed since it was read, or one of the accounts is or was bound.
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     vk_id = first(VkId, partition(person.pk, Prefix.VK_ID.key()))
     now_ms = clock.now_ms()
@@ -166,7 +166,7 @@ def commit_binding(session: Session, pending: PendingIdentity, binding: Binding,
     """Bind a waiting identity to an account, end the account's other sessions and write its owner a notice.
 
     The account must have no other identity, and the password that the binding rests on. Raises SessionEndedError,
-    ProblemError: identity_expired, gosuslugi_bound_otherwise, busy.
+    DomainError: identity_expired, gosuslugi_bound_otherwise, busy.
     """
     side = BoundIdentity(account_id=binding.account_id, identity=binding.identity)
     actions = {
@@ -189,18 +189,18 @@ def commit_binding(session: Session, pending: PendingIdentity, binding: Binding,
     except ConditionFailedError as error:
         failed = {name for place, name in enumerate(actions) if place in error.failed}
         if "pending" in failed:
-            raise ProblemError(Code.IDENTITY_EXPIRED) from None
+            raise DomainError(Code.IDENTITY_EXPIRED) from None
         if "side" in failed:
-            raise ProblemError(Code.GOSUSLUGI_BOUND_OTHERWISE) from None
+            raise DomainError(Code.GOSUSLUGI_BOUND_OTHERWISE) from None
         if ended_meanwhile(error, 0, session):
             raise SessionEndedError from None
-        raise ProblemError(Code.BUSY) from None
+        raise DomainError(Code.BUSY) from None
 
 
 def commit_unbinding(session: Session, binding: Binding) -> None:
     """Take a binding away for good, end the account's other sessions and write its owner a notice.
 
-    Raises SessionEndedError, ProblemError(busy).
+    Raises SessionEndedError, DomainError(busy).
     """
     actions = [
         still_there(session),
@@ -214,7 +214,7 @@ def commit_unbinding(session: Session, binding: Binding) -> None:
     except ConditionFailedError as error:
         if ended_meanwhile(error, 0, session):
             raise SessionEndedError from None
-        raise ProblemError(Code.BUSY) from None
+        raise DomainError(Code.BUSY) from None
 
 
 def drop(binding: Binding) -> None:

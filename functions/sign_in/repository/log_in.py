@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from functions.sign_in.browser import networks_of
 from svyazka_common import budgets
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
 from svyazka_common.records.base import Prefix, deserialise, first, key_of
@@ -44,7 +43,7 @@ def start_session(
     """Store a session, run the actions of `forget`, and end the session that the browser had (rotation).
 
     The session is returned as stored: it begins after the end of all earlier sessions. `previous` is account id and
-    token hash of the browser's old session. Raises ProblemError: credentials_wrong where the password of `account` was
+    token hash of the browser's old session. Raises DomainError: credentials_wrong where the password of `account` was
     changed meanwhile or the account has ended; busy.
     """
     table = Setting.ACCESS_TABLE.read()
@@ -59,7 +58,7 @@ def start_session(
         except ConditionFailedError as error:
             cutoff = error.failed.get(1)
             if 0 in error.failed or cutoff is None:
-                raise ProblemError(Code.CREDENTIALS_WRONG) from None
+                raise DomainError(Code.CREDENTIALS_WRONG) from None
             # Its other sessions were ended just now. The password still counts, so this session begins after their end.
             session = replace(session, created_at_ms=Cutoff.from_item(cutoff).before_ms + 1)
             raise WriteConflictError from None
@@ -107,7 +106,7 @@ class WrongPasswords(Struct, frozen=True, kw_only=True):
     def take(self, now: int) -> None:
         """Count one more before the password is compared; a right password forgets them all.
 
-        Raises ProblemError: device_unknown where the row is full, too_many_attempts.
+        Raises DomainError: device_unknown where the row is full, too_many_attempts.
         """
         counters = {f"#c{place}": _counter(*limit, now) for place, limit in enumerate(self.limited)}
         conditions = [f"(attribute_not_exists({name}) OR {name} < :{name[1:]})" for name in counters]
@@ -137,16 +136,16 @@ class WrongPasswords(Struct, frozen=True, kw_only=True):
         """The part of a transaction by which a right password ends the row."""
         return delete(Setting.ACCESS_TABLE.read(), self.key)
 
-    def _refused(self, item: Item | None, now: int) -> ProblemError:
+    def _refused(self, item: Item | None, now: int) -> DomainError:
         met = deserialise(item or {})
         if self.in_a_row is not None and met.get("wrong", 0) >= self.in_a_row:
-            return ProblemError(Code.DEVICE_UNKNOWN)
+            return DomainError(Code.DEVICE_UNKNOWN)
         waits = [
             budget.ends_in(now)
             for budget, subject in self.limited
             if met.get(_counter(budget, subject, now), 0) >= budget.times
         ]
-        return ProblemError(Code.TOO_MANY_ATTEMPTS, retry_after_seconds=max(waits, default=1))
+        return DomainError(Code.TOO_MANY_ATTEMPTS, retry_after_seconds=max(waits, default=1))
 
 
 def from_unknown_devices(organisation_id: str, login: str, address: str) -> WrongPasswords:
@@ -157,7 +156,7 @@ def from_unknown_devices(organisation_id: str, login: str, address: str) -> Wron
     """
     limited = [
         (budget, network)
-        for network, limits in zip(networks_of(address), budgets.PASSWORD_NETWORKS, strict=False)
+        for network, limits in zip(budgets.networks_of(address), budgets.PASSWORD_NETWORKS, strict=False)
         for budget in limits
     ]
     return WrongPasswords(

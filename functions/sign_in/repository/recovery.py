@@ -12,8 +12,8 @@ from msgspec import Struct
 from functions.sign_in.repository.log_in import forget_from_unknown_devices
 from svyazka_common import budgets
 from svyazka_common.budgets import CODE_TRIES, Reservation, pause, reservation, take_all, too_soon
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.links import drop_journey, remove_link
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import PaperCode, PasswordReset, reset_pk
 from svyazka_common.records.base import Prefix, deserialise, first, key_of
@@ -67,7 +67,7 @@ def _payers(phone: str, organisation: str, system: str, now: int) -> list[Reserv
 def send_reset_code(code: ResetCode, now: int) -> bool:
     """Reserve the budgets and write journey and SMS, or write nothing; False where one of the `payers` is used up.
 
-    Raises ProblemError: sms_too_soon, sms_limit.
+    Raises DomainError: sms_too_soon, sms_limit.
     """
     table = Setting.ACCESS_TABLE.read()
     others = (
@@ -98,7 +98,7 @@ def may_get_sms(payers: list[Reservation]) -> bool:
 
 
 def begin_reset_try(challenge_id: str, now: int, tries: Sequence[Reservation]) -> None:
-    """Count a try before the digits are compared. Raises ProblemError: reset_refused, too_many_attempts."""
+    """Count a try before the digits are compared. Raises DomainError: reset_refused, too_many_attempts."""
     one_more = update(
         Setting.ACCESS_TABLE.read(),
         key_of(reset_pk(challenge_id), Prefix.RESET.key()),
@@ -111,7 +111,7 @@ def begin_reset_try(challenge_id: str, now: int, tries: Sequence[Reservation]) -
     try:
         take_all(tries, one_more)
     except ConditionFailedError:
-        raise ProblemError(Code.RESET_REFUSED) from None
+        raise DomainError(Code.RESET_REFUSED) from None
 
 
 def read_reset(challenge_id: str) -> PasswordReset | None:
@@ -123,7 +123,7 @@ def read_reset(challenge_id: str) -> PasswordReset | None:
 def set_password_by_phone(reset: PasswordReset, birth_date: str, password_hash: str, now_ms: int) -> None:
     """Set the password if phone and birth date are those of the account's person.
 
-    Consumes the journey. Raises ProblemError(reset_refused).
+    Consumes the journey. Raises DomainError(reset_refused).
     """
     assert reset.account_id is not None
     assert reset.person_id is not None
@@ -152,7 +152,7 @@ def set_password_by_paper(
 ) -> None:
     """Set the password, consume the paper code, and take back the account's link, which may be a stranger's.
 
-    See docs/threats.md, 5. Raises ProblemError(reset_refused) where the code is spent, or the link is another by now.
+    See docs/threats.md, 5. Raises DomainError(reset_refused) where the code is spent, or the link is another by now.
     """
     owner = _Owner(account.organisation_id, account.login, account.account_id, account.person_id)
     spent = delete(Setting.ACCESS_TABLE.read(), code.key, "code_hash = :code_hash", code_hash=code.code_hash)
@@ -239,8 +239,8 @@ def _set(end: Action, *proofs: Action) -> None:
         transact([end, *proofs])
     except ConditionFailedError as error:
         if set(error.failed) == {0}:  # another end of its sessions was written in the same moment
-            raise ProblemError(Code.BUSY, retry_after_seconds=1) from None
-        raise ProblemError(Code.RESET_REFUSED) from None
+            raise DomainError(Code.BUSY, retry_after_seconds=1) from None
+        raise DomainError(Code.RESET_REFUSED) from None
 
 
 def account_and_phone(organisation_id: str, login: str, phone_key: str) -> tuple[Account | None, Phone | None]:

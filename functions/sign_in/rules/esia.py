@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field
 
 from svyazka_common.clock import day_of, iso
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.fields import Answer, Identifier, Request
 from svyazka_common.passwords import LONGEST_PASSWORD
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.base import first, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import Guardianship, Person, RoleAssignment
@@ -133,11 +133,11 @@ class WhoAmI(Answer):
     def of(cls, items: list[Item], notices: list[Notice], session: Session, today: str) -> Self:
         """The caller, from the items of their partition and the notices of their account.
 
-        Raises ProblemError(session_required) where the items have no person.
+        Raises DomainError(session_required) where the items have no person.
         """
         caller = first(Person, items)
         if caller is None:
-            raise ProblemError(Code.SESSION_REQUIRED)
+            raise DomainError(Code.SESSION_REQUIRED)
         linked = any(link.account_id == session.account_id for link in of_kind(Link, items))
         return cls(
             person_id=caller.person_id,

@@ -12,7 +12,7 @@ from functions.sign_in.repository import identities, log_in
 from functions.sign_in.repository.person import items_of, notices_of
 from functions.sign_in.use_cases.bindings import counts
 from svyazka_common import aws, clock
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import Session
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, cookie_value, read_session, token_hash
 
@@ -64,7 +64,7 @@ def open_session(
     """Begin a session of an account, as a right password would; the browser's old session ends.
 
     `previous` is account id and token of that. `until` (epoch seconds) is its end where it replaces another session.
-    Raises ProblemError: gosuslugi_expired where the binding or the password is another by now; busy.
+    Raises DomainError: gosuslugi_expired where the binding or the password is another by now; busy.
     """
     token, now_ms = secrets.token_urlsafe(32), clock.now_ms()
     now, account = now_ms // 1000, opening.account
@@ -81,9 +81,9 @@ def open_session(
     old = (previous[0], token_hash(previous[1])) if previous is not None else None
     try:
         session = log_in.start_session(session, account, old, [*with_it, identities.used(opening.binding, now)])
-    except ProblemError as problem:
+    except DomainError as problem:
         if problem.code == Code.CREDENTIALS_WRONG:
-            raise ProblemError(Code.GOSUSLUGI_EXPIRED) from None
+            raise DomainError(Code.GOSUSLUGI_EXPIRED) from None
         raise
     return Opened(
         session=session, cookie=f"{account.account_id}.{token}", max_age=session.expires_at - now if stay else None
@@ -106,11 +106,11 @@ class Knocking(Struct, frozen=True, kw_only=True):
 
 
 def knocking(cookies: Sequence[str], secret: str) -> Knocking:
-    """Read session and pending identity of a browser. Raises ProblemError(session_required) where it has neither."""
+    """Read session and pending identity of a browser. Raises DomainError(session_required) where it has neither."""
     pending = identities.pending_of(secret, clock.now())
     try:
         session = read_session(cookies)
-    except ProblemError as problem:
+    except DomainError as problem:
         if problem.code != Code.SESSION_REQUIRED or pending is None:
             raise
         session = None
@@ -118,7 +118,7 @@ def knocking(cookies: Sequence[str], secret: str) -> Knocking:
         # It was proven for one session, to be bound there.
         pending = pending if session is not None and pending.session_hash == session.token_hash else None
         if session is None:
-            raise ProblemError(Code.SESSION_REQUIRED)
+            raise DomainError(Code.SESSION_REQUIRED)
     return Knocking(session=session, pending=pending, cookie=cookie_value(cookies))
 
 
@@ -152,12 +152,12 @@ def choose(who: Knocking, account_id: str) -> tuple[Opened, list[Item], list[Not
     """Begin a session of one of the accounts, and read its person's items and its notices.
 
     The browser's session, if there is one, ends. The new one ends when the old one would have, where it takes its
-    place. Raises ProblemError: account_not_bound,
+    place. Raises DomainError: account_not_bound,
     gosuslugi_expired, busy.
     """
     opening = next((each for each in _openings(who) if each.account.account_id == account_id), None)
     if opening is None:
-        raise ProblemError(Code.ACCOUNT_NOT_BOUND)
+        raise DomainError(Code.ACCOUNT_NOT_BOUND)
     pending, session = who.pending, who.session
     with_it: list[Action] = [identities.use_up(pending, clock.now())] if pending is not None else []
     if pending is not None or session is None:

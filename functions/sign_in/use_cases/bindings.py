@@ -9,7 +9,7 @@ from msgspec import Struct
 from functions.sign_in.repository import identities
 from functions.sign_in.rules.first_binding import holder
 from svyazka_common import aws, clock
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import Binding
 from svyazka_common.secrets import keyed_hash, same, uses_snils
 
@@ -61,7 +61,7 @@ class WaysIn(Struct, frozen=True, kw_only=True):
 def bind(session: Session, secret: str) -> WaysIn:
     """Bind the identity that waits in this browser to the session's account (docs/threats.md, 5 and 6).
 
-    The account's other sessions end and its owner gets a notice. Raises ProblemError: identity_expired,
+    The account's other sessions end and its owner gets a notice. Raises DomainError: identity_expired,
     gosuslugi_bound_otherwise, gosuslugi_bindings_spent, session_required, busy.
     """
     now = clock.now()
@@ -71,17 +71,17 @@ def bind(session: Session, secret: str) -> WaysIn:
         lambda: identities.binding_of(session.account_id),
     )
     if pending is None or pending.session_hash not in {None, session.token_hash}:
-        raise ProblemError(Code.IDENTITY_EXPIRED)
+        raise DomainError(Code.IDENTITY_EXPIRED)
     if account is None:
-        raise ProblemError(Code.SESSION_REQUIRED)
+        raise DomainError(Code.SESSION_REQUIRED)
     if before is not None and before.identity != pending.identity:
         if counts(before, account):
-            raise ProblemError(Code.GOSUSLUGI_BOUND_OTHERWISE)
+            raise DomainError(Code.GOSUSLUGI_BOUND_OTHERWISE)
         # It opens nothing since the password changed: a stranger's, as likely as not.
         identities.drop(before)
     others = {other.account_id for other in identities.bindings_of(pending.identity)} - {session.account_id}
     if len(others) >= MOST_ACCOUNTS:
-        raise ProblemError(Code.GOSUSLUGI_BINDINGS_SPENT)
+        raise DomainError(Code.GOSUSLUGI_BINDINGS_SPENT)
     binding = _binding(pending.identity, account, now)
     identities.commit_binding(session, pending, binding, account)
     return WaysIn.of(account, binding)
@@ -92,7 +92,7 @@ def bind_by_snils(claim: SnilsClaim, identity: str) -> None:
 
     Nothing happens where that isn't certain, where anybody's Госуслуги opens or has opened one of the accounts, and
     where no account has a password. Then the owner logs in by password once, as everybody does without a СНИЛС.
-    Raises ProblemError(busy).
+    Raises DomainError(busy).
     """
     person = holder(identities.people_with(claim.snils_key), claim)
     if person is None:
@@ -119,20 +119,20 @@ def _binding(identity: str, account: Account, now: int, proof: Literal["password
 
 
 def ways(session: Session) -> WaysIn:
-    """The ways into the session's account. Raises ProblemError(session_required) where it has ended."""
+    """The ways into the session's account. Raises DomainError(session_required) where it has ended."""
     account, binding = aws.concurrently(
         lambda: identities.account_of(session.person_id, session.account_id),
         lambda: identities.binding_of(session.account_id),
     )
     if account is None:
-        raise ProblemError(Code.SESSION_REQUIRED)
+        raise DomainError(Code.SESSION_REQUIRED)
     return WaysIn.of(account, binding)
 
 
 def take_away(session: Session) -> None:
     """Unbind the session's account; its other sessions end, and what the identity had opened with them.
 
-    No error where nothing is bound. Raises ProblemError: session_required, busy.
+    No error where nothing is bound. Raises DomainError: session_required, busy.
     """
     binding = identities.binding_of(session.account_id)
     if binding is None:

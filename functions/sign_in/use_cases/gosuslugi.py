@@ -14,8 +14,8 @@ from functions.sign_in.settings import gosuslugi
 from functions.sign_in.use_cases.accounts import open_session, openings
 from functions.sign_in.use_cases.bindings import bind_by_snils, identity_of
 from svyazka_common import authorisation, clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.navigation import with_query
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import PendingIdentity
 from svyazka_common.sessions import token_hash
 
@@ -31,7 +31,7 @@ CALLBACK = "/api/sign-in/gosuslugi/callback"
 def start(origin: str, wishes: Wishes, session: Session | None) -> tuple[str, str]:
     """Begin a log-in, or a binding to the account of a session; returns ESIA's page and the secret for the cookie.
 
-    Raises ProblemError(gosuslugi_down).
+    Raises DomainError(gosuslugi_down).
     """
     request, secret = authorisation.begin(
         "gosuslugi",
@@ -77,25 +77,25 @@ class Visitor(Struct, frozen=True, kw_only=True):
 def come_back(answer: Answer, visitor: Visitor, origin: str) -> Led:
     """Use up the request, ask ESIA who it is, and find where that leads.
 
-    Raises ProblemError with the page to lead back to: gosuslugi_denied, gosuslugi_expired, gosuslugi_unconfirmed,
+    Raises DomainError with the page to lead back to: gosuslugi_denied, gosuslugi_expired, gosuslugi_unconfirmed,
     gosuslugi_refused, gosuslugi_down, busy.
     """
     request = authorisation.use_up("gosuslugi", visitor.secret, answer.state, clock.now())
     if request is None:
-        raise ProblemError(Code.GOSUSLUGI_EXPIRED)
+        raise DomainError(Code.GOSUSLUGI_EXPIRED)
     try:
         return _led(request, answer, visitor, origin)
-    except ProblemError as problem:
+    except DomainError as problem:
         page = with_query(PAGES[request.purpose], next=request.page)
-        raise ProblemError(problem.code, **(problem.extra | {"page": page})) from None
+        raise DomainError(problem.code, **(problem.extra | {"page": page})) from None
 
 
 def _led(request: AuthorisationRequest, answer: Answer, visitor: Visitor, origin: str) -> Led:
     if request.session_hash is not None and request.session_hash != _hash(visitor.session):
         # It began in a session of another account, or in a session that has ended: the identity would go astray.
-        raise ProblemError(Code.GOSUSLUGI_EXPIRED)
+        raise DomainError(Code.GOSUSLUGI_EXPIRED)
     if not answer.code:
-        raise ProblemError(refusal(answer.error, answer.description))
+        raise DomainError(refusal(answer.error, answer.description))
     # Checking tokens takes libraries that the way there does without: a tenth of its start.
     from functions.sign_in.esia.exchange import person_of  # noqa: PLC0415
 

@@ -17,8 +17,8 @@ from functions.sign_in.repository.log_in import (
 )
 from functions.sign_in.schemas.person import WhoAmI
 from svyazka_common import aws, clock
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.passwords import verify_password
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Session
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.sessions import SESSION_SECONDS, STAY_SECONDS, token_hash
@@ -55,7 +55,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 def log_in(login: Login, visit: Visit) -> SignedIn:
     """Check login and password and begin a session.
 
-    Raises ProblemError: organisation_unknown, credentials_wrong, too_many_attempts, device_unknown, busy. An unknown
+    Raises DomainError: organisation_unknown, credentials_wrong, too_many_attempts, device_unknown, busy. An unknown
     login costs the same work and gets the same answer as a wrong password.
     """
     name, now = normalise_login(login.login), clock.now()
@@ -65,12 +65,12 @@ def log_in(login: Login, visit: Visit) -> SignedIn:
         lambda: account_and_organisation(login.organisation_id, name),
     )
     if organisation is None:
-        raise ProblemError(Code.ORGANISATION_UNKNOWN)
+        raise DomainError(Code.ORGANISATION_UNKNOWN)
     if proof is not None and (account is None or not visit.device.proves(proof, account)):
         tries.begin_as_stranger()
     right = verify_password(account.password_hash if account else None, login.password)
     if account is None or not right:
-        raise ProblemError(Code.CREDENTIALS_WRONG)
+        raise DomainError(Code.CREDENTIALS_WRONG)
     return _begin(account, visit, tries.forget, stay=login.stay_signed_in)
 
 
@@ -88,7 +88,7 @@ class _Tries(Struct, frozen=True):
         if self.proof is not None:
             try:
                 self._of_device.take(self.now)
-            except ProblemError as problem:
+            except DomainError as problem:
                 if problem.code != Code.TOO_MANY_ATTEMPTS:
                     raise
             else:

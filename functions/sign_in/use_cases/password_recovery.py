@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from functions.sign_in.browser import source_of
 from functions.sign_in.repository import recovery
 from functions.sign_in.rules.password_strength import facts_of, names_of, too_weak
 from functions.sign_in.schemas.before_log_in import ResetStarted
 from svyazka_common import aws, budgets, clock, paper_codes
 from svyazka_common.budgets import CODE_LIVES_SECONDS, DAY, SMS_PAUSE_SECONDS, reservation, take_all
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.paper_codes import paper_hash
 from svyazka_common.passwords import hash_password
 from svyazka_common.phone_numbers import canonical
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.access import Decoy, PasswordReset, Sms
 from svyazka_common.records.roster import normalise_login
 from svyazka_common.secrets import code_digits, keyed_hash, same
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 def start_reset(wanted: ForgottenPassword) -> str:
     """Send a code if phone and account belong together; give the challenge id either way.
 
-    Raises ProblemError: phone_invalid, phone_not_russian, sms_too_soon, sms_limit.
+    Raises DomainError: phone_invalid, phone_not_russian, sms_too_soon, sms_limit.
     """
     now, login = clock.now(), normalise_login(wanted.login)
     phone_number = canonical(wanted.phone)
@@ -112,9 +111,9 @@ def started(challenge_id: str) -> ResetStarted:
 
 
 def reset_by_phone(given: NewPasswordByPhone) -> None:
-    """Set a password by the code and the birth date. Raises ProblemError: reset_refused, password_weak and limits."""
+    """Set a password by the code and the birth date. Raises DomainError: reset_refused, password_weak and limits."""
     if too_weak(given.new_password, given.birth_date):
-        raise ProblemError(Code.PASSWORD_WEAK)
+        raise DomainError(Code.PASSWORD_WEAK)
     now = clock.now()
     subject = given.challenge_id.rpartition("~")[2]
     _, reset = aws.concurrently(
@@ -123,11 +122,11 @@ def reset_by_phone(given: NewPasswordByPhone) -> None:
     )
     right = same(given.code, code_digits("password", given.challenge_id))
     if reset is None or reset.account_id is None or reset.person_id is None or not right:
-        raise ProblemError(Code.RESET_REFUSED)
+        raise DomainError(Code.RESET_REFUSED)
     # The password is compared with the birth date that was typed: with the stored date the answer would reveal it.
     names = names_of(recovery.person_of(reset.person_id))
     if too_weak(given.new_password, given.birth_date, reset.login, *names):
-        raise ProblemError(Code.PASSWORD_WEAK)
+        raise DomainError(Code.PASSWORD_WEAK)
     recovery.set_password_by_phone(reset, given.birth_date, hash_password(given.new_password), clock.now_ms())
 
 
@@ -139,7 +138,7 @@ def _owner(account: Account | None, phone: Phone | None) -> Account | None:
 
 
 def reset_by_paper(given: NewPasswordByPaper, address: str) -> None:
-    """Set a password by a paper code. Raises ProblemError: reset_refused, password_weak, too_many_attempts.
+    """Set a password by a paper code. Raises DomainError: reset_refused, password_weak, too_many_attempts.
 
     A right code is taken whatever others have typed from the same address: its 60 bits need no limit to be safe.
     """
@@ -151,10 +150,10 @@ def reset_by_paper(given: NewPasswordByPaper, address: str) -> None:
     typed = paper_hash(given.organisation_id, login, given.paper_code)
     stored = code.code_hash if code is not None and code.expires_at > now else ""
     if not same(typed, stored) or account is None or code is None or code.account_id != account.account_id:
-        pair = f"{given.organisation_id}#{login}#{source_of(address)}"
+        pair = f"{given.organisation_id}#{login}#{budgets.source_of(address)}"
         take_all([reservation(budgets.PAPER_PAIR, pair, now)])
-        raise ProblemError(Code.RESET_REFUSED)
+        raise DomainError(Code.RESET_REFUSED)
     person, link = recovery.person_and_link(account)
     if too_weak(given.new_password, login, *facts_of(person)):
-        raise ProblemError(Code.PASSWORD_WEAK)
+        raise DomainError(Code.PASSWORD_WEAK)
     recovery.set_password_by_paper(code, account, link, hash_password(given.new_password), clock.now_ms())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def who_am_i(session: Session, user_agent: str) -> WhoAmI:
-    """The caller; notes that the page was opened. Raises ProblemError(session_required) where the person is gone."""
+    """The caller; notes that the page was opened. Raises DomainError(session_required) where the person is gone."""
     now = clock.now()
     items, notices, _ = aws.concurrently(
         lambda: person.items_of(session.person_id),
@@ -76,7 +76,7 @@ def sign_out_there(session: Session, other_id: str) -> None:
 
 
 def sign_out_elsewhere(session: Session) -> None:
-    """End every session of the account but the caller's own. Raises ProblemError(session_required)."""
+    """End every session of the account but the caller's own. Raises DomainError(session_required)."""
     person.end_others(session, clock.now_ms())
 
 

@@ -21,7 +21,7 @@ from chats.school import (
     subject_chat,
 )
 from functions.chats.use_cases import management
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def apply(schedule: Schedule, name: str, version: int) -> None:
     if name in DAYS:
         schedule.dawn(max(DAYS[name], schedule.today))
     elif name in BY_HAND:
-        with suppress(ProblemError):
+        with suppress(DomainError):
             BY_HAND[name]()
         schedule.relay()
     else:

@@ -11,7 +11,7 @@ from chats.model import Rows, actual, entitled
 from chats.school import enrolment, guardianship, homeroom, link, load, person, role, school_class, store, subject_chat
 from functions.chats.use_cases.reconcile import NotReconciledError, Outcome, reconcile
 from svyazka_common import aws
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.base import deserialise
 
 pytestmark = pytest.mark.usefixtures("locking_cloud")
@@ -30,7 +30,7 @@ def delivered_until_done(person_id: str) -> Outcome:
     while True:
         try:
             return reconcile(person_id)
-        except (ProblemError, NotReconciledError):  # the message comes again
+        except (DomainError, NotReconciledError):  # the message comes again
             continue
 
 

@@ -17,7 +17,7 @@ from functions.chats.rules.messages import LookAtDay, ReconcileAccount, Reconcil
 from functions.chats.use_cases import management, provision
 from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import aws, clock
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.base import deserialise
 
 PUPILS = "class_pupils~7a"
@@ -73,7 +73,7 @@ def test_memory_ends_as_dynamodb_local_does(monkeypatch: pytest.MonkeyPatch) -> 
 
 def reconcile_until_done(person_id: str) -> None:
     for _ in range(10):
-        with suppress(NotReconciledError, ProblemError):
+        with suppress(NotReconciledError, DomainError):
             reconcile(person_id)
             return
 

@@ -25,7 +25,7 @@ from chats.school import (
 from functions.chats.use_cases.own_chats import create_subject_chat
 from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import clock
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 
 THREADS = 8
 
@@ -44,7 +44,7 @@ def a_class(locking_school: object, monkeypatch: pytest.MonkeyPatch) -> None:
 def reconcile_until_done(person_id: str) -> None:
     """As the queue does: what could not be reconciled comes again."""
     for _ in range(10):
-        with suppress(NotReconciledError, ProblemError):
+        with suppress(NotReconciledError, DomainError):
             reconcile(person_id)
             return
 

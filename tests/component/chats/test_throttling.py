@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 
 from chats.school import role
 from svyazka_common import aws
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.reading import get_all
 from svyazka_common.transactions import CONFLICT_TRIES
 
@@ -38,6 +38,6 @@ def test_keys_that_stay_unread_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch
     with Stubber(aws.client("dynamodb")) as dynamodb:
         for _ in range(CONFLICT_TRIES):
             dynamodb.add_response("batch_get_item", {"Responses": {"state": []}, "UnprocessedKeys": unread(FIRST)})
-        with pytest.raises(ProblemError) as refused:
+        with pytest.raises(DomainError) as refused:
             get_all("state", [FIRST.key])
     assert refused.value.code == Code.BUSY

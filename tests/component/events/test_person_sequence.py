@@ -15,7 +15,7 @@ from link.steps import unlink
 from functions.chats.repository import membership_writes
 from functions.chats.use_cases.reconcile import NotReconciledError, reconcile
 from svyazka_common import aws
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.link import Sequence
 from svyazka_common.transactions import transact
@@ -117,7 +117,7 @@ def test_side_by_side_each_number_has_one_change_and_none_is_missing(
         while True:
             try:
                 reconcile("p")
-            except (ProblemError, NotReconciledError):
+            except (DomainError, NotReconciledError):
                 continue
             return
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from declared import unwatched
 
 from svyazka_common import aws
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.transactions import transact
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Turns:
         self._mine.name = name
         try:
             return call()
-        except ProblemError as problem:
+        except DomainError as problem:
             return problem
         finally:
             with self._turn:

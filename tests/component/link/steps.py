@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from functions.sms.handlers import send
 from link.cloud import code_in
 from link.http_calls import Answer, Browser, Context
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.sessions import COOKIE, read_session
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def outcome(call: Callable[[], LinkState]) -> str:
     """The step after a use case, or the code of its refusal; for threads, which a resolver can't have."""
     try:
         return call().step
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
 
 

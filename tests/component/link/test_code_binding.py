@@ -17,7 +17,7 @@ from link.families import FATHER, MOTHER, MOTHERS_PHONE, OTHER_PHONE, SECOND_SCH
 from link.http_calls import Browser
 from link.steps import code_for, link, outcome, session_of
 from svyazka_common.budgets import CODE_TRIES
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.secrets import code_digits
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Stage:
         given = NewPasswordByPhone(challenge_id=challenge_id, code=code, birth_date=birth_date, new_password=NEW)
         try:
             reset_by_phone(given)
-        except ProblemError as problem:
+        except DomainError as problem:
             return problem.code.value
         return "set"
 

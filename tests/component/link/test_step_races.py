@@ -18,7 +18,7 @@ from link.http_calls import new_session
 from link.interleaving import before_writing
 from link.steps import ask_code, code_for, other_code, outcome, prove, session_of
 from svyazka_common import aws, clock
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import Session
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def was_sent(session: Session) -> bool:
     challenge = new_challenge(MOTHERS_PHONE, clock.now())
     try:
         codes.send_code(session, challenge, codes.sms_budgets(session, challenge))
-    except ProblemError:
+    except DomainError:
         return False
     return True
 
@@ -140,7 +140,7 @@ def test_second_click_in_the_same_moment_ends_no_session(school: Cloud, monkeypa
     browser.call("vk_id", SON.data)
     session, data = session_of(browser), PersonalData.model_validate(SON.data)
     before_writing(monkeypatch, journeys, lambda: confirm_profile(session, data))
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         confirm_profile(session, data)
     assert refused.value.code == Code.STEP_NOT_REACHED
     assert browser.call("who_am_i").status == 200

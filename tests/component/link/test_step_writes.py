@@ -16,7 +16,7 @@ from link.interleaving import before_writing
 from link.steps import link, prove, unlink
 from svyazka_common import aws, budgets, links, phone_holders, sessions
 from svyazka_common.budgets import Budget
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.access import CUTOFF_AHEAD_MS
 from svyazka_common.records.link import Journey, Phone, VkId
 from svyazka_common.transactions import ConditionFailedError, transact
@@ -45,7 +45,7 @@ def test_budget_is_taken_until_it_is_spent(each_school: Cloud) -> None:
     reserved = budgets.reservation(BUDGET, "subject", each_school.clock.now)
     for _ in range(3):
         budgets.take_all([reserved])
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         budgets.take_all([reserved])
     assert (refused.value.code, refused.value.extra) == (Code.SMS_LIMIT, {"retry_after_seconds": 600})
 
@@ -69,7 +69,7 @@ def test_spent_budget_takes_nothing_from_the_others(each_school: Cloud) -> None:
     spent, other = budgets.reservation(BUDGET, "spent", now), budgets.reservation(BUDGET, "other", now)
     for _ in range(3):
         budgets.take_all([spent])
-    with pytest.raises(ProblemError):
+    with pytest.raises(DomainError):
         budgets.take_all([other, spent])
     assert not [guard for guard in each_school.of_entity("access", "guard") if "other" in guard["pk"]]
 
@@ -83,7 +83,7 @@ def test_failing_action_beside_a_budget_is_told_by_its_own_number(each_school: C
 
 def test_code_for_a_session_that_has_gone_is_not_sent(each_school: Cloud) -> None:
     gone = new_session("a", "son", "school-1", "gone")
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         codes.send_code(gone, new_challenge(MOTHERS_PHONE, each_school.clock.now), [])
     assert refused.value.code == Code.SESSION_REQUIRED
     assert not each_school.of_entity("access", "sms")
@@ -110,7 +110,7 @@ def test_try_that_came_too_late_is_told_why(each_school: Cloud, meanwhile: str, 
     else:
         newer = new_challenge("+79990000000", each_school.clock.now)
         codes.send_code(session, newer, [])
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         codes.begin_try(session, challenge, each_school.clock.now)
     assert refused.value.code == code
 
@@ -226,14 +226,14 @@ def test_session_begins_after_the_end_of_all_earlier_ones(each_school: Cloud) ->
 def test_account_that_is_no_longer_as_it_was_gets_no_session(each_school: Cloud, changed: Any) -> None:
     read = account_of(SON)
     each_school.store(replace(read, **changed))
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         log_in.start_session(session_of_son("t"), read, None, [])
     assert refused.value.code == Code.CREDENTIALS_WRONG
     assert not each_school.of_entity("access", "session")
 
 
 def test_account_that_is_gone_gets_no_session(each_school: Cloud) -> None:
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         log_in.start_session(session_of_son("t"), replace(account_of(SON), login="gone"), None, [])
     assert refused.value.code == Code.CREDENTIALS_WRONG
     assert not each_school.of_entity("access", "session")
@@ -248,7 +248,7 @@ def test_session_whose_likes_end_again_and_again_is_busy(monkeypatch: pytest.Mon
         lambda: transact([sessions.end_sessions(SON.account_id, next(ends), "password_changed")]),
         log_in.CUTOFFS,
     )
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         log_in.start_session(session_of_son("t"), account_of(SON), None, [])
     assert (refused.value.code, refused.value.extra) == (Code.BUSY, {"retry_after_seconds": 1})
 
@@ -289,7 +289,7 @@ def test_table_that_does_not_answer_for_all_is_busy(monkeypatch: pytest.MonkeyPa
 
     with monkeypatch.context() as patch:
         patch.setattr(aws, "dynamodb", Slow)
-        with pytest.raises(ProblemError) as refused:
+        with pytest.raises(DomainError) as refused:
             log_in.account_and_organisation("school-1", "x")
     assert refused.value.code == Code.BUSY
 

@@ -16,7 +16,7 @@ from functions.manual_chats.use_cases.create import create_chat
 from functions.manual_chats.use_cases.following import accept
 from functions.manual_chats.use_cases.invitations import invite
 from svyazka_common import secrets
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 PUPILS = [f"p{number}" for number in range(50)]
 
@@ -46,7 +46,7 @@ def outcome(pupil: str, token: str) -> str:
     while True:
         try:
             return accept(session_of(pupil), token).outcome
-        except ProblemError as problem:
+        except DomainError as problem:
             if problem.code != Code.BUSY:
                 return problem.code.value
 

@@ -18,7 +18,8 @@ from functions.messenger.use_cases.send import send_message
 from messenger.turns import Talk
 from messenger.world import CHAT, opened, rows_of
 from svyazka_common import aws
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
+from svyazka_common.problems import MEANINGS
 from svyazka_common.records.base import deserialise
 from svyazka_common.sessions import read_session
 
@@ -56,8 +57,8 @@ def later(window: Window, place: int, name: str, action: str) -> Callable[[], tu
                     return 204, None
                 case _:
                     sent = react(session, CHAT, place, ChosenReaction(reaction="👍", **asked))
-        except ProblemError as problem:
-            return problem.meaning.status, None
+        except DomainError as problem:
+            return MEANINGS[problem.code].status, None
         return window.take((200, sent.model_dump()))
 
     return call

@@ -19,7 +19,7 @@ from infra_cdk.functions import FUNCTIONS
 from messenger.world import CHAT, Window, join, leave
 from svyazka_common import aws, clock
 from svyazka_common.api import WITH_BODY
-from svyazka_common.problems import Code
+from svyazka_common.errors import Code
 from svyazka_common.records.chats import ChatSettings
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from functions.safeguarding.use_cases import retain
 from safeguarding.test_reports import said, stored
 from safeguarding.world import Caller, store
 from svyazka_common import aws, clock, organisations
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.names import normalise
-from svyazka_common.problems import Code, ProblemError
 from svyazka_common.records.chats import Chat
 from svyazka_common.records.exports import ChatExport, LatestExport
 from svyazka_common.records.messages import Message
@@ -98,7 +98,7 @@ def test_rows_that_the_table_does_not_delete_fail_the_round(monkeypatch: pytest.
     age(400, until=2)
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(aws.dynamodb(), "batch_write_item", lambda **asked: {"UnprocessedItems": asked["RequestItems"]})
-    with pytest.raises(ProblemError) as raised:
+    with pytest.raises(DomainError) as raised:
         retain.delete_outdated(lambda: True)
     assert raised.value.code == Code.BUSY
     assert len(rows_of()) == 3

@@ -28,7 +28,7 @@ from functions.school.repository import conflicts
 from functions.school.use_cases.conflicts import settle
 from school.class_7a import OTHER_ADMINISTRATOR, role_of
 from svyazka_common import write_conflicts
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.link import Conflict
 from svyazka_common.records.roster import Enrolment
 
@@ -301,7 +301,7 @@ def test_conflict_that_changes_all_the_time_is_busy(school: Cloud, monkeypatch: 
 def _outcome(conflict_id: str, decision: Settlement) -> str:
     try:
         settle(session_of(ADMINISTRATOR.browser()), conflict_id, decision)
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
     return decision
 

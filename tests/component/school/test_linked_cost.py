@@ -10,7 +10,7 @@ from round_trips import Trips
 from functions.school.use_cases.people import linked_by_class
 from school.class_7a import TODAY, enrolment, homeroom, school_class
 from svyazka_common import aws, clock
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.access import Session
 from svyazka_common.records.link import Link, VkId
 from svyazka_common.records.roster import Guardianship, Organisation, RoleAssignment
@@ -109,6 +109,6 @@ def test_counting_reads_guardians_of_fifty_pupils_with_a_call(
 
 def test_who_is_no_administrator_costs_what_it_takes_to_see_that(monkeypatch: pytest.MonkeyPatch) -> None:
     school = School(1, linked=False)
-    with pytest.raises(ProblemError):
+    with pytest.raises(DomainError):
         counting(monkeypatch, school, "stranger")
     assert school.table.units["read"] <= 3

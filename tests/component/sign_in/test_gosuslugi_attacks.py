@@ -433,10 +433,10 @@ def test_a_session_that_cannot_begin_for_another_reason_says_so(
     at: OtherParties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.sign_in.repository import log_in  # noqa: PLC0415
-    from svyazka_common.problems import Code, ProblemError  # noqa: PLC0415
+    from svyazka_common.errors import Code, DomainError  # noqa: PLC0415
 
     def busy(*_: Any) -> None:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        raise DomainError(Code.BUSY, retry_after_seconds=1)
 
     at.bind(MOTHER, ANNA)
     browser = Caller()

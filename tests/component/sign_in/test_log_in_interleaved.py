@@ -15,7 +15,7 @@ from functions.sign_in.schemas.before_log_in import NewPasswordByPaper, NewPassw
 from functions.sign_in.schemas.person import Login
 from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases import password_recovery
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.sessions import COOKIE, read_session
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ def log_in(password: str) -> use_case.SignedIn:
 
 def counts(began: Any) -> bool:
     """Whether a log-in has given a session that is let in now."""
-    if isinstance(began, ProblemError):
+    if isinstance(began, DomainError):
         return False
     try:
         read_session([f"{COOKIE}={began.cookie}"])
-    except ProblemError:
+    except DomainError:
         return False
     return True
 
@@ -90,6 +90,6 @@ def test_no_session_by_the_old_password_outlives_its_change(
     ended = Turns(order).run(L=lambda: log_in(PASSWORD), R=reset)
     assert ended["R"] is None
     assert not counts(ended["L"])
-    if isinstance(ended["L"], ProblemError):
+    if isinstance(ended["L"], DomainError):
         assert ended["L"].code == "credentials_wrong"
     assert counts(log_in(NEW))

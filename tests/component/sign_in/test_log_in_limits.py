@@ -33,7 +33,7 @@ from functions.sign_in.schemas.person import Login
 from functions.sign_in.use_cases import log_in as use_case
 from functions.sign_in.use_cases.log_in import Visit, log_in
 from svyazka_common import passwords
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import of_kind
 from svyazka_common.records.roster import Account
 
@@ -91,7 +91,7 @@ def guess(number: int, member: Member = MOTHER, *, login: str | None = None, dev
 def outcome_of(body: dict[str, Any], address: str, device: Device | None = None) -> str:
     try:
         log_in(Login.model_validate(body), Visit(address=address, device=device or Device.of(None)))
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
     return "ok"
 
@@ -131,7 +131,7 @@ def test_network_has_a_limit_for_a_day_too(school: Cloud, addresses: Callable[[i
         compared += [outcome_of(WRONG, addresses(number)) for number in range(31)].count("credentials_wrong")
         school.clock.forward(600)
     assert compared == tries
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(DomainError) as refused:
         log_in(Login.model_validate(WRONG), Visit(address=addresses(0), device=Device.of(None)))
     assert refused.value.extra == {"retry_after_seconds": 24 * 3600 - school.clock.now % (24 * 3600)}
 
@@ -248,7 +248,7 @@ def test_try_of_a_device_that_cannot_be_counted_is_not_compared(monkeypatch: pyt
     owner.call("log_in", MOTHER.log_in())
 
     def busy(_: object) -> None:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        raise DomainError(Code.BUSY, retry_after_seconds=1)
 
     monkeypatch.setattr(repository, "update_alone", busy)
     monkeypatch.delattr(use_case, "verify_password")

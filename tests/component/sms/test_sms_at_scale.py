@@ -15,7 +15,7 @@ from functions.link.use_cases.phone_proof import send_code
 from functions.sign_in.schemas.before_log_in import ForgottenPassword
 from functions.sign_in.use_cases.password_recovery import start_reset
 from svyazka_common import aws, secrets
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 from svyazka_common.records.link import Phone
 from svyazka_common.records.roster import Account
 from svyazka_common.secrets import keyed_hash
@@ -68,7 +68,7 @@ def session_of(table: MemoryTable, account_id: str, organisation_id: str = SCHOO
 def asked(session: Session, phone: str) -> str:
     try:
         send_code(session, phone)
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
     return "ok"
 
@@ -76,7 +76,7 @@ def asked(session: Session, phone: str) -> str:
 def forgotten(login: str, phone: str = PHONE) -> str:
     try:
         start_reset(ForgottenPassword(organisation_id=SCHOOL, login=login, phone=phone))
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
     return "ok"
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from functions.link.repository import codes
 from functions.link.repository.challenges import new_challenge
 from svyazka_common import budgets, clock
-from svyazka_common.problems import ProblemError
+from svyazka_common.errors import DomainError
 
 if TYPE_CHECKING:
     from link.cloud import Cloud
@@ -45,7 +45,7 @@ def attempt(number: int, fixed: str) -> str:
     reservations = codes.sms_budgets(session, challenge)
     try:
         codes.send_code(session, replace(challenge, sent_at=challenge.sent_at + 60 * number), reservations)
-    except ProblemError as problem:
+    except DomainError as problem:
         return problem.code.value
     return "sent"
 

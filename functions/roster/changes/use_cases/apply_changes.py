@@ -90,7 +90,7 @@ def apply_changes(changes: Iterable[Change], sender_id: str | None = None, *, ke
 
     `sender_id` is given for a sender whose rights depend on records that come later: waiting records keep it.
     With `keeps`, RelationLostError is raised before a write that would end the last row of a relation.
-    Raises WritesOvertakenError, ProblemError(busy), NotSentError.
+    Raises WritesOvertakenError, DomainError(busy), NotSentError.
     """
     counted: Counter[Outcome] = Counter()
     for turn in _turns(sorted(_newest(changes), key=_may_take)):
@@ -253,7 +253,7 @@ def assign_login(claim: AccountClaim) -> None:
     While another account has the login, the claim waits. The account's old login is given up at once, or two accounts
     that exchange their logins would wait for each other. The claim lists given-up logins (`freed`) until those who wait
     have been looked for: if a worker dies on the way, the next worker does it. Raises LoginOvertakenError,
-    ProblemError(busy).
+    DomainError(busy).
     """
     claims: dict[Place, AccountClaim] = {}
     waiting: list[Waiting] = []

@@ -19,7 +19,8 @@ from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 -
 from botocore.exceptions import BotoCoreError, ClientError
 from msgspec import Struct
 
-from svyazka_common.problems import MEANINGS, Code, NobodyError, ProblemError, refused_fields
+from svyazka_common.errors import Code, DomainError, NobodyError
+from svyazka_common.problems import MEANINGS, problem_document, refused_fields
 from svyazka_common.records.access import Session  # noqa: TC001 - likewise
 from svyazka_common.request_guard import as_seen_by_edge, refusal
 from svyazka_common.sessions import COOKIE, cookie_value, read_session
@@ -44,7 +45,7 @@ def http_api(*, checked: bool = True) -> APIGatewayHttpResolver:
     without pydantic, which is a fifth of a start (docs/adr/0004-cold-start.md).
     """
     api = APIGatewayHttpResolver(enable_validation=checked, serializer=_to_json)
-    api.exception_handler(ProblemError)(answer)
+    api.exception_handler(DomainError)(answer)
     api.exception_handler(RequestValidationError)(lambda error: answer(refused_fields(error)))
     api.exception_handler(NobodyError)(lambda _: Response(status_code=204))
     api.exception_handler(ServiceError)(_no_route)
@@ -60,7 +61,7 @@ def entry(api: APIGatewayHttpResolver) -> Handler:
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         logger.set_correlation_id(event["requestContext"].get("requestId"))
         if (seen := as_seen_by_edge(event)) is None:
-            return _refused(ProblemError(Code.CROSS_SITE))
+            return _refused(DomainError(Code.CROSS_SITE))
         if (problem := refusal(seen)) is not None:
             return _refused(problem)
         return _kept_nowhere(api.resolve(_with_plain_type(seen), context))
@@ -77,7 +78,7 @@ def _kept_nowhere(answered: dict[str, Any]) -> dict[str, Any]:
     return {**answered, "headers": {**headers, CACHE_CONTROL.title(): "no-store"}}
 
 
-def _refused(problem: ProblemError) -> dict[str, Any]:
+def _refused(problem: DomainError) -> dict[str, Any]:
     refused = answer(problem)
     document = {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body, "cookies": []}
     return _kept_nowhere(document)
@@ -90,16 +91,16 @@ def _with_plain_type(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "headers": {**headers, "content-type": kind}} if kind else event
 
 
-def answer(problem: ProblemError) -> Response[str]:
+def answer(problem: DomainError) -> Response[str]:
     """The HTTP answer of a problem (RFC 9457)."""
     logger.info("refused", code=problem.code.value)
     headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON}
     if (wait := problem.extra.get("retry_after_seconds")) is not None:
         headers["Retry-After"] = str(wait)
     return Response(
-        status_code=problem.meaning.status,
+        status_code=MEANINGS[problem.code].status,
         content_type=PROBLEM_JSON,
-        body=_to_json(problem.document()),
+        body=_to_json(problem_document(problem)),
         headers=headers,
     )
 
@@ -109,14 +110,14 @@ def _to_json(body: Any) -> str:
 
 
 def _no_route(_error: ServiceError) -> Response[str]:
-    return answer(ProblemError(Code.NOT_FOUND))
+    return answer(DomainError(Code.NOT_FOUND))
 
 
 def _aws_failed(error: Exception) -> Response[str]:
     # The message of a conditional failure can hold an item, so only its kind is logged.
     kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
     logger.error("aws call failed", kind=kind)
-    return answer(ProblemError(Code.BUSY, retry_after_seconds=2))
+    return answer(DomainError(Code.BUSY, retry_after_seconds=2))
 
 
 def _unexpected(error: Exception) -> Response[str]:
@@ -126,18 +127,18 @@ def _unexpected(error: Exception) -> Response[str]:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else None
     logger.error("unexpected", kind=type(error).__name__, place=place)
-    return answer(ProblemError(Code.INTERNAL))
+    return answer(DomainError(Code.INTERNAL))
 
 
 def signed_in(request: Request) -> Session:
-    """The caller's session. Raises ProblemError(session_required)."""
+    """The caller's session. Raises DomainError(session_required)."""
     return read_session(cookies_of(request))
 
 
 def signed_in_or_nobody(request: Request) -> Session:
     """The caller's session, for a route to which nobody is an answer (204) and no error.
 
-    Raises NobodyError where the browser has no session cookie, ProblemError(session_required) where it has one whose
+    Raises NobodyError where the browser has no session cookie, DomainError(session_required) where it has one whose
     session doesn't count (any more).
     """
     if not any(cookie.strip().partition("=")[0] == COOKIE for cookie in cookies_of(request)):
@@ -168,11 +169,11 @@ def query_of(request: Request) -> Mapping[str, str]:
 
 
 def parse_query[Query: Struct](query: Mapping[str, str], form: type[Query]) -> Query:
-    """Return a query as a struct, for a route that is not checked. Raises ProblemError(fields_invalid)."""
+    """Return a query as a struct, for a route that is not checked. Raises DomainError(fields_invalid)."""
     try:
         return msgspec.convert(query, form, strict=False)
     except msgspec.ValidationError:
-        raise ProblemError(Code.FIELDS_INVALID) from None
+        raise DomainError(Code.FIELDS_INVALID) from None
 
 
 def cookies_of(request: Request) -> list[str]:

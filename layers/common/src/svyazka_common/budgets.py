@@ -6,11 +6,12 @@ Windows are fixed, not sliding. A use is reserved before the thing that it limit
 from __future__ import annotations
 
 import secrets
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import Prefix, deserialise, key_of
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import Action, ConditionFailedError, transact, update
@@ -46,6 +47,28 @@ class Budget(Struct, frozen=True):
         return self.seconds - now % self.seconds
 
 
+IPV6_PREFIXES = (64, 56, 48)
+"""A subscriber's network is a /64, a /56 or a /48 (RIPE-690); a subscriber with a /48 has 65,536 networks of /64."""
+
+
+def networks_of(address: str) -> tuple[str, ...]:
+    """Return an IPv4 address itself, or an IPv6 address's /64, /56 and /48; `unknown` for a text that is no address."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ("unknown",)
+    if not isinstance(parsed, IPv6Address):
+        return (str(parsed),)
+    if parsed.ipv4_mapped is not None:
+        return (str(parsed.ipv4_mapped),)
+    return tuple(str(ip_network((parsed, prefix), strict=False)) for prefix in IPV6_PREFIXES)
+
+
+def source_of(address: str) -> str:
+    """The smallest network of an address: itself, or an IPv6 address's /64 (one subscriber has all of it)."""
+    return networks_of(address)[0]
+
+
 # Passwords (docs/adr/0005): only wrong ones are counted, for one login each, so nobody pays for another's.
 PASSWORDS_IN_A_ROW = 100
 """Wrong passwords for one login from all devices that it has not been used on (NIST SP 800-63B-4, 3.2.2)."""
@@ -60,7 +83,7 @@ PASSWORD_NETWORKS = (
     (PASSWORD_56, PASSWORD_56_A_DAY),
     (PASSWORD_48, PASSWORD_48_A_DAY),
 )
-"""For each of the networks that an address lies in (`functions.sign_in.browser.networks_of`)."""
+"""For each of the networks that an address lies in (`networks_of`)."""
 PASSWORD_DEVICE = Budget("password-device", 10, 10 * MINUTE, Code.TOO_MANY_ATTEMPTS)
 PASSWORD_DEVICE_A_DAY = Budget("password-device-day", 30, DAY, Code.TOO_MANY_ATTEMPTS)
 
@@ -152,9 +175,9 @@ class Reservation(Struct, frozen=True, kw_only=True):
         """The action that takes the use back, since the password or code was right."""
         return update(Setting.ACCESS_TABLE.read(), self.key, "ADD spent :less", less=-self.uses)
 
-    def refused(self) -> ProblemError:
+    def refused(self) -> DomainError:
         """Return the problem of a spent budget, with the seconds until its window ends."""
-        return ProblemError(self.budget.code, retry_after_seconds=self.budget.ends_in(self.now))
+        return DomainError(self.budget.code, retry_after_seconds=self.budget.ends_in(self.now))
 
 
 def reservation(budget: Budget, subject: str, now: int, uses: int = 1) -> Reservation:
@@ -165,7 +188,7 @@ def reservation(budget: Budget, subject: str, now: int, uses: int = 1) -> Reserv
 def take_all(reservations: Sequence[Reservation], *others: Action) -> None:
     """Take all reservations and run the actions `others`, or do nothing.
 
-    Raises the ProblemError of the first budget that is spent; ConditionFailedError, its indices counted from the first
+    Raises the DomainError of the first budget that is spent; ConditionFailedError, its indices counted from the first
     of `others`, where only those did not fit.
     """
     try:
@@ -192,12 +215,12 @@ def pause(subject: str, now: int) -> Action:
     )
 
 
-def too_soon(error: ConditionFailedError, now: int) -> ProblemError:
+def too_soon(error: ConditionFailedError, now: int) -> DomainError:
     """Return the problem where `pause`, the first action after the budgets, did not hold in a transaction.
 
     That is sms_too_soon with the seconds to wait; session_required where the item is missing.
     """
     if (met := error.failed.get(0)) is None:
-        return ProblemError(Code.SESSION_REQUIRED)
+        return DomainError(Code.SESSION_REQUIRED)
     sent_at: int = deserialise(met)["sent_at"]
-    return ProblemError(Code.SMS_TOO_SOON, retry_after_seconds=max(1, sent_at + SMS_PAUSE_SECONDS - now))
+    return DomainError(Code.SMS_TOO_SOON, retry_after_seconds=max(1, sent_at + SMS_PAUSE_SECONDS - now))

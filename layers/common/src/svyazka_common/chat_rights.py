@@ -1,6 +1,6 @@
 """What somebody may do with a chat that they are in or answer for, and who owns it (docs/rights.md; docs/adr/0027).
 
-As in `svyazka_common.rights`, the `access_…` functions return what the caller may act on, or raise the ProblemError
+As in `svyazka_common.rights`, the `access_…` functions return what the caller may act on, or raise the DomainError
 that the caller is answered with.
 """
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.chats import ChatSettings, is_direct
 from svyazka_common.rights import administers
 
@@ -157,14 +157,14 @@ def access_chat(  # noqa: PLR0913 - a chat is its members' and the school's
     """A chat that the caller is in or answers for, and what the caller is in it (`place_in`).
 
     `owner_id` is who owns a chat made by hand, `items` are those of `administrator_keys`.
-    Raises ProblemError(chat_unknown), whether there is such a chat or not.
+    Raises DomainError(chat_unknown), whether there is such a chat or not.
     """
     if chat is None:
-        raise ProblemError(Code.CHAT_UNKNOWN)
+        raise DomainError(Code.CHAT_UNKNOWN)
     shown = next(iter(access_memberships(session, [mine] if mine is not None else [])), None)
     place = place_in(chat, shown, owner_id, administers=administers(session, chat.organisation_id, items, today))
     if place is None:
-        raise ProblemError(Code.CHAT_UNKNOWN)
+        raise DomainError(Code.CHAT_UNKNOWN)
     return chat, place
 
 
@@ -187,10 +187,10 @@ def access_delivery(connection: Connection, member: Member | None) -> bool:
 
 
 def access_membership(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat. Raises ProblemError(chat_unknown)."""
+    """The caller's own membership of a chat. Raises DomainError(chat_unknown)."""
     for mine in access_memberships(session, [member] if member is not None else []):
         return mine
-    raise ProblemError(Code.CHAT_UNKNOWN)
+    raise DomainError(Code.CHAT_UNKNOWN)
 
 
 def access_writing(
@@ -198,11 +198,11 @@ def access_writing(
 ) -> Member:
     """The caller's own membership of a chat in which they may write; the rest as for `writing_refused`.
 
-    Raises ProblemError: chat_unknown, chat_closed, chat_muted, chat_announces.
+    Raises DomainError: chat_unknown, chat_closed, chat_muted, chat_announces.
     """
     mine = access_membership(session, member)
     if (code := writing_refused(mine, settings, is_administrator=is_administrator)) is not None:
-        raise ProblemError(code)
+        raise DomainError(code)
     return mine
 
 
@@ -226,11 +226,11 @@ def access_pinning(session: Session, member: Member | None, settings: ChatSettin
     """The caller's own membership of a chat in which they may pin messages.
 
     In a closed chat only those may who run it; in the chat of colleagues, which nobody of them runs, each of them.
-    Raises ProblemError: as `access_writing`, chat_not_run.
+    Raises DomainError: as `access_writing`, chat_not_run.
     """
     mine = access_writing(session, member)
     if not may_pin(mine, settings):
-        raise ProblemError(Code.CHAT_NOT_RUN)
+        raise DomainError(Code.CHAT_NOT_RUN)
     return mine
 
 
@@ -246,22 +246,22 @@ def runs_chat(member: Member | None) -> bool:
 
 
 def access_running(session: Session, member: Member | None) -> Member:
-    """The caller's own membership of a chat that they run. Raises ProblemError: chat_unknown, chat_not_run."""
+    """The caller's own membership of a chat that they run. Raises DomainError: chat_unknown, chat_not_run."""
     mine = access_membership(session, member)
     if not runs_chat(mine):
-        raise ProblemError(Code.CHAT_NOT_RUN)
+        raise DomainError(Code.CHAT_NOT_RUN)
     return mine
 
 
 def access_own_message(session: Session, message: Message | None) -> Message:
     """A message that the caller wrote, and that is not deleted.
 
-    Raises ProblemError: message_unknown, message_foreign.
+    Raises DomainError: message_unknown, message_foreign.
     """
     if message is None or message.deleted_at_ms is not None:
-        raise ProblemError(Code.MESSAGE_UNKNOWN)
+        raise DomainError(Code.MESSAGE_UNKNOWN)
     if message.person_id != session.person_id:
-        raise ProblemError(Code.MESSAGE_FOREIGN)
+        raise DomainError(Code.MESSAGE_FOREIGN)
     return message
 
 

@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.request import Request  # noqa: TC002 -
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from svyazka_common.api import entry
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OWN_PAGE = re.compile(r"/|/[!$%&'()*+,.:;=?@_~A-Za-z0-9-][!$%&'()*+,./:;=?@_~A-
 def navigation(api: APIGatewayHttpResolver, page: str) -> Handler:
     """The Lambda entry as `svyazka_common.api.entry`, where a refusal leads to `page?problem=<code>`.
 
-    A ProblemError with the member `page` leads to that page, with its query. The body stays the problem document.
+    A DomainError with the member `page` leads to that page, with its query. The body stays the problem document.
     """
     handler = entry(api)
 
@@ -71,7 +71,7 @@ def lead_to(location: str, cookies: Sequence[Cookie] = ()) -> Response[None]:
 def origin(request: Request) -> str:
     """Where the site stands, such as `https://chats.example.ru`.
 
-    On localhost it is what the browser called, since a local stack runs on any port. Raises ProblemError(cross_site)
+    On localhost it is what the browser called, since a local stack runs on any port. Raises DomainError(cross_site)
     where that is another name.
     """
     domain = Setting.SITE_DOMAIN.read()
@@ -79,7 +79,7 @@ def origin(request: Request) -> str:
         return f"https://{domain}"
     host = (request.resolved_event.raw_event.get("headers") or {}).get("host", "")
     if _LOOPBACK.fullmatch(host) is None:
-        raise ProblemError(Code.CROSS_SITE)
+        raise DomainError(Code.CROSS_SITE)
     return f"http://{host}"
 
 

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import phonenumbers
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 REGION = "RU"
 COUNTRY_CODE = 7
 
 
 def canonical(typed: str) -> str:
-    """E.164 (`+79123456789`). Raises ProblemError: phone_invalid, phone_not_russian."""
+    """E.164 (`+79123456789`). Raises DomainError: phone_invalid, phone_not_russian."""
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
-        raise ProblemError(Code.PHONE_INVALID) from None
+        raise DomainError(Code.PHONE_INVALID) from None
     # +7 is Kazakhstan's code too, so the region decides.
     if not phonenumbers.is_valid_number(number):
-        raise ProblemError(Code.PHONE_INVALID if number.country_code == COUNTRY_CODE else Code.PHONE_NOT_RUSSIAN)
+        raise DomainError(Code.PHONE_INVALID if number.country_code == COUNTRY_CODE else Code.PHONE_NOT_RUSSIAN)
     if phonenumbers.region_code_for_number(number) != REGION:
-        raise ProblemError(Code.PHONE_NOT_RUSSIAN)
+        raise DomainError(Code.PHONE_NOT_RUSSIAN)
     kinds = phonenumbers.PhoneNumberType
     if phonenumbers.number_type(number) not in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}:
-        raise ProblemError(Code.PHONE_INVALID)
+        raise DomainError(Code.PHONE_INVALID)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

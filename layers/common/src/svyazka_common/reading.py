@@ -7,7 +7,7 @@ from itertools import batched, chain
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from svyazka_common import aws
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import INVERSE_INDEX, serialise
 from svyazka_common.settings import Setting
 from svyazka_common.transactions import CONFLICT_TRIES, FIRST_WAIT_SECONDS
@@ -57,7 +57,7 @@ def get_all(
     """Return the items of these keys, all different, in no order; missing ones are left out.
 
     A read that is not `consistent` may be a moment old, for half the units. Without keys there is no call. Raises
-    ProblemError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
+    DomainError(busy) where DynamoDB leaves keys unread again and again, as it does where it is throttled.
     """
     items: list[Item] = []
     for batch in batched(keys, KEYS_A_CALL, strict=False):
@@ -76,7 +76,7 @@ class KeyedRead[Value](NamedTuple):
     value_of: Callable[[list[Item]], Value]
 
     def read(self) -> Value:
-        """Make it alone. Raises ProblemError(busy) as `get_all` does."""
+        """Make it alone. Raises DomainError(busy) as `get_all` does."""
         return self.value_of(get_all(self.table, self.keys))
 
 
@@ -91,7 +91,7 @@ def together[A, B, C, D](
 def together(*keyed_reads: KeyedRead[Any]) -> tuple[Any, ...]:
     """The values of reads, in order, with a call for each hundred keys of all of them, whatever their tables.
 
-    Reads may name the same key; each gets the items of its own keys. Raises ProblemError(busy) as `get_all` does.
+    Reads may name the same key; each gets the items of its own keys. Raises DomainError(busy) as `get_all` does.
     """
     wanted = {(read.table, *_place(key)): key for read in keyed_reads for key in read.keys}
     batches = []
@@ -128,7 +128,7 @@ def _get_batch(keys: dict[str, Any], consistent: bool, patience: Patience) -> di
             return items
         keys = {table: left["Keys"] for table, left in answer["UnprocessedKeys"].items()}
         pause(attempt, patience.first_wait_seconds)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    raise DomainError(Code.BUSY, retry_after_seconds=1)
 
 
 def select(

@@ -9,7 +9,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.settings import Setting
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ def _is_proven(headers: Mapping[str, str]) -> bool:
     return hmac.compare_digest(headers.get(PROOF, "").encode(), expected.encode())
 
 
-def refusal(event: dict[str, Any]) -> ProblemError | None:
+def refusal(event: dict[str, Any]) -> DomainError | None:
     """Why an API Gateway event (payload 2.0) is not let in, or None."""
     headers: dict[str, str] = event.get("headers") or {}
     method: str = event["requestContext"]["http"]["method"]
     if method in READING:
         return None
     if not _same_site(headers, event["requestContext"].get("domainName", "")):
-        return ProblemError(Code.CROSS_SITE)
+        return DomainError(Code.CROSS_SITE)
     return _body_refusal(event, headers)
 
 
@@ -89,18 +89,18 @@ def is_own_page(origin: str | None, host: str) -> bool:
     return is_safe and parts.netloc.lower() == host.lower()
 
 
-def _body_refusal(event: dict[str, Any], headers: dict[str, str]) -> ProblemError | None:
+def _body_refusal(event: dict[str, Any], headers: dict[str, str]) -> DomainError | None:
     body: str | None = event.get("body")
     if not body:
         return None
     raw = _decoded(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
     if raw is None:
-        return ProblemError(Code.BODY_NOT_JSON)
+        return DomainError(Code.BODY_NOT_JSON)
     if len(raw) > MAX_BODY_BYTES:
-        return ProblemError(Code.BODY_TOO_LARGE)
+        return DomainError(Code.BODY_TOO_LARGE)
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return ProblemError(Code.MEDIA_TYPE)
-    return None if _is_object(raw) else ProblemError(Code.BODY_NOT_JSON)
+        return DomainError(Code.MEDIA_TYPE)
+    return None if _is_object(raw) else DomainError(Code.BODY_NOT_JSON)
 
 
 def _decoded(body: str) -> bytes | None:

@@ -2,7 +2,7 @@
 
 A right rests on facts of the roster that count today. A call reads them from the table afresh, in the same round as
 what it is about, and gives both to one of the `access_…` functions. These return what the caller may act on, or raise
-the ProblemError that the caller is answered with.
+the DomainError that the caller is answered with.
 
 Rights of the staff count only in a session of that organisation's own account. An administrator can let somebody into
 an account of the administrator's school, and that must open nothing of another school. What a person is as a pupil or
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import Prefix, key_of, of_kind
 from svyazka_common.records.link import Link
 from svyazka_common.records.roster import (
@@ -109,24 +109,24 @@ def place_key(session: Session) -> Key:
 def access_school(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
     """The role by which the caller administers the session's school, from items of `administrator_keys`.
 
-    Raises ProblemError(not_school_admin).
+    Raises DomainError(not_school_admin).
     """
     read = list(items)
     roles = _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today)
     for role in roles:
         if role.role == "school_admin":
             return role
-    raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+    raise DomainError(Code.NOT_SCHOOL_ADMIN)
 
 
 def access_class(session: Session, items: Iterable[Item], school_class: SchoolClass | None, today: str) -> SchoolClass:
     """A class of the administrator's school, which may be over or still to come.
 
-    Raises ProblemError: not_school_admin, class_unknown.
+    Raises DomainError: not_school_admin, class_unknown.
     """
     access_school(session, items, today)
     if school_class is None or school_class.organisation_id != session.organisation_id:
-        raise ProblemError(Code.CLASS_UNKNOWN)
+        raise DomainError(Code.CLASS_UNKNOWN)
     return school_class
 
 
@@ -135,11 +135,11 @@ def access_account(
 ) -> tuple[RoleAssignment, Account]:
     """An account of the administrator's school, and the role by which the caller may act on it.
 
-    Raises ProblemError: not_school_admin, account_unknown.
+    Raises DomainError: not_school_admin, account_unknown.
     """
     role = access_school(session, items, today)
     if account is None or account.organisation_id != session.organisation_id or not counts(account, today):
-        raise ProblemError(Code.ACCOUNT_UNKNOWN)
+        raise DomainError(Code.ACCOUNT_UNKNOWN)
     return role, account
 
 
@@ -148,25 +148,25 @@ def access_conflict(
 ) -> tuple[RoleAssignment, Conflict]:
     """A conflict of the administrator's school, and the role by which the caller may settle it.
 
-    Raises ProblemError: not_school_admin, conflict_unknown.
+    Raises DomainError: not_school_admin, conflict_unknown.
     """
     role = access_school(session, items, today)
     if conflict is None or conflict.organisation_id != session.organisation_id:
-        raise ProblemError(Code.CONFLICT_UNKNOWN)
+        raise DomainError(Code.CONFLICT_UNKNOWN)
     return role, conflict
 
 
 def access_person(session: Session, items: Iterable[Item], organisations: Iterable[str], today: str) -> str:
     """The administrator's school, where it is among the organisations that a person is or was tied to.
 
-    Raises ProblemError(person_unknown), whether there is such a person or not, and for everybody else too.
+    Raises DomainError(person_unknown), whether there is such a person or not, and for everybody else too.
     """
     try:
         access_school(session, items, today)
-    except ProblemError:
-        raise ProblemError(Code.PERSON_UNKNOWN) from None
+    except DomainError:
+        raise DomainError(Code.PERSON_UNKNOWN) from None
     if session.organisation_id not in set(organisations):
-        raise ProblemError(Code.PERSON_UNKNOWN)
+        raise DomainError(Code.PERSON_UNKNOWN)
     return session.organisation_id
 
 
@@ -182,13 +182,13 @@ def officer_keys(session: Session) -> list[Key]:
 def access_authority(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
     """The role by which the caller works in the session's authority, from items of `officer_keys`.
 
-    Raises ProblemError(not_authority_officer).
+    Raises DomainError(not_authority_officer).
     """
     read = list(items)
     for role in _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today):
         if role.role == "authority_officer":
             return role
-    raise ProblemError(Code.NOT_AUTHORITY_OFFICER)
+    raise DomainError(Code.NOT_AUTHORITY_OFFICER)
 
 
 # Who decides about reports.
@@ -197,13 +197,13 @@ def access_authority(session: Session, items: Iterable[Item], today: str) -> Rol
 def access_reports(session: Session, items: Iterable[Item], today: str) -> RoleAssignment:
     """The role by which the caller decides about reports to the session's organisation: administrator or officer.
 
-    Raises ProblemError(not_school_admin).
+    Raises DomainError(not_school_admin).
     """
     read = list(items)
     for role in _in_session(session, of_kind(RoleAssignment, read), of_kind(Organisation, read), today):
         if role.role in {"school_admin", "authority_officer"}:
             return role
-    raise ProblemError(Code.NOT_SCHOOL_ADMIN)
+    raise DomainError(Code.NOT_SCHOOL_ADMIN)
 
 
 def access_report(
@@ -211,13 +211,13 @@ def access_report(
 ) -> tuple[RoleAssignment, Report]:
     """A report to the session's organisation, and the role by which the caller may decide about it.
 
-    A report about the caller is none for them. Raises ProblemError: not_school_admin, report_unknown.
+    A report about the caller is none for them. Raises DomainError: not_school_admin, report_unknown.
     """
     role = access_reports(session, items, today)
     if report is None or report.organisation_id != session.organisation_id:
-        raise ProblemError(Code.REPORT_UNKNOWN)
+        raise DomainError(Code.REPORT_UNKNOWN)
     if report.about_person_id == session.person_id:
-        raise ProblemError(Code.REPORT_UNKNOWN)
+        raise DomainError(Code.REPORT_UNKNOWN)
     return role, report
 
 
@@ -229,11 +229,11 @@ def access_supervised(
 ) -> tuple[RoleAssignment, Chat]:
     """A chat of the administrator's school, and the role by which the caller may read it with a reason.
 
-    A chat of two is none. Raises ProblemError: not_school_admin, chat_unknown.
+    A chat of two is none. Raises DomainError: not_school_admin, chat_unknown.
     """
     role = access_school(session, items, today)
     if chat is None or chat.organisation_id != session.organisation_id or chat.direct:
-        raise ProblemError(Code.CHAT_UNKNOWN)
+        raise DomainError(Code.CHAT_UNKNOWN)
     return role, chat
 
 
@@ -242,16 +242,16 @@ def access_export(
 ) -> tuple[RoleAssignment, ChatExport]:
     """An export of the administrator's school, and the role by which the caller may have its file.
 
-    Raises ProblemError: not_school_admin, export_unknown.
+    Raises DomainError: not_school_admin, export_unknown.
     """
     role = access_school(session, items, today)
     if export is None or export.organisation_id != session.organisation_id:
-        raise ProblemError(Code.EXPORT_UNKNOWN)
+        raise DomainError(Code.EXPORT_UNKNOWN)
     return role, export
 
 
 def access_supervised_chats(session: Session, items: Iterable[Item], chats: Iterable[Chat], today: str) -> list[Chat]:
-    """The chats of the administrator's school that `access_supervised` gives. Raises ProblemError(not_school_admin)."""
+    """The chats of the administrator's school that `access_supervised` gives. Raises DomainError(not_school_admin)."""
     access_school(session, items, today)
     return [chat for chat in chats if chat.organisation_id == session.organisation_id and not chat.direct]
 
@@ -279,7 +279,7 @@ def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school
     """The duty by which the caller answers for a chat: their own, or that of its school's administrator.
 
     `owner` is the chat, or the class after which it is named where the chat is still to be made.
-    Raises ProblemError(chat_unknown), whether there is such a chat or not.
+    Raises DomainError(chat_unknown), whether there is such a chat or not.
     """
     counting = _in_session(session, duties, places, today)
     for duty in counting:
@@ -289,14 +289,14 @@ def access_managed_chat(  # noqa: PLR0913 - a chat is the class's and the school
         for duty in counting:
             if isinstance(duty, RoleAssignment) and duty.role == "school_admin":
                 return duty
-    raise ProblemError(Code.CHAT_UNKNOWN)
+    raise DomainError(Code.CHAT_UNKNOWN)
 
 
 def administers(session: Session, organisation_id: str, items: Iterable[Item], today: str) -> bool:
     """Whether the caller administers an organisation in this session, by items of `administrator_keys`."""
     try:
         return access_school(session, items, today).organisation_id == organisation_id
-    except ProblemError:
+    except DomainError:
         return False
 
 
@@ -320,15 +320,15 @@ def access_load(  # noqa: PLR0913 - a load is of a class and a subject
     """The load by which the caller may create a subject's chat in a class, or in a group of it.
 
     A load of a group allows the whole class's chat too; a load of the whole class allows no group's.
-    Raises ProblemError: class_foreign, subject_not_taught.
+    Raises DomainError: class_foreign, subject_not_taught.
     """
     in_class = [load for load in access_loads(session, loads, places, today) if load.class_id == class_id]
     if not in_class:
-        raise ProblemError(Code.CLASS_FOREIGN)
+        raise DomainError(Code.CLASS_FOREIGN)
     for load in in_class:
         if load.subject_id == subject_id and group_id in {None, load.group_id}:
             return load
-    raise ProblemError(Code.SUBJECT_NOT_TAUGHT)
+    raise DomainError(Code.SUBJECT_NOT_TAUGHT)
 
 
 # What a session shows of its own person.

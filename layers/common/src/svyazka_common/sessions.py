@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from svyazka_common import aws, clock
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.reading import query_all
 from svyazka_common.records.access import Cutoff, Session, account_pk, cutoff_sk, session_sk
 from svyazka_common.records.base import IDENTIFIER_PATTERN, first, key_of, of_kind, serialise
@@ -48,17 +48,17 @@ def cookie_value(cookies: Iterable[str]) -> tuple[str, str] | None:
 
 
 def read_session(cookies: Iterable[str]) -> Session:
-    """The session of a request. Raises ProblemError(session_required) where there is none that counts."""
+    """The session of a request. Raises DomainError(session_required) where there is none that counts."""
     value = cookie_value(cookies)
     if value is None:
-        raise ProblemError(Code.SESSION_REQUIRED)
+        raise DomainError(Code.SESSION_REQUIRED)
     account_id, token = value
     session, cutoff = _load(account_id, token_hash(token))
     now = clock.now()
     if session is None or now >= session.expires_at:
-        raise ProblemError(Code.SESSION_REQUIRED)
+        raise DomainError(Code.SESSION_REQUIRED)
     if not counts(session, cutoff, now):
-        raise ProblemError(Code.SESSION_REQUIRED, **_why(cutoff))
+        raise DomainError(Code.SESSION_REQUIRED, **_why(cutoff))
     return session
 
 
@@ -79,7 +79,7 @@ def _load(account_id: str, hashed: str) -> tuple[Session | None, Cutoff | None]:
     keys = [key_of(pk, session_sk(hashed)), key_of(pk, cutoff_sk())]
     answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
     if answer["UnprocessedKeys"]:
-        raise ProblemError(Code.BUSY, retry_after_seconds=1)
+        raise DomainError(Code.BUSY, retry_after_seconds=1)
     items = answer["Responses"][table]
     return next(iter(of_kind(Session, items)), None), next(iter(of_kind(Cutoff, items)), None)
 
@@ -116,7 +116,7 @@ def not_cut_off(session: Session) -> Action:
     return check(Setting.ACCESS_TABLE.read(), key, f"attribute_not_exists(pk) OR {COUNTS}", **_named(session))
 
 
-class SessionEndedError(ProblemError):
+class SessionEndedError(DomainError):
     """The session has ended since the call began."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from svyazka_common import aws
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 from svyazka_common.records.base import serialise
 from svyazka_common.write_conflicts import WriteConflictError, pause
 
@@ -72,7 +72,7 @@ def check(table: str, key: Key, condition: str, *, names: Mapping[str, str] | No
 
 
 def transact(actions: Sequence[Action]) -> None:
-    """Run the actions as one. Raises ConditionFailedError, or ProblemError(busy) where conflicts don't end."""
+    """Run the actions as one. Raises ConditionFailedError, or DomainError(busy) where conflicts don't end."""
     _write(lambda: aws.dynamodb().transact_write_items(TransactItems=list(actions)), _raise_unless_passing)  # type: ignore[arg-type]
 
 
@@ -91,7 +91,7 @@ def _write[A](call: Callable[[], A], raise_unless_passing: Callable[[ClientError
         except ClientError as error:
             raise_unless_passing(error)
             pause(attempt, FIRST_WAIT_SECONDS)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    raise DomainError(Code.BUSY, retry_after_seconds=1)
 
 
 def _raise_unless_passing(error: ClientError) -> None:
@@ -131,12 +131,12 @@ WRITES_A_CALL = 25
 
 
 def put_all(table: str, records: Iterable[Record]) -> None:
-    """Write records of different keys, each in place of what has its key. Raises ProblemError(busy)."""
+    """Write records of different keys, each in place of what has its key. Raises DomainError(busy)."""
     _write_all(table, ({"PutRequest": {"Item": record.to_item()}} for record in records), FIRST_WAIT_SECONDS)
 
 
 def delete_all(table: str, keys: Iterable[Key], *, first_wait_seconds: float = FIRST_WAIT_SECONDS) -> None:
-    """Remove the items of these keys, all different; missing ones are no failure. Raises ProblemError(busy).
+    """Remove the items of these keys, all different; missing ones are no failure. Raises DomainError(busy).
 
     Part of them may be gone then: DynamoDB takes of a batch what it can.
     """
@@ -155,7 +155,7 @@ def _write_batch(table: str, requests: Any, first_wait_seconds: float) -> None:
         if not requests:
             return
         pause(attempt, first_wait_seconds)
-    raise ProblemError(Code.BUSY, retry_after_seconds=1)
+    raise DomainError(Code.BUSY, retry_after_seconds=1)
 
 
 INSERTS_A_CALL = 25

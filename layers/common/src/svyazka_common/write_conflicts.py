@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from svyazka_common.problems import Code, ProblemError
+from svyazka_common.errors import Code, DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ class Wait(Struct, frozen=True):
 
 
 def _busy() -> Exception:
-    return ProblemError(Code.BUSY, retry_after_seconds=1)
+    return DomainError(Code.BUSY, retry_after_seconds=1)
 
 
 def retry_on_conflict[T](
@@ -46,7 +46,7 @@ def retry_on_conflict[T](
     """Return what `attempt` returns, which reads, decides and writes; call it again where it raises WriteConflictError.
 
     It waits before each further call, if `wait` is given. After the last of `attempts` raises what `otherwise` makes,
-    ProblemError(busy) unless given. Other errors of `attempt` are raised at once.
+    DomainError(busy) unless given. Other errors of `attempt` are raised at once.
     """
     for number in range(attempts):
         if number and wait is not None:
