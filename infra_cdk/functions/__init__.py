@@ -2,7 +2,6 @@
 
 from infra_cdk.functions.chats import CHATS
 from infra_cdk.functions.events import EVENTS
-from infra_cdk.functions.invitations import INVITATIONS
 from infra_cdk.functions.link import LINK
 from infra_cdk.functions.manual_chats import MANUAL_CHATS
 from infra_cdk.functions.messenger import MESSENGER
@@ -14,9 +13,7 @@ from infra_cdk.functions.sms import SMS
 
 __all__ = ["CONTEXTS", "FUNCTIONS", "stack_of"]
 
-FUNCTIONS = (
-    SIGN_IN + LINK + SCHOOL + SMS + CHATS + MESSENGER + MANUAL_CHATS + INVITATIONS + SAFEGUARDING + EVENTS + ROSTER
-)
+FUNCTIONS = SIGN_IN + LINK + SCHOOL + SMS + CHATS + MESSENGER + MANUAL_CHATS + SAFEGUARDING + EVENTS + ROSTER
 
 CONTEXTS = tuple(dict.fromkeys(function.context for function in FUNCTIONS))
 """In the order in which they are declared: `sign_in`, `link`, …"""

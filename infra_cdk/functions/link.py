@@ -30,7 +30,7 @@ LINK = (
         secret=True,
     ),
     Function(
-        module="link.handlers.vk_id",
+        module="link.handlers.personal_data",
         source=Route("PUT", "/api/link/vk-id"),
         state=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
         access=(BATCH_GET, PUT, CHECK),

@@ -1,9 +1,12 @@
-"""Chats made by hand: who may be in them, their settings and roles."""
+"""Chats made by hand: who may be in them, their settings and roles, links into them, those who wait for approval."""
 
 from infra_cdk.specification import BATCH_GET, CHECK, DELETE, PUT, QUERY, SELECT, UPDATE, Function, Route
 
 JOINING = (BATCH_GET, QUERY, SELECT, PUT, UPDATE, CHECK)
 """Reading people with what ties them to a school, and writing memberships that rest on it."""
+READING = (BATCH_GET, QUERY, SELECT)
+"""Reading chats with their people, and people with what ties them to a school."""
+CHAT = "/api/messenger/chats/{chat_id}"
 
 MANUAL_CHATS = (
     Function(
@@ -29,21 +32,21 @@ MANUAL_CHATS = (
     ),
     Function(
         module="manual_chats.handlers.about",
-        source=Route("GET", "/api/messenger/chats/{chat_id}"),
+        source=Route("GET", CHAT),
         state=(BATCH_GET,),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="manual_chats.handlers.settings",
-        source=Route("PUT", "/api/messenger/chats/{chat_id}/settings"),
+        source=Route("PUT", f"{CHAT}/settings"),
         state=(BATCH_GET, PUT, CHECK),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="manual_chats.handlers.rename",
-        source=Route("PUT", "/api/messenger/chats/{chat_id}/title"),
+        source=Route("PUT", f"{CHAT}/title"),
         state=(BATCH_GET, PUT, UPDATE, CHECK),
         inverse=True,
         access=(BATCH_GET, UPDATE),
@@ -51,23 +54,77 @@ MANUAL_CHATS = (
     ),
     Function(
         module="manual_chats.handlers.add_members",
-        source=Route("POST", "/api/messenger/chats/{chat_id}/members"),
+        source=Route("POST", f"{CHAT}/members"),
         state=JOINING,
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="manual_chats.handlers.take_out",
-        source=Route("DELETE", "/api/messenger/chats/{chat_id}/members/{person_id}"),
+        source=Route("DELETE", f"{CHAT}/members/{{person_id}}"),
         state=(BATCH_GET, PUT, UPDATE, DELETE, CHECK),
         inverse=True,
         access=(BATCH_GET,),
     ),
     Function(
         module="manual_chats.handlers.appoint",
-        source=Route("PUT", "/api/messenger/chats/{chat_id}/members/{person_id}/standing"),
+        source=Route("PUT", f"{CHAT}/members/{{person_id}}/standing"),
         state=(BATCH_GET, UPDATE, CHECK),
         inverse=True,
         access=(BATCH_GET,),
+    ),
+    # Links, those who follow them, and those who wait.
+    Function(
+        module="manual_chats.handlers.invitations",
+        source=Route("GET", f"{CHAT}/invitations"),
+        state=(BATCH_GET, QUERY),
+        inverse=True,
+        access=(BATCH_GET,),
+        secret=True,
+        shows_links=True,
+    ),
+    Function(
+        module="manual_chats.handlers.invite",
+        source=Route("POST", f"{CHAT}/invitations"),
+        state=(BATCH_GET, QUERY, PUT, UPDATE, DELETE, CHECK),
+        inverse=True,
+        access=(BATCH_GET,),
+        secret=True,
+        shows_links=True,
+    ),
+    Function(
+        module="manual_chats.handlers.revoke_invitation",
+        source=Route("DELETE", f"{CHAT}/invitations/{{invitation_id}}"),
+        state=(BATCH_GET, QUERY, UPDATE),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="manual_chats.handlers.preview_invitation",
+        source=Route("POST", "/api/messenger/invitations/preview"),
+        state=READING,
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="manual_chats.handlers.accept_invitation",
+        source=Route("POST", "/api/messenger/invitations/acceptance"),
+        state=(*READING, PUT, UPDATE, DELETE, CHECK),
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="manual_chats.handlers.join_requests",
+        source=Route("GET", f"{CHAT}/requests"),
+        state=READING,
+        inverse=True,
+        access=(BATCH_GET,),
+    ),
+    Function(
+        module="manual_chats.handlers.decide_join_request",
+        source=Route("PUT", f"{CHAT}/requests/{{person_id}}"),
+        state=(*READING, PUT, UPDATE, DELETE, CHECK),
+        inverse=True,
+        access=(BATCH_GET, PUT),
     ),
 )

@@ -85,16 +85,16 @@ def _code() -> Event:
     return request("POST", "/api/link/code", body={"code": code_digits("link", challenge_id)}, cookies=phone["cookies"])
 
 
-def _vk_id() -> Event:
+def _personal_data() -> Event:
     code = _code()
     _handle("link.handlers.code", code)
     return request("PUT", "/api/link/vk-id", body=DATA, cookies=code["cookies"])
 
 
 def _study_profile() -> Event:
-    vk_id = _vk_id()
-    _handle("link.handlers.vk_id", vk_id)
-    return request("PUT", "/api/link/study-profile", body=DATA, cookies=vk_id["cookies"])
+    given = _personal_data()
+    _handle("link.handlers.personal_data", given)
+    return request("PUT", "/api/link/study-profile", body=DATA, cookies=given["cookies"])
 
 
 def _unlink_code() -> Event:
@@ -187,7 +187,7 @@ SCENARIOS: dict[str, Scenario] = {
     "link.handlers.status": Scenario(lambda: signed_in("GET", "/api/link", "parent"), 200),
     "link.handlers.phone": Scenario(_phone, 200),
     "link.handlers.code": Scenario(_code, 200),
-    "link.handlers.vk_id": Scenario(_vk_id, 200),
+    "link.handlers.personal_data": Scenario(_personal_data, 200),
     "link.handlers.study_profile": Scenario(_study_profile, 200),
     "link.handlers.unlink": Scenario(_unlink, 204),
     "link.handlers.unlink_code": Scenario(_unlink_code, 200),

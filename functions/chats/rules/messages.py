@@ -87,7 +87,7 @@ class PopulateClass(Message, frozen=True, kw_only=True, tag="populate_class"):
     class_id: Identifier
 
 
-class ReconcileChat(Message, frozen=True, kw_only=True, tag="settle_chat"):
+class ReconcileChat(Message, frozen=True, kw_only=True, tag="reconcile_chat"):
     """Bring a chat in step with its organisation, or with a class of its lineage and who teaches its subject there."""
 
     chat_id: ChatId
@@ -97,14 +97,14 @@ class ReconcileChat(Message, frozen=True, kw_only=True, tag="settle_chat"):
         ChatRef.parse(self.chat_id)
 
 
-class ReconcileClass(Message, frozen=True, kw_only=True, tag="settle_class"):
+class ReconcileClass(Message, frozen=True, kw_only=True, tag="reconcile_class"):
     """Bring all chats of a class's lineage in step with the class, then its people. A second round sees all loads."""
 
     class_id: Identifier
     round: Round = 1
 
 
-class ReconcileAccount(Message, frozen=True, kw_only=True, tag="settle_account"):
+class ReconcileAccount(Message, frozen=True, kw_only=True, tag="reconcile_account"):
     """A journal account has ended or is back, by the newest `version` that said so."""
 
     account_id: Identifier

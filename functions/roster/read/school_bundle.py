@@ -243,16 +243,12 @@ class Region(Struct, frozen=True, kw_only=True):
 
     def document(self) -> dict[str, Any]:
         """As JSON; see `of_document`."""
-        document = asdict(self)
-        placements = document.pop("placements")
-        return {**document, "whereabouts": placements}
+        return asdict(self)
 
     @classmethod
     def of_document(cls, document: dict[str, Any]) -> Self:
         """From JSON, also from that of a version of this code that knew fewer facts or more."""
-        names = set(cls.__struct_fields__) - {"placements"}
-        facts = {name: value for name, value in document.items() if name in names}
-        return cls(**facts, placements=document.get("whereabouts", {}))
+        return cls(**{name: value for name, value in document.items() if name in cls.__struct_fields__})
 
     def mode(self, model: type[Row]) -> Mode:
         """A table's mode; see `modes`."""

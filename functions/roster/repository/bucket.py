@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.imports import RosterImport
 
 PARTS = "parts/"
-PLACEMENT_INDEX = "whereabouts.jsonl.gz"
+PLACEMENT_INDEX = "placements.jsonl.gz"
 DRY_RUN = "dry-run"
 """The metadata of an upload that is a dry run: only the difference is worked out."""
 

@@ -160,10 +160,10 @@ def test_a_group_that_nobody_teaches_has_its_chat_archived_not_the_class_s() -> 
     filled("smith", "g1")
     filled("brown", None)
     happens((group_load("smith", "g1"), group_load("smith", "g1", 2, "ended")))
-    assert work({"kind": "settle_chat", "chat_id": FIRST, "class_id": "7a"}) == DONE
+    assert work({"kind": "reconcile_chat", "chat_id": FIRST, "class_id": "7a"}) == DONE
     assert (chat(FIRST).status, chat(CLASS_CHAT).status) == ("archived", "active")
     happens((None, group_load("brown", "g1")))
-    assert work({"kind": "settle_chat", "chat_id": FIRST, "class_id": "7a"}) == DONE
+    assert work({"kind": "reconcile_chat", "chat_id": FIRST, "class_id": "7a"}) == DONE
     assert chat(FIRST).status == "active"
 
 

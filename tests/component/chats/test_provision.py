@@ -110,10 +110,10 @@ def test_the_second_round_is_the_last() -> None:
 def test_a_class_without_chats_has_its_people_looked_at_once_it_has_begun() -> None:
     a_class()
     store(school_class("7a"))
-    work({"kind": "settle_class", "class_id": "7a"})
+    work({"kind": "reconcile_class", "class_id": "7a"})
     assert asked() == {"teacher", "pupil"}  # the parent was not reconciled yet, and will be by their link's own message
     store(next_year(school_class("8a")))
-    work({"kind": "settle_class", "class_id": "8a"})
+    work({"kind": "reconcile_class", "class_id": "8a"})
     assert waiting("PROVISIONING_QUEUE_URL") == []
 
 
@@ -126,8 +126,8 @@ def test_what_is_due_on_a_day_is_sent_once() -> None:
         assert work(look) == DONE
     sent = [json.loads(message["Body"]) for message in waiting("PROVISIONING_QUEUE_URL")]
     assert sorted(sent, key=str) == [
+        {"v": 1, "kind": "reconcile_class", "class_id": "7a", "round": 1},
         {"v": 1, "kind": "reconcile_person", "person_id": "pupil"},
-        {"v": 1, "kind": "settle_class", "class_id": "7a", "round": 1},
     ]
 
 

@@ -117,7 +117,14 @@ def test_who_teaches_a_subject_is_asked_later_and_only_where_it_has_a_chat() -> 
 
 def test_an_account_s_end_concerns_everybody_its_return_who_may_be_linked() -> None:
     relay.handler(stream((account("p"), account("p", 2, "ended")), (account("q", 1, "ended"), account("q", 2))), None)
-    message = {"v": 1, "kind": "settle_account", "account_id": "a-p", "person_id": "p", "status": "ended", "version": 2}
+    message = {
+        "v": 1,
+        "kind": "reconcile_account",
+        "account_id": "a-p",
+        "person_id": "p",
+        "status": "ended",
+        "version": 2,
+    }
     assert sent() == [message]
 
 

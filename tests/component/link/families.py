@@ -116,7 +116,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "phone": {"phone": MOTHERS_PHONE},
     "code": {"code": "123456"},
     "unlink_proof": {"code": "123456"},
-    "vk_id": SON.data,
+    "personal_data": SON.data,
     "study_profile": SON.data,
 }
 """A body of the right form for each call that takes one."""

@@ -40,7 +40,7 @@ HANDLERS = {
         "status": ("GET", "/api/link"),
         "phone": ("POST", "/api/link/phone"),
         "code": ("POST", "/api/link/code"),
-        "vk_id": ("PUT", "/api/link/vk-id"),
+        "personal_data": ("PUT", "/api/link/vk-id"),
         "study_profile": ("PUT", "/api/link/study-profile"),
         "unlink": ("DELETE", "/api/link"),
         "unlink_code": ("POST", "/api/link/unlink-code"),

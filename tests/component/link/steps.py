@@ -72,7 +72,7 @@ def link(cloud: Cloud, member: Member, phone: str, browser: Browser | None = Non
     """The whole journey."""
     browser = browser or member.browser()
     if prove(cloud, browser, phone).body["next_step"] == "vk_id":
-        browser.call("vk_id", member.data)
+        browser.call("personal_data", member.data)
     if browser.call("status").body["next_step"] == "study_profile":
         browser.call("study_profile", member.data)
     assert browser.call("status").body["next_step"] == "linked"

@@ -79,7 +79,7 @@ def test_field_too_many_is_named(browser: Browser, action: str) -> None:
 
 
 def test_answer_does_not_repeat_what_was_typed(browser: Browser) -> None:
-    refused = browser.call("vk_id", SON.data | {"family_name": "Секретов#1"})
+    refused = browser.call("personal_data", SON.data | {"family_name": "Секретов#1"})
     assert refused.code == "fields_invalid"
     assert "Секретов" not in repr(refused)
 

@@ -101,7 +101,7 @@ def data_step(school: Cloud) -> Prepared:
 
 def profile_step(school: Cloud) -> Prepared:
     prepared = data_step(school)
-    prepared.browser.call("vk_id", SON.data)
+    prepared.browser.call("personal_data", SON.data)
     return prepared
 
 
@@ -218,7 +218,7 @@ TABLE: list[Row] = [
     ("code", "releases", code_that_releases, SESSION_CHECK + WRITES),
     ("code", "taken phone", code_for_a_taken_phone, SESSION_CHECK + WRITES),
     ("code", "wrong", wrong_code, SESSION_CHECK + WRITES),
-    ("vk_id", "given", data_step, SESSION_CHECK + WRITES),
+    ("personal_data", "given", data_step, SESSION_CHECK + WRITES),
     ("study_profile", "made", profile_step, SESSION_CHECK + WRITES),
     ("unlink", "linked", unlinking, SESSION_CHECK + WRITES),
     ("unlink_person", "linked", unlinking_the_son, SESSION_CHECK + WRITES),

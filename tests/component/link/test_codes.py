@@ -191,7 +191,7 @@ def test_sixth_code_of_a_day_from_an_account_to_a_number_is_refused(school: Clou
 def test_linked_account_is_sent_no_code(school: Cloud) -> None:
     browser = link(school, MOTHER, MOTHERS_PHONE)
     assert browser.code_of("phone", {"phone": OTHER_PHONE}) == "already_linked"
-    assert browser.code_of("vk_id", MOTHER.data) == "already_linked"
+    assert browser.code_of("personal_data", MOTHER.data) == "already_linked"
     assert browser.code_of("study_profile", MOTHER.data) == "already_linked"
 
 
@@ -202,7 +202,7 @@ def test_proof_counts_for_a_day(school: Cloud) -> None:
     assert browser.call("status").body["next_step"] == "vk_id"
     school.clock.forward(1)
     assert browser.call("status").body["next_step"] == "phone"
-    assert browser.code_of("vk_id", SON.data) == "step_not_reached"
+    assert browser.code_of("personal_data", SON.data) == "step_not_reached"
 
 
 def test_text_names_purpose_and_site_in_the_form_that_browsers_fill_in(school: Cloud) -> None:

@@ -23,7 +23,7 @@ def test_data_typed_by_the_attacker_does_not_count_for_the_owners_phone(school: 
     """Classic merge: what was put into the unfinished account must not be found in the owner's."""
     attacker = SON.browser()
     prove(school, attacker, ATTACKERS_PHONE)
-    attacker.call("vk_id", FORGED)
+    attacker.call("personal_data", FORGED)
     owner = SON.browser()
     status = prove(school, owner, MOTHERS_PHONE).body
     assert status["next_step"] == "vk_id"
@@ -97,7 +97,7 @@ def test_owner_links_their_own_phone_and_data_after_the_attackers(school: Cloud)
     owner = SON.browser()
     assert prove(school, owner, MOTHERS_PHONE).body["next_step"] == "vk_id"
     assert owner.call("status").body["known"]["family_name"] == SON.family_name
-    assert owner.call("vk_id", SON.data).body["next_step"] == "linked"
+    assert owner.call("personal_data", SON.data).body["next_step"] == "linked"
     (vk_id,) = school.of_entity("state", "vk_id")
     (profile,) = school.of_entity("state", "study_profile")
     assert vk_id["phone"] == MOTHERS_PHONE
@@ -159,7 +159,7 @@ def test_knowing_the_owners_phone_proves_nothing(school: Cloud) -> None:
     """Unverified claim: a phone counts by its code alone, and the code goes to the owner's phone."""
     attacker = SON.browser()
     attacker.call("phone", {"phone": MOTHERS_PHONE})
-    assert attacker.code_of("vk_id", FORGED) == "step_not_reached"
+    assert attacker.code_of("personal_data", FORGED) == "step_not_reached"
     assert not school.of_entity("state", "vk_id")
     link(school, MOTHER, MOTHERS_PHONE)
     assert attacker.call("status").body["linked"] is False
@@ -168,7 +168,7 @@ def test_knowing_the_owners_phone_proves_nothing(school: Cloud) -> None:
 def _linked_by_attacker(school: Cloud) -> Browser:
     attacker = SON.browser()
     prove(school, attacker, ATTACKERS_PHONE)
-    attacker.call("vk_id", FORGED)
+    attacker.call("personal_data", FORGED)
     assert attacker.call("study_profile", FORGED).body["next_step"] == "linked"
     school.clock.forward(60)
     return attacker

@@ -117,7 +117,7 @@ def test_parents_who_prove_their_phones_at_the_same_moment_both_get_them(locking
 def test_double_click_on_the_last_step_makes_one_link_and_one_profile(locking_school: Cloud) -> None:
     browser = SON.browser()
     prove(locking_school, browser, MOTHERS_PHONE)
-    browser.call("vk_id", SON.data)
+    browser.call("personal_data", SON.data)
     session, data = session_of(browser), PersonalData.model_validate(SON.data)
     outcomes = side_by_side(*[lambda: confirm_profile(session, data)] * 8)
     assert outcomes["linked"] == 1
@@ -137,7 +137,7 @@ def test_of_many_who_ask_for_a_code_at_once_one_gets_it(locking_school: Cloud) -
 def test_second_click_in_the_same_moment_ends_no_session(school: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = SON.browser()
     prove(school, browser, MOTHERS_PHONE)
-    browser.call("vk_id", SON.data)
+    browser.call("personal_data", SON.data)
     session, data = session_of(browser), PersonalData.model_validate(SON.data)
     before_writing(monkeypatch, journeys, lambda: confirm_profile(session, data))
     with pytest.raises(DomainError) as refused:

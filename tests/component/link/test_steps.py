@@ -32,7 +32,7 @@ def test_each_step_leads_to_the_next_until_linked(school: Cloud, member: Member)
     browser = member.browser()
     steps = [browser.call("status"), browser.call("phone", {"phone": "8 (912) 345-67-89"})]
     steps.append(browser.call("code", {"code": code_for(school, MOTHERS_PHONE)}))
-    steps.append(browser.call("vk_id", member.data))
+    steps.append(browser.call("personal_data", member.data))
     steps.append(browser.call("study_profile", member.data))
     assert [(step.status, step.body["next_step"]) for step in steps] == [
         (200, "phone"),
@@ -88,7 +88,7 @@ def test_status_shows_the_data_that_the_person_gave(school: Cloud) -> None:
     browser = FATHER.browser()
     prove(school, browser, OTHER_PHONE)
     given = {**FATHER.data, "family_name": "Иванов-Петров", "patronymic": "Ильич", "sex": "male"}
-    assert browser.call("vk_id", given).body["known"] == given
+    assert browser.call("personal_data", given).body["known"] == given
     assert browser.call("study_profile", given).body["known"] == given | {"birth_date": None}
 
 
@@ -96,7 +96,7 @@ def test_journey_broken_off_goes_on_from_the_same_step_on_another_device(school:
     phone, tablet = SON.browser(), SON.browser("198.51.100.7")
     prove(school, phone, MOTHERS_PHONE)
     assert tablet.call("status").body["next_step"] == "vk_id"
-    tablet.call("vk_id", SON.data)
+    tablet.call("personal_data", SON.data)
     assert phone.call("status").body["next_step"] == "study_profile"
     assert phone.call("study_profile", SON.data).body["next_step"] == "linked"
 
@@ -117,12 +117,12 @@ def test_second_account_of_the_same_person_links_right_after_the_code(school: Cl
     assert len({stored["study_profile_id"] for stored in links}) == 1
 
 
-@pytest.mark.parametrize("last_step", ["vk_id", "study_profile"])
+@pytest.mark.parametrize("last_step", ["personal_data", "study_profile"])
 def test_accounts_of_one_person_that_link_side_by_side_share_one_profile(school: Cloud, last_step: str) -> None:
     first, second = TEACHER.browser(), TEACHER_ELSEWHERE.browser()
     prove(school, first, TEACHERS_PHONE)
     prove(school, second, TEACHERS_PHONE)
-    first.call("vk_id", TEACHER.data)
+    first.call("personal_data", TEACHER.data)
     first.call("study_profile", TEACHER.data)
     assert second.call("status").body["next_step"] == "study_profile"
     assert second.call(last_step, TEACHER.data).body["next_step"] == "linked"

@@ -82,11 +82,11 @@ def proven(school: Cloud, *, data: bool) -> Any:
     browser = SON.browser()
     prove(school, browser, MOTHERS_PHONE)
     if data:
-        browser.call("vk_id", SON.data)
+        browser.call("personal_data", SON.data)
     return browser
 
 
-@pytest.mark.parametrize("action", ["vk_id", "study_profile"])
+@pytest.mark.parametrize("action", ["personal_data", "study_profile"])
 def test_step_whose_proof_is_used_up_meanwhile_is_refused(
     school: Cloud, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
@@ -155,7 +155,7 @@ def by_paper() -> None:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
-    "step", ["phone", "code", "code that links", "code of a taken phone", "vk_id", "study_profile"]
+    "step", ["phone", "code", "code that links", "code of a taken phone", "personal_data", "study_profile"]
 )
 def test_session_that_ends_meanwhile_is_granted_nothing(
     school: Cloud, monkeypatch: pytest.MonkeyPatch, step: str, ending: str
@@ -188,7 +188,7 @@ def ready(school: Cloud, step: str) -> tuple[Browser, dict[str, str]]:
         return browser, {"code": ask_code(school, browser, MOTHERS_PHONE)}
     prove(school, browser, MOTHERS_PHONE)
     if step == "study_profile":
-        browser.call("vk_id", SON.data)
+        browser.call("personal_data", SON.data)
     return browser, SON.data
 
 

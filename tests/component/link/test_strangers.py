@@ -84,7 +84,7 @@ def test_new_owner_of_a_recycled_number_sees_nothing_of_the_old_one(school: Clou
     assert status["next_step"] == "vk_id"
     assert status["known"]["family_name"] == STRANGER.family_name
     assert MOTHER.family_name not in repr(status)
-    new.call("vk_id", STRANGER.data)
+    new.call("personal_data", STRANGER.data)
     assert new.call("study_profile", STRANGER.data).body["next_step"] == "linked"
     profiles = {profile["person_id"]: profile for profile in school.of_entity("state", "study_profile")}
     assert profiles["stranger"]["study_profile_id"] != profiles["mother"]["study_profile_id"]
@@ -128,6 +128,6 @@ def test_matching_claim_alone_never_links(school: Cloud, claim: str) -> None:
     browser = SON.browser()
     if claim == "phone":
         browser.call("phone", {"phone": MOTHERS_PHONE})
-    assert browser.code_of("vk_id", MOTHER.data) == "step_not_reached"
+    assert browser.code_of("personal_data", MOTHER.data) == "step_not_reached"
     assert browser.code_of("study_profile", MOTHER.data) == "step_not_reached"
     assert [stored["person_id"] for stored in school.of_entity("state", "link")] == ["mother"]

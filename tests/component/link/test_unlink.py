@@ -257,7 +257,7 @@ def test_birth_date_is_shown_only_in_the_steps_in_which_it_is_checked(school: Cl
     look()
     browser.call("code", {"code": code})
     look()
-    browser.call("vk_id", SON.data)
+    browser.call("personal_data", SON.data)
     look()
     browser.call("study_profile", SON.data)
     look()

@@ -35,7 +35,7 @@ def linked_by(at: OtherParties, member: Member, person: Any) -> Caller:
     browser = caller(member)
     assert at.vk_through(browser, person) == "/link"
     if answered(browser.call("status"))["next_step"] == "vk_id":
-        answered(browser.call("vk_id", member.data))
+        answered(browser.call("personal_data", member.data))
         answered(browser.call("study_profile", member.data))
     assert answered(browser.call("status"))["linked"]
     return browser
@@ -64,7 +64,7 @@ def test_what_vk_id_tells_is_kept_only_when_its_owner_sends_it(at: OtherParties)
         "sex": ANNA.sex,
     }
     assert vk_of(at, MOTHER)["data_given"] is False
-    answered(browser.call("vk_id", MOTHER.data))
+    answered(browser.call("personal_data", MOTHER.data))
     kept = vk_of(at, MOTHER)
     assert (kept["family_name"], kept["given_name"], kept.get("offered")) == (
         MOTHER.family_name,
@@ -256,7 +256,7 @@ def test_somebody_who_has_linked_meanwhile_is_told_so(at: OtherParties) -> None:
     jar = dict(browser.jar)
     again = at.vk_there(browser, ANNA)
     assert browser.led("vk_id_callback", again) == "/link"
-    answered(browser.call("vk_id", MOTHER.data))
+    answered(browser.call("personal_data", MOTHER.data))
     answered(browser.call("study_profile", MOTHER.data))
     browser.jar = jar
     assert browser.led("vk_id_callback", query) == "/link?problem=already_linked"
@@ -341,7 +341,7 @@ def test_profile_by_sms_gives_way_to_another_vk_id_by_the_old_number(at: OtherPa
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": OTHER_PHONE}))
     answered(browser.call("code", {"code": code_for(at.cloud, OTHER_PHONE)}))
-    answered(browser.call("vk_id", MOTHER.data))
+    answered(browser.call("personal_data", MOTHER.data))
     answered(browser.call("study_profile", MOTHER.data))
     unlinked_but_not_by_school(at, MOTHER)
     browser = caller(MOTHER)
@@ -358,7 +358,7 @@ def test_a_profile_by_sms_takes_on_the_vk_id_of_its_own_number(at: OtherParties)
     browser = caller(MOTHER)
     answered(browser.call("phone", {"phone": ANNA.phone}))
     answered(browser.call("code", {"code": code_for(at.cloud, ANNA.phone)}))
-    answered(browser.call("vk_id", MOTHER.data))
+    answered(browser.call("personal_data", MOTHER.data))
     assert at.vk_through(browser, ANNA) == "/link"
     kept = vk_of(at, MOTHER)
     assert (kept["user_id"], kept["data_given"], kept.get("offered")) == (str(ANNA.vk_user_id), True, None)

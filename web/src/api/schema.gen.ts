@@ -322,7 +322,7 @@ export interface paths {
         /** To VK ID */
         get: operations["get_vk_id"];
         /** Give the VK ID data */
-        put: operations["put_vk_id"];
+        put: operations["put_personal_data"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5717,7 +5717,7 @@ export interface operations {
             };
         };
     };
-    put_vk_id: {
+    put_personal_data: {
         parameters: {
             query?: never;
             header?: never;

@@ -21,7 +21,7 @@ REFUSALS = (Code.SESSION_REQUIRED, Code.STEP_NOT_REACHED, Code.ALREADY_LINKED, *
     tags=["link"],
     responses=answers(200, "The data are kept", *REFUSALS),
 )
-def put_vk_id(session: Annotated[Session, Depends(signed_in)], body: PersonalData) -> LinkStatus:
+def put_personal_data(session: Annotated[Session, Depends(signed_in)], body: PersonalData) -> LinkStatus:
     """Name, birth date and sex of the person; the patronymic is optional."""
     return LinkStatus.of(give_data(session, body))
 
