@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.manual_chats.schemas.chats import SettingsOut, Standing
+from functions.manual_chats.schemas.chats import SettingsOut, ShownStanding
 from svyazka_common.fields import Answer
 from svyazka_common.records.chats import ChatKind, ChatStatus, MemberRole
 
@@ -31,7 +31,7 @@ class MemberShown(Answer):
     person_id: str
     name: str
     role: MemberRole
-    standing: Standing
+    standing: ShownStanding
     muted: bool
 
 
@@ -50,7 +50,7 @@ class AboutChat(Answer):
     peer_id: str | None
     organisation_id: str
     owner_id: str | None
-    standing: Standing | None
+    standing: ShownStanding | None
     settings: SettingsOut
     rights: ChatRights
     members: list[MemberShown]

@@ -16,7 +16,7 @@ MOST_MEMBERS_AT_ONCE = 90
 LONGEST_TITLE = 60
 """Characters of a title."""
 
-type Standing = Literal["owner", "administrator", "member"]
+type ShownStanding = Literal["owner", "administrator", "member"]
 
 
 def _title(text: str) -> str:
@@ -66,7 +66,7 @@ class NewMembers(Request):
 class NewStanding(Request):
     """What a member is to be in the chat; `owner` hands the chat over."""
 
-    standing: Standing
+    standing: ShownStanding
 
 
 class NewTitle(Request):

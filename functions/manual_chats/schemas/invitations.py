@@ -57,10 +57,13 @@ class InvitationToken(Request):
     token: Annotated[str, StringConstraints(max_length=200)]
 
 
+type PreviewedMembership = Literal["outside", "waiting", "member"]
+
+
 class InvitationPreview(Answer):
     """What an invitation leads to, before anything is done.
 
-    `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
+    `membership` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
     the link waits for approval.
     """
 
@@ -69,7 +72,7 @@ class InvitationPreview(Answer):
     organisation_name: str
     invited_by: str
     approval: bool
-    standing: Literal["outside", "waiting", "member"]
+    membership: PreviewedMembership
 
 
 class InvitationAccepted(Answer):

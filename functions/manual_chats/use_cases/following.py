@@ -29,6 +29,7 @@ from svyazka_common.write_conflicts import retry_on_conflict
 if TYPE_CHECKING:
     from functions.manual_chats.repository.chats import ChatAsRead
     from functions.manual_chats.repository.membership_writes import Actions
+    from functions.manual_chats.schemas.invitations import PreviewedMembership
     from svyazka_common.records.access import Session
     from svyazka_common.records.chats import Chat, Tie
     from svyazka_common.records.invitations import Invitation
@@ -69,18 +70,19 @@ def preview(session: Session, token: str) -> InvitationPreview:
     """What a link leads to, for somebody that it would let in; nothing is used up. Raises DomainError as `accept`."""
     followed = _follow(session, token)
     chat = followed.chat
+    membership: PreviewedMembership
     if isinstance(followed, InAlready):
-        standing, by, approval = "member" if followed.is_member else "waiting", "", not followed.is_member
+        membership, by, approval = "member" if followed.is_member else "waiting", "", not followed.is_member
     else:
         person = followed.inviter.known_person.person
-        standing, by, approval = "outside", person.full_name if person else "", followed.read.settings.closed
+        membership, by, approval = "outside", person.full_name if person else "", followed.read.settings.closed
     return InvitationPreview(
         chat_id=chat.chat_id,
         title=chat.title,
         organisation_name=invitations.organisation_name(chat.organisation_id),
         invited_by=by,
         approval=approval,
-        standing=standing,  # type: ignore[arg-type] # one of three words, written above
+        membership=membership,
     )
 
 

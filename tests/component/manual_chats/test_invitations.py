@@ -97,7 +97,7 @@ def test_parent_comes_in_by_a_link_with_a_basis_and_is_out_with_it() -> None:
         "organisation_name": "Лицей № 3",
         "invited_by": "Петров Саша Олегович",
         "approval": False,
-        "standing": "outside",
+        "membership": "outside",
     }
     assert links(chat_id)[0]["uses"] == 0
     assert follow(token_of(made), "parent")[1] == {"chat_id": chat_id, "title": "Стенгазета", "outcome": "joined"}
@@ -132,7 +132,7 @@ def test_who_is_in_already_is_led_there_and_nothing_is_counted() -> None:
     before = everything()
     assert follow(token_of(made), "pupil")[1]["outcome"] == "already_in"
     assert follow(token_of(made), "tutor")[1]["outcome"] == "already_in"
-    assert look(token_of(made), "pupil")[1]["standing"] == "member"
+    assert look(token_of(made), "pupil")[1]["membership"] == "member"
     assert everything() == before
 
 
@@ -371,7 +371,7 @@ def test_in_a_closed_chat_a_link_makes_a_request_and_lets_nobody_in() -> None:
     assert look(token, "parent")[1]["approval"] is True
     assert [follow(token, "parent")[1]["outcome"] for _ in range(2)] == ["waiting", "waiting"]
     assert set(members(chat_id)) == {"tutor"}
-    assert look(token, "parent")[1]["standing"] == "waiting"
+    assert look(token, "parent")[1]["membership"] == "waiting"
     [request] = waiting(chat_id)
     assert (request["person_id"], request["role"], request["invited_by"]) == (
         "parent",

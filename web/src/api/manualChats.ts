@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 
 export type About = Schemas["AboutChat"];
 export type MemberShown = Schemas["MemberShown"];
-export type Standing = Schemas["Standing"];
+export type Standing = Schemas["ShownStanding"];
 export type Settings = Schemas["SettingsOut"];
 export type PeopleGroup = Schemas["PeopleGroup"];
 export type ClassNamed = Schemas["ClassNamed"];

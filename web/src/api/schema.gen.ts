@@ -1503,7 +1503,7 @@ export interface components {
             organisation_id: string;
             /** Owner Id */
             owner_id: string | null;
-            standing: components["schemas"]["Standing"] | null;
+            standing: components["schemas"]["ShownStanding"] | null;
             settings: components["schemas"]["SettingsOut"];
             rights: components["schemas"]["ChatRights"];
             /** Members */
@@ -2211,7 +2211,7 @@ export interface components {
          * InvitationPreview
          * @description What an invitation leads to, before anything is done.
          *
-         *     `standing` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
+         *     `membership` is the caller's: `outside`, `waiting` for approval, or a `member` already. `approval`: who follows
          *     the link waits for approval.
          */
         InvitationPreview: {
@@ -2225,11 +2225,7 @@ export interface components {
             invited_by: string;
             /** Approval */
             approval: boolean;
-            /**
-             * Standing
-             * @enum {string}
-             */
-            standing: "outside" | "waiting" | "member";
+            membership: components["schemas"]["PreviewedMembership"];
         };
         /** @enum {string} */
         InvitationState: "valid" | "expired" | "used_up";
@@ -2462,7 +2458,7 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["MemberRole"];
-            standing: components["schemas"]["Standing"];
+            standing: components["schemas"]["ShownStanding"];
             /** Muted */
             muted: boolean;
         };
@@ -2854,7 +2850,7 @@ export interface components {
          * @description What a member is to be in the chat; `owner` hands the chat over.
          */
         NewStanding: {
-            standing: components["schemas"]["Standing"];
+            standing: components["schemas"]["ShownStanding"];
         };
         /**
          * NewTitle
@@ -3116,6 +3112,8 @@ export interface components {
             /** Closed */
             closed: boolean;
         };
+        /** @enum {string} */
+        PreviewedMembership: "outside" | "waiting" | "member";
         /**
          * Problem
          * @description A problem document (RFC 9457). `detail` is Russian and says what to do; decide by `code`.
@@ -3527,6 +3525,8 @@ export interface components {
             history: components["schemas"]["HistoryShown"];
             writing: components["schemas"]["WhoWrites"];
         };
+        /** @enum {string} */
+        ShownStanding: "owner" | "administrator" | "member";
         /**
          * Staff
          * @description Who works in the school, by name.
@@ -3535,8 +3535,6 @@ export interface components {
             /** People */
             people: components["schemas"]["SchoolPerson"][];
         };
-        /** @enum {string} */
-        Standing: "owner" | "administrator" | "member";
         /**
          * SubjectOut
          * @description A subject that the caller teaches in a class; `title` is what its chat is or would be called.

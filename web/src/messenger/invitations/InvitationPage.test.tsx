@@ -14,7 +14,7 @@ const OFFERED = {
   organisation_name: "Школа № 1",
   invited_by: "Петров Сергей Олегович",
   approval: false,
-  standing: "outside",
+  membership: "outside",
 };
 
 function follow(token: string) {
@@ -64,7 +64,7 @@ test("looking at it joins nothing", async () => {
 
 test("who is in already goes straight to the chat", async () => {
   follow("t1");
-  answer("POST", PREVIEW, { ...OFFERED, standing: "member" });
+  answer("POST", PREVIEW, { ...OFFERED, membership: "member" });
   show(<InvitationPage />);
   await waitFor(() => expect(location.pathname).toBe("/messenger/manual~9f"));
   expect(keptInvitation()).toBeNull();

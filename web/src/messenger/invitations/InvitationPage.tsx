@@ -100,10 +100,10 @@ function Invited({ token }: { token: string }) {
   if (!data) {
     return <FormSkeleton />;
   }
-  if (data.standing === "member") {
+  if (data.membership === "member") {
     return <Arrived chatId={data.chat_id} />;
   }
-  return data.standing === "waiting" ? <Waiting preview={data} /> : <Offer token={token} preview={data} />;
+  return data.membership === "waiting" ? <Waiting preview={data} /> : <Offer token={token} preview={data} />;
 }
 
 /** Asked by a POST, since a token belongs in no address; who waits asks again from time to time. */
@@ -113,7 +113,7 @@ function previewOf(token: string) {
     ...asked,
     gcTime: 0,
     retry: false,
-    refetchInterval: ({ state }: { state: { data: Preview | undefined } }) => (state.data?.standing === "waiting" ? ASKS_AGAIN_MS : false),
+    refetchInterval: ({ state }: { state: { data: Preview | undefined } }) => (state.data?.membership === "waiting" ? ASKS_AGAIN_MS : false),
   } as const;
 }
 
@@ -124,7 +124,7 @@ function Offer({ token, preview }: { token: string; preview: Preview }) {
   const accept = useOneAtATime(async () => {
     const { chat_id: chatId, outcome } = await call.mutateAsync({ body: { token } });
     if (outcome === "waiting") {
-      client.setQueryData<Preview>(previewOf(token).queryKey, { ...preview, standing: "waiting" });
+      client.setQueryData<Preview>(previewOf(token).queryKey, { ...preview, membership: "waiting" });
       return;
     }
     forgetInvitation();
