@@ -10,13 +10,13 @@ from functions.messenger.rules.announcing import OF_CLASS, OF_FAMILIES, addresse
 from svyazka_common.contact_policy import POSITION_ROLES, Position, PositionRole
 
 
-def test_membership_policy_names_the_chats_of_a_class_for_each_position() -> None:
-    by_policy = {
-        (line.role, line.chat_type.kind)
-        for line in POLICY.lines
-        if line.chat_type.scope == "class" and not line.chat_type.of_subject
-    }
-    assert {(as_role, kind) for as_role, kinds in OF_CLASS.items() for kind in kinds} == by_policy
+def test_pupils_parents_and_class_teachers_have_the_chats_of_a_class() -> None:
+    assert {
+        ("pupil", "class_pupils"),
+        ("parent", "class_parents"),
+        ("homeroom_teacher", "class_pupils"),
+        ("homeroom_teacher", "class_parents"),
+    } == OF_CLASS
 
 
 def test_membership_policy_has_the_same_positions_among_the_colleagues() -> None:

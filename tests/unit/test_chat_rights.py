@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.chats.rules.membership_policy import POLICY
-from svyazka_common.chat_rights import ANSWERS_FOR, manages, may_take_out, owner_of, place_in, rights_of, visible_from
+from svyazka_common.chat_rights import (
+    ANSWERS_FOR,
+    STAFF_IN_CHATS,
+    manages,
+    may_take_out,
+    owner_of,
+    place_in,
+    rights_of,
+    visible_from,
+)
 from svyazka_common.records.chats import Chat, ChatSettings, Member
 
 CHAT = "manual~x"
@@ -79,13 +87,13 @@ def test_chat_of_two_is_owned_by_nobody_not_by_the_school_either() -> None:
     assert place_in(two, member("p0"), None, administers=False) == "member"
 
 
-def test_membership_policy_names_who_answers_for_an_automatic_chat() -> None:
-    by_policy = {
-        (line.chat_type.kind, line.role)
-        for line in POLICY.lines
-        if line.manages and line.chat_type.kind != "colleagues"
+def test_class_teachers_and_teachers_answer_for_automatic_chats() -> None:
+    assert ANSWERS_FOR == {
+        "class_pupils": "homeroom_teacher",
+        "class_parents": "homeroom_teacher",
+        "subject": "teacher",
     }
-    assert set(ANSWERS_FOR.items()) == by_policy
+    assert {"homeroom_teacher", "teacher", "colleague"} == STAFF_IN_CHATS
 
 
 @pytest.mark.parametrize("closed", [True, False])

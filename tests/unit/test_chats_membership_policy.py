@@ -29,19 +29,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from functions.chats.rules.membership_policy import (
+    POLICY,
+    PRECEDENCE,
+    Expected,
+    MembershipPolicy,
+    lineages_with_every_subject,
+)
+from svyazka_common.membership_table import (
     CLASS_PARENTS,
     CLASS_PUPILS,
     COLLEAGUES,
     GROUP,
-    POLICY,
-    PRECEDENCE,
     RELATIONS,
     SUBJECT,
     ChatType,
-    Expected,
     Line,
-    MembershipPolicy,
-    lineages_with_every_subject,
 )
 from svyazka_common.records.base import key_parts, ref_of
 from svyazka_common.records.chats import ChatRef

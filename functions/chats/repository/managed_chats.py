@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from functions.chats.rules.membership_policy import POLICY, RELATIONS
+from functions.chats.rules.membership_policy import POLICY
 from svyazka_common import aws, clock, reading
+from svyazka_common.membership_table import RELATIONS
 from svyazka_common.reading import get_all
 from svyazka_common.records.access import Notice
 from svyazka_common.records.base import Prefix, key_of, of_kind
@@ -34,7 +35,7 @@ from svyazka_common.transactions import put, transact
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from functions.chats.rules.membership_policy import Relation
+    from svyazka_common.membership_table import Relation
     from svyazka_common.records.access import Session
     from svyazka_common.records.base import Item, Key
     from svyazka_common.records.chats import ChatRef

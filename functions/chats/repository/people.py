@@ -17,9 +17,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from functions.chats.rules.facts import Facts, place_ref
-from functions.chats.rules.membership_policy import POLICY, RELATIONS, lineages_with_every_subject
+from functions.chats.rules.membership_policy import POLICY, lineages_with_every_subject
 from svyazka_common import aws, reading
 from svyazka_common.chat_reading import members_by_index
+from svyazka_common.membership_table import RELATIONS
 from svyazka_common.reading import get_all
 from svyazka_common.records.base import Prefix, Record, key_of, key_parts, of_kind, ref_of
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion, Followers, Member
@@ -41,7 +42,8 @@ from svyazka_common.transactions import insert
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from functions.chats.rules.membership_policy import Concerned, Relation
+    from functions.chats.rules.membership_policy import Concerned
+    from svyazka_common.membership_table import Relation
     from svyazka_common.records.access import Session
     from svyazka_common.records.base import Item
     from svyazka_common.rights import Fact

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from functions.chats.rules.membership_policy import POLICY, RELATIONS
+from functions.chats.rules.membership_policy import POLICY
+from svyazka_common.membership_table import RELATIONS
 from svyazka_common.records.base import Identifier  # noqa: TC001 - msgspec reads it of the annotations
 from svyazka_common.records.chats import Chat, ChatRef, Exclusion
 from svyazka_common.records.link import Link

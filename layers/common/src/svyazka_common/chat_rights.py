@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from svyazka_common.errors import Code, DomainError
+from svyazka_common.membership_table import DUTIES, LINES
 from svyazka_common.records.chats import ChatSettings, is_direct
 from svyazka_common.rights import administers
 
@@ -26,15 +27,13 @@ type PlaceInChat = Literal["owner", "administrator", "member"]
 """What somebody is in a chat."""
 
 ANSWERS_FOR: dict[ChatKind, MemberRole] = {
-    "class_pupils": "homeroom_teacher",
-    "class_parents": "homeroom_teacher",
-    "subject": "teacher",
+    line.chat_type.kind: line.role for line in LINES if line.manages and line.chat_type.scope == "class"
 }
-"""By kind, the role in which a member answers for an automatic chat, as the membership policy of the chats says.
+"""By kind, the role in which a member answers for an automatic chat.
 
 The school's administrators answer for the chat of colleagues.
 """
-STAFF_IN_CHATS = frozenset({"homeroom_teacher", "teacher", "colleague"})
+STAFF_IN_CHATS = frozenset(line.role for line in LINES if line.relation in DUTIES)
 """The roles of members that only a session of the chat's organisation shows."""
 
 
