@@ -20,7 +20,8 @@ REACHED = {
 FUNCTIONS_MODULES = (118, 118)
 """Modules in `functions/` beside handlers (one for each function) and `__init__`: as it is, and what is aimed at.
 
-The messenger's contexts are left out: the aim was set before they came.
+The messenger's contexts are left out: the aim was set before they came. It was 160 of all files, when 42 functions had
+251; the same contexts have 231 now, of which 68 are handlers and 45 an `__init__`. So the rest is what can be merged.
 """
 MESSENGER = ("messenger", "manual_chats", "safeguarding")
 
