@@ -65,8 +65,8 @@ def description(whole: Json, called: frozenset[str]) -> Json:
         if (name := waiting.pop()) not in shapes:
             shapes[name] = whole["shapes"][name]
             waiting.extend(_shapes_in(shapes[name]))
-    kept = {name: shape for name, shape in whole["shapes"].items() if name in shapes}
-    return whole | {"operations": operations, "shapes": kept}
+    used_shapes = {name: shape for name, shape in whole["shapes"].items() if name in shapes}
+    return whole | {"operations": operations, "shapes": used_shapes}
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

@@ -21,7 +21,7 @@ def alarm(  # noqa: PLR0913 - an alarm is these six things
     scope: Construct, construct_id: str, *, metric: IMetric, above: float, topic: ITopic, says: str, periods: int = 1
 ) -> Alarm:
     """An alarm that goes off when the metric is above a number for so many periods; no data is no alarm."""
-    made = Alarm(
+    cloudwatch_alarm = Alarm(
         scope,
         construct_id,
         metric=metric,
@@ -31,5 +31,5 @@ def alarm(  # noqa: PLR0913 - an alarm is these six things
         treat_missing_data=TreatMissingData.NOT_BREACHING,
         alarm_description=says,
     )
-    made.add_alarm_action(SnsAction(topic))
-    return made
+    cloudwatch_alarm.add_alarm_action(SnsAction(topic))
+    return cloudwatch_alarm

@@ -67,9 +67,9 @@ class ContextStack(Stack):
         self.socket = SocketApi(self, "Socket", stage=stage) if with_windows else None
         self.functions: dict[str, aws_lambda.IFunction] = {}
         for declared in declarations:
-            made = self._function(declared, code)
-            self.functions[declared.module] = made.called
-            self._connect(declared, made)
+            lambda_function = self._function(declared, code)
+            self.functions[declared.module] = lambda_function.called
+            self._connect(declared, lambda_function)
         if self.socket is not None:
             CfnOutput(self, "SocketApiIdOutput", value=self.socket.api.api_id).override_logical_id("SocketApiId")
         Measures(self, "Measures", context=context, stage=stage, topic=state.alarm_topic)
@@ -110,11 +110,11 @@ class ContextStack(Stack):
     def _any_window(self, declared: Function) -> dict[str, str]:
         return dict([self.socket.exception()]) if self.socket is not None and declared.posts_to_windows else {}
 
-    def _connect(self, declared: Function, made: LambdaFunction) -> None:
-        construct_id, function = f"{declared.construct_id}Source", made.function
+    def _connect(self, declared: Function, lambda_function: LambdaFunction) -> None:
+        construct_id, function = f"{declared.construct_id}Source", lambda_function.function
         match declared.source:
             case Route() as route:
-                may_be_called_by(route, made.called)
+                may_be_called_by(route, lambda_function.called)
             case Messages() as messages:
                 queue = self._state.queues[messages.queue].queue
                 QueueConsumer(self, construct_id, source=messages, queue=queue, function=function)

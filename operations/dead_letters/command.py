@@ -101,10 +101,14 @@ def _send_back(queue: DeadLetters, letter: Letter, started_ms: int, *, refused: 
     if queue.source is None:
         return stream_batches.replay(json.loads(letter.body), queue.name)
     attributes = letter.message.get("MessageAttributes", {})
-    kept = {name: value for name, value in attributes.items() if name not in LETTER_ATTRIBUTES}
+    message_attributes = {name: value for name, value in attributes.items() if name not in LETTER_ATTRIBUTES}
     if queue.name == SENDER_DECIDES:
-        kept[ATTRIBUTE] = {"DataType": "String", "StringValue": letter.sender_id}
-    request: dict[str, Any] = {"QueueUrl": queue.source, "MessageBody": letter.body, "MessageAttributes": kept}
+        message_attributes[ATTRIBUTE] = {"DataType": "String", "StringValue": letter.sender_id}
+    request: dict[str, Any] = {
+        "QueueUrl": queue.source,
+        "MessageBody": letter.body,
+        "MessageAttributes": message_attributes,
+    }
     if (group := letter.message["Attributes"].get("MessageGroupId")) is not None:
         request["MessageGroupId"] = group
     aws.client("sqs").send_message(**request)

@@ -71,9 +71,9 @@ def grouped(lines: Iterable[dict[str, str]]) -> list[Cause]:
 
 def documents(causes: Iterable[Cause]) -> list[dict[str, Any]]:
     """As JSON, each with the first row that has it."""
-    made = []
+    cause_documents = []
     for cause in causes:
         document = asdict(cause)
         rows = document.pop("rows")
-        made.append(document | {"row": int(rows[0])})
-    return made
+        cause_documents.append(document | {"row": int(rows[0])})
+    return cause_documents

@@ -102,8 +102,8 @@ def send(target: Target, *messages: FollowUp | VersionReset) -> None:
 
 
 def _look(scope: Scope, scope_id: str, chosen: set[str]) -> Look:
-    left = chosen & {one.sk for one in held_in(scope, scope_id)}
-    return Look(done=not left, far=f"{len(left)} of {len(chosen)} are held")
+    still_held = chosen & {one.sk for one in held_in(scope, scope_id)}
+    return Look(done=not still_held, far=f"{len(still_held)} of {len(chosen)} are held")
 
 
 def _print(documents: list[dict[str, Any]]) -> None:

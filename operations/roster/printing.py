@@ -39,8 +39,8 @@ def print_outcome(summary: Mapping[str, Any], causes: Sequence[Cause], report: s
     console.print(_counts(f"{_title(summary)}: import {summary['import_id']}", summary["counts"]))
     for organisation_id, outcome in sorted(summary["organisations"].items()):
         console.print(_organisation(organisation_id, outcome))
-    if left := summary["schools"].get("overtaken", 0):
-        console.print(f"{left} organisations are left as they are: a bundle made later has come before this one.")
+    if overtaken := summary["schools"].get("overtaken", 0):
+        console.print(f"{overtaken} organisations are left as they are: a bundle made later has come before this one.")
     if summary["stale"]:
         console.print(f"{summary['stale']} records are left as they are: there is something newer of each.")
     _print_problems(console, summary, causes, report)
@@ -122,10 +122,10 @@ def _organisation(organisation_id: str, outcome: Mapping[str, Any]) -> Table:
     return _counts(f"{organisation_id} ({outcome['state']}{failure}){going}", outcome["counts"])
 
 
-def _of(removals: Mapping[str, int], what: str) -> str:
+def _of(removals: Mapping[str, int], kind: str) -> str:
     """`3 of 100 people`; without the total where so few go that it was not counted."""
-    every = f" of {removals[f'{what}_of']}" if f"{what}_of" in removals else ""
-    return f"{removals[what]}{every} {what}"
+    every = f" of {removals[f'{kind}_of']}" if f"{kind}_of" in removals else ""
+    return f"{removals[kind]}{every} {kind}"
 
 
 def _counts(title: str, counts: Mapping[str, Mapping[str, int]]) -> Table:

@@ -75,7 +75,7 @@ def summary(import_id: str) -> dict[str, Any]:
     return summarise(begun, imports.schools_of(import_id))
 
 
-def until(what: str, look: Callable[[], Look]) -> None:
+def until(awaited: str, look: Callable[[], Look]) -> None:
     """Look again and again until it is done. Raises CommandError where it makes no progress."""
     last, since = look(), time.monotonic()
     while not last.done:
@@ -84,6 +84,6 @@ def until(what: str, look: Callable[[], Look]) -> None:
         if seen.far != last.far:
             since = now
         elif now - since > STILL_SECONDS and not seen.done:
-            message = f"{what} has not come further for {STILL_SECONDS / 60:.0f} min: {seen.far}. {SEE}"
+            message = f"{awaited} has not come further for {STILL_SECONDS / 60:.0f} min: {seen.far}. {SEE}"
             raise CommandError(message)
         last = seen

@@ -77,8 +77,8 @@ def create_chats(first_members: Iterable[tuple[Facts, MemberChange]]) -> dict[st
     for facts, change in first_members:
         assert change.creates is not None
         by_place.setdefault(change.creates.pk, []).append((facts, change.creates, change.rests_on))
-    made = aws.concurrently(*(partial(_create, needed) for needed in by_place.values()))
-    return {chat.chat_id: chat for chats in made for chat in chats}
+    chats_of_places = aws.concurrently(*(partial(_create, needed) for needed in by_place.values()))
+    return {chat.chat_id: chat for chats in chats_of_places for chat in chats}
 
 
 def update_chats(changes: Iterable[ChatChange], facts: Mapping[str, Fact | Place]) -> None:

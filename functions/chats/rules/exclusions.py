@@ -105,11 +105,11 @@ def upheld(decision: Decision, current: list[str], facts: Facts, today: str) -> 
     if not all(any(_same(reason, known) for known in lasting) for reason in current):
         return None
     absent = {reason: since for reason, since in lasting.items() if not any(_same(reason, own) for own in current)}
-    kept = [reason for reason in absent if _is_in_roster(facts.facts.get(_ref(reason)), today)]
-    gone_since = {reason: since for reason, since in absent.items() if reason not in kept}
+    in_roster = [reason for reason in absent if _is_in_roster(facts.facts.get(_ref(reason)), today)]
+    gone_since = {reason: since for reason, since in absent.items() if reason not in in_roster}
     if not (current or absent):
         return None
-    return replace(decision, reasons=sorted({*current, *kept}), gone_since=gone_since)
+    return replace(decision, reasons=sorted({*current, *in_roster}), gone_since=gone_since)
 
 
 def _year(fact: Fact, facts: Facts) -> str:

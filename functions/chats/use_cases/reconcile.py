@@ -66,8 +66,10 @@ class Outcome(Struct, frozen=True):
     @classmethod
     def of(cls, changes: list[MemberChange], lag: int | None) -> Outcome:
         """The count of these changes."""
-        kept = [change for change in changes if isinstance(change.old, Member) and isinstance(change.new, Member)]
-        return cls(sum(change.joins for change in changes), len(kept), sum(change.leaves for change in changes), lag)
+        rewritten = [change for change in changes if isinstance(change.old, Member) and isinstance(change.new, Member)]
+        return cls(
+            sum(change.joins for change in changes), len(rewritten), sum(change.leaves for change in changes), lag
+        )
 
     def __add__(self, other: Outcome) -> Outcome:
         lags = [lag for lag in (self.lag_ms, other.lag_ms) if lag is not None]
@@ -102,9 +104,9 @@ class Planned(Struct, frozen=True):
         """The changes that need a chat which doesn't exist yet, by chat id."""
         return {change.creates.chat_id: change for change in self.changes if change.creates is not None}
 
-    def with_chats(self, made: dict[str, Chat], today: str) -> Planned:
+    def with_chats(self, chats: dict[str, Chat], today: str) -> Planned:
         """The plan, computed anew where chats that it needs now exist."""
-        needed = {chat_id: made[chat_id] for chat_id in self.creates if chat_id in made}
+        needed = {chat_id: chats[chat_id] for chat_id in self.creates if chat_id in chats}
         return Planned.of(replace(self.facts, chats=self.facts.chats | needed), today) if needed else self
 
 
@@ -155,8 +157,8 @@ def _with_new_chats(planned: list[Planned], today: str) -> list[Planned]:
     first = {chat_id: plan for plan in reversed(planned) for chat_id in plan.creates}
     if len(planned) <= CHATS_MADE_BEFORE or not first:
         return planned
-    made = create_chats((plan.facts, plan.creates[chat_id]) for chat_id, plan in first.items())
-    return [plan.with_chats(made, today) for plan in planned]
+    chats = create_chats((plan.facts, plan.creates[chat_id]) for chat_id, plan in first.items())
+    return [plan.with_chats(chats, today) for plan in planned]
 
 
 def _write(planned: list[Planned], today: str) -> Progress:

@@ -77,12 +77,12 @@ def begin_try(session: Session, challenge: Challenge, now: int) -> list[Reservat
         reservation(number, challenge.phone_key, now),
         reservation(budgets.CODE_ACCOUNT, session.account_id, now),
     ]
-    kept = challenge.kept_as
+    attribute = challenge.kept_as
     one_more = update(
         Setting.ACCESS_TABLE.read(),
         session.key,
-        f"SET {kept}.attempts = {kept}.attempts + :one",
-        f"{kept}.challenge_id = :challenge_id AND {kept}.attempts < :most",
+        f"SET {attribute}.attempts = {attribute}.attempts + :one",
+        f"{attribute}.challenge_id = :challenge_id AND {attribute}.attempts < :most",
         challenge_id=challenge.challenge_id,
         one=1,
         most=CODE_TRIES,

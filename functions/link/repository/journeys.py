@@ -205,8 +205,8 @@ def commit_data(session: Session, journey: Journey, vk_id: VkId, read: VkId) -> 
 
 def commit_link(session: Session, journey: Journey, link: Link, profile: StudyProfile | None = None) -> None:
     """Make the link, and the study profile where it is new. Raises as `commit_data` does."""
-    made = [] if profile is None else [put(_state(), profile, "attribute_not_exists(pk)")]
-    _write_step(session, [*made, end_journey(journey), *complete(session, link, clock.now_ms())])
+    profile_writes = [] if profile is None else [put(_state(), profile, "attribute_not_exists(pk)")]
+    _write_step(session, [*profile_writes, end_journey(journey), *complete(session, link, clock.now_ms())])
 
 
 def commit_corrected_link(

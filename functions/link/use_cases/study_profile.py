@@ -51,15 +51,15 @@ def confirm_profile(session: Session, data: PersonalData) -> LinkState:
     assert state.items.vk_id is not None
     if not state.items.vk_id.data_given:
         raise DomainError(Code.STEP_NOT_REACHED)
-    made = None
+    new_profile = None
     if state.items.profile is None:
-        made = StudyProfile(
+        new_profile = StudyProfile(
             person_id=session.person_id, study_profile_id=uuid4().hex, created_at=state.now, **data.model_dump()
         )
-    profile = state.items.profile or made
+    profile = state.items.profile or new_profile
     assert profile is not None
     link = journeys.new_link(session, profile, state.now)
-    journeys.commit_link(session, journey, link, made)
+    journeys.commit_link(session, journey, link, new_profile)
     return _linked(state, profile, link)
 
 

@@ -53,8 +53,8 @@ def leaving(member: Member, instead: Exclusion | None) -> Actions:
     """The actions by which somebody leaves a chat; `instead` stands in the membership's place from then on."""
     table, guard = Setting.STATE_TABLE.read(), member_as_read(member)
     row = delete(table, member.key, **guard) if instead is None else put(table, instead, **guard)
-    left = sequence.chats_changed(member.person_id, [], [member.chat_id])
-    return {_row(member): row, f"SEQUENCE/{member.person_id}": left}
+    numbering = sequence.chats_changed(member.person_id, [], [member.chat_id])
+    return {_row(member): row, f"SEQUENCE/{member.person_id}": numbering}
 
 
 def with_standing(member: Member, standing: str | None) -> Actions:

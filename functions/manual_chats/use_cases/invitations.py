@@ -61,7 +61,7 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
         others = [one for one in listed(remembered) if one != replaced and state_of(one, now) == "valid"]
         if len(others) >= MOST_INVITATIONS:
             raise DomainError(Code.INVITATIONS_TOO_MANY)
-        made = Invitation(
+        invitation = Invitation(
             chat_id=chat_id,
             invitation_id=invitation_id_of(_secret(chat_id, seed)),
             seed=seed,
@@ -71,8 +71,10 @@ def invite(session: Session, chat_id: str, asked: NewInvitation, origin: str) ->
             uses_allowed=asked.uses_allowed,
         )
         rests_on = {**still_open(chat), **still_in_place(session, chat, read, place)}
-        invitations.store(made, replaced=replaced, forgotten=forgettable(remembered, now), rests_on=rests_on.values())
-        return _shown(made, read, origin)
+        invitations.store(
+            invitation, replaced=replaced, forgotten=forgettable(remembered, now), rests_on=rests_on.values()
+        )
+        return _shown(invitation, read, origin)
 
     return retry_on_conflict(attempt)
 

@@ -59,10 +59,10 @@ def marks_in(chat_id: str) -> dict[str, ReadMark]:
 def begin_mark(mark: ReadMark) -> None:
     """Move a person's mark forward, as `move_mark` does, and note for which joining (`joined_at_ms`) that was done."""
     if not move_mark(mark):
-        noted = update(
+        action = update(
             _table(), mark.key, "SET joined_at_ms = :joined", "attribute_exists(pk)", joined=mark.joined_at_ms
         )
-        _write(noted)
+        _write(action)
 
 
 def move_mark(mark: ReadMark) -> bool:

@@ -31,9 +31,9 @@ def apply(plan: Plan) -> Counter[str]:
     # One after another: an account may take the login that another gives up.
     moved = sum(write_account(change) for change in plan.accounts if change.before is not None)
     new = [change for change in plan.accounts if change.before is None]
-    made = sum(write_new_accounts([change for change in new if change.stands_alone]))
-    made += sum(each(write_account, [change for change in new if not change.stands_alone]))
-    written += Counter({Account.entity: moved + made})
+    created = sum(write_new_accounts([change for change in new if change.stands_alone]))
+    created += sum(each(write_account, [change for change in new if not change.stands_alone]))
+    written += Counter({Account.entity: moved + created})
     written += _organisation(plan.organisation_ended(), plan)
     for endings in plan.steps_of_endings():
         written += _counted(endings, each(end, endings))

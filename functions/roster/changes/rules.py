@@ -129,9 +129,9 @@ def resting(change: Record | Removal | None) -> Resting:
             }
         case InClass() | RoleAssignment():
             own = _names_of(change)
-            kept = change.rows or {}
+            terms_by_row = change.rows or {}
             return {
-                row_id: _named(row, kept.get(row_id, {}), own, change.version)
+                row_id: _named(row, terms_by_row.get(row_id, {}), own, change.version)
                 for row_id, row in rows_of(change).items()
             }
         case _:
@@ -180,13 +180,13 @@ def _relation(template: RestsOnRows, rows: Resting, today: str) -> RestsOnRows:
     newest = max((rows[row_id] for row_id in live or rows), key=lambda row: (row.newness, row.row.row_id))
     named = dict(zip(NAMES, newest.names, strict=False)) if _names_of(template) else {}
     values: dict[str, Any] = {"status": "active", "own_status": None, "version": _version(rows), **named}
-    made = replace(template, **values)
-    made = rest_on(made, (row.row for row in rows.values()), today, _frame(template))
+    relation = replace(template, **values)
+    relation = rest_on(relation, (row.row for row in rows.values()), today, _frame(template))
     values = {"rows": _encoded(rows)}
-    if isinstance(made, InClass):
+    if isinstance(relation, InClass):
         # The class's own days are copied afterwards (`derive`).
-        values |= {"starts_on": made.starts_on or "", "ends_on": made.ends_on or LAST_DAY}
-    return replace(made, **values)
+        values |= {"starts_on": relation.starts_on or "", "ends_on": relation.ends_on or LAST_DAY}
+    return replace(relation, **values)
 
 
 def _frame(relation: RestsOnRows) -> Period:

@@ -124,8 +124,8 @@ class VersionPolicy(Struct, frozen=True, kw_only=True):
         """
         if not self.whole:
             return _taken(replace(new, version=version + 1), old)
-        there = new.status == "active" and old.status == "ended"
-        return Changed(record=replace(new, version=version)) if there else None
+        active_wins = new.status == "active" and old.status == "ended"
+        return Changed(record=replace(new, version=version)) if active_wins else None
 
 
 def ended(old: Versioned, version: int, own_status: Status | None = None) -> Ending | Stale | None:
@@ -191,7 +191,7 @@ def gathered(decisions: Iterable[Decision | None]) -> Changes:
 
 def people_here(stored: StoredRoster, desired: DesiredRoster, changes: Changes) -> dict[str, int]:
     """See `Changes.here`."""
-    here = {
+    people = {
         role.person_id: 0
         for role in stored.roles()
         if role.status == "active" and key(role) not in changes.endings and key(role) not in desired.relations
@@ -199,20 +199,20 @@ def people_here(stored: StoredRoster, desired: DesiredRoster, changes: Changes) 
     written = [one for one in (*changes.added, *changes.changed) if isinstance(one, RoleAssignment)]
     for role in written:
         if role.status == "active":
-            here.setdefault(role.person_id, 0)
+            people.setdefault(role.person_id, 0)
     # The versions as written: an account is as new as the role that it follows from, and no file makes it newer later.
     for role in ({key(one): one for one in desired.roles()} | {key(one): one for one in written}).values():
         if role.status == "active" and key(role) in desired.relations:
-            here[role.person_id] = max(role.version, here.get(role.person_id, 0))
-    return here
+            people[role.person_id] = max(role.version, people.get(role.person_id, 0))
+    return people
 
 
-def people_gone(stored: StoredRoster, here: Mapping[str, int], endings: Mapping[Key, Ending]) -> dict[str, int]:
+def people_gone(stored: StoredRoster, people: Mapping[str, int], endings: Mapping[Key, Ending]) -> dict[str, int]:
     """See `Changes.gone`."""
     gone: dict[str, int] = {}
     for role in stored.roles():
         ending = endings.get(key(role))
-        if ending is not None and role.person_id not in here:
+        if ending is not None and role.person_id not in people:
             gone[role.person_id] = max(ending.version, gone.get(role.person_id, 0))
     return gone
 
@@ -247,8 +247,8 @@ def compute_changes(
         endings={**endings, **{place: one for place, one in due.items() if place not in endings}},
         stale=changes.stale | teachers.stale,
     )
-    here = people_here(stored, desired, changes)
-    return replace(changes, here=here, gone=people_gone(stored, here, changes.endings))
+    people = people_here(stored, desired, changes)
+    return replace(changes, here=people, gone=people_gone(stored, people, changes.endings))
 
 
 def roles_that_follow(desired: DesiredRoster) -> frozenset[Key]:
@@ -413,8 +413,8 @@ def class_teachers(
     if not whole:
         concerned = {one.person_id for one in homerooms} | {one.person_id for one in before if key(one) in endings}
         before = [one for one in before if one.person_id in concerned]
-    left = [one for one in before if key(one) not in desired.relations and key(one) not in endings]
-    roles = _roles([one for one in (*homerooms, *left) if one.status == "active"], desired.facts)
+    remaining = [one for one in before if key(one) not in desired.relations and key(one) not in endings]
+    roles = _roles([one for one in (*homerooms, *remaining) if one.status == "active"], desired.facts)
     policy = VersionPolicy(version=region.version, whole=whole)
     decisions = [policy.decide(role, stored.relations.get(key(role))) for role in roles.values()]
     for old in stored.roles():
@@ -463,10 +463,10 @@ def apply_deferred(
     """
     records: list[Versioned] = [*stored.relations.values(), *stored.classes.values(), *stored.persons.values()]
     records += [stored.organisation] if stored.organisation is not None else []
-    there = {key(record): record for record in records}
+    stored_by_key = {key(record): record for record in records}
     endings: list[Ending] = []
     for removal in removals:
-        record = there.get(place_of(removal))
+        record = stored_by_key.get(place_of(removal))
         newer = record is not None and (record.status == "ended" or record.version >= removal.version)
         if removal.removed_entity != Account.entity and not newer and not came_back(removal, desired, follows):
             endings.append(ending_of(removal))
@@ -476,8 +476,10 @@ def apply_deferred(
 def came_back(removal: HeldRemoval, desired: DesiredRoster, follows: Collection[Key]) -> bool:
     """Whether a bundle has as active what was to end."""
     place = place_of(removal)
-    things = [one for one in (desired.organisation, *desired.classes.values()) if one is not None and key(one) == place]
-    records = (desired.relations.get(place), *things)
+    at_place = [
+        one for one in (desired.organisation, *desired.classes.values()) if one is not None and key(one) == place
+    ]
+    records = (desired.relations.get(place), *at_place)
     return place in follows or any(record is not None and record.status == "active" for record in records)
 
 

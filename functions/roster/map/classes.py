@@ -44,12 +44,12 @@ def map_classes(context: ImportContext) -> MappedClasses:
     rows = context.part.classes.values()
     not_begun = {one.sourced_id for one in ahead(list(context.part.sessions.values()), context.today)}
     homerooms = [_homeroom(row, context, not_begun) for row in rows if row.class_type == "homeroom"]
-    made = [facts for facts, _ in homerooms if facts is not None]
-    facts = {**context.classes, **{one.school_class.class_id: one for one in made}}
+    homeroom_facts = [facts for facts, _ in homerooms if facts is not None]
+    facts = {**context.classes, **{one.school_class.class_id: one for one in homeroom_facts}}
     lessons = [(row, *_lesson(row, context, facts)) for row in rows if row.class_type == "scheduled"]
     untaken = [Findings(classes=frozenset({row.sourced_id})) for row, lesson, _ in lessons if lesson is None]
     return MappedClasses(
-        records=[one.school_class for one in made],
+        records=[one.school_class for one in homeroom_facts],
         facts={**facts, **{row.sourced_id: lesson for row, lesson, _ in lessons if lesson is not None}},
         findings=total([finding for _, finding in homerooms] + [finding for _, _, finding in lessons] + untaken),
     )
@@ -61,8 +61,8 @@ def _homeroom(row: ClassRow, context: ImportContext, not_begun: set[str]) -> tup
         return _ended(row, before), Findings()
     days = _days(row, context, before)
     if days is None:
-        kept = Findings(classes=frozenset({row.sourced_id}))
-        return None, noted(row, "termSourcedIds", ReportCode.REFERENCE) + kept
+        untaken = Findings(classes=frozenset({row.sourced_id}))
+        return None, noted(row, "termSourcedIds", ReportCode.REFERENCE) + untaken
     findings = Findings()
     if days["starts_on"] > context.today and not (row.removed or not_begun.issuperset(row.session_ids)):
         findings += noted(row, "termSourcedIds", ReportCode.TERM_IN_FUTURE)
@@ -205,10 +205,10 @@ def group_of(relation: InClass) -> str | None:
     return relation.group_id if isinstance(relation, (GroupEnrolment, TeachingLoad)) else None
 
 
-def map_groups(context: ImportContext, kept: frozenset[str]) -> MappedGroups:
+def map_groups(context: ImportContext, kept_persons: frozenset[str]) -> MappedGroups:
     """Find the groups among the lessons of `context.classes`, and name them.
 
-    `kept` contains persons that rejected rows name: their absence from a lesson says nothing.
+    `kept_persons` contains persons that rejected rows name: their absence from a lesson says nothing.
     """
     people, stored = _people_of_rows(context), _stored(context)
     lessons = {class_id: facts for class_id, facts in context.classes.items() if facts.subject_id is not None}
@@ -216,7 +216,7 @@ def map_groups(context: ImportContext, kept: frozenset[str]) -> MappedGroups:
     by_subject: dict[tuple[str, str], list[str]] = defaultdict(list)
     for lesson_id, facts in lessons.items():
         is_group = (
-            _is_part(lesson_id, facts, people, kept)
+            _is_part(lesson_id, facts, people, kept_persons)
             if whole
             else _stays_part(lesson_id, facts, people, stored, context)
         )
@@ -241,10 +241,10 @@ def map_groups(context: ImportContext, kept: frozenset[str]) -> MappedGroups:
 
 def _in_classes(context: ImportContext, people: _PeopleOfRows, stored: _Stored, *, whole: bool) -> frozenset[str]:
     classes = [one for one, facts in context.classes.items() if facts.subject_id is None]
-    here = {person for one in classes for person in people.pupils[one]}
+    pupils_in_classes = {person for one in classes for person in people.pupils[one]}
     if not whole:
-        here |= {person for one, pupils in stored.pupils.items() for person in pupils - people.gone[one]}
-    return frozenset(here)
+        pupils_in_classes |= {person for one, pupils in stored.pupils.items() for person in pupils - people.gone[one]}
+    return frozenset(pupils_in_classes)
 
 
 def _people_of_rows(context: ImportContext) -> _PeopleOfRows:
@@ -280,10 +280,12 @@ def _stored(context: ImportContext) -> _Stored:
     return stored
 
 
-def _is_part(lesson_id: str, facts: ClassFacts, people: _PeopleOfRows, kept: frozenset[str]) -> bool:
+def _is_part(lesson_id: str, facts: ClassFacts, people: _PeopleOfRows, kept_persons: frozenset[str]) -> bool:
     """Whether a table of everybody has some pupils of a class in a lesson, and not all."""
     pupils = people.pupils[lesson_id]
-    return bool(pupils) and not facts.removed and not people.pupils[facts.school_class.class_id] - kept <= pupils
+    return (
+        bool(pupils) and not facts.removed and not people.pupils[facts.school_class.class_id] - kept_persons <= pupils
+    )
 
 
 def _stays_part(
@@ -429,16 +431,16 @@ def group_labels(
 
 def besides(text: str, subject: str, class_label: str) -> str:
     """What a lesson's title says besides its subject and its class, at most 40 characters; blank where nothing is."""
-    left = _without(_without(text, class_label), subject)
-    while (word := _WORD.search(left)) is not None and _abbreviates(word[0], subject):
-        left = left[word.end() :]
-    left = " ".join(left.split()).lstrip(f"{_EDGES}.").rstrip(_EDGES)
-    if left[:1] in _BRACKETS or left.count("(") != left.count(")"):
-        left = left.strip(_BRACKETS + _EDGES)
-    numbered = _NUMBERED.fullmatch(left)
+    rest = _without(_without(text, class_label), subject)
+    while (word := _WORD.search(rest)) is not None and _abbreviates(word[0], subject):
+        rest = rest[word.end() :]
+    rest = " ".join(rest.split()).lstrip(f"{_EDGES}.").rstrip(_EDGES)
+    if rest[:1] in _BRACKETS or rest.count("(") != rest.count(")"):
+        rest = rest.strip(_BRACKETS + _EDGES)
+    numbered = _NUMBERED.fullmatch(rest)
     if numbered is not None:
         return f"группа {(numbered[1] or numbered[2]).upper()}"
-    return left[:LONGEST_GROUP_LABEL].rstrip(_EDGES)
+    return rest[:LONGEST_GROUP_LABEL].rstrip(_EDGES)
 
 
 def _without(text: str, name: str) -> str:

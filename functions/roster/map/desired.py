@@ -91,17 +91,17 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
     groups = map_groups(context, frozenset(part.kept.persons) | people.findings.persons)
     context = replace(context, classes=groups.facts)
     enrolment_rows, enrolment_findings = map_enrolments(context, groups.pupils)
-    kept = total([people.findings, classes.findings, role_findings, enrolment_findings])
-    roles = merge_rows(role_rows, _roles_before(context, kept))
-    placed_before = _placed_before(context, kept, groups)
+    findings = total([people.findings, classes.findings, role_findings, enrolment_findings])
+    roles = merge_rows(role_rows, _roles_before(context, findings))
+    placed_before = _placed_before(context, findings, groups)
     placed = merge_rows(enrolment_rows, placed_before)
     stored_here = {role.person_id for role in stored.roles() if role.status == "active"}
-    here = frozenset({role.person_id for role in roles.relations.values()} | stored_here)
+    persons_here = frozenset({role.person_id for role in roles.relations.values()} | stored_here)
     pupil_roles = (role for role in chain(roles.relations.values(), stored.roles()) if role.role == "pupil")
     pupils = frozenset(role.person_id for role in pupil_roles) & context.pupils
     guarded = map_guardianships(context, pupils)
-    doubles = likely_doubles(part.users, people.records, placed.relations.values(), here)
-    mine = here | {one.person_id for one in placed.relations.values()}
+    doubles = likely_doubles(part.users, people.records, placed.relations.values(), persons_here)
+    mine = persons_here | {one.person_id for one in placed.relations.values()}
     mine |= {one.guardian_id for one in guarded.relations.values()}
     row = part.organisations.get(part.organisation_id)
     return DesiredRoster(
@@ -120,15 +120,15 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
         sources=_sources(part, people.records, classes.records)
         | {**roles.sources, **guarded.sources, **placed.sources},
         stale=[*roles.stale, *placed.stale],
-        findings=total([kept, roles.findings, placed.findings, guarded.findings, doubles]),
+        findings=total([findings, roles.findings, placed.findings, guarded.findings, doubles]),
     )
 
 
 def _roles_before(context: ImportContext, findings: Findings) -> Before[RoleAssignment]:
-    region, kept = context.part.region, context.part.kept.persons | findings.persons
+    region, kept_persons = context.part.region, context.part.kept.persons | findings.persons
     return Before(
         stored={key(one): one for one in context.stored.roles() if one.role != "homeroom_teacher"},
-        whole=lambda role: region.whole(RoleRow) and role.person_id not in kept,
+        whole=lambda role: region.whole(RoleRow) and role.person_id not in kept_persons,
         floor=region.version if region.mode(RoleRow) == "bulk" else 0,
         today=context.today,
         classes={},
@@ -160,15 +160,19 @@ def _placed_before(context: ImportContext, findings: Findings, groups: MappedGro
 
 def _left_classes(placed: Mapping[Key, InClass], before: Before[InClass]) -> dict[str, int]:
     """Who had a class here and has none after a file; the groups that they were in end with that."""
-    had = {place: one for place, one in before.stored.items() if isinstance(one, Enrolment) and one.status == "active"}
+    enrolments_before = {
+        place: one for place, one in before.stored.items() if isinstance(one, Enrolment) and one.status == "active"
+    }
     stays = {one.person_id for one in placed.values() if isinstance(one, Enrolment) and one.status == "active"}
-    stays |= {one.person_id for place, one in had.items() if place not in placed and not before.whole(one)}
-    left: dict[str, int] = {}
-    for place, enrolment in had.items():
+    stays |= {
+        one.person_id for place, one in enrolments_before.items() if place not in placed and not before.whole(one)
+    }
+    versions: dict[str, int] = {}
+    for place, enrolment in enrolments_before.items():
         if enrolment.person_id not in stays:
             version = placed[place].version if place in placed else before.floor
-            left[enrolment.person_id] = max(version, left.get(enrolment.person_id, 0))
-    return left
+            versions[enrolment.person_id] = max(version, versions.get(enrolment.person_id, 0))
+    return versions
 
 
 def _sources(part: SchoolBundle, persons: list[Person], classes: list[SchoolClass]) -> dict[Key, Row]:

@@ -178,12 +178,12 @@ def _would_change[R: RestsOnRows](told_row: ToldRow[R], before: Before[R], resti
     """Whether a row that is not taken differs from what is stored."""
     stored_row = _known_row(told_row, before, resting)
     places = resting.get(told_row.row.row_id, ())
-    there = [place for place in places if _told_active(before.stored[place])]
+    active_places = [place for place in places if _told_active(before.stored[place])]
     wanted = [key(told_row.relation)] if told_row.relation is not None else []
     same = stored_row is not None and replace(told_row.row, version=0, row_id="") == replace(
         stored_row, version=0, row_id=""
     )
-    return not same or (bool(there) and there != wanted and not told_row.row.removed)
+    return not same or (bool(active_places) and active_places != wanted and not told_row.row.removed)
 
 
 def _with[R: RestsOnRows](told_rows: list[ToldRow[R]], before: Before[R], place: Key) -> R:
@@ -198,8 +198,10 @@ def _with[R: RestsOnRows](told_rows: list[ToldRow[R]], before: Before[R], place:
     rows |= {one.row.row_id: one.row for one in told_rows}
     latest = told_rows[-1]
     assert latest.relation is not None
-    made = replace(latest.relation, version=max(version, *(one.relation.version for one in told_rows if one.relation)))
-    return rest_on(made, rows.values(), before.today, latest.frame)
+    relation = replace(
+        latest.relation, version=max(version, *(one.relation.version for one in told_rows if one.relation))
+    )
+    return rest_on(relation, rows.values(), before.today, latest.frame)
 
 
 def _foreign[R: RestsOnRows](
@@ -228,8 +230,8 @@ def _without[R: RestsOnRows](row: RelationRow, old: R, before: Before[R]) -> R:
         rows[row.row_id] = replace(rows[row.row_id], removed=True, version=row.version)
     else:
         del rows[row.row_id]
-    made = replace(old, version=max(old.version, row.version))
-    return rest_on(made, rows.values(), before.today, _frame(old, before))
+    relation = replace(old, version=max(old.version, row.version))
+    return rest_on(relation, rows.values(), before.today, _frame(old, before))
 
 
 def _frame[R: RestsOnRows](relation: R, before: Before[R]) -> Period:
@@ -380,9 +382,9 @@ def _here(role: Role, kind: OrganisationKind) -> Role | None:
 
 
 def likely_doubles(
-    users: Mapping[str, UserRow], people: Iterable[Person], placed: Iterable[InClass], here: frozenset[str]
+    users: Mapping[str, UserRow], people: Iterable[Person], placed: Iterable[InClass], persons_here: frozenset[str]
 ) -> Findings:
-    """Reports persons of the organisation (`here`) who are likely to be duplicates of others in it.
+    """Reports persons of the organisation (`persons_here`) who are likely to be duplicates of others in it.
 
     The two share name and birth date; or name and class, if the birth date of one of them isn't known. In a school of
     two thousand parents a name alone says nothing, and in a region even name and birth date don't.
@@ -395,7 +397,7 @@ def likely_doubles(
     findings: list[Findings] = []
     for person in people:
         row = users.get(person.person_id)
-        if row is None or row.removed or person.person_id not in here:
+        if row is None or row.removed or person.person_id not in persons_here:
             continue
         names = tuple(_folded(name) for name in (person.family_name, person.given_name, person.patronymic or ""))
         marks = [(*names, "born", person.birth_date)] if person.birth_date else []
@@ -428,10 +430,10 @@ def map_enrolments(context: ImportContext, in_classes: frozenset[str]) -> tuple[
     rows: list[ToldRow[InClass]] = left_rows(context.part, EnrolmentRow)
     findings: list[Findings] = []
     for row in context.part.enrolments:
-        made, finding = _enrolment(row, context, groups, in_classes)
+        told_row, finding = _enrolment(row, context, groups, in_classes)
         findings.append(finding)
-        if made is not None:
-            rows.append(made)
+        if told_row is not None:
+            rows.append(told_row)
     return rows, total(findings)
 
 
@@ -504,10 +506,10 @@ class MappedGuardianships(Struct, frozen=True, kw_only=True):
     findings: Findings = field(default_factory=Findings)
 
 
-def map_guardianships(context: ImportContext, here: frozenset[str]) -> MappedGuardianships:
+def map_guardianships(context: ImportContext, pupils: frozenset[str]) -> MappedGuardianships:
     """A pupil's row names the guardians, or a guardian's row the pupils; exactly one of the two is a pupil.
 
-    Only guardianships of the organisation's pupils (`here`) are mapped: other pupils' schools map theirs. In a list of
+    Only guardianships of the organisation's `pupils` are mapped: other pupils' schools map theirs. In a list of
     changes, a row that no longer names a person takes back its own side; the other side's row may still hold it.
     """
     part, persons = context.part, context.stored.persons
@@ -517,7 +519,7 @@ def map_guardianships(context: ImportContext, here: frozenset[str]) -> MappedGua
         for row in part.users.values()
         if not (listed and row.sourced_id in persons and row.version < persons[row.sourced_id].version)
     }
-    named, findings = _named(context, rows.values(), here)
+    named, findings = _named(context, rows.values(), pupils)
     stored = {(old.guardian_id, old.child_id): old for old in context.stored.guardianships()}
     speaking = rows.keys() - findings.families - part.kept.families
     pairs = dict.fromkeys(named)
@@ -526,21 +528,21 @@ def map_guardianships(context: ImportContext, here: frozenset[str]) -> MappedGua
         pairs |= dict.fromkeys(
             pair
             for pair, old in stored.items()
-            if old.status == "active" and pair[1] in here and silent.intersection(pair)
+            if old.status == "active" and pair[1] in pupils and silent.intersection(pair)
         )
     relations: dict[Key, Guardianship] = {}
     sources: dict[Key, Row] = {}
     for guardian, child in pairs:
         old = stored.get((guardian, child))
         sides = named.get((guardian, child), frozenset()) | (_sides(old) - speaking)
-        made = _guardianship((guardian, child), sides, old, context, keeps_version=listed)
-        relations[key(made)] = made
-        sources[key(made)] = rows[child] if child in rows else rows[guardian]
+        guardianship = _guardianship((guardian, child), sides, old, context, keeps_version=listed)
+        relations[key(guardianship)] = guardianship
+        sources[key(guardianship)] = rows[child] if child in rows else rows[guardian]
     return MappedGuardianships(relations=relations, sources=sources, findings=findings)
 
 
 def _named(
-    context: ImportContext, rows: Iterable[UserRow], here: frozenset[str]
+    context: ImportContext, rows: Iterable[UserRow], pupils: frozenset[str]
 ) -> tuple[dict[Pair, frozenset[str]], Findings]:
     """The pairs of guardian and child that users.csv names, each with the persons whose rows name it; and findings."""
     before = {(one.guardian_id, one.child_id) for one in context.stored.guardianships()}
@@ -556,12 +558,12 @@ def _named(
                     # The id is unknown: perhaps a stored guardian or child is meant.
                     findings.append(Findings(families=frozenset({row.sourced_id})))
             elif (row.sourced_id in context.pupils) == (agent_id in context.pupils):
-                kept = Findings(families=frozenset({row.sourced_id, agent_id}))
-                findings.append(noted(row, AGENTS, ReportCode.GUARDIAN_UNCLEAR) + kept)
+                families = Findings(families=frozenset({row.sourced_id, agent_id}))
+                findings.append(noted(row, AGENTS, ReportCode.GUARDIAN_UNCLEAR) + families)
             else:
                 is_child = row.sourced_id in context.pupils
                 pair = (agent_id, row.sourced_id) if is_child else (row.sourced_id, agent_id)
-                if pair[1] in here:
+                if pair[1] in pupils:
                     named[pair] = named.get(pair, frozenset()) | {row.sourced_id}
     return named, total(findings)
 

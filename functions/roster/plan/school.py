@@ -471,8 +471,8 @@ class Removals(Struct, frozen=True, kw_only=True):
 def removals(stored: StoredRoster, changes: Changes, today: str) -> Removals:
     """Count the people and classes that would go; `today` is an ISO 8601 date."""
     before = _having(stored.relations.values(), today)
-    left = (one for one in stored.relations.values() if key(one) not in changes.endings)
-    after = _having(left, today) | _having([*changes.added, *changes.changed], today)
+    remaining = (one for one in stored.relations.values() if key(one) not in changes.endings)
+    after = _having(remaining, today) | _having([*changes.added, *changes.changed], today)
     classes = [one for one in stored.classes.values() if one.status == "active" and one.ends_on >= today]
     return Removals(
         people=len({person for _, person in before - after}),

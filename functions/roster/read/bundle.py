@@ -292,16 +292,16 @@ def files_of_tables(paths: Sequence[str], manifest: Manifest) -> tuple[dict[str,
     files = [number for number, path in enumerate(paths) if _is_table(path)]
     names = [paths[number].rpartition("/")[2][: -len(".csv")] for number in files]
     header = understand(names, TABLES, OTHER_TABLES)
-    there = {name: files[number] for name, number in header.positions.items()}
+    file_numbers = {name: files[number] for name, number in header.positions.items()}
     problems: list[RowProblem] = []
     for table in (name for name, mode in manifest.modes.items() if mode != "absent"):
-        if table not in there:
+        if table not in file_numbers:
             problems.append(_of_file(f"{table}.csv", ReportCode.FILE_MISSING))
         elif table in header.repeated:
             problems.append(_of_file(f"{table}.csv", ReportCode.FILE_REPEATED))
         elif table in header.guessed:
             problems.append(_of_file(f"{table}.csv", ReportCode.FILE_GUESSED))
-    for table in there:
+    for table in file_numbers:
         if table not in manifest.named:
             problems.append(_of_file(f"{table}.csv", ReportCode.FILE_UNNAMED))
         elif manifest.modes.get(table) == "absent":
@@ -309,7 +309,7 @@ def files_of_tables(paths: Sequence[str], manifest: Manifest) -> tuple[dict[str,
     for number in header.unknown:
         name = paths[files[number]].rpartition("/")[2][-LONGEST_NAME_TOLD:]
         problems.append(_of_file(name, ReportCode.FILE_UNKNOWN))
-    return {table: number for table, number in there.items() if table not in header.repeated}, problems
+    return {table: number for table, number in file_numbers.items() if table not in header.repeated}, problems
 
 
 def _is_table(path: str) -> bool:

@@ -80,9 +80,9 @@ class Translation(Struct, frozen=True):
         for position in self.lists:
             if (cell := cells[position]) and not _LIST_OF_OURS.fullmatch(cell):
                 names = entries(cell)
-                made = [ours(name) for name in names]
-                replaced[position] = ",".join(made)
-                if made != names:
+                in_our_alphabet = [ours(name) for name in names]
+                replaced[position] = ",".join(in_our_alphabet)
+                if in_our_alphabet != names:
                     foreign.add(self.columns[position])
         if not replaced:
             return cells, foreign

@@ -214,8 +214,8 @@ class Cells(Struct):
         if moment is None:
             return self.source.version
         if moment % DAY_MS == 0:
-            made = self.source.version if self.source.version >= moment else uploaded
-            moment = min(moment + DAY_MS - 1, made)
+            latest = self.source.version if self.source.version >= moment else uploaded
+            moment = min(moment + DAY_MS - 1, latest)
         return min(moment, uploaded)
 
 
@@ -288,7 +288,7 @@ class Typed[R: Row](Struct, frozen=True, kw_only=True):
 
 def typed[R: Row](lines: Iterable[Line], model: type[R], source: Source) -> Typed[R]:
     """Read the lines of a table."""
-    made: Typed[R] = Typed(model=model, rows=[], problems=[], not_taken=[], unused={}, unused_cells=[])
+    table: Typed[R] = Typed(model=model, rows=[], problems=[], not_taken=[], unused={}, unused_cells=[])
     seen: dict[str, int] = {}
     table_untold = source.untold.get(model.FILE, ())
     blank = dict.fromkeys(model.COLUMNS, "")
@@ -303,18 +303,18 @@ def typed[R: Row](lines: Iterable[Line], model: type[R], source: Source) -> Type
         try:
             row = model.read(cells)
         except RowNotUsedError as unused:
-            made.unused[unused.sourced_id] = unused.version
-            made.unused_cells.append(named)
+            table.unused[unused.sourced_id] = unused.version
+            table.unused_cells.append(named)
         except RowRejectedError:
-            made.not_taken.append(named)
+            table.not_taken.append(named)
         else:
             if row.sourced_id in seen and model.UNIQUE:
                 cells.tell("sourcedId", ReportCode.DUPLICATE, other=seen[row.sourced_id])
             else:
                 seen[row.sourced_id] = number
-                made.rows.append(row)
-        made.problems.extend(cells.problems)
-    return made
+                table.rows.append(row)
+        table.problems.extend(cells.problems)
+    return table
 
 
 def by_id[R: Row](rows: Iterable[R]) -> dict[str, R]:

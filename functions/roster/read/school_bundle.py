@@ -184,11 +184,14 @@ class PlacementIndex(Struct, frozen=True):
         """
         return {name: list(places) for name, places in self._entries(kind, names).items()}
 
-    def enrolled_elsewhere(self, class_ids: Iterable[str], here: str) -> set[str]:
-        """Persons that rows of organisations other than `here` enrol in these classes, though they don't have them."""
+    def enrolled_elsewhere(self, class_ids: Iterable[str], organisation_id: str) -> set[str]:
+        """Persons that rows of other organisations enrol in these classes, though they don't have them."""
         by_class = self._entries("enrolment", class_ids).values()
         return {
-            person for by_school in by_class for school in by_school.keys() - {here} for person in by_school[school]
+            person
+            for by_school in by_class
+            for school in by_school.keys() - {organisation_id}
+            for person in by_school[school]
         }
 
     def _entries(self, kind: Kind, names: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -290,8 +293,8 @@ class Region(Struct, frozen=True, kw_only=True):
 
     def with_lost(self, model: type[Row], lost: Lost) -> Region:
         """The same with the possible ids in rows of a table that could not be read."""
-        left = self.with_named(model, sorted(lost.names))
-        return left.with_broken_off(model) if lost.broken_off else left
+        region = self.with_named(model, sorted(lost.names))
+        return region.with_broken_off(model) if lost.broken_off else region
 
     def with_named(self, model: type[Row], ids: Iterable[str]) -> Region:
         """The same with ids that rows of a table name, or may name, which were not taken.
@@ -299,8 +302,8 @@ class Region(Struct, frozen=True, kw_only=True):
         A table with too many of them counts as broken off.
         """
         named = [*self.named.get(model.FILE, ()), *ids]
-        left = replace(self, named=self.named | {model.FILE: named})
-        return left.with_broken_off(model) if len(named) > MOST_NAMES else left
+        region = replace(self, named=self.named | {model.FILE: named})
+        return region.with_broken_off(model) if len(named) > MOST_NAMES else region
 
     def with_broken_off(self, model: type[Row]) -> Region:
         """The same with a table of which rows are missing; of OneRoster 1.1 users.csv has the roles, too."""

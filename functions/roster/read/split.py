@@ -396,9 +396,9 @@ class Classes(Struct):
             for class_id, number, school, cells in self.buckets.lines("rows", bucket):
                 by_class.setdefault(class_id, []).append((number, school, cells))
             torn = sorted(one for one, rows in by_class.items() if len({school for _, school, _ in rows}) > 1)
-            there = stored.schools_of(torn) if torn else {}
+            stored_schools = stored.schools_of(torn) if torn else {}
             for class_id, rows in by_class.items():
-                number, school = _counting(rows, there.get(class_id))
+                number, school = _counting(rows, stored_schools.get(class_id))
                 yield ChosenClass(class_id, school, number, rows)
 
     def place(self, class_id: str, school: str) -> None:
@@ -426,9 +426,9 @@ class Classes(Struct):
         return {one: {school: list(some) for school, some in schools.items()} for one, schools in elsewhere.items()}
 
 
-def _counting(rows: list[ClassLine], there: str | None) -> tuple[int, str]:
-    """Number and school of the row that counts; `there` is where the class is stored."""
-    return min(rows, key=lambda row: (removes(row[2][1]), row[1] != there, row[0]))[:2]
+def _counting(rows: list[ClassLine], stored_school: str | None) -> tuple[int, str]:
+    """Number and school of the row that counts; `stored_school` has the class in the table."""
+    return min(rows, key=lambda row: (removes(row[2][1]), row[1] != stored_school, row[0]))[:2]
 
 
 class Persons(Struct):

@@ -93,17 +93,17 @@ def _login(change: AccountChange) -> list[Action]:
     if before is not None and before.login == after.login:
         return [_refresh(table, change)]
     actions: list[Action] = []
-    kept = change.claim.password_hash if change.claim is not None else None
+    password_hash = change.claim.password_hash if change.claim is not None else None
     if before is not None:
         condition, values = _as_read(before)
         actions.append(transactions.delete(table, before.key, condition, **values))
-        kept = before.password_hash
+        password_hash = before.password_hash
     condition, values = ("attribute_not_exists(pk)", {}) if change.evicted is None else _as_read(change.evicted)
-    return [*actions, transactions.put(table, _given(change, kept), condition, **values)]
+    return [*actions, transactions.put(table, _given(change, password_hash), condition, **values)]
 
 
-def _given(change: AccountChange, kept: str | None = None) -> Account:
-    return replace(change.after, password_hash=kept or _hash(change))
+def _given(change: AccountChange, password_hash: str | None = None) -> Account:
+    return replace(change.after, password_hash=password_hash or _hash(change))
 
 
 def _as_read(account: Account) -> tuple[str, dict[str, Any]]:

@@ -254,11 +254,11 @@ def held_of(organisation_id: str) -> list[HeldRemoval]:
     return of_kind(HeldRemoval, query(Prefix.ORGANISATION.key(organisation_id), Prefix.HELD.key("")))
 
 
-def hold(removals: Iterable[HeldRemoval], noted: Iterable[HeldRemoval]) -> None:
+def hold(removals: Iterable[HeldRemoval], stored: Iterable[HeldRemoval]) -> None:
     """Note removals that are held back; those noted already are left alone."""
-    there = {(one.removed_pk, one.removed_sk) for one in noted}
+    stored_places = {(one.removed_pk, one.removed_sk) for one in stored}
     for removal in removals:
-        if (removal.removed_pk, removal.removed_sk) not in there:
+        if (removal.removed_pk, removal.removed_sk) not in stored_places:
             write(removal)
 
 

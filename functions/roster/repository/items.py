@@ -43,8 +43,8 @@ def insert_all[T](
     table = into.read()
     calls = list(batched(entries, INSERTS_A_CALL, strict=False))
     inserted = list(chain.from_iterable(each(lambda few: insert(table, map(item, few)), calls)))
-    left = iter(each(alone, [one for one, done in zip(entries, inserted, strict=True) if not done]))
-    return [done or next(left) for done in inserted]
+    written_alone = iter(each(alone, [one for one, done in zip(entries, inserted, strict=True) if not done]))
+    return [done or next(written_alone) for done in inserted]
 
 
 def put_if_newer(record: Versioned) -> bool:
@@ -132,9 +132,9 @@ def each[T, R](call: Callable[[T], R], arguments: Iterable[T]) -> list[R]:
 
     The first call of a process loads modules that were put off until then (`svyazka_common.cold_start`).
     """
-    left = iter(arguments)
-    first = [call(one) for one in islice(left, 1)]
-    return first + list(_pool().map(call, left))
+    remaining = iter(arguments)
+    first = [call(one) for one in islice(remaining, 1)]
+    return first + list(_pool().map(call, remaining))
 
 
 ABSENT = "attribute_not_exists(pk)"

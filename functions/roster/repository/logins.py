@@ -181,8 +181,8 @@ def _evicted(account: Account) -> Action:
 def _gone(account: Account) -> Action:
     # The password may have been changed a moment ago: then it is read anew.
     action = put_over(account, account)["Put"]
-    kept = {name: action[name] for name in action if name != "Item"}
-    return {"Delete": kept | {"Key": account.key}}
+    shared = {name: action[name] for name in action if name != "Item"}
+    return {"Delete": shared | {"Key": account.key}}
 
 
 def _suspension(state: LoginState) -> list[Action]:

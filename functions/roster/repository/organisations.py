@@ -52,11 +52,11 @@ def write_organisation(record: Organisation, stored: Record | None) -> bool:
     table = Setting.STATE_TABLE.read()
     old = directory_entries(before)[:MOST_TERMS] if before is not None and before.status == "active" else []
     new = directory_entries(record)[:MOST_TERMS] if record.status == "active" else []
-    kept = {(entry.pk, entry.sk) for entry in new}
-    gone = [delete(table, entry.key) for entry in old if (entry.pk, entry.sk) not in kept]
-    there = [put(table, entry) for entry in new if entry not in old]
+    new_places = {(entry.pk, entry.sk) for entry in new}
+    gone = [delete(table, entry.key) for entry in old if (entry.pk, entry.sk) not in new_places]
+    added = [put(table, entry) for entry in new if entry not in old]
     try:
-        transact([put_over(record, stored), *gone, *there])
+        transact([put_over(record, stored), *gone, *added])
     except ConditionFailedError:
         return False
     return True
@@ -69,9 +69,13 @@ def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -
     that broke off in between the next run writes the rest. Returns counts by entity: `read`, `added`, `written`.
     """
     organisations_told = list(organisations)
-    there = {one.organisation_id for one in of_kind(Organisation, stored_items(one.key for one in organisations_told))}
+    stored_ids = {
+        one.organisation_id for one in of_kind(Organisation, stored_items(one.key for one in organisations_told))
+    }
     new = [
-        one for one in organisations_told if one.status == "active" and one.organisation_id not in there and not dry_run
+        one
+        for one in organisations_told
+        if one.status == "active" and one.organisation_id not in stored_ids and not dry_run
     ]
     listed = [entry for one in new for entry in directory_entries(one)]
     each(_put, listed)
@@ -88,8 +92,8 @@ def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -
 def open_ones(organisation_ids: Iterable[str]) -> list[str]:
     """The ids of the organisations among these that are stored and not closed, sorted."""
     places = [Prefix.ORGANISATION.key(one) for one in organisation_ids]
-    there = of_kind(Organisation, stored_items(key_of(pk, Prefix.ORGANISATION.key()) for pk in places))
-    return sorted(one.organisation_id for one in there if one.status == "active")
+    stored = of_kind(Organisation, stored_items(key_of(pk, Prefix.ORGANISATION.key()) for pk in places))
+    return sorted(one.organisation_id for one in stored if one.status == "active")
 
 
 def _put(entry: DirectoryEntry) -> None:

@@ -123,11 +123,13 @@ def read_told(part: SchoolBundle) -> StoredRoster:
 
 def with_moved_classes(stored: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
     """Without the classes that the bundle has elsewhere, and with those that it has here: each is in one place."""
-    here = part.organisation_id
+    organisation_id = part.organisation_id
     active = [one.class_id for one in stored.classes.values() if one.status == "active"]
     tells = part.region.whole(ClassRow) or part.region.whole(EnrolmentRow)
     missing = [class_id for class_id in active if tells and class_id not in part.classes]
-    moved = {class_id for class_id, places in placement_index.of("class", missing).items() if here not in places}
+    moved = {
+        class_id for class_id, places in placement_index.of("class", missing).items() if organisation_id not in places
+    }
     classes = {class_id: one for class_id, one in stored.classes.items() if class_id not in moved}
     rows = [row for row in part.classes.values() if row.class_type == "homeroom"]
     new = {row.sourced_id for row in rows} - classes.keys()
@@ -147,8 +149,8 @@ def peopled(stored: StoredRoster, part: SchoolBundle) -> list[str]:
     Classes that this very bundle ended before its run broke off count, too: their people end after them.
     """
     version = part.region.version
-    there = [one for one in stored.classes.values() if one.status == "active" or one.version == version]
-    classes = sorted(one.class_id for one in there)
+    counted_classes = [one for one in stored.classes.values() if one.status == "active" or one.version == version]
+    classes = sorted(one.class_id for one in counted_classes)
     return classes + sorted(part.classes.keys() & stored.classes.keys() - set(classes))
 
 
@@ -229,8 +231,8 @@ def _with_people(stored: StoredRoster, part: SchoolBundle, persons: AbstractSet[
     placed, guardianships = in_classes(items), of_kind(Guardianship, items)
     # What has ended counts only where a row names it, and its class is read with the rows.
     stored = _with_classes(stored, part, {one.class_id for one in placed if one.status == "active"})
-    there = set(peopled(stored, part))
-    stored = stored.with_relations(roles).with_relations(one for one in placed if one.class_id in there)
+    peopled_ids = set(peopled(stored, part))
+    stored = stored.with_relations(roles).with_relations(one for one in placed if one.class_id in peopled_ids)
     children = {one.child_id for one in guardianships if one.status == "active"} - persons - part.persons()
     pupil = role_sk(part.organisation_id, "pupil")
     stored = stored.with_relations(
@@ -245,8 +247,8 @@ def _with_dissolved(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
     organisation = part.organisations.get(part.organisation_id)
     closed = organisation is not None and organisation.removed
     dissolved = [row.sourced_id for row in part.classes.values() if closed or row.removed]
-    there = stored.classes.keys() & dissolved
-    people = in_classes(side_by_side(inverse_reads(map(class_pk, sorted(there)))))
+    dissolved_classes = stored.classes.keys() & dissolved
+    people = in_classes(side_by_side(inverse_reads(map(class_pk, sorted(dissolved_classes)))))
     stored = stored.with_relations(people)
     return _with_people(stored, part, {one.person_id for one in people if isinstance(one, Homeroom)} - part.persons())
 
@@ -261,13 +263,13 @@ def _with_groups(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
     named = {row.class_id for row in part.enrolments}
     students = [row for row in part.enrolments if row.role == "student"]
     judged = {row.class_id for row in students} | {lesson_id for lesson_id, row in lessons.items() if row.removed}
-    there = set(peopled(stored, part))
-    all_of = there & {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in judged}
+    peopled_ids = set(peopled(stored, part))
+    all_of = peopled_ids & {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in judged}
     alone = {row.person_id for row in students if row.class_id not in lessons and row.class_id not in stored.classes}
     classes = {one.class_id for one in stored.in_classes() if one.person_id in alone}
     classes |= {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in named and row.homeroom_id}
     stored = stored.with_relations(in_classes(side_by_side(inverse_reads(map(class_pk, sorted(all_of))))))
-    groups = inverse_reads(map(class_pk, sorted(classes & there - all_of)), Prefix.GROUP.key(""))
+    groups = inverse_reads(map(class_pk, sorted(classes & peopled_ids - all_of)), Prefix.GROUP.key(""))
     return stored.with_relations(of_kind(GroupEnrolment, side_by_side(groups)))
 
 
@@ -280,8 +282,8 @@ def _with_subjects(stored: StoredRoster, part: SchoolBundle) -> StoredRoster | N
         for row in lessons
         if row.course_id not in part.courses and row.homeroom_id in classes
     }
-    there = sorted({class_id for class_id, _ in asked}.intersection(peopled(stored, part)))
-    loads = of_kind(TeachingLoad, side_by_side(inverse_reads(map(class_pk, there), Prefix.TEACHER.key(""))))
+    class_ids = sorted({class_id for class_id, _ in asked}.intersection(peopled(stored, part)))
+    loads = of_kind(TeachingLoad, side_by_side(inverse_reads(map(class_pk, class_ids), Prefix.TEACHER.key(""))))
     stored = stored.with_relations(loads)
     taught = {(one.class_id, one.subject_id) for one in stored.in_classes() if isinstance(one, TeachingLoad)}
     return stored if asked <= taught else None

@@ -63,10 +63,10 @@ def name(text: str) -> str:
         raise UnacceptableError(ReportCode.MISSING)
     if names.is_name(tidy):
         return tidy
-    kept = names.repaired(tidy)
+    repaired = names.repaired(tidy)
     if len(tidy) > LONGEST_NAME:
-        raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_NAME, repaired=kept, note=ReportCode.SHORTENED)
-    raise UnacceptableError(ReportCode.TEXT, repaired=kept, note=ReportCode.SIGNS_REMOVED)
+        raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_NAME, repaired=repaired, note=ReportCode.SHORTENED)
+    raise UnacceptableError(ReportCode.TEXT, repaired=repaired, note=ReportCode.SIGNS_REMOVED)
 
 
 def patronymic(text: str) -> str | None:
@@ -86,8 +86,8 @@ def title(text: str) -> str:
     if not folded.isprintable():
         raise UnacceptableError(ReportCode.TEXT)
     if len(folded) > LONGEST_TITLE:
-        kept = folded[:LONGEST_TITLE].rstrip()
-        raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_TITLE, repaired=kept, note=ReportCode.SHORTENED)
+        shortened = folded[:LONGEST_TITLE].rstrip()
+        raise UnacceptableError(ReportCode.TOO_LONG, limit=LONGEST_TITLE, repaired=shortened, note=ReportCode.SHORTENED)
     return folded
 
 

@@ -41,15 +41,15 @@ def rows_of(relation: RestsOnRows) -> dict[str, RelationRow]:
 
     Rows that each ended by themselves keep the version of that; otherwise all have ended with the relation's version.
     """
-    kept = relation.rows or {UNKNOWN: {}}
+    terms_by_row = relation.rows or {UNKNOWN: {}}
     ended = (relation.own_status or relation.status) == "ended"
-    if len(kept) == 1:
-        [row_id] = kept
+    if len(terms_by_row) == 1:
+        [row_id] = terms_by_row
         first, last = _own_days(relation)
         row = RelationRow(row_id=row_id, version=relation.version, removed=ended, starts_on=first, ends_on=last)
         return {row_id: row}
-    together = ended and any(terms.get("status") != "ended" for terms in kept.values())
-    return {row_id: _decoded(row_id, terms, relation, ended=together) for row_id, terms in kept.items()}
+    together = ended and any(terms.get("status") != "ended" for terms in terms_by_row.values())
+    return {row_id: _decoded(row_id, terms, relation, ended=together) for row_id, terms in terms_by_row.items()}
 
 
 def rest_on[R: RestsOnRows](relation: R, rows: Iterable[RelationRow], today: str, frame: Period) -> R:

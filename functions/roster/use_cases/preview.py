@@ -68,10 +68,11 @@ def read(content: bytes, *, uploaded_ms: int | None = None, stored: Stored | Non
     moment = round(time.time() * 1000) if uploaded_ms is None else uploaded_ms
     bundle = open_bundle(io.BytesIO(content), moment)
     with tempfile.TemporaryDirectory() as name:
-        made = split(bundle, stored or NothingStored(), Path(name))
-        with made.report as report:
+        bundle_split = split(bundle, stored or NothingStored(), Path(name))
+        with bundle_split.report as report:
             parts = {
-                school: read_school_bundle(school, made.region, made.parts.lines(school)) for school in made.schools
+                school: read_school_bundle(school, bundle_split.region, bundle_split.parts.lines(school))
+                for school in bundle_split.schools
             }
             problems = list(report.lines())
     return Roster(

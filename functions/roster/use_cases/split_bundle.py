@@ -61,28 +61,33 @@ def split_upload(upload: Upload) -> RosterImport:
                 report.add(error.problem)
                 return finish_refused(begun_before, error.problem.code, report)
         with tempfile.TemporaryDirectory() as folder:
-            made = split(bundle, Table(), Path(folder), snils_key if uses_snils() else None)
-            with made.report:
-                return _laid_out(bundle, made, begun_before)
+            bundle_split = split(bundle, Table(), Path(folder), snils_key if uses_snils() else None)
+            with bundle_split.report:
+                return _laid_out(bundle, bundle_split, begun_before)
 
 
-def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
+def _laid_out(bundle: Bundle, bundle_split: Split, begun: RosterImport) -> RosterImport:
     parts = Parts(bucket=begun.bucket, import_id=begun.import_id)
-    schools = made.schools
-    counts = add_organisations(map(map_organisation, made.organisations), dry_run=begun.dry_run)
-    there = set(made.parts.names())
-    each(lambda school: parts.put_school(school, made.parts.path(school) if school in there else None), schools)
+    schools = bundle_split.schools
+    counts = add_organisations(map(map_organisation, bundle_split.organisations), dry_run=begun.dry_run)
+    schools_with_parts = set(bundle_split.parts.names())
+    each(
+        lambda school: parts.put_school(
+            school, bundle_split.parts.path(school) if school in schools_with_parts else None
+        ),
+        schools,
+    )
     with tempfile.TemporaryFile() as file:
-        placements = made.write_placement_index(file)
+        placements = bundle_split.write_placement_index(file)
         parts.put_placement_index(file)
     followed = imports.latest_of_all(schools)
     version = version_of(bundle.dated, bundle.uploaded, begun.import_id, followed)
-    region = replace(made.region, placements=placements, version=version)
-    missing = missing_organisations(bundle, region, made.organisations, followed)
+    region = replace(bundle_split.region, placements=placements, version=version)
+    missing = missing_organisations(bundle, region, bundle_split.organisations, followed)
     for _ in missing:
-        made.report.tell(OrganisationRow.table_file(), 0, "", ReportCode.ORGANISATION_NOT_NAMED)
+        bundle_split.report.tell(OrganisationRow.table_file(), 0, "", ReportCode.ORGANISATION_NOT_NAMED)
     parts.put_region(region)
-    parts.put_report(REGION, made.report.content())
+    parts.put_report(REGION, bundle_split.report.content())
     finished = replace(
         begun,
         whole="bulk" in region.modes.values(),
@@ -90,7 +95,7 @@ def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
         source=bundle.source,
         counts=counts,
         schools=len(schools),
-        problems=made.report.problems(),
+        problems=bundle_split.report.problems(),
     )
     return _send(finished, schools, missing)
 
@@ -98,12 +103,12 @@ def _laid_out(bundle: Bundle, made: Split, begun: RosterImport) -> RosterImport:
 def _send(described: RosterImport, schools: list[str], missing: list[str]) -> RosterImport:
     imports.describe(described)
     waiting = partial(SchoolImport, import_id=described.import_id, expires_at=described.expires_at)
-    left = [
+    not_named = [
         waiting(organisation_id=school, state="not_named", settled=True, finished_at=clock.now()) for school in missing
     ]
-    imports.write_all_if_new([*(waiting(organisation_id=school) for school in schools), *left])
+    imports.write_all_if_new([*(waiting(organisation_id=school) for school in schools), *not_named])
     import_states.begin_at(described, *schools, *missing)
-    each(lambda school: import_states.end_at(described, school), left)
+    each(lambda school: import_states.end_at(described, school), not_named)
     import_states.start_schools(SchoolTask(import_id=described.import_id, organisation_id=school) for school in schools)
     imports.begin_running(described.import_id)
     finish_if_done(described.import_id)

@@ -86,7 +86,7 @@ def commit_decision(decided: Report, others: Sequence[Action]) -> None:
 
     Raises ReportDecidedError where a decision stands there; WriteConflictError where another part doesn't fit any more.
     """
-    noted = update(
+    decision = update(
         _table(),
         decided.key,
         "SET decided_at_ms = :now, decided_by = :by, message_deleted = :deleted, author_muted = :muted",
@@ -97,7 +97,7 @@ def commit_decision(decided: Report, others: Sequence[Action]) -> None:
         muted=decided.author_muted,
     )
     try:
-        transact([noted, *others])
+        transact([decision, *others])
     except ConditionFailedError as error:
         if 0 in error.failed:
             raise ReportDecidedError from None
@@ -109,7 +109,7 @@ def commit_lifting(lifted: Report, others: Sequence[Action]) -> None:
 
     Raises WriteConflictError where the silence was lifted meanwhile, or a part doesn't fit any more.
     """
-    noted = update(
+    lifting = update(
         _table(),
         lifted.key,
         "SET mute_lifted_at_ms = :now, mute_lifted_by = :by",
@@ -118,7 +118,7 @@ def commit_lifting(lifted: Report, others: Sequence[Action]) -> None:
         by=lifted.mute_lifted_by,
         yes=True,
     )
-    transact([noted, *others])
+    transact([lifting, *others])
 
 
 def _table() -> str:

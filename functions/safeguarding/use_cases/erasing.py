@@ -54,12 +54,12 @@ def erase(person_id: str, further_organisations: Iterable[str] = ()) -> Erased:
     items = erasing.items_of(person_id)
     if erasing.is_in_chats(items):
         raise StillInChatsError
-    left = erasing.chats_left(items)
+    chats_left = erasing.chats_left(items)
     organisations = erasing.organisations_in(items) | set(further_organisations)
-    chat_ids = {chat_id for one in organisations for chat_id in retention.chats_of(one)} | left
+    chat_ids = {chat_id for one in organisations for chat_id in retention.chats_of(one)} | chats_left
     counts = [_erase_from(chat_id, person_id) for chat_id in sorted(chat_ids)]
     erasing.forget_hours(person_id)
-    now_ms, exporting = clock.now_ms(), sorted(organisations | erasing.organisations_of(left))
+    now_ms, exporting = clock.now_ms(), sorted(organisations | erasing.organisations_of(chats_left))
     # Before the files are listed: what is written meanwhile may have been read before the rows were erased.
     waiting = [export for one in exporting for export in exports.waiting_in(one)]
     return Erased(

@@ -144,8 +144,8 @@ def commit_decision(
 
 def _release_holders(phone: Phone, people: tuple[str, ...], now: int) -> list[Action]:
     """Take the number from its holders, as a new proof does after 90 days; fails where somebody has proven it since."""
-    left = replace(without(phone, people), version=phone.version + 1)
-    write = put(Setting.STATE_TABLE.read(), left, "version = :read", read=phone.version)
+    released = replace(without(phone, people), version=phone.version + 1)
+    write = put(Setting.STATE_TABLE.read(), released, "version = :read", read=phone.version)
     return [write, *(release(person_id, phone.phone_key, now) for person_id in people)]
 
 

@@ -38,10 +38,10 @@ def holder(people: Sequence[Person], claim: SnilsClaim) -> Person | None:
 
     The name binds nobody. But a number that stands beside another name was typed into a stranger's row.
     """
-    there = [person for person in people if person.status == "active" and person.snils_key == claim.snils_key]
-    if len(there) != 1:
+    holders = [person for person in people if person.status == "active" and person.snils_key == claim.snils_key]
+    if len(holders) != 1:
         return None
-    (person,) = there
+    (person,) = holders
     named = _folded(claim.family_name), _folded(claim.given_name)
     return person if named == (_folded(person.family_name), _folded(person.given_name)) else None
 

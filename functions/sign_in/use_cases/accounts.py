@@ -134,42 +134,42 @@ class Choice(Struct, frozen=True, kw_only=True):
     current: str | None
 
 
-def accounts(who: Knocking) -> Choice:
+def accounts(browser: Knocking) -> Choice:
     """Return the accounts to choose from."""
-    now, openings_of_identity = clock.now(), _openings(who)
+    now, openings_of_identity = clock.now(), _openings(browser)
     persons = sorted({opening.account.person_id for opening in openings_of_identity})
     partitions = aws.concurrently(*(partial(items_of, person_id) for person_id in persons))
     items = dict(zip(persons, partitions, strict=True))
     return Choice(
         now=now,
         accounts=[(opening.account, items[opening.account.person_id]) for opening in openings_of_identity],
-        pending=who.pending,
-        current=who.session.account_id if who.session is not None else None,
+        pending=browser.pending,
+        current=browser.session.account_id if browser.session is not None else None,
     )
 
 
-def choose(who: Knocking, account_id: str) -> tuple[Opened, list[Item], list[Notice]]:
+def choose(browser: Knocking, account_id: str) -> tuple[Opened, list[Item], list[Notice]]:
     """Begin a session of one of the accounts, and read its person's items and its notices.
 
     The browser's session, if there is one, ends. The new one ends when the old one would have, where it takes its
     place. Raises DomainError: account_not_bound,
     gosuslugi_expired, busy.
     """
-    opening = next((each for each in _openings(who) if each.account.account_id == account_id), None)
+    opening = next((each for each in _openings(browser) if each.account.account_id == account_id), None)
     if opening is None:
         raise DomainError(Code.ACCOUNT_NOT_BOUND)
-    pending, session = who.pending, who.session
+    pending, session = browser.pending, browser.session
     with_it: list[Action] = [identities.use_up(pending, clock.now())] if pending is not None else []
     if pending is not None or session is None:
         stay, until = pending is not None and pending.stay, None
     else:
         stay, until = session.stay_signed_in, session.expires_at
-    opened = open_session(opening, who.cookie, stay=stay, until=until, with_it=with_it)
+    opened = open_session(opening, browser.cookie, stay=stay, until=until, with_it=with_it)
     items, notices = aws.concurrently(
         lambda: items_of(opened.session.person_id), lambda: notices_of(account_id, clock.now())
     )
     return opened, items, notices
 
 
-def _openings(who: Knocking) -> list[Opening]:
-    return openings(identities.bindings_of(who.identity)) if who.identity is not None else []
+def _openings(browser: Knocking) -> list[Opening]:
+    return openings(identities.bindings_of(browser.identity)) if browser.identity is not None else []

@@ -108,24 +108,24 @@ def deliver_once(sms: Sms | SmsNotice, now: int) -> tuple[Handed, bool] | None:
     gateway took it.
     """
     if isinstance(sms, SmsNotice):
-        left = sms.expires_at - now
+        lives_seconds = sms.expires_at - now
         text = notice_text(sms.purpose, _domain())
-        return _deliver(sms.notice_id, _message(sms, text, left), now) if left > 0 else None
-    left = sms.expires_at - DAY + CODE_LIVES_SECONDS - now
-    if left <= 0:
+        return _deliver(sms.notice_id, _message(sms, text, lives_seconds), now) if lives_seconds > 0 else None
+    lives_seconds = sms.expires_at - DAY + CODE_LIVES_SECONDS - now
+    if lives_seconds <= 0:
         return None
     code = code_digits(sms.purpose, sms.challenge_id)
     text = call_text(sms.purpose, code) if sms.channel == "call" else sms_text(sms.purpose, code, _domain())
-    return _deliver(sms.challenge_id, _message(sms, text, left), now)
+    return _deliver(sms.challenge_id, _message(sms, text, lives_seconds), now)
 
 
 def _domain() -> str:
     return Setting.SITE_DOMAIN.read()
 
 
-def _message(sms: Sms | SmsNotice, text: str, left: int) -> Message:
+def _message(sms: Sms | SmsNotice, text: str, lives_seconds: int) -> Message:
     return Message(
-        phone=sms.phone, text=text, channel=sms.channel if isinstance(sms, Sms) else "sms", lives_seconds=left
+        phone=sms.phone, text=text, channel=sms.channel if isinstance(sms, Sms) else "sms", lives_seconds=lives_seconds
     )
 
 

@@ -56,12 +56,12 @@ def follow(message: FollowUp) -> None:
     if message.entity == "academic_year" and message.part is None:
         send_follow_ups([message.model_copy(update={"part": section}) for section in SECTIONS["academic_year"]])
         return
-    left: list[FollowUp] = []
+    remaining: list[FollowUp] = []
     for section in (message.part,) if message.part else SECTIONS[message.entity]:
         after = _done(message, section)
         if after is not None:
-            left.append(message.model_copy(update={"part": section, "after": dict(after)}))
-    send_follow_ups(left)
+            remaining.append(message.model_copy(update={"part": section, "after": dict(after)}))
+    send_follow_ups(remaining)
 
 
 def _done(message: FollowUp, section: str) -> Mapping[str, str] | None:

@@ -191,27 +191,27 @@ def _losses(stored: Record, going: set[Place]) -> list[Gone]:
     """A loss for each organisation that a person or class leaves; none where the person has another such record."""
     if isinstance(stored, SchoolClass):
         return [_gone(stored, "class", stored.class_id, stored.organisation_id)]
-    who, organisations = "", list[str]()
+    person_id, organisations = "", list[str]()
     match stored:
         case InClass() | RoleAssignment():
-            who = stored.person_id
-            is_last = not _has(who, stored.entity, stored.organisation_id, going)
+            person_id = stored.person_id
+            is_last = not _has(person_id, stored.entity, stored.organisation_id, going)
             organisations = [stored.organisation_id] if is_last else []
         case Guardianship():
-            who = stored.guardian_id
-            organisations = [] if _has(who, stored.entity, "", going) else _organisations_of(stored.child_id)
+            person_id = stored.guardian_id
+            organisations = [] if _has(person_id, stored.entity, "", going) else _organisations_of(stored.child_id)
         case Person():
-            who, organisations = stored.person_id, _organisations_of(stored.person_id)
+            person_id, organisations = stored.person_id, _organisations_of(stored.person_id)
         case AccountClaim():
-            who, organisations = stored.person_id, [stored.organisation_id]
+            person_id, organisations = stored.person_id, [stored.organisation_id]
         case _:
             pass
-    return [_gone(stored, "person", who, one) for one in organisations]
+    return [_gone(stored, "person", person_id, one) for one in organisations]
 
 
-def _gone(stored: Record, what: Literal["person", "class"], who: str, organisation_id: str) -> Gone:
+def _gone(stored: Record, kind: Literal["person", "class"], person_or_class_id: str, organisation_id: str) -> Gone:
     lost, expires_at = stored.entity, held_changes.loss_expiry()
-    return Gone(organisation_id=organisation_id, what=what, who=who, lost=lost, expires_at=expires_at)
+    return Gone(organisation_id=organisation_id, what=kind, who=person_or_class_id, lost=lost, expires_at=expires_at)
 
 
 def _has(person_id: str, lost: str, organisation_id: str, going: set[Place]) -> bool:
@@ -284,8 +284,10 @@ def _ends_everything(stored: Record) -> bool:
     """Whether an organisation with people or classes goes, or an academic year with classes."""
     match stored:
         case Organisation():
-            here, today = stored.organisation_id, clock.today()
-            return has_people(here, PEOPLE_A_DAY + 1) or has_classes(here, CLASSES_A_DAY + 1, today)
+            organisation_id, today = stored.organisation_id, clock.today()
+            return has_people(organisation_id, PEOPLE_A_DAY + 1) or has_classes(
+                organisation_id, CLASSES_A_DAY + 1, today
+            )
         case AcademicYear():
             return _has_more_classes(stored.academic_year_id, CLASSES_A_DAY)
         case _:

@@ -69,21 +69,21 @@ def client(service: str) -> Any:
     with _making:
         region = os.environ.get("AWS_REGION")
         address = ENDPOINTS[service].read() if service in ENDPOINTS else None
-        made: Any = _session().create_client(
+        botocore_client: Any = _session().create_client(
             service, region_name=region, config=config_of(service), endpoint_url=address
         )
     if service == "dynamodb":
-        return_answers_unparsed(made.meta.events, service)
-    return made
+        return_answers_unparsed(botocore_client.meta.events, service)
+    return botocore_client
 
 
 @cache
 def _session() -> botocore.session.Session:
     # boto3 would add its resources and the copying of files to S3 to each cold start; the clients are botocore's.
-    made = botocore.session.Session()
-    parsers: Any = made.get_component("response_parser_factory")
+    session = botocore.session.Session()
+    parsers: Any = session.get_component("response_parser_factory")
     parsers.set_parser_defaults(timestamp_parser=moment_of)
-    return made
+    return session
 
 
 def moment_of(value: float | str) -> datetime:
@@ -134,8 +134,8 @@ def _return_body(response_dict: dict[str, Any], customized_response_dict: dict[s
 
 def dynamodb() -> DynamoDBClient:
     """The DynamoDB client."""
-    made: DynamoDBClient = client("dynamodb")
-    return made
+    dynamodb_client: DynamoDBClient = client("dynamodb")
+    return dynamodb_client
 
 
 @cache

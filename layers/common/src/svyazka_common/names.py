@@ -63,9 +63,9 @@ def repaired(text: str) -> str | None:
     """
     if not text.isprintable():
         return None
-    kept = " ".join(_STRANGE.sub(" ", text).split()).strip(_EDGES)
-    kept = kept[:LONGEST_NAME].strip(_EDGES)
-    return kept if is_name(kept) else None
+    cleaned = " ".join(_STRANGE.sub(" ", text).split()).strip(_EDGES)
+    cleaned = cleaned[:LONGEST_NAME].strip(_EDGES)
+    return cleaned if is_name(cleaned) else None
 
 
 def has_lost_letters(text: str) -> bool:

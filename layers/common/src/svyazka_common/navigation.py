@@ -57,10 +57,10 @@ def own_page(wanted: str) -> str:
 
 def with_query(page: str, **members: str) -> str:
     """The address of a page with further members of its query; `next` is left out where it is the start page."""
-    kept = {name: text for name, text in members.items() if (name, text) != ("next", "/")}
-    if not kept:
+    query = {name: text for name, text in members.items() if (name, text) != ("next", "/")}
+    if not query:
         return page
-    return f"{page}{'&' if '?' in page else '?'}{urlencode(kept)}"
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(query)}"
 
 
 def lead_to(location: str, cookies: Sequence[Cookie] = ()) -> Response[None]:

@@ -116,8 +116,8 @@ def member_role(person: KnownPerson, tie: Tie, today: str) -> MemberRole:
     """In which role a person stands in a chat into which they came by a tie."""
     if tie["role"] != "staff":
         return tie["role"]
-    here = {role.role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]}
-    return "teacher" if here & TEACHERS else "colleague"
+    roles = {role.role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]}
+    return "teacher" if roles & TEACHERS else "colleague"
 
 
 def member_name(person: Person, role: MemberRole) -> str:
@@ -137,9 +137,9 @@ def grace_ends(enrolment: Enrolment) -> str:
 def _relations(person: KnownPerson, tie: Tie, today: str, *, late: bool) -> list[tuple[str, ...]]:
     match tie["role"]:
         case "staff":
-            here = [role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]]
+            roles = [role for role in person.roles(today) if role.organisation_id == tie["organisation_id"]]
             staff = sorted(
-                (role for role in here if role.role in PRECEDENCE), key=lambda role: PRECEDENCE.index(role.role)
+                (role for role in roles if role.role in PRECEDENCE), key=lambda role: PRECEDENCE.index(role.role)
             )
             return [(ref_of(role),) for role in staff]
         case "pupil":
@@ -155,10 +155,10 @@ def _relations(person: KnownPerson, tie: Tie, today: str, *, late: bool) -> list
 
 def _enrolled(person: KnownPerson, person_id: str, tie: Tie, today: str, *, late: bool) -> Iterator[Enrolment]:
     """Newest class first; with `late`, those too whose class has just ended with its year."""
-    here: list[Any] = [
+    enrolments: list[Any] = [
         enrolment for enrolment in person.enrolments(person_id) if enrolment.organisation_id == tie["organisation_id"]
     ]
-    for enrolment in sorted(here, key=lambda enrolment: (enrolment.starts_on, enrolment.class_id), reverse=True):
+    for enrolment in sorted(enrolments, key=lambda enrolment: (enrolment.starts_on, enrolment.class_id), reverse=True):
         in_grace = (
             enrolment.status == "active"
             and enrolment.own_ends_on is None

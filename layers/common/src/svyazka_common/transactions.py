@@ -180,16 +180,16 @@ def insert(table: str, items: Iterable[Item]) -> list[bool]:
 
 def _insert(table: str, items: Sequence[Item]) -> list[bool]:
     outcomes = [False] * len(items)
-    left = list(range(len(items)))
+    remaining = list(range(len(items)))
     for attempt in range(INSERT_TRIES):
         if attempt:
             pause(attempt - 1, FIRST_INSERT_WAIT_SECONDS)
-        answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in left])
-        errors = {i: answer.get("Error") for i, answer in zip(left, answers["Responses"], strict=True)}
+        answers = aws.dynamodb().batch_execute_statement(Statements=[_insertion(table, items[i]) for i in remaining])
+        errors = {i: answer.get("Error") for i, answer in zip(remaining, answers["Responses"], strict=True)}
         for i, error in errors.items():
             outcomes[i] = error is None
-        left = [i for i, error in errors.items() if error is not None and error["Code"] in PASSING_IN_BATCH]
-        if not left:
+        remaining = [i for i, error in errors.items() if error is not None and error["Code"] in PASSING_IN_BATCH]
+        if not remaining:
             break
     return outcomes
 
