@@ -37,8 +37,8 @@ class Event(Model):
 class PersonData(Model):
     """What all events about a person have.
 
-    `sequence` counts what happens to the person's links and chats, from 1 and without gaps, over all types of events: a
-    number that is missing is an event that did not arrive (yet).
+    `sequence` counts what happens to the person's links and chats, from 1 and without gaps, over all types of events.
+    A number that is missing is an event that did not arrive (yet).
     """
 
     person_id: str

@@ -1,7 +1,7 @@
 """What a chat's lifecycle rests on: a class or organisation with the chats of its lineage, accounts that end, and days.
 
-Of an account that has ended, or is back, it stores the effects on the link and the sessions; of a day to come, the
-people and classes to look at then, when something begins or ends without a change of the roster.
+Of an account that has ended, or is back, it stores the effects on the link and the sessions. Of a day to come it
+stores the people and classes to look at then: something begins or ends that day without a change of the roster.
 """
 
 from __future__ import annotations

@@ -42,10 +42,11 @@ FIRST_MOMENT_MS = 946_684_800_000
 class Facts(Struct, frozen=True, kw_only=True):
     """One person as read from the table, ended relations too.
 
-    `facts` has the person's own and the children's enrolments, those in groups of a subject too, by `ref_of`; `members`
-    are the person's present memberships, `exclusions` the exclusions that replace others, by chat id; `suspensions` the
-    accounts that have ended or are back; `places` the classes and organisations of these facts, by
-    `ref_of`; `chats` the chats that exist among those that the person could belong to or is in, by chat id.
+    `facts` has the person's own and the children's enrolments, those in groups of a subject too, by `ref_of`.
+    `members` are the person's present memberships. `exclusions` are the exclusions that replace others, by chat id.
+    `suspensions` are the accounts that have ended or are back. `places` are the classes and organisations of these
+    facts, by `ref_of`. `chats` has, by chat id, the chats that exist among those that the person could belong to or is
+    in.
     """
 
     person_id: str

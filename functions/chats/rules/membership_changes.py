@@ -92,8 +92,8 @@ def membership_changes(facts: Facts, today: str, now: int) -> list[MemberChange]
 def lag_ms(facts: Facts, changes: Iterable[MemberChange], now_ms: int) -> int | None:
     """The milliseconds from a joining's or leaving's newest cause until now, the longest of several; None without any.
 
-    Causes are the facts that a change rests on (a roster record by its version, the source's time), the days on which
-    they begin or end, the class's or organisation's own record, and the creation of the chat.
+    Causes are the facts that a change rests on and the days on which they begin or end. So are the class's or
+    organisation's own record, and the creation of the chat. A roster record counts by its version, the source's time.
     """
     lags = [_lag(facts, change, now_ms) for change in changes if change.joins or change.leaves]
     return max((lag for lag in lags if lag is not None), default=None)

@@ -362,7 +362,7 @@ def newness(record: Record | Removal) -> tuple[int, bool]:
 def basis(change: Change, stored: Record | None, today: str) -> Record | None:
     """Returns the record to store, before its copies are derived; None if there is nothing to do.
 
-    A change that is as new as the stored record says nothing new, but the copies are looked at again: a worker may have
+    A change that is as new as the stored record says nothing new, but the copies are looked at again. A worker may have
     died between its write and the second look (`use_cases.apply_changes`). `today` (ISO 8601): see `resting`.
     """
     if not isinstance(change, Refresh) and has_rows(change, stored):
@@ -462,8 +462,8 @@ def takes(
 ) -> bool:
     """Whether a change takes away what is there today.
 
-    `ends` contains the last days of the academic years that classes move into, `others` the changes of the same record
-    that are made with it: one of several rows may go while another holds the relation.
+    `ends` contains the last days of the academic years that classes move into. `others` are the changes of the same
+    record that are made with it: one of several rows may go while another holds the relation.
     """
     if stored is None or not counts(stored, today):
         return False

@@ -79,8 +79,8 @@ class Grant(BaseModel):
 
     Attributes:
         name: for people.
-        sender_ids: as SQS attests them: `AIDA…` of a user, `AROA…` of a role (whatever the session is called), or the
-            12 digits of an account, for its root and for its federated users.
+        sender_ids: as SQS attests them: `AIDA…` of a user, or `AROA…` of a role (whatever the session is called). The
+            12 digits of an account stand for its root and for its federated users.
         organisations: ids, or `all`; an academic year takes `all`.
         kinds: `guardianship`, `guardianship.upserted`, `role:parent`, or `all`.
         forwards: sends on what others have sent (`svyazka dead-letters redrive`): the attribute `sender` counts.

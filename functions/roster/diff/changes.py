@@ -102,7 +102,7 @@ class VersionPolicy(Struct, frozen=True, kw_only=True):
         older message could undo it.
 
         `taken_over`: the record was another organisation's. From a whole table it is written with at least the bundle's
-        version: what this file or an older file says of it in the other organisation then no longer counts.
+        version. What this file or an older file says of it in the other organisation then no longer counts.
         """
         if old is None:
             return Added(record=new)
@@ -166,8 +166,8 @@ class Changes(Struct, frozen=True, kw_only=True):
     """`added` and `changed` are written whole; `endings` are by key, in the order in which they came.
 
     `stale` contains the keys of records that would have changed or ended, if nothing newer were stored. `here` maps
-    persons with a role in the organisation afterwards to the role's version, 0 if the bundle lacks it; `gone` maps
-    persons who have lost their last role here to the version of that.
+    persons with a role in the organisation afterwards to the role's version, 0 if the bundle lacks it. `gone` maps
+    persons who have lost their last role here to the version of that role.
     """
 
     added: tuple[Versioned, ...] = ()

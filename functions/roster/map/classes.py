@@ -407,9 +407,9 @@ def group_labels(
 ) -> dict[str, str]:
     """Name the groups of one subject in one class, each differently; labels by the lesson's id.
 
-    A group is called what its title says besides subject and class («Английский язык, 7А, группа 2»: «группа 2»), or
-    else what its code says, or what it was called before. A group of which nothing says anything gets the first free
-    number, in the order of ids. `used` are the labels of groups that the file doesn't bring.
+    A group is called what its title says besides subject and class («Английский язык, 7А, группа 2»: «группа 2»).
+    Else it is called what its code says, or else what it was called before. A group of which nothing says anything gets
+    the first free number, in the order of ids. `used` are the labels of groups that the file doesn't bring.
     """
     ordered = sorted(groups, key=lambda group: group.lesson_id)
     labels: dict[str, str] = {}

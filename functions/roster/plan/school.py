@@ -445,7 +445,7 @@ class Removals(Struct, frozen=True, kw_only=True):
     """How many people and classes would go, and of how many.
 
     A person goes who loses the last of their roles here, of their places in classes, of their groups, or of their
-    children: so a file without enrolments is noticed although everybody's roles are in it. What is over anyway (a
+    children. So a file without enrolments is noticed although everybody's roles are in it. What is over anyway (a
     class of last year) counts on neither side. `people_of` and `classes_of` are None where nobody counted all of
     them, since enough were seen for what goes to be few.
     """

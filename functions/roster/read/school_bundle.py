@@ -216,7 +216,7 @@ class Region(Struct, frozen=True, kw_only=True):
 
     `modes` are of the tables that were read: a table that the manifest calls bulk but could not be read counts as not
     there, and nobody is absent from it. `named` contains, by table, the ids of rows that could not be read or put into
-    a part; `broken_off` are the tables of which rows are missing; `agents_told`: users.csv has a column of guardians.
+    a part. `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has a column of guardians.
     `placements`: see `Begins`. `dated`: see `bundle.Bundle`.
     `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `rows.Source`.
     `departments` are those that are parts of a school, with that school (`rows.departments`).
@@ -363,9 +363,10 @@ class SchoolBundle(Struct, frozen=True, kw_only=True):
     """What a bundle says of an organisation; things by sourcedId. `region` is what all parts share.
 
     `roles` contains all roles of the part's persons, in other organisations too. `ended_rows` contains, by table
-    (`roles`, `enrollments`) and sourcedId, the versions of rows that give no relation here any more: the row is `bare`,
-    its role or class is not used, or it names another school now. `ended_persons` are the persons that such rows name,
-    `nameless` the bare rows that name nobody, by table and sourcedId. `problems` are those of this part's rows.
+    (`roles`, `enrollments`) and sourcedId, the versions of rows that give no relation here any more. Such a row is
+    `bare`, its role or class is not used, or it names another school now. `ended_persons` are the persons that such
+    rows name, `nameless` the bare rows that name nobody, by table and sourcedId. `problems` are those of this part's
+    rows.
     """
 
     organisation_id: str

@@ -2,8 +2,8 @@
 
 A header is understood whatever its capitals, separators and small slips. An export doesn't name its encoding: UTF-16,
 as spreadsheets save «Unicode text», is known by its byte order mark, UTF-8 by its rules. The files of a bundle that are
-neither come from one system, so they have one of the old Russian encodings together: `charset-normalizer` guesses it
-from the lines of all of them.
+neither come from one system, so they share one of the old Russian encodings. `charset-normalizer` guesses it from the
+lines of all of them.
 """
 
 from __future__ import annotations

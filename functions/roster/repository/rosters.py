@@ -1,8 +1,8 @@
 """Reads an organisation's stored roster: all of it, or only what a list of changes concerns.
 
-For a list of changes, the reads depend on what it names, not on the organisation's size: the ids in its rows, and the
-partitions of the persons and classes that these name. The result is a part of what `read_school` returns, and contains
-all that the stages look at for such a list.
+For a list of changes, the reads depend on what it names, not on the organisation's size. They take in the ids in its
+rows, and the partitions of the persons and classes that these name. The result is a part of what `read_school` returns,
+and contains all that the stages look at for such a list.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def read_named(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRos
     """Returns what is stored of the persons and classes that the part names; None if that isn't enough.
 
     Only the whole organisation gives the name of a subject that the bundle lacks and nobody has taught in the class
-    yet, and the relation of a row that is ended by its id alone.
+    yet. Only it gives the relation of a row that is ended by its id alone.
     """
     if any(part.nameless.values()):
         return None
@@ -256,8 +256,8 @@ def _with_dissolved(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
 def _with_groups(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
     """Adds all people of classes with a lesson that ends or has pupils' rows: they show whether a lesson is a group's.
 
-    Adds also the groups of classes whose lessons have only teachers' rows, and of the classes of pupils with a row in a
-    lesson that has no row of its own.
+    Adds also the groups of classes whose lessons have only teachers' rows. The groups of a pupil's class come
+    too, where the pupil has a row in a lesson that has no row of its own.
     """
     lessons = {row.sourced_id: row for row in part.classes.values() if row.class_type == "scheduled"}
     named = {row.class_id for row in part.enrolments}

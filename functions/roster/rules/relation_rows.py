@@ -1,7 +1,7 @@
 """The rows of enrollments.csv and roles.csv on which a relation rests: it holds while one of them does.
 
 A relation of a single row keeps that row's id and nothing more: days, status and version are the relation's own. Of
-several rows each keeps its own. A relation stored without rows comes from a queue, or from before rows were stored: it
+several rows each keeps its own. A relation stored without rows comes from a queue, or from before rows were stored. It
 rests on a row of unknown id, which the first row that a file has for it replaces.
 """
 

@@ -357,9 +357,9 @@ class Report:
 def summarise(begun: RosterImport, schools: Sequence[SchoolImport]) -> dict[str, Any]:
     """As JSON; `ok` only where every row was taken and every school is done.
 
-    `refused` is the reason why nothing was taken; `failed` the kind of failure where it could not be split; `version`
-    that of the file, in ms; `stale` how many things were not taken because something newer is stored; `organisations`
-    are those that are not done, and in a dry run all of them.
+    `refused` is the reason why nothing was taken. `failed` is the kind of failure where the bundle could not be split.
+    `version` is that of the file, in ms. `stale` is how many things were not taken because something newer is stored.
+    `organisations` are those that are not done, and in a dry run all of them.
     """
     problems = Counter(begun.problems)
     for school in schools:

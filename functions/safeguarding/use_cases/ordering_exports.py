@@ -34,8 +34,8 @@ A_PAGE = 20
 def order_export(session: Session, chat_id: str, asked: NewExport) -> ExportOut:
     """Ask for the file of a chat of the administrator's school; while it waits, asking again is the same export.
 
-    The record, its entry in the audit trail and the notice to who answers for the chat are one write, and the record
-    is the order: the stream brings it to the queue. Raises DomainError: not_school_admin, chat_unknown, exports_spent,
+    The record, its entry in the audit trail and the notice to who answers for the chat are one write. The record is
+    the order: the stream brings it to the queue. Raises DomainError: not_school_admin, chat_unknown, exports_spent,
     busy.
     """
     ref, today = chat_named(chat_id), clock.today()

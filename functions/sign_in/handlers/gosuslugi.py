@@ -45,8 +45,9 @@ def get_gosuslugi(
 ) -> Response[None]:
     """Send the browser to the state's portal, to log in or to bind it to the session's account.
 
-    Query: `purpose` (`sign_in`, or `binding`, which needs a session), `organisation_id` (whose account is wanted),
-    `stay` (`true`: the session outlives the browser's window), `next` (the page of ours to go on to: path and query).
+    In the query `purpose` is `sign_in`, or `binding`, which needs a session. `organisation_id` names whose account is
+    wanted. Where `stay` is `true`, the session outlives the browser's window. `next` is the page of ours to go on to:
+    path and query.
     """
     asked = parse_query(query, Asked)
     session = read_session(cookies) if asked.purpose == "binding" else None

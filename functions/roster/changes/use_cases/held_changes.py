@@ -3,7 +3,7 @@
 A sender that runs away is the same accident as a half-empty file.
 
 Before changes are applied, those that would take somebody or something away are looked at. During a freeze they wait
-for its end. Else what goes from an organisation within a day is noted, and then counted: of workers side by side each
+for its end. Else what goes from an organisation within a day is noted, and then counted. Of workers side by side each
 sees what the others have noted, so together they never let more go than the stage's share. What is too much waits for
 an operator (`svyazka roster held`, `release`). Both wait as `HeldChange`. An operator also brings back a record whose
 version lies ahead (`reset`).

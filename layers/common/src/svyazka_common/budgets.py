@@ -91,8 +91,8 @@ PASSWORD_DEVICE_A_DAY = Budget("password-device-day", 30, DAY, Code.TOO_MANY_ATT
 # How many codes one account may send to one number, and to all numbers.
 SMS_PAIR = Budget("sms-pair", 5, DAY, Code.SMS_LIMIT)
 SMS_ACCOUNT = Budget("sms-account", 10, DAY, Code.SMS_LIMIT)
-# Codes to one number: asked for by its owner's family (of eight), and by everybody else (a family of six who ask twice
-# each before the first has proven it, with some strangers beside them).
+# Codes to one number: asked for by its owner's family (of eight), and by everybody else. The others are a family of six
+# who ask twice each before the first has proven it, with some strangers beside them.
 SMS_PHONE_OWN = Budget("sms-phone-own", 40, DAY, Code.SMS_NUMBER_LIMIT)
 SMS_PHONE_STRANGERS = Budget("sms-phone-strangers", 20, DAY, Code.SMS_NUMBER_LIMIT)
 # A call costs as much as two texts, which leaves the pair's day one text beside two and a call. It rings: few go to one

@@ -341,7 +341,7 @@ OF_BOTOCORE = ("botocore.exceptions", "botocore.awsrequest", "botocore.config", 
 
 # Python keeps the frames of a thread in chunks of 16 KiB and gives a chunk back when its first frame returns. An import
 # opens five or six frames, so a dozen nested ones fill the first chunk. A loop that calls across its edge then has the
-# operating system map and unmap memory at each call: urllib3's regular expressions did so up to 5,700 times in a start.
+# operating system map and unmap memory at each call. urllib3's regular expressions did so up to 5,700 times in a start.
 LEAVES: Mapping[str, Sequence[str]] = {
     "pydantic": ("pydantic_core.core_schema",),
     "botocore": (
