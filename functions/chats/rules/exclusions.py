@@ -147,7 +147,7 @@ def _ref(reason: str) -> str:
 
 
 def _class_year(reason: str) -> str:
-    # Older rows have the fact's first day there, which tells nothing of the class's year.
+    # Older rows have the fact's first day there, which says nothing of the class's year.
     year = reason.rpartition("@")[2]
     return year if year.isdecimal() else ""
 

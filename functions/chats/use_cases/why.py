@@ -74,7 +74,7 @@ def _in_session(session: Session, facts: Facts) -> Facts:
 
 
 def _to_administrator(explanation: PersonExplanation, school: str, *, is_affiliated: bool) -> PersonExplanation:
-    """What of an explanation concerns the school; `is_affiliated` tells that the person is of it now.
+    """What of an explanation concerns the school; `is_affiliated`: whether the person is of it now.
 
     Chats of two are left out: they are correspondence, and no matter of the school.
 

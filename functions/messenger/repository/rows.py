@@ -69,7 +69,7 @@ def append_once_an_evening(message: Message, evening: AutomaticAnswer) -> None:
 def append_change(change: MessageChange, touching: Iterable[Action]) -> None:
     """Put a change at its place and change what it is about, as one.
 
-    Raises PlaceTakenError, also where something is no longer as `touching` asks: a new read tells which.
+    Raises PlaceTakenError, also where something is no longer as `touching` asks: a new read shows which.
     """
     try:
         transact([placed(change), *touching])

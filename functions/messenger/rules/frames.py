@@ -28,13 +28,13 @@ def change_frame(message: Message, *, notify: bool) -> str:
 
 
 def vote_frame(vote: Vote) -> str:
-    """Return the frame that tells the voter's own windows what they have chosen in the poll of a message."""
+    """Return the frame for the voter's own windows, with what they have chosen in the poll of a message."""
     (own,) = own_votes_out([vote])
     return _to_json({"kind": "vote", "chat_id": vote.chat_id, "vote": own.model_dump()})
 
 
 def title_frame(title: ChatTitle) -> str:
-    """Return the frame that tells a chat's windows what it was renamed to."""
+    """Return the frame for a chat's windows, with the title that it was renamed to."""
     return _to_json({"kind": "title", "chat_id": title.chat_id, "title": title.title, "version": title.version})
 
 

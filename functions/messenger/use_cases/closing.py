@@ -1,6 +1,6 @@
 """Closing windows at once when their session, or a membership of their person, ends.
 
-Nobody's safety rests on it: `deliver` asks for both at each message. But a window that is closed tells its person why.
+Nobody's safety rests on it: `deliver` asks for both at each message. But a window that is closed shows its person why.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an organisation's roster ought to be, as far as a bundle tells."""
+"""What an organisation's roster ought to be, as far as a bundle says."""
 
 from __future__ import annotations
 

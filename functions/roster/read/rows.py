@@ -79,7 +79,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Period(NamedTuple):
-    """First and last day, ISO 8601, None where no cell tells; not `holds` where there is no day between them."""
+    """First and last day, ISO 8601, None where no cell has one; not `holds` where there is no day between them."""
 
     starts_on: str | None
     ends_on: str | None
@@ -171,7 +171,7 @@ class Cells(Struct):
         return self.required(column, check) if self.values.get(column) else None
 
     def period(self, begins: str = "beginDate") -> Period:
-        """The days of a row, None where no cell tells; raises RowRejectedError where they are wrong.
+        """The days of a row, None where no cell has one; raises RowRejectedError where they are wrong.
 
         A period that ends before its first day has passed holds on no day: then the row `removes` what it names.
         """

@@ -395,7 +395,7 @@ class SchoolBundle(Struct, frozen=True, kw_only=True):
 def read_school_bundle(organisation_id: str, region: Region, lines: Iterable[list[Any]]) -> SchoolBundle:
     """The rows of an organisation that can be taken, and what is wrong with the others.
 
-    The lines are those that `read.split.Splitter` lays in a part: table, file, row number, whether the part tells
+    The lines are those that `read.split.Splitter` lays in a part: table, file, row number, whether the part reports
     what is wrong with the row, and its cells.
     """
     by_table: dict[str, list[Line]] = {}

@@ -252,7 +252,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
             self._person(model, model.table_file(), number, cells)
             return
         places = list(self.stored.schools_of([class_id]).values()) if class_id else self.followers()
-        # Only where it is looked for in one organisation alone can that tell that there is no such record.
+        # Only where it is looked for in one organisation alone can its part report that there is none.
         for place in places:
             self.parts.add(place, [model.FILE, model.table_file(), number, int(len(places) == 1), cells])
         if len(places) != 1:
@@ -339,7 +339,7 @@ class Splitter(Struct, frozen=True, kw_only=True):
         return ()
 
     def _homeless(self, region: Region, model: type[Row], line: Line) -> None:
-        """Tell why a row goes nowhere: because of itself, or because nobody says where the person belongs."""
+        """Report why a row goes nowhere: because of itself, or because nobody says where the person belongs."""
         code = ReportCode.NO_PLACE if model is UserRow else ReportCode.REFERENCE
         typed_line = typed([line], model, region)
         for problem in typed_line.problems:
@@ -389,7 +389,7 @@ class Classes(Struct):
         """Each class with the row that counts, after all rows have come.
 
         A class stays where it is, if the bundle has it there; else the first row counts. Of a row that removes the
-        class and a row that has it elsewhere the latter does: so do some systems tell that it moves.
+        class and a row that has it elsewhere the latter does: so some systems report that it moves.
         """
         for bucket in range(self.buckets.count):
             by_class: dict[str, list[ClassLine]] = {}

@@ -142,7 +142,7 @@ BLANK = " \t\r\n\v\f\0\u00a0"
 MOST_BAD_ROWS = 100_000
 """A table with more unreadable rows is not read to its end: nobody would read a report that long, either."""
 _SEPARATOR = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
-"""A line before the header that tells spreadsheets the separator of cells."""
+"""A line before the header that gives spreadsheets the separator of cells."""
 _REPLACED = re.compile("\ufffd")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """The replacements for bytes that the encoding doesn't know; `_REPLACED` is UTF-16's, which can't keep the bytes."""

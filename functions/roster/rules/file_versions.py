@@ -34,7 +34,7 @@ class Dated(Protocol):
 def version_of(dated: int, uploaded: int, import_id: str, followed: Iterable[LatestImport]) -> int:
     """The version of a file, given those that its organisations follow.
 
-    It is the file's date, unless one of them follows a file of that date already: then dates tell nothing, and the
+    It is the file's date, unless one of them follows a file of that date already: then dates decide nothing, and the
     moment of the upload does. S3 dates uploads by whole seconds, so of two within one second the file that is split
     later is the newer one. A file that is split once more gets the version that it had.
     """

@@ -1,4 +1,4 @@
-"""A row of a chat without a person: what they said stays, and nothing tells who they were. Pure."""
+"""A row of a chat without a person: what they said stays, and nothing shows who they were. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erasing a person from the chats: what they said stays readable, and nothing tells who they were."""
+"""Erasing a person from the chats: what they said stays readable, and nothing shows who they were."""
 
 from __future__ import annotations
 

@@ -74,19 +74,19 @@ class SmsSender(Protocol):
     """
 
     @property
-    def kind(self) -> GatewayKind: ...  # noqa: D102 - told by the class
+    def kind(self) -> GatewayKind: ...  # noqa: D102 - described by the class
 
     @property
-    def calls(self) -> bool: ...  # noqa: D102 - told by the class
+    def calls(self) -> bool: ...  # noqa: D102 - described by the class
 
     @property
-    def tells_status(self) -> bool: ...  # noqa: D102 - told by the class
+    def tells_status(self) -> bool: ...  # noqa: D102 - described by the class
 
     def send(self, message: Message) -> str:
         """Hand a message over; the gateway's own id of it. Raises NotTakenError, UnknownOutcomeError."""
 
     def status(self, message_id: str, phone: str) -> DeliveryStatus:
-        """What became of a message. Raises NotTakenError, UnknownOutcomeError where the gateway doesn't tell."""
+        """What became of a message. Raises NotTakenError, UnknownOutcomeError where the gateway doesn't say."""
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """SMS Aero, version 2: texts by `sms/send`, their fate by `sms/status` (https://smsaero.ru/description/api/).
 
-Calls are not offered by it: its flash call tells four digits by the number that calls, and a code of ours has six.
+Calls are not offered by it: its flash call sends four digits by the number that calls, and a code of ours has six.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ STATUSES: dict[int, DeliveryStatus] = {
     1: "delivered",
     2: "undelivered",
     3: "waiting",  # with the operator
-    4: "waiting",  # the operator has not told yet
+    4: "waiting",  # the operator has not reported yet
     6: "undelivered",  # rejected
     8: "waiting",  # looked at by a moderator
 }

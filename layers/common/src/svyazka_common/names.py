@@ -46,12 +46,12 @@ def tidy(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a tidy text is a name: letters and digits, parted by blank, hyphen, apostrophe, dot or brackets."""
+    """Return whether a tidy text is a name: letters and digits, parted by blank, hyphen, apostrophe, dot or bracket."""
     return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None and _LETTER.search(text) is not None
 
 
 def mixes_scripts(text: str) -> bool:
-    """Tell whether a name has Latin letters beside Cyrillic ones: with a Latin «o» nobody would find «Иванoв»."""
+    """Return whether a name has Latin letters beside Cyrillic ones: with a Latin «o» nobody would find «Иванoв»."""
     scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in text if sign.isalpha()}
     return {"LATIN", "CYRILLIC"} <= scripts
 
@@ -69,12 +69,12 @@ def repaired(text: str) -> str | None:
 
 
 def has_lost_letters(text: str) -> bool:
-    """Tell whether letters of a tidy text were lost on its way: «????», «Петро?на»."""
+    """Return whether letters of a tidy text were lost on its way: «????», «Петро?на»."""
     return _LOST.search(text) is not None
 
 
 def has_no_patronymic(text: str) -> bool:
-    """Tell whether a tidy text says that there is no patronymic: «-», «нет»; lost letters say nothing."""
+    """Return whether a tidy text says that there is no patronymic: «-», «нет»; lost letters say nothing."""
     if has_lost_letters(text):
         return False
     return not any(sign.isalnum() for sign in text) or text.casefold() in _NO_PATRONYMIC

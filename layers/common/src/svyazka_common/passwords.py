@@ -22,7 +22,7 @@ PARALLELISM = 1
 ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(128 * 1024 * 1024)}
 """Environment variables by which glibc keeps the memory of a hash for the next one (mallopt(3)).
 
-Unless told so it returns 46 MiB to the operating system after each hash, and the next one waits for 12,000 empty pages:
+Without them it returns 46 MiB to the operating system after each hash, and the next one waits for 12,000 empty pages:
 half of its time.
 """
 
