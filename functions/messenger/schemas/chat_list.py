@@ -18,9 +18,8 @@ class LastMessage(Answer):
 class ListedChat(Answer):
     """A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
 
-    `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
-    comes then is counted, and does not ring.
-    `mentions` is how many of the unread mention the caller.
+    `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`.
+    What comes then is counted, and does not ring. `mentions` is how many of the unread mention the caller.
     """
 
     chat_id: str

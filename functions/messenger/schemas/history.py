@@ -25,7 +25,7 @@ class MissedChanges(Changes):
 class History(Answer):
     """A part of a chat, oldest message first: all changes from `first` to `last` are in it.
 
-    `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
+    `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` say whether
     there is more on either side. `end` is the chat's last change and `count` the number of its last message; what
     stands between here and there is asked for as `Changes`, page by page. `pinned` are the chat's pinned messages,
     wherever they stand. `votes` are the caller's own in the polls among all these. `may_pin`, and `runs`: whether the

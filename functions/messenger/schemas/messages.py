@@ -117,8 +117,8 @@ class NewPoll(Request):
 class NewMessage(Request):
     """A message to be sent.
 
-    `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-    sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
+    `client_id` is the sender's own id for it. `known` is the last change that the sender had seen when it was first
+    sent. A repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
     of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
     announce in the chat may.
     """

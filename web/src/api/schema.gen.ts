@@ -2107,7 +2107,7 @@ export interface components {
          * History
          * @description A part of a chat, oldest message first: all changes from `first` to `last` are in it.
          *
-         *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` tell whether
+         *     `read` is the last message that the caller has read, 0 before the first; `more_before` and `more_after` say whether
          *     there is more on either side. `end` is the chat's last change and `count` the number of its last message; what
          *     stands between here and there is asked for as `Changes`, page by page. `pinned` are the chat's pinned messages,
          *     wherever they stand. `votes` are the caller's own in the polls among all these. `may_pin`, and `runs`: whether the
@@ -2353,9 +2353,8 @@ export interface components {
          * ListedChat
          * @description A chat of the caller's in the messenger; `unread` is the number of messages behind the last one read.
          *
-         *     `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`: what
-         *     comes then is counted, and does not ring.
-         *     `mentions` is how many of the unread mention the caller.
+         *     `silent` is true in quiet hours of the school or of the caller, and in a chat that the caller has `muted`.
+         *     What comes then is counted, and does not ring. `mentions` is how many of the unread mention the caller.
          */
         ListedChat: {
             /** Chat Id */
@@ -2679,8 +2678,8 @@ export interface components {
          * NewMessage
          * @description A message to be sent.
          *
-         *     `client_id` is the sender's own id for it and `known` the last change that the sender had seen when it was first
-         *     sent: a repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
+         *     `client_id` is the sender's own id for it. `known` is the last change that the sender had seen when it was first
+         *     sent. A repeated send repeats both, and is the same message. `reply_to` is the message answered. The text names each
          *     of the `mentions` as `<@person_id>`. `urgent` marks an announcement that rings in quiet hours too; only who may
          *     announce in the chat may.
          */
