@@ -22,9 +22,9 @@ from functions.roster.read.rows import (
     SessionRow,
     Typed,
     UserRow,
-    ahead,
     by_id,
     departments,
+    future_sessions,
     removes,
     typed,
 )
@@ -568,7 +568,7 @@ def test_a_session_is_ahead_until_it_begins_unless_it_lies_in_one_that_has(
         ],
     ).rows
 
-    assert [one.starts_on for one in ahead(rows, "2026-10-15")] == expected
+    assert [one.starts_on for one in future_sessions(rows, "2026-10-15")] == expected
 
 
 REFUSED: list[tuple[Callable[[str], object], str, dict[str, Any]]] = [

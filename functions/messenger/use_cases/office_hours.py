@@ -38,18 +38,18 @@ def answer_for_absent(changed: Iterable[Change]) -> None:
 
 
 def _answer(message: Message) -> None:
-    asking = memberships.membership(message.person_id, message.chat_id)
-    if asking is None or asking.peer_id is None:
+    writer = memberships.membership(message.person_id, message.chat_id)
+    if writer is None or writer.peer_id is None:
         return
-    own = quiet.own_hours(asking.peer_id).read()
+    own = quiet.own_hours(writer.peer_id).read()
     if own.office_answer is None or not is_out(own, message.sent_at_ms):
         return
-    answering = memberships.membership(asking.peer_id, message.chat_id)
-    if answering is None or writing_refused(answering) is not None:
+    recipient = memberships.membership(writer.peer_id, message.chat_id)
+    if recipient is None or writing_refused(recipient) is not None:
         return
     evening = AutomaticAnswer(
         chat_id=message.chat_id,
-        person_id=asking.peer_id,
+        person_id=writer.peer_id,
         evening=evening_of(message.sent_at_ms),
         expires_at=message.sent_at_ms // 1000 + REMEMBERED_SECONDS,
     )

@@ -18,7 +18,7 @@ from functions.roster.read.rows import (
     CourseRow,
     EnrolmentRow,
     SessionRow,
-    ahead,
+    future_sessions,
 )
 from functions.roster.rules.checks import LONGEST_GROUP_LABEL
 from functions.roster.rules.report import ReportCode
@@ -42,7 +42,7 @@ class MappedClasses(Struct, frozen=True, kw_only=True):
 def map_classes(context: ImportContext) -> MappedClasses:
     """Homeroom classes first, then lessons, whichever comes first in the file."""
     rows = context.part.classes.values()
-    not_begun = {one.sourced_id for one in ahead(list(context.part.sessions.values()), context.today)}
+    not_begun = {one.sourced_id for one in future_sessions(list(context.part.sessions.values()), context.today)}
     homerooms = [_homeroom(row, context, not_begun) for row in rows if row.class_type == "homeroom"]
     homeroom_facts = [facts for facts, _ in homerooms if facts is not None]
     facts = {**context.classes, **{one.school_class.class_id: one for one in homeroom_facts}}

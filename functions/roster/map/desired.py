@@ -99,17 +99,17 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
     persons_here = frozenset({role.person_id for role in roles.relations.values()} | stored_here)
     pupil_roles = (role for role in chain(roles.relations.values(), stored.roles()) if role.role == "pupil")
     pupils = frozenset(role.person_id for role in pupil_roles) & context.pupils
-    guarded = map_guardianships(context, pupils)
+    guardianships = map_guardianships(context, pupils)
     doubles = likely_doubles(part.users, people.records, placed.relations.values(), persons_here)
     mine = persons_here | {one.person_id for one in placed.relations.values()}
-    mine |= {one.guardian_id for one in guarded.relations.values()}
+    mine |= {one.guardian_id for one in guardianships.relations.values()}
     row = part.organisations.get(part.organisation_id)
     return DesiredRoster(
         facts=context.organisation,
         organisation=map_organisation(row, stored.organisation) if row is not None else None,
         persons=[one for one in people.records if one.person_id in mine or _owned(part, one.person_id)],
         classes={one.class_id: one for one in classes.records},
-        relations={**roles.relations, **guarded.relations, **placed.relations},
+        relations={**roles.relations, **guardianships.relations, **placed.relations},
         removed_persons={row.sourced_id: row.version for row in part.users.values() if row.removed},
         removed_classes={one.class_id: one.version for one in classes.records if one.status == "ended"},
         removed_lessons=groups.removed,
@@ -118,9 +118,9 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
         children=_children(part, pupils),
         persons_owned=sum(one.person_id in mine and _owned(part, one.person_id) for one in people.records),
         sources=_sources(part, people.records, classes.records)
-        | {**roles.sources, **guarded.sources, **placed.sources},
+        | {**roles.sources, **guardianships.sources, **placed.sources},
         stale=[*roles.stale, *placed.stale],
-        findings=total([findings, roles.findings, placed.findings, guarded.findings, doubles]),
+        findings=total([findings, roles.findings, placed.findings, guardianships.findings, doubles]),
     )
 
 

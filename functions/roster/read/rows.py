@@ -407,7 +407,7 @@ def departments(rows: Iterable[OrganisationRow]) -> dict[str, str]:
     return schools
 
 
-def ahead(sessions: Sequence[SessionRow], today: str) -> list[SessionRow]:
+def future_sessions(sessions: Sequence[SessionRow], today: str) -> list[SessionRow]:
     """The sessions that have not begun, except later parts of a year that has begun."""
     begun = [one for one in sessions if one.starts_on <= today]
     return [

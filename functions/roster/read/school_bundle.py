@@ -28,9 +28,9 @@ from functions.roster.read.rows import (
     SessionRow,
     Typed,
     UserRow,
-    ahead,
     by_id,
     departments,
+    future_sessions,
     typed,
 )
 from functions.roster.rules.report import ReportCode, RowProblem
@@ -354,7 +354,7 @@ def read_region(bundle: Bundle) -> tuple[Region, list[RowProblem]]:
     )
     coming = [
         RowProblem(file=one.file, row=one.number, column="startDate", code=ReportCode.TERM_IN_FUTURE)
-        for one in ahead(sessions.rows, clock.today())
+        for one in future_sessions(sessions.rows, clock.today())
     ]
     return region, [*problems, *organisations.problems, *sessions.problems, *courses.problems, *coming]
 

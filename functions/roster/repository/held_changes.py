@@ -37,7 +37,7 @@ def hold(change: HeldChange) -> None:
     )
 
 
-def let_go(change: HeldChange) -> None:
+def delete(change: HeldChange) -> None:
     """Delete a change, unless a newer change has taken its place."""
     conditionally(
         aws.dynamodb().delete_item,

@@ -80,7 +80,7 @@ def count_removals(
     today = clock.today()
     if stored.whole:
         return removals(stored, changes, today)
-    going = removals(with_losing(stored, part, changes.endings), changes, today)
+    going = removals(with_other_relations(stored, part, changes.endings), changes, today)
     people, classes = enough(going.people, percent), enough(going.classes, percent)
     few = (
         people is not None
@@ -101,7 +101,9 @@ def read_school(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRo
     stored = read_told(part).with_relations(of_kind(RoleAssignment, inverse(organisation_pk, Prefix.ROLE.key(""))))
     stored = stored.with_classes(of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key(""))))
     stored = with_moved_classes(stored, part, placement_index)
-    stored = stored.with_relations(in_classes(side_by_side(inverse_reads(map(class_pk, peopled(stored, part))))))
+    stored = stored.with_relations(
+        in_classes(side_by_side(inverse_reads(map(class_pk, classes_with_people(stored, part)))))
+    )
     return _with_guardians(stored, part, placement_index)
 
 
@@ -143,7 +145,7 @@ def in_classes(items: list[Item]) -> list[InClass]:
     return [relation for kind in kinds for relation in of_kind(kind, items)]
 
 
-def peopled(stored: StoredRoster, part: SchoolBundle) -> list[str]:
+def classes_with_people(stored: StoredRoster, part: SchoolBundle) -> list[str]:
     """The ids of the classes whose people count: active classes, and ended classes that the part has again.
 
     Classes that this very bundle ended before its run broke off count, too: their people end after them.
@@ -154,7 +156,7 @@ def peopled(stored: StoredRoster, part: SchoolBundle) -> list[str]:
     return classes + sorted(part.classes.keys() & stored.classes.keys() - set(classes))
 
 
-def guarded(stored: StoredRoster, part: SchoolBundle) -> set[str]:
+def pupils_with_guardians(stored: StoredRoster, part: SchoolBundle) -> set[str]:
     """The pupils whose guardians count: present pupils here, and stored persons who become pupils."""
     coming = {row.person_id for row in part.roles if row.role == "pupil"} & stored.persons.keys()
     return _pupils(stored) | coming
@@ -167,7 +169,7 @@ def _pupils(stored: StoredRoster) -> set[str]:
 def _with_guardians(stored: StoredRoster, part: SchoolBundle, placement_index: PlacementIndex) -> StoredRoster:
     """Adds guardianships, and in `left` the pupils who have left for good."""
     pupils = _pupils(stored)
-    guardians = inverse_reads(map(person_pk, sorted(guarded(stored, part))), Prefix.GUARDED_BY.key(""))
+    guardians = inverse_reads(map(person_pk, sorted(pupils_with_guardians(stored, part))), Prefix.GUARDED_BY.key(""))
     missing = pupils - part.persons() if part.region.whole(RoleRow) else set[str]()
     leaving = missing - placement_index.of("person", missing).keys()
     roles = _active(side_by_side(reads(map(person_pk, sorted(leaving)), Prefix.ROLE.key(""))))
@@ -200,12 +202,14 @@ def read_named(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRos
     stored = _with_classes(stored, part, named)
     persons = part.persons()
     stored = _with_dissolved(_with_people(stored, part, persons), part)
-    guardians = inverse_reads(map(person_pk, sorted(guarded(stored, part) & persons)), Prefix.GUARDED_BY.key(""))
+    guardians = inverse_reads(
+        map(person_pk, sorted(pupils_with_guardians(stored, part) & persons)), Prefix.GUARDED_BY.key("")
+    )
     stored = stored.with_relations(of_kind(Guardianship, side_by_side(guardians)))
     return _with_subjects(_with_groups(stored, part), part)
 
 
-def with_losing(stored: StoredRoster, part: SchoolBundle, endings: Collection[Key]) -> StoredRoster:
+def with_other_relations(stored: StoredRoster, part: SchoolBundle, endings: Collection[Key]) -> StoredRoster:
     """Adds the other relations of people who lose one, if not read yet: these show whether it is their last."""
     losing = {one.guardian_id for one in stored.guardianships() if key(one) in endings}
     losing |= {one.person_id for one in stored.roles() if key(one) in endings}
@@ -231,14 +235,14 @@ def _with_people(stored: StoredRoster, part: SchoolBundle, persons: AbstractSet[
     placed, guardianships = in_classes(items), of_kind(Guardianship, items)
     # What has ended counts only where a row names it, and its class is read with the rows.
     stored = _with_classes(stored, part, {one.class_id for one in placed if one.status == "active"})
-    peopled_ids = set(peopled(stored, part))
-    stored = stored.with_relations(roles).with_relations(one for one in placed if one.class_id in peopled_ids)
+    counted_class_ids = set(classes_with_people(stored, part))
+    stored = stored.with_relations(roles).with_relations(one for one in placed if one.class_id in counted_class_ids)
     children = {one.child_id for one in guardianships if one.status == "active"} - persons - part.persons()
     pupil = role_sk(part.organisation_id, "pupil")
     stored = stored.with_relations(
         of_kind(RoleAssignment, stored_items(key_of(person_pk(child), pupil) for child in sorted(children)))
     )
-    pupils = guarded(stored, part)
+    pupils = pupils_with_guardians(stored, part)
     return stored.with_relations(one for one in guardianships if one.child_id in pupils)
 
 
@@ -263,13 +267,13 @@ def _with_groups(stored: StoredRoster, part: SchoolBundle) -> StoredRoster:
     named = {row.class_id for row in part.enrolments}
     students = [row for row in part.enrolments if row.role == "student"]
     judged = {row.class_id for row in students} | {lesson_id for lesson_id, row in lessons.items() if row.removed}
-    peopled_ids = set(peopled(stored, part))
-    all_of = peopled_ids & {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in judged}
+    counted_class_ids = set(classes_with_people(stored, part))
+    all_of = counted_class_ids & {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in judged}
     alone = {row.person_id for row in students if row.class_id not in lessons and row.class_id not in stored.classes}
     classes = {one.class_id for one in stored.in_classes() if one.person_id in alone}
     classes |= {row.homeroom_id for lesson_id, row in lessons.items() if lesson_id in named and row.homeroom_id}
     stored = stored.with_relations(in_classes(side_by_side(inverse_reads(map(class_pk, sorted(all_of))))))
-    groups = inverse_reads(map(class_pk, sorted(classes & peopled_ids - all_of)), Prefix.GROUP.key(""))
+    groups = inverse_reads(map(class_pk, sorted(classes & counted_class_ids - all_of)), Prefix.GROUP.key(""))
     return stored.with_relations(of_kind(GroupEnrolment, side_by_side(groups)))
 
 
@@ -282,7 +286,7 @@ def _with_subjects(stored: StoredRoster, part: SchoolBundle) -> StoredRoster | N
         for row in lessons
         if row.course_id not in part.courses and row.homeroom_id in classes
     }
-    class_ids = sorted({class_id for class_id, _ in asked}.intersection(peopled(stored, part)))
+    class_ids = sorted({class_id for class_id, _ in asked}.intersection(classes_with_people(stored, part)))
     loads = of_kind(TeachingLoad, side_by_side(inverse_reads(map(class_pk, class_ids), Prefix.TEACHER.key(""))))
     stored = stored.with_relations(loads)
     taught = {(one.class_id, one.subject_id) for one in stored.in_classes() if isinstance(one, TeachingLoad)}

@@ -68,7 +68,7 @@ def _done(message: FollowUp, section: str) -> Mapping[str, str] | None:
     match section:
         case held_changes.THAWED | held_changes.RELEASED | held_changes.RELEASED_ALL | held_changes.DISCARDED:
             assert message.entity in {"organisation", "academic_year"}
-            held_changes.let_go(message.entity, message.id, section)
+            held_changes.carry_out_order(message.entity, message.id, section)
             return None
         case _ if section == WAITING:
             return _retry_waiting(message)

@@ -367,7 +367,7 @@ def thawed() -> Iterator[FollowUp]:
             yield FollowUp(entity=change.scope, id=change.scope_id, part=THAWED)
 
 
-def let_go(scope: Scope, scope_id: str, order: str) -> None:
+def carry_out_order(scope: Scope, scope_id: str, order: str) -> None:
     """Apply or delete the changes held back in a scope, as `order` says; of two about one record the newer stays."""
     if order == DISCARDED:
         _give_up(scope, scope_id)
@@ -377,21 +377,21 @@ def let_go(scope: Scope, scope_id: str, order: str) -> None:
     giving, takings = apart([entry for entry, _ in held_by_entry.values()])
     apply_changes(entry.change for entry in giving)
     for entry in giving:
-        held_changes.let_go(held_by_entry[id(entry)][1])
+        held_changes.delete(held_by_entry[id(entry)][1])
     chosen = [(taking, change) for taking in takings if _goes(change := held_by_entry[id(taking.entry)][1], order)]
     if order == THAWED:
         _through_the_guard(chosen)
         return
     apply_changes(taking.entry.change for taking, _ in chosen)
     for _, change in chosen:
-        held_changes.let_go(change)
+        held_changes.delete(change)
     logger.info("held changes were released", scope=scope, scope_id=scope_id, number=len(chosen))
 
 
 def _give_up(scope: Scope, scope_id: str) -> None:
     held_there = held_changes.held_in(scope, scope_id)
     for change in held_there:
-        held_changes.let_go(change)
+        held_changes.delete(change)
     logger.info("held changes were discarded", scope=scope, scope_id=scope_id, number=len(held_there))
 
 
@@ -408,7 +408,7 @@ def _through_the_guard(chosen: list[tuple[Taking, HeldChange]]) -> None:
         again = {(id(one.taking.entry), one.scope, one.scope_id) for one in withheld}
         for entry, (_, change) in changes.items():
             if (entry, change.scope, change.scope_id) not in again:
-                held_changes.let_go(change)
+                held_changes.delete(change)
         for waiting in withheld:
             metrics.add_metric(f"RosterChanges{NAMES[waiting.because].title()}", MetricUnit.Count, 1)
 

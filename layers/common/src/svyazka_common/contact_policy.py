@@ -249,9 +249,9 @@ def _of_staff(person: KnownPerson, today: str) -> Iterator[Position]:
         else:
             yield Position("administrator" if role == "school_admin" else "officer", organisation_id)
     # A class without a role in its school ties nobody to a chat made by hand.
-    tied = {organisation_id for organisation_id, _ in roles}
+    organisation_ids = {organisation_id for organisation_id, _ in roles}
     for (organisation_id, teaches_as), class_ids in sorted(classes.items()):
-        if organisation_id in tied:
+        if organisation_id in organisation_ids:
             yield Position(teaches_as, organisation_id, frozenset(class_ids))
 
 
