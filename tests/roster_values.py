@@ -72,7 +72,9 @@ def part_of(
     table_modes = dict.fromkeys(TABLES, default) | modes
     return SchoolBundle(
         organisation_id="s1",
-        region=Region(version=version, dated=version, modes=table_modes, broken_off=list(broken_off), agents_told=True),
+        region=Region(
+            version=version, dated=version, modes=table_modes, broken_off=list(broken_off), agents_named=True
+        ),
     )
 
 

@@ -996,7 +996,7 @@ def test_a_guardianship_comes_from_the_childs_row_if_there_is_one() -> None:
 
 def test_an_unreadable_cell_keeps_a_family_where_guardians_are_told() -> None:
     part = everybody(replace(user("p1"), untold={AGENTS}), ROLE)
-    part = replace(part, region=replace(part.region, agents_told=False))
+    part = replace(part, region=replace(part.region, agents_named=False))
 
     assert want(part).findings.families == frozenset()
 
@@ -1068,7 +1068,7 @@ def test_a_row_of_changes_takes_its_own_side_of_a_guardianship_back(case: Any) -
 
 def test_a_row_without_the_column_of_guardians_takes_nothing_back() -> None:
     part = changes(SILENT_CHILD)
-    part = replace(part, region=replace(part.region, agents_told=False))
+    part = replace(part, region=replace(part.region, agents_named=False))
 
     assert guards(want(part, ORGANISATION, PERSON, GUARDING, PUPIL, GUARDIANSHIP)) == {}
 
@@ -1123,7 +1123,7 @@ def test_a_list_of_everybody_has_all_guardians_of_the_pupils_in_it(
     fields: dict[str, Any], modes: dict[str, Any], *, agents: bool, expected: bool
 ) -> None:
     part = everybody(replace(USER, **fields), user("t1"), ROLE, replace(ROLE, person_id="t1", role="teacher"), **modes)
-    part = replace(part, region=replace(part.region, agents_told=agents))
+    part = replace(part, region=replace(part.region, agents_named=agents))
 
     assert want(part, ORGANISATION).children == (frozenset({"p1"}) if expected else frozenset())
 

@@ -667,9 +667,9 @@ def test_each_record_is_written_in_its_step_beside_what_was_there_before() -> No
 
 
 def test_an_organisation_is_told_where_it_is_new_or_other() -> None:
-    assert planned(added=(CLASS, ORGANISATION)).organisation_told() == ORGANISATION
-    assert planned(changed=(CLASS, ORGANISATION)).organisation_told() == ORGANISATION
-    assert planned(added=(CLASS,)).organisation_told() is None
+    assert planned(added=(CLASS, ORGANISATION)).organisation_update() == ORGANISATION
+    assert planned(changed=(CLASS, ORGANISATION)).organisation_update() == ORGANISATION
+    assert planned(added=(CLASS,)).organisation_update() is None
 
 
 def test_an_organisation_ends_as_it_was_with_the_date_of_its_end() -> None:
@@ -718,7 +718,7 @@ def test_every_record_is_written_and_every_ending_done_once(ends: set[Any], come
 
     closed = plan.organisation_ended()
     assert sorted([*done, *([key(closed)] if closed else [])]) == ([] if frozen else sorted(endings))
-    organisation = plan.organisation_told()
+    organisation = plan.organisation_update()
     assert {*map(key, written), *([key(organisation)] if organisation else [])} == set(map(key, comes))
     assert len(written) == len(comes - {ORGANISATION})
 

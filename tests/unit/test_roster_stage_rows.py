@@ -515,10 +515,10 @@ def test_no_password_is_shown_with_a_row() -> None:
 
 
 def organisations(*rows: tuple[str, str, str]) -> list[OrganisationRow]:
-    told_rows = [
+    file_rows = [
         ORGANISATION | {"sourcedId": name, "type": kind, "parentSourcedId": parent} for name, kind, parent in rows
     ]
-    return read(OrganisationRow, *told_rows).rows
+    return read(OrganisationRow, *file_rows).rows
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def apply(plan: Plan) -> Counter[str]:
     """Write a plan; returns how many items of each entity were written."""
-    written = _organisation(plan.organisation_told(), plan)
+    written = _organisation(plan.organisation_update(), plan)
     for added, changed in plan.writes():
         written += _counted(added, insert_all(added, Record.to_item, put_if_newer))
         written += _counted(changed, each(put_if_newer, changed))

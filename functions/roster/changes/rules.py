@@ -281,7 +281,7 @@ def derive(record: Record, stored: StoredRecords) -> Record | None:
     return replace(record, **copies, **_statuses(record, ended=ended))
 
 
-def told_status(record: Record) -> Status:
+def source_status(record: Record) -> Status:
     """The status that the record's own source gives it."""
     status: Status | None = getattr(record, "own_status", None) or getattr(record, "status", None)
     return status or "active"
@@ -302,7 +302,7 @@ def _is_stored_frame(needed: Record | None) -> bool:
 
 
 def _statuses(record: Follower, *, ended: bool) -> dict[str, Any]:
-    own = told_status(record)
+    own = source_status(record)
     status = "ended" if ended else own
     return {"status": status, "own_status": own if own != status else None}
 
@@ -356,7 +356,7 @@ def rank(change: Change) -> int:
 def newness(record: Record | Removal) -> tuple[int, bool]:
     """A sort key: of several changes of one record the greatest counts; at equal versions a removal beats an upsert."""
     version: int = record.version  # type: ignore[union-attr]  # every record of the roster has a version
-    return version, isinstance(record, Removal) or told_status(record) == "ended"
+    return version, isinstance(record, Removal) or source_status(record) == "ended"
 
 
 def basis(change: Change, stored: Record | None, today: str) -> Record | None:

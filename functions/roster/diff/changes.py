@@ -380,7 +380,7 @@ def _class_is_whole(relation: InClass, part: SchoolBundle, desired: DesiredRoste
     if relation.person_id in kept.persons or kept.classes & {relation.class_id, group}:
         return False
     dissolved = part.region.whole(ClassRow) and relation.class_id not in desired.classes
-    return (part.region.whole(EnrolmentRow) and (group is None or desired.groups_told)) or dissolved
+    return (part.region.whole(EnrolmentRow) and (group is None or desired.groups_named)) or dissolved
 
 
 def _family_is_whole(

@@ -41,7 +41,7 @@ class DesiredRoster(Struct, frozen=True, kw_only=True):
         removed_persons, removed_classes: what the bundle says has gone, by id, with the version of that.
         removed_lessons: the same of lessons, by the ids of class and lesson.
         left_classes: who has no class here any more, with the version of that.
-        groups_told: whether the bundle says who is in which group of a subject (`map.classes`).
+        groups_named: whether the bundle says who is in which group of a subject (`map.classes`).
         children: pupils all of whose guardians the bundle has.
         persons_owned: how many persons this organisation counts; a person in several organisations counts in one.
         sources: the row of the file from which each record comes, by the record's key.
@@ -58,7 +58,7 @@ class DesiredRoster(Struct, frozen=True, kw_only=True):
     removed_classes: dict[str, int] = field(default_factory=dict)
     removed_lessons: Mapping[Lesson, int] = field(default_factory=dict)
     left_classes: Mapping[str, int] = field(default_factory=dict)
-    groups_told: bool = True
+    groups_named: bool = True
     children: frozenset[str] = frozenset()
     persons_owned: int = 0
     sources: Mapping[Key, Row] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def map_part(part: SchoolBundle, stored: StoredRoster, today: str) -> DesiredRos
         removed_classes={one.class_id: one.version for one in classes.records if one.status == "ended"},
         removed_lessons=groups.removed,
         left_classes=_left_classes(placed.relations, placed_before),
-        groups_told=groups.enrols,
+        groups_named=groups.enrols,
         children=_children(part, pupils),
         persons_owned=sum(one.person_id in mine and _owned(part, one.person_id) for one in people.records),
         sources=_sources(part, people.records, classes.records)
@@ -187,7 +187,7 @@ def _owned(part: SchoolBundle, person_id: str) -> bool:
 
 def _children(part: SchoolBundle, pupils: frozenset[str]) -> frozenset[str]:
     """The pupils in a list of everybody, if it has guardians at all; otherwise nobody."""
-    if not part.region.agents_told or part.region.mode(UserRow) != "bulk":
+    if not part.region.agents_named or part.region.mode(UserRow) != "bulk":
         return frozenset()
     rows = part.users.items()
     return frozenset(person for person, row in rows if person in pupils and not row.removed)

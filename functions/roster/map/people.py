@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from svyazka_common.records.roster import OrganisationKind, Period, Role, SchoolClass, Sex
 
 
-class ToldRow[R: RestsOnRows](Struct, frozen=True, kw_only=True):
+class FileRow[R: RestsOnRows](Struct, frozen=True, kw_only=True):
     """A row of the file, with the relation that it makes while active; `frame` gives the days that the row lacks.
 
     `relation` is None if the row makes none in this organisation: its role isn't used, it lies elsewhere, or the row
@@ -94,31 +94,31 @@ class Before[R: RestsOnRows](Struct, frozen=True, kw_only=True):
         return places_by_row
 
 
-def left_rows[R: RestsOnRows](part: SchoolBundle, model: type[Row]) -> list[ToldRow[R]]:
+def left_rows[R: RestsOnRows](part: SchoolBundle, model: type[Row]) -> list[FileRow[R]]:
     """The rows of a table that make no relation here any more, as removed rows."""
     sources = part.nameless.get(model.FILE, {})
     return [
-        ToldRow(row=RelationRow(row_id=row_id, version=version, removed=True), source=sources.get(row_id))
+        FileRow(row=RelationRow(row_id=row_id, version=version, removed=True), source=sources.get(row_id))
         for row_id, version in part.ended_rows.get(model.FILE, {}).items()
     ]
 
 
-def merge_rows[R: RestsOnRows](told_rows: Sequence[ToldRow[R]], before: Before[R]) -> Merged[R]:
+def merge_rows[R: RestsOnRows](file_rows: Sequence[FileRow[R]], before: Before[R]) -> Merged[R]:
     """Work out what each relation of a table rests on after the file."""
     resting = before.resting()
-    fresh: list[ToldRow[R]] = []
-    stale: list[ToldRow[R]] = []
-    by_key: dict[Key, list[ToldRow[R]]] = {}
+    fresh: list[FileRow[R]] = []
+    stale: list[FileRow[R]] = []
+    by_key: dict[Key, list[FileRow[R]]] = {}
     targets: dict[str, set[Key]] = defaultdict(set)
-    for told_row in told_rows:
-        taken = not _is_outdated(told_row, before, resting)
+    for file_row in file_rows:
+        taken = not _is_outdated(file_row, before, resting)
         if taken:
-            fresh.append(told_row)
-        elif _would_change(told_row, before, resting):
-            stale.append(told_row)
-        if told_row.relation is not None:
-            targets[told_row.row.row_id].add(key(told_row.relation))
-            by_key.setdefault(key(told_row.relation), []).extend([told_row] if taken else [])
+            fresh.append(file_row)
+        elif _would_change(file_row, before, resting):
+            stale.append(file_row)
+        if file_row.relation is not None:
+            targets[file_row.row.row_id].add(key(file_row.relation))
+            by_key.setdefault(key(file_row.relation), []).extend([file_row] if taken else [])
     leaving = {
         (place, one.row.row_id)
         for one in fresh
@@ -131,81 +131,81 @@ def merge_rows[R: RestsOnRows](told_rows: Sequence[ToldRow[R]], before: Before[R
         for place, rows in by_key.items()
         if rows or before.keeps(place)
     }
-    for told_row in fresh:
-        for place in resting.get(told_row.row.row_id, ()):
+    for file_row in fresh:
+        for place in resting.get(file_row.row.row_id, ()):
             old = relations.get(place, before.stored[place])
-            if (place, told_row.row.row_id) in leaving and not before.whole(old) and _told_active(old):
-                relations[place] = _without(told_row.row, old, before)
+            if (place, file_row.row.row_id) in leaving and not before.whole(old) and _own_active(old):
+                relations[place] = _without(file_row.row, old, before)
     return Merged(
         relations=relations,
         sources={
-            key(one.relation): one.source for one in told_rows if one.relation is not None and one.source is not None
+            key(one.relation): one.source for one in file_rows if one.relation is not None and one.source is not None
         },
         stale=[one.source for one in stale if one.source is not None],
         findings=total([_unknown(one, resting, foreign) for one in fresh]),
     )
 
 
-def _told_active(relation: RestsOnRows) -> bool:
+def _own_active(relation: RestsOnRows) -> bool:
     return (relation.own_status or relation.status) == "active"
 
 
-def _known_row[R: RestsOnRows](
-    told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]
+def _stored_row[R: RestsOnRows](
+    file_row: FileRow[R], before: Before[R], resting: Mapping[str, list[Key]]
 ) -> RelationRow | None:
     """The newest stored version of a row; the relation's, if the relation keeps no row or has ended."""
     stored_rows = [
-        rows_of(before.stored[place])[told_row.row.row_id]
-        for place in resting.get(told_row.row.row_id, ())
+        rows_of(before.stored[place])[file_row.row.row_id]
+        for place in resting.get(file_row.row.row_id, ())
         if not before.whole(before.stored[place])
     ]
-    old = before.stored.get(key(told_row.relation)) if told_row.relation is not None else None
+    old = before.stored.get(key(file_row.relation)) if file_row.relation is not None else None
     if not stored_rows and old is not None and not before.whole(old):
         rows = rows_of(old)
         if UNKNOWN in rows:
             stored_rows.append(rows[UNKNOWN])
-        elif not _told_active(old):
-            stored_rows.append(replace(told_row.row, version=old.version, removed=True))
+        elif not _own_active(old):
+            stored_rows.append(replace(file_row.row, version=old.version, removed=True))
     return max(stored_rows, key=lambda row: row.version, default=None)
 
 
-def _is_outdated[R: RestsOnRows](told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
-    stored_row = _known_row(told_row, before, resting)
-    return stored_row is not None and max(told_row.row.version, before.floor) < stored_row.version
+def _is_outdated[R: RestsOnRows](file_row: FileRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
+    stored_row = _stored_row(file_row, before, resting)
+    return stored_row is not None and max(file_row.row.version, before.floor) < stored_row.version
 
 
-def _would_change[R: RestsOnRows](told_row: ToldRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
+def _would_change[R: RestsOnRows](file_row: FileRow[R], before: Before[R], resting: Mapping[str, list[Key]]) -> bool:
     """Whether a row that is not taken differs from what is stored."""
-    stored_row = _known_row(told_row, before, resting)
-    places = resting.get(told_row.row.row_id, ())
-    active_places = [place for place in places if _told_active(before.stored[place])]
-    wanted = [key(told_row.relation)] if told_row.relation is not None else []
-    same = stored_row is not None and replace(told_row.row, version=0, row_id="") == replace(
+    stored_row = _stored_row(file_row, before, resting)
+    places = resting.get(file_row.row.row_id, ())
+    active_places = [place for place in places if _own_active(before.stored[place])]
+    wanted = [key(file_row.relation)] if file_row.relation is not None else []
+    same = stored_row is not None and replace(file_row.row, version=0, row_id="") == replace(
         stored_row, version=0, row_id=""
     )
-    return not same or (bool(active_places) and active_places != wanted and not told_row.row.removed)
+    return not same or (bool(active_places) and active_places != wanted and not file_row.row.removed)
 
 
-def _with[R: RestsOnRows](told_rows: list[ToldRow[R]], before: Before[R], place: Key) -> R:
+def _with[R: RestsOnRows](file_rows: list[FileRow[R]], before: Before[R], place: Key) -> R:
     """A relation with its rows of the file."""
     old = before.stored.get(place)
     rows: dict[str, RelationRow] = {}
     version = 0
     if old is not None and not before.whole(old):
-        if not told_rows:
+        if not file_rows:
             return old
         rows, version = _rows_by_id(old), old.version
-    rows |= {one.row.row_id: one.row for one in told_rows}
-    latest = told_rows[-1]
+    rows |= {one.row.row_id: one.row for one in file_rows}
+    latest = file_rows[-1]
     assert latest.relation is not None
     relation = replace(
-        latest.relation, version=max(version, *(one.relation.version for one in told_rows if one.relation))
+        latest.relation, version=max(version, *(one.relation.version for one in file_rows if one.relation))
     )
     return rest_on(relation, rows.values(), before.today, latest.frame)
 
 
 def _foreign[R: RestsOnRows](
-    told_rows: list[ToldRow[R]], before: Before[R], place: Key, leaving: AbstractSet[tuple[Key, str]]
+    file_rows: list[FileRow[R]], before: Before[R], place: Key, leaving: AbstractSet[tuple[Key, str]]
 ) -> set[str]:
     """The ended rows of the file that aren't among the rows of a stored relation, if the relation goes on.
 
@@ -216,9 +216,9 @@ def _foreign[R: RestsOnRows](
     if old is None or before.whole(old):
         return set()
     rows = _rows_by_id(old)
-    after = rows | {one.row.row_id: one.row for one in told_rows}
+    after = rows | {one.row.row_id: one.row for one in file_rows}
     goes_on = any(not row.removed and (place, row_id) not in leaving for row_id, row in after.items())
-    return {one.row.row_id for one in told_rows if goes_on and one.row.removed and one.row.row_id not in rows}
+    return {one.row.row_id for one in file_rows if goes_on and one.row.removed and one.row.row_id not in rows}
 
 
 def _without[R: RestsOnRows](row: RelationRow, old: R, before: Before[R]) -> R:
@@ -242,15 +242,15 @@ def _frame[R: RestsOnRows](relation: R, before: Before[R]) -> Period:
 
 
 def _unknown[R: RestsOnRows](
-    told_row: ToldRow[R], resting: Mapping[str, list[Key]], foreign: AbstractSet[tuple[Key, str]]
+    file_row: FileRow[R], resting: Mapping[str, list[Key]], foreign: AbstractSet[tuple[Key, str]]
 ) -> Findings:
     """Reports a row that ends and of which nothing is stored: it has no effect."""
-    if not told_row.row.removed or told_row.row.row_id in resting:
+    if not file_row.row.removed or file_row.row.row_id in resting:
         return Findings()
-    is_foreign = told_row.relation is not None and (key(told_row.relation), told_row.row.row_id) in foreign
-    if told_row.source is None or not (is_foreign or told_row.relation is None):
+    is_foreign = file_row.relation is not None and (key(file_row.relation), file_row.row.row_id) in foreign
+    if file_row.source is None or not (is_foreign or file_row.relation is None):
         return Findings()
-    return noted(told_row.source, "sourcedId", ReportCode.REFERENCE)
+    return noted(file_row.source, "sourcedId", ReportCode.REFERENCE)
 
 
 def _rows_by_id(relation: RestsOnRows) -> dict[str, RelationRow]:
@@ -326,15 +326,15 @@ def pupils_of(context: ImportContext) -> frozenset[str]:
     return context.pupils | {row.person_id for row in context.part.roles if row.role == "pupil"}
 
 
-def map_roles(context: ImportContext) -> tuple[list[ToldRow[RoleAssignment]], Findings]:
+def map_roles(context: ImportContext) -> tuple[list[FileRow[RoleAssignment]], Findings]:
     """The rows of roles.csv: those that lead to a role here, and those whose id may have done so before."""
-    rows: list[ToldRow[RoleAssignment]] = left_rows(context.part, RoleRow)
+    rows: list[FileRow[RoleAssignment]] = left_rows(context.part, RoleRow)
     findings: list[Findings] = []
     for row in context.part.roles:
         relation, problem = _role(row, context)
         findings.append(problem)
         if not problem.persons:
-            rows.append(ToldRow(row=_terms(row), relation=relation, source=row))
+            rows.append(FileRow(row=_terms(row), relation=relation, source=row))
     return rows, total(findings)
 
 
@@ -421,25 +421,25 @@ type Pair = tuple[str, str]
 """Guardian and child."""
 
 
-def map_enrolments(context: ImportContext, in_classes: frozenset[str]) -> tuple[list[ToldRow[InClass]], Findings]:
+def map_enrolments(context: ImportContext, in_classes: frozenset[str]) -> tuple[list[FileRow[InClass]], Findings]:
     """The rows of enrollments.csv. Pupils' rows in lessons of a whole class say nothing new, those in groups do.
 
     `in_classes` contains the pupils who have a class here. For others, a leftover row of a lesson gives no group.
     """
     groups = stored_groups(context)
-    rows: list[ToldRow[InClass]] = left_rows(context.part, EnrolmentRow)
+    rows: list[FileRow[InClass]] = left_rows(context.part, EnrolmentRow)
     findings: list[Findings] = []
     for row in context.part.enrolments:
-        told_row, finding = _enrolment(row, context, groups, in_classes)
+        file_row, finding = _enrolment(row, context, groups, in_classes)
         findings.append(finding)
-        if told_row is not None:
-            rows.append(told_row)
+        if file_row is not None:
+            rows.append(file_row)
     return rows, total(findings)
 
 
 def _enrolment(
     row: EnrolmentRow, context: ImportContext, groups: StoredGroups, in_classes: frozenset[str]
-) -> tuple[ToldRow[InClass] | None, Findings]:
+) -> tuple[FileRow[InClass] | None, Findings]:
     row_terms = RelationRow(
         row_id=row.sourced_id,
         version=row.version,
@@ -454,12 +454,12 @@ def _enrolment(
         return None, rejected(row, "classSourcedId" if person else "userSourcedId", ReportCode.REFERENCE)
     in_lesson = row.role == "student" and place.subject_id is not None
     if in_lesson and (place.group_id is None or not (row.removed or row.person_id in in_classes)):
-        return ToldRow(row=row_terms, source=row), Findings()
+        return FileRow(row=row_terms, source=row), Findings()
     common = _common(row, person, place)
     if common["ends_on"] < common["starts_on"]:
         return None, rejected(row, "endDate", ReportCode.DATES_REVERSED)
     frame = place.school_class.starts_on, place.school_class.ends_on
-    return ToldRow(row=row_terms, source=row, relation=_relation(row, place, common), frame=frame), Findings()
+    return FileRow(row=row_terms, source=row, relation=_relation(row, place, common), frame=frame), Findings()
 
 
 def _kept(row: EnrolmentRow, context: ImportContext) -> Findings:
@@ -523,7 +523,7 @@ def map_guardianships(context: ImportContext, pupils: frozenset[str]) -> MappedG
     stored = {(old.guardian_id, old.child_id): old for old in context.stored.guardianships()}
     speaking = rows.keys() - findings.families - part.kept.families
     pairs = dict.fromkeys(named)
-    if listed and part.region.agents_told:
+    if listed and part.region.agents_named:
         silent = {person for person in speaking if not rows[person].removed}
         pairs |= dict.fromkeys(
             pair
@@ -549,7 +549,7 @@ def _named(
     named: dict[Pair, frozenset[str]] = {}
     findings: list[Findings] = []
     for row in rows:
-        if AGENTS in row.untold and context.part.region.agents_told:
+        if AGENTS in row.untold and context.part.region.agents_named:
             findings.append(Findings(families=frozenset({row.sourced_id})))
         for agent_id in row.agent_ids:
             if agent_id not in context.persons:

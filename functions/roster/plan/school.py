@@ -289,9 +289,9 @@ def _stays(account: Account | None, removal: HeldRemoval, comparison: Comparison
     row = comparison.part.users.get(account.person_id)
     if account.person_id not in comparison.changes.here or (row is not None and row.enabled is False):
         return False
-    told_roles = comparison.desired.roles()
+    roles_in_file = comparison.desired.roles()
     newer = [role for role in comparison.stored.roles() if role.version > removal.version]
-    return any(role.person_id == account.person_id and role.status == "active" for role in (*told_roles, *newer))
+    return any(role.person_id == account.person_id and role.status == "active" for role in (*roles_in_file, *newer))
 
 
 def _stale(comparison: Comparison, accounts: Iterable[Row], closed: int) -> list[RowProblem]:
@@ -369,7 +369,7 @@ class Plan(Struct, frozen=True, kw_only=True):
                     steps[_step(record)][into].append(record)
         return steps
 
-    def organisation_told(self) -> Organisation | None:
+    def organisation_update(self) -> Organisation | None:
         """The organisation's record, if the bundle renames, changes or reopens it; None if it says nothing new."""
         records = (*self.added, *self.changed)
         return next((one for one in records if isinstance(one, Organisation)), None)

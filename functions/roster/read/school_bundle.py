@@ -216,7 +216,7 @@ class Region(Struct, frozen=True, kw_only=True):
 
     `modes` are of the tables that were read: a table that the manifest calls bulk but could not be read counts as not
     there, and nobody is absent from it. `named` contains, by table, the ids of rows that could not be read or put into
-    a part. `broken_off` are the tables of which rows are missing. `agents_told`: users.csv has a column of guardians.
+    a part. `broken_off` are the tables of which rows are missing. `agents_named`: users.csv has a column of guardians.
     `placements`: see `Begins`. `dated`: see `bundle.Bundle`.
     `version`, `uploaded`, `untold`, `columns`, `ends_inclusive`: see `rows.Source`.
     `departments` are those that are parts of a school, with that school (`rows.departments`).
@@ -232,7 +232,7 @@ class Region(Struct, frozen=True, kw_only=True):
     broken_off: list[str] = field(default_factory=list)
     untold: dict[str, list[str]] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
-    agents_told: bool = False
+    agents_named: bool = False
     placements: Begins = field(default_factory=dict)
     one_roster: str = "1.2"
     ends_inclusive: bool = False
@@ -288,7 +288,7 @@ class Region(Struct, frozen=True, kw_only=True):
             self,
             modes=self.modes | modes,
             untold=self.untold | {model.FILE: [column for column in model.COLUMNS if column not in columns]},
-            agents_told=AGENTS in columns if model is UserRow else self.agents_told,
+            agents_named=AGENTS in columns if model is UserRow else self.agents_named,
         )
 
     def with_lost(self, model: type[Row], lost: Lost) -> Region:
@@ -407,8 +407,8 @@ def read_school_bundle(organisation_id: str, region: Region, lines: Iterable[lis
 
     classes, users, demographics = rows(ClassRow), rows(UserRow), rows(DemographicsRow)
     roles, enrolments = rows(RoleRow), rows(EnrolmentRow)
-    told_roles = [row for row in roles.rows if not row.bare]
-    told_enrolments = [row for row in enrolments.rows if not row.bare and row.school_id == organisation_id]
+    roles_in_file = [row for row in roles.rows if not row.bare]
+    enrolments_in_file = [row for row in enrolments.rows if not row.bare and row.school_id == organisation_id]
     unused = {row.sourced_id for row in classes.rows if row.class_type == "other"}
     ended_persons = {row.person_id for row in roles.rows if row.bare}
     ended_persons |= {
@@ -424,14 +424,14 @@ def read_school_bundle(organisation_id: str, region: Region, lines: Iterable[lis
         classes=by_id(row for row in classes.rows if row.sourced_id not in unused),
         users=by_id(users.rows),
         demographics=by_id(demographics.rows),
-        roles=_where_taught(told_roles, told_enrolments, organisation_id, region),
-        enrolments=[row for row in told_enrolments if row.class_id not in unused],
+        roles=_where_taught(roles_in_file, enrolments_in_file, organisation_id, region),
+        enrolments=[row for row in enrolments_in_file if row.class_id not in unused],
         kept=_kept(region, classes, users, roles, enrolments),
         ended_rows={
             RoleRow.FILE: roles.unused | _versions(row for row in roles.rows if row.bare),
             EnrolmentRow.FILE: enrolments.unused
             | _versions(row for row in enrolments.rows if row.bare or row.school_id != organisation_id)
-            | _versions(row for row in told_enrolments if row.class_id in unused),
+            | _versions(row for row in enrolments_in_file if row.class_id in unused),
         },
         ended_persons=frozenset(ended_persons - {""}),
         nameless={

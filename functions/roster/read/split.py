@@ -94,7 +94,7 @@ class Split(Struct, frozen=True, kw_only=True):
         """Write where the bundle has classes and persons; see `read.school_bundle`."""
         sources: dict[Kind, Callable[[int], Mapping[str, Any]]] = {
             "class": self.classes.places,
-            "person": self.persons.told_places,
+            "person": self.persons.named_places,
             "enrolment": self.classes.enrolled_elsewhere,
         }
         return write_placement_index(sources, file, BUCKETS)
@@ -330,8 +330,8 @@ class Splitter(Struct, frozen=True, kw_only=True):
     def _is_known(self, organisation: str) -> bool:
         if organisation in self.organisations:
             return True
-        told_whole = self.region.mode(OrganisationRow) == "bulk"
-        return bool(organisation) and not told_whole and self.stored.knows(organisation)
+        listed_whole = self.region.mode(OrganisationRow) == "bulk"
+        return bool(organisation) and not listed_whole and self.stored.knows(organisation)
 
     def _person(self, model: type[Row], file: str, number: int, cells: list[str]) -> Strays:
         person = _cell(model, cells, model.PERSON or "sourcedId")
@@ -444,7 +444,7 @@ class Persons(Struct):
         """Note that a person belongs to an organisation."""
         self.buckets.add("places", [person, organisation])
 
-    def told_places(self, bucket: int) -> Places:
+    def named_places(self, bucket: int) -> Places:
         """The organisations to which persons belong by the bundle itself."""
         return self.buckets.places("places", bucket)
 
@@ -488,7 +488,7 @@ class Persons(Struct):
                 yield line, list(places.get(person, ()))
 
     def _places(self, bucket: int) -> Places:
-        places = self.told_places(bucket)
+        places = self.named_places(bucket)
         if self.elsewhere is not None:
             for person in {person for person, _ in self.buckets.lines("rows", bucket)}:
                 places.setdefault(person, {}).update(dict.fromkeys(self.elsewhere(person)))

@@ -68,20 +68,20 @@ def add_organisations(organisations: Iterable[Organisation], *, dry_run: bool) -
     Any other change of an organisation is left to its own import. The directory is written first, so that after a run
     that broke off in between the next run writes the rest. Returns counts by entity: `read`, `added`, `written`.
     """
-    organisations_told = list(organisations)
+    named_organisations = list(organisations)
     stored_ids = {
-        one.organisation_id for one in of_kind(Organisation, stored_items(one.key for one in organisations_told))
+        one.organisation_id for one in of_kind(Organisation, stored_items(one.key for one in named_organisations))
     }
     new = [
         one
-        for one in organisations_told
+        for one in named_organisations
         if one.status == "active" and one.organisation_id not in stored_ids and not dry_run
     ]
     listed = [entry for one in new for entry in directory_entries(one)]
     each(_put, listed)
     counts = {
         Organisation.entity: {
-            "read": len(organisations_told),
+            "read": len(named_organisations),
             "added": len(new),
             "written": sum(each(put_if_newer, new)),
         }

@@ -98,7 +98,9 @@ def read_school(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRo
     classes from elsewhere that the bundle has here are included. Pupils with a place anywhere else have not left.
     """
     organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
-    stored = read_told(part).with_relations(of_kind(RoleAssignment, inverse(organisation_pk, Prefix.ROLE.key(""))))
+    stored = read_part_records(part).with_relations(
+        of_kind(RoleAssignment, inverse(organisation_pk, Prefix.ROLE.key("")))
+    )
     stored = stored.with_classes(of_kind(SchoolClass, inverse(organisation_pk, Prefix.CLASS.key(""))))
     stored = with_moved_classes(stored, part, placement_index)
     stored = stored.with_relations(
@@ -107,7 +109,7 @@ def read_school(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRo
     return _with_guardians(stored, part, placement_index)
 
 
-def read_told(part: SchoolBundle) -> StoredRoster:
+def read_part_records(part: SchoolBundle) -> StoredRoster:
     """The organisation, the persons that a part names, and the classes that its own classes continue: all by key."""
     persons = sorted(part.persons())
     organisation_pk = Prefix.ORGANISATION.key(part.organisation_id)
@@ -195,7 +197,7 @@ def read_named(part: SchoolBundle, placement_index: PlacementIndex) -> StoredRos
     """
     if any(part.nameless.values()):
         return None
-    stored = with_moved_classes(replace(read_told(part), whole=False), part, placement_index)
+    stored = with_moved_classes(replace(read_part_records(part), whole=False), part, placement_index)
     rows = part.classes.values()
     named = {row.class_id for row in part.enrolments} | {row.homeroom_id for row in rows if row.homeroom_id is not None}
     named |= {row.sourced_id for row in rows if row.class_type == "scheduled"}

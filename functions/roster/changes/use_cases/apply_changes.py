@@ -27,8 +27,8 @@ from functions.roster.changes.rules import (
     newness,
     rank,
     row_named,
+    source_status,
     takes,
-    told_status,
 )
 from functions.roster.changes.schemas import Refresh, Removal
 from functions.roster.repository.logins import (
@@ -217,7 +217,7 @@ def _waiting(record: Record, sender_id: str | None) -> Waiting:
         own_pk=record.pk,
         own_sk=record.sk,
         told=values,
-        status=told_status(record),
+        status=source_status(record),
         version=version,
         sender_id=sender_id,
         row_id=row_named(record),
