@@ -2,17 +2,17 @@
 
 from infra_cdk.specification import BATCH_GET, CHECK, DELETE, PUT, QUERY, SELECT, UPDATE, Function, Route
 
-JOINING = (BATCH_GET, QUERY, SELECT, PUT, UPDATE, CHECK)
-"""Reading people with what ties them to a school, and writing memberships that rest on it."""
 READING = (BATCH_GET, QUERY, SELECT)
 """Reading chats with their people, and people with what ties them to a school."""
+JOINING = (*READING, PUT, UPDATE, CHECK)
+"""The same, and writing memberships that rest on it."""
 CHAT = "/api/messenger/chats/{chat_id}"
 
 MANUAL_CHATS = (
     Function(
         module="manual_chats.handlers.people",
         source=Route("GET", "/api/messenger/people"),
-        state=(BATCH_GET, QUERY, SELECT),
+        state=READING,
         inverse=True,
         access=(BATCH_GET,),
     ),
@@ -109,7 +109,7 @@ MANUAL_CHATS = (
     Function(
         module="manual_chats.handlers.accept_invitation",
         source=Route("POST", "/api/messenger/invitations/acceptance"),
-        state=(*READING, PUT, UPDATE, DELETE, CHECK),
+        state=(*JOINING, DELETE),
         inverse=True,
         access=(BATCH_GET,),
     ),
@@ -123,7 +123,7 @@ MANUAL_CHATS = (
     Function(
         module="manual_chats.handlers.decide_join_request",
         source=Route("PUT", f"{CHAT}/requests/{{person_id}}"),
-        state=(*READING, PUT, UPDATE, DELETE, CHECK),
+        state=(*JOINING, DELETE),
         inverse=True,
         access=(BATCH_GET, PUT),
     ),

@@ -84,8 +84,8 @@ class Meter:
         self.read += of_read("ExecuteStatement", self._asked.params, parsed)["read"]
 
     def ask_insertions(self, params: dict[str, Any], **_: Any) -> None:
-        inserted = [Insertion.parse(one["Statement"], one["Parameters"]).table for one in params["Statements"]]
-        of_state = [one for one, table in zip(params["Statements"], inserted, strict=True) if table == "state"]
+        insertions = params["Statements"]
+        of_state = [one for one in insertions if Insertion.parse(one["Statement"], one["Parameters"]).table == "state"]
         self.written += of_insertions(of_state).total()
 
     def note(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
